@@ -1,0 +1,1 @@
+"""Train, evaluate and export Tectum models. Needs the ``export`` extra (PyTorch)."""

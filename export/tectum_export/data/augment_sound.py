@@ -1,0 +1,51 @@
+"""Sound augmentation: gain, noise at a signal-to-noise ratio, equaliser, echo, clipping. SpecAugment: ``model.audio``."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+def rms(samples: Floats) -> float:
+    """Root mean square, never zero."""
+    return float(np.sqrt(np.mean(np.square(samples)) + 1e-12))
+
+
+def mix_at_snr(signal: Floats, noise: Floats, snr_db: float) -> Floats:
+    """Add ``noise`` so that signal power over noise power is ``snr_db``. Both float32 [n]."""
+    return signal + noise * (rms(signal) / rms(noise) * 10 ** (-snr_db / 20))
+
+
+def coloured_noise(rng: np.random.Generator, count: int, exponent: float) -> Floats:
+    """Noise with a 1/f**exponent power spectrum (0 white, 1 pink, 2 brown), unit RMS. Float32 [count]."""
+    size = 1 << (count - 1).bit_length()
+    spectrum = rng.standard_normal(size // 2 + 1) + 1j * rng.standard_normal(size // 2 + 1)
+    frequency = np.arange(size // 2 + 1, dtype=np.float64)
+    frequency[0] = 1.0
+    noise = np.fft.irfft(spectrum / frequency ** (exponent / 2))[:count]
+    return (noise / np.sqrt(np.mean(noise**2) + 1e-12)).astype(np.float32)
+
+
+def colour(rng: np.random.Generator, samples: Floats, rate: int) -> Floats:
+    """A random microphone and room in one pass in the frequency domain: smooth equaliser and an early echo tail."""
+    size = 1 << (len(samples) - 1).bit_length()
+    spectrum = np.fft.rfft(samples, size)
+    frequency = np.fft.rfftfreq(size, 1 / rate)
+    knots = np.array([0, 150, 400, 1000, 2500, 5000, rate / 2])
+    gains = rng.uniform(-9, 9, len(knots)) * rng.uniform(0, 1)
+    gains[0] -= rng.uniform(0, 15)  # small microphones lose the bass
+    gains[-1] -= rng.uniform(0, 15)
+    spectrum = spectrum * 10 ** (np.interp(frequency, knots, gains) / 20)
+    if rng.random() < 0.4:
+        length = round(rng.uniform(0.03, 0.35) * rate)
+        tail = rng.standard_normal(length) * np.exp(-np.arange(length) / (length / 5))
+        tail *= rng.uniform(0.02, 0.25) / np.sqrt(np.sum(tail**2))
+        tail[0] = 1.0
+        spectrum = spectrum * np.fft.rfft(tail, size)
+    return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
+
+
+def level(rng: np.random.Generator, samples: Floats, low_db: float = -40.0, high_db: float = -8.0) -> Floats:
+    """Scale to a random RMS level (dB full scale) and clip at full scale, as a cheap microphone does."""
+    scale = 10 ** (rng.uniform(low_db, high_db) / 20) / rms(samples)
+    return np.clip(samples * scale, -1.0, 1.0).astype(np.float32)

@@ -1,0 +1,77 @@
+"""Everything a recipe trains on: all data sets read from the user's folder, split by source."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tectum.errors import UsageError
+from tectum_export.data.manifest import Item, assign_splits
+from tectum_export.data.picture_sets import read_coco, read_natural, read_pennfudan
+from tectum_export.data.sound_sets import read_esc
+from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
+from tectum_export.recipe import Recipe
+
+MIN_INTENT = 20  # sentences that an intent needs to become a label
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The items of each modality, with splits, and the intent labels that the data covers (``none`` last)."""
+
+    vision: list[Item]
+    audio: list[Item]
+    text: list[Item]
+    intents: tuple[str, ...]
+
+    def write(self, path: Path) -> None:
+        """One JSON object a line; paths as text. The record of what a run was trained on."""
+        with path.open("w", encoding="utf-8") as out:
+            for item in (*self.vision, *self.audio, *self.text):
+                row = {key: value for key, value in asdict(item).items() if value not in (None, (), "")}
+                out.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+
+
+def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
+    """Read every data set that the recipe names below ``folder``.
+
+    Raises UsageError naming the folder or file that is missing.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"--data {folder}: no such folder; it holds the data sets that the recipe names under [data]")
+    data, labels = recipe.data, recipe.labels
+    vision: list[Item] = []
+    if data.natural:
+        vision += read_natural(folder / data.natural)
+    if data.coco:
+        vision += read_coco(folder / data.coco)
+    if data.pennfudan:
+        vision += read_pennfudan(folder / data.pennfudan)
+    audio = [item for name in data.esc for item in read_esc(folder / name, labels.sound)]
+    text = read_phrases()
+    if data.ha_intents:
+        text += read_ha_intents(folder / data.ha_intents)
+    if data.nlu:
+        text += read_nlu(folder / data.nlu)
+    if data.clinc:
+        text += read_clinc(folder / data.clinc)
+    if not (vision and audio):
+        raise UsageError(f"recipe '{recipe.name}': [data] names no pictures or no sounds")
+    counts = Counter(item.labels[0] for item in text)
+    intents = labels.intent or (*sorted(k for k, n in counts.items() if n >= MIN_INTENT and k != NONE), NONE)
+    text = [item for item in text if item.labels[0] in intents]
+    shares = (data.val, data.test)
+    parts = [assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)]
+    return Catalog(*parts, intents=intents)
+
+
+def _limit(items: list[Item], limit: int) -> list[Item]:
+    """The first few items of each group in turn, so that a small run still meets every class."""
+    if not limit or len(items) <= limit:
+        return items
+    seen: Counter[str] = Counter()
+    ranked = []
+    for index, item in enumerate(items):
+        ranked.append((seen[item.group], index))
+        seen[item.group] += 1
+    return [items[index] for _, index in sorted(sorted(ranked)[:limit], key=lambda pair: pair[1])]

@@ -1,0 +1,69 @@
+"""One manifest type for every data set: what an item is, where it came from, and which split it belongs to."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+SPLITS = ("train", "val", "test")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A labelled rectangle in pixels of the picture. ``label`` None marks a region to leave out of the loss."""
+
+    label: str | None
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Item:
+    """One recording, picture or sentence.
+
+    ``labels`` are known to hold; ``unknown`` may or may not hold (left out of the loss); all others do not.
+    ``source`` identifies the original recording: items of one source never cross a split.
+    """
+
+    modality: str
+    data_set: str
+    source: str
+    labels: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    path: Path | None = None
+    text: str | None = None
+    language: str | None = None
+    boxes: tuple[Box, ...] | None = None
+    group: str = ""
+    split: str = ""
+    licence: str = ""
+
+
+def assign_splits(items: Sequence[Item], fractions: tuple[float, float], seed: int) -> list[Item]:
+    """Give every item a split, stratified by ``group`` and never dividing a source.
+
+    ``fractions`` are the shares of *sources* in val and test. A group of two sources has one in train and one in
+    test; from three sources on every split has one. The order of sources is a seeded hash, so adding an item
+    of a known source moves nothing. A source seen in several groups goes where it was placed first.
+    """
+    by_group: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        by_group[item.group].add(item.source)
+    placed: dict[str, str] = {}
+    for group in sorted(by_group, key=lambda g: (len(by_group[g]), g)):
+        sources = sorted(by_group[group], key=lambda s: hashlib.sha256(f"{seed}:{s}".encode()).digest())
+        fresh = [s for s in sources if s not in placed]
+        count = len(fresh)
+        n_test = max(1, round(fractions[1] * count)) if count >= 2 else 0
+        n_val = max(1, round(fractions[0] * count)) if count >= 3 else 0
+        for index, source in enumerate(fresh):
+            placed[source] = "test" if index < n_test else "val" if index < n_test + n_val else "train"
+    return [replace(item, split=placed[item.source]) for item in items]
+
+
+def only(items: Iterable[Item], *splits: str) -> list[Item]:
+    """The items of the given splits, in order."""
+    return [item for item in items if item.split in splits]

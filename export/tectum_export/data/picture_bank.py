@@ -1,0 +1,193 @@
+"""Compose labelled pictures from real ones: whole photographs and small cut-ins at random size and place."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.errors import MediaError
+from tectum.observe.letterbox import PAD_VALUE, Letterbox
+from tectum_export.data.augment_picture import photometric, texture
+from tectum_export.data.manifest import Item
+
+Picture = NDArray[np.uint8]
+STRIDE = 8
+MIN_HEIGHT = 12.0  # px of the input; smaller things are left out of the loss
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A composed picture. Cells are the stride-8 grid; ``known`` is 0 where a cell or label is unsure.
+
+    ``frame`` uint8 [H, W, 3] RGB; ``cells`` and ``cells_known`` float32 [C, H/8, W/8]; ``target``, ``known`` [C].
+    """
+
+    frame: Picture
+    cells: NDArray[np.float32]
+    cells_known: NDArray[np.float32]
+    target: NDArray[np.float32]
+    known: NDArray[np.float32]
+
+
+def read_picture(path: object) -> Picture:
+    """Decode any common picture file to RGB uint8 [H, W, 3]. Raises MediaError when it cannot be read."""
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise MediaError(f"{path}: cannot be read as a picture")
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+class _Canvas:
+    """A picture being composed, with what is known about each cell."""
+
+    def __init__(self, frame: Picture, classes: int):
+        self.frame = frame
+        height, width = frame.shape[:2]
+        self.boxes: list[list[float]] = []  # class (-1 unsure), left, top, right, bottom, visible share
+        self.weight = np.ones((classes, height, width), np.float32)
+
+    def paste(
+        self, picture: Picture, boxes: list[tuple[int, float, float, float, float]], left: int, top: int,
+        weight: NDArray[np.float32],
+    ) -> None:  # fmt: skip
+        """Lay ``picture`` at ``left``, ``top`` (may stick out); what lies beneath is hidden."""
+        height, width = self.frame.shape[:2]
+        x0, y0 = max(0, left), max(0, top)
+        x1, y1 = min(width, left + picture.shape[1]), min(height, top + picture.shape[0])
+        if x1 <= x0 or y1 <= y0:
+            return
+        self.frame[y0:y1, x0:x1] = picture[y0 - top : y1 - top, x0 - left : x1 - left]
+        self.weight[:, y0:y1, x0:x1] = weight[:, None, None]
+        for box in self.boxes:
+            overlap = max(0.0, min(box[3], x1) - max(box[1], x0)) * max(0.0, min(box[4], y1) - max(box[2], y0))
+            box[5] -= overlap / max(1.0, (box[3] - box[1]) * (box[4] - box[2]))
+        for kind, bx, by, bw, bh in boxes:
+            l, t, r, b = left + bx, top + by, left + bx + bw, top + by + bh
+            inside = max(0.0, min(r, width) - max(l, 0.0)) * max(0.0, min(b, height) - max(t, 0.0))
+            self.boxes.append([kind, l, t, r, b, inside / max(1.0, bw * bh)])
+
+
+class PictureBank:
+    """All pictures of a split in memory; composes training pictures and letterboxes single ones."""
+
+    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], size: tuple[int, int]):
+        self.labels = labels
+        self.height, self.width = size
+        self.items = list(items)
+        self.pictures = [read_picture(item.path) for item in self.items]
+        self.by_group: dict[str, list[int]] = defaultdict(list)
+        for index, item in enumerate(self.items):
+            self.by_group["coco" if item.data_set == "coco" else item.group].append(index)
+        self._groups = sorted(self.by_group)
+        # Photographs with people in a real setting are few and worth most.
+        self._odds = np.array([3.0 if g in ("coco", "pennfudan") else 1.0 for g in self._groups])
+        self._odds /= self._odds.sum()
+
+    def _cell_weight(self, item: Item) -> NDArray[np.float32]:
+        weight = np.ones(len(self.labels), np.float32)
+        for name in item.unknown:
+            if name in self.labels and item.data_set != "coco":  # coco marks the unsure places with boxes
+                weight[self.labels.index(name)] = 0.0
+        if item.data_set == "pennfudan" and "person" in self.labels:
+            weight[self.labels.index("person")] = 0.25  # some people are not labelled
+        return weight
+
+    def _part(self, rng: np.random.Generator, index: int, height: float) -> tuple[Picture, list, NDArray[np.float32]]:
+        """A picture resized so that it is ``height`` px high, perhaps mirrored or stretched, with its boxes."""
+        item, picture = self.items[index], self.pictures[index]
+        scale = height / picture.shape[0]
+        stretch = float(np.exp(rng.uniform(-0.2, 0.2)))
+        size = (max(4, round(picture.shape[1] * scale * stretch)), max(4, round(height)))
+        shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        sx, sy = size[0] / picture.shape[1], size[1] / picture.shape[0]
+        boxes = []
+        for box in item.boxes or ():
+            kind = self.labels.index(box.label) if box.label in self.labels else -1
+            boxes.append((kind, box.x * sx, box.y * sy, box.width * sx, box.height * sy))
+        if rng.random() < 0.5:
+            shrunk = shrunk[:, ::-1]
+            boxes = [(k, size[0] - x - w, y, w, h) for k, x, y, w, h in boxes]
+        vehicle = any(label == "vehicle" for label in item.labels) and item.data_set == "natural"
+        if rng.random() < (0.25 if vehicle else 0.03):  # seen from above, a car points anywhere
+            turns = int(rng.integers(1, 4))
+            for _ in range(turns):
+                boxes = [(k, y, shrunk.shape[1] - x - w, h, w) for k, x, y, w, h in boxes]
+                shrunk = np.rot90(shrunk)
+        return np.ascontiguousarray(shrunk), boxes, self._cell_weight(item)
+
+    def _pick(self, rng: np.random.Generator) -> int:
+        members = self.by_group[self._groups[int(rng.choice(len(self._groups), p=self._odds))]]
+        return members[int(rng.integers(len(members)))]
+
+    def compose(self, rng: np.random.Generator) -> Seen:
+        """A picture of the input's size: one photograph large, or a background with one to four cut-ins."""
+        height, width = self.height, self.width
+        kind = rng.random()
+        frame = np.full((height, width, 3), PAD_VALUE, np.uint8) if kind < 0.3 else texture(rng, height, width)
+        canvas = _Canvas(frame, len(self.labels))
+        if kind < 0.3:  # a still as the runtime sees it: letterboxed, sometimes zoomed in
+            part, boxes, weight = self._part(rng, index := self._pick(rng), 64)
+            picture = self.pictures[index]
+            fit = min(height / picture.shape[0], width / picture.shape[1]) * picture.shape[0]
+            part, boxes, weight = self._part(rng, index, fit * float(rng.choice([1.0, rng.uniform(0.6, 1.6)])))
+            canvas.paste(part, boxes, (width - part.shape[1]) // 2, (height - part.shape[0]) // 2, weight)
+        else:
+            if kind < 0.8:  # a photograph as the whole background
+                index = self._pick(rng)
+                picture = self.pictures[index]
+                cover = max(height / picture.shape[0], width / picture.shape[1]) * picture.shape[0]
+                part, boxes, weight = self._part(rng, index, cover * rng.uniform(1.0, 1.6))
+                left = -int(rng.integers(0, max(1, part.shape[1] - width + 1)))
+                top = -int(rng.integers(0, max(1, part.shape[0] - height + 1)))
+                canvas.paste(part, boxes, left, top, weight)
+            for _ in range(int(rng.integers(0 if kind < 0.8 else 1, 4))):
+                size = float(np.exp(rng.uniform(np.log(0.12), np.log(0.9)))) * height
+                part, boxes, weight = self._part(rng, self._pick(rng), size)
+                left = int(rng.integers(-part.shape[1] // 4, max(1, width - 3 * part.shape[1] // 4)))
+                top = int(rng.integers(-part.shape[0] // 4, max(1, height - 3 * part.shape[0] // 4)))
+                canvas.paste(part, boxes, left, top, weight)
+        return self._label(canvas, photometric(rng, canvas.frame))
+
+    def _label(self, canvas: _Canvas, frame: Picture) -> Seen:
+        classes, rows, columns = len(self.labels), self.height // STRIDE, self.width // STRIDE
+        cells = np.zeros((classes, rows, columns), np.float32)
+        known = canvas.weight[:, STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].copy()
+        sure = np.ones(classes, np.float32)
+        xs = (np.arange(columns) + 0.5) * STRIDE
+        ys = (np.arange(rows) + 0.5) * STRIDE
+        positives = []
+        for kind, l, t, r, b, visible in canvas.boxes:
+            if visible < 0.1:
+                continue
+            which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
+            area = ((ys >= t) & (ys <= b))[:, None] & ((xs >= l) & (xs <= r))[None]
+            known[which, area] = 0.0
+            if kind < 0 or visible < 0.5 or b - t < MIN_HEIGHT:
+                sure[which] = 0.0
+            else:
+                positives.append((int(kind), l, t, r, b))
+        for kind, l, t, r, b in positives:  # after the unsure areas, so that centres stay certain
+            cx, cy, rx, ry = (l + r) / 2, (t + b) / 2, (r - l) / 4, (b - t) / 4
+            near_x = np.abs(xs - cx) <= max(rx, STRIDE / 2)
+            near_y = np.abs(ys - cy) <= max(ry, STRIDE / 2)
+            centre = near_y[:, None] & near_x[None]
+            cells[kind, centre] = 1.0
+            known[kind, centre] = 1.0
+        target = cells.max((1, 2))
+        # An area of low trust (unlabelled people, unknown class) makes "absent" unsure for the whole picture.
+        sure[canvas.weight.min((1, 2)) < 1.0] = 0.0
+        return Seen(frame, cells, known, target, np.maximum(sure, target))
+
+    def letterbox(self, picture: Picture) -> Picture:
+        """Fit one picture into the input, as the runtime does."""
+        box = Letterbox(self.width, self.height, picture.shape[1], picture.shape[0])
+        left, top, inner_width, inner_height = box.inner
+        frame = np.full((self.height, self.width, 3), PAD_VALUE, np.uint8)
+        shrink = cv2.INTER_AREA if box.scale < 1 else cv2.INTER_LINEAR
+        frame[top : top + inner_height, left : left + inner_width] = cv2.resize(
+            picture, (inner_width, inner_height), interpolation=shrink
+        )
+        return frame

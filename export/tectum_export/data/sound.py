@@ -1,0 +1,38 @@
+"""Sound files to 16 kHz mono, and where in a clip something is heard."""
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from tectum.errors import MediaError
+
+RATE = 16_000
+Floats = NDArray[np.float32]
+
+
+def read_sound(path: Path, rate: int = RATE) -> Floats:
+    """Read any file that libsndfile knows; mix to mono, resample to ``rate``. Float32, about -1 to 1.
+
+    Raises MediaError when the file cannot be read, is empty or holds numbers that are not finite.
+    """
+    try:
+        samples, native = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.LibsndfileError, OSError) as error:
+        raise MediaError(f"{path}: cannot be read as sound: {error}") from None
+    if not len(samples):
+        raise MediaError(f"{path}: holds no samples")
+    mono = samples.mean(axis=1)
+    if not np.isfinite(mono).all():
+        raise MediaError(f"{path}: holds samples that are not finite")
+    return mono if native == rate else np.asarray(soxr.resample(mono, native, rate), np.float32)
+
+
+def active(samples: Floats, rate: int = RATE, frame_s: float = 0.05, floor_db: float = -35.0) -> NDArray[np.bool_]:
+    """Which 50 ms frames are within ``floor_db`` of the loudest one. Bool [len / frame]."""
+    frame = round(frame_s * rate)
+    count = max(1, len(samples) // frame)
+    power = np.square(np.resize(samples, count * frame).reshape(count, frame)).mean(axis=1)
+    return power > max(float(power.max()) * 10 ** (floor_db / 10), 1e-9)

@@ -1,0 +1,129 @@
+"""All recordings of a split in memory, drawn by label: the raw material of sound windows and scenes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum_export.data.alarms import SYNTHESISED
+from tectum_export.data.augment_sound import Floats, coloured_noise, colour, level, mix_at_snr, rms
+from tectum_export.data.manifest import Item
+from tectum_export.data.sound import RATE, active, read_sound
+
+MIN_ACTIVE_S = 0.15
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One recording: int16 samples at 16 kHz and which of its 50 ms frames are active."""
+
+    samples: NDArray[np.int16]
+    active: NDArray[np.bool_]
+    item: Item
+
+
+@dataclass(frozen=True)
+class SoundWindow:
+    """A composed stretch of sound. ``clean`` lacks the added background noise; ``known`` is 0 where a label is unsure."""
+
+    pcm: Floats
+    clean: Floats
+    target: Floats
+    known: Floats
+
+
+class SoundBank:
+    """Draws labelled stretches of sound from real recordings and from synthesised alarms."""
+
+    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], extra: Iterable[Clip] = ()):
+        self.labels = labels
+        self.clips: dict[str, list[Clip]] = defaultdict(list)
+        clips = list(extra)
+        for item in items:
+            assert item.path is not None
+            samples = read_sound(item.path)
+            clips.append(Clip((samples * 32767).clip(-32768, 32767).astype(np.int16), active(samples), item))
+        for clip in clips:
+            for label in clip.item.labels:
+                self.clips[label].append(clip)
+        # Draw classes of the data set evenly inside a label ("other" is thirty kinds of sound).
+        self._groups: dict[str, dict[str, list[Clip]]] = {}
+        for label, members in self.clips.items():
+            groups: dict[str, list[Clip]] = defaultdict(list)
+            for clip in members:
+                groups[clip.item.group].append(clip)
+            self._groups[label] = dict(groups)
+
+    @property
+    def drawable(self) -> list[str]:
+        """Labels that can be drawn: recorded or synthesised."""
+        return [label for label in self.labels if label in self.clips or label in SYNTHESISED]
+
+    def draw(self, rng: np.random.Generator, label: str, seconds: float) -> tuple[Floats, Item | None]:
+        """A stretch in which ``label`` is truly heard for at least 0.15 s, at a random place. RMS of its loud part is 1."""
+        count = round(seconds * RATE)
+        if label in SYNTHESISED and (label not in self.clips or rng.random() < 0.7):
+            return self._synthesise(rng, label, seconds), None
+        groups = self._groups[label]
+        clips = groups[list(groups)[int(rng.integers(len(groups)))]]
+        clip = clips[int(rng.integers(len(clips)))]
+        pad = round((seconds - 2 * MIN_ACTIVE_S) * RATE)
+        frame = RATE // 20
+        needed = min(int(clip.active.sum()) // 2, round(MIN_ACTIVE_S * 20)) or 1
+        padded = np.concatenate([np.zeros(pad // frame, bool), clip.active, np.zeros(pad // frame, bool)])
+        heard = np.convolve(padded, np.ones(count // frame, int), "valid")
+        starts = np.flatnonzero(heard >= needed)
+        start = int(starts[rng.integers(len(starts))]) * frame - (pad // frame) * frame
+        out = np.zeros(count, np.float32)
+        low, high = max(0, start), min(len(clip.samples), start + count)
+        out[low - start : high - start] = clip.samples[low:high] / np.float32(32768)
+        loud = np.abs(out) > 0.1 * float(np.abs(out).max())
+        return out / max(1e-4, rms(out[loud])), clip.item
+
+    @staticmethod
+    def _synthesise(rng: np.random.Generator, label: str, seconds: float) -> Floats:
+        while True:
+            whole = SYNTHESISED[label](rng, seconds, RATE)
+            if rng.random() < 0.4:  # it starts inside the window
+                whole[: int(rng.integers(0, round(0.7 * len(whole))))] = 0
+            loud = np.abs(whole) > 0.05
+            if loud.sum() >= MIN_ACTIVE_S * RATE:
+                return whole / rms(whole[loud])
+
+    def window(
+        self,
+        rng: np.random.Generator,
+        seconds: float,
+        wanted: tuple[str, ...] | None = None,
+        snr_db: tuple[float, float] = (-5.0, 25.0),
+    ) -> SoundWindow:
+        """Compose a window: 0-2 sounds (or those ``wanted``), background noise, a random microphone and level."""
+        if wanted is None:
+            names = self.drawable
+            weights = np.array([3.0 if name == "other" else 1.0 for name in names])
+            number = int(rng.choice(3, p=(0.12, 0.6, 0.28)))
+            wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum()))
+        count = round(seconds * RATE)
+        clean = np.zeros(count, np.float32)
+        target = np.zeros(len(self.labels), np.float32)
+        known = np.ones(len(self.labels), np.float32)
+        for label in wanted:
+            part, item = self.draw(rng, label, seconds)
+            clean += part * 10 ** (rng.uniform(-8, 0) / 20)
+            for name in item.labels if item else (label,):
+                target[self.labels.index(name)] = 1
+            for name in item.unknown if item else ():
+                known[self.labels.index(name)] = 0
+        known = np.maximum(known, target)
+        noise = coloured_noise(rng, count, rng.uniform(0, 2))
+        if not wanted:
+            quiet = level(rng, colour(rng, noise, RATE), -80, -25)
+            return SoundWindow(quiet, quiet, target, known)
+        if rng.random() < 0.7:
+            clean = colour(rng, clean, RATE)
+        pcm = mix_at_snr(clean, noise, rng.uniform(*snr_db))
+        loudness = rng.uniform(-40, -8)
+        scale = 10 ** (loudness / 20) / rms(pcm)
+        return SoundWindow(np.clip(pcm * scale, -1, 1), np.clip(clean * scale, -1, 1), target, known)

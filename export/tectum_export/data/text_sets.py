@@ -1,0 +1,127 @@
+"""Sentences as manifests: Home Assistant commands, crowd-written requests, out-of-scope talk, and our own phrases."""
+
+import csv
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tectum.errors import UsageError
+from tectum.observe.cleaning import clean_text
+from tectum_export.data.manifest import Item
+
+PHRASES = Path(__file__).with_name("phrases.toml")
+NONE = "none"
+HELP = "help"
+CONTEXTS = ("away", "home", "night")
+
+# Intents that only ask or chat; the words do not act on the house (see situations.md, "command").
+NOT_ACTING = frozenset(
+    {
+        "HassClimateGetTemperature", "HassGetCurrentDate", "HassGetCurrentTime", "HassGetState", "HassGetWeather",
+        "HassNevermind", "HassRespond", "HassTimerStatus", NONE,
+    }
+)  # fmt: skip
+
+# NLU-Evaluation-Data "scenario_intent" -> Home Assistant intent. None: out of scope. Not named: ambiguous, left out.
+NLU: dict[str, str] = {
+    "iot_hue_lighton": "HassTurnOn",
+    "iot_wemo_on": "HassTurnOn",
+    "iot_coffee": "HassTurnOn",
+    "iot_hue_lightoff": "HassTurnOff",
+    "iot_wemo_off": "HassTurnOff",
+    "iot_hue_lightup": "HassLightSet",
+    "iot_hue_lightdim": "HassLightSet",
+    "iot_hue_lightchange": "HassLightSet",
+    "iot_cleaning": "HassVacuumStart",
+    "audio_volume_up": "HassSetVolumeRelative",
+    "audio_volume_down": "HassSetVolumeRelative",
+    "audio_volume_mute": "HassMediaPlayerMute",
+    "weather_query": "HassGetWeather",
+    "play_music": "HassMediaSearchAndPlay",
+}
+NLU_NONE = (
+    "calendar_", "cooking_", "email_", "general_affirm", "general_explain", "general_joke", "general_negate",
+    "general_praise", "general_quirky", "news_", "qa_", "recommendation_", "social_", "takeaway_", "transport_",
+    "music_likeness", "datetime_convert",
+)  # fmt: skip
+CLINC_UNSURE = frozenset(
+    {
+        "alarm", "calendar", "cancel", "change_speed", "change_volume", "date", "goodbye", "greeting", "next_song",
+        "no", "play_music", "reminder", "reminder_update", "repeat", "reset_settings", "schedule_meeting",
+        "shopping_list", "shopping_list_update", "smart_home", "sync_device", "time", "timer", "todo_list",
+        "todo_list_update", "update_playlist", "weather", "what_song", "whisper_mode", "yes",
+    }
+)  # fmt: skip
+
+
+def _sentence(data_set: str, text: str, label: str, language: str, licence: str, group: str = "") -> Item:
+    text = clean_text(text)
+    return Item(
+        modality="text",
+        data_set=data_set,
+        source=text,
+        labels=(label,),
+        text=text,
+        language=language,
+        group=group or f"{language}:{label}",
+        licence=licence,
+    )
+
+
+def _open(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read: {error}") from None
+
+
+def read_ha_intents(path: Path) -> list[Item]:
+    """Home Assistant's own test sentences, one JSON object a line: lang, intent, text."""
+    rows = (json.loads(line) for line in _open(path).splitlines() if line.strip())
+    return [_sentence("ha_intents", r["text"], r["intent"], r["lang"], "CC BY 4.0") for r in rows]
+
+
+def read_nlu(path: Path) -> list[Item]:
+    """Crowd-written requests to a home robot; those with a clear Home Assistant counterpart, and those with none."""
+    items = []
+    for row in csv.DictReader(_open(path).splitlines()):
+        name = f"{row['scenario']}_{row['intent']}"
+        label = NLU.get(name) or (NONE if name.startswith(NLU_NONE) else None)
+        if label:
+            items.append(_sentence("nlu", row["text"], label, "en", "CC BY 4.0", f"nlu:{name}"))
+    return items
+
+
+def read_clinc(path: Path) -> list[Item]:
+    """Assistant sentences of 150 topics and out-of-scope ones; those that are no business of the house."""
+    parts = json.loads(_open(path))
+    return [
+        _sentence("clinc", text, NONE, "en", "CC BY 3.0", f"clinc:{label}")
+        for part in sorted(parts)
+        for text, label in parts[part]
+        if label not in CLINC_UNSURE
+    ]
+
+
+def read_phrases(path: Path = PHRASES) -> list[Item]:
+    """Our own sentences about who is home and cries for help. The source is the template, not its filling."""
+    return list(_phrases(path))
+
+
+def _phrases(path: Path) -> Iterator[Item]:
+    for language, table in tomllib.loads(_open(path)).items():
+        for label in (*CONTEXTS, HELP):
+            for template in table[label]:
+                for until in table["until"] if "{until}" in template else [""]:
+                    text = clean_text(template.replace("{until}", until))
+                    yield Item(
+                        modality="text",
+                        data_set="phrases",
+                        source=f"phrase:{language}:{template}",
+                        labels=(NONE, label),
+                        text=text,
+                        language=language,
+                        group=f"phrase:{language}:{label}",
+                        licence="Apache-2.0",
+                    )

@@ -1,0 +1,131 @@
+"""A run folder: train the parts of a recipe in order, keep all that is needed to repeat it."""
+
+import dataclasses
+import json
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from tectum.errors import UsageError
+from tectum_export.data.catalog import Catalog, read_catalog
+from tectum_export.data.manifest import only
+from tectum_export.data.sound_bank import Clip, SoundBank
+from tectum_export.data.speech import synthesise
+from tectum_export.model.audio import AudioEncoder
+from tectum_export.model.fusion import Fusion
+from tectum_export.model.text import TextEncoder
+from tectum_export.model.vision import VisionEncoder
+from tectum_export.recipe import Recipe, _build
+
+PARTS = ("vision", "audio", "text", "fusion")
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """A run folder on disk: ``recipe.json``, ``items.jsonl``, ``log.jsonl``, ``<part>.pt``, ``environment.json``."""
+
+    folder: Path
+    recipe: Recipe
+    data: Path
+
+    @classmethod
+    def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
+        """Start a run, or go on with one of the same recipe. Raises UsageError when it holds another recipe."""
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(dataclasses.asdict(recipe), indent=1)
+        known = folder / "recipe.json"
+        if known.exists() and json.loads(known.read_text())["recipe"] != json.loads(text):
+            raise UsageError(f"--out {folder}: already holds a run of another recipe; choose an empty folder")
+        known.write_text(json.dumps({"recipe": json.loads(text), "data": str(data)}, indent=1))
+        return cls(folder, recipe, data)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """Open a run folder. Raises UsageError when it is none."""
+        known = folder / "recipe.json"
+        if not known.is_file():
+            raise UsageError(f"{folder}: is not a run folder (no recipe.json); make one with 'tectum-export train'")
+        stored = json.loads(known.read_text())
+        return cls(folder, _build(Recipe, stored["recipe"], str(known)), Path(stored["data"]))
+
+    def catalog(self) -> Catalog:
+        """The run's items, read again from the data folder: same recipe, same folder, same splits."""
+        return read_catalog(self.recipe, self.data)
+
+    def build(self, part: str, catalog: Catalog, pretrained: bool = False) -> nn.Module:
+        """A fresh network for ``part`` with the shapes of this recipe."""
+        recipe, labels = self.recipe, self.recipe.labels
+        if part == "vision":
+            return VisionEncoder(len(labels.presence), recipe.embedding, pretrained=pretrained)
+        if part == "audio":
+            return AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
+        if part == "text":
+            return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, recipe.text.kind)
+        return Fusion(recipe.embedding, labels, len(catalog.intents), recipe.fusion.kind)
+
+    def load(self, part: str, catalog: Catalog) -> nn.Module:
+        """The trained network, in evaluation mode. Raises UsageError when it was not trained yet."""
+        path = self.folder / f"{part}.pt"
+        if not path.is_file():
+            raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
+        model = self.build(part, catalog)
+        model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        return model.eval()
+
+    def sound_bank(self, catalog: Catalog, *splits: str) -> SoundBank:
+        """The recordings of the splits, with synthesised speech where the recipe asks for it."""
+        extra: list[Clip] = []
+        for split in splits:
+            count = self.recipe.data.speech_clips // (1 if split == "train" else 5)
+            if count:
+                said = [i.text for i in catalog.text if i.split == split and i.language == "en" and i.text]
+                extra += synthesise(said, split, count, self.recipe.seed, "speech_or_laughter")
+        return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra)
+
+
+def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None:
+    """Train the named parts. A part that was trained already is skipped unless ``again``."""
+    from tectum_export.train.audio import train_audio
+    from tectum_export.train.fusion import train_fusion
+    from tectum_export.train.text import train_text
+    from tectum_export.train.vision import train_vision
+
+    catalog = run.catalog()
+    catalog.write(run.folder / "items.jsonl")
+    (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
+    for part in parts:
+        done = run.folder / f"{part}.pt"
+        if done.exists() and not again:
+            continue
+        begin = time.monotonic()
+        model: nn.Module
+        if part == "vision":
+            model = train_vision(run.recipe, only(catalog.vision, "train"), run.folder)
+        elif part == "audio":
+            model = train_audio(run.recipe, run.sound_bank(catalog, "train"), run.folder)
+        elif part == "text":
+            model = train_text(run.recipe, only(catalog.text, "train"), catalog.intents, run.folder)
+        else:
+            model = train_fusion(run, catalog)
+        torch.save(model.state_dict(), done)
+        with (run.folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
+
+
+def _environment() -> dict[str, Any]:
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=Path(__file__).parent)
+    return {
+        "python": sys.version.split()[0],
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "threads": torch.get_num_threads(),
+        "commit": commit.stdout.strip() or None,
+    }

@@ -1,0 +1,40 @@
+"""Every error that Tectum raises on purpose.
+
+    TectumError                 base: one line a user can act on
+    ├── BundleError             a model bundle is missing, broken, altered or too new
+    ├── MediaError              a recording, picture or stream cannot be read
+    ├── ProviderError           an execution provider was asked for and did not load
+    └── UsageError              an argument is wrong: names the key, the value and what is allowed
+
+The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
+"""
+
+
+class TectumError(Exception):
+    """Base of all Tectum errors. The message is one line: what was wrong, the value, what is allowed."""
+
+    exit_code = 1
+
+
+class BundleError(TectumError):
+    """A bundle is missing, unreadable, altered (a hash differs) or of an unknown schema version."""
+
+    exit_code = 3
+
+
+class MediaError(TectumError):
+    """A media file or stream cannot be opened or holds nothing that can be read."""
+
+    exit_code = 4
+
+
+class ProviderError(TectumError):
+    """An execution provider that was required is not available or fell back."""
+
+    exit_code = 5
+
+
+class UsageError(TectumError):
+    """A command, option or configuration value is not allowed."""
+
+    exit_code = 2
