@@ -78,16 +78,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Fusion:
-    kind: str = "gate"
     window_s: float = 4.0
+    """How far back pictures and sound count."""
     text_window_s: float = 8.0
-    scenes: int = 6000
+    slots: tuple[int, ...] = (4, 8, 2)
+    """Embeddings of vision, audio and text that the fusion is shown."""
+    parts: int = 3000
+    """Pictures, sound mixtures and sentences that are encoded once and then paired."""
+    scenes: int = 60000
     steps: int = 3000
     batch: int = 256
     lr: float = 1e-3
     modality_dropout: float = 0.25
     auxiliary: float = 0.3
-    adversarial: float = 0.0
     feature_noise: float = 0.1
 
 

@@ -68,7 +68,7 @@ class Run:
             return AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
         if part == "text":
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, recipe.text.kind)
-        return Fusion(recipe.embedding, labels, len(catalog.intents), recipe.fusion.kind)
+        return Fusion(recipe.embedding, labels)
 
     def load(self, part: str, catalog: Catalog) -> nn.Module:
         """The trained network, in evaluation mode. Raises UsageError when it was not trained yet."""

@@ -1,0 +1,84 @@
+"""The command ``tectum-export``: train, evaluate, export."""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from tectum.errors import TectumError, UsageError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tectum-export", description="Train, evaluate and export Tectum models.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    train = commands.add_parser("train", help="train a recipe into a run folder; goes on where it stopped, part by part")
+    train.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of a built-in recipe (home)")
+    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
+    train.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder to make or go on with")
+    train.add_argument("--part", action="append", choices=("vision", "audio", "text", "fusion"), help="train only this part (may be repeated)")
+    train.add_argument("--again", action="store_true", help="train parts anew that were trained already")
+    train.add_argument("--smoke", action="store_true", help="a tiny run that exercises every stage and learns little")
+    train.add_argument("--threads", type=int, default=0, metavar="N", help="threads of PyTorch (default: its own choice)")
+    evaluate = commands.add_parser("evaluate", help="calibrate on val and report on test; writes RUN/metrics.json")
+    evaluate.add_argument("run", type=Path, metavar="RUN")
+    export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
+    export.add_argument("run", type=Path, metavar="RUN")
+    export.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        _run(options, console)
+    except TectumError as error:
+        console.print(f"tectum-export: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.print("tectum-export: stopped; the parts that were done are kept in the run folder")
+        return 130
+    return 0
+
+
+def _run(options: argparse.Namespace, console: Console) -> None:
+    try:
+        import torch
+    except ImportError:
+        raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
+    from tectum_export.recipe import load_recipe
+    from tectum_export.train.run import PARTS, Run, train
+
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    if options.command == "train":
+        if options.threads < 0:
+            raise UsageError(f"--threads {options.threads}: must be 0 (choose) or more")
+        if options.threads:
+            torch.set_num_threads(options.threads)
+        recipe = load_recipe(options.recipe, options.smoke)
+        if not options.data.is_dir():
+            raise UsageError(f"--data {options.data}: no such folder")
+        run = Run.create(options.out, recipe, options.data.resolve())
+        train(run, tuple(p for p in PARTS if p in (options.part or PARTS)), options.again)
+        console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
+        return
+    run = Run.open(options.run)
+    if options.command == "evaluate":
+        from tectum_export.evaluate.evaluation import evaluate, show
+
+        show(evaluate(run), Console())
+        console.print(f"written: {options.run / 'metrics.json'}; next: tectum-export export {options.run} --out BUNDLE")
+        return
+    from tectum_export.onnx.bundle import write_bundle
+
+    manifest = write_bundle(run, options.out)
+    size = sum(graph["bytes"] for graph in manifest["graphs"].values())
+    console.print(f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

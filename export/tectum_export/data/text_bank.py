@@ -1,0 +1,75 @@
+"""Sentences as byte arrays with their targets, drawn evenly over what they mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.encode.text import to_bytes
+from tectum_export.data.augment_text import augment
+from tectum_export.data.manifest import Item
+from tectum_export.data.text_sets import HELP, NONE
+from tectum_export.recipe import Data
+
+
+def reduce_words(text: str, language: str | None, data: Data) -> str:
+    """Stop-word removal and stemming (Snowball), both off unless the recipe asks; measured not to pay for bytes."""
+    if not (data.stop_words or data.stem):
+        return text
+    import snowballstemmer
+
+    names = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "nl": "dutch"}
+    name = names.get(language or "")
+    words = text.split()
+    if data.stop_words and language == "en":
+        words = [w for w in words if w not in _STOP_WORDS] or words
+    if data.stem and name:
+        words = snowballstemmer.stemmer(name).stemWords(words)
+    return " ".join(words)
+
+
+_STOP_WORDS = frozenset("a an the please to of is are be it that this and or i you we my your".split())
+
+
+class TextBank:
+    """All sentences of a split. ``targets`` gives intent index, context index and help (0 or 1)."""
+
+    def __init__(
+        self, items: Iterable[Item], intents: tuple[str, ...], contexts: tuple[str, ...], data: Data, limit: int = 160
+    ):
+        self.items = list(items)
+        self.intents, self.contexts, self.data, self.limit = intents, contexts, data, limit
+        strata: dict[str, list[int]] = defaultdict(list)
+        for index, item in enumerate(self.items):
+            name = item.group.rsplit(":", 1)[1] if item.data_set == "phrases" else item.labels[0]
+            if name == NONE and item.data_set in ("nlu", "clinc"):
+                name = f"{NONE}:{item.data_set}"
+            strata[name].append(index)
+        self._strata = [np.array(v) for _, v in sorted(strata.items())]
+        # Between "as often as it occurs" and "all alike": the square root of the count.
+        odds = np.sqrt([len(v) for v in self._strata])
+        self._odds = odds / odds.sum()
+
+    def targets(self, item: Item) -> tuple[int, int, float]:
+        """Intent index, context index, and whether the words ask for help."""
+        context = next((c for c in item.labels if c in self.contexts and c != NONE), NONE)
+        return self.intents.index(item.labels[0]), self.contexts.index(context), float(HELP in item.labels)
+
+    def encode(self, texts: list[str]) -> NDArray[np.uint8]:
+        """Zero-padded UTF-8, uint8 [B, T], T a multiple of 16."""
+        rows = [to_bytes(text, self.limit) for text in texts]
+        width = -(-max(len(row) for row in rows) // 16) * 16
+        out = np.zeros((len(rows), width), np.uint8)
+        for row, codes in zip(out, rows, strict=True):
+            row[: len(codes)] = codes
+        return out
+
+    def draw(self, rng: np.random.Generator, count: int) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float32]]:
+        """``count`` augmented sentences: bytes [B, T], (intent, context) [B, 2], help [B]."""
+        kinds = rng.choice(len(self._strata), count, p=self._odds)
+        items = [self.items[int(rng.choice(self._strata[k]))] for k in kinds]
+        texts = [reduce_words(augment(rng, item.text or ""), item.language, self.data) for item in items]
+        marks = [self.targets(item) for item in items]
+        pairs = np.array([m[:2] for m in marks], np.int64)
+        return self.encode(texts), pairs, np.array([m[2] for m in marks], np.float32)

@@ -1,0 +1,50 @@
+"""Temperatures and thresholds, fitted on sources that the encoders did not train on."""
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from tectum_export.evaluate.metrics import precision_recall_f1
+from tectum_export.evaluate.predict import Predicted
+
+LOWEST, HIGHEST = 0.3, 0.95
+FALSE_ALARM_RATE = 0.01
+
+
+def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
+    """The temperature (Guo et al., 2017) of least loss on a grid of 0.3 to 10."""
+    logits = torch.from_numpy(np.asarray(predicted.logits, np.float32))
+    known = torch.from_numpy(predicted.known)
+
+    def loss(temperature: float) -> float:
+        if multi_label:
+            truth = torch.from_numpy(np.asarray(predicted.truth, np.float32))
+            return float(F.binary_cross_entropy_with_logits(logits / temperature, truth, known))
+        return float(F.cross_entropy(logits / temperature, torch.from_numpy(predicted.truth).long()))
+
+    return float(min(np.geomspace(0.3, 10, 60), key=loss))
+
+
+def probabilities(predicted: Predicted, temperature: float, multi_label: bool) -> np.ndarray:
+    """Sigmoid or softmax of logits / temperature."""
+    logits = torch.from_numpy(np.asarray(predicted.logits, np.float32)) / temperature
+    return (torch.sigmoid(logits) if multi_label else torch.softmax(logits, 1)).numpy()
+
+
+def fit_thresholds(probability: np.ndarray, truth: np.ndarray, known: np.ndarray, labels: tuple[str, ...]) -> dict[str, float]:
+    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; 0.3 to 0.95."""
+    out = {}
+    for index, label in enumerate(labels):
+        use = known[:, index] > 0
+        p, t = probability[use, index], truth[use, index] > 0.5
+        grid = np.linspace(LOWEST, HIGHEST, 66)
+        best = max(grid, key=lambda g: precision_recall_f1(p >= g, t)[2]) if t.any() else 0.5
+        floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
+        out[label] = round(float(np.clip(max(best, floor), LOWEST, HIGHEST)), 3)
+    return out
+
+
+def one_of_thresholds(probability: np.ndarray, truth: np.ndarray, labels: tuple[str, ...]) -> dict[str, float]:
+    """The same for a head that picks one label: each label against the rest."""
+    hot = np.eye(len(labels))[truth]
+    return fit_thresholds(probability, hot, np.ones_like(hot), labels)

@@ -1,0 +1,124 @@
+"""Write the bundle: four graphs, the manifest that the runtime verifies, and a card for people."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from tectum.bundle import GRAPHS, SCHEMA
+from tectum.errors import UsageError
+from tectum_export.data.catalog import Catalog
+from tectum_export.data.text_sets import NOT_ACTING
+from tectum_export.evaluate.evaluation import read_metrics
+from tectum_export.model.fusion import MODALITIES, WINDOWS_S
+from tectum_export.onnx.card import write_card
+from tectum_export.onnx.export import example, export_graph
+from tectum_export.train.run import Run
+
+VERSION = "0.1.0"
+
+
+def write_bundle(run: Run, out: Path) -> dict[str, Any]:
+    """Export a trained and evaluated run as a bundle folder. Returns the manifest.
+
+    Raises UsageError when the run was not evaluated, or ``out`` holds something that is no bundle.
+    """
+    metrics = read_metrics(run.folder)
+    if metrics is None:
+        raise UsageError(f"{run.folder}: was not evaluated yet; run 'tectum-export evaluate {run.folder}' first")
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise UsageError(f"--out {out}: is not empty and holds no bundle; choose another folder")
+    out.mkdir(parents=True, exist_ok=True)
+    catalog, recipe = run.catalog(), run.recipe
+    graphs, latency = {}, {}
+    for graph in GRAPHS:
+        path = out / f"{graph}.onnx"
+        metadata = {"graph": graph, "recipe": recipe.name, "version": VERSION, "licence": "Apache-2.0"}
+        graphs[graph] = export_graph(graph, run.load(graph, catalog), recipe, path, metadata)
+        latency[graph] = _latency(path, graph, run)
+    rate = 16_000
+    manifest: dict[str, Any] = {
+        "schema": SCHEMA,
+        "name": recipe.name,
+        "version": VERSION,
+        "embedding": recipe.embedding,
+        "labels": {**{k: list(v) for k, v in vars(recipe.labels).items()}, "intent": list(catalog.intents)},
+        "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
+        "inputs": {
+            "vision": {"height": recipe.vision.height, "width": recipe.vision.width, "rate_hz": recipe.vision.rate_hz},
+            "audio": {
+                "sample_rate": rate,
+                "window_samples": round(recipe.audio.window_s * rate),
+                "hop_samples": round(recipe.audio.hop_s * rate),
+            },
+            "text": {"max_bytes": recipe.text.max_bytes},
+            "fusion": {
+                "window_s": WINDOWS_S,
+                "slots": dict(zip(MODALITIES, recipe.fusion.slots, strict=True)),
+            },
+        },
+        "graphs": {name: {k: v for k, v in graph.items() if k != "parity"} for name, graph in graphs.items()},
+        "variants": {
+            "fp32": {
+                "files": {graph: f"{graph}.onnx" for graph in GRAPHS},
+                "thresholds": metrics["thresholds"],
+                "temperatures": metrics["temperatures"],
+                "metrics": {
+                    head: {k: round(v, 4) for k, v in report.items() if isinstance(v, float)}
+                    for head, report in metrics["heads"].items()
+                },
+                "subsets": metrics["subsets"],
+                "parity": {name: graph["parity"] for name, graph in graphs.items()},
+                "latency_ms": latency,
+            }
+        },
+        "data": _data(catalog),
+        "licence": "Apache-2.0",
+    }
+    (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
+    names = ("card.md", *(f"{graph}.onnx" for graph in GRAPHS))
+    manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _latency(path: Path, graph: str, run: Run) -> dict[str, float]:
+    """p50 and p90 of 100 runs after 20 to warm up: one thread, batch 1, back to back, on the machine that exports."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    inputs = example(graph, run.recipe, 1, 40)
+    feed = {i.name: value.numpy() for i, value in zip(session.get_inputs(), inputs, strict=True)}
+    times = []
+    for _ in range(120):
+        begin = time.perf_counter()
+        session.run(None, feed)
+        times.append(1e3 * (time.perf_counter() - begin))
+    p50, p90 = np.percentile(times[20:], (50, 90))
+    return {"p50": round(float(p50), 3), "p90": round(float(p90), 3)}
+
+
+def _data(catalog: Catalog) -> list[dict[str, Any]]:
+    """Per data set: items in each split and the licences they carry."""
+    rows = []
+    items = [*catalog.vision, *catalog.audio, *catalog.text]
+    for name in sorted({item.data_set for item in items}):
+        members = [item for item in items if item.data_set == name]
+        splits = Counter(item.split for item in members)
+        rows.append(
+            {
+                "name": name,
+                "modality": members[0].modality,
+                "items": {split: splits[split] for split in ("train", "val", "test")},
+                "licences": sorted({item.licence for item in members}),
+            }
+        )
+    return rows
+
+

@@ -1,0 +1,142 @@
+"""The four graphs: PyTorch to ONNX, opset 20, dynamic batch, with parity measured against torch."""
+
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from torch import nn
+
+from tectum.errors import TectumError
+from tectum_export.model.fusion import MODALITIES
+from tectum_export.recipe import Recipe
+
+OPSET = 20
+TOLERANCE = 2e-3
+"""Largest difference of a logit or embedding value between torch and ONNX Runtime that an export may have."""
+
+
+def example(graph: str, recipe: Recipe, batch: int, length: int, seed: int = 0) -> tuple[torch.Tensor, ...]:
+    """Inputs of ``graph`` with a batch size; ``length`` is the number of bytes (text) and otherwise unused."""
+    rng = np.random.default_rng([seed, batch, length])
+    if graph == "vision":
+        shape = (batch, recipe.vision.height, recipe.vision.width, 3)
+        return (torch.from_numpy(rng.integers(0, 256, shape, dtype=np.uint8)),)
+    if graph == "audio":
+        count = round(recipe.audio.window_s * 16_000)
+        level = 10 ** rng.uniform(-3, -0.5, (batch, 1))
+        return (torch.from_numpy((rng.standard_normal((batch, count)) * level).clip(-1, 1).astype(np.float32)),)
+    if graph == "text":
+        codes = rng.integers(32, 127, (batch, length), dtype=np.uint8)
+        for row in range(1, batch):  # sentences of different length
+            codes[row, max(1, length - 3 * row) :] = 0
+        return (torch.from_numpy(codes),)
+    out: list[torch.Tensor] = []
+    for slots in recipe.fusion.slots:
+        out.append(torch.from_numpy(rng.standard_normal((batch, slots, recipe.embedding)).astype(np.float32)))
+        out.append(torch.from_numpy(rng.uniform(0, 4, (batch, slots)).astype(np.float32)))
+        out.append(torch.from_numpy((rng.random((batch, slots)) < 0.6).astype(np.float32)))
+    context = torch.softmax(torch.from_numpy(rng.standard_normal((batch, len(recipe.labels.context)))).float(), 1)
+    return (*out, context, torch.from_numpy((rng.random((batch, 1)) < 0.5).astype(np.float32)))
+
+
+def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
+    """(batch, length) at which every graph is compared with torch; the first example of an export is never batch 1."""
+    return ((1, 1), (2, 37), (5, 160)) if graph == "text" else ((1, 0), (2, 0), (5, 0))
+
+
+def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
+    """Write ``model`` as ``path`` in a fresh process, strip source paths, and compare with torch at three shapes.
+
+    Returns inputs, outputs, parameters and the parity. Raises TectumError when the difference is above TOLERANCE.
+    """
+    context = multiprocessing.get_context("spawn")  # a second recurrent export in one process fails (facts, section 2)
+    with context.Pool(1) as pool:
+        pool.apply(_write, (graph, model, recipe, str(path)))
+    _strip(path, metadata)
+    worst = parity(graph, model, recipe, path)
+    if max(worst.values()) > TOLERANCE:
+        raise TectumError(f"{path}: differs from torch by {worst}, allowed is {TOLERANCE}")
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    return {
+        "inputs": [{"name": i.name, "dtype": i.type, "shape": i.shape} for i in session.get_inputs()],
+        "outputs": [{"name": o.name, "dtype": o.type, "shape": o.shape} for o in session.get_outputs()],
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "bytes": path.stat().st_size,
+        "parity": {f"batch {b}" + (f", {n} bytes" if n else ""): worst[b, n] for b, n in parity_shapes(graph)},
+    }
+
+
+def _write(graph: str, model: nn.Module, recipe: Recipe, path: str) -> None:
+    import warnings
+
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+    batch = torch.export.Dim("batch", min=1, max=4096)
+    axes: dict[int, Any] = {0: batch}
+    if graph == "text":
+        axes[1] = torch.export.Dim("length", min=1, max=4096)
+    inputs = example(graph, recipe, 2, 32)
+    names = type(model).inputs
+    torch.onnx.export(
+        model,
+        inputs,
+        path,
+        input_names=list(names),
+        output_names=list(type(model).outputs),
+        dynamic_shapes=tuple(axes for _ in inputs),
+        opset_version=OPSET,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def _strip(path: Path, metadata: dict[str, str]) -> None:
+    """Drop what names the machine that made the file, and write our own metadata."""
+    proto = onnx.load(str(path))
+    for holder in (proto.graph, *proto.functions):
+        holder.doc_string = ""
+        for node in (*holder.node,):
+            node.doc_string = ""
+            del node.metadata_props[:]
+        if hasattr(holder, "value_info"):
+            for value in (*holder.value_info,):
+                del value.metadata_props[:]
+    for value in (*proto.graph.input, *proto.graph.output):
+        value.doc_string = ""
+        del value.metadata_props[:]
+    for tensor in proto.graph.initializer:
+        tensor.doc_string = ""
+        del tensor.metadata_props[:]
+    del proto.graph.metadata_props[:]
+    del proto.metadata_props[:]
+    proto.doc_string = ""
+    proto.producer_name, proto.producer_version = "tectum-export", ""
+    for key, value in metadata.items():
+        entry = proto.metadata_props.add()
+        entry.key, entry.value = f"tectum.{key}", value
+    onnx.checker.check_model(proto)
+    onnx.save(proto, str(path))
+
+
+@torch.no_grad()
+def parity(graph: str, model: nn.Module, recipe: Recipe, path: Path) -> dict[tuple[int, int], float]:
+    """Largest absolute difference between torch and ONNX Runtime over all outputs, per (batch, length)."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    names = type(model).inputs
+    worst = {}
+    for batch, length in parity_shapes(graph):
+        inputs = example(graph, recipe, batch, length, seed=1)
+        if graph == "fusion":  # nothing present at all must stay finite and equal
+            for index in range(len(MODALITIES)):
+                inputs[3 * index + 2][0] = 0.0
+        wanted = model(*inputs)
+        feed = {name: value.numpy() for name, value in zip(names, inputs, strict=True)}
+        got = session.run(None, feed)
+        pairs = zip(got, wanted, strict=True)
+        worst[batch, length] = max(float(np.abs(g - w.numpy()).max()) for g, w in pairs)
+    return worst

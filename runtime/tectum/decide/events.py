@@ -1,0 +1,54 @@
+"""The event: what Tectum tells a person or another system, one JSON object a line."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PHASES = ("start", "update", "end")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One message in the life of an event; the fields of ``situations.md``.
+
+    ``start``, ``end`` and ``detected`` are media seconds; ``end`` is None until known. ``score`` 0-1, calibrated.
+    ``attribution``: shares of the decision per modality (situation events, else None). ``where``: (x, y) in 0-1 of the
+    source picture (presence events). ``skew_ms``: newest picture minus newest sound.
+    """
+
+    id: str
+    kind: str
+    head: str
+    place: str
+    phase: str
+    start: float
+    end: float | None
+    detected: float
+    score: float
+    attribution: Mapping[str, float] | None = None
+    present: tuple[str, ...] = ()
+    where: tuple[float, ...] | None = None
+    text: str | None = None
+    snapshot: str | None = None
+    skew_ms: float | None = None
+
+    def to_json(self) -> str:
+        """One line of JSON, times to the millisecond."""
+        row = {
+            "id": self.id,
+            "kind": self.kind,
+            "head": self.head,
+            "place": self.place,
+            "phase": self.phase,
+            "start": round(self.start, 3),
+            "end": None if self.end is None else round(self.end, 3),
+            "detected": round(self.detected, 3),
+            "score": round(self.score, 4),
+            "attribution": None if self.attribution is None else dict(self.attribution),
+            "present": list(self.present),
+            "where": None if self.where is None else [round(v, 4) for v in self.where],
+            "text": self.text,
+            "snapshot": self.snapshot,
+            "skew_ms": None if self.skew_ms is None else round(self.skew_ms, 1),
+        }
+        return json.dumps(row, ensure_ascii=False)

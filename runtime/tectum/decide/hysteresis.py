@@ -1,0 +1,78 @@
+"""From a score over time to "it is on": two thresholds and two durations, as a small state machine."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Change(Enum):
+    """What an observation did to the state."""
+
+    NONE = "none"
+    START = "start"
+    UPDATE = "update"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Start when the score was at least ``enter`` for ``rise_s``; end when it was below ``exit`` for ``fall_s``.
+
+    Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be told again.
+    """
+
+    enter: float
+    exit: float
+    rise_s: float
+    fall_s: float
+    update_step: float = 0.15
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.exit <= self.enter <= 1.0:
+            raise ValueError(f"a rule needs 0 <= exit <= enter <= 1, got exit {self.exit}, enter {self.enter}")
+        if self.rise_s < 0 or self.fall_s < 0:
+            raise ValueError(f"durations must not be negative, got rise_s {self.rise_s}, fall_s {self.fall_s}")
+
+
+class Hysteresis:
+    """The state of one label at one place. Feed scores in time order with ``step``."""
+
+    def __init__(self, rule: Rule):
+        self.rule = rule
+        self.on = False
+        self.start = 0.0
+        self.last_high = 0.0
+        self.best = 0.0
+        self._told = 0.0
+        self._rising: float | None = None
+
+    def step(self, time: float, score: float) -> Change:
+        """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date."""
+        rule = self.rule
+        if not self.on:
+            if score < rule.enter:
+                self._rising = None
+                return Change.NONE
+            if self._rising is None:
+                self._rising, self.best = time, score
+            self.best = max(self.best, score)
+            if time - self._rising < rule.rise_s - 1e-6:
+                return Change.NONE
+            self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
+            return Change.START
+        if score >= rule.exit:
+            self.last_high = time
+            self.best = max(self.best, score)
+            if self.best >= self._told + rule.update_step:
+                self._told = self.best
+                return Change.UPDATE
+            return Change.NONE
+        if time - self.last_high >= rule.fall_s - 1e-6:
+            return self.close()
+        return Change.NONE
+
+    def close(self) -> Change:
+        """End it now, whatever the score."""
+        if not self.on:
+            return Change.NONE
+        self.on, self._rising = False, None
+        return Change.END

@@ -1,0 +1,48 @@
+"""Sound to embeddings, hop by hop."""
+
+import numpy as np
+
+from tectum.bundle import Bundle
+from tectum.encode.session import Session, sigmoid
+from tectum.encode.types import Embedding
+from tectum.errors import UsageError
+from tectum.observe.types import AudioChunk
+
+
+class AudioEncoder:
+    """The window of one microphone: keeps the last ``bundle.window`` samples and encodes them at every hop.
+
+    ``accept`` takes exactly ``bundle.shape.hop`` samples (float32, mono, ``bundle.shape.sample_rate``). Whole recording
+    or chunk by chunk: the same windows, hence the same embeddings. ``reset`` forgets the past.
+    """
+
+    def __init__(self, bundle: Bundle, session: Session):
+        self._session = session
+        self._temperature = bundle.temperatures["sound"]
+        self._hop = bundle.shape.hop
+        self._window = np.zeros((1, bundle.window), np.float32)
+        self._heard = 0
+
+    def reset(self) -> None:
+        """Forget all sound heard so far."""
+        self._window[:] = 0.0
+        self._heard = 0
+
+    def accept(self, chunk: AudioChunk) -> Embedding:
+        """Encode the window that ends with ``chunk``. Raises UsageError for another size or dtype."""
+        samples = chunk.samples
+        if samples.shape != (self._hop,) or samples.dtype != np.float32:
+            raise UsageError(f"audio chunk must be float32 ({self._hop},), but got {samples.dtype} {samples.shape}")
+        self._window[0, : -self._hop] = self._window[0, self._hop :]
+        self._window[0, -self._hop :] = samples
+        self._heard = min(self._heard + self._hop, self._window.shape[1])
+        out = self._session({"pcm": self._window})
+        return Embedding(
+            "audio",
+            chunk.place,
+            chunk.time,
+            out["embedding"][0],
+            quality=self._heard / self._window.shape[1],
+            scores={"sound": sigmoid(out["sound"][0], self._temperature)},
+            unusual=float(out["reconstruction_error"][0]),
+        )

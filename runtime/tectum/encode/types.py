@@ -1,0 +1,28 @@
+"""What the encoders hand on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """One modality at one moment.
+
+    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``where``: per presence label
+    the peak of the activation map in the source picture, (x, y) in 0-1. ``quality``: 0-1, how much of the input was
+    there (a sound window that has only begun is below 1). ``unusual``: the autoencoder's error (sound). ``text``: the
+    words (text).
+    """
+
+    modality: str
+    place: str
+    time: float
+    vector: NDArray[np.float32]
+    quality: float = 1.0
+    scores: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    where: NDArray[np.float32] | None = None
+    unusual: float | None = None
+    text: str | None = None

@@ -1,0 +1,73 @@
+"""The recent embeddings of one place, laid into the fusion's slots with presence and age."""
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.bundle import Bundle
+from tectum.encode.types import Embedding
+
+MODALITIES = ("vision", "audio", "text")
+NONE = "none"
+
+
+class Timeline:
+    """What one place saw, heard and was told in the last seconds, and the context it holds.
+
+    ``outside``: the camera faces outdoors. A modality that stops delivering turns absent once its last embedding is
+    older than the window: missing, not silent or black.
+    """
+
+    def __init__(self, bundle: Bundle, place: str = "home", outside: bool = False):
+        self.place, self.outside = place, outside
+        self._bundle = bundle
+        self._recent: dict[str, deque[Embedding]] = {m: deque() for m in MODALITIES}
+        self._contexts = bundle.labels["context"]
+        self.set_context(NONE)
+
+    def set_context(self, name: str) -> None:
+        """Hold a context by hand (home, away, night or none)."""
+        self.context = np.array([float(name == label) for label in self._contexts], np.float32)
+        self.context_set = name != NONE
+
+    def add(self, embedding: Embedding) -> None:
+        """Take in one embedding. Words that say a context clearly replace the one held."""
+        recent = self._recent[embedding.modality]
+        recent.append(embedding)
+        while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:
+            recent.popleft()
+        if embedding.modality == "text":
+            context = embedding.scores["context"]
+            name = self._contexts[int(context.argmax())]
+            if name != NONE and context.max() >= self._bundle.thresholds["context"][name]:
+                self.context, self.context_set = context, True
+
+    def skew_ms(self) -> float | None:
+        """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""
+        vision, audio = self._recent["vision"], self._recent["audio"]
+        return 1e3 * (vision[-1].time - audio[-1].time) if vision and audio else None
+
+    def inputs(self, now: float) -> dict[str, NDArray[np.float32]]:
+        """The fusion graph's inputs at media time ``now``, batch 1.
+
+        A modality's window is cut into equal slots, the newest last; a slot shows its newest embedding. Words are
+        not thinned: the last ones fill the slots.
+        """
+        feed: dict[str, NDArray[np.float32]] = {}
+        for modality in MODALITIES:
+            slots, window = self._bundle.slots[modality], self._bundle.window_s[modality]
+            vectors = np.zeros((1, slots, self._bundle.embedding), np.float32)
+            ages = np.full((1, slots), window, np.float32)
+            present = np.zeros((1, slots), np.float32)
+            recent = [e for e in self._recent[modality] if 0 <= now - e.time <= window or e.time > now]
+            for rank, embedding in enumerate(reversed(recent)):
+                age = max(0.0, now - embedding.time)
+                back = rank if modality == "text" else min(slots - 1, int(age / window * slots))
+                slot = slots - 1 - back
+                if slot >= 0 and not present[0, slot]:
+                    vectors[0, slot], ages[0, slot], present[0, slot] = embedding.vector, age, 1.0
+            feed[modality], feed[f"{modality}_age"], feed[f"{modality}_present"] = vectors, ages, present
+        feed["context"] = self.context[None]
+        feed["outside"] = np.array([[float(self.outside)]], np.float32)
+        return feed

@@ -1,0 +1,28 @@
+"""The media clock: presentation time stamps to one timeline in seconds that never runs backward."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class MediaClock:
+    """Shared by all streams of one container, so that picture and sound stay on one scale.
+
+    Time 0 is the earliest stamp seen when the container is opened (``origin``). A missing, repeated or backward stamp
+    is replaced by the last time of that stream plus its nominal step, and counted in ``repaired``.
+    """
+
+    origin: float | None = None
+    repaired: dict[str, int] = field(default_factory=dict)
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def time(self, stream: str, stamp: float | None, step: float) -> float:
+        """Media seconds of ``stamp`` (seconds of the container) on ``stream``; ``step``: seconds to the next one."""
+        if self.origin is None:
+            self.origin = stamp if stamp is not None else 0.0
+        last = self._last.get(stream)
+        when = None if stamp is None else stamp - self.origin
+        if when is None or (last is not None and when <= last):
+            when = 0.0 if last is None else last + step
+            self.repaired[stream] = self.repaired.get(stream, 0) + 1
+        self._last[stream] = when
+        return when

@@ -1,0 +1,54 @@
+"""What the sources hand on: pictures, sound and words, each with its capture time on the media clock."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.observe.letterbox import Letterbox
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop."""
+
+    width: int
+    height: int
+    rate_hz: float
+    sample_rate: int
+    hop: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture, already scaled to the model's input.
+
+    ``time``: capture time, media seconds. ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture
+    lies in it.
+    """
+
+    place: str
+    time: float
+    pixels: NDArray[np.uint8]
+    box: Letterbox
+
+
+@dataclass(frozen=True)
+class AudioChunk:
+    """One hop of sound. ``time``: capture time of its **end**, media seconds. ``samples``: float32 [hop], -1 to 1."""
+
+    place: str
+    time: float
+    samples: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Words typed or spoken at ``time`` (media seconds)."""
+
+    place: str
+    time: float
+    text: str
+
+
+Observation = Frame | AudioChunk | Utterance
