@@ -14,14 +14,23 @@ from tectum.errors import TectumError, UsageError
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tectum-export", description="Train, evaluate and export Tectum models.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    train = commands.add_parser("train", help="train a recipe into a run folder; goes on where it stopped, part by part")
+    train = commands.add_parser(
+        "train", help="train a recipe into a run folder; goes on where it stopped, part by part"
+    )
     train.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of a built-in recipe (home)")
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
     train.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder to make or go on with")
-    train.add_argument("--part", action="append", choices=("vision", "audio", "text", "fusion"), help="train only this part (may be repeated)")
+    train.add_argument(
+        "--part",
+        action="append",
+        choices=("vision", "audio", "text", "fusion"),
+        help="train only this part (may be repeated)",
+    )
     train.add_argument("--again", action="store_true", help="train parts anew that were trained already")
     train.add_argument("--smoke", action="store_true", help="a tiny run that exercises every stage and learns little")
-    train.add_argument("--threads", type=int, default=0, metavar="N", help="threads of PyTorch (default: its own choice)")
+    train.add_argument(
+        "--threads", type=int, default=0, metavar="N", help="threads of PyTorch (default: its own choice)"
+    )
     evaluate = commands.add_parser("evaluate", help="calibrate on val and report on test; writes RUN/metrics.json")
     evaluate.add_argument("run", type=Path, metavar="RUN")
     export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
@@ -77,7 +86,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
 
     manifest = write_bundle(run, options.out)
     size = sum(graph["bytes"] for graph in manifest["graphs"].values())
-    console.print(f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}")
+    console.print(
+        f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}"
+    )
 
 
 if __name__ == "__main__":

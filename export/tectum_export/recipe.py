@@ -83,7 +83,7 @@ class Fusion:
     text_window_s: float = 8.0
     slots: tuple[int, ...] = (4, 8, 2)
     """Embeddings of vision, audio and text that the fusion is shown."""
-    parts: int = 3000
+    parts: int = 1500
     """Pictures, sound mixtures and sentences that are encoded once and then paired."""
     scenes: int = 60000
     steps: int = 3000
@@ -155,7 +155,8 @@ def _overlay(start: Any, values: dict[str, Any], where: str) -> Any:
             changes[key] = tuple(value)
         else:
             if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
-                value = float(value)
+                changes[key] = float(value)
+                continue
             if type(value) is not type(old):
                 raise UsageError(f"{where}: '{key}' must be {type(old).__name__}, got {value!r}")
             changes[key] = value

@@ -106,7 +106,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(f"{file}: schema {schema} is newer than this Tectum knows ({SCHEMA}); upgrade tectum")
     if schema < 1:
         raise BundleError(f"{file}: schema {schema} is not known; this Tectum reads schema 1 to {SCHEMA}")
-    missing = [key for key in ("files", "variants", "labels", "inputs", "embedding", "name", "version") if key not in manifest]
+    missing = [
+        key for key in ("files", "variants", "labels", "inputs", "embedding", "name", "version") if key not in manifest
+    ]
     if missing:
         raise BundleError(f"{file}: lacks {', '.join(missing)}")
     return dict(manifest)
@@ -125,7 +127,9 @@ def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
             raise BundleError(f"{file}: is missing from the bundle")
         found = hashlib.sha256(file.read_bytes()).hexdigest()
         if found != wanted:
-            raise BundleError(f"{file}: SHA-256 {found[:12]}… is not the manifest's {str(wanted)[:12]}…; the file was altered")
+            raise BundleError(
+                f"{file}: SHA-256 {found[:12]}… is not the manifest's {str(wanted)[:12]}…; the file was altered"
+            )
     for variant, part in variants.items():
         graphs = part.get("files", {}) if isinstance(part, dict) else {}
         absent = [graph for graph in GRAPHS if graphs.get(graph) not in files]

@@ -77,6 +77,10 @@ class Engine:
             if place in (None, name):
                 microphone.reset()
 
+    def forget(self, place: str) -> None:
+        """Drop the sound window of a place that will not be heard again."""
+        self._microphones.pop(place, None)
+
     def timeline(self, place: str = "home", outside: bool = False) -> Timeline:
         """An empty timeline for a place; add embeddings to it, then ``fuse``."""
         return Timeline(self.bundle, place, outside)

@@ -17,7 +17,9 @@ def texture(rng: np.random.Generator, height: int, width: int) -> Picture:
     base = base + cv2.resize(coarse.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)[..., None]
     base = base + rng.normal(0, rng.uniform(0, 12), (height, width, 1))
     frame = np.clip(base, 0, 255).astype(np.uint8)
-    for _ in range(int(rng.integers(0, 6))):  # furniture, posts, bottles, markings
+    for _ in range(int(rng.integers(0, 4)) if rng.random() < 0.4 else 0):
+        vessel(rng, frame)
+    for _ in range(int(rng.integers(0, 6))):  # furniture, posts, markings
         colour = tuple(int(v) for v in rng.integers(0, 256, 3))
         x, y = int(rng.integers(0, width)), int(rng.integers(0, height))
         shape = rng.random()
@@ -30,6 +32,28 @@ def texture(rng: np.random.Generator, height: int, width: int) -> Picture:
             end = (int(rng.integers(0, width)), int(rng.integers(0, height)))
             cv2.line(frame, (x, y), end, colour, int(rng.integers(1, 8)))
     return frame
+
+
+def vessel(rng: np.random.Generator, frame: Picture) -> None:
+    """Draw an upright turned shape (bottle, vase, lamp) with rounded shading: what else stands like a person."""
+    height, width = frame.shape[:2]
+    tall = int(rng.uniform(0.2, 0.85) * height)
+    top, centre = int(rng.integers(-tall // 5, max(1, height - tall // 2))), int(rng.integers(0, width))
+    knots = np.sort(rng.uniform(0, 1, 4))
+    radii = tall * rng.uniform(0.03, 0.2, 6)
+    rows = np.linspace(0, 1, tall)
+    profile = np.interp(rows, [0, *knots, 1], radii)
+    colour = rng.integers(0, 256, 3).astype(np.float32)
+    cap, cap_colour = rng.uniform(0, 0.15), rng.integers(0, 256, 3).astype(np.float32)
+    shine, clear = rng.uniform(-0.6, 0.6), rng.uniform(0.3, 1.0)
+    xs = np.arange(width, dtype=np.float32)
+    for row in range(max(0, top), min(height, top + tall)):
+        radius = profile[row - top]
+        across = (xs - centre) / max(radius, 1)
+        inside = np.abs(across) < 1
+        light = 0.6 + 0.4 * np.sqrt(np.clip(1 - (across[inside] - shine) ** 2 / 2, 0, 1))
+        paint = (cap_colour if rows[row - top] < cap else colour) * light[:, None]
+        frame[row, inside] = np.clip(clear * paint + (1 - clear) * frame[row, inside], 0, 255).astype(np.uint8)
 
 
 def night(rng: np.random.Generator, frame: Picture) -> Picture:

@@ -1,4 +1,7 @@
-"""Sound augmentation: gain, noise at a signal-to-noise ratio, equaliser, echo, clipping. SpecAugment: ``model.audio``."""
+"""Sound augmentation: gain, noise at a signal-to-noise ratio, equaliser, echo, clipping.
+
+SpecAugment is in ``model.audio``.
+"""
 
 import numpy as np
 from numpy.typing import NDArray

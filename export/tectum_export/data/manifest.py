@@ -11,7 +11,11 @@ SPLITS = ("train", "val", "test")
 
 @dataclass(frozen=True)
 class Box:
-    """A labelled rectangle in pixels of the picture. ``label`` None marks a region to leave out of the loss."""
+    """A labelled rectangle in pixels of the picture.
+
+    ``label`` None marks a region to leave out of the loss, ``other`` a thing that is none of the classes (a bottle, a
+    chair): cut out, it makes a hard negative.
+    """
 
     label: str | None
     x: float

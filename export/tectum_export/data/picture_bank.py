@@ -12,6 +12,7 @@ from tectum.errors import MediaError
 from tectum.observe.letterbox import PAD_VALUE, Letterbox
 from tectum_export.data.augment_picture import photometric, texture
 from tectum_export.data.manifest import Item
+from tectum_export.data.picture_sets import OTHER
 
 Picture = NDArray[np.uint8]
 STRIDE = 8
@@ -65,9 +66,24 @@ class _Canvas:
             overlap = max(0.0, min(box[3], x1) - max(box[1], x0)) * max(0.0, min(box[4], y1) - max(box[2], y0))
             box[5] -= overlap / max(1.0, (box[3] - box[1]) * (box[4] - box[2]))
         for kind, bx, by, bw, bh in boxes:
-            l, t, r, b = left + bx, top + by, left + bx + bw, top + by + bh
-            inside = max(0.0, min(r, width) - max(l, 0.0)) * max(0.0, min(b, height) - max(t, 0.0))
-            self.boxes.append([kind, l, t, r, b, inside / max(1.0, bw * bh)])
+            low, t, r, b = left + bx, top + by, left + bx + bw, top + by + bh
+            inside = max(0.0, min(r, width) - max(low, 0.0)) * max(0.0, min(b, height) - max(t, 0.0))
+            self.boxes.append([kind, low, t, r, b, inside / max(1.0, bw * bh)])
+
+
+def _things(item: Item, picture: Picture) -> list[Picture]:
+    """Cut-outs of the boxes that are none of the classes and touch none of them."""
+    out = []
+    sure = [b for b in item.boxes or () if b.label != OTHER]
+    for box in item.boxes or ():
+        apart = all(
+            b.x + b.width < box.x or box.x + box.width < b.x or b.y + b.height < box.y or box.y + box.height < b.y
+            for b in sure
+        )
+        if box.label == OTHER and apart and min(box.width, box.height) >= 12:
+            x0, y0 = max(0, int(box.x - 0.08 * box.width)), max(0, int(box.y - 0.08 * box.height))
+            out.append(picture[y0 : int(box.y + 1.08 * box.height), x0 : int(box.x + 1.08 * box.width)])
+    return out
 
 
 class PictureBank:
@@ -78,6 +94,9 @@ class PictureBank:
         self.height, self.width = size
         self.items = list(items)
         self.pictures = [read_picture(item.path) for item in self.items]
+        self.things = [
+            thing for item, picture in zip(self.items, self.pictures, strict=True) for thing in _things(item, picture)
+        ]
         self.by_group: dict[str, list[int]] = defaultdict(list)
         for index, item in enumerate(self.items):
             self.by_group["coco" if item.data_set == "coco" else item.group].append(index)
@@ -105,6 +124,8 @@ class PictureBank:
         sx, sy = size[0] / picture.shape[1], size[1] / picture.shape[0]
         boxes = []
         for box in item.boxes or ():
+            if box.label == OTHER:
+                continue
             kind = self.labels.index(box.label) if box.label in self.labels else -1
             boxes.append((kind, box.x * sx, box.y * sy, box.width * sx, box.height * sy))
         if rng.random() < 0.5:
@@ -117,6 +138,19 @@ class PictureBank:
                 boxes = [(k, y, shrunk.shape[1] - x - w, h, w) for k, x, y, w, h in boxes]
                 shrunk = np.rot90(shrunk)
         return np.ascontiguousarray(shrunk), boxes, self._cell_weight(item)
+
+    def _paste_thing(self, rng: np.random.Generator, canvas: _Canvas) -> None:
+        """A hard negative: something real that is none of the classes, about as large as a person would be."""
+        thing = self.things[int(rng.integers(len(self.things)))]
+        height = float(np.exp(rng.uniform(np.log(0.15), np.log(0.9)))) * self.height
+        scale = height / thing.shape[0] * float(np.exp(rng.uniform(-0.2, 0.2)))
+        size = (int(np.clip(thing.shape[1] * scale, 4, self.width)), max(4, round(height)))
+        part = cv2.resize(thing, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        left = int(rng.integers(0, max(1, self.width - size[0])))
+        top = int(rng.integers(0, max(1, self.height - size[1])))
+        if rng.random() < 0.5:
+            part = part[:, ::-1]
+        canvas.paste(part, [], left, top, np.ones(len(self.labels), np.float32))
 
     def _pick(self, rng: np.random.Generator) -> int:
         members = self.by_group[self._groups[int(rng.choice(len(self._groups), p=self._odds))]]
@@ -149,6 +183,8 @@ class PictureBank:
                 left = int(rng.integers(-part.shape[1] // 4, max(1, width - 3 * part.shape[1] // 4)))
                 top = int(rng.integers(-part.shape[0] // 4, max(1, height - 3 * part.shape[0] // 4)))
                 canvas.paste(part, boxes, left, top, weight)
+            while self.things and rng.random() < 0.45:
+                self._paste_thing(rng, canvas)
         return self._label(canvas, photometric(rng, canvas.frame))
 
     def _label(self, canvas: _Canvas, frame: Picture) -> Seen:
@@ -159,18 +195,18 @@ class PictureBank:
         xs = (np.arange(columns) + 0.5) * STRIDE
         ys = (np.arange(rows) + 0.5) * STRIDE
         positives = []
-        for kind, l, t, r, b, visible in canvas.boxes:
+        for kind, low, t, r, b, visible in canvas.boxes:
             if visible < 0.1:
                 continue
             which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
-            area = ((ys >= t) & (ys <= b))[:, None] & ((xs >= l) & (xs <= r))[None]
+            area = ((ys >= t) & (ys <= b))[:, None] & ((xs >= low) & (xs <= r))[None]
             known[which, area] = 0.0
             if kind < 0 or visible < 0.5 or b - t < MIN_HEIGHT:
                 sure[which] = 0.0
             else:
-                positives.append((int(kind), l, t, r, b))
-        for kind, l, t, r, b in positives:  # after the unsure areas, so that centres stay certain
-            cx, cy, rx, ry = (l + r) / 2, (t + b) / 2, (r - l) / 4, (b - t) / 4
+                positives.append((int(kind), low, t, r, b))
+        for kind, low, t, r, b in positives:  # after the unsure areas, so that centres stay certain
+            cx, cy, rx, ry = (low + r) / 2, (t + b) / 2, (r - low) / 4, (b - t) / 4
             near_x = np.abs(xs - cx) <= max(rx, STRIDE / 2)
             near_y = np.abs(ys - cy) <= max(ry, STRIDE / 2)
             centre = near_y[:, None] & near_x[None]

@@ -19,6 +19,7 @@ COCO = {
 }
 # Things that some would call a vehicle: neither a positive nor a negative.
 COCO_UNSURE = {"bicycle", "train", "boat", "airplane"}
+OTHER = "other"
 PRESENCE = ("person", "cat", "dog", "vehicle")
 
 
@@ -62,13 +63,10 @@ def read_coco(folder: Path) -> list[Item]:
         label = COCO.get(row["class"])
         unsure = row["class"] in COCO_UNSURE or (label is not None and row["iscrowd"] == "1")
         if label is None and not unsure:
-            boxes[name] += []
-            continue
+            label = OTHER
         if row["class"] in COCO_UNSURE:
             unknown[name].add("vehicle")
-        boxes[name].append(
-            Box(None if unsure else label, *(float(row[key]) for key in ("x", "y", "w", "h")))
-        )
+        boxes[name].append(Box(None if unsure else label, *(float(row[key]) for key in ("x", "y", "w", "h"))))
     items = []
     for name in sorted(boxes):
         labels = tuple(p for p in PRESENCE if any(b.label == p for b in boxes[name]))

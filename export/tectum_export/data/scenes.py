@@ -59,7 +59,9 @@ class SceneComposer:
             if not unsure.any() or (set(names[unsure]) == {"vehicle"} and "person" in found):
                 return seen.frame, found
 
-    def sound(self, rng: np.random.Generator, seconds: float, window_s: float) -> tuple[NDArray[np.float32], frozenset[str]]:
+    def sound(
+        self, rng: np.random.Generator, seconds: float, window_s: float
+    ) -> tuple[NDArray[np.float32], frozenset[str]]:
         """PCM of ``window_s + seconds`` (the encoder's look-back comes first) and all that is heard in it."""
         window = self.sounds.window(rng, window_s + seconds, snr_db=(0.0, 25.0))
         names = np.array(self.sounds.labels)

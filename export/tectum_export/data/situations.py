@@ -33,9 +33,7 @@ def situation(truth: Truth) -> str:
         or (context == "away" and ("person" in seen or "footsteps" in heard) and not at_door)
         or (context == "night" and "person" in seen and "footsteps" in heard)
     )
-    distress = (
-        "baby_cry" in heard or truth.asks_help or ("cough" in heard and "person" in seen and context == "night")
-    )
+    distress = "baby_cry" in heard or truth.asks_help or ("cough" in heard and "person" in seen and context == "night")
     announced = (
         "dog_bark" in heard and bool(seen & {"person", "vehicle"}) and truth.outside and context in {"home", "none"}
     )

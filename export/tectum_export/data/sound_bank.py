@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum_export.data.alarms import SYNTHESISED
-from tectum_export.data.augment_sound import Floats, coloured_noise, colour, level, mix_at_snr, rms
+from tectum_export.data.augment_sound import Floats, colour, coloured_noise, level, mix_at_snr, rms
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, active, read_sound
 
@@ -26,7 +26,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class SoundWindow:
-    """A composed stretch of sound. ``clean`` lacks the added background noise; ``known`` is 0 where a label is unsure."""
+    """A composed stretch of sound. ``clean`` lacks the background noise; ``known`` is 0 where a label is unsure."""
 
     pcm: Floats
     clean: Floats
@@ -62,7 +62,7 @@ class SoundBank:
         return [label for label in self.labels if label in self.clips or label in SYNTHESISED]
 
     def draw(self, rng: np.random.Generator, label: str, seconds: float) -> tuple[Floats, Item | None]:
-        """A stretch in which ``label`` is truly heard for at least 0.15 s, at a random place. RMS of its loud part is 1."""
+        """A stretch in which ``label`` is heard for at least 0.15 s, at a random place. RMS of its loud part is 1."""
         count = round(seconds * RATE)
         if label in SYNTHESISED and (label not in self.clips or rng.random() < 0.7):
             return self._synthesise(rng, label, seconds), None

@@ -32,7 +32,14 @@ def synthesise(sentences: list[str], split: str, count: int, seed: int, label: s
         for index in range(count):
             voice = VOICES[split][index % len(VOICES[split])]
             words = " ".join(sentences[int(i)] for i in rng.integers(0, len(sentences), 2))
-            options = ["-v", voice, "-s", str(int(rng.integers(120, 210))), "-p", str(int(rng.integers(20, 80)))]
+            options = [
+                "-v",
+                voice,
+                "-s",
+                str(int(rng.integers(120, 210))),
+                "-p",
+                str(int(rng.integers(20, 80))),
+            ]
             subprocess.run([program, *options, "-w", str(wav), "--", words[:200]], check=True, capture_output=True)
             samples = read_sound(wav)[: 6 * 16_000]
             item = Item(

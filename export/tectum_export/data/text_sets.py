@@ -2,8 +2,10 @@
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from tectum.errors import UsageError
@@ -109,12 +111,27 @@ def read_phrases(path: Path = PHRASES) -> list[Item]:
     return list(_phrases(path))
 
 
+def expand(template: str) -> list[str]:
+    """All sentences of a template in which ``(a|b|)`` stands for one of its parts; parentheses do not nest.
+
+    >>> expand("(we|i) go (now|)")
+    ['we go now', 'we go ', 'i go now', 'i go ']
+    """
+    parts = re.split(r"\(([^()]*)\)", template)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return ["".join(pick) for pick in product(*choices)]
+
+
 def _phrases(path: Path) -> Iterator[Item]:
     for language, table in tomllib.loads(_open(path)).items():
         for label in (*CONTEXTS, HELP):
             for template in table[label]:
-                for until in table["until"] if "{until}" in template else [""]:
-                    text = clean_text(template.replace("{until}", until))
+                sentences = [
+                    clean_text(sentence.replace("{until}", until))
+                    for sentence in expand(template)
+                    for until in (table["until"] if "{until}" in template else [""])
+                ]
+                for text in sorted(set(sentences)):
                     yield Item(
                         modality="text",
                         data_set="phrases",

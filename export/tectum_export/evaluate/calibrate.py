@@ -31,7 +31,9 @@ def probabilities(predicted: Predicted, temperature: float, multi_label: bool) -
     return (torch.sigmoid(logits) if multi_label else torch.softmax(logits, 1)).numpy()
 
 
-def fit_thresholds(probability: np.ndarray, truth: np.ndarray, known: np.ndarray, labels: tuple[str, ...]) -> dict[str, float]:
+def fit_thresholds(
+    probability: np.ndarray, truth: np.ndarray, known: np.ndarray, labels: tuple[str, ...]
+) -> dict[str, float]:
     """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; 0.3 to 0.95."""
     out = {}
     for index, label in enumerate(labels):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from tectum_export.data.alarms import SYNTHESISED
-from tectum_export.data.augment_sound import coloured_noise, colour, level, mix_at_snr
+from tectum_export.data.augment_sound import colour, coloured_noise, level, mix_at_snr
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.data.picture_bank import PictureBank
@@ -43,9 +43,7 @@ def _marks(item: Item, labels: tuple[str, ...]) -> tuple[list[float], list[float
 def predict_presence(run: Run, catalog: Catalog, split: str) -> Predicted:
     """Whole pictures, letterboxed as the runtime does."""
     recipe = run.recipe
-    bank = PictureBank(
-        only(catalog.vision, split), recipe.labels.presence, (recipe.vision.height, recipe.vision.width)
-    )
+    bank = PictureBank(only(catalog.vision, split), recipe.labels.presence, (recipe.vision.height, recipe.vision.width))
     model = run.load("vision", catalog)
     logits = [
         model(torch.from_numpy(bank.letterbox(picture)[None]))[1]

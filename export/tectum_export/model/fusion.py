@@ -43,7 +43,7 @@ class Fusion(nn.Module):
     The result is finite for every pattern of presence, all absent included.
     """
 
-    inputs = tuple(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")) + ("context", "outside")
+    inputs = (*(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")), "context", "outside")
     outputs = ("situation", "presence", "sound")
 
     def __init__(self, width: int, labels: Labels, hidden: int = 96):

@@ -1,4 +1,7 @@
-"""Text encoders over bytes: recurrent and convolutional behind one interface. No tokenizer, any language."""
+"""Text encoders over bytes: recurrent and convolutional behind one interface. No tokenizer, any language.
+
+Both look at pairs of bytes: half the steps, and a length that the exporter can follow.
+"""
 
 import torch
 from torch import Tensor, nn
@@ -7,33 +10,39 @@ from torch.nn import functional as F
 from tectum_export.model.vision import LOGIT_SCALE
 
 
-class ByteGru(nn.Module):
-    """Byte embedding, a convolution that halves the length, and a GRU in each direction (Cho et al., 2014).
+class Pairs(nn.Module):
+    """Byte codes [B, T] (T even) to features [B, outputs, T / 2]: embed, join two bytes, convolve over three pairs."""
 
-    The backward GRU reads each sentence reversed within its own length, so padding never reaches it.
+    def __init__(self, outputs: int, width: int = 48):
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(256, width))  # not nn.Embedding: its node would be named as our output
+        self.conv = nn.Conv1d(2 * width, outputs, 3, padding=1)
+
+    def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+        """``codes`` int64 and ``real`` float [B, T]; gives features and the mask [B, T / 2] of pairs."""
+        x = self.table[codes] * real[:, :, None]
+        batch, length, width = x.shape
+        x = x.reshape(batch, length // 2, 2 * width).transpose(1, 2)
+        return F.relu(self.conv(x)), real.reshape(batch, length // 2, 2)[:, :, 0]
+
+
+class ByteGru(nn.Module):
+    """Byte pairs and a GRU in both directions (Cho et al., 2014).
+
+    The GRU has no biases: from a zero state, zero inputs keep it at zero, so padding (masked to zero) never reaches
+    the backward direction and a sentence gives the same result in any batch.
     """
 
     def __init__(self, hidden: int = 128):
         super().__init__()
-        self.embedding = nn.Embedding(256, 48)
-        self.conv = nn.Conv1d(48, 128, 5, stride=2, padding=2)
-        self.forward_gru = nn.GRU(128, hidden, batch_first=True)
-        self.backward_gru = nn.GRU(128, hidden, batch_first=True)
+        self.pairs = Pairs(128)
+        self.gru = nn.GRU(128, hidden, bias=False, batch_first=True, bidirectional=True)
         self.features = 2 * hidden
 
     def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
         """``codes`` int64 [B, T], ``real`` float [B, T]; gives features [B, T', F] and their mask [B, T']."""
-        x = (self.embedding(codes) * real[:, :, None]).transpose(1, 2)
-        x = F.relu(self.conv(x)).transpose(1, 2)
-        mask = real[:, ::2]
-        length = mask.sum(1, keepdim=True).long()
-        steps = torch.arange(mask.shape[1], device=codes.device)[None]
-        flipped = torch.where(steps < length, length - 1 - steps, steps)
-        index = flipped[:, :, None].expand(-1, -1, x.shape[2])
-        ahead, _ = self.forward_gru(x)
-        back, _ = self.backward_gru(torch.gather(x, 1, index))
-        index = flipped[:, :, None].expand(-1, -1, back.shape[2])
-        return torch.cat([ahead, torch.gather(back, 1, index)], 2), mask
+        x, mask = self.pairs(codes, real)
+        return self.gru(x.transpose(1, 2) * mask[:, :, None])[0], mask
 
 
 class ByteConv(nn.Module):
@@ -41,15 +50,13 @@ class ByteConv(nn.Module):
 
     def __init__(self, hidden: int = 160):
         super().__init__()
-        self.embedding = nn.Embedding(256, 48)
-        self.first = nn.Conv1d(48, hidden, 5, stride=2, padding=2)
+        self.pairs = Pairs(hidden)
         self.rest = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in (1, 2, 4)])
         self.features = hidden
 
     def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
-        x = (self.embedding(codes) * real[:, :, None]).transpose(1, 2)
-        mask = real[:, ::2]
-        x = F.relu(self.first(x)) * mask[:, None]
+        x, mask = self.pairs(codes, real)
+        x = x * mask[:, None]
         for conv in self.rest:
             x = (x + F.relu(conv(x))) * mask[:, None]
         return x.transpose(1, 2), mask
@@ -59,7 +66,7 @@ KINDS = {"gru": ByteGru, "conv": ByteConv}
 
 
 class TextEncoder(nn.Module):
-    """``bytes``: uint8 [B, T] UTF-8 of a cleaned sentence, zero-padded on the right.
+    """``bytes``: uint8 [B, T] UTF-8 of a cleaned sentence, zero-padded on the right to an even T.
 
     Returns ``embedding`` [B, width], and logits ``intent`` [B, I], ``context`` [B, C] and ``help`` [B, 1].
     """
@@ -78,7 +85,7 @@ class TextEncoder(nn.Module):
         self.help = nn.Linear(pooled, 1)
         self.embed = nn.Linear(pooled + intents + contexts + 1, width)
 
-    def forward(self, bytes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:  # noqa: A002 - the graph's input name
+    def forward(self, bytes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         codes = bytes.long()
         real = (codes > 0).float()
         x, mask = self.body(codes, real)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from rich.progress import track
 
 from tectum.bundle import GRAPHS, SCHEMA
 from tectum.errors import UsageError
@@ -33,10 +35,22 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
         raise UsageError(f"{run.folder}: was not evaluated yet; run 'tectum-export evaluate {run.folder}' first")
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise UsageError(f"--out {out}: is not empty and holds no bundle; choose another folder")
-    out.mkdir(parents=True, exist_ok=True)
     catalog, recipe = run.catalog(), run.recipe
+    if recipe.data.stop_words or recipe.data.stem:
+        raise UsageError("recipe: [data] stop_words and stem are for experiments; the runtime has no stemmer")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        manifest = _write(run, catalog, metrics, Path(folder))
+        out.mkdir(exist_ok=True)
+        for file in Path(folder).iterdir():  # all or nothing: a failed export leaves the old bundle as it was
+            file.replace(out / file.name)
+    return manifest
+
+
+def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> dict[str, Any]:
+    recipe = run.recipe
     graphs, latency = {}, {}
-    for graph in GRAPHS:
+    for graph in track(GRAPHS, description="export"):
         path = out / f"{graph}.onnx"
         metadata = {"graph": graph, "recipe": recipe.name, "version": VERSION, "licence": "Apache-2.0"}
         graphs[graph] = export_graph(graph, run.load(graph, catalog), recipe, path, metadata)
@@ -50,7 +64,11 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
         "labels": {**{k: list(v) for k, v in vars(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
         "inputs": {
-            "vision": {"height": recipe.vision.height, "width": recipe.vision.width, "rate_hz": recipe.vision.rate_hz},
+            "vision": {
+                "height": recipe.vision.height,
+                "width": recipe.vision.width,
+                "rate_hz": recipe.vision.rate_hz,
+            },
             "audio": {
                 "sample_rate": rate,
                 "window_samples": round(recipe.audio.window_s * rate),
@@ -120,5 +138,3 @@ def _data(catalog: Catalog) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-

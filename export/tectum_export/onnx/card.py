@@ -19,37 +19,72 @@ def write_card(manifest: dict[str, Any], metrics: dict[str, Any]) -> str:
     """Markdown text of the card, from the manifest (without file hashes) and the run's metrics."""
     fp32 = manifest["variants"]["fp32"]
     lines = [f"# Model card: {manifest['name']} {manifest['version']}", ""]
-    lines += ["What it is: three encoders (picture, sound, words) and a fusion network for one situation of a home.", ""]
+    lines += [
+        "What it is: three encoders (picture, sound, words) and a fusion network for one situation of a home.",
+        "",
+    ]
     lines += ["## Heads, on sources that no part of the model was trained on", ""]
-    lines += ["| head | n | accuracy | always the majority | chance | macro F1 | macro recall | loss |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+        "| head | n | accuracy | always the majority | chance | macro F1 | macro recall | loss |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for head, report in metrics["heads"].items():
         chance = f"{report['chance']:.3f}" if "chance" in report else "0.5 (balanced accuracy)"
-        accuracy = f"{report['accuracy']:.3f}" + (f" (balanced {report['balanced']:.3f})" if "balanced" in report else "")
+        accuracy = f"{report['accuracy']:.3f}" + (
+            f" (balanced {report['balanced']:.3f})" if "balanced" in report else ""
+        )
         lines.append(
             f"| {head} | {report['count']} | {accuracy} | {report['majority']:.3f} | {chance} | "
             f"{report['macro_f1']:.3f} | {report['macro_recall']:.3f} | {report['loss']:.3f} |"
         )
-    lines += ["", "## Classes", "", "| head | label | n | precision | recall | F1 | AUC |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Classes",
+        "",
+        "| head | label | n | precision | recall | F1 | AUC |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for head in ("presence", "sound", "context", "help", "situation"):
         for label, row in metrics["heads"][head]["classes"].items():
-            area = f"{row['auc']:.3f}" if "auc" in row else ""
-            lines.append(
-                f"| {head} | {label} | {row['count']} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} | {area} |"
-            )
+            figures = [f"{row[k]:.3f}" for k in ("precision", "recall", "f1")]
+            figures.append(f"{row['auc']:.3f}" if "auc" in row else "")
+            lines.append(f"| {head} | {label} | {row['count']} | {' | '.join(figures)} |")
     lines += ["", "## Situation by the modalities present (composed scenes)", ""]
     lines += ["| modalities | accuracy | macro F1 | ECE |", "|---|---|---|---|"]
     for name, report in metrics["subsets"].items():
         lines.append(f"| {name} | {report['accuracy']:.3f} | {report['macro_f1']:.3f} | {report['ece']:.3f} |")
-    lines += ["", "## Graphs", "", "| graph | parameters | bytes | p50 ms | p90 ms | largest difference from torch |", "|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Graphs",
+        "",
+        "| graph | parameters | bytes | p50 ms | p90 ms | largest difference from torch |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, graph in manifest["graphs"].items():
         time, worst = fp32["latency_ms"][name], max(fp32["parity"][name].values())
-        lines.append(f"| {name} | {graph['parameters']:,} | {graph['bytes']:,} | {time['p50']} | {time['p90']} | {worst:.1e} |")
-    lines += ["", "Latency: ONNX Runtime, CPU, one thread, batch 1, back to back, on the machine that exported.", ""]
-    lines += ["## Data", "", "| data set | modality | train | val | test | licences |", "|---|---|---|---|---|---|"]
+        lines.append(
+            f"| {name} | {graph['parameters']:,} | {graph['bytes']:,} | {time['p50']} | {time['p90']} | {worst:.1e} |"
+        )
+    lines += [
+        "",
+        "Latency: ONNX Runtime, CPU, one thread, batch 1, back to back, on the machine that exported.",
+        "",
+    ]
+    lines += [
+        "## Data",
+        "",
+        "| data set | modality | train | val | test | licences |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in manifest["data"]:
         items = row["items"]
         licences = ", ".join(row["licences"])
-        lines.append(f"| {row['name']} | {row['modality']} | {items['train']} | {items['val']} | {items['test']} | {licences} |")
-    lines += ["", "Splits go by source recording. None of this data is in the bundle. The vision backbone started from"]
+        lines.append(
+            f"| {row['name']} | {row['modality']} | {items['train']} | {items['val']} | {items['test']} | {licences} |"
+        )
+    lines += [
+        "",
+        "Splits go by source recording. None of this data is in the bundle. The vision backbone started from",
+    ]
     lines += ["ImageNet weights of EfficientNet-Lite0 (Apache-2.0 upstream).", "", "## Limits", "", LIMITS]
     return "\n".join(lines)

@@ -45,7 +45,7 @@ def example(graph: str, recipe: Recipe, batch: int, length: int, seed: int = 0) 
 
 def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
     """(batch, length) at which every graph is compared with torch; the first example of an export is never batch 1."""
-    return ((1, 1), (2, 37), (5, 160)) if graph == "text" else ((1, 0), (2, 0), (5, 0))
+    return ((1, 2), (2, 38), (5, 160)) if graph == "text" else ((1, 0), (2, 0), (5, 0))
 
 
 def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
@@ -54,8 +54,11 @@ def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metad
     Returns inputs, outputs, parameters and the parity. Raises TectumError when the difference is above TOLERANCE.
     """
     context = multiprocessing.get_context("spawn")  # a second recurrent export in one process fails (facts, section 2)
-    with context.Pool(1) as pool:
-        pool.apply(_write, (graph, model, recipe, str(path)))
+    process = context.Process(target=_write, args=(graph, model, recipe, str(path)))
+    process.start()
+    process.join()
+    if process.exitcode or not path.is_file():
+        raise TectumError(f"{path}: torch.onnx.export failed (exit code {process.exitcode}); see the output above")
     _strip(path, metadata)
     worst = parity(graph, model, recipe, path)
     if max(worst.values()) > TOLERANCE:
@@ -78,7 +81,7 @@ def _write(graph: str, model: nn.Module, recipe: Recipe, path: str) -> None:
     batch = torch.export.Dim("batch", min=1, max=4096)
     axes: dict[int, Any] = {0: batch}
     if graph == "text":
-        axes[1] = torch.export.Dim("length", min=1, max=4096)
+        axes[1] = 2 * torch.export.Dim("pairs", min=1, max=2048)
     inputs = example(graph, recipe, 2, 32)
     names = type(model).inputs
     torch.onnx.export(

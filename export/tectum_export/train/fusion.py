@@ -30,7 +30,13 @@ def composer(run: Run, catalog: Catalog, *splits: str) -> SceneComposer:
     return SceneComposer(
         PictureBank(only(catalog.vision, *splits), recipe.labels.presence, size),
         run.sound_bank(catalog, *splits),
-        TextBank(only(catalog.text, *splits), catalog.intents, recipe.labels.context, recipe.data, recipe.text.max_bytes),
+        TextBank(
+            only(catalog.text, *splits),
+            catalog.intents,
+            recipe.labels.context,
+            recipe.data,
+            recipe.text.max_bytes,
+        ),
     )
 
 
@@ -40,9 +46,7 @@ def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int) -> Pa
     return encode_parts(run.recipe, composer(run, catalog, split), encoders, count, seed)
 
 
-def drop_modalities(
-    inputs: tuple[Tensor, ...], none: int, rate: float, rng: np.random.Generator
-) -> tuple[Tensor, ...]:
+def drop_modalities(inputs: tuple[Tensor, ...], none: int, rate: float, rng: np.random.Generator) -> tuple[Tensor, ...]:
     """Switch modalities off per scene with probability ``rate``, at least one kept; text takes its context along."""
     batch = len(inputs[0])
     keep = rng.random((batch, 3)) >= rate

@@ -72,7 +72,12 @@ def fit(
                 smooth[key] = 0.95 * smooth.get(key, value.item()) + 0.05 * value.item()
             progress.update(task, advance=1, note=" ".join(f"{k} {v:.3f}" for k, v in smooth.items()))
             if step % 20 == 19 or step == schedule.steps - 1:
-                line = {"part": name, "step": step + 1, "seconds": round(time.monotonic() - begin, 1), **smooth}
+                line = {
+                    "part": name,
+                    "step": step + 1,
+                    "seconds": round(time.monotonic() - begin, 1),
+                    **smooth,
+                }
                 with (run / "log.jsonl").open("a") as log:
                     log.write(json.dumps(line) + "\n")
     with torch.no_grad():

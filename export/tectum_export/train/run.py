@@ -120,7 +120,8 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None
 
 
 def _environment() -> dict[str, Any]:
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=Path(__file__).parent)
+    here = Path(__file__).parent
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=here, check=False)
     return {
         "python": sys.version.split()[0],
         "torch": torch.__version__,

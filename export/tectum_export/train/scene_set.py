@@ -20,7 +20,7 @@ KINDS = ("command", "command", "help", "chat", *CONTEXTS)
 
 @dataclass
 class Parts:
-    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [N, W], and their scores."""
+    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [N, W]; their scores."""
 
     vision: Tensor
     presence: Tensor
@@ -36,21 +36,28 @@ class Parts:
 
     def join(self, other: "Parts") -> "Parts":
         """Both pools one after the other."""
-        mine, theirs = vars(self), vars(other)
-        return Parts(**{k: torch.cat([v, theirs[k]]) if isinstance(v, Tensor) else v + theirs[k] for k, v in mine.items()})
+        theirs = vars(other)
+        both = {k: torch.cat([v, theirs[k]]) if isinstance(v, Tensor) else v + theirs[k] for k, v in vars(self).items()}
+        return Parts(**both)
 
 
 @torch.no_grad()
 def encode_parts(
-    recipe: Recipe, composer: SceneComposer, encoders: tuple[VisionEncoder, AudioEncoder, TextEncoder], count: int, seed: int,
-) -> Parts:  # fmt: skip
+    recipe: Recipe,
+    composer: SceneComposer,
+    encoders: tuple[VisionEncoder, AudioEncoder, TextEncoder],
+    count: int,
+    seed: int,
+) -> Parts:
     """Draw and encode ``count`` pictures, sound mixtures and sentences."""
     rng = np.random.default_rng([recipe.seed, seed])
     see, hear, read = encoders
     size, slots = 24, recipe.fusion.slots[1]
     window, seconds = round(recipe.audio.window_s * RATE), recipe.fusion.window_s
     ends = [window + round((k + 1) * seconds / slots * RATE) for k in range(slots)]
-    out: dict[str, list[Tensor]] = {k: [] for k in ("vision", "presence", "audio", "sound", "text", "intent", "context", "help")}
+    out: dict[str, list[Tensor]] = {
+        k: [] for k in ("vision", "presence", "audio", "sound", "text", "intent", "context", "help")
+    }
     seen: list[frozenset[str]] = []
     heard: list[frozenset[str]] = []
     said: list[Said] = []
@@ -94,7 +101,10 @@ class SceneSet:
         return torch.tensor([[float(name in found) for name in names] for found in sets])
 
     def inputs(
-        self, index: np.ndarray, rng: np.random.Generator | None = None, keep: tuple[bool, bool, bool] = (True,) * 3
+        self,
+        index: np.ndarray,
+        rng: np.random.Generator | None = None,
+        keep: tuple[bool, bool, bool] = (True,) * 3,
     ) -> tuple[Tensor, ...]:
         """The fusion's inputs for the scenes ``index``; with ``rng`` ages, arrivals and noise vary as in a house.
 
@@ -130,7 +140,7 @@ class SceneSet:
         if noise:
             for block in (vision, audio, text):
                 scale = block.std() * noise
-                block += torch.from_numpy(rng.standard_normal(tuple(block.shape)).astype(np.float32)) * scale
+                block.add_(torch.from_numpy(rng.standard_normal(tuple(block.shape)).astype(np.float32)) * scale)
         spread_v, spread_a = fusion.window_s / tv, fusion.window_s / ta
         shift = torch.from_numpy(rng.random((batch, 1)).astype(np.float32))
         vision_age = torch.arange(tv - 1, -1, -1).float()[None] * spread_v + 0.2 * shift

@@ -84,7 +84,19 @@ class Decider:
         """Words carry an intent (over at once) or a context (lasts until it is replaced)."""
         if (head, label) in SILENT:
             return []
-        event = Event(self._new_id(), label, head, self.place, "start", time, None, time, score, present=("text",), text=text)
+        event = Event(
+            self._new_id(),
+            label,
+            head,
+            self.place,
+            "start",
+            time,
+            None,
+            time,
+            score,
+            present=("text",),
+            text=text,
+        )
         told = []
         if head == "context":
             for key in [k for k in self._open if k[0] == "context"]:

@@ -47,28 +47,29 @@ class Hysteresis:
 
     def step(self, time: float, score: float) -> Change:
         """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date."""
-        rule = self.rule
-        if not self.on:
-            if score < rule.enter:
-                self._rising = None
-                return Change.NONE
-            if self._rising is None:
-                self._rising, self.best = time, score
-            self.best = max(self.best, score)
-            if time - self._rising < rule.rise_s - 1e-6:
-                return Change.NONE
-            self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
-            return Change.START
-        if score >= rule.exit:
-            self.last_high = time
-            self.best = max(self.best, score)
-            if self.best >= self._told + rule.update_step:
-                self._told = self.best
-                return Change.UPDATE
+        return self._while_on(time, score) if self.on else self._while_off(time, score)
+
+    def _while_off(self, time: float, score: float) -> Change:
+        if score < self.rule.enter:
+            self._rising = None
             return Change.NONE
-        if time - self.last_high >= rule.fall_s - 1e-6:
-            return self.close()
-        return Change.NONE
+        if self._rising is None:
+            self._rising, self.best = time, score
+        self.best = max(self.best, score)
+        if time - self._rising < self.rule.rise_s - 1e-6:
+            return Change.NONE
+        self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
+        return Change.START
+
+    def _while_on(self, time: float, score: float) -> Change:
+        if score < self.rule.exit:
+            return self.close() if time - self.last_high >= self.rule.fall_s - 1e-6 else Change.NONE
+        self.last_high = time
+        self.best = max(self.best, score)
+        if self.best < self._told + self.rule.update_step:
+            return Change.NONE
+        self._told = self.best
+        return Change.UPDATE
 
     def close(self) -> Change:
         """End it now, whatever the score."""

@@ -1,0 +1,1 @@
+"""deliver: sinks for events and the report. Nothing comes after it."""

@@ -11,10 +11,13 @@ from tectum.observe.types import Utterance
 
 
 def to_bytes(text: str, limit: int) -> NDArray[np.uint8]:
-    """Cleaned UTF-8, uint8 [n], 1 <= n <= ``limit``; cut between characters. An empty sentence is one space."""
-    raw = clean_text(text).encode("utf-8", "replace")[:limit]
-    raw = raw.decode("utf-8", "ignore").encode("utf-8")
-    return np.frombuffer(raw or b" ", np.uint8)
+    """Cleaned UTF-8, uint8 [n], n even and at most ``limit``; cut between characters, zero-padded.
+
+    An empty sentence is one space.
+    """
+    raw = clean_text(text).encode("utf-8", "replace")[: limit // 2 * 2]
+    raw = raw.decode("utf-8", "ignore").encode("utf-8") or b" "
+    return np.frombuffer(raw + b"\0" * (len(raw) % 2), np.uint8)
 
 
 class TextEncoder:

@@ -38,7 +38,5 @@ def _peaks(cells: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
     """The strongest cell of each class [C, rows, columns] as (x, y) in 0-1 of the source picture, float32 [C, 2]."""
     classes, rows, columns = cells.shape
     best = cells.reshape(classes, -1).argmax(1)
-    points = [
-        frame.box.to_source((index % columns + 0.5) / columns, (index // columns + 0.5) / rows) for index in best
-    ]
+    points = [frame.box.to_source((index % columns + 0.5) / columns, (index // columns + 0.5) / rows) for index in best]
     return np.array(points, np.float32)

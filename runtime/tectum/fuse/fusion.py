@@ -41,7 +41,11 @@ class Fusion:
         feed = timeline.inputs(now)
         out = self._session(feed)["situation"]
         return Scores(
-            timeline.place, now, softmax(out[0], self._temperature), present(feed, timeline), timeline.skew_ms()
+            timeline.place,
+            now,
+            softmax(out[0], self._temperature),
+            present(feed, timeline),
+            timeline.skew_ms(),
         )
 
     def attribute(self, timeline: Timeline, now: float, label: str) -> dict[str, float]:

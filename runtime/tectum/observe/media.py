@@ -75,7 +75,11 @@ class MediaFile:
         if not videos and not audios:
             container.close()
             raise MediaError(f"{self.path}: holds neither a video nor an audio stream that can be decoded")
-        starts = [float(s.start_time * s.time_base) for s in (*videos[:1], *audios[:1]) if s.start_time is not None]
+        starts = [
+            float(s.start_time * s.time_base)
+            for s in (*videos[:1], *audios[:1])
+            if s.start_time is not None and s.time_base
+        ]
         self.clock.origin = min(starts) if starts else 0.0
         self.duration = container.duration / av.time_base if container.duration else None
         return container
@@ -136,30 +140,26 @@ class MediaFile:
                 video.thread_type = "AUTO"
             scale = _Scaler(self.shape)
             chunker = _Chunker(self, audio) if audio is not None else None
-            due = -1e9
-            streams = [s for s in (video, audio) if s is not None]
-            for packet in self._packets(container, streams):
-                try:
-                    decoded = packet.decode()
-                except (av.error.FFmpegError, ValueError):
-                    self.bad_packets += 1
-                    continue
-                if packet.stream is audio and chunker is not None:
+            due: float | None = None
+            period = 1 / self.shape.rate_hz
+            for stream, decoded in self._decoded(container, [s for s in (video, audio) if s is not None]):
+                if stream is audio and chunker is not None:
                     for samples in decoded:
                         yield from (("a", chunk) for chunk in chunker.push(samples))
                     continue
+                step = 1 / float(stream.average_rate or 25)
                 for picture in decoded:
                     self.frames_read += 1
-                    step = 1 / float(video.average_rate or 25) if video is not None else 0.04
                     when = self.clock.time("video", picture.time, step)
-                    if when + step / 2 >= due:
-                        due = max(due + 1 / self.shape.rate_hz, when + 0.5 / self.shape.rate_hz)
+                    if due is None or when + step / 2 >= due:
+                        due = when + period if due is None else max(due + period, when + period / 2)
                         self.frames_used += 1
                         yield "v", self._frame(scale, picture, when)
             if chunker is not None:
                 yield from (("a", chunk) for chunk in chunker.flush())
 
-    def _packets(self, container: Any, streams: list[Any]) -> Iterator[Any]:
+    def _decoded(self, container: Any, streams: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
+        """Decoded frames by stream. Damaged packets are counted; after a broken end the decoders are emptied."""
         packets = container.demux(streams)
         while True:
             try:
@@ -168,8 +168,16 @@ class MediaFile:
                 return
             except (av.error.FFmpegError, ValueError):
                 self.bad_packets += 1
-                return
-            yield packet
+                break
+            try:
+                yield packet.stream, packet.decode()
+            except (av.error.FFmpegError, ValueError):
+                self.bad_packets += 1
+        for stream in streams:
+            try:
+                yield stream, stream.codec_context.decode(None)
+            except (av.error.FFmpegError, ValueError):
+                self.bad_packets += 1
 
 
 def _usable(stream: Any) -> bool:

@@ -1,0 +1,57 @@
+"""Tectum: see, hear and read a home on one clock.
+
+>>> from tectum import Bundle, Engine
+>>> engine = Engine(Bundle.load())
+>>> engine.encode_text("turn on the light", time=0.0).modality
+'text'
+
+The rooms, in the order that data goes: ``observe``, ``encode``, ``fuse``, ``decide``, ``deliver``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tectum.analyze import Summary
+    from tectum.bundle import Bundle
+    from tectum.decide.events import Event
+    from tectum.encode.types import Embedding
+    from tectum.engine import Engine
+    from tectum.errors import BundleError, MediaError, ProviderError, TectumError, UsageError
+    from tectum.fuse.fusion import Scores
+    from tectum.fuse.timeline import Timeline
+    from tectum.observe.types import AudioChunk, Frame, Utterance
+    from tectum.place import Place
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "AudioChunk": "tectum.observe.types",
+    "Bundle": "tectum.bundle",
+    "BundleError": "tectum.errors",
+    "Embedding": "tectum.encode.types",
+    "Engine": "tectum.engine",
+    "Event": "tectum.decide.events",
+    "Frame": "tectum.observe.types",
+    "MediaError": "tectum.errors",
+    "Place": "tectum.place",
+    "ProviderError": "tectum.errors",
+    "Scores": "tectum.fuse.fusion",
+    "Summary": "tectum.analyze",
+    "TectumError": "tectum.errors",
+    "Timeline": "tectum.fuse.timeline",
+    "UsageError": "tectum.errors",
+    "Utterance": "tectum.observe.types",
+}
+
+__all__ = [
+    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Place",
+    "ProviderError", "Scores", "Summary", "TectumError", "Timeline", "UsageError", "Utterance",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that ``import tectum`` stays quick."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'tectum' has no attribute '{name}'")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,102 @@
+"""The whole training side at its smallest size, on real data."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tectum import Bundle, Engine
+from tectum_export.cli import main
+
+
+@pytest.fixture(scope="module")
+def catalog(shared_data):
+    from tectum_export.data.catalog import read_catalog
+    from tectum_export.recipe import load_recipe
+
+    return read_catalog(load_recipe("home"), shared_data)
+
+
+def test_no_source_of_the_real_data_crosses_a_split(catalog):
+    places = {}
+    for item in (*catalog.vision, *catalog.audio, *catalog.text):
+        assert places.setdefault(item.source, item.split) == item.split
+    for name, items in (("vision", catalog.vision), ("audio", catalog.audio), ("text", catalog.text)):
+        shares = {s: sum(i.split == s for i in items) / len(items) for s in ("train", "val", "test")}
+        assert shares["train"] > 0.6, name
+        assert min(shares.values()) > 0.08, name
+
+
+def test_the_sound_labels_of_the_recipe_are_all_covered(catalog):
+    from tectum_export.data.alarms import SYNTHESISED
+    from tectum_export.recipe import load_recipe
+
+    heard = {label for item in catalog.audio if item.split == "train" for label in item.labels} | set(SYNTHESISED)
+    assert set(load_recipe("home").labels.sound) - heard == set()
+
+
+def test_composed_pictures_and_sounds_carry_their_labels(catalog):
+    import numpy as np
+
+    from tectum_export.data.manifest import only
+    from tectum_export.data.picture_bank import PictureBank
+    from tectum_export.data.sound_bank import SoundBank
+    from tectum_export.recipe import load_recipe
+
+    recipe = load_recipe("home")
+    pictures = PictureBank(only(catalog.vision, "val")[::4], recipe.labels.presence, (96, 128))
+    sounds = SoundBank(only(catalog.audio, "val"), recipe.labels.sound)
+    frames = [pictures.compose(np.random.default_rng(s)) for s in range(40)]
+    again = pictures.compose(np.random.default_rng(3))
+    assert np.array_equal(again.frame, frames[3].frame)
+    for seen in frames:
+        assert seen.frame.shape == (96, 128, 3)
+        assert np.array_equal(seen.target, seen.cells.max((1, 2)))
+        assert (seen.known[seen.target > 0] == 1).all()
+    assert np.mean([s.target[0] for s in frames]) > 0.2
+    for seed, label in enumerate(recipe.labels.sound):
+        if label in sounds.drawable:
+            window = sounds.window(np.random.default_rng(seed), 2.0, (label,))
+            assert window.pcm.shape == (32_000,)
+            assert np.abs(window.pcm).max() <= 1
+            assert window.target[recipe.labels.sound.index(label)] == 1
+
+
+@pytest.mark.slow
+def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
+    run, bundle = tmp_path / "run", tmp_path / "bundle"
+    command = [sys.executable, "-m", "tectum_export.cli"]
+    train = [*command, "train", "home", "--smoke", "--data", shared_data, "--out", run]
+    subprocess.run(train, check=True, capture_output=True)
+    first = {p.name: p.stat().st_mtime_ns for p in run.glob("*.pt")}
+    assert set(first) == {"vision.pt", "audio.pt", "text.pt", "fusion.pt"}
+    subprocess.run(train, check=True, capture_output=True)  # goes on where it stopped: nothing to do
+    assert {p.name: p.stat().st_mtime_ns for p in run.glob("*.pt")} == first
+    assert main(["export", str(run), "--out", str(bundle)]) == 2  # not evaluated yet
+    subprocess.run([*command, "evaluate", run], check=True, capture_output=True)
+    metrics = json.loads((run / "metrics.json").read_text())
+    assert set(metrics["heads"]) == {"presence", "sound", "intent", "context", "help", "situation"}
+    assert len(metrics["subsets"]) == 7
+    subprocess.run([*command, "export", run, "--out", bundle], check=True, capture_output=True)
+    made = Bundle.load(bundle)
+    assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
+    assert Engine(made).encode_text("hello", 0.0).vector.shape == (128,)
+    assert "composed" in (bundle / "card.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("train", "nothing", "--data", ".", "--out", "x"), "no such recipe"),
+        (("train", "home", "--data", "/no/such/folder", "--out", "x"), "no such folder"),
+        (("evaluate", "/no/such/run"), "is not a run folder"),
+        (("export", "/no/such/run", "--out", "x"), "is not a run folder"),
+    ],
+)
+def test_bad_arguments_are_one_line(tmp_path, monkeypatch, capsys, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    assert main(list(arguments)) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert len(err.strip().splitlines()) == 1

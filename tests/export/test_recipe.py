@@ -1,0 +1,42 @@
+import pytest
+
+from tectum.errors import UsageError
+from tectum_export.recipe import load_recipe
+
+
+def test_the_home_recipe_and_its_smoke_size():
+    home, smoke = load_recipe("home"), load_recipe("home", smoke=True)
+    assert len(home.labels.sound) == 20
+    assert smoke.labels == home.labels
+    assert smoke.vision.steps < 10 < home.vision.steps
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nmae = 'x'", "unknown key 'nmae'; allowed: name, seed"),
+        ("[vision]\nsteps = 'many'", "'steps' must be int, got 'many'"),
+        ("[vision]\nstesp = 1", "unknown key 'stesp'"),
+        ("seed = true", "'seed' must be int, got True"),
+        ("vision = 3", "'vision' must be a table"),
+        ("[labels]\nsound = 'dog'", "'sound' must be a list"),
+        ("a = ", "not valid TOML"),
+    ],
+)
+def test_a_wrong_recipe_names_key_value_and_what_is_allowed(tmp_path, text, message):
+    path = tmp_path / "r.toml"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=message) as caught:
+        load_recipe(str(path))
+    assert str(path) in str(caught.value)
+
+
+def test_whole_numbers_are_allowed_where_fractions_are(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text("[vision]\nlr = 1")
+    assert load_recipe(str(path)).vision.lr == 1.0
+
+
+def test_an_unknown_recipe_names_the_known_ones():
+    with pytest.raises(UsageError, match=r"no such recipe; give a TOML file or one of: home"):
+        load_recipe("hose")

@@ -1,0 +1,87 @@
+import json
+import shutil
+
+import pytest
+
+from tectum import Bundle, BundleError, UsageError
+from tectum.bundle import DEFAULT
+
+
+@pytest.fixture
+def copy(tmp_path):
+    folder = tmp_path / "bundle"
+    shutil.copytree(DEFAULT, folder)
+    return folder
+
+
+def change(folder, **values):
+    file = folder / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **values}))
+
+
+def test_the_default_bundle_verifies_and_is_small(bundle):
+    assert bundle.labels["situation"] == ("quiet", "routine", "visitor", "intrusion", "hazard", "distress", "command")
+    assert set(bundle.thresholds) >= {"presence", "sound", "intent", "context", "situation"}
+    size = sum(f.stat().st_size for f in DEFAULT.iterdir())
+    assert size < 12_000_000
+    for head, labels in bundle.labels.items():
+        assert set(bundle.thresholds[head]) == set(labels)
+        assert all(0 < v < 1 for v in bundle.thresholds[head].values())
+
+
+@pytest.mark.parametrize("name", ["vision.onnx", "audio.onnx", "text.onnx", "fusion.onnx", "card.md"])
+def test_one_changed_byte_is_refused(copy, name):
+    file = copy / name
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+    with pytest.raises(BundleError, match="was altered") as caught:
+        Bundle.load(copy)
+    assert name in str(caught.value)
+
+
+def test_a_missing_file_is_named(copy):
+    (copy / "audio.onnx").unlink()
+    with pytest.raises(BundleError, match=r"audio\.onnx: is missing"):
+        Bundle.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"schema": 2}, "newer than this Tectum knows"),
+        ({"schema": 0}, "is not known"),
+        ({"schema": "1"}, "has no 'schema' number"),
+        ({"variants": {}}, "not empty"),
+        ({"files": {"../../etc/passwd": "0"}}, "outside the bundle"),
+        ({"files": {}}, "no verified graph"),
+        ({"inputs": {}}, "incomplete"),
+        ({"labels": {}}, "incomplete"),
+    ],
+)
+def test_a_wrong_manifest_is_one_clear_error(copy, values, message):
+    change(copy, **values)
+    with pytest.raises(BundleError, match=message) as caught:
+        Bundle.load(copy)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_manifest_that_is_no_json_or_lacks_keys(copy):
+    (copy / "manifest.json").write_text('{"schema": 1')
+    with pytest.raises(BundleError, match="not valid JSON"):
+        Bundle.load(copy)
+    (copy / "manifest.json").write_text('{"schema": 1}')
+    with pytest.raises(BundleError, match="lacks files"):
+        Bundle.load(copy)
+
+
+def test_what_is_no_bundle(tmp_path):
+    with pytest.raises(BundleError, match="no such bundle"):
+        Bundle.load(tmp_path / "nowhere")
+    with pytest.raises(BundleError, match="is not a bundle"):
+        Bundle.load(tmp_path)
+
+
+def test_an_unknown_variant_names_those_there_are():
+    with pytest.raises(UsageError, match=r"no variant 'int4'; it has: fp32"):
+        Bundle.load(variant="int4")
