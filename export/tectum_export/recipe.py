@@ -83,7 +83,7 @@ class Fusion:
     text_window_s: float = 8.0
     slots: tuple[int, ...] = (4, 8, 2)
     """Embeddings of vision, audio and text that the fusion is shown."""
-    parts: int = 1500
+    parts: int = 1000
     """Pictures, sound mixtures and sentences that are encoded once and then paired."""
     scenes: int = 60000
     steps: int = 3000

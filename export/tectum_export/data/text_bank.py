@@ -68,7 +68,7 @@ class TextBank:
         self.intents, self.contexts, self.data, self.limit = intents, contexts, data, limit
         strata: dict[str, list[int]] = defaultdict(list)
         for index, item in enumerate(self.items):
-            name = item.group.rsplit(":", 1)[1] if item.data_set == "phrases" else item.labels[0]
+            name = item.labels[-1]
             if name == NONE and item.data_set in ("nlu", "clinc"):
                 name = f"{NONE}:{item.data_set}"
             strata[name].append(index)

@@ -17,7 +17,7 @@ LANE = 46
 PALETTE = ("#2a78d6", "#c2571a", "#1a8f5b", "#8a4fc7", "#b5851b", "#c43a72", "#4d6b7a", "#6b8e23")
 SITUATION_COLOURS = {
     "hazard": "#d03b3b", "intrusion": "#b3261e", "distress": "#a3338f", "visitor": "#1f86a6", "command": "#2f8f4e",
-    "routine": "#8a8f98",
+    "routine": "#8a8f98", "quiet": "#6f9bd1",
 }  # fmt: skip
 MODALITY_COLOURS = {"vision": "#2a78d6", "audio": "#c2571a", "text": "#1a8f5b"}
 STYLE = """
