@@ -95,7 +95,7 @@ def main() -> None:
     result = {
         "bench": "graphs", "bundle": f"{bundle.name} {bundle.version} {bundle.variant}", "milliseconds": figures,
         "accuracy": accuracy, "machine": {"cpu": cpu, "platform": platform.platform()},
-        "versions": {"python": platform.python_version(), "onnxruntime": onnxruntime.__version__, "numpy": np.__version__},
+        "versions": {"python": platform.python_version(), "onnxruntime": onnxruntime.__version__},
         "commit": commit,
     }  # fmt: skip
     RESULTS.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ from tectum_export.evaluate.predict import Predicted
 
 LOWEST, HIGHEST = 0.3, 0.95
 FALSE_ALARM_RATE = 0.01
+SURE_RECALL, SUREST = 0.95, 0.999
 
 
 def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
@@ -32,9 +33,16 @@ def probabilities(predicted: Predicted, temperature: float, multi_label: bool) -
 
 
 def fit_thresholds(
-    probability: np.ndarray, truth: np.ndarray, known: np.ndarray, labels: tuple[str, ...]
+    probability: np.ndarray,
+    truth: np.ndarray,
+    known: np.ndarray,
+    labels: tuple[str, ...],
+    sure: tuple[str, ...] = (),
 ) -> dict[str, float]:
-    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; 0.3 to 0.95."""
+    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; 0.3 to 0.95.
+
+    For the labels in ``sure`` it is raised further, as far as 95 % recall allows.
+    """
     out = {}
     for index, label in enumerate(labels):
         use = known[:, index] > 0
@@ -42,7 +50,10 @@ def fit_thresholds(
         grid = np.linspace(LOWEST, HIGHEST, 66)
         best = max(grid, key=lambda g: precision_recall_f1(p >= g, t)[2]) if t.any() else 0.5
         floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
-        out[label] = round(float(np.clip(max(best, floor), LOWEST, HIGHEST)), 3)
+        limit = float(np.clip(max(best, floor), LOWEST, HIGHEST))
+        if label in sure and t.any():
+            limit = max(limit, min(SUREST, float(np.quantile(p[t], 1 - SURE_RECALL))))
+        out[label] = round(limit, 4)
     return out
 
 

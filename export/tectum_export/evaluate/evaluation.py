@@ -41,7 +41,7 @@ def evaluate(run: Run) -> dict[str, Any]:
         temperature = fit_temperature(predicted, many)
         p = probabilities(predicted, temperature, many)
         if many:
-            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head])
+            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], run.recipe.vision.sure)
         else:
             thresholds = one_of_thresholds(p, predicted.truth, labels[head])
         out["temperatures"][head], out["thresholds"][head] = round(temperature, 4), thresholds

@@ -1,5 +1,6 @@
 """Decisions of one place: scores in, events out. No network, disk or model code."""
 
+import math
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,7 +8,8 @@ from dataclasses import replace
 from tectum.decide.events import Event
 from tectum.decide.hysteresis import Change, Hysteresis, Rule
 
-EXIT_SHARE = 0.6
+EXIT_STEP = 1.0
+"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
 # head: (seconds the score must hold to start, seconds it must be gone to end)
 TIMES = {"presence": (0.4, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
@@ -35,7 +37,8 @@ class Decider:
         for head, (rise, fall) in TIMES.items():
             for label, enter in thresholds[head].items():
                 if (head, label) not in SILENT:
-                    rule = Rule(enter, EXIT_SHARE * enter, rise, fall)
+                    leave = enter / (enter + (1 - enter) * math.exp(EXIT_STEP))
+                    rule = Rule(enter, leave, rise, fall)
                     self._states[head, label] = Hysteresis(rule)
 
     def step(
