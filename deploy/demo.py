@@ -37,7 +37,7 @@ SAID = ("@29 turn on the light in the kitchen", "@32 we are away until Sunday")
 
 def pictures() -> dict[str, NDArray[np.uint8]]:
     """The photographs by what they show, uint8 [HEIGHT, WIDTH, 3]."""
-    photographs = {"room": data.coffee(), "cat": data.cat(), "person": data.astronaut()[:, 60:380]}
+    photographs = {"room": np.stack([data.brick()] * 3, -1), "cat": data.cat(), "person": data.astronaut()[:, 60:380]}
     return {name: fit(photograph) for name, photograph in photographs.items()}
 
 
@@ -104,7 +104,7 @@ def main() -> int:
         fresh = Path(folder) / "demo.mp4"
         write_clip(fresh)
         clip.write_bytes(fresh.read_bytes())
-    print(f"Composed {clip}: a table, a cat, a smoke alarm, a command, words of leaving, then a person.\n")
+    print(f"Composed {clip}: a wall, a cat, a smoke alarm, a command, words of leaving, then a person.\n")
     verb = ["analyze", str(clip)] if options.fast else ["run", "--media", str(clip)]
     words = [part for line in SAID for part in ("--text", line)]
     command = ["tectum", *verb, *words, "--report", str(report), "--jsonl", str(events)]

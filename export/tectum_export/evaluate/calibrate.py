@@ -8,6 +8,7 @@ from tectum_export.evaluate.metrics import precision_recall_f1
 from tectum_export.evaluate.predict import Predicted
 
 LOWEST, HIGHEST = 0.3, 0.95
+ONE_OF_HIGHEST = 0.6
 FALSE_ALARM_RATE = 0.01
 SURE_RECALL, SUREST = 0.95, 0.999
 
@@ -58,6 +59,11 @@ def fit_thresholds(
 
 
 def one_of_thresholds(probability: np.ndarray, truth: np.ndarray, labels: tuple[str, ...]) -> dict[str, float]:
-    """The same for a head that picks one label: each label against the rest."""
+    """The same for a head that picks one label: each label against the rest, at most 0.6.
+
+    Above one half a label is the most probable already; a higher limit would keep a house that lost a modality, and is
+    rightly less sure, from telling anything.
+    """
     hot = np.eye(len(labels))[truth]
-    return fit_thresholds(probability, hot, np.ones_like(hot), labels)
+    limits = fit_thresholds(probability, hot, np.ones_like(hot), labels)
+    return {label: min(limit, ONE_OF_HIGHEST) for label, limit in limits.items()}
