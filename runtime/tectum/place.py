@@ -63,7 +63,7 @@ class Place:
         events = self._single(embedding)
         if embedding.modality == "text" or self.now - self._fused_at >= FUSE_EVERY_S - 1e-6:
             self._fused_at = self.now
-            events += self._joint()
+            events += self._joint(at_once=embedding.modality == "text")
         return events
 
     def close(self) -> list[Event]:
@@ -92,12 +92,18 @@ class Place:
                 events += self._decider.said(head, embedding.time, label, scores[label], embedding.text or "")
         return events
 
-    def _joint(self) -> list[Event]:
+    def _joint(self, at_once: bool) -> list[Event]:
         fused = self._engine.fuse(self.timeline, self.now)
         scores = self._named("situation", fused.situation)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
         return self._decider.step(
-            "situation", self.now, scores, fused.present, attribute=attribute, skew_ms=fused.skew_ms
+            "situation",
+            self.now,
+            scores,
+            fused.present,
+            attribute=attribute,
+            skew_ms=fused.skew_ms,
+            at_once=at_once,
         )
 
     def _named(self, head: str, scores: NDArray[np.float32]) -> dict[str, float]:

@@ -81,6 +81,16 @@ def test_words_of_leaving_and_a_person_are_an_intrusion(tmp_path):
     assert intrusion["attribution"]["audio"] < 0.2
 
 
+def test_words_alone_are_enough(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("turn on the light in the kitchen\n@20 please help me\n", encoding="utf-8")
+    rows = events(words, tmp_path)
+    starts = {r["kind"]: r for r in rows if r["head"] == "situation" and r["phase"] == "start"}
+    assert {"command", "distress"} <= set(starts)
+    for row in starts.values():
+        assert row["attribution"] == {"vision": 0.0, "audio": 0.0, "text": 1.0}
+
+
 def test_people_are_found_in_a_street(shared_data, tmp_path):
     rows = events(shared_data / "video/vtest.avi", tmp_path, "--outside")
     people = [r for r in rows if r["kind"] == "person" and r["phase"] == "end"]

@@ -29,6 +29,12 @@ def test_between_the_thresholds_it_stays_as_it_is():
     assert set(changes) == {Change.NONE}
 
 
+def test_words_need_no_time_to_rise():
+    state = Hysteresis(RULE)
+    assert state.step(1.0, 0.9, at_once=True) is Change.START
+    assert Hysteresis(RULE).step(1.0, 0.5, at_once=True) is Change.NONE
+
+
 def test_a_clearly_better_score_is_told_once():
     _, changes = run([0.6, 0.6, 0.6, 0.65, 0.9, 0.9, 0.92])
     assert changes.count(Change.UPDATE) == 1

@@ -66,12 +66,12 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
 
 
 def _limit(items: list[Item], limit: int) -> list[Item]:
-    """The first few items of each group in turn, so that a small run still meets every class."""
+    """The first few items of each data set and label in turn, so that a small run still meets every class."""
     if not limit or len(items) <= limit:
         return items
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
     ranked = []
     for index, item in enumerate(items):
-        ranked.append((seen[item.group], index))
-        seen[item.group] += 1
+        ranked.append((seen[item.data_set, item.labels], index))
+        seen[item.data_set, item.labels] += 1
     return [items[index] for _, index in sorted(sorted(ranked)[:limit], key=lambda pair: pair[1])]

@@ -69,7 +69,7 @@ class SceneComposer:
 
     def sentence(self, rng: np.random.Generator, kind: str) -> Said:
         """A sentence of one ``kind``: command, help, chat, or a context (home, away, night)."""
-        choices = self._by_kind[kind]
+        choices = self._by_kind.get(kind) or range(len(self.sentences.items))  # a small split may lack a kind
         item = self.sentences.items[choices[int(rng.integers(len(choices)))]]
         context = next((label for label in item.labels if label in CONTEXTS), NONE)
         commands = item.labels[0] not in NOT_ACTING

@@ -16,7 +16,6 @@ PHRASES = Path(__file__).with_name("phrases.toml")
 NONE = "none"
 HELP = "help"
 CONTEXTS = ("away", "home", "night")
-USUAL = 0.6
 
 # Intents that only ask or chat; the words do not act on the house (see situations.md, "command").
 NOT_ACTING = frozenset(
@@ -108,7 +107,7 @@ def read_clinc(path: Path) -> list[Item]:
 
 
 def read_phrases(path: Path = PHRASES) -> list[Item]:
-    """Our own sentences about who is home and cries for help. The source is the template, not its filling."""
+    """Our own sentences about who is home and cries for help: all forms of each template."""
     return list(_phrases(path))
 
 
@@ -126,23 +125,22 @@ def expand(template: str) -> list[str]:
 def _phrases(path: Path) -> Iterator[Item]:
     for language, table in tomllib.loads(_open(path)).items():
         for label in (*CONTEXTS, HELP):
-            for index, template in enumerate(table[label]):
-                # The most usual phrases come first and are always trained on (a group of one source stays in
-                # train); figures on val and test are of the less usual ones, which is the harder half.
-                usual = f":{index}" if index < USUAL * len(table[label]) else ""
+            for template in table[label]:
                 sentences = [
                     clean_text(sentence.replace("{until}", until))
                     for sentence in expand(template)
                     for until in (table["until"] if "{until}" in template else [""])
                 ]
-                for text in sorted(set(sentences)):
+                # The plain form of a template is always trained on (a group of one source stays in train); the
+                # other forms are split by sentence, as all text is.
+                for index, text in enumerate(sorted(set(sentences), key=lambda s: (len(s), s))):
                     yield Item(
                         modality="text",
                         data_set="phrases",
-                        source=f"phrase:{language}:{template}",
+                        source=f"phrase:{language}:{text}",
                         labels=(NONE, label),
                         text=text,
                         language=language,
-                        group=f"phrase:{language}:{label}{usual}",
+                        group=f"phrase:{language}:{label}" + ("" if index else f":{template}"),
                         licence="Apache-2.0",
                     )

@@ -9,6 +9,8 @@ LIMITS = """\
   evaluation; a real device in a real room can differ. Speech was synthesised with eSpeak NG.
 - Some sounds rest on very few recordings (see the counts); their figures carry wide error.
 - **This is not a safety device.** It does not replace smoke, gas or burglar alarms, nor an emergency call system.
+- *context* and *help* are measured on new forms of phrases whose plain form was trained on. A phrase built from words
+  that were never trained on is often missed.
 - Words are best understood in English, Chinese, German, French, Spanish, Italian and Dutch; other languages were
   learned from Home Assistant's own test sentences alone.
 - No measurement was made of how well people of different appearance, age or clothing are seen.

@@ -50,10 +50,12 @@ class Decider:
         where: Mapping[str, tuple[float, ...]] | None = None,
         attribute: Attribute | None = None,
         skew_ms: float | None = None,
+        at_once: bool = False,
     ) -> list[Event]:
         """Take in the scores of ``head`` (label to probability) at ``time``; gives the events that follow.
 
         ``attribute`` is asked for the shares of a label only when an event of it is told.
+        ``at_once``: start without waiting.
         """
         told = []
         for label, score in scores.items():
@@ -61,7 +63,7 @@ class Decider:
             state = self._states.get(key)
             if state is None:
                 continue
-            change = state.step(time, score)
+            change = state.step(time, score, at_once)
             if change is Change.NONE:
                 continue
             if change is Change.START:

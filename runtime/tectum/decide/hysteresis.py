@@ -45,18 +45,21 @@ class Hysteresis:
         self._told = 0.0
         self._rising: float | None = None
 
-    def step(self, time: float, score: float) -> Change:
-        """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date."""
-        return self._while_on(time, score) if self.on else self._while_off(time, score)
+    def step(self, time: float, score: float, at_once: bool = False) -> Change:
+        """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date.
 
-    def _while_off(self, time: float, score: float) -> Change:
+        ``at_once``: do not wait for ``rise_s``; for evidence that does not flicker, such as words.
+        """
+        return self._while_on(time, score) if self.on else self._while_off(time, score, at_once)
+
+    def _while_off(self, time: float, score: float, at_once: bool) -> Change:
         if score < self.rule.enter:
             self._rising = None
             return Change.NONE
         if self._rising is None:
             self._rising, self.best = time, score
         self.best = max(self.best, score)
-        if time - self._rising < self.rule.rise_s - 1e-6:
+        if not at_once and time - self._rising < self.rule.rise_s - 1e-6:
             return Change.NONE
         self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
         return Change.START
