@@ -1,15 +1,13 @@
 """Latency of the four graphs of a bundle through Tectum's own sessions, with the accuracy of the same files.
 
-    python benchmarks/graphs.py [BUNDLE]
-
 Two ways, one thread, batch 1: back to back (MLPerf SingleStream), and *paced* at 10 Hz on an absolute schedule, timed
 from the scheduled time, as an always-on house runs them (caches go cold in between). 50 runs to warm up.
 """
 
+import argparse
 import json
 import platform
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,7 +16,7 @@ import onnxruntime
 from rich.console import Console
 from rich.table import Table
 
-from tectum import Bundle
+from tectum import Bundle, BundleError
 from tectum.bundle import GRAPHS
 from tectum.encode.session import Session
 
@@ -76,7 +74,12 @@ def measure(bundle: Bundle, graph: str) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Measure, print, and write JSON."""
-    bundle = Bundle.load(sys.argv[1] if len(sys.argv) > 1 else None)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bundle", nargs="?", help="a bundle folder; the default bundle where none is named")
+    try:
+        bundle = Bundle.load(parser.parse_args().bundle)
+    except BundleError as error:
+        parser.error(str(error))
     figures = {graph: measure(bundle, graph) for graph in GRAPHS}
     metrics = bundle.manifest["variants"][bundle.variant]["metrics"]
     table = Table(
