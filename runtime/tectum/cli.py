@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return commands[options.command](options, console)
     except TectumError as error:
-        console.print(f"tectum: {error}", style="red", markup=False)
+        _say(console, "red", str(error))
         return error.exit_code
     except KeyboardInterrupt:
         console.print("tectum: stopped", markup=False)
@@ -172,8 +173,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     records: list[Record] = []
     several = len(paths) > 1 or path.is_dir()
 
-    def warn(message: str) -> None:
-        console.print(f"tectum: {message}", style="yellow", markup=False)
+    warn = partial(_say, console, "yellow")
 
     def one(file: Path) -> "Summary":
         record = None
@@ -188,9 +188,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     failed = 0
     try:
         if several:
-            done, failed = analyze_folder(
-                paths, one, lambda m: console.print(f"tectum: {m}", style="red", markup=False)
-            )
+            done, failed = analyze_folder(paths, one, partial(_say, console, "red"))
             console.print(f"{len(done)} of {len(paths)} files read", markup=False)
         else:
             one(paths[0])
@@ -201,6 +199,10 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
             write_report(options.report, [r for r in records if r.scores], engine.bundle.thresholds)
             console.print(f"report: {options.report}", markup=False)
     return 4 if failed else 0
+
+
+def _say(console: "Console", colour: str, message: str) -> None:
+    console.print(f"tectum: {message}", style=colour, markup=False)
 
 
 def _tell(summary: "Summary", console: "Console") -> None:
@@ -224,8 +226,7 @@ def _score(options: argparse.Namespace, console: "Console") -> int:
     sink = JsonLinesSink(_target(options.jsonl))
     code = 0
 
-    def warn(message: str) -> None:
-        console.print(f"tectum: {message}", style="yellow", markup=False)
+    warn = partial(_say, console, "yellow")
 
     try:
         for text in options.text:
@@ -237,10 +238,10 @@ def _score(options: argparse.Namespace, console: "Console") -> int:
                         for row in score_file(engine, path, warn):
                             sink.write(to_line(row))
                     except TectumError as error:
-                        console.print(f"tectum: {error}", style="red", markup=False)
+                        _say(console, "red", str(error))
                         code = error.exit_code
             except TectumError as error:
-                console.print(f"tectum: {error}", style="red", markup=False)
+                _say(console, "red", str(error))
                 code = error.exit_code
     finally:
         sink.close()
@@ -258,7 +259,7 @@ def _bundle(options: argparse.Namespace, console: "Console") -> int:
     out = Console()
     if options.action == "verify":
         for variant in bundle.manifest["variants"]:
-            Engine(Bundle.load(options.bundle, variant))
+            Engine(bundle if variant == bundle.variant else Bundle.load(options.bundle, variant))
         count = len(bundle.manifest["files"])
         out.print(
             f"{bundle.path}: verified: {count} files, {len(bundle.manifest['variants'])} variants, every graph loads",
