@@ -32,6 +32,10 @@ class Data:
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""
+    grammar: tuple[str, ...] = ()
+    """Languages whose Home Assistant grammar is sampled (PyPI home-assistant-intents)."""
+    grammar_sentences: int = 300
+    """Sentences drawn for each intent and language."""
     speech_clips: int = 0
     val: float = 0.15
     test: float = 0.15
@@ -42,15 +46,29 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Teacher:
+    """Files below the data directory of networks that label the data for the students; empty: none."""
+
+    vision: str = ""
+    """A YOLOX ONNX file: boxes of what the labels leave out."""
+    audio: str = ""
+    """A YAMNet TFLite file: soft labels and features of every window of sound."""
+
+
+@dataclass(frozen=True)
 class Vision:
-    height: int = 224
-    width: int = 320
+    height: int = 160
+    width: int = 256
+    backbone: str = "lite0"
+    """``lite0`` (ImageNet weights) or ``fused`` (from scratch)."""
+    blocks: int = 10
+    """Blocks of ``lite0``, 9 to 11."""
     steps: int = 2000
     batch: int = 32
     lr: float = 1e-3
     frozen_blocks: int = 3
-    early: float = 0.6
-    """Share of the steps made at about half the pixels."""
+    early: float = 0.5
+    """Share of the steps made at 0.6 of the pixels."""
     rate_hz: float = 5.0
     sure: tuple[str, ...] = ()
     """Labels that are told only when sure: their threshold is raised as far as 95 % recall on val allows."""
@@ -58,13 +76,19 @@ class Vision:
 
 @dataclass(frozen=True)
 class Audio:
-    window_s: float = 2.0
+    window_s: float = 0.96
     hop_s: float = 0.25
-    steps: int = 1800
-    batch: int = 128
+    windows: int = 40_000
+    """Windows of sound composed once, labelled by the teacher, and heard through a new microphone in every step."""
+    steps: int = 2600
+    batch: int = 96
     lr: float = 2e-3
-    channels: tuple[int, ...] = (24, 48, 96, 128)
+    channels: tuple[int, ...] = (32, 64, 112, 160)
     reconstruction: float = 0.2
+    distillation: float = 1.0
+    """Weight of the teacher's features and scores; nothing without a teacher."""
+    groups: float = 0.5
+    """Weight of the data set's own classes beside the labels of the recipe."""
     bf16: bool = True
     """Compute the convolutions in bfloat16: 1.5 times faster where the CPU has it, the same accuracy."""
 
@@ -72,8 +96,9 @@ class Audio:
 @dataclass(frozen=True)
 class Text:
     kind: str = "gru"
+    hidden: int = 192
     max_bytes: int = 160
-    steps: int = 2500
+    steps: int = 2200
     batch: int = 128
     lr: float = 2e-3
 
@@ -105,6 +130,7 @@ class Recipe:
     embedding: int = 128
     labels: Labels = field(default_factory=Labels)
     data: Data = field(default_factory=Data)
+    teacher: Teacher = field(default_factory=Teacher)
     vision: Vision = field(default_factory=Vision)
     audio: Audio = field(default_factory=Audio)
     text: Text = field(default_factory=Text)

@@ -14,7 +14,7 @@ class Box:
     """A labelled rectangle in pixels of the picture.
 
     ``label`` None marks a region to leave out of the loss, ``other`` a thing that is none of the classes (a bottle, a
-    chair): cut out, it makes a hard negative.
+    chair): cut out, it makes a hard negative. ``score``: how sure, 0-1; below 1 for what a teacher found.
     """
 
     label: str | None
@@ -22,6 +22,7 @@ class Box:
     y: float
     width: float
     height: float
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Item:
     text: str | None = None
     language: str | None = None
     boxes: tuple[Box, ...] | None = None
+    slots: tuple[tuple[str, str], ...] = ()
     group: str = ""
     split: str = ""
     licence: str = ""

@@ -16,14 +16,16 @@ from tectum_export.data.picture_sets import OTHER
 
 Picture = NDArray[np.uint8]
 STRIDE = 8
-MIN_HEIGHT = 12.0  # px of the input; smaller things are left out of the loss
+MIN_HEIGHT = 10.0  # px of the input; smaller things are left out of the loss
+SPREAD = 8.0  # a thing's centre is a Gaussian this many times narrower than its box (CenterNet; Zhou et al., 2019)
 
 
 @dataclass(frozen=True)
 class Seen:
     """A composed picture. Cells are the stride-8 grid; ``known`` is 0 where a cell or label is unsure.
 
-    ``frame`` uint8 [H, W, 3] RGB; ``cells`` and ``cells_known`` float32 [C, H/8, W/8]; ``target``, ``known`` [C].
+    ``frame`` uint8 [H, W, 3] RGB; ``cells`` (1 at the centre of a thing, less where only a teacher saw it) and
+    ``cells_known`` (weights, low around a centre) float32 [C, H/8, W/8]; ``target``, ``known`` [C].
     """
 
     frame: Picture
@@ -47,11 +49,11 @@ class _Canvas:
     def __init__(self, frame: Picture, classes: int):
         self.frame = frame
         height, width = frame.shape[:2]
-        self.boxes: list[list[float]] = []  # class (-1 unsure), left, top, right, bottom, visible share
+        self.boxes: list[list[float]] = []  # class (-1 unsure), left, top, right, bottom, visible share, score
         self.weight = np.ones((classes, height, width), np.float32)
 
     def paste(
-        self, picture: Picture, boxes: list[tuple[int, float, float, float, float]], left: int, top: int,
+        self, picture: Picture, boxes: list[tuple[int, float, float, float, float, float]], left: int, top: int,
         weight: NDArray[np.float32],
     ) -> None:  # fmt: skip
         """Lay ``picture`` at ``left``, ``top`` (may stick out); what lies beneath is hidden."""
@@ -65,10 +67,10 @@ class _Canvas:
         for box in self.boxes:
             overlap = max(0.0, min(box[3], x1) - max(box[1], x0)) * max(0.0, min(box[4], y1) - max(box[2], y0))
             box[5] -= overlap / max(1.0, (box[3] - box[1]) * (box[4] - box[2]))
-        for kind, bx, by, bw, bh in boxes:
+        for kind, bx, by, bw, bh, score in boxes:
             low, t, r, b = left + bx, top + by, left + bx + bw, top + by + bh
             inside = max(0.0, min(r, width) - max(low, 0.0)) * max(0.0, min(b, height) - max(t, 0.0))
-            self.boxes.append([kind, low, t, r, b, inside / max(1.0, bw * bh)])
+            self.boxes.append([kind, low, t, r, b, inside / max(1.0, bw * bh), score])
 
 
 def _things(item: Item, picture: Picture) -> list[Picture]:
@@ -87,10 +89,13 @@ def _things(item: Item, picture: Picture) -> list[Picture]:
 
 
 class PictureBank:
-    """All pictures of a split in memory; composes training pictures and letterboxes single ones."""
+    """All pictures of a split in memory; composes training pictures and letterboxes single ones.
 
-    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], size: tuple[int, int]):
-        self.labels = labels
+    ``taught``: a teacher marked the people that Penn-Fudan's own labels leave out.
+    """
+
+    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], size: tuple[int, int], taught: bool = False):
+        self.labels, self.taught = labels, taught
         self.height, self.width = size
         self.items = list(items)
         self.pictures = [read_picture(item.path) for item in self.items]
@@ -111,7 +116,7 @@ class PictureBank:
             if name in self.labels and item.data_set != "coco":  # coco marks the unsure places with boxes
                 weight[self.labels.index(name)] = 0.0
         if item.data_set == "pennfudan" and "person" in self.labels:
-            weight[self.labels.index("person")] = 0.25  # some people are not labelled
+            weight[self.labels.index("person")] = 0.25 if not self.taught else 1.0  # some people are not labelled
         return weight
 
     def _part(self, rng: np.random.Generator, index: int, height: float) -> tuple[Picture, list, NDArray[np.float32]]:
@@ -127,15 +132,15 @@ class PictureBank:
             if box.label == OTHER:
                 continue
             kind = self.labels.index(box.label) if box.label in self.labels else -1
-            boxes.append((kind, box.x * sx, box.y * sy, box.width * sx, box.height * sy))
+            boxes.append((kind, box.x * sx, box.y * sy, box.width * sx, box.height * sy, box.score))
         if rng.random() < 0.5:
             shrunk = shrunk[:, ::-1]
-            boxes = [(k, size[0] - x - w, y, w, h) for k, x, y, w, h in boxes]
+            boxes = [(k, size[0] - x - w, y, w, h, s) for k, x, y, w, h, s in boxes]
         vehicle = any(label == "vehicle" for label in item.labels) and item.data_set == "natural"
         if rng.random() < (0.25 if vehicle else 0.03):  # seen from above, a car points anywhere
             turns = int(rng.integers(1, 4))
             for _ in range(turns):
-                boxes = [(k, y, shrunk.shape[1] - x - w, h, w) for k, x, y, w, h in boxes]
+                boxes = [(k, y, shrunk.shape[1] - x - w, h, w, s) for k, x, y, w, h, s in boxes]
                 shrunk = np.rot90(shrunk)
         return np.ascontiguousarray(shrunk), boxes, self._cell_weight(item)
 
@@ -195,23 +200,25 @@ class PictureBank:
         xs = (np.arange(columns) + 0.5) * STRIDE
         ys = (np.arange(rows) + 0.5) * STRIDE
         positives = []
-        for kind, low, t, r, b, visible in canvas.boxes:
+        for kind, low, t, r, b, visible, score in canvas.boxes:
             if visible < 0.1:
                 continue
             which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
-            area = ((ys >= t) & (ys <= b))[:, None] & ((xs >= low) & (xs <= r))[None]
-            known[which, area] = 0.0
             if kind < 0 or visible < 0.5 or b - t < MIN_HEIGHT:
+                known[which, ((ys >= t) & (ys <= b))[:, None] & ((xs >= low) & (xs <= r))[None]] = 0.0
                 sure[which] = 0.0
             else:
-                positives.append((int(kind), low, t, r, b))
-        for kind, low, t, r, b in positives:  # after the unsure areas, so that centres stay certain
-            cx, cy, rx, ry = (low + r) / 2, (t + b) / 2, (r - low) / 4, (b - t) / 4
-            near_x = np.abs(xs - cx) <= max(rx, STRIDE / 2)
-            near_y = np.abs(ys - cy) <= max(ry, STRIDE / 2)
-            centre = near_y[:, None] & near_x[None]
-            cells[kind, centre] = 1.0
-            known[kind, centre] = 1.0
+                positives.append((int(kind), low, t, r, b, score))
+        for kind, low, t, r, b, _ in positives:  # near a centre a high score is not wrong
+            sx, sy = max((r - low) / SPREAD, STRIDE / 2), max((b - t) / SPREAD, STRIDE / 2)
+            across = np.exp(-0.5 * ((xs - (low + r) / 2) / sx) ** 2)
+            down = np.exp(-0.5 * ((ys - (t + b) / 2) / sy) ** 2)
+            known[kind] *= (1 - down[:, None] * across[None]) ** 4
+        for kind, low, t, r, b, score in positives:  # after the unsure areas, so that centres stay certain
+            row = int(np.clip((t + b) / 2 // STRIDE, 0, rows - 1))
+            column = int(np.clip((low + r) / 2 // STRIDE, 0, columns - 1))
+            cells[kind, row, column] = max(cells[kind, row, column], score)
+            known[kind, row, column] = 1.0
         target = cells.max((1, 2))
         # An area of low trust (unlabelled people, unknown class) makes "absent" unsure for the whole picture.
         sure[canvas.weight.min((1, 2)) < 1.0] = 0.0

@@ -1,13 +1,13 @@
 """All recordings of a split in memory, drawn by label: the raw material of sound windows and scenes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum_export.data.alarms import SYNTHESISED
+from tectum_export.data.alarms import BESIDE_RECORDINGS, SYNTHESISED
 from tectum_export.data.augment_sound import Floats, colour, coloured_noise, level, mix_at_snr, rms
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, active, read_sound
@@ -25,6 +25,16 @@ class Clip:
 
 
 @dataclass(frozen=True)
+class Mixture:
+    """Sounds over each other: float32 samples, labels that hold, 0 where a label is unsure, and where they came from."""
+
+    pcm: Floats
+    target: Floats
+    known: Floats
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
 class SoundWindow:
     """A composed stretch of sound. ``clean`` lacks the background noise; ``known`` is 0 where a label is unsure."""
 
@@ -37,8 +47,9 @@ class SoundWindow:
 class SoundBank:
     """Draws labelled stretches of sound from real recordings and from synthesised alarms."""
 
-    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], extra: Iterable[Clip] = ()):
-        self.labels = labels
+    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], extra: Iterable[Clip] = (), beside: float = 0.4):
+        """``beside``: share of made sirens among the recorded ones; 0 for evaluation."""
+        self.labels, self.beside = labels, beside
         self.clips: dict[str, list[Clip]] = defaultdict(list)
         clips = list(extra)
         for item in items:
@@ -64,8 +75,9 @@ class SoundBank:
     def draw(self, rng: np.random.Generator, label: str, seconds: float) -> tuple[Floats, Item | None]:
         """A stretch in which ``label`` is heard for at least 0.15 s, at a random place. RMS of its loud part is 1."""
         count = round(seconds * RATE)
-        if label in SYNTHESISED and (label not in self.clips or rng.random() < 0.7):
-            return self._synthesise(rng, label, seconds), None
+        made = SYNTHESISED.get(label) or BESIDE_RECORDINGS.get(label)
+        if made and (label not in self.clips or rng.random() < (0.7 if label in SYNTHESISED else self.beside)):
+            return self._synthesise(rng, made, seconds), None
         groups = self._groups[label]
         clips = groups[list(groups)[int(rng.integers(len(groups)))]]
         clip = clips[int(rng.integers(len(clips)))]
@@ -83,14 +95,41 @@ class SoundBank:
         return out / max(1e-4, rms(out[loud])), clip.item
 
     @staticmethod
-    def _synthesise(rng: np.random.Generator, label: str, seconds: float) -> Floats:
+    def _synthesise(rng: np.random.Generator, made: Callable[..., Floats], seconds: float) -> Floats:
         while True:
-            whole = SYNTHESISED[label](rng, seconds, RATE)
+            whole = made(rng, seconds, RATE)
             if rng.random() < 0.4:  # it starts inside the window
                 whole[: int(rng.integers(0, round(0.7 * len(whole))))] = 0
             loud = np.abs(whole) > 0.05
             if loud.sum() >= MIN_ACTIVE_S * RATE:
                 return whole / rms(whole[loud])
+
+    def mixture(
+        self, rng: np.random.Generator, seconds: float, wanted: tuple[str, ...] | None = None, vary: float = 0.0
+    ) -> Mixture:
+        """0-2 sounds (or those ``wanted``) over each other, without noise; ``vary``: share played faster or slower."""
+        if wanted is None:
+            names = self.drawable
+            weights = np.array([len(self._groups.get(name, ())) ** 0.5 or 1.0 for name in names])
+            number = int(rng.choice(3, p=(0.12, 0.6, 0.28)))
+            wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum()))
+        count = round(seconds * RATE)
+        clean = np.zeros(count, np.float32)
+        target = np.zeros(len(self.labels), np.float32)
+        known = np.ones(len(self.labels), np.float32)
+        items: list[Item] = []
+        for label in wanted:
+            speed = float(np.exp(rng.uniform(-0.2, 0.2))) if rng.random() < vary else 1.0
+            part, item = self.draw(rng, label, seconds * speed)
+            if speed != 1.0:
+                part = np.interp(np.linspace(0, len(part) - 1, count), np.arange(len(part)), part).astype(np.float32)
+            clean += part * 10 ** (rng.uniform(-8, 0) / 20)
+            for name in item.labels if item else (label,):
+                target[self.labels.index(name)] = 1
+            for name in item.unknown if item else ():
+                known[self.labels.index(name)] = 0
+            items.append(item or Item("audio", "synthesised", label, (label,), group=label))
+        return Mixture(clean, target, np.maximum(known, target), tuple(items))
 
     def window(
         self,
@@ -99,26 +138,11 @@ class SoundBank:
         wanted: tuple[str, ...] | None = None,
         snr_db: tuple[float, float] = (-5.0, 25.0),
     ) -> SoundWindow:
-        """Compose a window: 0-2 sounds (or those ``wanted``), background noise, a random microphone and level."""
-        if wanted is None:
-            names = self.drawable
-            weights = np.array([3.0 if name == "other" else 1.0 for name in names])
-            number = int(rng.choice(3, p=(0.12, 0.6, 0.28)))
-            wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum()))
-        count = round(seconds * RATE)
-        clean = np.zeros(count, np.float32)
-        target = np.zeros(len(self.labels), np.float32)
-        known = np.ones(len(self.labels), np.float32)
-        for label in wanted:
-            part, item = self.draw(rng, label, seconds)
-            clean += part * 10 ** (rng.uniform(-8, 0) / 20)
-            for name in item.labels if item else (label,):
-                target[self.labels.index(name)] = 1
-            for name in item.unknown if item else ():
-                known[self.labels.index(name)] = 0
-        known = np.maximum(known, target)
-        noise = coloured_noise(rng, count, rng.uniform(0, 2))
-        if not wanted:
+        """Compose a window: a mixture, background noise, a random microphone and level."""
+        mixed = self.mixture(rng, seconds, wanted)
+        clean, target, known = mixed.pcm, mixed.target, mixed.known
+        noise = coloured_noise(rng, len(clean), rng.uniform(0, 2))
+        if not mixed.items:
             quiet = level(rng, colour(rng, noise, RATE), -80, -25)
             return SoundWindow(quiet, quiet, target, known)
         if rng.random() < 0.7:

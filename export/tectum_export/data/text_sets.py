@@ -4,9 +4,10 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from tectum.errors import UsageError
 from tectum.observe.cleaning import clean_text
@@ -57,7 +58,15 @@ CLINC_UNSURE = frozenset(
 )  # fmt: skip
 
 
-def _sentence(data_set: str, text: str, label: str, language: str, licence: str, group: str = "") -> Item:
+def _sentence(
+    data_set: str,
+    text: str,
+    label: str,
+    language: str,
+    licence: str,
+    group: str = "",
+    slots: Mapping[str, Any] | None = None,
+) -> Item:
     text = clean_text(text)
     return Item(
         modality="text",
@@ -66,6 +75,7 @@ def _sentence(data_set: str, text: str, label: str, language: str, licence: str,
         labels=(label,),
         text=text,
         language=language,
+        slots=tuple((name, value) for name, value in (slots or {}).items() if isinstance(value, str)),
         group=group or f"{language}:{label}",
         licence=licence,
     )
@@ -81,7 +91,10 @@ def _open(path: Path) -> str:
 def read_ha_intents(path: Path) -> list[Item]:
     """Home Assistant's own test sentences, one JSON object a line: lang, intent, text."""
     rows = (json.loads(line) for line in _open(path).splitlines() if line.strip())
-    return [_sentence("ha_intents", r["text"], r["intent"], r["lang"], "CC BY 4.0") for r in rows]
+    return [
+        _sentence("ha_intents", r["text"], r["intent"], r["lang"], "CC BY 4.0", slots=r.get("slots") or {})
+        for r in rows
+    ]
 
 
 def read_nlu(path: Path) -> list[Item]:

@@ -29,17 +29,17 @@ class Residual(nn.Module):
         return F.relu(x + self.body(x))
 
 
-def spec_augment(mel: Tensor, generator: torch.Generator) -> Tensor:
-    """SpecAugment (Park et al., 2019): one band of up to 10 mels and one gap of up to 0.25 s set to zero per clip."""
+def spec_augment(mel: Tensor) -> Tensor:
+    """SpecAugment (Park et al., 2019): one band of up to 10 mels and one gap of up to 0.2 s set to zero per clip."""
     batch, mels, frames = mel.shape
 
     def stripe(size: int, widest: int) -> Tensor:
-        width = torch.randint(0, widest + 1, (batch, 1), generator=generator)
-        start = torch.randint(0, size - widest, (batch, 1), generator=generator)
-        index = torch.arange(size)[None]
+        width = torch.randint(0, widest + 1, (batch, 1), device=mel.device)
+        start = torch.randint(0, size - widest, (batch, 1), device=mel.device)
+        index = torch.arange(size, device=mel.device)[None]
         return ((index < start) | (index >= start + width)).float()
 
-    return mel * stripe(mels, 10)[:, :, None] * stripe(frames, 25)[:, None, :]
+    return mel * stripe(mels, 10)[:, :, None] * stripe(frames, 20)[:, None, :]
 
 
 class AudioEncoder(nn.Module):
@@ -53,7 +53,7 @@ class AudioEncoder(nn.Module):
     outputs = ("embedding", "sound", "reconstruction_error")
     code = 24  # autoencoder code per 80 ms: narrow, so that only familiar sound passes
 
-    def __init__(self, classes: int, width: int = 128, channels: tuple[int, ...] = (24, 48, 96, 128)):
+    def __init__(self, classes: int, width: int = 128, channels: tuple[int, ...] = (32, 64, 112, 160)):
         super().__init__()
         self.front = LogMel()
         self.norm = nn.BatchNorm1d(self.front.mels)
@@ -69,8 +69,8 @@ class AudioEncoder(nn.Module):
             nn.Conv1d(self.code, 128, 3, padding=1), nn.ReLU(), nn.Conv1d(128, self.front.mels * 8, 1)
         )
 
-    def features(self, mel: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Log-mel [B, mels, frames] to embedding, sound logits and the reconstructed log-mel."""
+    def features(self, mel: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Log-mel [B, mels, frames] to embedding, sound logits, the reconstructed log-mel and the pooled features."""
         low = self.low(self.norm(mel)[:, None])
         frames = self.high(low).mean(2)
         pooled = torch.cat([frames.mean(2), frames.amax(2)], 1)
@@ -80,9 +80,9 @@ class AudioEncoder(nn.Module):
         decoded = self.decode(code)
         batch, _, steps = decoded.shape
         rebuilt = decoded.reshape(batch, self.front.mels, 8, steps).transpose(2, 3).reshape(batch, self.front.mels, -1)
-        return embedding, sound, rebuilt
+        return embedding, sound, rebuilt, pooled
 
     def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         mel = self.front(pcm)
-        embedding, sound, rebuilt = self.features(mel)
+        embedding, sound, rebuilt, _ = self.features(mel)
         return embedding, sound, (mel - rebuilt).square().mean((1, 2))

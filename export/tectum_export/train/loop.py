@@ -1,16 +1,22 @@
-"""The training loop that every part uses, top to bottom."""
+"""The training loop that every part uses, top to bottom. On one device or several, through Lightning Fabric."""
 
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from lightning_fabric import Fabric
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
+
+from tectum.errors import UsageError
+
+KEEP_EVERY = 200
+"""Steps between checkpoints; Ctrl-C makes one too."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,9 @@ class Schedule:
 
     steps: int
     lr: float
+    batch: int
     weight_decay: float = 0.02
+    seed: int = 0
 
     def factor(self, step: int) -> float:
         warm = max(1, self.steps // 20)
@@ -30,57 +38,113 @@ class Schedule:
 
 def fit(
     name: str,
-    model: nn.Module,
-    batches: Iterator[Any],
-    loss: Callable[[Any], dict[str, Tensor]],
+    task: nn.Module,
+    batch: Callable[[int, range], Any],
     schedule: Schedule,
     run: Path,
+    fabric: Fabric | None = None,
     average: float = 0.998,
 ) -> dict[str, float]:
-    """Minimise the sum of ``loss(batch)`` for ``schedule.steps`` batches; append each 20th step to ``run/log.jsonl``.
+    """Minimise the sum of ``task(batch(step, rows))``, a dict of losses, for ``schedule.steps`` steps.
 
-    At the end the model holds the exponential moving average of its weights (Polyak), warmed up over the first
-    steps. Returns the last losses and the seconds taken. Raises FloatingPointError on a loss that is not finite.
+    ``batch(step, rows)`` gives the rows (indices below ``schedule.batch``) of the batch of a step, and nothing else
+    may decide what is in them: then an interrupted run goes on to the same result, and several devices, each with its
+    share of the rows, learn from the same data as one. Every 20th step is appended to ``run/log.jsonl``; a checkpoint
+    ``run/<name>.ckpt`` is kept until the end. At the end the task holds the exponential moving average of its weights
+    (Polyak), warmed up over the first steps. Returns the last losses and the seconds taken.
+
+    Raises UsageError when the batch cannot be shared out evenly; FloatingPointError on a loss that is not finite.
     """
-    weights = [p for p in model.parameters() if p.requires_grad]
+    fabric = fabric or Fabric(accelerator="cpu", devices=1)
+    if schedule.batch % fabric.world_size:
+        raise UsageError(f"{name}: a batch of {schedule.batch} cannot be shared by {fabric.world_size} devices")
+    share = schedule.batch // fabric.world_size
+    rows = range(fabric.global_rank * share, (fabric.global_rank + 1) * share)
+    weights = [p for p in task.parameters() if p.requires_grad]
     groups = [
         {"params": [p for p in weights if p.ndim > 1], "weight_decay": schedule.weight_decay},
         {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    optimizer = torch.optim.AdamW(groups, lr=schedule.lr)
-    mean = [p.detach().clone() for p in weights]
-    begin = time.monotonic()
-    smooth: dict[str, float] = {}
+    model, optimizer = fabric.setup(task, torch.optim.AdamW(groups, lr=schedule.lr))
+    weights = [p for p in task.parameters() if p.requires_grad]
+    kept = run / f"{name}.ckpt"
+    state = _State(asdict(schedule), [p.detach().clone() for p in weights])
+    state.load(kept, task, optimizer, fabric)
+    begin = time.monotonic() - state.seconds
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, TextColumn("{task.fields[note]}"), refresh_per_second=2) as progress:
-        task = progress.add_task(name, total=schedule.steps, note="")
-        for step in range(schedule.steps):
-            for group in optimizer.param_groups:
-                group["lr"] = schedule.lr * schedule.factor(step)
-            parts = loss(next(batches))
-            total = torch.stack(list(parts.values())).sum()
-            if not torch.isfinite(total):
-                raise FloatingPointError(f"{name}: the loss is not finite at step {step}")
-            optimizer.zero_grad(set_to_none=True)
-            total.backward()
-            torch.nn.utils.clip_grad_norm_(weights, 5.0)
-            optimizer.step()
-            keep = min(average, (1 + step) / (10 + step))
-            torch._foreach_mul_(mean, keep)
-            torch._foreach_add_(mean, [p.detach() for p in weights], alpha=1 - keep)
-            for key, value in parts.items():
-                smooth[key] = 0.95 * smooth.get(key, value.item()) + 0.05 * value.item()
-            progress.update(task, advance=1, note=" ".join(f"{k} {v:.3f}" for k, v in smooth.items()))
-            if step % 20 == 19 or step == schedule.steps - 1:
-                line = {
-                    "part": name,
-                    "step": step + 1,
-                    "seconds": round(time.monotonic() - begin, 1),
-                    **smooth,
-                }
-                with (run / "log.jsonl").open("a") as log:
-                    log.write(json.dumps(line) + "\n")
+    note = TextColumn("{task.fields[note]}")
+    with Progress(*columns, note, refresh_per_second=2, disable=fabric.global_rank > 0) as progress:
+        bar = progress.add_task(name, total=schedule.steps, completed=state.step, note="")
+        try:
+            while state.step < schedule.steps:
+                for group in optimizer.param_groups:
+                    group["lr"] = schedule.lr * schedule.factor(state.step)
+                torch.manual_seed(schedule.seed + 1_000_003 * state.step + fabric.global_rank)
+                parts = model(fabric.to_device(batch(state.step, rows)))
+                total = torch.stack(list(parts.values())).sum()
+                if not torch.isfinite(total):
+                    raise FloatingPointError(f"{name}: the loss is not finite at step {state.step}")
+                optimizer.zero_grad(set_to_none=True)
+                fabric.backward(total)
+                torch.nn.utils.clip_grad_norm_(weights, 5.0)
+                optimizer.step()
+                state.took(weights, parts, average, time.monotonic() - begin)
+                progress.update(bar, advance=1, note=" ".join(f"{k} {v:.3f}" for k, v in state.smooth.items()))
+                if fabric.global_rank == 0 and (state.step % 20 == 0 or state.step == schedule.steps):
+                    state.log(name, run / "log.jsonl")
+                if state.step % KEEP_EVERY == 0 and state.step < schedule.steps:
+                    state.save(kept, task, optimizer, fabric)
+        except KeyboardInterrupt:
+            state.save(kept, task, optimizer, fabric)
+            raise
     with torch.no_grad():
-        for parameter, average_value in zip(weights, mean, strict=True):
-            parameter.copy_(average_value)
-    return {**smooth, "seconds": time.monotonic() - begin}
+        for parameter, mean in zip(weights, state.mean, strict=True):
+            parameter.copy_(mean)
+    if fabric.global_rank == 0:
+        kept.unlink(missing_ok=True)
+    return {**state.smooth, "seconds": time.monotonic() - begin}
+
+
+class _State:
+    """Where a training is: the step, the averaged weights, smoothed losses."""
+
+    def __init__(self, schedule: dict[str, Any], mean: list[Tensor]):
+        self.schedule, self.mean = schedule, mean
+        self.step = 0
+        self.seconds = 0.0
+        self.smooth: dict[str, float] = {}
+
+    def took(self, weights: list[Tensor], parts: dict[str, Tensor], average: float, seconds: float) -> None:
+        """Count one step."""
+        keep = min(average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            torch._foreach_mul_(self.mean, keep)
+            torch._foreach_add_(self.mean, [p.detach() for p in weights], alpha=1 - keep)
+        for key, value in parts.items():
+            self.smooth[key] = 0.95 * self.smooth.get(key, value.item()) + 0.05 * value.item()
+        self.step += 1
+        self.seconds = seconds
+
+    def log(self, name: str, path: Path) -> None:
+        line = {"part": name, "step": self.step, "seconds": round(self.seconds, 1), **self.smooth}
+        with path.open("a") as log:
+            log.write(json.dumps(line) + "\n")
+
+    def save(self, path: Path, task: nn.Module, optimizer: torch.optim.Optimizer, fabric: Fabric) -> None:
+        if fabric.global_rank:
+            return
+        values = {k: v for k, v in vars(self).items()}
+        part = path.with_suffix(".part")
+        torch.save({"state": values, "task": task.state_dict(), "optimizer": optimizer.state_dict()}, part)
+        part.replace(path)
+
+    def load(self, path: Path, task: nn.Module, optimizer: torch.optim.Optimizer, fabric: Fabric) -> None:
+        """Go on with a checkpoint of the same schedule, if there is one."""
+        if not path.is_file():
+            return
+        stored = torch.load(path, map_location=fabric.device, weights_only=True)
+        if stored["state"]["schedule"] != self.schedule:
+            return
+        task.load_state_dict(stored["task"])
+        optimizer.load_state_dict(stored["optimizer"])
+        vars(self).update(stored["state"])

@@ -15,7 +15,9 @@ from torch import nn
 
 from tectum.errors import UsageError
 from tectum_export.data.catalog import Catalog, read_catalog
-from tectum_export.data.manifest import only
+from tectum_export.data.grammar import read_grammar
+from tectum_export.data.manifest import Item, only
+from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
 from tectum_export.model.audio import AudioEncoder
@@ -23,6 +25,9 @@ from tectum_export.model.fusion import Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe, _build
+from tectum_export.teach.boxes import teach_boxes
+from tectum_export.teach.cache import CACHE
+from tectum_export.teach.sounds import Windows, compose_windows
 
 PARTS = ("vision", "audio", "text", "fusion")
 
@@ -63,11 +68,14 @@ class Run:
         """A fresh network for ``part`` with the shapes of this recipe."""
         recipe, labels = self.recipe, self.recipe.labels
         if part == "vision":
-            return VisionEncoder(len(labels.presence), recipe.embedding, pretrained=pretrained)
+            vision = recipe.vision
+            shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
+            return VisionEncoder(*shape, pretrained=pretrained)
         if part == "audio":
             return AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
         if part == "text":
-            return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, recipe.text.kind)
+            text = recipe.text
+            return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
         return Fusion(recipe.embedding, labels)
 
     def load(self, part: str, catalog: Catalog) -> nn.Module:
@@ -79,6 +87,28 @@ class Run:
         model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         return model.eval()
 
+    def pictures(self, catalog: Catalog) -> list[Item]:
+        """The pictures to train on, with what the teacher found where the recipe names one."""
+        items = only(catalog.vision, "train")
+        teacher = self.recipe.teacher.vision
+        return teach_boxes(items, self.data / teacher, CACHE) if teacher else items
+
+    def sentences(self, catalog: Catalog) -> list[Item]:
+        """The sentences to train on, with those drawn from Home Assistant's grammars where the recipe asks for it."""
+        data, items = self.recipe.data, only(catalog.text, "train")
+        labelled = [item for item in catalog.text if item.data_set == "ha_intents"]
+        if data.grammar and labelled:
+            items += read_grammar(data.grammar, labelled, data.grammar_sentences, self.recipe.seed)
+        return items
+
+    def windows(self, catalog: Catalog) -> Windows:
+        """The composed windows of sound to train on, labelled by the teacher where the recipe names one."""
+        audio, teacher = self.recipe.audio, self.recipe.teacher.audio
+        bank = self.sound_bank(catalog, "train")
+        samples = round(audio.window_s * RATE)
+        path = self.data / teacher if teacher else None
+        return compose_windows(bank, samples, audio.windows, self.recipe.seed, path, CACHE)
+
     def sound_bank(self, catalog: Catalog, *splits: str) -> SoundBank:
         """The recordings of the splits, with synthesised speech where the recipe asks for it."""
         extra: list[Clip] = []
@@ -87,7 +117,8 @@ class Run:
             if count:
                 said = [i.text for i in catalog.text if i.split == split and i.language == "en" and i.text]
                 extra += synthesise(said, split, count, self.recipe.seed, "speech_or_laughter")
-        return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra)
+        beside = 0.4 if "train" in splits else 0.0
+        return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra, beside)
 
 
 def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None:
@@ -107,11 +138,11 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None
         begin = time.monotonic()
         model: nn.Module
         if part == "vision":
-            model = train_vision(run.recipe, only(catalog.vision, "train"), run.folder)
+            model = train_vision(run.recipe, run.pictures(catalog), run.folder)
         elif part == "audio":
-            model = train_audio(run.recipe, run.sound_bank(catalog, "train"), run.folder)
+            model = train_audio(run.recipe, run.windows(catalog), run.folder).encoder
         elif part == "text":
-            model = train_text(run.recipe, only(catalog.text, "train"), catalog.intents, run.folder)
+            model = train_text(run.recipe, run.sentences(catalog), catalog.intents, run.folder)
         else:
             model = train_fusion(run, catalog)
         torch.save(model.state_dict(), done)

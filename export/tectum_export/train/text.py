@@ -1,10 +1,10 @@
 """Train the text encoder: intent, context said in words, cries for help."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
+from lightning_fabric import Fabric
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -15,23 +15,18 @@ from tectum_export.recipe import Recipe
 from tectum_export.train.loop import Schedule, fit
 
 
-def train_text(recipe: Recipe, items: list[Item], intents: tuple[str, ...], run: Path) -> TextEncoder:
+class TextTask(nn.Module):
     """Cross-entropy on intent and context, binary cross-entropy on help, and a probe on the embedding."""
-    torch.manual_seed(recipe.seed)
-    settings, contexts = recipe.text, recipe.labels.context
-    bank = TextBank(items, intents, contexts, recipe.data, settings.max_bytes)
-    model = TextEncoder(len(intents), len(contexts), recipe.embedding, settings.kind)
-    model.auxiliary = nn.Linear(recipe.embedding, len(intents) + len(contexts) + 1)  # dropped on export
 
-    def batches() -> Iterator[tuple[Tensor, ...]]:
-        rng = np.random.default_rng([recipe.seed, 3])
-        while True:
-            yield tuple(torch.from_numpy(x) for x in bank.draw(rng, settings.batch))
+    def __init__(self, encoder: TextEncoder, sizes: tuple[int, int, int], width: int):
+        super().__init__()
+        self.encoder, self.sizes = encoder, sizes
+        self.probe = nn.Linear(width, sum(sizes))
 
-    def loss(batch: tuple[Tensor, ...]) -> dict[str, Tensor]:
+    def forward(self, batch: tuple[Tensor, ...]) -> dict[str, Tensor]:
         codes, pairs, plea = batch
-        embedding, *heads = model(codes)
-        again = model.auxiliary(embedding).split([len(intents), len(contexts), 1], 1)
+        embedding, *heads = self.encoder(codes)
+        again = self.probe(embedding).split(self.sizes, 1)
         parts = {}
         for name, (intent, context, asks), weight in (("heads", heads, 1.0), ("embedding", again, 0.3)):
             parts[name] = weight * (
@@ -41,7 +36,21 @@ def train_text(recipe: Recipe, items: list[Item], intents: tuple[str, ...], run:
             )
         return parts
 
-    model.train()
-    fit("text", model, batches(), loss, Schedule(settings.steps, settings.lr), run)
-    del model.auxiliary
-    return model.eval()
+
+def train_text(
+    recipe: Recipe, items: list[Item], intents: tuple[str, ...], run: Path, fabric: Fabric | None = None
+) -> TextEncoder:
+    """Returns the trained encoder in evaluation mode."""
+    torch.manual_seed(recipe.seed)
+    settings, contexts = recipe.text, recipe.labels.context
+    bank = TextBank(items, intents, contexts, recipe.data, settings.max_bytes)
+    encoder = TextEncoder(len(intents), len(contexts), recipe.embedding, settings.kind, settings.hidden)
+    task = TextTask(encoder, (len(intents), len(contexts), 1), recipe.embedding)
+
+    def batch(step: int, rows: range) -> tuple[Tensor, ...]:
+        drawn = bank.draw([np.random.default_rng([recipe.seed, 3, step, row]) for row in rows])
+        return tuple(torch.from_numpy(x) for x in drawn)
+
+    task.train()
+    fit("text", task, batch, Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed), run, fabric)
+    return encoder.eval()

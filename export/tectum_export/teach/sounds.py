@@ -1,0 +1,139 @@
+"""A sound classifier as teacher: soft labels and features of composed windows (YAMNet; Plakal & Ellis, 2020)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.progress import track
+
+from tectum.errors import UsageError
+from tectum_export.data.sound_bank import SoundBank
+from tectum_export.teach.cache import fingerprint
+
+PATCH = 15_600
+"""Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
+FEATURES, CLASSES = 1024, 521
+VERSION = 1
+
+
+class SoundTeacher:
+    """A YAMNet TFLite file: float32 [15600] in; features [1024] before the last layer and scores [521] out."""
+
+    def __init__(self, path: Path):
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+        if not path.is_file():
+            raise UsageError(f"teacher {path}: no such file; it is named in the recipe under [teacher] audio")
+        try:
+            # The features are no output: all tensors are kept, which the default delegate does not allow.
+            self._model = Interpreter(
+                str(path),
+                num_threads=1,
+                experimental_preserve_all_tensors=True,
+                experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+            )
+            self._model.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise UsageError(f"teacher {path}: is not a TFLite model: {error}") from None
+        taken = self._model.get_input_details()[0]
+        pooled = [t for t in self._model.get_tensor_details() if tuple(t["shape"]) == (1, 1, 1, FEATURES)]
+        if tuple(taken["shape"]) != (PATCH,) or not pooled:
+            raise UsageError(f"teacher {path}: is not YAMNet (input [{PATCH}], features [1, 1, 1, {FEATURES}])")
+        self._input, self._output = taken["index"], self._model.get_output_details()[0]["index"]
+        self._pooled = pooled[-1]["index"]
+        self._scale, self._zero = pooled[-1]["quantization"]
+
+    def __call__(self, pcm: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Features [1024] (0 or more) and scores [521] of 15,600 samples, -1 to 1."""
+        self._model.set_tensor(self._input, np.ascontiguousarray(pcm, np.float32))
+        self._model.invoke()
+        features = self._model.get_tensor(self._pooled).ravel().astype(np.float32)
+        if self._scale:
+            features = (features - self._zero) * self._scale
+        return features, self._model.get_tensor(self._output).ravel().astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Composed windows without noise, and what a teacher says of them. N windows.
+
+    ``pcm`` int16 [N, samples] (0.25 of full scale RMS at the loudest part), ``target`` and ``known`` float32 [N, C],
+    ``groups`` float32 [N, G] (share of each of the data set's own classes), ``sources``: per window those of its parts;
+    ``features`` float16 [N, 1024] and ``scores`` float16 [N, 521], or None without a teacher.
+    """
+
+    pcm: NDArray[np.int16]
+    target: NDArray[np.float32]
+    known: NDArray[np.float32]
+    groups: NDArray[np.float32]
+    names: tuple[str, ...]
+    sources: tuple[frozenset[str], ...]
+    features: NDArray[np.float16] | None
+    scores: NDArray[np.float16] | None
+
+    def without(self, sources: set[str]) -> "Windows":
+        """Only the windows in which none of ``sources`` is heard."""
+        keep = np.array([not (s & sources) for s in self.sources])
+        return Windows(
+            self.pcm[keep],
+            self.target[keep],
+            self.known[keep],
+            self.groups[keep],
+            self.names,
+            tuple(s for s, k in zip(self.sources, keep, strict=True) if k),
+            None if self.features is None else self.features[keep],
+            None if self.scores is None else self.scores[keep],
+        )
+
+
+def compose_windows(bank: SoundBank, samples: int, count: int, seed: int, teacher: Path | None, cache: Path) -> Windows:
+    """``count`` windows of ``samples``, each shown to the teacher once; kept below ``cache`` for the next run."""
+    names = tuple(sorted({c.item.group for members in bank.clips.values() for c in members}))
+    contents = sorted(c.item.source for members in bank.clips.values() for c in members)
+    what = [VERSION, samples, count, seed, bank.labels, contents, fingerprint(teacher) if teacher else None]
+    path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}.npz"
+    if path.is_file():
+        with np.load(path) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    else:
+        arrays = _compose(bank, names, samples, count, seed, SoundTeacher(teacher) if teacher else None)
+        cache.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part.npz")
+        np.savez(part, **arrays)
+        part.replace(path)
+    sources = tuple(frozenset(json.loads(row)) for row in arrays.pop("sources").tolist())
+    taught = {key: arrays.get(key) for key in ("features", "scores")}
+    plain = {key: arrays[key] for key in ("pcm", "target", "known", "groups")}
+    return Windows(**plain, names=names, sources=sources, **taught)
+
+
+def _compose(
+    bank: SoundBank, names: tuple[str, ...], samples: int, count: int, seed: int, teacher: SoundTeacher | None
+) -> dict[str, NDArray[np.generic]]:
+    rng = np.random.default_rng([seed, 30])
+    longest = max(samples, PATCH)
+    out: dict[str, NDArray[np.generic]] = {
+        "pcm": np.zeros((count, samples), np.int16),
+        "target": np.zeros((count, len(bank.labels)), np.float32),
+        "known": np.zeros((count, len(bank.labels)), np.float32),
+        "groups": np.zeros((count, len(names)), np.float32),
+    }
+    if teacher:
+        out |= {"features": np.zeros((count, FEATURES), np.float16), "scores": np.zeros((count, CLASSES), np.float16)}
+    sources = []
+    for row in track(range(count), description="teacher: sounds" if teacher else "windows of sound"):
+        mixed = bank.mixture(rng, longest / 16_000, vary=0.5)
+        clean = 0.25 * mixed.pcm
+        clean = clean / max(1.0, float(np.abs(clean).max()))
+        out["pcm"][row] = (clean[:samples] * 32767).astype(np.int16)
+        out["target"][row], out["known"][row] = mixed.target, mixed.known
+        for item in mixed.items:
+            if item.group in names:
+                out["groups"][row, names.index(item.group)] = 1
+        sources.append(json.dumps(sorted({item.source for item in mixed.items})))
+        if teacher:
+            out["features"][row], out["scores"][row] = teacher(clean[:PATCH])
+    return {**out, "sources": np.array(sources)}
