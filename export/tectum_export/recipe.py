@@ -110,15 +110,28 @@ class Fusion:
     text_window_s: float = 8.0
     slots: tuple[int, ...] = (4, 8, 2)
     """Embeddings of vision, audio and text that the fusion is shown."""
-    parts: int = 1000
-    """Pictures, sound mixtures and sentences that are encoded once and then paired."""
+    parts: int = 1500
+    """Pictures, sound mixtures and sentences that are encoded once, then paired: from train and from half of val."""
+    degraded: float = 0.25
+    """Share of the parts that are degraded (dark, blurred, noisy, …)."""
     scenes: int = 60000
     steps: int = 3000
     batch: int = 256
     lr: float = 1e-3
-    modality_dropout: float = 0.25
-    auxiliary: float = 0.3
     feature_noise: float = 0.1
+    modality_dropout: float = 0.25
+    missing_tokens: bool = True
+    """A learned vector stands for a missing modality (else zeros)."""
+    auxiliary: float = 0.3
+    """Weight of the situation as told by each modality alone."""
+    reconstruct_missing: float = 0.0
+    """Weight of rebuilding the vector of a dropped modality from the others."""
+    gradient_modulation: float = 0.0
+    """Alpha of OGM-GE; 0 is off."""
+    adversarial: float = 0.0
+    """Strength of the reversed gradient that hides which set of recordings a modality comes from."""
+    contrastive: float = 0.0
+    """Weight of the supervised contrastive loss on the joint features."""
 
 
 @dataclass(frozen=True)

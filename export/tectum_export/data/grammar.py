@@ -75,26 +75,25 @@ class Grammar:
 
         if depth > DEEPEST:
             return None
+        said: str | None = None
         if isinstance(part, e.TextChunk):
-            return part.original_text
-        if isinstance(part, e.Alternative):
+            said = part.original_text
+        elif isinstance(part, e.Alternative):
             items = part.items
             if part.is_optional:
                 items = [i for i in items if not (isinstance(i, e.TextChunk) and i.is_empty)] or items
-                if rng.random() >= OPTIONAL:
-                    return ""
-            return self._say(rng, items[int(rng.integers(len(items)))], rules, lists, depth + 1)
-        if isinstance(part, e.Group):
+            skipped = part.is_optional and rng.random() >= OPTIONAL
+            said = "" if skipped else self._say(rng, items[int(rng.integers(len(items)))], rules, lists, depth + 1)
+        elif isinstance(part, e.Group):
             order = rng.permutation(len(part.items)) if isinstance(part, e.Permutation) else range(len(part.items))
-            said = [self._say(rng, part.items[int(i)], rules, lists, depth + 1) for i in order]
-            glue = " " if isinstance(part, e.Permutation) else ""
-            return None if any(s is None for s in said) else glue.join(s for s in said if s is not None)
-        if isinstance(part, e.RuleReference):
-            rule = rules.get(part.rule_name)
-            return None if rule is None else self._say(rng, rule.expression, rules, lists, depth + 1)
-        if isinstance(part, e.ListReference):
-            return self._fill(rng, part.list_name, rules, lists, depth)
-        return None
+            spoken = [self._say(rng, part.items[int(i)], rules, lists, depth + 1) for i in order]
+            if None not in spoken:
+                said = (" " if isinstance(part, e.Permutation) else "").join(str(s) for s in spoken)
+        elif isinstance(part, e.RuleReference) and part.rule_name in rules:
+            said = self._say(rng, rules[part.rule_name].expression, rules, lists, depth + 1)
+        elif isinstance(part, e.ListReference):
+            said = self._fill(rng, part.list_name, rules, lists, depth)
+        return said
 
     def _fill(
         self, rng: np.random.Generator, name: str, rules: Mapping[str, Any], lists: Mapping[str, Any], depth: int

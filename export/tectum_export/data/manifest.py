@@ -73,3 +73,8 @@ def assign_splits(items: Sequence[Item], fractions: tuple[float, float], seed: i
 def only(items: Iterable[Item], *splits: str) -> list[Item]:
     """The items of the given splits, in order."""
     return [item for item in items if item.split in splits]
+
+
+def half(items: Iterable[Item], which: int) -> list[Item]:
+    """One of two halves (0 or 1) that share no source; by a hash of the source."""
+    return [i for i in items if hashlib.sha256(f"half:{i.source}".encode()).digest()[0] % 2 == which]

@@ -26,7 +26,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Mixture:
-    """Sounds over each other: float32 samples, labels that hold, 0 where a label is unsure, and where they came from."""
+    """Sounds over each other: samples, labels that hold, ``known`` 0 where a label is unsure, where they came from."""
 
     pcm: Floats
     target: Floats

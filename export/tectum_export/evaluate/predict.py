@@ -62,6 +62,13 @@ def hops(recipe: Recipe, samples: Floats) -> Floats:
     return np.stack([padded[k * hop : k * hop + window] for k in range(count)])
 
 
+def alarm_clip(rng: np.random.Generator, label: str) -> Floats:
+    """A made alarm or chime of 6.5 s in a random room, with noise and at a random level. Float32, 16 kHz."""
+    raw = colour(rng, SYNTHESISED[label](rng, 6.5, RATE), RATE)
+    noisy = mix_at_snr(raw, coloured_noise(rng, len(raw), rng.uniform(0, 2)), rng.uniform(5, 25))
+    return level(rng, noisy)
+
+
 @torch.no_grad()
 def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
     """Whole clips: the largest logit over the hops. Alarms, chimes and speech are synthesised at a random level."""
@@ -74,9 +81,7 @@ def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
         clips.append((clip.samples / np.float32(32768), clip.item))
     for label in [name for name in labels if name in SYNTHESISED]:
         for index in range(ALARM_CLIPS if not recipe.data.limit else 2):
-            raw = colour(rng, SYNTHESISED[label](rng, 6.5, RATE), RATE)
-            noisy = mix_at_snr(raw, coloured_noise(rng, len(raw), rng.uniform(0, 2)), rng.uniform(5, 25))
-            clips.append((level(rng, noisy), Item("audio", "synthesised", f"{label}:{index}", (label,))))
+            clips.append((alarm_clip(rng, label), Item("audio", "synthesised", f"{label}:{index}", (label,))))
     model = run.load("audio", catalog)
     rows = [
         model(torch.from_numpy(hops(recipe, samples)))[1].amax(0)

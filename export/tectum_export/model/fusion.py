@@ -30,8 +30,11 @@ class ModalityPool(nn.Module):
         attended = (torch.softmax(score, 1) * token).sum(1)
         largest = (token * mask).amax(1)
         there = mask.amax(1)
-        pooled = torch.cat([attended, largest], 1)
-        return pooled * there + self.missing * (1.0 - there), there
+        return self.or_missing(torch.cat([attended, largest], 1), there), there
+
+    def or_missing(self, vector: Tensor, there: Tensor) -> Tensor:
+        """``vector`` where the modality is there [B, 1], the learned one elsewhere."""
+        return vector * there + self.missing * (1.0 - there)
 
 
 class Fusion(nn.Module):
@@ -48,37 +51,39 @@ class Fusion(nn.Module):
 
     def __init__(self, width: int, labels: Labels, hidden: int = 96):
         super().__init__()
+        self.vector = 2 * hidden
+        self.hidden = 128
         self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, WINDOWS_S[m]) for m in MODALITIES})
-        joint = 3 * 2 * hidden + 3 + len(labels.context) + 1
-        self.gate = nn.Linear(joint, 3 * 2 * hidden)
-        self.mix = nn.Sequential(nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, 128), nn.ReLU())
-        self.situation = nn.Linear(128, len(labels.situation))
-        self.presence = nn.Linear(128, len(labels.presence))
-        self.sound = nn.Linear(128, len(labels.sound))
-        # Per-modality heads, used in training only: the cheapest cure for one modality starving the others.
-        self.alone = nn.ModuleDict({m: nn.Linear(2 * hidden, len(labels.situation)) for m in MODALITIES})
+        joint = 3 * self.vector + 3 + len(labels.context) + 1
+        self.gate = nn.Linear(joint, 3 * self.vector)
+        self.mix = nn.Sequential(
+            nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, self.hidden), nn.ReLU()
+        )
+        self.situation = nn.Linear(self.hidden, len(labels.situation))
+        self.presence = nn.Linear(self.hidden, len(labels.presence))
+        self.sound = nn.Linear(self.hidden, len(labels.sound))
 
-    def pooled(self, inputs: tuple[Tensor, ...]) -> tuple[dict[str, Tensor], Tensor]:
-        """The vector of each modality, and everything joined [B, joint]."""
-        vectors, there = {}, []
-        for index, modality in enumerate(MODALITIES):
-            vectors[modality], flag = self.pools[modality](*inputs[3 * index : 3 * index + 3])
-            there.append(flag)
-        return vectors, torch.cat([*vectors.values(), *there, *inputs[9:]], 1)
+    def pool(self, inputs: tuple[Tensor, ...]) -> tuple[list[Tensor], list[Tensor]]:
+        """The vector of each modality [B, vector] and whether it is there [B, 1]."""
+        pairs = [self.pools[m](*inputs[3 * index : 3 * index + 3]) for index, m in enumerate(MODALITIES)]
+        return [vector for vector, _ in pairs], [there for _, there in pairs]
 
-    def heads(self, joint: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Gate, mix and the three heads."""
+    def join(self, vectors: list[Tensor], there: list[Tensor], context: Tensor, outside: Tensor) -> Tensor:
+        """Gate and mix everything to the joint features [B, hidden]."""
+        joint = torch.cat([*vectors, *there, context, outside], 1)
         size = self.gate.out_features
         gated = joint[:, :size] * torch.sigmoid(self.gate(joint))
-        hidden = self.mix(torch.cat([gated, joint[:, size:]], 1))
-        return self.situation(hidden), self.presence(hidden), self.sound(hidden)
+        return self.mix(torch.cat([gated, joint[:, size:]], 1))
+
+    def heads(self, joint: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of the three heads from the joint features."""
+        return self.situation(joint), self.presence(joint), self.sound(joint)
 
     def forward(
         self, vision: Tensor, vision_age: Tensor, vision_present: Tensor, audio: Tensor, audio_age: Tensor,
         audio_present: Tensor, text: Tensor, text_age: Tensor, text_present: Tensor, context: Tensor, outside: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
-        _, joint = self.pooled(
-            (vision, vision_age, vision_present, audio, audio_age, audio_present, text, text_age, text_present,
-             context, outside)
-        )  # fmt: skip
-        return self.heads(joint)
+        vectors, there = self.pool(
+            (vision, vision_age, vision_present, audio, audio_age, audio_present, text, text_age, text_present)
+        )
+        return self.heads(self.join(vectors, there, context, outside))

@@ -20,7 +20,7 @@ class AudioTask(nn.Module):
     """Multi-label sound scores where the label is known, the data set's own classes, the teacher, reconstruction.
 
     The heads here are for training only. The teacher's features (at least 0) are compared after a square root, each
-    standardised over all windows (FitNets; Romero et al., 2015); its scores by binary cross-entropy (Hinton et al., 2015).
+    standardised over all windows (FitNets; Romero et al., 2015), its scores by cross-entropy (Hinton et al., 2015).
     """
 
     def __init__(self, encoder: AudioEncoder, recipe: Recipe, windows: Windows):

@@ -1,97 +1,169 @@
-"""Train the fusion on composed scenes, with modality dropout, auxiliary heads and multi-task targets."""
+"""Train the fusion on composed scenes: modality dropout, auxiliary heads, and the options of the ablation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor
+from lightning_fabric import Fabric
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tectum_export.data.catalog import Catalog
-from tectum_export.data.manifest import only
+from tectum_export.data.manifest import half, only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.data.scenes import SceneComposer
 from tectum_export.data.text_bank import TextBank
 from tectum_export.model.fusion import MODALITIES, Fusion
+from tectum_export.recipe import Recipe
+from tectum_export.train.balance import contrast, modulate, reverse_gradient
 from tectum_export.train.loop import Schedule, fit
-from tectum_export.train.scene_set import Parts, SceneSet, encode_parts
+from tectum_export.train.scene_set import Harm, Parts, SceneSet, encode_parts, sometimes, unharmed
 
 if TYPE_CHECKING:
     from tectum_export.train.run import Run
 
 
-def composer(run: Run, catalog: Catalog, *splits: str) -> SceneComposer:
-    """A scene composer over the sources of the given splits."""
+def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
+    """A scene composer over the sources of a split; ``val/0`` and ``val/1`` are its halves, by source."""
     recipe = run.recipe
     size = (recipe.vision.height, recipe.vision.width)
-    return SceneComposer(
-        PictureBank(only(catalog.vision, *splits), recipe.labels.presence, size),
-        run.sound_bank(catalog, *splits),
-        TextBank(
-            only(catalog.text, *splits),
-            catalog.intents,
-            recipe.labels.context,
-            recipe.data,
-            recipe.text.max_bytes,
+    name, _, part = split.partition("/")
+    chosen = Catalog(
+        *(
+            half(only(items, name), int(part)) if part else only(items, name)
+            for items in (catalog.vision, catalog.audio, catalog.text)
         ),
+        intents=catalog.intents,
+    )
+    return SceneComposer(
+        PictureBank(chosen.vision, recipe.labels.presence, size),
+        run.sound_bank(chosen, name),
+        TextBank(chosen.text, catalog.intents, recipe.labels.context, recipe.data, recipe.text.max_bytes),
     )
 
 
-def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int) -> Parts:
+def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int, harm: Harm = unharmed) -> Parts:
     """Parts of one split, encoded by the run's trained encoders."""
     encoders = tuple(run.load(part, catalog) for part in MODALITIES)
-    return encode_parts(run.recipe, composer(run, catalog, split), encoders, count, seed)
+    return encode_parts(run.recipe, composer(run, catalog, split), encoders, count, seed, harm)
 
 
-def drop_modalities(inputs: tuple[Tensor, ...], none: int, rate: float, rng: np.random.Generator) -> tuple[Tensor, ...]:
-    """Switch modalities off per scene with probability ``rate``, at least one kept; text takes its context along."""
-    batch = len(inputs[0])
-    keep = rng.random((batch, 3)) >= rate
-    lost = ~keep.any(1)
-    keep[lost, rng.integers(0, 3, int(lost.sum()))] = True
-    kept = torch.from_numpy(keep.astype(np.float32))
-    out = list(inputs)
-    for index in range(3):
-        out[3 * index + 2] = inputs[3 * index + 2] * kept[:, index : index + 1]
-    unknown = torch.zeros_like(inputs[9])
-    unknown[:, none] = 1.0
-    out[9] = torch.where(kept[:, 2:] > 0, inputs[9], unknown)
-    return tuple(out)
+class FusionTask(nn.Module):
+    """The situation, all that was seen and heard, each modality alone; and what ``recipe.fusion`` switches on.
 
+    The heads here are for training only: ``alone`` is the cheapest cure for one modality starving the others.
+    """
 
-def train_fusion(run: Run, catalog: Catalog) -> Fusion:
-    """Half of the scenes come from sources that the encoders never saw (val), so that the fusion learns how sure
-    their embeddings really are on new sources; the test sources stay unseen by all."""
-    recipe, settings = run.recipe, run.recipe.fusion
-    torch.manual_seed(recipe.seed)
-    parts = encoded(run, catalog, "train", settings.parts, 10).join(encoded(run, catalog, "val", settings.parts, 11))
-    scenes = SceneSet(recipe, parts, settings.scenes, 12)
-    model = Fusion(recipe.embedding, recipe.labels)
-    none = recipe.labels.context.index("none")
+    def __init__(self, fusion: Fusion, recipe: Recipe, origins: int):
+        super().__init__()
+        self.fusion, self.settings = fusion, recipe.fusion
+        size = fusion.vector
+        self.alone = nn.ModuleList([nn.Linear(size, len(recipe.labels.situation)) for _ in MODALITIES])
+        if self.settings.reconstruct_missing:
+            self.rebuild = nn.ModuleList([nn.Linear(fusion.hidden, size) for _ in MODALITIES])
+        if self.settings.adversarial:
+            self.origin = nn.ModuleList(
+                [nn.Sequential(nn.Linear(size, 32), nn.ReLU(), nn.Linear(32, origins)) for _ in MODALITIES]
+            )
+        if self.settings.contrastive:
+            self.project = nn.Linear(fusion.hidden, 64)
+        if not self.settings.missing_tokens:
+            for pool in fusion.pools.values():
+                pool.missing.requires_grad_(False)
+        self.register_buffer("no_context", torch.eye(len(recipe.labels.context))[recipe.labels.context.index("none")])
 
-    def batches() -> Iterator[tuple[tuple[Tensor, ...], np.ndarray]]:
-        rng = np.random.default_rng([recipe.seed, 4])
-        while True:
-            index = rng.integers(0, len(scenes.scenes), settings.batch)
-            inputs = scenes.inputs(index, rng)
-            yield drop_modalities(inputs, none, settings.modality_dropout, rng), index
-
-    def loss(batch: tuple[tuple[Tensor, ...], np.ndarray]) -> dict[str, Tensor]:
-        inputs, index = batch
-        wanted = scenes.situation[index]
-        vectors, joint = model.pooled(inputs)
-        situation, presence, sound = model.heads(joint)
-        alone = [F.cross_entropy(model.alone[m](vectors[m]), wanted) for m in MODALITIES]
-        return {
+    def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        settings, fusion, wanted = self.settings, self.fusion, batch["situation"]
+        inputs = [batch[name] for name in Fusion.inputs]
+        whole, there = fusion.pool(tuple(inputs[:9]))
+        alone = [head(vector) for head, vector in zip(self.alone, whole, strict=True)]
+        leading = (
+            modulate(whole, alone, wanted, settings.gradient_modulation) if settings.gradient_modulation else whole
+        )
+        keep = batch["keep"].split(1, 1)  # modality dropout, on the pooled vectors
+        left = [t * k for t, k in zip(there, keep, strict=True)]
+        pools = [fusion.pools[m] for m in MODALITIES]
+        vectors = [pool.or_missing(v, flag) for pool, v, flag in zip(pools, leading, left, strict=True)]
+        context = torch.where(keep[2] > 0, inputs[9], self.no_context)
+        joint = fusion.join(vectors, left, context, inputs[10])
+        situation, presence, sound = fusion.heads(joint)
+        parts = {
             "situation": F.cross_entropy(situation, wanted, label_smoothing=0.02),
-            "alone": settings.auxiliary * torch.stack(alone).mean(),
-            "tasks": 0.5 * F.binary_cross_entropy_with_logits(presence, scenes.presence[index])
-            + 2.0 * F.binary_cross_entropy_with_logits(sound, scenes.sound[index]),
+            "tasks": 0.5 * F.binary_cross_entropy_with_logits(presence, batch["presence"])
+            + 2.0 * F.binary_cross_entropy_with_logits(sound, batch["sound"]),
         }
+        if settings.auxiliary:
+            parts["alone"] = settings.auxiliary * torch.stack([F.cross_entropy(a, wanted) for a in alone]).mean()
+        if settings.reconstruct_missing:  # ActionMAE (Woo et al., 2023), on pooled vectors
+            losses = []
+            for head, vector, was, kept in zip(self.rebuild, whole, there, keep, strict=True):
+                lost = was * (1 - kept)
+                error = (head(joint) - vector.detach()).square().mean(1, keepdim=True)
+                losses.append((error * lost).sum() / lost.sum().clamp(min=1))
+            parts["rebuilt"] = settings.reconstruct_missing * torch.stack(losses).mean()
+        if settings.adversarial:
+            losses = []
+            for index, head in enumerate(self.origin):
+                told = head(reverse_gradient(whole[index], settings.adversarial))
+                losses.append(F.cross_entropy(told, batch["origin"][:, index], ignore_index=-1))
+            parts["origin"] = 0.3 * torch.stack(losses).mean()
+        if settings.contrastive:
+            parts["contrast"] = settings.contrastive * contrast(self.project(joint), wanted)
+        return parts
 
-    model.train()
-    fit("fusion", model, batches(), loss, Schedule(settings.steps, settings.lr), run.folder)
-    return model.eval()
+
+def keep_modalities(rng: np.random.Generator, rate: float) -> np.ndarray:
+    """Which modalities of a scene stay on: each is dropped with probability ``rate``, at least one is kept."""
+    keep = rng.random(3) >= rate
+    if not keep.any():
+        keep[rng.integers(0, 3)] = True
+    return keep
+
+
+def scenes_to_train(run: Run, catalog: Catalog) -> SceneSet:
+    """Half of the parts come from sources that the encoders never saw (one half of val), so that the fusion learns how
+    sure their embeddings really are on new sources; a share is degraded. The test sources stay unseen by all."""
+    settings = run.recipe.fusion
+    harm = sometimes(settings.degraded) if settings.degraded else unharmed
+    pools = [encoded(run, catalog, split, settings.parts, seed, harm) for split, seed in (("train", 10), ("val/0", 11))]
+    return SceneSet(run.recipe, pools[0].join(pools[1]), settings.scenes, 12)
+
+
+def train_fusion(
+    recipe: Recipe,
+    scenes: SceneSet,
+    run: Path,
+    fabric: Fabric | None = None,
+    without: str | None = None,
+    name: str = "fusion",
+) -> Fusion:
+    """Returns the trained fusion in evaluation mode. ``without``: never show this modality (a specialist)."""
+    torch.manual_seed(recipe.seed)
+    settings = recipe.fusion
+    fusion = Fusion(recipe.embedding, recipe.labels)
+    task = FusionTask(fusion, recipe, int(scenes.parts.origin.max()) + 1)
+    shown = np.array([m != without for m in MODALITIES])
+
+    def batch(step: int, rows: range) -> dict[str, Tensor]:
+        rng = np.random.default_rng([recipe.seed, 4, step])
+        index = rng.integers(0, len(scenes.scenes), settings.batch)
+        keep = np.stack([keep_modalities(rng, settings.modality_dropout) & shown for _ in index])
+        keep[~keep.any(1)] = shown
+        chosen = torch.from_numpy(index)
+        whole = {
+            **dict(zip(Fusion.inputs, scenes.inputs(index, rng, vary=True), strict=True)),
+            "keep": torch.from_numpy(keep.astype(np.float32)),
+            "situation": scenes.situation[chosen],
+            "presence": scenes.presence[chosen],
+            "sound": scenes.sound[chosen],
+            "origin": scenes.origins(chosen),
+        }
+        return {key: value[rows.start : rows.stop] for key, value in whole.items()}
+
+    task.train()
+    schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)
+    fit(name, task, batch, schedule, run, fabric)
+    return fusion.eval()

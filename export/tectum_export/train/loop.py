@@ -133,7 +133,7 @@ class _State:
     def save(self, path: Path, task: nn.Module, optimizer: torch.optim.Optimizer, fabric: Fabric) -> None:
         if fabric.global_rank:
             return
-        values = {k: v for k, v in vars(self).items()}
+        values = dict(vars(self))
         part = path.with_suffix(".part")
         torch.save({"state": values, "task": task.state_dict(), "optimizer": optimizer.state_dict()}, part)
         part.replace(path)

@@ -124,7 +124,7 @@ class Run:
 def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None:
     """Train the named parts. A part that was trained already is skipped unless ``again``."""
     from tectum_export.train.audio import train_audio
-    from tectum_export.train.fusion import train_fusion
+    from tectum_export.train.fusion import scenes_to_train, train_fusion
     from tectum_export.train.text import train_text
     from tectum_export.train.vision import train_vision
 
@@ -144,7 +144,7 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None
         elif part == "text":
             model = train_text(run.recipe, run.sentences(catalog), catalog.intents, run.folder)
         else:
-            model = train_fusion(run, catalog)
+            model = train_fusion(run.recipe, scenes_to_train(run, catalog), run.folder)
         torch.save(model.state_dict(), done)
         with (run.folder / "log.jsonl").open("a") as log:
             log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")

@@ -1,5 +1,6 @@
 """Scenes as the fusion sees them: the parts encoded once, then paired in great number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import torch
 from rich.progress import track
 from torch import Tensor
 
+from tectum_export.data.degrade import PICTURES, SHIFT_S, SHIFTED, SOUNDS, WORDS
 from tectum_export.data.scenes import Said, Scene, SceneComposer, pair
 from tectum_export.data.sound import RATE
 from tectum_export.data.text_sets import CONTEXTS
@@ -16,11 +18,30 @@ from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe
 
 KINDS = ("command", "command", "help", "chat", *CONTEXTS)
+Harm = Callable[[np.random.Generator, tuple[str, ...]], str | None]
+"""Picks the degradation of a part, of those that its modality can have; None for none."""
+
+
+def unharmed(rng: np.random.Generator, allowed: tuple[str, ...]) -> None:
+    """No degradation."""
+
+
+def always(name: str) -> Harm:
+    """This degradation wherever it applies."""
+    return lambda rng, allowed: name if name in allowed else None
+
+
+def sometimes(share: float) -> Harm:
+    """A random degradation for this share of the parts."""
+    return lambda rng, allowed: allowed[int(rng.integers(len(allowed)))] if rng.random() < share else None
 
 
 @dataclass
 class Parts:
-    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [N, W]; their scores."""
+    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [N, W]; their scores.
+
+    ``origin`` [N]: which set of recordings the parts at this index come from.
+    """
 
     vision: Tensor
     presence: Tensor
@@ -33,11 +54,13 @@ class Parts:
     context: Tensor
     help: Tensor
     said: list[Said]
+    origin: Tensor
 
     def join(self, other: "Parts") -> "Parts":
-        """Both pools one after the other."""
-        theirs = vars(other)
-        both = {k: torch.cat([v, theirs[k]]) if isinstance(v, Tensor) else v + theirs[k] for k, v in vars(self).items()}
+        """Both pools one after the other; the other's origin is counted on."""
+        mine, theirs = vars(self), vars(other)
+        both = {k: torch.cat([v, theirs[k]]) if isinstance(v, Tensor) else v + theirs[k] for k, v in mine.items()}
+        both["origin"] = torch.cat([self.origin, other.origin + self.origin.max() + 1])
         return Parts(**both)
 
 
@@ -48,13 +71,18 @@ def encode_parts(
     encoders: tuple[VisionEncoder, AudioEncoder, TextEncoder],
     count: int,
     seed: int,
+    harm: Harm = unharmed,
 ) -> Parts:
-    """Draw and encode ``count`` pictures, sound mixtures and sentences."""
+    """Draw and encode ``count`` pictures, sound mixtures and sentences; ``harm`` degrades them on the way.
+
+    The same parts are drawn whatever the harm.
+    """
     rng = np.random.default_rng([recipe.seed, seed])
+    worse = np.random.default_rng([recipe.seed, seed, 1])
     see, hear, read = encoders
     size, slots = 24, recipe.fusion.slots[1]
     window, seconds = round(recipe.audio.window_s * RATE), recipe.fusion.window_s
-    ends = [window + round((k + 1) * seconds / slots * RATE) for k in range(slots)]
+    ends = np.array([window + round((k + 1) * seconds / slots * RATE) for k in range(slots)])
     out: dict[str, list[Tensor]] = {
         k: [] for k in ("vision", "presence", "audio", "sound", "text", "intent", "context", "help")
     }
@@ -66,22 +94,47 @@ def encode_parts(
         pictures = [composer.picture(rng) for _ in range(number)]
         sounds = [composer.sound(rng, seconds, recipe.audio.window_s) for _ in range(number)]
         sentences = [composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]) for _ in range(number)]
-        frames = np.stack([p for p, _ in pictures])
-        grain = np.clip(frames + rng.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)
+        frames = np.stack([_worse_picture(worse, frame, harm) for frame, _ in pictures])
+        grain = np.clip(frames + worse.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)
         both = [see(torch.from_numpy(f)) for f in (frames, grain)]
         out["vision"].append(torch.stack([both[0][0], both[1][0]], 1))
         out["presence"].append(both[0][1])
-        pcm = np.concatenate([np.stack([s[e - window : e] for s, _ in sounds]) for e in ends])
-        embedding, sound, _ = hear(torch.from_numpy(pcm))
+        hops = np.stack([_worse_sound(worse, pcm, ends, window, harm) for pcm, _ in sounds], 1)
+        embedding, sound, _ = hear(torch.from_numpy(hops.reshape(-1, window)))
         out["audio"].append(embedding.reshape(slots, number, -1).transpose(0, 1))
         out["sound"].append(sound.reshape(slots, number, -1).amax(0))
-        codes = torch.from_numpy(composer.sentences.encode([s.text for s in sentences]))
+        texts = [_worse_words(worse, s.text, harm) for s in sentences]
+        codes = torch.from_numpy(composer.sentences.encode(texts))
         for name, value in zip(("text", "intent", "context", "help"), read(codes), strict=True):
             out[name].append(value)
         seen += [labels for _, labels in pictures]
         heard += [labels for _, labels in sounds]
         said += sentences
-    return Parts(seen=seen, heard=heard, said=said, **{k: torch.cat(v).contiguous() for k, v in out.items()})
+    arrays = {k: torch.cat(v).contiguous() for k, v in out.items()}
+    return Parts(seen=seen, heard=heard, said=said, origin=torch.zeros(count, dtype=torch.long), **arrays)
+
+
+def _worse_picture(rng: np.random.Generator, frame: np.ndarray, harm: Harm) -> np.ndarray:
+    name = harm(rng, tuple(PICTURES))
+    return PICTURES[name](rng, frame) if name else frame
+
+
+def _worse_sound(rng: np.random.Generator, pcm: np.ndarray, ends: np.ndarray, window: int, harm: Harm) -> np.ndarray:
+    """The windows [slots, window] that end at ``ends``."""
+    name = harm(rng, (*SOUNDS, SHIFTED))
+    if name == SHIFTED:
+        late = round(rng.uniform(-SHIFT_S, SHIFT_S) * RATE)
+        pcm = np.roll(pcm, late)
+        pcm[: max(0, late)] = 0
+        pcm[len(pcm) + min(0, late) :] = 0
+    elif name:
+        pcm = SOUNDS[name](rng, pcm)
+    return np.stack([pcm[end - window : end] for end in ends])
+
+
+def _worse_words(rng: np.random.Generator, text: str, harm: Harm) -> str:
+    name = harm(rng, tuple(WORDS))
+    return WORDS[name](rng, text) if name else text
 
 
 class SceneSet:
@@ -91,56 +144,71 @@ class SceneSet:
         self.recipe, self.parts = recipe, parts
         rng = np.random.default_rng([recipe.seed, seed])
         self.scenes: list[Scene] = pair(rng, parts.seen, parts.heard, parts.said, count)
-        labels = recipe.labels
-        self.situation = torch.tensor([labels.situation.index(s.situation) for s in self.scenes])
-        self.presence = self._many([s.truth.seen for s in self.scenes], labels.presence)
-        self.sound = self._many([s.truth.heard for s in self.scenes], labels.sound)
+        labels, scenes = recipe.labels, self.scenes
+        self.situation = torch.tensor([labels.situation.index(s.situation) for s in scenes])
+        self.presence = self._many([s.truth.seen for s in scenes], labels.presence)
+        self.sound = self._many([s.truth.heard for s in scenes], labels.sound)
+        self._picture = torch.tensor([s.picture for s in scenes])
+        self._sound = torch.tensor([s.sound for s in scenes])
+        self._said = torch.tensor([-1 if s.said is None else s.said for s in scenes])
+        self._setter = torch.tensor([-1 if s.context_said is None else s.context_said for s in scenes])
+        self._context = torch.tensor([labels.context.index(s.truth.context) for s in scenes])
+        self._outside = torch.tensor([[float(s.truth.outside)] for s in scenes])
+        self._empty = torch.tensor([i for i, found in enumerate(parts.seen) if not found], dtype=torch.long)
+        nobody = torch.tensor([not found for found in parts.seen])
+        self._nobody = nobody
 
     @staticmethod
     def _many(sets: list[frozenset[str]], names: tuple[str, ...]) -> Tensor:
         return torch.tensor([[float(name in found) for name in names] for found in sets])
 
+    def on(self, parts: Parts) -> "SceneSet":
+        """The same scenes over other encodings of the same parts (degraded ones)."""
+        other = object.__new__(SceneSet)
+        vars(other).update(vars(self), parts=parts)
+        return other
+
+    def origins(self, index: Tensor) -> Tensor:
+        """The set of recordings that picture, sound and words come from, [B, 3]; -1 where nothing was said."""
+        said = self._said[index]
+        words = torch.where(said >= 0, self.parts.origin[said.clamp(min=0)], -1)
+        return torch.stack([self.parts.origin[self._picture[index]], self.parts.origin[self._sound[index]], words], 1)
+
     def inputs(
         self,
         index: np.ndarray,
-        rng: np.random.Generator | None = None,
+        rng: np.random.Generator,
+        vary: bool = False,
         keep: tuple[bool, bool, bool] = (True,) * 3,
     ) -> tuple[Tensor, ...]:
-        """The fusion's inputs for the scenes ``index``; with ``rng`` ages, arrivals and noise vary as in a house.
+        """The fusion's inputs for the scenes ``index``; with ``vary`` arrivals and noise vary as in a house.
 
         ``keep`` switches whole modalities off.
         """
         recipe, parts = self.recipe, self.parts
         fusion, contexts = recipe.fusion, recipe.labels.context
         tv, ta, tt = fusion.slots
-        scenes = [self.scenes[int(i)] for i in index]
-        batch = len(scenes)
-        noise = fusion.feature_noise if rng is not None else 0.0
-        rng = rng or np.random.default_rng(0)
-        picture = torch.tensor([s.picture for s in scenes])
+        rows = torch.from_numpy(np.asarray(index, np.int64))
+        batch = len(rows)
+        picture = self._picture[rows]
         exposure = torch.from_numpy(rng.integers(0, 2, (batch, tv)))
         vision = parts.vision[picture[:, None], exposure]
-        if empty := [i for i, labels in enumerate(parts.seen) if not labels]:  # someone comes in late
+        if len(self._empty):  # someone comes in late
             late = torch.from_numpy(rng.integers(0, tv, batch) * (rng.random(batch) < 0.3))
             before = torch.arange(tv)[None] < late[:, None]
-            other = parts.vision[torch.tensor(empty)[torch.from_numpy(rng.integers(0, len(empty), batch))], 0]
-            vision = torch.where(before[:, :, None], other[:, None], vision)
-        audio = parts.audio[torch.tensor([s.sound for s in scenes])]
-        text = torch.zeros(batch, tt, recipe.embedding)
-        text_present = torch.zeros(batch, tt)
-        context = torch.zeros(batch, len(contexts))
-        context[:, contexts.index("none")] = 1.0
-        for row, scene in enumerate(scenes):
-            if keep[2] and scene.said is not None:
-                text[row, -1], text_present[row, -1] = parts.text[scene.said], 1.0
-            if keep[2] and scene.context_said is not None:
-                context[row] = torch.softmax(parts.context[scene.context_said], 0)
-                if rng.random() < 0.3:  # set by hand, exactly
-                    context[row] = _one_hot(contexts.index(scene.truth.context), len(contexts))
-        if noise:
-            for block in (vision, audio, text):
-                scale = block.std() * noise
-                block.add_(torch.from_numpy(rng.standard_normal(tuple(block.shape)).astype(np.float32)) * scale)
+            other = parts.vision[self._empty[torch.from_numpy(rng.integers(0, len(self._empty), batch))], 0]
+            vision = torch.where((before & ~self._nobody[picture][:, None])[:, :, None], other[:, None], vision)
+        audio = parts.audio[self._sound[rows]]
+        said, setter = self._said[rows], self._setter[rows]
+        spoken = ((said >= 0) & keep[2]).float()[:, None]
+        text, text_present = torch.zeros(batch, tt, recipe.embedding), torch.zeros(batch, tt)
+        text[:, -1], text_present[:, -1:] = parts.text[said.clamp(min=0)] * spoken, spoken
+        exact = torch.eye(len(contexts))[self._context[rows]]
+        believed = torch.softmax(parts.context[setter.clamp(min=0)], 1)
+        by_hand = torch.from_numpy(rng.random((batch, 1)) < 0.3)  # set by hand, exactly
+        context = torch.where((setter >= 0)[:, None] & ~by_hand, believed, exact)
+        if not keep[2]:
+            context = torch.eye(len(contexts))[contexts.index("none")].expand(batch, -1).contiguous()
         spread_v, spread_a = fusion.window_s / tv, fusion.window_s / ta
         shift = torch.from_numpy(rng.random((batch, 1)).astype(np.float32))
         vision_age = torch.arange(tv - 1, -1, -1).float()[None] * spread_v + 0.2 * shift
@@ -148,19 +216,17 @@ class SceneSet:
         text_age = (fusion.text_window_s * shift).expand(-1, tt).contiguous()
         vision_present = torch.full((batch, tv), float(keep[0]))
         audio_present = torch.full((batch, ta), float(keep[1]))
-        if noise:  # a house that has just started, or dropped a frame: single embeddings are missing
+        if vary:  # a house that has just started, or dropped a frame: single embeddings are missing
+            vision, audio, text = (self._noisy(block, rng) for block in (vision, audio, text))
             for present in (vision_present, audio_present):
                 lost = torch.from_numpy(rng.random(tuple(present.shape)) < 0.1)
                 lost[:, -1] = False
                 present.masked_fill_(lost, 0.0)
-        outside = torch.tensor([[float(s.truth.outside)] for s in scenes])
         return (
             vision * keep[0], vision_age, vision_present, audio * keep[1], audio_age, audio_present,
-            text, text_age, text_present, context, outside,
+            text, text_age, text_present, context, self._outside[rows],
         )  # fmt: skip
 
-
-def _one_hot(index: int, size: int) -> Tensor:
-    row = torch.zeros(size)
-    row[index] = 1.0
-    return row
+    def _noisy(self, block: Tensor, rng: np.random.Generator) -> Tensor:
+        scale = block.std() * self.recipe.fusion.feature_noise
+        return block + torch.from_numpy(rng.standard_normal(tuple(block.shape), np.float32)) * scale
