@@ -20,7 +20,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from graphs import environment
+from environment import environment
 from tectum_export.data.alarms import SYNTHESISED
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, read_sound
@@ -137,7 +137,9 @@ def main() -> None:
     Console().print(f"unusual sound: AUC {result['unusual']['auc']:.3f} ({area[0]:.3f}-{area[1]:.3f})")
     settings = {"steps": options.steps, "windows": options.windows, "batch": audio.batch, "teacher": not options.plain}
     options.out.parent.mkdir(exist_ok=True)
-    options.out.write_text(json.dumps({"environment": environment(), "settings": settings, **result}, indent=1) + "\n")
+    options.out.write_text(
+        json.dumps({"bench": "esc_folds", "settings": settings, **result, **environment("torch")}, indent=1) + "\n"
+    )
 
 
 def report(rows: list[Any], names: tuple[str, ...], recipe: Recipe, console: Console) -> dict[str, Any]:

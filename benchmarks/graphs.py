@@ -6,16 +6,14 @@ from the scheduled time, as an always-on house runs them (caches go cold in betw
 
 import argparse
 import json
-import platform
-import subprocess
 import time
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from rich.console import Console
 from rich.table import Table
 
+from environment import environment
 from tectum import Bundle, BundleError
 from tectum.bundle import GRAPHS
 from tectum.encode.session import Session
@@ -91,15 +89,9 @@ def main() -> None:
     console.print(table)
     accuracy = {head: {k: m[k] for k in ("accuracy", "majority", "macro_f1")} for head, m in metrics.items()}
     console.print("accuracy of the same files:", accuracy)
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
-    cpu = next(
-        (x.split(":")[1].strip() for x in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in x), ""
-    )
     result = {
         "bench": "graphs", "bundle": f"{bundle.name} {bundle.version} {bundle.variant}", "milliseconds": figures,
-        "accuracy": accuracy, "machine": {"cpu": cpu, "platform": platform.platform()},
-        "versions": {"python": platform.python_version(), "onnxruntime": onnxruntime.__version__},
-        "commit": commit,
+        "accuracy": accuracy, **environment("onnxruntime"),
     }  # fmt: skip
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / "graphs.json"

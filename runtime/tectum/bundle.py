@@ -22,6 +22,8 @@ class Bundle:
 
     ``labels``: names per head. ``thresholds``: per head and label, probability 0-1 at which an event starts.
     ``temperatures``: per head; probabilities are sigmoid or softmax of logits / temperature (Guo et al., 2017).
+    ``subset_temperatures``: of the situation, by the modalities present (``vision+text``); those not named take the
+    head's own.
     """
 
     path: Path
@@ -31,6 +33,7 @@ class Bundle:
     labels: Mapping[str, tuple[str, ...]]
     thresholds: Mapping[str, Mapping[str, float]]
     temperatures: Mapping[str, float]
+    subset_temperatures: Mapping[str, float]
     embedding: int
     shape: Shape
     window: int
@@ -65,6 +68,7 @@ class Bundle:
                 labels={head: tuple(manifest["labels"][head]) for head in HEADS},
                 thresholds=part["thresholds"],
                 temperatures=part["temperatures"],
+                subset_temperatures=part.get("subset_temperatures", {}),
                 embedding=int(manifest["embedding"]),
                 shape=Shape(
                     int(vision["width"]),

@@ -32,8 +32,9 @@ def score_text(engine: Engine, text: str) -> dict[str, Any]:
 def score_file(engine: Engine, path: Path, warn: Callable[[str], None] = lambda _: None) -> list[dict[str, Any]]:
     """One object for a picture or recording, one a line for a text file.
 
-    A picture: ``presence`` and ``peak`` (x, y in pixels of the picture). Sound: ``times`` (end of each hop, seconds),
-    ``sound`` per hop, ``max``, ``mean`` and ``unusual``. A video: ``frames`` with the same per frame.
+    A picture: ``presence``, ``peak`` (x, y in pixels of the picture) and ``centres`` ([x, y, score] of each thing).
+    Sound: ``times`` (end of each hop, seconds), ``sound`` per hop, ``max``, ``mean`` and ``unusual``. A video:
+    ``frames`` with the same per frame.
     Raises MediaError.
     """
     if path.suffix.lower() == ".txt":
@@ -58,6 +59,14 @@ def score_file(engine: Engine, path: Path, warn: Callable[[str], None] = lambda 
                     "time": round(seen.time, 3),
                     "presence": _named(labels["presence"], embedding.scores["presence"]),
                     "peak": dict(zip(labels["presence"], peaks, strict=True)),
+                    "centres": {
+                        name: [
+                            [round(c.x * size[0], 1), round(c.y * size[1], 1), round(c.score, 5)]
+                            for c in embedding.centres
+                            if c.label == index
+                        ]
+                        for index, name in enumerate(labels["presence"])
+                    },
                 }
             )
         elif isinstance(seen, AudioChunk):
@@ -67,7 +76,7 @@ def score_file(engine: Engine, path: Path, warn: Callable[[str], None] = lambda 
             unusual.append(round(heard.unusual or 0.0, 5))
     engine.forget(str(path))
     if still:
-        return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "peak")}}]
+        return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "peak", "centres")}}]
     out["modality"] = "+".join(name for name, there in (("video", frames), ("audio", hops)) if there)
     if frames:
         out["frames"] = frames

@@ -58,12 +58,14 @@ def fit_thresholds(
     return out
 
 
-def one_of_thresholds(probability: np.ndarray, truth: np.ndarray, labels: tuple[str, ...]) -> dict[str, float]:
-    """The same for a head that picks one label: each label against the rest, at most 0.6.
+def one_of_thresholds(
+    probability: np.ndarray, truth: np.ndarray, labels: tuple[str, ...], highest: float = ONE_OF_HIGHEST
+) -> dict[str, float]:
+    """The same for a head that picks one label: each label against the rest, at most ``highest``.
 
     Above one half a label is the most probable already; a higher limit would keep a house that lost a modality, and is
-    rightly less sure, from telling anything.
+    rightly less sure, from telling anything. Words are another matter: to act on what was not meant is worse.
     """
     hot = np.eye(len(labels))[truth]
     limits = fit_thresholds(probability, hot, np.ones_like(hot), labels)
-    return {label: min(limit, ONE_OF_HIGHEST) for label, limit in limits.items()}
+    return {label: min(limit, highest) for label, limit in limits.items()}

@@ -1,58 +1,127 @@
-"""Evaluate a run: calibrate on val, report on test, every head and every subset of the modalities."""
+"""Evaluate a run: calibrate on val, report on test; every head, every subset of the modalities, every degradation."""
 
 import json
-from itertools import combinations
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from rich.console import Console
 from rich.table import Table
 
 from tectum_export.data.catalog import Catalog
+from tectum_export.data.degrade import OFF, SUITE
+from tectum_export.data.manifest import only
+from tectum_export.data.picture_bank import PictureBank
 from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds, one_of_thresholds, probabilities
+from tectum_export.evaluate.centres import measure_centres
 from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
-from tectum_export.model.fusion import MODALITIES
-from tectum_export.train.fusion import encoded
+from tectum_export.evaluate.report import Mistake, write_report
+from tectum_export.evaluate.requests import measure_requests
+from tectum_export.evaluate.situations import (
+    against_rule,
+    attribution_sanity,
+    degraded_table,
+    fit_subsets,
+    predict_situations,
+    rule_scores,
+    subset_table,
+)
+from tectum_export.train.fusion import composer
 from tectum_export.train.run import Run
-from tectum_export.train.scene_set import SceneSet
+from tectum_export.train.scene_set import SceneSet, always, encode_parts, unharmed
 
 SCENES = 3000
+PARTS = 500
 MULTI = ("presence", "sound", "help")
+SUREST_WORDS = 0.95
+WORST = 20
+
+
+@dataclass
+class Scenes:
+    """Composed scenes to calibrate on and to test on, the tested ones degraded too, and what they look like."""
+
+    val: SceneSet
+    test: SceneSet
+    degraded: dict[str, SceneSet]
+    witness: list[tuple[np.ndarray, np.ndarray]]
+
+
+def compose_scenes(run: Run, catalog: Catalog) -> Scenes:
+    """Scenes of the half of val that the fusion did not train on, and of test. Small for a small run."""
+    few = bool(run.recipe.data.limit)
+    count, number = (run.recipe.fusion.parts, 200) if few else (PARTS, SCENES)
+    encoders = run.encoders(catalog)
+    val = encode_parts(run.recipe, composer(run, catalog, "val/1"), encoders, count, 13)
+    known = composer(run, catalog, "test")
+    witness: list[tuple[np.ndarray, np.ndarray]] = []
+    parts = encode_parts(run.recipe, known, encoders, count, 14, unharmed, witness)
+    test = SceneSet(run.recipe, parts, number, 24)
+    degraded = {
+        name: test.on(encode_parts(run.recipe, known, encoders, count, 14, always(name)))
+        for name in SUITE
+        if name not in OFF
+    }
+    return Scenes(SceneSet(run.recipe, val, number, 23), test, degraded, witness)
 
 
 def evaluate(run: Run) -> dict[str, Any]:
-    """All metrics of a run; also written to ``run/metrics.json``. Test sources were seen by no part of the model.
+    """All metrics of a run; written to ``run/metrics.json`` and, for people, ``run/report.html``.
 
-    Situation figures are on *composed* scenes: real pictures, sounds and sentences, paired by the composer.
+    Test sources were seen by no part of the model. Situation figures are on *composed* scenes: real pictures, sounds
+    and sentences, paired by the composer.
     """
     catalog = run.catalog()
-    labels = {**vars(run.recipe.labels), "intent": catalog.intents, "help": ("help",)}
+    recipe = run.recipe
+    labels = {**vars(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
-    scenes = {split: _scenes(run, catalog, split, seed) for split, seed in (("val", 13), ("test", 14))}
+    scenes = compose_scenes(run, catalog)
     fusion = run.load("fusion", catalog)
-    val["situation"] = _situations(fusion, scenes["val"])
-    test["situation"] = _situations(fusion, scenes["test"])
+    val["situation"] = predict_situations(fusion, scenes.val)
+    test["situation"] = predict_situations(fusion, scenes.test)
     out: dict[str, Any] = {"temperatures": {}, "thresholds": {}, "heads": {}}
+    chances: dict[str, np.ndarray] = {}
     for head, predicted in val.items():
         many = head in MULTI
         temperature = fit_temperature(predicted, many)
         p = probabilities(predicted, temperature, many)
         if many:
-            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], run.recipe.vision.sure)
+            sure = recipe.vision.sure if head == "presence" else ()
+            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], sure)
+        elif head == "intent":
+            thresholds = one_of_thresholds(p, predicted.truth, labels[head], SUREST_WORDS)
         else:
             thresholds = one_of_thresholds(p, predicted.truth, labels[head])
         out["temperatures"][head], out["thresholds"][head] = round(temperature, 4), thresholds
-        q = probabilities(test[head], temperature, many)
+        q = chances[head] = probabilities(test[head], temperature, many)
         if many:
             report = multi_label(q, test[head].truth, test[head].known, thresholds, labels[head])
         else:
             report = multi_class(q, test[head].truth, labels[head])
         out["heads"][head] = report
-    out["subsets"] = _subsets(fusion, scenes["test"], out["temperatures"]["situation"], labels["situation"])
+    heat = out["temperatures"]
+    out["subset_temperatures"] = fit_subsets(fusion, scenes.val)
+    names = labels["situation"]
+    out["subsets"] = subset_table(fusion, scenes.test, out["subset_temperatures"], names)
+    out["degraded"] = degraded_table(fusion, scenes.test, scenes.degraded, names)
+    rules, tuned = (rule_scores(s, heat, recipe.labels, catalog.intents) for s in (scenes.test, scenes.val))
+    truth = (test["situation"].truth, val["situation"].truth)
+    out["rule"] = against_rule(chances["situation"], rules, tuned, *truth, names)
+    out["rule"]["macro_f1"] = {k: multi_class(r, truth[0], names)["macro_f1"] for k, r in rules.items()}
+    out["attribution"] = attribution_sanity(fusion, scenes.test, out["subset_temperatures"])
+    items = only(catalog.vision, "test")
+    bank = PictureBank(items, labels["presence"], (recipe.vision.height, recipe.vision.width))
+    if "person" in labels["presence"]:
+        out["centres"] = measure_centres(run.load("vision", catalog), bank, "person")
+    out["requests"] = measure_requests(
+        test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
+        heat["intent"],
+    )  # fmt: skip
     (run.folder / "metrics.json").write_text(json.dumps(out, indent=1))
+    curves = {head: (chances[head], test[head].truth, labels[head]) for head in chances}
+    write_report(run.folder / "report.html", recipe.name, out, curves, _worst(scenes, chances["situation"], names))
     return out
 
 
@@ -64,33 +133,32 @@ def _heads(run: Run, catalog: Catalog, split: str) -> dict[str, Predicted]:
     }
 
 
-def _scenes(run: Run, catalog: Catalog, split: str, seed: int) -> SceneSet:
-    few = bool(run.recipe.data.limit)
-    parts = encoded(run, catalog, split, run.recipe.fusion.parts // (1 if few else 3), seed)
-    return SceneSet(run.recipe, parts, 200 if few else SCENES, seed + 10)
-
-
-@torch.no_grad()
-def _situations(fusion: torch.nn.Module, scenes: SceneSet, keep: tuple[bool, bool, bool] = (True,) * 3) -> Predicted:
-    rng = np.random.default_rng(5)
-    logits = []
-    for start in range(0, len(scenes.scenes), 500):
-        index = np.arange(start, min(start + 500, len(scenes.scenes)))
-        logits.append(fusion(*scenes.inputs(index, rng, keep))[0])
-    truth = scenes.situation.numpy()
-    return Predicted(torch.cat(logits).numpy(), truth, np.ones(len(truth), np.float32))
-
-
-def _subsets(fusion: torch.nn.Module, scenes: SceneSet, temperature: float, labels: tuple[str, ...]) -> dict[str, Any]:
-    table = {}
-    for size in (3, 2, 1):
-        for chosen in combinations(range(3), size):
-            keep = (0 in chosen, 1 in chosen, 2 in chosen)
-            predicted = _situations(fusion, scenes, keep)
-            report = multi_class(probabilities(predicted, temperature, False), predicted.truth, labels)
-            name = "+".join(MODALITIES[i] for i in chosen)
-            table[name] = {k: report[k] for k in ("accuracy", "macro_f1", "ece", "loss")}
-    return table
+def _worst(scenes: Scenes, probability: np.ndarray, names: tuple[str, ...]) -> list[Mistake]:
+    """The scenes of which the model was surest and wrong, no picture and no sound twice."""
+    truth = scenes.test.situation.numpy()
+    wrong = np.flatnonzero(probability.argmax(1) != truth)
+    order = wrong[np.argsort(-probability[wrong].max(1))]
+    out: list[Mistake] = []
+    used: set[tuple[str, int | None]] = set()
+    for row in order.tolist():
+        scene = scenes.test.scenes[row]
+        keys = {("picture", scene.picture), ("sound", scene.sound)}
+        if keys & used or scene.picture is None or scene.sound is None:
+            continue
+        used |= keys
+        said = scenes.test.parts.said
+        words = said[scene.said].text if scene.said is not None else ""
+        label = int(probability[row].argmax())
+        out.append(
+            Mistake(
+                names[truth[row]], names[label], float(probability[row, label]),
+                scenes.witness[scene.picture][0], scenes.witness[scene.sound][1], words,
+                sorted(scene.truth.seen), sorted(scene.truth.heard), scene.truth.context,
+            )
+        )  # fmt: skip
+        if len(out) == WORST:
+            break
+    return out
 
 
 def show(metrics: dict[str, Any], console: Console) -> None:
@@ -102,12 +170,17 @@ def show(metrics: dict[str, Any], console: Console) -> None:
         figures = [report[k] for k in ("accuracy", "majority", "macro_f1", "macro_recall", "loss")]
         table.add_row(head, str(report["count"]), *(f"{v:.3f}" for v in figures))
     console.print(table)
-    table = Table(title="Situation by the modalities present (composed scenes)")
-    for column in ("modalities", "accuracy", "macro F1", "ECE"):
-        table.add_column(column, justify="left" if column == "modalities" else "right")
-    for name, report in metrics["subsets"].items():
-        table.add_row(name, *(f"{report[k]:.3f}" for k in ("accuracy", "macro_f1", "ece")))
-    console.print(table)
+    for title, name, columns in (
+        ("Situation by the modalities present (composed scenes)", "subsets", ("accuracy", "macro_f1", "ece")),
+        ("Situation under degradation (the same scenes)", "degraded", ("accuracy", "macro_f1")),
+    ):
+        table = Table(title=title)
+        table.add_column("")
+        for column in columns:
+            table.add_column(column.replace("_", " ").replace("ece", "ECE"), justify="right")
+        for row, report in metrics[name].items():
+            table.add_row(row, *(f"{report[k]:.3f}" for k in columns))
+        console.print(table)
     table = Table(title="Classes")
     for column in ("head", "label", "n", "precision", "recall", "F1", "AUC"):
         table.add_column(column, justify="left" if column in ("head", "label") else "right")
@@ -116,6 +189,38 @@ def show(metrics: dict[str, Any], console: Console) -> None:
             figures = [f"{row[k]:.3f}" for k in ("precision", "recall", "f1")]
             table.add_row(head, label, str(row["count"]), *figures, f"{row['auc']:.3f}" if "auc" in row else "")
     console.print(table)
+    console.print(_sentences(metrics), highlight=False)
+
+
+def _sentences(metrics: dict[str, Any]) -> str:
+    lines = []
+    if centres := metrics.get("centres"):
+        low, high = centres["interval"]
+        lines.append(
+            f"people: {centres['centre_recall']:.3f} ({low:.3f}-{high:.3f}) of {centres['boxes']} hit at 0.5 false "
+            f"centres a picture; image AUC {centres['auc']:.4f}"
+        )
+    requests = metrics["requests"]
+    for name, row in requests["home_assistant"].items():
+        low, high = row["interval"]
+        lines.append(
+            f"Home Assistant sentences, {name}: {row['accuracy']:.3f} ({low:.3f}-{high:.3f}), n {row['count']}"
+        )
+    if people := requests.get("people"):
+        lines.append(
+            f"people's own requests: right {people['right']:.3f}, wrong {people['wrong']:.3f}, {people['count']}"
+        )
+    if scope := requests.get("out_of_scope"):
+        lines.append(f"out of scope: AUROC {scope['auroc']:.4f}, accepted {scope['accepted']:.3f} of {scope['count']}")
+    rule = metrics["rule"]["alarms"]["all"]
+    recall = metrics["rule"]["recall"]
+    lines.append(f"false alarms an hour at {recall:.0%} recall: fused {rule['fused']:.1f}, rule {rule['rule']:.1f}")
+    named = metrics["attribution"]
+    lines.append(
+        f"decision changes without the named modality {named['named_removed']:.1%}, without another "
+        f"{named['other_removed']:.1%}"
+    )
+    return "\n".join(lines)
 
 
 def read_metrics(folder: Path) -> dict[str, Any] | None:

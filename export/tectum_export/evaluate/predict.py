@@ -25,11 +25,15 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Predicted:
-    """Logits and truth of a head, [N, C] or [N]; ``known`` is 0 where the truth is unsure (multi-label heads)."""
+    """Logits and truth of a head, [N, C] or [N]; ``known`` is 0 where the truth is unsure (multi-label heads).
+
+    ``items``: the sentences behind the rows (heads of the text encoder).
+    """
 
     logits: Floats
     truth: NDArray[Any]
     known: Floats
+    items: tuple[Item, ...] = ()
 
 
 def _marks(item: Item, labels: tuple[str, ...]) -> tuple[list[float], list[float]]:
@@ -109,7 +113,7 @@ def predict_text(run: Run, catalog: Catalog, split: str) -> dict[str, Predicted]
     marks = [bank.targets(bank.items[i]) for i in order]
     ones = np.ones(len(order), np.float32)
     return {
-        "intent": Predicted(intent, np.array([m[0] for m in marks]), ones),
+        "intent": Predicted(intent, np.array([m[0] for m in marks]), ones, tuple(bank.items[i] for i in order)),
         "context": Predicted(context, np.array([m[1] for m in marks]), ones),
         "help": Predicted(plea, np.array([[m[2]] for m in marks], np.float32), ones[:, None]),
     }

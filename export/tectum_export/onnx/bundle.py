@@ -86,11 +86,13 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
                 "files": {graph: f"{graph}.onnx" for graph in GRAPHS},
                 "thresholds": metrics["thresholds"],
                 "temperatures": metrics["temperatures"],
+                "subset_temperatures": metrics["subset_temperatures"],
                 "metrics": {
                     head: {k: round(v, 4) for k, v in report.items() if isinstance(v, float)}
                     for head, report in metrics["heads"].items()
                 },
                 "subsets": metrics["subsets"],
+                "degraded": metrics["degraded"],
                 "parity": {name: graph["parity"] for name, graph in graphs.items()},
                 "latency_ms": latency,
             }

@@ -47,8 +47,7 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
 
 def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int, harm: Harm = unharmed) -> Parts:
     """Parts of one split, encoded by the run's trained encoders."""
-    encoders = tuple(run.load(part, catalog) for part in MODALITIES)
-    return encode_parts(run.recipe, composer(run, catalog, split), encoders, count, seed, harm)
+    return encode_parts(run.recipe, composer(run, catalog, split), run.encoders(catalog), count, seed, harm)
 
 
 class FusionTask(nn.Module):

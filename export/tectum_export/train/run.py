@@ -21,7 +21,7 @@ from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
 from tectum_export.model.audio import AudioEncoder
-from tectum_export.model.fusion import Fusion
+from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe, _build
@@ -86,6 +86,10 @@ class Run:
         model = self.build(part, catalog)
         model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         return model.eval()
+
+    def encoders(self, catalog: Catalog) -> Any:
+        """The three trained encoders: vision, audio, text."""
+        return tuple(self.load(part, catalog) for part in MODALITIES)
 
     def pictures(self, catalog: Catalog) -> list[Item]:
         """The pictures to train on, with what the teacher found where the recipe names one."""

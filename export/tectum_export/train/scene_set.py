@@ -72,10 +72,11 @@ def encode_parts(
     count: int,
     seed: int,
     harm: Harm = unharmed,
+    witness: list[tuple[np.ndarray, np.ndarray]] | None = None,
 ) -> Parts:
     """Draw and encode ``count`` pictures, sound mixtures and sentences; ``harm`` degrades them on the way.
 
-    The same parts are drawn whatever the harm.
+    The same parts are drawn whatever the harm. ``witness`` receives the frame and the samples of each part.
     """
     rng = np.random.default_rng([recipe.seed, seed])
     worse = np.random.default_rng([recipe.seed, seed, 1])
@@ -94,6 +95,8 @@ def encode_parts(
         pictures = [composer.picture(rng) for _ in range(number)]
         sounds = [composer.sound(rng, seconds, recipe.audio.window_s) for _ in range(number)]
         sentences = [composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]) for _ in range(number)]
+        if witness is not None:
+            witness += [(frame, pcm) for (frame, _), (pcm, _) in zip(pictures, sounds, strict=True)]
         frames = np.stack([_worse_picture(worse, frame, harm) for frame, _ in pictures])
         grain = np.clip(frames + worse.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)
         both = [see(torch.from_numpy(f)) for f in (frames, grain)]

@@ -8,13 +8,23 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
+class Centre:
+    """The centre of one thing in a picture: index of its presence label, (x, y) in 0-1 of the source, probability."""
+
+    label: int
+    x: float
+    y: float
+    score: float
+
+
+@dataclass(frozen=True)
 class Embedding:
     """One modality at one moment.
 
     ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``where``: per presence label
-    the peak of the activation map in the source picture, (x, y) in 0-1. ``quality``: 0-1, how much of the input was
-    there (a sound window that has only begun is below 1). ``unusual``: the autoencoder's error (sound). ``text``: the
-    words (text).
+    the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
+    that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
+    below 1). ``unusual``: the autoencoder's error (sound). ``text``: the words (text).
     """
 
     modality: str
@@ -24,5 +34,6 @@ class Embedding:
     quality: float = 1.0
     scores: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     where: NDArray[np.float32] | None = None
+    centres: tuple[Centre, ...] = ()
     unusual: float | None = None
     text: str | None = None

@@ -5,9 +5,12 @@ from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
 from tectum.encode.session import Session, sigmoid
-from tectum.encode.types import Embedding
+from tectum.encode.types import Centre, Embedding
 from tectum.errors import UsageError
 from tectum.observe.types import Frame
+
+LOWEST_CENTRE = 0.1
+MOST_CENTRES = 64
 
 
 class VisionEncoder:
@@ -24,13 +27,15 @@ class VisionEncoder:
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
         out = self._session({"frame": pixels[None]})
+        cells = sigmoid(out["map"][0], self._temperature)
         return Embedding(
             "vision",
             frame.place,
             frame.time,
             out["embedding"][0],
             scores={"presence": sigmoid(out["presence"][0], self._temperature)},
-            where=_peaks(out["map"][0], frame),
+            where=_peaks(cells, frame),
+            centres=_centres(cells, frame),
         )
 
 
@@ -40,3 +45,17 @@ def _peaks(cells: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
     best = cells.reshape(classes, -1).argmax(1)
     points = [frame.box.to_source((index % columns + 0.5) / columns, (index // columns + 0.5) / rows) for index in best]
     return np.array(points, np.float32)
+
+
+def _centres(cells: NDArray[np.float32], frame: Frame) -> tuple[Centre, ...]:
+    """Cells that none of their eight neighbours exceeds, from LOWEST_CENTRE on, best first (CenterNet's decoding)."""
+    _, rows, columns = cells.shape
+    padded = np.pad(cells, ((0, 0), (1, 1), (1, 1)), constant_values=-1.0)
+    around = padded[:, :, :-2]
+    around = np.maximum(np.maximum(around, padded[:, :, 1:-1]), padded[:, :, 2:])
+    around = np.maximum(np.maximum(around[:, :-2], around[:, 1:-1]), around[:, 2:])
+    found = []
+    for label, row, column in np.argwhere((cells >= around) & (cells >= LOWEST_CENTRE)).tolist():
+        x, y = frame.box.to_source((column + 0.5) / columns, (row + 0.5) / rows)
+        found.append(Centre(label, x, y, float(cells[label, row, column])))
+    return tuple(sorted(found, key=lambda c: -c.score)[:MOST_CENTRES])

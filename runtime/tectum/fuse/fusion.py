@@ -33,6 +33,7 @@ class Fusion:
         self._session = session
         self._labels = bundle.labels["situation"]
         self._temperature = bundle.temperatures["situation"]
+        self._of_subset = bundle.subset_temperatures
         contexts = bundle.labels["context"]
         self._no_context = np.array([float(name == NONE) for name in contexts], np.float32)
 
@@ -40,13 +41,12 @@ class Fusion:
         """The situation of a place at media time ``now``."""
         feed = timeline.inputs(now)
         out = self._session(feed)["situation"]
-        return Scores(
-            timeline.place,
-            now,
-            softmax(out[0], self._temperature),
-            present(feed, timeline),
-            timeline.skew_ms(),
-        )
+        there = present(feed, timeline)
+        return Scores(timeline.place, now, softmax(out[0], self._calibrated(there)), there, timeline.skew_ms())
+
+    def _calibrated(self, there: tuple[str, ...]) -> float:
+        """The temperature for the modalities present: with fewer of them the network is sure for less reason."""
+        return float(self._of_subset.get("+".join(there), self._temperature))
 
     def attribute(self, timeline: Timeline, now: float, label: str) -> dict[str, float]:
         """How much each modality decided for ``label``: exact Shapley values over the seven subsets (and none),
@@ -62,8 +62,13 @@ class Fusion:
                     if modality == "text":
                         many["context"][row] = self._no_context
         logits = self._session(many)["situation"]
-        worth = softmax(logits, self._temperature)[:, self._labels.index(label)]
-        return shares(dict(zip(SUBSETS, worth.tolist(), strict=True)))
+        there = present(feed, timeline)
+        index = self._labels.index(label)
+        worth = {}
+        for row, subset in enumerate(SUBSETS):
+            left = tuple(m for i, m in enumerate(MODALITIES) if i in subset and m in there)
+            worth[subset] = float(softmax(logits[row], self._calibrated(left))[index])
+        return shares(worth)
 
 
 def shares(worth: Mapping[tuple[int, ...], float]) -> dict[str, float]:

@@ -1,0 +1,197 @@
+"""The fused decision on composed scenes: calibrated per subset, degraded, against the best rule, and attributed."""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from tectum.fuse.fusion import SUBSETS, shares
+from tectum_export.data.degrade import OFF
+from tectum_export.data.text_sets import NOT_ACTING
+from tectum_export.evaluate.calibrate import fit_temperature, probabilities
+from tectum_export.evaluate.metrics import multi_class
+from tectum_export.evaluate.predict import Predicted
+from tectum_export.model.fusion import MODALITIES
+from tectum_export.recipe import Labels
+from tectum_export.train.scene_set import SceneSet
+
+Floats = NDArray[np.floating[Any]]
+ALARMS = ("intrusion", "hazard", "distress")
+RECALL = 0.8
+SCENES_AN_HOUR = 900
+"""Decisions of four seconds in an hour."""
+ALL = (True, True, True)
+
+
+def subsets() -> dict[str, tuple[bool, bool, bool]]:
+    """The seven subsets of the modalities, all first."""
+    out = {}
+    for size in (3, 2, 1):
+        for chosen in combinations(range(3), size):
+            out["+".join(MODALITIES[i] for i in chosen)] = (0 in chosen, 1 in chosen, 2 in chosen)
+    return out
+
+
+@torch.no_grad()
+def predict_situations(fusion: nn.Module, scenes: SceneSet, keep: tuple[bool, bool, bool] = ALL) -> Predicted:
+    """Logits of the situation for every scene; the arrival of embeddings is drawn from one fixed seed."""
+    rng = np.random.default_rng(5)
+    logits = []
+    for start in range(0, len(scenes.scenes), 500):
+        index = np.arange(start, min(start + 500, len(scenes.scenes)))
+        logits.append(fusion(*scenes.inputs(index, rng, keep=keep))[0])
+    truth = scenes.situation.numpy()
+    return Predicted(torch.cat(logits).numpy(), truth, np.ones(len(truth), np.float32))
+
+
+def fit_subsets(fusion: nn.Module, scenes: SceneSet) -> dict[str, float]:
+    """The temperature of each subset of present modalities, on scenes that the fusion was not trained on."""
+    return {
+        name: round(fit_temperature(predict_situations(fusion, scenes, keep), False), 4)
+        for name, keep in subsets().items()
+    }
+
+
+def subset_table(
+    fusion: nn.Module, scenes: SceneSet, temperatures: dict[str, float], labels: tuple[str, ...]
+) -> dict[str, Any]:
+    """Accuracy, macro F1, calibration and loss for each subset of the modalities."""
+    table = {}
+    for name, keep in subsets().items():
+        predicted = predict_situations(fusion, scenes, keep)
+        report = multi_class(probabilities(predicted, temperatures[name], False), predicted.truth, labels)
+        table[name] = {k: report[k] for k in ("accuracy", "macro_f1", "ece", "loss")}
+    return table
+
+
+def degraded_table(
+    fusion: nn.Module, scenes: SceneSet, degraded: dict[str, SceneSet], labels: tuple[str, ...]
+) -> dict[str, Any]:
+    """Accuracy and macro F1 of the same scenes under each degradation, and the mean."""
+    table = {}
+    for name, worse in {**degraded, **dict.fromkeys(OFF, scenes)}.items():
+        predicted = predict_situations(fusion, worse, OFF.get(name, ALL))
+        report = multi_class(probabilities(predicted, 1.0, False), predicted.truth, labels)
+        table[name] = {k: report[k] for k in ("accuracy", "macro_f1")}
+    table["mean"] = {k: float(np.mean([row[k] for row in table.values()])) for k in ("accuracy", "macro_f1")}
+    return table
+
+
+def rule_scores(scenes: SceneSet, temperatures: dict[str, float], labels: Labels, intents: tuple[str, ...]) -> Any:
+    """The table of situations over the encoders' own calibrated scores, in two fuzzy readings.
+
+    Returns {"minimum": [N, S], "product": [N, S]}: "and" as the smallest or as the product, "or" as the largest; a row
+    holds as far as none above it does.
+    """
+    parts = scenes.parts
+    rng = np.random.default_rng(5)
+    context = scenes.inputs(np.arange(len(scenes.scenes)), rng)[9].numpy()
+    picture = np.array([s.picture for s in scenes.scenes])
+    sound = np.array([s.sound for s in scenes.scenes])
+    said = np.array([-1 if s.said is None else s.said for s in scenes.scenes])
+    seen = torch.sigmoid(parts.presence / temperatures["presence"]).numpy()[picture]
+    heard = torch.sigmoid(parts.sound / temperatures["sound"]).numpy()[sound]
+    intent = torch.softmax(parts.intent / temperatures["intent"], 1).numpy()
+    acts = 1 - intent[:, [i for i, name in enumerate(intents) if name in NOT_ACTING]].sum(1)
+    plea = torch.sigmoid(parts.help[:, 0] / temperatures["help"]).numpy()
+    spoken = said >= 0
+    see = {name: seen[:, i] for i, name in enumerate(labels.presence)}
+    hear = {name: heard[:, i] for i, name in enumerate(labels.sound)}
+    when = {name: context[:, i] for i, name in enumerate(labels.context)}
+    words = {"act": np.where(spoken, acts[said], 0.0), "help": np.where(spoken, plea[said], 0.0)}
+    outside = np.array([float(s.truth.outside) for s in scenes.scenes])
+    return {
+        name: _rows(both, see, hear, when, words, outside, labels)
+        for name, both in (("minimum", np.minimum), ("product", np.multiply))
+    }
+
+
+def _rows(
+    both: Any, see: dict[str, Floats], hear: dict[str, Floats], when: dict[str, Floats], words: dict[str, Floats],
+    outside: Floats, labels: Labels,
+) -> Floats:  # fmt: skip
+    def every(*values: Floats) -> Floats:
+        out = values[0]
+        for value in values[1:]:
+            out = both(out, value)
+        return out
+
+    def some(*values: Floats) -> Floats:
+        return np.max(np.stack(values), 0)
+
+    glass, door = hear["glass_break"], some(hear["door_knock"], hear["doorbell"])
+    rows = {
+        "hazard": some(hear["smoke_alarm"], hear["co_alarm"], hear["crackling_fire"], every(glass, when["home"])),
+        "intrusion": some(
+            every(glass, 1 - when["home"]),
+            every(when["away"], some(see["person"], hear["footsteps"]), 1 - door),
+            every(when["night"], see["person"], hear["footsteps"]),
+        ),
+        "distress": some(hear["baby_cry"], words["help"], every(hear["cough"], see["person"], when["night"])),
+        "visitor": some(
+            door,
+            every(hear["dog_bark"], some(see["person"], see["vehicle"]), outside, some(when["home"], when["none"])),
+        ),
+        "command": words["act"],
+        "routine": some(*see.values(), *(v for k, v in hear.items() if k not in ("water", "weather"))),
+    }
+    left = np.ones_like(glass)
+    out = {}
+    for name, score in rows.items():
+        out[name] = both(score, left)
+        left = both(left, 1 - score)
+    out["quiet"] = left
+    return np.stack([out[name] for name in labels.situation], 1)
+
+
+def false_alarms(score: Floats, truth: NDArray[np.bool_], recall: float = RECALL) -> float:
+    """False alarms an hour at the highest threshold that reaches ``recall``."""
+    limit = np.quantile(score[truth], 1 - recall, method="lower")
+    return float((score[~truth] >= limit).mean() * SCENES_AN_HOUR)
+
+
+def against_rule(
+    fused: Floats, rules: dict[str, Floats], tuned_on: dict[str, Floats], truth: NDArray[Any],
+    tuned_truth: NDArray[Any], labels: tuple[str, ...],
+) -> dict[str, Any]:  # fmt: skip
+    """False alarms an hour at equal recall, per alarm: fused, and the reading of the rule that was best elsewhere."""
+    table: dict[str, Any] = {}
+    for name in ALARMS:
+        index = labels.index(name)
+        best = min(rules, key=lambda k: false_alarms(tuned_on[k][:, index], tuned_truth == index))
+        mine = false_alarms(fused[:, index], truth == index)
+        rule = false_alarms(rules[best][:, index], truth == index)
+        table[name] = {"fused": mine, "rule": rule, "reading": best, "ratio": mine / rule if rule else None}
+    whole, other = (sum(table[name][k] for name in ALARMS) for k in ("fused", "rule"))
+    table["all"] = {"fused": whole, "rule": other, "ratio": whole / other if other else None}
+    return {"recall": RECALL, "alarms": table}
+
+
+@torch.no_grad()
+def attribution_sanity(
+    fusion: nn.Module, scenes: SceneSet, temperatures: dict[str, float], count: int = 500
+) -> dict[str, float]:
+    """How often the decision changes when the modality that attribution names is removed, and when another one is."""
+    names = {keep: name for name, keep in subsets().items()}
+    logits = {}
+    for subset in SUBSETS:
+        keep = (0 in subset, 1 in subset, 2 in subset)
+        found = predict_situations(fusion, scenes, keep).logits[:count]
+        heat = temperatures.get(names.get(keep, ""), 1.0)
+        logits[subset] = torch.softmax(torch.from_numpy(found) / heat, 1).numpy()
+    whole = logits[0, 1, 2].argmax(1)
+    named, other = [], []
+    for row, label in enumerate(whole):
+        worth = {subset: float(p[row, label]) for subset, p in logits.items()}
+        share = list(shares(worth).values())
+        if not any(share):
+            continue
+        first = int(np.argmax(share))
+        for index in range(3):
+            rest = tuple(i for i in range(3) if i != index)
+            changed = bool(logits[rest][row].argmax() != label)
+            (named if index == first else other).append(changed)
+    return {"named_removed": float(np.mean(named)), "other_removed": float(np.mean(other)), "scenes": len(named)}
