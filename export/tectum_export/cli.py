@@ -31,6 +31,15 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--threads", type=int, default=0, metavar="N", help="threads of PyTorch (default: its own choice)"
     )
+    train.add_argument(
+        "--accelerator", choices=("auto", "cpu", "cuda"), default="auto", help="what to train on (default auto)"
+    )
+    train.add_argument(
+        "--devices", type=int, default=1, metavar="N", help="processes, or GPUs, side by side (default 1)"
+    )
+    train.add_argument(
+        "--precision", choices=("32-true", "bf16-mixed"), default="32-true", help="bf16-mixed is for GPUs that have it"
+    )
     evaluate = commands.add_parser("evaluate", help="calibrate on val and report on test; writes RUN/metrics.json")
     evaluate.add_argument("run", type=Path, metavar="RUN")
     export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
@@ -49,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(f"tectum-export: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
     except KeyboardInterrupt:
-        console.print("tectum-export: stopped; the parts that were done are kept in the run folder")
+        console.print("tectum-export: stopped; what was done is kept: the same command goes on from here")
         return 130
     return 0
 
@@ -60,19 +69,22 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     from tectum_export.recipe import load_recipe
-    from tectum_export.train.run import PARTS, Run, train
+    from tectum_export.train.run import PARTS, Run, launch
 
     warnings.filterwarnings("ignore", category=FutureWarning)
     if options.command == "train":
         if options.threads < 0:
             raise UsageError(f"--threads {options.threads}: must be 0 (choose) or more")
+        if options.devices < 1:
+            raise UsageError(f"--devices {options.devices}: must be 1 or more")
         if options.threads:
             torch.set_num_threads(options.threads)
         recipe = load_recipe(options.recipe, options.smoke)
         if not options.data.is_dir():
             raise UsageError(f"--data {options.data}: no such folder")
         run = Run.create(options.out, recipe, options.data.resolve())
-        train(run, tuple(p for p in PARTS if p in (options.part or PARTS)), options.again)
+        parts = tuple(p for p in PARTS if p in (options.part or PARTS))
+        launch(run, parts, options.again, options.accelerator, options.devices, options.precision)
         console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
         return
     run = Run.open(options.run)

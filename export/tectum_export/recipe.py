@@ -32,6 +32,8 @@ class Data:
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""
+    own: str = ""
+    """A folder of one's own labelled recordings: ``pictures/LABEL/``, ``sounds/LABEL/``, ``text/LABEL.txt``."""
     grammar: tuple[str, ...] = ()
     """Languages whose Home Assistant grammar is sampled (PyPI home-assistant-intents)."""
     grammar_sentences: int = 300

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tectum.errors import UsageError
 from tectum_export.data.manifest import Item, assign_splits
+from tectum_export.data.own_sets import read_own
 from tectum_export.data.picture_sets import read_coco, read_natural, read_pennfudan
 from tectum_export.data.sound_sets import read_esc
 from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
@@ -55,10 +56,17 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         text += read_nlu(folder / data.nlu)
     if data.clinc:
         text += read_clinc(folder / data.clinc)
+    if data.own:
+        pictures, sounds, sentences = read_own(folder / data.own, labels)
+        vision, audio, text = vision + pictures, audio + sounds, text + sentences
     if not (vision and audio):
         raise UsageError(f"recipe '{recipe.name}': [data] names no pictures or no sounds")
     counts = Counter(item.labels[0] for item in text)
-    intents = labels.intent or (*sorted(k for k, n in counts.items() if n >= MIN_INTENT and k != NONE), NONE)
+    own = {item.labels[0] for item in text if item.data_set == "own"}
+    intents = labels.intent or (
+        *sorted(k for k, n in counts.items() if (n >= MIN_INTENT or k in own) and k != NONE),
+        NONE,
+    )
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
     parts = [assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)]

@@ -80,7 +80,7 @@ class SceneComposer:
         if not hasattr(self, "_kinds"):
             kinds: dict[str, list[int]] = defaultdict(list)
             for index, item in enumerate(self.sentences.items):
-                if item.data_set == "phrases":
+                if len(item.labels) > 1:  # a context, or a cry for help
                     kinds[item.labels[1]].append(index)
                 elif item.labels[0] not in NOT_ACTING:
                     kinds["command"].append(index)

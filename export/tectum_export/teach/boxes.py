@@ -94,7 +94,7 @@ def merge(item: Item, found: NDArray[np.float32]) -> Item:
         name = LABELS[int(number)] if number >= 0 else None
         new = Box(name if score >= SURE else None, x, y, width, height, score)
         same = [b for b in boxes if b.label == name and overlap(b, new) >= AGREES]
-        if item.data_set == "natural":
+        if item.data_set in ("natural", "own"):
             whole = boxes[0] if len(boxes) == 1 and boxes[0].label == name else None
             if whole is not None and score >= SURE:
                 boxes = [replace(new, label=name, score=1.0)]

@@ -88,7 +88,8 @@ def fit(
                 fabric.backward(total)
                 torch.nn.utils.clip_grad_norm_(weights, 5.0)
                 optimizer.step()
-                state.took(weights, parts, average, time.monotonic() - begin)
+                told = {key: float(fabric.all_reduce(value.detach(), reduce_op="mean")) for key, value in parts.items()}
+                state.took(weights, told, average, time.monotonic() - begin)
                 progress.update(bar, advance=1, note=" ".join(f"{k} {v:.3f}" for k, v in state.smooth.items()))
                 if fabric.global_rank == 0 and (state.step % 20 == 0 or state.step == schedule.steps):
                     state.log(name, run / "log.jsonl")
@@ -100,6 +101,7 @@ def fit(
     with torch.no_grad():
         for parameter, mean in zip(weights, state.mean, strict=True):
             parameter.copy_(mean)
+    task.cpu()
     if fabric.global_rank == 0:
         kept.unlink(missing_ok=True)
     return {**state.smooth, "seconds": time.monotonic() - begin}
@@ -114,14 +116,14 @@ class _State:
         self.seconds = 0.0
         self.smooth: dict[str, float] = {}
 
-    def took(self, weights: list[Tensor], parts: dict[str, Tensor], average: float, seconds: float) -> None:
+    def took(self, weights: list[Tensor], parts: dict[str, float], average: float, seconds: float) -> None:
         """Count one step."""
         keep = min(average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             torch._foreach_mul_(self.mean, keep)
             torch._foreach_add_(self.mean, [p.detach() for p in weights], alpha=1 - keep)
         for key, value in parts.items():
-            self.smooth[key] = 0.95 * self.smooth.get(key, value.item()) + 0.05 * value.item()
+            self.smooth[key] = 0.95 * self.smooth.get(key, value) + 0.05 * value
         self.step += 1
         self.seconds = seconds
 

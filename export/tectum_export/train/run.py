@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import torch
+from lightning_fabric import Fabric
+from lightning_fabric.utilities.exceptions import MisconfigurationException
 from torch import nn
 
 from tectum.errors import UsageError
@@ -125,33 +127,63 @@ class Run:
         return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra, beside)
 
 
-def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False) -> None:
-    """Train the named parts. A part that was trained already is skipped unless ``again``."""
-    from tectum_export.train.audio import train_audio
-    from tectum_export.train.fusion import scenes_to_train, train_fusion
-    from tectum_export.train.text import train_text
-    from tectum_export.train.vision import train_vision
+def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devices: int, precision: str) -> None:
+    """Train on ``devices`` CPUs or GPUs, a process each. Raises UsageError when they are not to be had."""
+    try:
+        fabric = Fabric(
+            accelerator=accelerator,
+            devices=devices,
+            strategy="ddp_spawn" if devices > 1 else "auto",
+            precision=precision,  # type: ignore[arg-type]
+        )
+    except (RuntimeError, ValueError, MisconfigurationException) as error:
+        raise UsageError(f"--accelerator {accelerator} --devices {devices}: {error}") from None
+    fabric.launch(_train_in, run, parts, again)
 
+
+def _train_in(fabric: Fabric, run: Run, parts: tuple[str, ...], again: bool) -> None:
+    train(run, parts, again, fabric)
+
+
+def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric: Fabric | None = None) -> None:
+    """Train the named parts. A part that was trained already is skipped unless ``again``; one that was interrupted
+    goes on at its last checkpoint."""
+    fabric = fabric or Fabric(accelerator="cpu", devices=1)
     catalog = run.catalog()
-    catalog.write(run.folder / "items.jsonl")
-    (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
+    if fabric.global_rank == 0:
+        catalog.write(run.folder / "items.jsonl")
+        (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
     for part in parts:
         done = run.folder / f"{part}.pt"
         if done.exists() and not again:
             continue
         begin = time.monotonic()
-        model: nn.Module
-        if part == "vision":
-            model = train_vision(run.recipe, run.pictures(catalog), run.folder)
-        elif part == "audio":
-            model = train_audio(run.recipe, run.windows(catalog), run.folder).encoder
-        elif part == "text":
-            model = train_text(run.recipe, run.sentences(catalog), catalog.intents, run.folder)
-        else:
-            model = train_fusion(run.recipe, scenes_to_train(run, catalog), run.folder)
-        torch.save(model.state_dict(), done)
-        with (run.folder / "log.jsonl").open("a") as log:
-            log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
+        model = _train_part(run, catalog, part, fabric)
+        if fabric.global_rank == 0:
+            torch.save(model.state_dict(), done)
+            with (run.folder / "log.jsonl").open("a") as log:
+                log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
+        fabric.barrier()
+
+
+def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Module:
+    from tectum_export.train.audio import train_audio
+    from tectum_export.train.fusion import scenes_to_train, train_fusion
+    from tectum_export.train.text import train_text
+    from tectum_export.train.vision import train_vision
+
+    recipe, folder = run.recipe, run.folder
+    if part == "vision":
+        with fabric.rank_zero_first():  # the first process asks the teacher, the others read its answers
+            pictures = run.pictures(catalog)
+        return train_vision(recipe, pictures, folder, fabric)
+    if part == "audio":
+        with fabric.rank_zero_first():
+            windows = run.windows(catalog)
+        return train_audio(recipe, windows, folder, fabric).encoder
+    if part == "text":
+        return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
+    return train_fusion(recipe, scenes_to_train(run, catalog), folder, fabric)
 
 
 def _environment() -> dict[str, Any]:

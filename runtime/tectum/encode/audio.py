@@ -3,6 +3,7 @@
 import numpy as np
 
 from tectum.bundle import Bundle
+from tectum.encode.baseline import Baseline
 from tectum.encode.session import Session, sigmoid
 from tectum.encode.types import Embedding
 from tectum.errors import UsageError
@@ -13,13 +14,15 @@ class AudioEncoder:
     """The window of one microphone: keeps the last ``bundle.window`` samples and encodes them at every hop.
 
     ``accept`` takes exactly ``bundle.shape.hop`` samples (float32, mono, ``bundle.shape.sample_rate``). Whole recording
-    or chunk by chunk: the same windows, hence the same embeddings. ``reset`` forgets the past.
+    or chunk by chunk: the same windows, hence the same embeddings. ``reset`` forgets the past, the baseline of what is
+    usual at this place too.
     """
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
         self._temperature = bundle.temperatures["sound"]
-        self._hop = bundle.shape.hop
+        self._hop, self._rate = bundle.shape.hop, bundle.shape.sample_rate
+        self._usual = Baseline()
         self._window = np.zeros((1, bundle.window), np.float32)
         self._heard = 0
 
@@ -27,6 +30,7 @@ class AudioEncoder:
         """Forget all sound heard so far."""
         self._window[:] = 0.0
         self._heard = 0
+        self._usual = Baseline()
 
     def accept(self, chunk: AudioChunk) -> Embedding:
         """Encode the window that ends with ``chunk``. Raises UsageError for another size or dtype."""
@@ -37,6 +41,7 @@ class AudioEncoder:
         self._window[0, -self._hop :] = samples
         self._heard = min(self._heard + self._hop, self._window.shape[1])
         out = self._session({"pcm": self._window})
+        error = float(out["reconstruction_error"][0])
         return Embedding(
             "audio",
             chunk.place,
@@ -44,5 +49,6 @@ class AudioEncoder:
             out["embedding"][0],
             quality=self._heard / self._window.shape[1],
             scores={"sound": sigmoid(out["sound"][0], self._temperature)},
-            unusual=float(out["reconstruction_error"][0]),
+            unusual=error,
+            surprise=self._usual.surprise(error, self._hop / self._rate),
         )

@@ -24,7 +24,8 @@ class Embedding:
     ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``where``: per presence label
     the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
     that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
-    below 1). ``unusual``: the autoencoder's error (sound). ``text``: the words (text).
+    below 1). ``unusual``: the autoencoder's error, ``surprise``: that error in deviations above what is usual at this
+    place (sound). ``text``: the words (text).
     """
 
     modality: str
@@ -36,4 +37,5 @@ class Embedding:
     where: NDArray[np.float32] | None = None
     centres: tuple[Centre, ...] = ()
     unusual: float | None = None
+    surprise: float | None = None
     text: str | None = None
