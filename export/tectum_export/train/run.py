@@ -14,8 +14,9 @@ import torch
 from lightning_fabric import Fabric
 from lightning_fabric.utilities.exceptions import MisconfigurationException
 from torch import nn
+from torch.multiprocessing import ProcessRaisedException
 
-from tectum.errors import UsageError
+from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
 from tectum_export.data.manifest import Item, only
@@ -138,11 +139,14 @@ def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devi
         )
     except (RuntimeError, ValueError, MisconfigurationException) as error:
         raise UsageError(f"--accelerator {accelerator} --devices {devices}: {error}") from None
-    fabric.launch(_train_in, run, parts, again)
+    try:
+        fabric.launch(_train_in, str(run.folder), parts, again)
+    except ProcessRaisedException as error:  # carries the traceback of the other process as text
+        raise TectumError(str(error).strip().splitlines()[-1]) from None
 
 
-def _train_in(fabric: Fabric, run: Run, parts: tuple[str, ...], again: bool) -> None:
-    train(run, parts, again, fabric)
+def _train_in(fabric: Fabric, folder: str, parts: tuple[str, ...], again: bool) -> None:
+    train(Run.open(Path(folder)), parts, again, fabric)
 
 
 def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric: Fabric | None = None) -> None:
