@@ -155,22 +155,30 @@ class Recipe:
 def load_recipe(name: str, smoke: bool = False) -> Recipe:
     """Read a recipe by file path or by the name of a built-in one (``home``).
 
-    ``smoke`` applies the built-in overlay ``smoke.toml``: the same code at a size for tests.
+    ``extends = "home"`` in a recipe starts from another one, so that it need only say what differs. ``smoke`` applies
+    the built-in overlay ``smoke.toml``: the same code at a size for tests.
     Raises UsageError naming the file and key that is wrong, and what is allowed.
     """
     path = Path(name)
     if not path.suffix and not path.exists():
         path = RECIPES / f"{name}.toml"
-    recipe = _build(Recipe, _read(path), str(path))
+    values = _read(path)
+    start = values.pop("extends", None)
+    if start is not None and (not isinstance(start, str) or start not in _known()):
+        raise UsageError(f"{path}: 'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}")
+    recipe = _overlay(load_recipe(start) if start else Recipe(), values, str(path))
     if smoke:
         recipe = _overlay(recipe, _read(RECIPES / "smoke.toml"), str(RECIPES / "smoke.toml"))
     return recipe
 
 
+def _known() -> list[str]:
+    return sorted(p.stem for p in RECIPES.glob("*.toml") if p.stem != "smoke")
+
+
 def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml") if p.stem != "smoke"))
-        raise UsageError(f"{path}: no such recipe; give a TOML file or one of: {known}")
+        raise UsageError(f"{path}: no such recipe; give a TOML file or one of: {', '.join(_known())}")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -14,7 +14,7 @@ from tectum_export.data.degrade import OFF, SUITE
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds, one_of_thresholds, probabilities
-from tectum_export.evaluate.centres import measure_centres
+from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
 from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
 from tectum_export.evaluate.report import Mistake, write_report
@@ -113,7 +113,7 @@ def evaluate(run: Run) -> dict[str, Any]:
     out["attribution"] = attribution_sanity(fusion, scenes.test, out["subset_temperatures"])
     items = only(catalog.vision, "test")
     bank = PictureBank(items, labels["presence"], (recipe.vision.height, recipe.vision.width))
-    if "person" in labels["presence"]:
+    if any("person" in item.labels and item.data_set in WITH_BOXES for item in items):
         out["centres"] = measure_centres(run.load("vision", catalog), bank, "person")
     out["requests"] = measure_requests(
         test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
