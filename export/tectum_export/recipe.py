@@ -80,9 +80,11 @@ class Vision:
 class Audio:
     window_s: float = 0.96
     hop_s: float = 0.25
-    windows: int = 40_000
+    windows: int = 60_000
     """Windows of sound composed once, labelled by the teacher, and heard through a new microphone in every step."""
-    steps: int = 2600
+    collages: float = 0.5
+    """Share of windows changed beyond their labels, for the teacher to judge; nothing without one."""
+    steps: int = 3000
     batch: int = 96
     lr: float = 2e-3
     channels: tuple[int, ...] = (32, 64, 112, 160)

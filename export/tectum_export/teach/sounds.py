@@ -16,7 +16,7 @@ from tectum_export.teach.cache import fingerprint
 PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
 FEATURES, CLASSES = 1024, 521
-VERSION = 1
+VERSION = 2
 
 
 class SoundTeacher:
@@ -89,17 +89,23 @@ class Windows:
         )
 
 
-def compose_windows(bank: SoundBank, samples: int, count: int, seed: int, teacher: Path | None, cache: Path) -> Windows:
-    """``count`` windows of ``samples``, each shown to the teacher once; kept below ``cache`` for the next run."""
+def compose_windows(
+    bank: SoundBank, samples: int, count: int, seed: int, teacher: Path | None, cache: Path, collages: float = 0.0
+) -> Windows:
+    """``count`` windows of ``samples``, each shown to the teacher once; kept below ``cache`` for the next run.
+
+    ``collages``: share of windows that are changed beyond their labels, of which only the teacher knows anything.
+    """
+    collages = collages if teacher else 0.0
     names = tuple(sorted({c.item.group for members in bank.clips.values() for c in members}))
     contents = sorted(c.item.source for members in bank.clips.values() for c in members)
-    what = [VERSION, samples, count, seed, bank.labels, contents, fingerprint(teacher) if teacher else None]
+    what = [VERSION, samples, count, seed, collages, bank.labels, contents, fingerprint(teacher) if teacher else None]
     path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}.npz"
     if path.is_file():
         with np.load(path) as stored:
             arrays = {name: stored[name] for name in stored.files}
     else:
-        arrays = _compose(bank, names, samples, count, seed, SoundTeacher(teacher) if teacher else None)
+        arrays = _compose(bank, names, samples, count, seed, collages, SoundTeacher(teacher) if teacher else None)
         cache.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
         np.savez(part, **arrays)
@@ -111,7 +117,13 @@ def compose_windows(bank: SoundBank, samples: int, count: int, seed: int, teache
 
 
 def _compose(
-    bank: SoundBank, names: tuple[str, ...], samples: int, count: int, seed: int, teacher: SoundTeacher | None
+    bank: SoundBank,
+    names: tuple[str, ...],
+    samples: int,
+    count: int,
+    seed: int,
+    collages: float,
+    teacher: SoundTeacher | None,
 ) -> dict[str, NDArray[np.generic]]:
     rng = np.random.default_rng([seed, 30])
     longest = max(samples, PATCH)
@@ -125,13 +137,14 @@ def _compose(
         out |= {"features": np.zeros((count, FEATURES), np.float16), "scores": np.zeros((count, CLASSES), np.float16)}
     sources = []
     for row in track(range(count), description="teacher: sounds" if teacher else "windows of sound"):
-        mixed = bank.mixture(rng, longest / 16_000, vary=0.5)
+        free = rng.random() < collages
+        mixed = bank.collage(rng, longest / 16_000) if free else bank.mixture(rng, longest / 16_000, vary=0.5)
         clean = 0.25 * mixed.pcm
         clean = clean / max(1.0, float(np.abs(clean).max()))
         out["pcm"][row] = (clean[:samples] * 32767).astype(np.int16)
         out["target"][row], out["known"][row] = mixed.target, mixed.known
         for item in mixed.items:
-            if item.group in names:
+            if item.group in names and not free:
                 out["groups"][row, names.index(item.group)] = 1
         sources.append(json.dumps(sorted({item.source for item in mixed.items})))
         if teacher:

@@ -114,7 +114,7 @@ class Run:
         bank = self.sound_bank(catalog, "train")
         samples = round(audio.window_s * RATE)
         path = self.data / teacher if teacher else None
-        return compose_windows(bank, samples, audio.windows, self.recipe.seed, path, CACHE)
+        return compose_windows(bank, samples, audio.windows, self.recipe.seed, path, CACHE, audio.collages)
 
     def sound_bank(self, catalog: Catalog, *splits: str) -> SoundBank:
         """The recordings of the splits, with synthesised speech where the recipe asks for it."""
