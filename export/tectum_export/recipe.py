@@ -100,7 +100,7 @@ class Audio:
 @dataclass(frozen=True)
 class Text:
     kind: str = "gru"
-    hidden: int = 192
+    hidden: int = 160
     max_bytes: int = 160
     steps: int = 2200
     batch: int = 128

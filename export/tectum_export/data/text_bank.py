@@ -57,6 +57,16 @@ _STOP_WORDS = frozenset(
 SHARES = {"grammar": 0.3, "ha_intents": 0.25, "nlu": 0.18, "clinc": 0.13, "phrases": 0.14}
 
 
+def encode_sentences(texts: list[str], limit: int) -> NDArray[np.uint8]:
+    """Zero-padded UTF-8 of at most ``limit`` bytes each, uint8 [B, T], T a multiple of 16."""
+    rows = [to_bytes(text, limit) for text in texts]
+    width = -(-max(len(row) for row in rows) // 16) * 16
+    out = np.zeros((len(rows), width), np.uint8)
+    for row, codes in zip(out, rows, strict=True):
+        row[: len(codes)] = codes
+    return out
+
+
 class TextBank:
     """All sentences of a split. ``targets`` gives intent index, context index and help (0 or 1)."""
 
@@ -88,13 +98,8 @@ class TextBank:
         return self.intents.index(item.labels[0]), self.contexts.index(context), float(HELP in item.labels)
 
     def encode(self, texts: list[str]) -> NDArray[np.uint8]:
-        """Zero-padded UTF-8, uint8 [B, T], T a multiple of 16."""
-        rows = [to_bytes(text, self.limit) for text in texts]
-        width = -(-max(len(row) for row in rows) // 16) * 16
-        out = np.zeros((len(rows), width), np.uint8)
-        for row, codes in zip(out, rows, strict=True):
-            row[: len(codes)] = codes
-        return out
+        """Zero-padded UTF-8, uint8 [B, T], cut at the bank's limit."""
+        return encode_sentences(texts, self.limit)
 
     def draw(
         self, rngs: Sequence[np.random.Generator]

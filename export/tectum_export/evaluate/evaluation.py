@@ -30,7 +30,7 @@ from tectum_export.evaluate.situations import (
 )
 from tectum_export.train.fusion import composer
 from tectum_export.train.run import Run
-from tectum_export.train.scene_set import SceneSet, always, encode_parts, unharmed
+from tectum_export.train.scene_set import Drawn, SceneSet, always, draw_parts, encode_parts
 
 SCENES = 3000
 PARTS = 500
@@ -46,7 +46,7 @@ class Scenes:
     val: SceneSet
     test: SceneSet
     degraded: dict[str, SceneSet]
-    witness: list[tuple[np.ndarray, np.ndarray]]
+    drawn: Drawn
 
 
 def compose_scenes(run: Run, catalog: Catalog) -> Scenes:
@@ -54,17 +54,17 @@ def compose_scenes(run: Run, catalog: Catalog) -> Scenes:
     few = bool(run.recipe.data.limit)
     count, number = (run.recipe.fusion.parts, 200) if few else (PARTS, SCENES)
     encoders = run.encoders(catalog)
-    val = encode_parts(run.recipe, composer(run, catalog, "val/1"), encoders, count, 13)
-    known = composer(run, catalog, "test")
-    witness: list[tuple[np.ndarray, np.ndarray]] = []
-    parts = encode_parts(run.recipe, known, encoders, count, 14, unharmed, witness)
-    test = SceneSet(run.recipe, parts, number, 24)
+    recipe = run.recipe
+    drawn = draw_parts(recipe, composer(run, catalog, "test"), count, 14)
+    parts = encode_parts(recipe, drawn, encoders, 14)
+    test = SceneSet(recipe, parts, number, 24)
     degraded = {
-        name: test.on(encode_parts(run.recipe, known, encoders, count, 14, always(name)))
+        name: test.on(encode_parts(recipe, drawn, encoders, 14, always(name), parts))
         for name in SUITE
         if name not in OFF
     }
-    return Scenes(SceneSet(run.recipe, val, number, 23), test, degraded, witness)
+    val = draw_parts(recipe, composer(run, catalog, "val/1"), count, 13)
+    return Scenes(SceneSet(recipe, encode_parts(recipe, val, encoders, 13), number, 23), test, degraded, drawn)
 
 
 def evaluate(run: Run) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _worst(scenes: Scenes, probability: np.ndarray, names: tuple[str, ...]) -> l
         out.append(
             Mistake(
                 names[truth[row]], names[label], float(probability[row, label]),
-                scenes.witness[scene.picture][0], scenes.witness[scene.sound][1], words,
+                scenes.drawn.frames[scene.picture], scenes.drawn.sounds[scene.sound], words,
                 sorted(scene.truth.seen), sorted(scene.truth.heard), scene.truth.context,
             )
         )  # fmt: skip

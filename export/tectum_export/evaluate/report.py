@@ -108,7 +108,7 @@ def _confusion(curve: tuple[NDArray[Any], NDArray[Any], tuple[str, ...]]) -> str
 
 def _plot(caption: str, lines: list[tuple[str, list[tuple[float, float]]]], ticks: list[tuple[float, str]]) -> str:
     """An SVG of unit-square polylines; ``ticks``: position in 0-1 and text, the same on both axes."""
-    size, pad = 240, 34
+    size, pad = 240, 44
     grid = "".join(
         f"<path d='M{pad + x * size} {size + 6}v-{size}M{pad} {6 + size - x * size}h{size}' stroke='#8884'/>"
         f"<text x={pad + x * size} y={size + 20} text-anchor=middle>{t}</text>"

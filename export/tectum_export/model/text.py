@@ -62,12 +62,28 @@ class ByteConv(nn.Module):
         return x.transpose(1, 2), mask
 
 
+class Ngrams(nn.Module):
+    """Which pieces of three, five and seven bytes occur, wherever they stand (Kim, 2014): what a bag of words knows."""
+
+    def __init__(self, width: int = 32, each: int = 96):
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(256, width))
+        self.convs = nn.ModuleList([nn.Conv1d(width, each, size, padding=size // 2) for size in (3, 5, 7)])
+        self.features = 3 * each
+
+    def forward(self, codes: Tensor, real: Tensor) -> Tensor:
+        """``codes`` int64 and ``real`` float [B, T]; gives the strongest of each piece, [B, features]."""
+        x = (self.table[codes] * real[:, :, None]).transpose(1, 2)
+        return torch.cat([(F.relu(conv(x)) * real[:, None]).amax(2) for conv in self.convs], 1)
+
+
 KINDS = {"gru": ByteGru, "conv": ByteConv}
 
 
 class TextEncoder(nn.Module):
     """``bytes``: uint8 [B, T] UTF-8 of a cleaned sentence, zero-padded on the right to an even T.
 
+    A recurrent or convolutional body reads the order of things, beside it pieces of words count wherever they are.
     Returns ``embedding`` [B, width], and logits ``intent`` [B, I], ``context`` [B, C] and ``help`` [B, 1].
     """
 
@@ -77,7 +93,8 @@ class TextEncoder(nn.Module):
     def __init__(self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128):
         super().__init__()
         self.body = KINDS[kind](hidden)
-        pooled = 2 * self.body.features
+        self.pieces = Ngrams()
+        pooled = 2 * self.body.features + self.pieces.features
         self.attention = nn.Linear(self.body.features, 1)
         self.drop = nn.Dropout(0.3)
         self.intent = nn.Linear(pooled, intents)
@@ -92,7 +109,7 @@ class TextEncoder(nn.Module):
         weight = self.attention(x)[:, :, 0] + (mask - 1.0) * 1e4
         attended = (torch.softmax(weight, 1)[:, :, None] * x).sum(1)
         largest = (x + (mask - 1.0)[:, :, None] * 1e4).amax(1).clamp(min=-1e2)
-        pooled = self.drop(torch.cat([attended, largest], 1))
+        pooled = self.drop(torch.cat([attended, largest, self.pieces(codes, real)], 1))
         intent, context, plea = self.intent(pooled), self.context(pooled), self.help(pooled)
         scores = torch.cat([intent, context, plea], 1) / LOGIT_SCALE
         return self.embed(torch.cat([pooled, scores], 1)), intent, context, plea

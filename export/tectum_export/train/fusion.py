@@ -20,7 +20,7 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.recipe import Recipe
 from tectum_export.train.balance import contrast, modulate, reverse_gradient
 from tectum_export.train.loop import Schedule, fit
-from tectum_export.train.scene_set import Harm, Parts, SceneSet, encode_parts, sometimes, unharmed
+from tectum_export.train.scene_set import Harm, Parts, SceneSet, draw_parts, encode_parts, sometimes, unharmed
 
 if TYPE_CHECKING:
     from tectum_export.train.run import Run
@@ -47,7 +47,8 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
 
 def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int, harm: Harm = unharmed) -> Parts:
     """Parts of one split, encoded by the run's trained encoders."""
-    return encode_parts(run.recipe, composer(run, catalog, split), run.encoders(catalog), count, seed, harm)
+    drawn = draw_parts(run.recipe, composer(run, catalog, split), count, seed)
+    return encode_parts(run.recipe, drawn, run.encoders(catalog), seed, harm)
 
 
 class FusionTask(nn.Module):

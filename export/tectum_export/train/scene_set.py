@@ -1,5 +1,6 @@
 """Scenes as the fusion sees them: the parts encoded once, then paired in great number."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from torch import Tensor
 from tectum_export.data.degrade import PICTURES, SHIFT_S, SHIFTED, SOUNDS, WORDS
 from tectum_export.data.scenes import Said, Scene, SceneComposer, pair
 from tectum_export.data.sound import RATE
+from tectum_export.data.text_bank import encode_sentences
 from tectum_export.data.text_sets import CONTEXTS
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe
 
+PICTURE_HARMS, SOUND_HARMS, WORD_HARMS = tuple(PICTURES), (*SOUNDS, SHIFTED), tuple(WORDS)
 KINDS = ("command", "command", "help", "chat", *CONTEXTS)
 Harm = Callable[[np.random.Generator, tuple[str, ...]], str | None]
 """Picks the degradation of a part, of those that its modality can have; None for none."""
@@ -64,67 +67,81 @@ class Parts:
         return Parts(**both)
 
 
+@dataclass
+class Drawn:
+    """Parts of scenes before they are encoded: ``frames`` uint8 [N, H, W, 3], ``sounds`` float32 [N, samples] (the
+    encoder's look-back comes first), sentences, and what is truly in them."""
+
+    frames: np.ndarray
+    seen: list[frozenset[str]]
+    sounds: np.ndarray
+    heard: list[frozenset[str]]
+    said: list[Said]
+
+
+def draw_parts(recipe: Recipe, composer: SceneComposer, count: int, seed: int) -> Drawn:
+    """Draw ``count`` pictures, sound mixtures and sentences."""
+    rng = np.random.default_rng([recipe.seed, seed])
+    pictures, sounds, said = [], [], []
+    for _ in track(range(count), description="draw scenes"):
+        pictures.append(composer.picture(rng))
+        sounds.append(composer.sound(rng, recipe.fusion.window_s, recipe.audio.window_s))
+        said.append(composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]))
+    frames, heard = np.stack([frame for frame, _ in pictures]), np.stack([pcm for pcm, _ in sounds])
+    return Drawn(frames, [found for _, found in pictures], heard, [found for _, found in sounds], said)
+
+
 @torch.no_grad()
 def encode_parts(
     recipe: Recipe,
-    composer: SceneComposer,
+    drawn: Drawn,
     encoders: tuple[VisionEncoder, AudioEncoder, TextEncoder],
-    count: int,
     seed: int,
     harm: Harm = unharmed,
-    witness: list[tuple[np.ndarray, np.ndarray]] | None = None,
+    known: Parts | None = None,
 ) -> Parts:
-    """Draw and encode ``count`` pictures, sound mixtures and sentences; ``harm`` degrades them on the way.
-
-    The same parts are drawn whatever the harm. ``witness`` receives the frame and the samples of each part.
-    """
-    rng = np.random.default_rng([recipe.seed, seed])
-    worse = np.random.default_rng([recipe.seed, seed, 1])
+    """Encode parts; ``harm`` degrades them on the way. ``known``: the same parts encoded unharmed, from which every
+    modality is taken that ``harm`` leaves alone."""
+    rng = np.random.default_rng([recipe.seed, seed, 1])
     see, hear, read = encoders
-    size, slots = 24, recipe.fusion.slots[1]
+    count, size, slots = len(drawn.said), 24, recipe.fusion.slots[1]
     window, seconds = round(recipe.audio.window_s * RATE), recipe.fusion.window_s
     ends = np.array([window + round((k + 1) * seconds / slots * RATE) for k in range(slots)])
-    out: dict[str, list[Tensor]] = {
-        k: [] for k in ("vision", "presence", "audio", "sound", "text", "intent", "context", "help")
-    }
-    seen: list[frozenset[str]] = []
-    heard: list[frozenset[str]] = []
-    said: list[Said] = []
+    touched = [known is None or harm(rng, kinds) is not None for kinds in (PICTURE_HARMS, SOUND_HARMS, WORD_HARMS)]
+    out: dict[str, list[Tensor]] = defaultdict(list)
     for start in track(range(0, count, size), description="encode scenes"):
-        number = min(size, count - start)
-        pictures = [composer.picture(rng) for _ in range(number)]
-        sounds = [composer.sound(rng, seconds, recipe.audio.window_s) for _ in range(number)]
-        sentences = [composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]) for _ in range(number)]
-        if witness is not None:
-            witness += [(frame, pcm) for (frame, _), (pcm, _) in zip(pictures, sounds, strict=True)]
-        frames = np.stack([_worse_picture(worse, frame, harm) for frame, _ in pictures])
-        grain = np.clip(frames + worse.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)
-        both = [see(torch.from_numpy(f)) for f in (frames, grain)]
-        out["vision"].append(torch.stack([both[0][0], both[1][0]], 1))
-        out["presence"].append(both[0][1])
-        hops = np.stack([_worse_sound(worse, pcm, ends, window, harm) for pcm, _ in sounds], 1)
-        embedding, sound, _ = hear(torch.from_numpy(hops.reshape(-1, window)))
-        out["audio"].append(embedding.reshape(slots, number, -1).transpose(0, 1))
-        out["sound"].append(sound.reshape(slots, number, -1).amax(0))
-        texts = [_worse_words(worse, s.text, harm) for s in sentences]
-        codes = torch.from_numpy(composer.sentences.encode(texts))
-        for name, value in zip(("text", "intent", "context", "help"), read(codes), strict=True):
-            out[name].append(value)
-        seen += [labels for _, labels in pictures]
-        heard += [labels for _, labels in sounds]
-        said += sentences
+        rows = range(start, min(start + size, count))
+        if touched[0]:
+            frames = np.stack([_worse_picture(rng, drawn.frames[i], harm) for i in rows])
+            grain = np.clip(frames + rng.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)
+            both = [see(torch.from_numpy(f)) for f in (frames, grain)]
+            out["vision"].append(torch.stack([both[0][0], both[1][0]], 1))
+            out["presence"].append(both[0][1])
+        if touched[1]:
+            hops = np.stack([_worse_sound(rng, drawn.sounds[i], ends, window, harm) for i in rows], 1)
+            embedding, sound, _ = hear(torch.from_numpy(hops.reshape(-1, window)))
+            out["audio"].append(embedding.reshape(slots, len(rows), -1).transpose(0, 1))
+            out["sound"].append(sound.reshape(slots, len(rows), -1).amax(0))
+        if touched[2]:
+            texts = [_worse_words(rng, drawn.said[i].text, harm) for i in rows]
+            codes = torch.from_numpy(encode_sentences(texts, recipe.text.max_bytes))
+            for name, value in zip(("text", "intent", "context", "help"), read(codes), strict=True):
+                out[name].append(value)
     arrays = {k: torch.cat(v).contiguous() for k, v in out.items()}
-    return Parts(seen=seen, heard=heard, said=said, origin=torch.zeros(count, dtype=torch.long), **arrays)
+    if known is not None:
+        return Parts(**{**vars(known), **arrays})
+    origin = torch.zeros(count, dtype=torch.long)
+    return Parts(seen=drawn.seen, heard=drawn.heard, said=drawn.said, origin=origin, **arrays)
 
 
 def _worse_picture(rng: np.random.Generator, frame: np.ndarray, harm: Harm) -> np.ndarray:
-    name = harm(rng, tuple(PICTURES))
+    name = harm(rng, PICTURE_HARMS)
     return PICTURES[name](rng, frame) if name else frame
 
 
 def _worse_sound(rng: np.random.Generator, pcm: np.ndarray, ends: np.ndarray, window: int, harm: Harm) -> np.ndarray:
     """The windows [slots, window] that end at ``ends``."""
-    name = harm(rng, (*SOUNDS, SHIFTED))
+    name = harm(rng, SOUND_HARMS)
     if name == SHIFTED:
         late = round(rng.uniform(-SHIFT_S, SHIFT_S) * RATE)
         pcm = np.roll(pcm, late)
@@ -136,7 +153,7 @@ def _worse_sound(rng: np.random.Generator, pcm: np.ndarray, ends: np.ndarray, wi
 
 
 def _worse_words(rng: np.random.Generator, text: str, harm: Harm) -> str:
-    name = harm(rng, tuple(WORDS))
+    name = harm(rng, WORD_HARMS)
     return WORDS[name](rng, text) if name else text
 
 
