@@ -20,7 +20,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     share, square = hits / count, Z95**2
     centre = (share + square / (2 * count)) / (1 + square / count)
     half = Z95 / (1 + square / count) * np.sqrt(share * (1 - share) / count + square / (4 * count**2))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    return min(share, max(0.0, float(centre - half))), max(share, min(1.0, float(centre + half)))
 
 
 def bootstrap(
