@@ -1,7 +1,7 @@
 """Fit the last layers of the audio encoder once more, in the teacher's space, when everything before them is settled.
 
 A head trained along with the network leans on what only its few training sources have in common. The features that
-imitate the teacher generalise further: a regularised linear fit on them, folded back into the head, costs nothing later.
+imitate the teacher generalise further: a regularised linear fit on them, folded back, costs nothing later.
 """
 
 import numpy as np
