@@ -13,7 +13,14 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.degrade import OFF, SUITE
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank
-from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds, one_of_thresholds, probabilities
+from tectum_export.evaluate.calibrate import (
+    LOWEST,
+    LOWEST_SEEN,
+    fit_temperature,
+    fit_thresholds,
+    one_of_thresholds,
+    probabilities,
+)
 from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
 from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
@@ -88,8 +95,8 @@ def evaluate(run: Run) -> dict[str, Any]:
         temperature = fit_temperature(predicted, many)
         p = probabilities(predicted, temperature, many)
         if many:
-            sure = recipe.vision.sure if head == "presence" else ()
-            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], sure)
+            sure, lowest = (recipe.vision.sure, LOWEST_SEEN) if head == "presence" else ((), LOWEST)
+            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], sure, lowest)
         elif head == "intent":
             thresholds = one_of_thresholds(p, predicted.truth, labels[head], SUREST_WORDS)
         else:

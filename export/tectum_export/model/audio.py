@@ -60,7 +60,7 @@ class AudioEncoder(nn.Module):
         c1, c2, c3, c4 = channels
         self.low = nn.Sequential(_block(1, c1, 2), _block(c1, c2, 2), Residual(c2), _block(c2, c3, 2), Residual(c3))
         self.high = nn.Sequential(_block(c3, c4, (2, 1)), Residual(c4))
-        self.embed = nn.Linear(2 * c4 + classes, width)
+        self.embed = nn.Linear(2 * c4 + classes, width - classes)
         self.drop = nn.Dropout(0.3)
         self.score = nn.Linear(2 * c4, classes)
         rows = self.front.mels // 8
@@ -75,7 +75,8 @@ class AudioEncoder(nn.Module):
         frames = self.high(low).mean(2)
         pooled = torch.cat([frames.mean(2), frames.amax(2)], 1)
         sound = self.score(self.drop(pooled))
-        embedding = self.embed(torch.cat([pooled, sound / LOGIT_SCALE], 1))
+        scores = sound / LOGIT_SCALE
+        embedding = torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1)
         code = self.encode(low.flatten(1, 2))
         decoded = self.decode(code)
         batch, _, steps = decoded.shape

@@ -19,10 +19,15 @@ class ModalityPool(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.token = nn.Linear(width + 1, hidden)
         self.weight = nn.Linear(hidden, 1)
-        self.missing = nn.Parameter(torch.zeros(2 * hidden))
+        self.vector = 2 * hidden + width
+        self.missing = nn.Parameter(torch.zeros(self.vector))
 
     def forward(self, embedding: Tensor, age: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the vector [B, 2 * hidden] and whether the modality is there [B, 1]."""
+        """Returns the vector [B, vector] and whether the modality is there [B, 1].
+
+        It holds what attention picked, the largest of each token feature, and the largest of each embedding value as it
+        is (the first ones are the encoder's scores).
+        """
         recent = (age / self.window_s).clamp(0, 1)[:, :, None]
         token = F.relu(self.token(torch.cat([self.norm(embedding), recent], 2)))
         mask = (present > 0.5).float()[:, :, None]
@@ -30,7 +35,8 @@ class ModalityPool(nn.Module):
         attended = (torch.softmax(score, 1) * token).sum(1)
         largest = (token * mask).amax(1)
         there = mask.amax(1)
-        return self.or_missing(torch.cat([attended, largest], 1), there), there
+        peak = (embedding + (mask - 1.0) * 1e4).amax(1)
+        return self.or_missing(torch.cat([attended, largest, peak], 1), there), there
 
     def or_missing(self, vector: Tensor, there: Tensor) -> Tensor:
         """``vector`` where the modality is there [B, 1], the learned one elsewhere."""
@@ -49,13 +55,13 @@ class Fusion(nn.Module):
     inputs = (*(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")), "context", "outside")
     outputs = ("situation", "presence", "sound")
 
-    def __init__(self, width: int, labels: Labels, hidden: int = 96):
+    def __init__(self, width: int, labels: Labels, hidden: int = 64):
         super().__init__()
-        self.vector = 2 * hidden
+        self.vector = 2 * hidden + width
         self.hidden = 128
         self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, WINDOWS_S[m]) for m in MODALITIES})
         joint = 3 * self.vector + 3 + len(labels.context) + 1
-        self.gate = nn.Linear(joint, 3 * self.vector)
+        self.gate = nn.Sequential(nn.Linear(joint, 64), nn.ReLU(), nn.Linear(64, 3 * self.vector))
         self.mix = nn.Sequential(
             nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, self.hidden), nn.ReLU()
         )
@@ -71,7 +77,7 @@ class Fusion(nn.Module):
     def join(self, vectors: list[Tensor], there: list[Tensor], context: Tensor, outside: Tensor) -> Tensor:
         """Gate and mix everything to the joint features [B, hidden]."""
         joint = torch.cat([*vectors, *there, context, outside], 1)
-        size = self.gate.out_features
+        size = 3 * self.vector
         gated = joint[:, :size] * torch.sigmoid(self.gate(joint))
         return self.mix(torch.cat([gated, joint[:, size:]], 1))
 

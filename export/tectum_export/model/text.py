@@ -100,7 +100,8 @@ class TextEncoder(nn.Module):
         self.intent = nn.Linear(pooled, intents)
         self.context = nn.Linear(pooled, contexts)
         self.help = nn.Linear(pooled, 1)
-        self.embed = nn.Linear(pooled + intents + contexts + 1, width)
+        scores = intents + contexts + 1
+        self.embed = nn.Linear(pooled + scores, width - scores)
 
     def forward(self, bytes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         codes = bytes.long()
@@ -112,4 +113,4 @@ class TextEncoder(nn.Module):
         pooled = self.drop(torch.cat([attended, largest, self.pieces(codes, real)], 1))
         intent, context, plea = self.intent(pooled), self.context(pooled), self.help(pooled)
         scores = torch.cat([intent, context, plea], 1) / LOGIT_SCALE
-        return self.embed(torch.cat([pooled, scores], 1)), intent, context, plea
+        return torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1), intent, context, plea

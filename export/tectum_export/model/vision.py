@@ -7,7 +7,9 @@ from torch.nn import functional as F
 from tectum_export.model.fused import FusedNet
 from tectum_export.model.lite0 import Lite0
 
-LOGIT_SCALE = 4.0  # logits enter the embedding divided by this, so that they do not drown the pooled features
+# An embedding begins with the encoder's own logits, divided by this so that they do not drown the features that follow:
+# what a rule over single scores could know, the fusion knows too.
+LOGIT_SCALE = 4.0
 
 
 class VisionEncoder(nn.Module):
@@ -47,7 +49,7 @@ class VisionEncoder(nn.Module):
         )
         self.cells = nn.Conv2d(neck, classes, 1)
         nn.init.constant_(self.cells.bias, -4.0)  # rare positives: start from "nothing here" (RetinaNet, 2017)
-        self.embed = nn.Linear(high + neck + classes, width)
+        self.embed = nn.Linear(high + neck + classes, width - classes)
 
     def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         x = (frame.float() - 127.0) / 128.0
@@ -58,5 +60,6 @@ class VisionEncoder(nn.Module):
         features = self.mix(F.relu(up + self.side(stride_8)))
         cells = self.cells(features)
         presence = cells.amax((2, 3))
-        summary = torch.cat([pooled, features.amax((2, 3)), presence / LOGIT_SCALE], 1)
-        return self.embed(summary), presence, cells
+        scores = presence / LOGIT_SCALE
+        summary = torch.cat([pooled, features.amax((2, 3)), scores], 1)
+        return torch.cat([scores, self.embed(summary)], 1), presence, cells

@@ -70,6 +70,11 @@ class Run:
     def build(self, part: str, catalog: Catalog, pretrained: bool = False) -> nn.Module:
         """A fresh network for ``part`` with the shapes of this recipe."""
         recipe, labels = self.recipe, self.recipe.labels
+        scores = max(len(labels.sound), len(catalog.intents) + len(labels.context) + 1)
+        if recipe.embedding < scores + 16:
+            raise UsageError(
+                f"recipe: embedding {recipe.embedding} is too narrow for {scores} labels; allowed: from {scores + 16}"
+            )
         if part == "vision":
             vision = recipe.vision
             shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
