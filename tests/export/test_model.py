@@ -8,6 +8,7 @@ import onnxruntime
 import pytest
 import torch
 
+from tectum import Bundle
 from tectum.bundle import DEFAULT, GRAPHS
 from tectum_export.model.audio import AudioEncoder, spec_augment
 from tectum_export.model.fusion import Fusion
@@ -54,7 +55,12 @@ def test_every_graph_exports_with_parity_at_three_shapes_and_names_no_machine(tm
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_a_batch_gives_what_single_runs_give(graph):
     """Of the shipped graphs."""
-    recipe = load_recipe("home")
+    recipe, bundle = load_recipe("home"), Bundle.load()
+    recipe = replace(
+        recipe,
+        vision=replace(recipe.vision, height=bundle.shape.height, width=bundle.shape.width),
+        audio=replace(recipe.audio, window_s=bundle.window / bundle.shape.sample_rate),
+    )
     session = onnxruntime.InferenceSession(str(DEFAULT / f"{graph}.onnx"))
     inputs = example(graph, recipe, 3, 64)
     names = [i.name for i in session.get_inputs()]

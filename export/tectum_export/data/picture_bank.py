@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tectum.errors import MediaError
 from tectum.observe.letterbox import PAD_VALUE, Letterbox
-from tectum_export.data.augment_picture import photometric, texture
+from tectum_export.data.augment_picture import photometric, texture, vessel
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_sets import OTHER
 
@@ -107,7 +107,7 @@ class PictureBank:
             self.by_group["coco" if item.data_set == "coco" else item.group].append(index)
         self._groups = sorted(self.by_group)
         # Photographs with people in a real setting are few and worth most.
-        self._odds = np.array([3.0 if g in ("coco", "pennfudan") else 1.0 for g in self._groups])
+        self._odds = np.array([4.0 if g in ("coco", "pennfudan") else 1.0 for g in self._groups])
         self._odds /= self._odds.sum()
 
     def _cell_weight(self, item: Item) -> NDArray[np.float32]:
@@ -182,6 +182,8 @@ class PictureBank:
                 left = -int(rng.integers(0, max(1, part.shape[1] - width + 1)))
                 top = -int(rng.integers(0, max(1, part.shape[0] - height + 1)))
                 canvas.paste(part, boxes, left, top, weight)
+            while not canvas.boxes and rng.random() < 0.3:  # upright things that are no people, where nobody is hidden
+                vessel(rng, canvas.frame)
             for _ in range(int(rng.integers(0 if kind < 0.8 else 1, 4))):
                 size = float(np.exp(rng.uniform(np.log(0.12), np.log(0.9)))) * height
                 part, boxes, weight = self._part(rng, self._pick(rng), size)
