@@ -118,6 +118,9 @@ def test_false_alarms_an_hour_at_equal_recall():
     assert table["alarms"]["hazard"]["fused"] == 0
     assert table["alarms"]["hazard"]["rule"] == pytest.approx(900 * 10 / 80)
     assert table["alarms"]["all"]["ratio"] == 0
+    calm = np.full(100, LABELS.situation.index("quiet"))
+    nothing = against_rule(fused, {"minimum": rule}, {"minimum": rule}, calm, calm, LABELS.situation)
+    assert list(nothing["alarms"]) == ["all"]
 
 
 def test_the_seven_subsets_and_halves_that_share_no_source():

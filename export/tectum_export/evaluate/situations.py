@@ -157,15 +157,17 @@ def against_rule(
     fused: Floats, rules: dict[str, Floats], tuned_on: dict[str, Floats], truth: NDArray[Any],
     tuned_truth: NDArray[Any], labels: tuple[str, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """False alarms an hour at equal recall, per alarm: fused, and the reading of the rule that was best elsewhere."""
+    """False alarms an hour at equal recall, per alarm that occurs: fused, and the reading of the rule best elsewhere."""
     table: dict[str, Any] = {}
-    for name in ALARMS:
+    met = {name: labels.index(name) for name in ALARMS if name in labels}
+    alarms = [name for name, index in met.items() if (truth == index).any() and (tuned_truth == index).any()]
+    for name in alarms:
         index = labels.index(name)
         best = min(rules, key=lambda k: false_alarms(tuned_on[k][:, index], tuned_truth == index))
         mine = false_alarms(fused[:, index], truth == index)
         rule = false_alarms(rules[best][:, index], truth == index)
         table[name] = {"fused": mine, "rule": rule, "reading": best, "ratio": mine / rule if rule else None}
-    whole, other = (sum(table[name][k] for name in ALARMS) for k in ("fused", "rule"))
+    whole, other = (sum(table[name][k] for name in alarms) for k in ("fused", "rule"))
     table["all"] = {"fused": whole, "rule": other, "ratio": whole / other if other else None}
     return {"recall": RECALL, "alarms": table}
 
