@@ -157,7 +157,7 @@ def against_rule(
     fused: Floats, rules: dict[str, Floats], tuned_on: dict[str, Floats], truth: NDArray[Any],
     tuned_truth: NDArray[Any], labels: tuple[str, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """False alarms an hour at equal recall, per alarm that occurs: fused, and the reading of the rule best elsewhere."""
+    """False alarms an hour at equal recall, per alarm that occurs: fused, and the rule as read best elsewhere."""
     table: dict[str, Any] = {}
     met = {name: labels.index(name) for name in ALARMS if name in labels}
     alarms = [name for name, index in met.items() if (truth == index).any() and (tuned_truth == index).any()]
