@@ -135,9 +135,10 @@ def main() -> None:
     rng = np.random.default_rng([recipe.seed, 50])
     for number in options.folds:
         held = {source for source, f in fold.items() if f == number}
+        others = windows.without(held)
         with tempfile.TemporaryDirectory() as folder:
-            task = train_audio(recipe, windows.without(held), Path(folder))
-        refit_heads(task, windows.without(held), recipe)
+            task = train_audio(recipe, others, Path(folder))
+        refit_heads(task, others, recipe)
         found = [(item, score(task, recipe, pcm)) for pcm, item in clips]
         name_classes(found, held, windows.names)
         rows += [row for row in found if row[0].source in held]

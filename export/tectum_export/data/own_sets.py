@@ -6,7 +6,7 @@ from tectum.errors import UsageError
 from tectum.observe.cleaning import clean_text
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.picture_bank import read_picture
-from tectum_export.data.text_sets import CONTEXTS, HELP, NONE
+from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, read_utf8
 from tectum_export.recipe import Labels
 
 SOUNDS = {".wav", ".flac", ".ogg", ".mp3"}
@@ -75,11 +75,7 @@ def _sentences(folder: Path, labels: Labels) -> list[Item]:
         else:
             allowed = (*CONTEXTS, HELP, NONE, *(labels.intent or ("an intent of Home Assistant (HassTurnOn, …)",)))
             raise UsageError(f"{path}: '{label}' is no label for words; allowed: {', '.join(allowed)}")
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}: cannot be read: {error}") from None
-        for line in lines:
+        for line in read_utf8(path).splitlines():
             words = clean_text(line)
             if words and not line.startswith("#"):
                 source, group = f"own:{words}", f"own:{label}"

@@ -36,12 +36,10 @@ class Mixture:
 
 @dataclass(frozen=True)
 class SoundWindow:
-    """A composed stretch of sound. ``clean`` lacks the background noise; ``known`` is 0 where a label is unsure."""
+    """A composed stretch of sound as a microphone hears it, and the labels that hold."""
 
     pcm: Floats
-    clean: Floats
     target: Floats
-    known: Floats
 
 
 class SoundBank:
@@ -162,14 +160,14 @@ class SoundBank:
     ) -> SoundWindow:
         """Compose a window: a mixture, background noise, a random microphone and level."""
         mixed = self.mixture(rng, seconds, wanted)
-        clean, target, known = mixed.pcm, mixed.target, mixed.known
+        clean = mixed.pcm
         noise = coloured_noise(rng, len(clean), rng.uniform(0, 2))
         if not mixed.items:
             quiet = level(rng, colour(rng, noise, RATE), -80, -25)
-            return SoundWindow(quiet, quiet, target, known)
+            return SoundWindow(quiet, mixed.target)
         if rng.random() < 0.7:
             clean = colour(rng, clean, RATE)
         pcm = mix_at_snr(clean, noise, rng.uniform(*snr_db))
         loudness = rng.uniform(-40, -8)
         scale = 10 ** (loudness / 20) / rms(pcm)
-        return SoundWindow(np.clip(pcm * scale, -1, 1), np.clip(clean * scale, -1, 1), target, known)
+        return SoundWindow(np.clip(pcm * scale, -1, 1), mixed.target)

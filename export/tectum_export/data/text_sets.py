@@ -81,7 +81,8 @@ def _sentence(
     )
 
 
-def _open(path: Path) -> str:
+def read_utf8(path: Path) -> str:
+    """The whole file as text. Raises UsageError when it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -90,7 +91,7 @@ def _open(path: Path) -> str:
 
 def read_ha_intents(path: Path) -> list[Item]:
     """Home Assistant's own test sentences, one JSON object a line: lang, intent, text."""
-    rows = (json.loads(line) for line in _open(path).splitlines() if line.strip())
+    rows = (json.loads(line) for line in read_utf8(path).splitlines() if line.strip())
     return [
         _sentence("ha_intents", r["text"], r["intent"], r["lang"], "CC BY 4.0", slots=r.get("slots") or {})
         for r in rows
@@ -100,7 +101,7 @@ def read_ha_intents(path: Path) -> list[Item]:
 def read_nlu(path: Path) -> list[Item]:
     """Crowd-written requests to a home robot; those with a clear Home Assistant counterpart, and those with none."""
     items = []
-    for row in csv.DictReader(_open(path).splitlines()):
+    for row in csv.DictReader(read_utf8(path).splitlines()):
         name = f"{row['scenario']}_{row['intent']}"
         label = NLU.get(name) or (NONE if name.startswith(NLU_NONE) else None)
         if label:
@@ -110,7 +111,7 @@ def read_nlu(path: Path) -> list[Item]:
 
 def read_clinc(path: Path) -> list[Item]:
     """Assistant sentences of 150 topics and out-of-scope ones; those that are no business of the house."""
-    parts = json.loads(_open(path))
+    parts = json.loads(read_utf8(path))
     return [
         _sentence("clinc", text, NONE, "en", "CC BY 3.0", f"clinc:{label}")
         for part in sorted(parts)
@@ -136,7 +137,7 @@ def expand(template: str) -> list[str]:
 
 
 def _phrases(path: Path) -> Iterator[Item]:
-    for language, table in tomllib.loads(_open(path)).items():
+    for language, table in tomllib.loads(read_utf8(path)).items():
         for label in (*CONTEXTS, HELP):
             for template in table[label]:
                 sentences = [

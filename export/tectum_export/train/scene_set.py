@@ -174,9 +174,8 @@ class SceneSet:
         self._setter = torch.tensor([-1 if s.context_said is None else s.context_said for s in scenes])
         self._context = torch.tensor([labels.context.index(s.truth.context) for s in scenes])
         self._outside = torch.tensor([[float(s.truth.outside)] for s in scenes])
-        self._empty = torch.tensor([i for i, found in enumerate(parts.seen) if not found], dtype=torch.long)
-        nobody = torch.tensor([not found for found in parts.seen])
-        self._nobody = nobody
+        self._nobody = torch.tensor([not found for found in parts.seen])
+        self._empty = torch.nonzero(self._nobody)[:, 0]
 
     @staticmethod
     def _many(sets: list[frozenset[str]], names: tuple[str, ...]) -> Tensor:
