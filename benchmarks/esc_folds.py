@@ -12,7 +12,6 @@ import csv
 import dataclasses
 import hashlib
 import json
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -31,9 +30,10 @@ from tectum_export.data.sound_sets import read_esc
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.metrics import auc
 from tectum_export.evaluate.predict import alarm_clip, hops
+from tectum_export.model.audio import AudioEncoder
 from tectum_export.recipe import Recipe, load_recipe
 from tectum_export.teach.cache import CACHE
-from tectum_export.teach.sounds import compose_windows
+from tectum_export.teach.sounds import Windows, compose_windows
 from tectum_export.train.audio import AudioTask, train_audio
 from tectum_export.train.refit import refit_heads
 
@@ -82,6 +82,22 @@ def score(task: AudioTask, recipe: Recipe, samples: np.ndarray) -> dict[str, np.
     }
 
 
+def train_once(recipe: Recipe, windows: Windows, folder: Path) -> AudioTask:
+    """Train, or take what an interrupted run of this script left in ``folder`` with the same settings."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stored, settings = folder / "task.pt", json.dumps(dataclasses.asdict(recipe.audio))
+    noted = folder / "settings.json"
+    if noted.is_file() and noted.read_text() != settings:
+        raise SystemExit(f"{folder}: made with other settings; remove it or name another folder with --run")
+    noted.write_text(settings)
+    if not stored.is_file():
+        torch.save(train_audio(recipe, windows, folder).state_dict(), stored)
+    encoder = AudioEncoder(len(recipe.labels.sound), recipe.embedding, recipe.audio.channels)
+    task = AudioTask(encoder.to(memory_format=torch.channels_last), recipe, windows)
+    task.load_state_dict(torch.load(stored, weights_only=True))
+    return task.eval()
+
+
 def name_classes(found: list[Any], held: set[str], names: tuple[str, ...], penalty: float = 1e-2) -> None:
     """Fit a ridge-penalised logistic regression on the clips not held back; adds "group" logits to every clip."""
     x = torch.from_numpy(np.stack([row["features"] for _, row in found]))
@@ -117,6 +133,7 @@ def main() -> None:
     parser.add_argument("--collages", type=float, default=0.5, help="share of windows that only the teacher knows")
     parser.add_argument("--folds", type=int, nargs="*", default=[1, 2, 3, 4, 5], help="folds to train (default all)")
     parser.add_argument("--plain", action="store_true", help="without the teacher, for comparison")
+    parser.add_argument("--run", type=Path, default=Path("runs/esc_folds"), help="folder for trainings, to go on with")
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -136,8 +153,7 @@ def main() -> None:
     for number in options.folds:
         held = {source for source, f in fold.items() if f == number}
         others = windows.without(held)
-        with tempfile.TemporaryDirectory() as folder:
-            task = train_audio(recipe, others, Path(folder))
+        task = train_once(recipe, others, options.run / f"fold{number}")
         refit_heads(task, others, recipe)
         found = [(item, score(task, recipe, pcm)) for pcm, item in clips]
         name_classes(found, held, windows.names)
@@ -150,8 +166,7 @@ def main() -> None:
     if len(options.folds) < 5:
         return
     left_out = {item.source for item in items if item.group in UNUSUAL} | {s for s, f in fold.items() if f == 5}
-    with tempfile.TemporaryDirectory() as folder:
-        task = train_audio(recipe, windows.without(left_out), Path(folder))
+    task = train_once(recipe, windows.without(left_out), options.run / "unusual")
     errors: dict[bool, list[float]] = {True: [], False: []}
     for pcm, item in clips:
         if item.source in left_out:

@@ -30,7 +30,7 @@ def build(graph):
         "audio": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
         "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
         "text-conv": lambda: TextEncoder(12, 4, RECIPE.embedding, "conv"),
-        "fusion": lambda: Fusion(RECIPE.embedding, labels),
+        "fusion": lambda: Fusion(RECIPE.embedding, labels, 6),
     }
     return made[graph]().eval()
 
@@ -210,4 +210,4 @@ def test_auxiliary_heads_are_not_in_the_shipped_graph():
 
 def test_a_recipe_of_another_size_builds():
     wide = replace(RECIPE, embedding=64)
-    assert Fusion(wide.embedding, wide.labels)(*example("fusion", wide, 2, 0))[0].shape == (2, 7)
+    assert Fusion(wide.embedding, wide.labels, 6)(*example("fusion", wide, 2, 0))[0].shape == (2, 7)

@@ -7,6 +7,7 @@ from torch.nn import functional as F
 from tectum_export.recipe import Labels
 
 MODALITIES = ("vision", "audio", "text")
+RULES = 64
 WINDOWS_S = {"vision": 4.0, "audio": 4.0, "text": 8.0}
 
 
@@ -43,8 +44,29 @@ class ModalityPool(nn.Module):
         return vector * there + self.missing * (1.0 - there)
 
 
+class Rules(nn.Module):
+    """Learned fuzzy rules: "any of these" as a noisy-or (Pearl, 1988), then "all of those" as a product.
+
+    Sums of logarithms, so that both are matrix products (Hines, 1996); weights are squares: 0 leaves a fact out.
+    What takes several facts at once (a person, nobody home, and no knock) is one unit here and a hard curve for a
+    multi-layer perceptron.
+    """
+
+    def __init__(self, facts: int, any_of: int = 48, all_of: int = RULES):
+        super().__init__()
+        self.any_of = nn.Parameter(0.3 * torch.rand(any_of, facts))
+        self.all_of = nn.Parameter(0.1 * torch.rand(all_of, 2 * (facts + any_of)))
+
+    def forward(self, facts: Tensor) -> Tensor:
+        """``facts`` [B, F], how far each holds (0 to 1); gives [B, all_of] between 0 and 1."""
+        some = 1.0 - torch.exp(F.linear(torch.log(1.0 - 0.999 * facts), self.any_of.square()))
+        held = torch.cat([facts, some], 1)
+        literals = torch.log(torch.cat([held, 1.0 - held], 1).clamp(min=1e-3))
+        return torch.exp(F.linear(literals, self.all_of.square()))
+
+
 class Fusion(nn.Module):
-    """Gated fusion (Arevalo et al., 2017: gated multimodal units), multi-task.
+    """Gated fusion (Arevalo et al., 2017: gated multimodal units) beside learned rules, multi-task.
 
     Inputs per modality m: ``m`` float [B, T, W], ``m_age`` [B, T] seconds, ``m_present`` [B, T] (1 there, 0 not); and
     ``context`` [B, C] (probabilities of the context held by the place) and ``outside`` [B, 1].
@@ -55,16 +77,24 @@ class Fusion(nn.Module):
     inputs = (*(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")), "context", "outside")
     outputs = ("situation", "presence", "sound")
 
-    def __init__(self, width: int, labels: Labels, hidden: int = 64):
+    def __init__(self, width: int, labels: Labels, intents: int, hidden: int = 64):
         super().__init__()
         self.vector = 2 * hidden + width
+        self.width = width
         self.hidden = 128
         self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, WINDOWS_S[m]) for m in MODALITIES})
         joint = 3 * self.vector + 3 + len(labels.context) + 1
         self.gate = nn.Sequential(nn.Linear(joint, 64), nn.ReLU(), nn.Linear(64, 3 * self.vector))
         self.mix = nn.Sequential(
-            nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, self.hidden), nn.ReLU()
+            nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, 128), nn.ReLU()
         )
+        spoken = intents + len(labels.context) + 1
+        self.scores = (len(labels.presence), len(labels.sound), spoken)
+        facts = sum(self.scores)
+        self.slope = nn.Parameter(torch.full((facts,), 4.0))  # embeddings begin with the encoder's logits / 4
+        self.offset = nn.Parameter(torch.zeros(facts))
+        self.rules = Rules(facts + 3 + len(labels.context) + 1)
+        self.hidden += RULES
         self.situation = nn.Linear(self.hidden, len(labels.situation))
         self.presence = nn.Linear(self.hidden, len(labels.presence))
         self.sound = nn.Linear(self.hidden, len(labels.sound))
@@ -79,7 +109,10 @@ class Fusion(nn.Module):
         joint = torch.cat([*vectors, *there, context, outside], 1)
         size = 3 * self.vector
         gated = joint[:, :size] * torch.sigmoid(self.gate(joint))
-        return self.mix(torch.cat([gated, joint[:, size:]], 1))
+        peaks = [v[:, -self.width :][:, :n] for v, n in zip(vectors, self.scores, strict=True)]
+        facts = torch.sigmoid(torch.cat(peaks, 1) * self.slope + self.offset)
+        ruled = self.rules(torch.cat([facts, *there, context, outside], 1))
+        return torch.cat([self.mix(torch.cat([gated, joint[:, size:]], 1)), ruled], 1)
 
     def heads(self, joint: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of the three heads from the joint features."""

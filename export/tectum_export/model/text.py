@@ -63,18 +63,33 @@ class ByteConv(nn.Module):
 
 
 class Ngrams(nn.Module):
-    """Which pieces of three, five and seven bytes occur, wherever they stand (Kim, 2014): what a bag of words knows."""
+    """Which pieces of three to six bytes occur, wherever they stand: hashed into one table (fastText: Bojanowski et
+    al., 2017), summed and at their strongest. It knows what a bag of words knows, and sees through endings.
+    """
 
-    def __init__(self, width: int = 32, each: int = 96):
+    sizes = (3, 4, 5, 6)
+    buckets = 8191  # a prime: the remainder of a polynomial of the bytes is a good hash
+
+    def __init__(self, width: int = 48):
         super().__init__()
-        self.table = nn.Parameter(torch.randn(256, width))
-        self.convs = nn.ModuleList([nn.Conv1d(width, each, size, padding=size // 2) for size in (3, 5, 7)])
-        self.features = 3 * each
+        self.table = nn.Parameter(torch.randn(self.buckets, width) * 0.3)
+        self.features = 2 * width
 
     def forward(self, codes: Tensor, real: Tensor) -> Tensor:
-        """``codes`` int64 and ``real`` float [B, T]; gives the strongest of each piece, [B, features]."""
-        x = (self.table[codes] * real[:, :, None]).transpose(1, 2)
-        return torch.cat([(F.relu(conv(x)) * real[:, None]).amax(2) for conv in self.convs], 1)
+        """``codes`` int64 and ``real`` float [B, T]; gives [B, features]. A sentence begins and ends with a blank."""
+        line = F.pad(torch.where(codes > 0, codes, 32), (1, max(self.sizes)), value=32)
+        there = F.pad(real, (1, 0), value=1.0)
+        steps = there.shape[1]
+        hashed = line[:, :steps]
+        sums, peaks = [], []
+        for size in range(2, max(self.sizes) + 1):
+            hashed = hashed * 257 + line[:, size - 1 : size - 1 + steps]
+            if size in self.sizes:
+                found = self.table[(hashed + size * 131) % self.buckets] * there[:, :, None]
+                sums.append(found.sum(1))
+                peaks.append(F.relu(found).amax(1))
+        share = (len(self.sizes) * there.sum(1, keepdim=True)).sqrt()
+        return torch.cat([torch.stack(sums).sum(0) / share, torch.stack(peaks).amax(0)], 1)
 
 
 KINDS = {"gru": ByteGru, "conv": ByteConv}

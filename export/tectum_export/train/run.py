@@ -84,7 +84,7 @@ class Run:
         if part == "text":
             text = recipe.text
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
-        return Fusion(recipe.embedding, labels)
+        return Fusion(recipe.embedding, labels, len(catalog.intents))
 
     def load(self, part: str, catalog: Catalog) -> nn.Module:
         """The trained network, in evaluation mode. Raises UsageError when it was not trained yet."""
