@@ -56,7 +56,7 @@ _STOP_WORDS = frozenset(
 # How much of what is read comes from each data set; a data set not named here counts as 0.2.
 SHARES = {"grammar": 0.24, "ha_intents": 0.31, "nlu": 0.18, "clinc": 0.13, "phrases": 0.14}
 OWN_LANGUAGES = 0.65
-"""Of Home Assistant's sentences, the share in the languages whose grammar the recipe names; the rest are in all others."""
+"""Of Home Assistant's sentences, the share in the languages whose grammar the recipe names."""
 
 
 def encode_sentences(texts: list[str], limit: int) -> NDArray[np.uint8]:

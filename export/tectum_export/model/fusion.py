@@ -84,10 +84,8 @@ class Fusion(nn.Module):
         self.hidden = 128
         self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, WINDOWS_S[m]) for m in MODALITIES})
         joint = 3 * self.vector + 3 + len(labels.context) + 1
-        self.gate = nn.Sequential(nn.Linear(joint, 64), nn.ReLU(), nn.Linear(64, 3 * self.vector))
-        self.mix = nn.Sequential(
-            nn.Linear(joint, 192), nn.ReLU(), nn.Dropout(0.2), nn.Linear(192, 128), nn.ReLU()
-        )
+        self.gate = nn.Sequential(nn.Linear(joint, 48), nn.ReLU(), nn.Linear(48, 3 * self.vector))
+        self.mix = nn.Sequential(nn.Linear(joint, 128), nn.ReLU(), nn.Dropout(0.2), nn.Linear(128, 128), nn.ReLU())
         spoken = intents + len(labels.context) + 1
         self.scores = (len(labels.presence), len(labels.sound), spoken)
         facts = sum(self.scores)
