@@ -11,7 +11,7 @@ import torch
 from tectum import Bundle
 from tectum.bundle import DEFAULT, GRAPHS
 from tectum_export.model.audio import AudioEncoder, spec_augment
-from tectum_export.model.fusion import Fusion
+from tectum_export.model.fusion import Fusion, Rules
 from tectum_export.model.mel import LogMel
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
@@ -211,3 +211,20 @@ def test_auxiliary_heads_are_not_in_the_shipped_graph():
 def test_a_recipe_of_another_size_builds():
     wide = replace(RECIPE, embedding=64)
     assert Fusion(wide.embedding, wide.labels, 6)(*example("fusion", wide, 2, 0))[0].shape == (2, 7)
+
+
+def test_rules_learn_what_takes_facts_and_the_absence_of_one():
+    torch.manual_seed(0)
+    rules, out = Rules(6, 8, 4), torch.nn.Linear(4, 1)
+    facts = (torch.rand(512, 6) > 0.5).float() * 0.96 + 0.02
+    true = facts > 0.5
+    wanted = ((true[:, 0] | true[:, 1]) & ~true[:, 2]).float()[:, None]
+    optimizer = torch.optim.Adam([*rules.parameters(), *out.parameters()], lr=0.05)
+    for _ in range(800):
+        optimizer.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(out(rules(facts)), wanted).backward()
+        optimizer.step()
+    assert ((out(rules(facts)) > 0) == (wanted > 0.5)).float().mean() > 0.98
+    held = rules(facts)
+    assert held.min() >= 0 and held.max() <= 1
+    assert torch.isfinite(rules(torch.tensor([[0.0, 1.0] * 3]))).all()
