@@ -72,8 +72,6 @@ class Vision:
     early: float = 0.5
     """Share of the steps made at 0.6 of the pixels."""
     rate_hz: float = 5.0
-    sure: tuple[str, ...] = ()
-    """Labels that are told only when sure: their threshold is raised as far as 95 % recall on val allows."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,8 @@ class Audio:
     batch: int = 96
     lr: float = 2e-3
     channels: tuple[int, ...] = (32, 64, 112, 160)
-    reconstruction: float = 0.2
+    unusual: tuple[str, ...] = ()
+    """Classes of the data sets that a home does not sound like; the autoencoder of usual sound never meets them."""
     distillation: float = 1.0
     """Weight of the teacher's features and scores; nothing without a teacher."""
     groups: float = 0.5

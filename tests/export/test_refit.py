@@ -10,7 +10,7 @@ from tectum_export.model.audio import AudioEncoder
 from tectum_export.recipe import load_recipe
 from tectum_export.teach.sounds import CLASSES, FEATURES, Windows
 from tectum_export.train.audio import AudioTask
-from tectum_export.train.refit import _hints, refit_heads
+from tectum_export.train.refit import pooled_features, refit_heads
 
 RECIPE = load_recipe("home", smoke=True)
 
@@ -51,7 +51,8 @@ def test_refitted_heads_tell_the_kinds_apart_and_are_repeatable():
     assert torch.allclose(said, scores(two, given), atol=0.5)  # threads sum in any order
     assert (said[:, :2].argmax(1).numpy() == given.target[:, :2].argmax(1)).mean() > 0.9
     assert (said[:, 2:] < 0).all()  # labels that never occur are not told
-    assert _hints(one, given, np.arange(5), 1).shape == (5, FEATURES)
+    features = pooled_features(one, given, np.arange(5), 1)
+    assert one.hint(features).shape == (5, FEATURES)
 
 
 def test_without_a_teacher_the_heads_stay():

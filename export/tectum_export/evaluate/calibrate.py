@@ -12,7 +12,6 @@ LOWEST_SEEN = 0.1
 """Of pictures: a thing seen from above or far off scores low, but far above a picture without it."""
 ONE_OF_HIGHEST = 0.6
 FALSE_ALARM_RATE = 0.01
-SURE_RECALL, SUREST = 0.95, 0.999
 
 
 def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
@@ -40,13 +39,9 @@ def fit_thresholds(
     truth: np.ndarray,
     known: np.ndarray,
     labels: tuple[str, ...],
-    sure: tuple[str, ...] = (),
     lowest: float = LOWEST,
 ) -> dict[str, float]:
-    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to 0.95.
-
-    For the labels in ``sure`` it is raised further, as far as 95 % recall allows.
-    """
+    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to 0.95."""
     out = {}
     for index, label in enumerate(labels):
         use = known[:, index] > 0
@@ -54,10 +49,7 @@ def fit_thresholds(
         grid = np.linspace(lowest, HIGHEST, 66)
         best = max(grid, key=lambda g: precision_recall_f1(p >= g, t)[2]) if t.any() else 0.5
         floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
-        limit = float(np.clip(max(best, floor), lowest, HIGHEST))
-        if label in sure and t.any():
-            limit = max(limit, min(SUREST, float(np.quantile(p[t], 1 - SURE_RECALL))))
-        out[label] = round(limit, 4)
+        out[label] = round(float(np.clip(max(best, floor), lowest, HIGHEST)), 4)
     return out
 
 

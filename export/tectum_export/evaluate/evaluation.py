@@ -95,8 +95,8 @@ def evaluate(run: Run) -> dict[str, Any]:
         temperature = fit_temperature(predicted, many)
         p = probabilities(predicted, temperature, many)
         if many:
-            sure, lowest = (recipe.vision.sure, LOWEST_SEEN) if head == "presence" else ((), LOWEST)
-            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], sure, lowest)
+            lowest = LOWEST_SEEN if head == "presence" else LOWEST
+            thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], lowest)
         elif head == "intent":
             thresholds = one_of_thresholds(p, predicted.truth, labels[head], SUREST_WORDS)
         else:

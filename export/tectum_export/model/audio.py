@@ -1,4 +1,4 @@
-"""The audio encoder: log-mel, CNN, embedding, sound scores, and a denoising autoencoder beside them."""
+"""The audio encoder: log-mel, CNN, embedding, sound scores, and an autoencoder that says what is unusual."""
 
 import torch
 from torch import Tensor, nn
@@ -42,16 +42,38 @@ def spec_augment(mel: Tensor) -> Tensor:
     return mel * stripe(mels, 10)[:, :, None] * stripe(frames, 20)[:, None, :]
 
 
+class Usual(nn.Module):
+    """Autoencoder of the encoder's features: what a home usually sounds like passes its narrow code, the rest does not.
+
+    Features, not the spectrogram: a steady unknown sound (a helicopter) is easier to draw again than a door's knock,
+    so the error of a log-mel autoencoder is lower for it (docs/training.md has the figures).
+    """
+
+    def __init__(self, features: int, code: int = 32):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(features))
+        self.register_buffer("spread", torch.ones(features))
+        self.encode, self.decode = nn.Linear(features, code), nn.Linear(code, features)
+
+    def forward(self, pooled: Tensor) -> Tensor:
+        """Pooled features [B, F] to the mean squared error [B], in squared deviations of usual sound."""
+        return self.error(pooled, pooled)
+
+    def error(self, pooled: Tensor, wanted: Tensor) -> Tensor:
+        """How far ``wanted`` [B, F] is from what is drawn of ``pooled`` [B, F]."""
+        x, clean = (pooled - self.mean) / self.spread, (wanted - self.mean) / self.spread
+        return (clean - self.decode(torch.tanh(self.encode(x)))).square().mean(1)
+
+
 class AudioEncoder(nn.Module):
     """``pcm``: float32 [B, samples], 16 kHz mono, -1 to 1. The window is a multiple of 1,280 samples (80 ms).
 
-    Returns ``embedding`` [B, width], ``sound`` [B, C] logits and ``reconstruction_error`` [B] (mean squared error of
-    the autoencoder in log-mel units; high for sounds unlike those it was trained on).
+    Returns ``embedding`` [B, width], ``sound`` [B, C] logits and ``reconstruction_error`` [B] (of the
+    autoencoder, see ``Usual``; high for sounds unlike those of a home that it was trained on).
     """
 
     inputs = ("pcm",)
     outputs = ("embedding", "sound", "reconstruction_error")
-    code = 24  # autoencoder code per 80 ms: narrow, so that only familiar sound passes
 
     def __init__(self, classes: int, width: int = 128, channels: tuple[int, ...] = (32, 64, 112, 160)):
         super().__init__()
@@ -63,27 +85,17 @@ class AudioEncoder(nn.Module):
         self.embed = nn.Linear(2 * c4 + classes, width - classes)
         self.drop = nn.Dropout(0.3)
         self.score = nn.Linear(2 * c4, classes)
-        rows = self.front.mels // 8
-        self.encode = nn.Conv1d(c3 * rows, self.code, 1)
-        self.decode = nn.Sequential(
-            nn.Conv1d(self.code, 128, 3, padding=1), nn.ReLU(), nn.Conv1d(128, self.front.mels * 8, 1)
-        )
+        self.usual = Usual(2 * c4)
 
-    def features(self, mel: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Log-mel [B, mels, frames] to embedding, sound logits, the reconstructed log-mel and the pooled features."""
-        low = self.low(self.norm(mel)[:, None])
-        frames = self.high(low).mean(2)
+    def features(self, mel: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Log-mel [B, mels, frames] to embedding, sound logits and the pooled features."""
+        frames = self.high(self.low(self.norm(mel)[:, None])).mean(2)
         pooled = torch.cat([frames.mean(2), frames.amax(2)], 1)
         sound = self.score(self.drop(pooled))
         scores = sound / LOGIT_SCALE
         embedding = torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1)
-        code = self.encode(low.flatten(1, 2))
-        decoded = self.decode(code)
-        batch, _, steps = decoded.shape
-        rebuilt = decoded.reshape(batch, self.front.mels, 8, steps).transpose(2, 3).reshape(batch, self.front.mels, -1)
-        return embedding, sound, rebuilt, pooled
+        return embedding, sound, pooled
 
     def forward(self, pcm: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        mel = self.front(pcm)
-        embedding, sound, rebuilt, _ = self.features(mel)
-        return embedding, sound, (mel - rebuilt).square().mean((1, 2))
+        embedding, sound, pooled = self.features(self.front(pcm))
+        return embedding, sound, self.usual(pooled)

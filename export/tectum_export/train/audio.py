@@ -17,7 +17,7 @@ from tectum_export.train.loop import Schedule, fit
 
 
 class AudioTask(nn.Module):
-    """Multi-label sound scores where the label is known, the data set's own classes, the teacher, reconstruction.
+    """Multi-label sound scores where the label is known, the data set's own classes, the teacher.
 
     The heads here are for training only. The teacher's features (at least 0) are compared after a square root, each
     standardised over all windows (FitNets; Romero et al., 2015), its scores by cross-entropy (Hinton et al., 2015).
@@ -41,10 +41,10 @@ class AudioTask(nn.Module):
     def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         settings, target, known = self.settings, batch["target"], batch["known"]
         with torch.no_grad():
-            noisy, wanted = self.encoder.front(batch["pcm"]), self.encoder.front(batch["clean"])
+            noisy = self.encoder.front(batch["pcm"])
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=settings.bf16):
             outputs = self.encoder.features(spec_augment(noisy))
-        embedding, sound, rebuilt, pooled = (x.float() for x in outputs)
+        embedding, sound, pooled = (x.float() for x in outputs)
         count = len(noisy)
         scores = F.binary_cross_entropy_with_logits(sound, target * 0.98 + 0.005, known, reduction="sum")
         again = F.binary_cross_entropy_with_logits(self.probe(embedding), target, known, reduction="sum")
@@ -55,7 +55,6 @@ class AudioTask(nn.Module):
             "sound": scores / count,
             "embedding": 0.3 * again / count,
             "groups": settings.groups * named.mean(),
-            "reconstruction": settings.reconstruction * F.mse_loss(rebuilt, wanted),
         }
         if self.taught and settings.distillation:
             hint = (batch["features"].float().sqrt() - self.mean) / self.spread
@@ -78,8 +77,8 @@ def train_audio(recipe: Recipe, windows: Windows, run: Path, fabric: Fabric | No
     def batch(step: int, rows: range) -> dict[str, Tensor]:
         rngs = [np.random.default_rng([recipe.seed, 2, step, row]) for row in rows]
         index = torch.tensor([int(rng.integers(len(pcm))) for rng in rngs])
-        heard, clean = microphones(rngs, pcm[index].float() / 32768, RATE)
-        return {"pcm": heard, "clean": clean, **{name: values[index] for name, values in arrays.items()}}
+        heard, _ = microphones(rngs, pcm[index].float() / 32768, RATE)
+        return {"pcm": heard, **{name: values[index] for name, values in arrays.items()}}
 
     task.train()
     fit("audio", task, batch, Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed), run, fabric)

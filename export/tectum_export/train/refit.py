@@ -20,16 +20,15 @@ SNR_DB = (0.0, 30.0)
 
 
 @torch.no_grad()
-def _hints(task: AudioTask, windows: Windows, rows: np.ndarray, seed: int) -> Tensor:
-    """The imitated features of the windows ``rows``, heard through new microphones. [N, F]."""
+def pooled_features(task: AudioTask, windows: Windows, rows: np.ndarray, seed: int) -> Tensor:
+    """The encoder's pooled features of the windows ``rows``, heard through new microphones. [N, F]."""
     out = []
     for start in range(0, len(rows), 250):
         chosen = rows[start : start + 250]
         rngs = [np.random.default_rng([seed, 6, int(row)]) for row in chosen]
         clean = torch.from_numpy(windows.pcm[chosen]).float() / 32768
         heard, _ = microphones(rngs, clean, RATE, SNR_DB)
-        pooled = task.encoder.features(task.encoder.front(heard))[3]
-        out.append(task.hint(pooled))
+        out.append(task.encoder.features(task.encoder.front(heard))[2])
     return torch.cat(out)
 
 
@@ -43,7 +42,8 @@ def refit_heads(task: AudioTask, windows: Windows, recipe: Recipe, penalty: floa
     labelled = np.flatnonzero(windows.known.any(1))
     rng = np.random.default_rng([recipe.seed, 7])
     rows = rng.permutation(labelled)[:WINDOWS]
-    hints = _hints(task, windows, rows, recipe.seed)
+    with torch.no_grad():
+        hints = task.hint(pooled_features(task, windows, rows, recipe.seed))
     spread = hints.std(0) + 1e-3
     centre = hints.mean(0)
     x = (hints - centre) / spread

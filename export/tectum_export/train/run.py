@@ -116,6 +116,10 @@ class Run:
     def windows(self, catalog: Catalog) -> Windows:
         """The composed windows of sound to train on, labelled by the teacher where the recipe names one."""
         audio, teacher = self.recipe.audio, self.recipe.teacher.audio
+        classes = {item.group for item in catalog.audio}
+        if (unknown := sorted(set(audio.unusual) - classes)) and not self.recipe.data.limit:
+            allowed = ", ".join(sorted(classes))
+            raise UsageError(f"recipe: [audio] unusual: the data hold no class {unknown[0]!r}; allowed: {allowed}")
         bank = self.sound_bank(catalog, "train")
         samples = round(audio.window_s * RATE)
         path = self.data / teacher if teacher else None
@@ -180,6 +184,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
     from tectum_export.train.fusion import scenes_to_train, train_fusion
     from tectum_export.train.refit import refit_heads
     from tectum_export.train.text import train_text
+    from tectum_export.train.usual import fit_usual
     from tectum_export.train.vision import train_vision
 
     recipe, folder = run.recipe, run.folder
@@ -192,6 +197,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
             windows = run.windows(catalog)
         task = train_audio(recipe, windows, folder, fabric)
         refit_heads(task, windows, recipe)
+        fit_usual(task, windows, recipe)
         return task.encoder
     if part == "text":
         return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
