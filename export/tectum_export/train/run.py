@@ -117,7 +117,8 @@ class Run:
         """The composed windows of sound to train on, labelled by the teacher where the recipe names one."""
         audio, teacher = self.recipe.audio, self.recipe.teacher.audio
         classes = {item.group for item in catalog.audio}
-        whole = self.recipe.data.esc and not self.recipe.data.limit  # without these sets the built-in names mean nothing
+        # Without these sets the built-in names mean nothing.
+        whole = self.recipe.data.esc and not self.recipe.data.limit
         if whole and (unknown := sorted(set(audio.unusual) - classes)):
             allowed = ", ".join(sorted(classes))
             raise UsageError(f"recipe: [audio] unusual: the data hold no class {unknown[0]!r}; allowed: {allowed}")
