@@ -34,7 +34,6 @@ from tectum_export.recipe import Recipe, load_recipe
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
 from tectum_export.train.audio import AudioTask, train_audio
-from tectum_export.train.refit import refit_heads
 
 RESULT = Path(__file__).parent / "results" / "esc_folds.json"
 ALARMS = 60
@@ -147,7 +146,6 @@ def main() -> None:
         held = {source for source, f in fold.items() if f == number}
         others = windows.without(held)
         task = train_once(recipe, others, options.run / f"fold{number}")
-        refit_heads(task, others, recipe)
         found = [(item, score(task, recipe, pcm)) for pcm, item in clips]
         name_classes(found, held, windows.names)
         rows += [row for row in found if row[0].source in held]

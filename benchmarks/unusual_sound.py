@@ -27,7 +27,6 @@ from tectum_export.evaluate.metrics import auc
 from tectum_export.recipe import load_recipe
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import PATCH, SoundTeacher, compose_windows
-from tectum_export.train.refit import refit_heads
 from tectum_export.train.usual import fit_usual
 
 RESULT = Path(__file__).parent / "results" / "unusual_sound.json"
@@ -80,8 +79,7 @@ def main() -> None:
     held = strange | {source for source, number in fold.items() if number == FOLD}
     others = windows.without(held)
     task = train_once(recipe, others, options.run)
-    refit_heads(task, others, recipe)
-    fit_usual(task, others, recipe)
+    fit_usual(task.encoder, others, recipe)
 
     clips = [(item, read_sound(item.path)) for item in items if item.path]
     household = [(item, pcm) for item, pcm in clips if item.group not in recipe.audio.unusual]

@@ -43,33 +43,34 @@ def spec_augment(mel: Tensor) -> Tensor:
 
 
 class Usual(nn.Module):
-    """Autoencoder of the encoder's features: what a home usually sounds like passes its narrow code, the rest does not.
+    """A vector-quantising autoencoder of the encoder's features: what a home sounds like is one of few prototypes.
 
-    Features, not the spectrogram: a steady unknown sound (a helicopter) is easier to draw again than a door's knock,
-    so the error of a log-mel autoencoder is lower for it (docs/training.md has the figures).
+    Features are standardised and brought to unit length; the code is the nearest prototype, which is also what is drawn
+    of it (a codebook as in van den Oord et al., 2017), and the error is one minus their cosine. Not the spectrogram: a
+    steady unknown sound (a helicopter) is easier to draw again than a knock on a door, so that the error of a log-mel
+    autoencoder is lower for it. Nor a narrow dense code: it draws strange features too well (docs/training.md).
     """
 
-    def __init__(self, features: int, code: int = 32):
+    def __init__(self, features: int, codes: int = 64):
         super().__init__()
         self.register_buffer("mean", torch.zeros(features))
         self.register_buffer("spread", torch.ones(features))
-        self.encode, self.decode = nn.Linear(features, code), nn.Linear(code, features)
+        self.register_buffer("prototypes", torch.zeros(features, codes))
+
+    def direction(self, pooled: Tensor) -> Tensor:
+        """Pooled features [B, F] to unit vectors [B, F]."""
+        return F.normalize((pooled - self.mean) / self.spread, dim=1)
 
     def forward(self, pooled: Tensor) -> Tensor:
-        """Pooled features [B, F] to the mean squared error [B], in squared deviations of usual sound."""
-        return self.error(pooled, pooled)
-
-    def error(self, pooled: Tensor, wanted: Tensor) -> Tensor:
-        """How far ``wanted`` [B, F] is from what is drawn of ``pooled`` [B, F]."""
-        x, clean = (pooled - self.mean) / self.spread, (wanted - self.mean) / self.spread
-        return (clean - self.decode(torch.tanh(self.encode(x)))).square().mean(1)
+        """Pooled features [B, F] to the error [B], 0 (a prototype) to 2."""
+        return 1.0 - torch.matmul(self.direction(pooled), self.prototypes).amax(1)
 
 
 class AudioEncoder(nn.Module):
     """``pcm``: float32 [B, samples], 16 kHz mono, -1 to 1. The window is a multiple of 1,280 samples (80 ms).
 
     Returns ``embedding`` [B, width], ``sound`` [B, C] logits and ``reconstruction_error`` [B] (of the
-    autoencoder, see ``Usual``; high for sounds unlike those of a home that it was trained on).
+    autoencoder ``Usual``; high for sounds unlike those of a home that it was fitted on).
     """
 
     inputs = ("pcm",)

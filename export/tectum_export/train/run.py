@@ -184,7 +184,6 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
 def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Module:
     from tectum_export.train.audio import train_audio
     from tectum_export.train.fusion import scenes_to_train, train_fusion
-    from tectum_export.train.refit import refit_heads
     from tectum_export.train.text import train_text
     from tectum_export.train.usual import fit_usual
     from tectum_export.train.vision import train_vision
@@ -198,8 +197,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
         with fabric.rank_zero_first():
             windows = run.windows(catalog)
         task = train_audio(recipe, windows, folder, fabric)
-        refit_heads(task, windows, recipe)
-        fit_usual(task, windows, recipe)
+        fit_usual(task.encoder, windows, recipe)
         return task.encoder
     if part == "text":
         return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)

@@ -2,21 +2,38 @@
 
 import numpy as np
 import torch
+from torch import Tensor
 
+from tectum_export.data.augment_sound import microphones
+from tectum_export.data.sound import RATE
+from tectum_export.model.audio import AudioEncoder
 from tectum_export.recipe import Recipe
 from tectum_export.teach.sounds import Windows
-from tectum_export.train.audio import AudioTask
-from tectum_export.train.refit import WINDOWS, pooled_features
 
-STEPS, BATCH, LR = 2000, 256, 2e-3
-NOISE = 0.3
-"""Deviations of the noise that is taken away again (denoising autoencoder; Vincent et al., 2008)."""
+ROUNDS = 20
+WINDOWS = 10_000
+SNR_DB = (0.0, 30.0)
 
 
-def fit_usual(task: AudioTask, windows: Windows, recipe: Recipe) -> None:
-    """Train ``task.encoder.usual`` on labelled windows without a class of ``recipe.audio.unusual``; the encoder stays.
+@torch.no_grad()
+def pooled_features(encoder: AudioEncoder, windows: Windows, rows: np.ndarray, seed: int) -> Tensor:
+    """The encoder's pooled features of the windows ``rows``, heard through new microphones. [N, F]."""
+    out = []
+    for start in range(0, len(rows), 250):
+        chosen = rows[start : start + 250]
+        rngs = [np.random.default_rng([seed, 6, int(row)]) for row in chosen]
+        clean = torch.from_numpy(windows.pcm[chosen]).float() / 32768
+        heard, _ = microphones(rngs, clean, RATE, SNR_DB)
+        out.append(encoder.features(encoder.front(heard))[2])
+    return torch.cat(out)
 
-    With fewer than two such windows everything keeps an error of about 1: nothing is more unusual than the rest.
+
+@torch.no_grad()
+def fit_usual(encoder: AudioEncoder, windows: Windows, recipe: Recipe) -> None:
+    """Set ``encoder.usual`` by labelled windows without a class of ``recipe.audio.unusual``; the rest stays.
+
+    Prototypes by spherical k-means (Dhillon & Modha, 2001). With fewer than two such windows everything keeps an error
+    of 1: nothing is more unusual than the rest.
     """
     strange = [windows.names.index(name) for name in recipe.audio.unusual if name in windows.names]
     usual = windows.known.any(1) & ~windows.groups[:, strange].any(1)
@@ -24,19 +41,16 @@ def fit_usual(task: AudioTask, windows: Windows, recipe: Recipe) -> None:
     rows = rng.permutation(np.flatnonzero(usual))[:WINDOWS]
     if len(rows) < 2:
         return
-    pooled = pooled_features(task, windows, rows, recipe.seed)
-    made = task.encoder.usual
+    pooled = pooled_features(encoder, windows, rows, recipe.seed)
+    made = encoder.usual
     made.mean.copy_(pooled.mean(0))
     made.spread.copy_(pooled.std(0) + 1e-2 * pooled.std())  # a feature that never moves must not decide alone
-    torch.manual_seed(recipe.seed)
-    with torch.enable_grad():
-        optimizer = torch.optim.AdamW(made.parameters(), lr=LR, weight_decay=1e-2)
-        for step in range(STEPS):
-            for group in optimizer.param_groups:
-                group["lr"] = LR * (1 - step / STEPS)
-            wanted = pooled[torch.randint(len(pooled), (min(BATCH, len(pooled)),))]
-            noisy = wanted + NOISE * made.spread * torch.randn_like(wanted)
-            loss = made.error(noisy, wanted).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+    x = made.direction(pooled)
+    codes = made.prototypes.shape[1]
+    centres = x[np.arange(codes) % len(x)]  # the rows are in random order
+    for _ in range(ROUNDS):
+        nearest = torch.matmul(x, centres.T).argmax(1)
+        total = torch.zeros_like(centres).index_add(0, nearest, x)
+        some = torch.bincount(nearest, minlength=codes)[:, None] > 0
+        centres = torch.where(some, torch.nn.functional.normalize(total, dim=1), centres)
+    made.prototypes.copy_(centres.T)
