@@ -1,0 +1,131 @@
+"""Static quantisation of one graph: QDQ, U8S8, per channel, with chosen nodes left in float.
+
+The uint8 picture enters exactly: ``(x - 127) / 128`` is what DequantizeLinear computes with zero point 127 and scale
+1/128, so that the first convolution works on the picture's own bytes and nothing is rounded.
+"""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import helper, numpy_helper
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from tectum.errors import UsageError
+
+Feed = dict[str, NDArray[Any]]
+CENTRE, SCALE = 127, 1 / 128
+"""Of the pictures, as in ``model/vision.py``."""
+KINDS = ("Conv", "Gemm", "MatMul", "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean")
+
+
+class _Reader(CalibrationDataReader):
+    def __init__(self, feeds: Iterable[Feed]):
+        self._feeds = iter(feeds)
+
+    def get_next(self) -> Feed | None:
+        return next(self._feeds, None)
+
+
+def prepare(path: Path) -> onnx.ModelProto:
+    """The graph with constants folded, batch norms in the convolutions, shapes inferred and the picture fed exactly."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "prepared.onnx"
+        quant_pre_process(str(path), str(out), skip_symbolic_shape=True)  # symbolic fails on the dynamic batch
+        proto = onnx.load(str(out))
+    return _exact_picture(proto)
+
+
+def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
+    """Cast, Sub, Div, Transpose of a uint8 NHWC input to Transpose, DequantizeLinear; other graphs as they are."""
+    graph = proto.graph
+    picture = graph.input[0]
+    if picture.type.tensor_type.elem_type != onnx.TensorProto.UINT8 or len(picture.type.tensor_type.shape.dim) != 4:
+        return proto
+    chain, name = [], picture.name
+    for kind in ("Cast", "Sub", "Div", "Transpose"):
+        users = [node for node in graph.node if name in node.input]
+        if [node.op_type for node in users] != [kind]:
+            return proto
+        chain.append(users[0])
+        name = users[0].output[0]
+    turned = f"{picture.name}_nchw"
+    scale, zero = f"{picture.name}_scale", f"{picture.name}_zero"
+    graph.initializer.append(numpy_helper.from_array(np.array(SCALE, np.float32), scale))
+    graph.initializer.append(numpy_helper.from_array(np.array(CENTRE, np.uint8), zero))
+    for node in chain:
+        graph.node.remove(node)
+    graph.node.insert(0, helper.make_node("Transpose", [picture.name], [turned], perm=[0, 3, 1, 2], name=turned))
+    graph.node.insert(1, helper.make_node("DequantizeLinear", [turned, scale, zero], [name], name=f"{turned}_float"))
+    used = {value for node in graph.node for value in node.input}
+    for value in [v for v in graph.initializer if v.name not in used]:
+        graph.initializer.remove(value)
+    onnx.checker.check_model(proto)
+    return proto
+
+
+def quantisable(proto: onnx.ModelProto) -> tuple[str, ...]:
+    """Names of the nodes with weights that can be made int8, in the order of the graph: convolutions and products."""
+    constants = {value.name for value in proto.graph.initializer}
+    return tuple(
+        node.name
+        for node in proto.graph.node
+        if node.op_type in ("Conv", "Gemm", "MatMul") and any(value in constants for value in node.input)
+    )
+
+
+def quantize_graph(
+    proto: onnx.ModelProto, feeds: Sequence[Feed], out: Path, keep_float: Iterable[str] = (), narrow: bool = False
+) -> None:
+    """Write ``proto`` (see :func:`prepare`) as ``out`` in int8, ranges from ``feeds`` (real inputs of batch 1).
+
+    ``keep_float``: names of nodes that stay as they are. ``narrow``: 7-bit weights, for CPUs without VNNI or dotprod,
+    on which U8S8 saturates. Raises UsageError for a name that is no node of the graph, or without feeds.
+    """
+    names = {node.name for node in proto.graph.node}
+    excluded = list(keep_float)
+    if unknown := [name for name in excluded if name not in names]:
+        raise UsageError(f"{out.name}: no node '{unknown[0]}' to keep in float; the graph has {len(names)} nodes")
+    if not feeds:
+        raise UsageError(f"{out.name}: quantisation needs at least one input to calibrate on")
+    metadata = {entry.key: entry.value for entry in proto.metadata_props if entry.key.startswith("tectum.")}
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
+        onnx.save(proto, str(source))
+        quantize_static(
+            str(source),
+            str(made),
+            _Reader(feeds),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            reduce_range=narrow,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=list(KINDS),
+            nodes_to_exclude=excluded,
+        )
+        quantised = onnx.load(str(made))
+    quantised.producer_name, quantised.producer_version = "tectum-export", ""
+    del quantised.metadata_props[:]
+    helper.set_model_props(quantised, metadata)
+    onnx.checker.check_model(quantised)
+    onnx.save(quantised, str(out))
+
+
+def sqnr(reference: Path, other: Path, feeds: Sequence[Feed]) -> dict[str, float]:
+    """Signal to quantisation noise ratio of every output over all ``feeds``, in dB; 200 where both are equal."""
+    a, b = (onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (reference, other))
+    names = [output.name for output in a.get_outputs()]
+    signal, noise = np.zeros(len(names)), np.zeros(len(names))
+    for feed in feeds:
+        for index, (x, y) in enumerate(zip(a.run(None, feed), b.run(None, feed), strict=True)):
+            signal[index] += np.square(x, dtype=np.float64).sum()
+            noise[index] += np.square(x - y, dtype=np.float64).sum()
+    ratio = 10 * np.log10(np.maximum(signal, 1e-30) / np.maximum(noise, 1e-20 * np.maximum(signal, 1e-30)))
+    return dict(zip(names, ratio.tolist(), strict=True))

@@ -1,0 +1,85 @@
+"""Static quantisation of the default bundle's graphs."""
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+
+from tectum import Bundle
+from tectum.errors import UsageError
+from tectum_export.onnx.quantize import prepare, quantisable, quantize_graph, sqnr
+
+BUNDLE = Bundle.load()
+
+
+def pictures(count, seed=0, batch=1):
+    """Smooth coloured shapes on a gradient: something between noise and a photograph."""
+    rng = np.random.default_rng(seed)
+    height, width = BUNDLE.shape.height, BUNDLE.shape.width
+    y, x = np.mgrid[:height, :width]
+    out = []
+    for _ in range(count):
+        frames = np.empty((batch, height, width, 3))
+        for frame in frames:
+            frame[:] = (x * rng.uniform(0, 1) + y * rng.uniform(0, 1))[..., None] * rng.uniform(0.2, 0.8, 3)
+            for _ in range(6):
+                cy, cx, r = rng.uniform(0, height), rng.uniform(0, width), rng.uniform(8, 60)
+                frame[(y - cy) ** 2 + (x - cx) ** 2 < r**2] = rng.uniform(0, 255, 3)
+        out.append({"frame": np.clip(frames + rng.normal(0, 4, frames.shape), 0, 255).astype(np.uint8)})
+    return out
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    return prepare(BUNDLE.graph("vision"))
+
+
+@pytest.fixture(scope="module")
+def int8(prepared, tmp_path_factory):
+    path = tmp_path_factory.mktemp("int8") / "vision.onnx"
+    quantize_graph(prepared, pictures(12), path)
+    return path
+
+
+def test_the_picture_enters_exactly(prepared, tmp_path):
+    onnx.save(prepared, str(tmp_path / "float.onnx"))
+    assert [node.op_type for node in prepared.graph.node[:3]] == ["Transpose", "DequantizeLinear", "Conv"]
+    assert min(sqnr(BUNDLE.graph("vision"), tmp_path / "float.onnx", pictures(3, 1)).values()) > 90
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5])
+def test_int8_stays_close_at_every_batch_size_and_is_a_third_in_size(int8, batch):
+    found = sqnr(BUNDLE.graph("vision"), int8, pictures(4, 2, batch))
+    assert set(found) == {"embedding", "presence", "map"}
+    assert min(found.values()) > 15
+    assert int8.stat().st_size < BUNDLE.graph("vision").stat().st_size / 2.5
+
+
+def test_metadata_stays_and_no_path_enters(int8):
+    session = onnxruntime.InferenceSession(str(int8), providers=["CPUExecutionProvider"])
+    plain = onnxruntime.InferenceSession(str(BUNDLE.graph("vision")), providers=["CPUExecutionProvider"])
+    assert session.get_modelmeta().custom_metadata_map == plain.get_modelmeta().custom_metadata_map
+    assert session.get_modelmeta().custom_metadata_map["tectum.graph"] == "vision"
+    assert b"/tmp" not in int8.read_bytes()
+
+
+def test_nodes_named_stay_in_float_and_lose_less(prepared, int8, tmp_path):
+    names = quantisable(prepared)
+    assert len(names) == len(set(names)) > 30
+    path = tmp_path / "mixed.onnx"
+    quantize_graph(prepared, pictures(12), path, keep_float=names[:-1])
+    seen = pictures(4, 3)
+    mixed, whole = (sqnr(BUNDLE.graph("vision"), p, seen)["presence"] for p in (path, int8))
+    assert mixed > whole + 3
+
+
+def test_an_unknown_node_and_no_calibration_are_refused(prepared, tmp_path):
+    with pytest.raises(UsageError, match=r"no node 'nowhere' to keep in float; the graph has \d+ nodes"):
+        quantize_graph(prepared, pictures(1), tmp_path / "x.onnx", keep_float=["nowhere"])
+    with pytest.raises(UsageError, match="needs at least one input"):
+        quantize_graph(prepared, [], tmp_path / "x.onnx")
+
+
+def test_equal_graphs_have_no_noise():
+    path = BUNDLE.graph("vision")
+    assert set(sqnr(path, path, pictures(1)).values()) == {200.0}
