@@ -4,6 +4,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -40,8 +41,17 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--precision", choices=("32-true", "bf16-mixed"), default="32-true", help="bf16-mixed is for GPUs that have it"
     )
-    evaluate = commands.add_parser("evaluate", help="calibrate on val and report on test; writes RUN/metrics.json")
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="calibrate on val, report on test; writes metrics.json and, for people, report.html",
+    )
     evaluate.add_argument("run", type=Path, metavar="RUN")
+    evaluate.add_argument(
+        "--graphs",
+        type=Path,
+        metavar="DIR",
+        help="evaluate the exported .onnx graphs of this folder (a bundle) instead; writes into RUN/of-DIR",
+    )
     export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
     export.add_argument("run", type=Path, metavar="RUN")
     export.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
@@ -91,8 +101,12 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     if options.command == "evaluate":
         from tectum_export.evaluate.evaluation import evaluate, show
 
+        run = replace(run, graphs=options.graphs)
+        if options.graphs is not None and not options.graphs.is_dir():
+            raise UsageError(f"--graphs {options.graphs}: no such folder")
         show(evaluate(run), Console())
-        console.print(f"written: {options.run / 'metrics.json'}; next: tectum-export export {options.run} --out BUNDLE")
+        written = f"written: {run.results / 'metrics.json'}"
+        console.print(written if run.graphs else f"{written}; next: tectum-export export {run.folder} --out BUNDLE")
         return
     from tectum_export.onnx.bundle import write_bundle
 

@@ -83,6 +83,13 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
     assert Engine(made).encode_text("hello", 0.0).vector.shape == (128,)
     assert "composed" in (bundle / "card.md").read_text()
+    subprocess.run([*command, "evaluate", run, "--graphs", bundle], check=True, capture_output=True)
+    shipped = json.loads((run / "of-bundle" / "metrics.json").read_text())
+    assert json.loads((run / "metrics.json").read_text()) == metrics  # the run's own stay as they were
+    for head, figures in metrics["heads"].items():
+        assert shipped["heads"][head]["accuracy"] == pytest.approx(figures["accuracy"], abs=0.02)
+    assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
+    assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def compose_scenes(run: Run, catalog: Catalog) -> Scenes:
 
 
 def evaluate(run: Run) -> dict[str, Any]:
-    """All metrics of a run; written to ``run/metrics.json`` and, for people, ``run/report.html``.
+    """All metrics of a run; written to ``metrics.json`` and, for people, ``report.html`` in ``run.results``.
 
     Test sources were seen by no part of the model. Situation figures are on *composed* scenes: real pictures, sounds
     and sentences, paired by the composer.
@@ -126,9 +126,10 @@ def evaluate(run: Run) -> dict[str, Any]:
         test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
         heat["intent"],
     )  # fmt: skip
-    (run.folder / "metrics.json").write_text(json.dumps(out, indent=1))
+    run.results.mkdir(exist_ok=True)
+    (run.results / "metrics.json").write_text(json.dumps(out, indent=1))
     curves = {head: (chances[head], test[head].truth, labels[head]) for head in chances}
-    write_report(run.folder / "report.html", recipe.name, out, curves, _worst(scenes, chances["situation"], names))
+    write_report(run.results / "report.html", recipe.name, out, curves, _worst(scenes, chances["situation"], names))
     return out
 
 

@@ -42,6 +42,13 @@ class Run:
     folder: Path
     recipe: Recipe
     data: Path
+    graphs: Path | None = None
+    """A folder of exported graphs that stand for the trained networks, to evaluate what is shipped."""
+
+    @property
+    def results(self) -> Path:
+        """Where an evaluation writes: the run folder, or one of its own below it for exported graphs."""
+        return self.folder if self.graphs is None else self.folder / f"of-{self.graphs.resolve().name}"
 
     @classmethod
     def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
@@ -86,8 +93,15 @@ class Run:
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
         return Fusion(recipe.embedding, labels, len(catalog.intents))
 
-    def load(self, part: str, catalog: Catalog) -> nn.Module:
-        """The trained network, in evaluation mode. Raises UsageError when it was not trained yet."""
+    def load(self, part: str, catalog: Catalog) -> Any:
+        """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.
+
+        Raises UsageError when it was not trained yet, or the graph is missing.
+        """
+        if self.graphs is not None:
+            from tectum_export.onnx.graph import OnnxGraph
+
+            return OnnxGraph(self.graphs / f"{part}.onnx")
         path = self.folder / f"{part}.pt"
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
