@@ -7,7 +7,7 @@ import pytest
 
 from tectum import Bundle
 from tectum.errors import UsageError
-from tectum_export.onnx.quantize import prepare, quantisable, quantize_graph, sqnr
+from tectum_export.onnx.quantize import front_end, prepare, quantisable, quantize_graph, sqnr
 
 BUNDLE = Bundle.load()
 
@@ -83,3 +83,31 @@ def test_an_unknown_node_and_no_calibration_are_refused(prepared, tmp_path):
 def test_equal_graphs_have_no_noise():
     path = BUNDLE.graph("vision")
     assert set(sqnr(path, path, pictures(1)).values()) == {200.0}
+
+
+def sounds(count, seed=0, batch=1):
+    """Tones and noise at many levels."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(BUNDLE.window) / BUNDLE.shape.sample_rate
+    out = []
+    for _ in range(count):
+        tone = np.sin(2 * np.pi * rng.uniform(100, 4000, (batch, 1)) * time) * (rng.random((batch, 1)) < 0.7)
+        mixed = 10 ** rng.uniform(-3, -0.7, (batch, 1)) * (tone + 0.3 * rng.standard_normal((batch, len(time))))
+        out.append({"pcm": np.clip(mixed, -1, 1).astype(np.float32)})
+    return out
+
+
+def test_sound_in_int8_keeps_its_log_mel_front_end_in_float(tmp_path):
+    plain = prepare(BUNDLE.graph("audio"))
+    front = front_end(plain)
+    kinds = [node.op_type for node in plain.graph.node if node.name in front]
+    assert kinds.count("Conv") == 1  # the Fourier transform; the network's own convolutions follow
+    assert "Log" in kinds
+    path = tmp_path / "audio.onnx"
+    quantize_graph(plain, sounds(40), path, keep_float=front)
+    weights = {tensor.name: tensor.data_type for tensor in onnx.load(str(path)).graph.initializer}
+    assert sum(kind == onnx.TensorProto.INT8 for kind in weights.values()) >= 10
+    for batch in (1, 2, 5):
+        found = sqnr(BUNDLE.graph("audio"), path, sounds(6, 1, batch))
+        assert min(found["embedding"], found["sound"]) > 20, found
+    assert front_end(prepare(BUNDLE.graph("vision"))) == ()

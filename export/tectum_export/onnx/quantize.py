@@ -80,6 +80,17 @@ def quantisable(proto: onnx.ModelProto) -> tuple[str, ...]:
     )
 
 
+def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
+    """Names of the nodes of the log-mel front end, which loses too much in int8 (facts, section 3): up to the logarithm
+    and the scaling after it. Empty for a graph without one."""
+    nodes = list(proto.graph.node)
+    logs = [index for index, node in enumerate(nodes) if node.op_type == "Log"]
+    if not logs:
+        return ()
+    first = next(i for i, n in enumerate(nodes) if i > logs[-1] and n.op_type in ("Conv", "MatMul", "Gemm"))
+    return tuple(node.name for node in nodes[:first])
+
+
 def quantize_graph(
     proto: onnx.ModelProto, feeds: Sequence[Feed], out: Path, keep_float: Iterable[str] = (), narrow: bool = False
 ) -> None:
