@@ -61,7 +61,8 @@ def folds_of(folders: list[Path], items: list[Item]) -> dict[str, int]:
 
 @torch.no_grad()
 def score(task: AudioTask, recipe: Recipe, samples: np.ndarray) -> dict[str, np.ndarray]:
-    """Per clip, where it is loud, at one level: mean features, largest sound logit, mean error of the autoencoder."""
+    """Per clip, where it is loud, at one level: mean features, largest sound logit, and the
+    encoder's pooled features of each hop."""
     scale = 0.1 / max(1e-4, float(np.sqrt(np.mean(samples**2))))
     windows = torch.from_numpy(hops(recipe, np.clip(samples * scale, -1, 1).astype(np.float32)))
     _, sound, pooled = task.encoder.features(task.encoder.front(windows))
@@ -70,7 +71,7 @@ def score(task: AudioTask, recipe: Recipe, samples: np.ndarray) -> dict[str, np.
     return {
         "features": task.hint(pooled)[loud].mean(0).numpy() if task.taught else pooled[loud].mean(0).numpy(),
         "sound": sound.amax(0).numpy(),
-        "unusual": task.encoder.usual(pooled[loud]).mean(0, keepdim=True).numpy(),
+        "pooled": pooled[loud].numpy(),
     }
 
 
@@ -116,29 +117,42 @@ def at_one_false_alarm(positive: np.ndarray, negative: np.ndarray) -> tuple[int,
     return int((positive > limit).sum()), len(positive)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description: str | None, steps: int, run: Path, out: Path) -> argparse.ArgumentParser:
+    """The options that all trainings on these clips have, with their defaults."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
-    parser.add_argument("--steps", type=int, default=900, help="training steps for each fold (default 900)")
+    parser.add_argument("--steps", type=int, default=steps, help=f"steps of each training (default {steps})")
     parser.add_argument("--windows", type=int, default=40_000, help="composed windows in all (default 40000)")
     parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch (default 1)")
+    parser.add_argument("--run", type=Path, default=run, help="folder for trainings, to go on with")
+    parser.add_argument("--out", type=Path, default=out, help="JSON file to write")
+    return parser
+
+
+def set_up(
+    options: argparse.Namespace, taught: bool = True, **audio: Any
+) -> tuple[Recipe, list[Item], dict[str, int], Windows]:
+    """The recipe with the settings of ``options`` and ``audio``, the clips, their folds, the windows to train on."""
+    torch.set_num_threads(options.threads)
+    recipe = load_recipe("home")
+    settings = dataclasses.replace(recipe.audio, steps=options.steps, windows=options.windows, **audio)
+    recipe = dataclasses.replace(recipe, audio=settings)
+    folders = [options.data / name for name in recipe.data.esc]
+    items = [item for folder in folders for item in read_esc(folder, recipe.labels.sound)]
+    teacher = options.data / recipe.teacher.audio if taught else None
+    samples, bank = round(settings.window_s * RATE), SoundBank(items, recipe.labels.sound)
+    windows = compose_windows(bank, samples, options.windows, recipe.seed, teacher, CACHE, settings.collages)
+    return recipe, items, folds_of(folders, items), windows
+
+
+def main() -> None:
+    parser = arguments(__doc__, 900, Path("runs/esc_folds"), RESULT)
     parser.add_argument("--collages", type=float, default=0.5, help="share of windows that only the teacher knows")
     parser.add_argument("--folds", type=int, nargs="*", default=[1, 2, 3, 4, 5], help="folds to train (default all)")
     parser.add_argument("--plain", action="store_true", help="without the teacher, for comparison")
-    parser.add_argument("--run", type=Path, default=Path("runs/esc_folds"), help="folder for trainings, to go on with")
-    parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    recipe = load_recipe("home")
-    audio = dataclasses.replace(recipe.audio, steps=options.steps, windows=options.windows, collages=options.collages)
-    recipe = dataclasses.replace(recipe, audio=audio)
-    folders = [options.data / name for name in recipe.data.esc]
-    items = [item for folder in folders for item in read_esc(folder, recipe.labels.sound)]
-    fold = folds_of(folders, items)
-    bank = SoundBank(items, recipe.labels.sound)
-    teacher = None if options.plain else options.data / recipe.teacher.audio
-    samples = round(audio.window_s * RATE)
-    windows = compose_windows(bank, samples, options.windows, recipe.seed, teacher, CACHE, audio.collages)
+    teacher = not options.plain
+    recipe, items, fold, windows = set_up(options, collages=options.collages, taught=teacher)
     clips = [(read_sound(item.path), item) for item in items if item.path]
     rows: list[tuple[Item, dict[str, np.ndarray]]] = []
     rng = np.random.default_rng([recipe.seed, 50])
@@ -160,9 +174,9 @@ def main() -> None:
     settings = {
         "steps": options.steps,
         "windows": options.windows,
-        "batch": audio.batch,
-        "collages": audio.collages,
-        "teacher": not options.plain,
+        "batch": recipe.audio.batch,
+        "collages": recipe.audio.collages,
+        "teacher": teacher,
     }
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(

@@ -39,8 +39,7 @@ def pictures(run: Run, catalog: Catalog, split: str) -> list[Feed]:
 
 def sounds(run: Run, catalog: Catalog, split: str) -> list[Feed]:
     """A window of each of some clips of a split, at the clip's own level."""
-    bank = run.sound_bank(catalog, split)
-    clips = list({id(c): c for members in bank.clips.values() for c in members}.values())
+    clips = run.sound_bank(catalog, split).recordings
     rng = np.random.default_rng(run.recipe.seed)
     chosen = [clips[index] for index in rng.permutation(len(clips))[:COUNT]]
     windows = [hops(run.recipe, clip.samples / np.float32(32768)) for clip in chosen]

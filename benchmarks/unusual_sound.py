@@ -6,8 +6,6 @@ of fold 4. All clips are brought to one level. Beside the autoencoder's error st
 mean cosine of the ten nearest training clips, as what a larger network can do.
 """
 
-import argparse
-import dataclasses
 import json
 from pathlib import Path
 
@@ -17,16 +15,12 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from esc_folds import folds_of, score, train_once
+from esc_folds import arguments, score, set_up, train_once
 from tectum_export.data.manifest import Item
-from tectum_export.data.sound import RATE, read_sound
-from tectum_export.data.sound_bank import SoundBank
-from tectum_export.data.sound_sets import read_esc
+from tectum_export.data.sound import read_sound
 from tectum_export.evaluate.intervals import bootstrap
 from tectum_export.evaluate.metrics import auc
-from tectum_export.recipe import load_recipe
-from tectum_export.teach.cache import CACHE
-from tectum_export.teach.sounds import PATCH, SoundTeacher, compose_windows
+from tectum_export.teach.sounds import PATCH, SoundTeacher
 from tectum_export.train.usual import fit_usual
 
 RESULT = Path(__file__).parent / "results" / "unusual_sound.json"
@@ -56,25 +50,9 @@ def far_from_all(clip: np.ndarray, known: np.ndarray) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
-    parser.add_argument("--steps", type=int, default=3000, help="training steps (default 3000)")
-    parser.add_argument("--windows", type=int, default=40_000, help="composed windows in all (default 40000)")
-    parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch (default 1)")
-    parser.add_argument("--run", type=Path, default=Path("runs/unusual"), help="folder of the training, to go on with")
-    parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    recipe = load_recipe("home")
-    audio = dataclasses.replace(recipe.audio, steps=options.steps, windows=options.windows)
-    recipe = dataclasses.replace(recipe, audio=audio)
-    folders = [options.data / name for name in recipe.data.esc]
-    items = [item for folder in folders for item in read_esc(folder, recipe.labels.sound)]
-    fold = folds_of(folders, items)
-    bank = SoundBank(items, recipe.labels.sound)
+    options = arguments(__doc__, 3000, Path("runs/unusual"), RESULT).parse_args()
+    recipe, items, fold, windows = set_up(options)
     path = options.data / recipe.teacher.audio
-    samples = round(audio.window_s * RATE)
-    windows = compose_windows(bank, samples, options.windows, recipe.seed, path, CACHE, audio.collages)
     strange = {item.source for item in items if item.group in LEFT_OUT}
     held = strange | {source for source, number in fold.items() if number == FOLD}
     others = windows.without(held)
@@ -95,7 +73,7 @@ def main() -> None:
         found[name] = {"auc": auc(values[truth], values[~truth]), "interval": (low, high)}
         table.add_row(name, f"{found[name]['auc']:.3f}", f"{low:.3f}-{high:.3f}")
     Console().print(table)
-    settings = {"steps": options.steps, "windows": options.windows, "batch": audio.batch, "fold": FOLD}
+    settings = {"steps": options.steps, "windows": options.windows, "batch": recipe.audio.batch, "fold": FOLD}
     body = {
         "bench": "unusual_sound", "settings": settings, "measures": found, "left_out": LEFT_OUT,
         "unusual": int(truth.sum()), "household": int((~truth).sum()), **environment("torch"),
@@ -104,6 +82,7 @@ def main() -> None:
     options.out.write_text(json.dumps(body, indent=1) + "\n")
 
 
+@torch.no_grad()
 def compare(task, recipe, path: Path, tested: list[tuple[Item, np.ndarray]], known: list[tuple[Item, np.ndarray]]):
     """Per measure the scores of the clips ``tested``; ``known``: the household clips that were trained on."""
     teacher = SoundTeacher(path)
@@ -112,7 +91,7 @@ def compare(task, recipe, path: Path, tested: list[tuple[Item, np.ndarray]], kno
     out: dict[str, list[float]] = {"autoencoder's error": [], "features, nearest": [], "teacher, nearest": []}
     for _, pcm in tested:
         heard = score(task, recipe, pcm)
-        out["autoencoder's error"].append(float(heard["unusual"][0]))
+        out["autoencoder's error"].append(float(task.encoder.usual(torch.from_numpy(heard["pooled"])).mean()))
         out["features, nearest"].append(far_from_all(heard["features"], own))
         out["teacher, nearest"].append(far_from_all(teacher_features(teacher, pcm), taught))
     return {name: np.array(values) for name, values in out.items()}

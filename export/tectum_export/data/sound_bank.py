@@ -66,6 +66,11 @@ class SoundBank:
             self._groups[label] = dict(groups)
 
     @property
+    def recordings(self) -> list[Clip]:
+        """Every recording once, whatever the number of its labels."""
+        return list({id(clip): clip for members in self.clips.values() for clip in members}.values())
+
+    @property
     def drawable(self) -> list[str]:
         """Labels that can be drawn: recorded or synthesised."""
         return [label for label in self.labels if label in self.clips or label in SYNTHESISED]

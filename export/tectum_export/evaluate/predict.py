@@ -80,8 +80,7 @@ def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
     bank = run.sound_bank(catalog, split)
     rng = np.random.default_rng([recipe.seed, 20, len(split)])
     clips: list[tuple[Floats, Item]] = []
-    unique = {id(c): c for members in bank.clips.values() for c in members}
-    for clip in unique.values():
+    for clip in bank.recordings:
         clips.append((clip.samples / np.float32(32768), clip.item))
     for label in [name for name in labels if name in SYNTHESISED]:
         for index in range(ALARM_CLIPS if not recipe.data.limit else 2):

@@ -1,7 +1,7 @@
 """Static quantisation of one graph: QDQ, U8S8, per channel, with chosen nodes left in float.
 
 The uint8 picture enters exactly: ``(x - 127) / 128`` is what DequantizeLinear computes with zero point 127 and scale
-1/128, so that the first convolution works on the picture's own bytes and nothing is rounded.
+1/128 (both read from the graph), so that the first convolution works on the picture's own bytes and nothing is rounded.
 """
 
 import tempfile
@@ -20,9 +20,8 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from tectum.errors import UsageError
 
 Feed = dict[str, NDArray[Any]]
-CENTRE, SCALE = 127, 1 / 128
-"""Of the pictures, as in ``model/vision.py``."""
-KINDS = ("Conv", "Gemm", "MatMul", "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean")
+WEIGHTED = ("Conv", "Gemm", "MatMul")
+KINDS = (*WEIGHTED, "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean")
 
 
 class _Reader(CalibrationDataReader):
@@ -55,10 +54,16 @@ def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
             return proto
         chain.append(users[0])
         name = users[0].output[0]
+    constants = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+    centre, divisor = (constants.get(node.input[1]) for node in chain[1:3])
+    if centre is None or divisor is None or centre.size != 1 or divisor.size != 1:
+        return proto
+    if centre.item() not in range(256):  # a zero point is a byte
+        return proto
     turned = f"{picture.name}_nchw"
     scale, zero = f"{picture.name}_scale", f"{picture.name}_zero"
-    graph.initializer.append(numpy_helper.from_array(np.array(SCALE, np.float32), scale))
-    graph.initializer.append(numpy_helper.from_array(np.array(CENTRE, np.uint8), zero))
+    graph.initializer.append(numpy_helper.from_array(np.array(1 / divisor.item(), np.float32), scale))
+    graph.initializer.append(numpy_helper.from_array(np.array(centre.item(), np.uint8), zero))
     for node in chain:
         graph.node.remove(node)
     graph.node.insert(0, helper.make_node("Transpose", [picture.name], [turned], perm=[0, 3, 1, 2], name=turned))
@@ -76,7 +81,7 @@ def quantisable(proto: onnx.ModelProto) -> tuple[str, ...]:
     return tuple(
         node.name
         for node in proto.graph.node
-        if node.op_type in ("Conv", "Gemm", "MatMul") and any(value in constants for value in node.input)
+        if node.op_type in WEIGHTED and any(value in constants for value in node.input)
     )
 
 
@@ -87,7 +92,7 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
     logs = [index for index, node in enumerate(nodes) if node.op_type == "Log"]
     if not logs:
         return ()
-    first = next(i for i, n in enumerate(nodes) if i > logs[-1] and n.op_type in ("Conv", "MatMul", "Gemm"))
+    first = next(i for i, n in enumerate(nodes) if i > logs[-1] and n.op_type in WEIGHTED)
     return tuple(node.name for node in nodes[:first])
 
 
