@@ -1,14 +1,19 @@
 """The command ``tectum-export``: train, evaluate, export."""
 
 import argparse
+import json
+import shutil
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
 
+from tectum.bundle import GRAPHS
 from tectum.errors import TectumError, UsageError
 
 
@@ -55,6 +60,17 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
     export.add_argument("run", type=Path, metavar="RUN")
     export.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
+    quantize = commands.add_parser(
+        "quantize", help="add the variant int8 to a bundle, if it is accurate and faster; falls back node by node"
+    )
+    quantize.add_argument(
+        "target", type=Path, metavar="RUN|BUNDLE", help="an evaluated run (exported to --out first), or a bundle"
+    )
+    quantize.add_argument("--out", type=Path, metavar="BUNDLE", help="bundle to write (default for a bundle: in place)")
+    quantize.add_argument(
+        "--data", type=Path, metavar="DIR", help="data sets of the recipe (default for a run: its own)"
+    )
+    quantize.add_argument("--work", type=Path, metavar="DIR", help="keep both evaluations here (default for a run: it)")
     return parser
 
 
@@ -97,6 +113,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         launch(run, parts, options.again, options.accelerator, options.devices, options.precision)
         console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
         return
+    if options.command == "quantize":
+        _quantize(options, console)
+        return
     run = Run.open(options.run)
     if options.command == "evaluate":
         from tectum_export.evaluate.evaluation import evaluate, show
@@ -115,6 +134,42 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     console.print(
         f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}"
     )
+
+
+def _quantize(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.onnx.bundle import write_bundle
+    from tectum_export.onnx.variant import quantize_bundle
+    from tectum_export.train.run import Run
+
+    target, out = options.target, options.out
+    if options.data is not None and not options.data.is_dir():
+        raise UsageError(f"--data {options.data}: no such folder")
+    with tempfile.TemporaryDirectory() as temporary:
+        if (target / "manifest.json").is_file():
+            if options.data is None:
+                raise UsageError(f"{target}: is a bundle: --data must name the folder with the data sets of its recipe")
+            run = Run.of_bundle(target, options.data.resolve(), options.work or Path(temporary))
+            if out is not None and out.resolve() != target.resolve():
+                if out.exists():
+                    raise UsageError(f"--out {out}: exists already; choose another folder")
+                shutil.copytree(target, out)
+        else:
+            run = Run.open(target)
+            if options.data is not None:
+                run = replace(run, data=options.data.resolve())
+            if out is None:
+                raise UsageError(f"{target}: is a run: --out must name the bundle to write")
+            write_bundle(run, out)
+            run = replace(run, folder=options.work or run.folder)
+        folder = out or target
+        quantize_bundle(run, folder, lambda text: console.print(text, markup=False, highlight=False, soft_wrap=True))
+    written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    table = Table("variant", "MB", *GRAPHS, "situation", title=str(folder))
+    for name, part in written["variants"].items():
+        size = sum((folder / file).stat().st_size for file in part["files"].values())
+        times = [f"{part['latency_ms'][graph]['p50']} ms" for graph in GRAPHS]
+        table.add_row(name, f"{size / 1e6:.2f}", *times, f"{part['metrics']['situation']['accuracy']:.4f}")
+    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from tectum import Bundle
 from tectum.errors import UsageError
-from tectum_export.onnx.quantize import front_end, prepare, quantisable, quantize_graph, sqnr
+from tectum_export.onnx.quantize import Quantizer, front_end, prepare, quantisable, sqnr
 
 BUNDLE = Bundle.load()
 
@@ -37,7 +37,7 @@ def prepared():
 @pytest.fixture(scope="module")
 def int8(prepared, tmp_path_factory):
     path = tmp_path_factory.mktemp("int8") / "vision.onnx"
-    quantize_graph(prepared, pictures(12), path)
+    Quantizer(prepared, pictures(12)).write(path)
     return path
 
 
@@ -67,7 +67,7 @@ def test_nodes_named_stay_in_float_and_lose_less(prepared, int8, tmp_path):
     names = quantisable(prepared)
     assert len(names) == len(set(names)) > 30
     path = tmp_path / "mixed.onnx"
-    quantize_graph(prepared, pictures(12), path, keep_float=names[:-1])
+    Quantizer(prepared, pictures(12)).write(path, keep_float=names[:-1])
     seen = pictures(4, 3)
     mixed, whole = (sqnr(BUNDLE.graph("vision"), p, seen)["presence"] for p in (path, int8))
     assert mixed > whole + 3
@@ -75,9 +75,9 @@ def test_nodes_named_stay_in_float_and_lose_less(prepared, int8, tmp_path):
 
 def test_an_unknown_node_and_no_calibration_are_refused(prepared, tmp_path):
     with pytest.raises(UsageError, match=r"no node 'nowhere' to keep in float; the graph has \d+ nodes"):
-        quantize_graph(prepared, pictures(1), tmp_path / "x.onnx", keep_float=["nowhere"])
+        Quantizer(prepared, pictures(1)).write(tmp_path / "x.onnx", keep_float=["nowhere"])
     with pytest.raises(UsageError, match="needs at least one input"):
-        quantize_graph(prepared, [], tmp_path / "x.onnx")
+        Quantizer(prepared, [])
 
 
 def test_equal_graphs_have_no_noise():
@@ -104,7 +104,7 @@ def test_sound_in_int8_keeps_its_log_mel_front_end_in_float(tmp_path):
     assert kinds.count("Conv") == 1  # the Fourier transform; the network's own convolutions follow
     assert "Log" in kinds
     path = tmp_path / "audio.onnx"
-    quantize_graph(plain, sounds(40), path, keep_float=front)
+    Quantizer(plain, sounds(40)).write(path, keep_float=front)
     weights = {tensor.name: tensor.data_type for tensor in onnx.load(str(path)).graph.initializer}
     assert sum(kind == onnx.TensorProto.INT8 for kind in weights.values()) >= 10
     for batch in (1, 2, 5):

@@ -1,5 +1,6 @@
 """Write the bundle: four graphs, the manifest that the runtime verifies, and a card for people."""
 
+import dataclasses
 import hashlib
 import json
 import tempfile
@@ -20,6 +21,7 @@ from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import MODALITIES, WINDOWS_S
 from tectum_export.onnx.card import write_card
 from tectum_export.onnx.export import example, export_graph
+from tectum_export.onnx.variant import figures
 from tectum_export.train.run import Run
 
 VERSION = "0.1.0"
@@ -80,24 +82,21 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
                 "slots": dict(zip(MODALITIES, recipe.fusion.slots, strict=True)),
             },
         },
-        "graphs": {name: {k: v for k, v in graph.items() if k != "parity"} for name, graph in graphs.items()},
+        "graphs": {
+            name: {k: v for k, v in graph.items() if k not in {"parity", "rounding_db"}}
+            for name, graph in graphs.items()
+        },
         "variants": {
             "fp32": {
                 "files": {graph: f"{graph}.onnx" for graph in GRAPHS},
-                "thresholds": metrics["thresholds"],
-                "temperatures": metrics["temperatures"],
-                "subset_temperatures": metrics["subset_temperatures"],
-                "metrics": {
-                    head: {k: round(v, 4) for k, v in report.items() if isinstance(v, float)}
-                    for head, report in metrics["heads"].items()
-                },
-                "subsets": metrics["subsets"],
-                "degraded": metrics["degraded"],
+                **figures(metrics),
                 "parity": {name: graph["parity"] for name, graph in graphs.items()},
+                "rounding_db": {name: graph["rounding_db"] for name, graph in graphs.items()},
                 "latency_ms": latency,
             }
         },
         "data": _data(catalog),
+        "recipe": dataclasses.asdict(recipe),
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")

@@ -1,5 +1,6 @@
 """The model card: what the bundle can do, by how much, from which data, and where it ends."""
 
+from pathlib import Path
 from typing import Any
 
 LIMITS = """\
@@ -152,3 +153,18 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
             f"{scope['count']} |",
         ]
     return lines
+
+
+def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
+    """Put the figures of a variant at the end of a card, in the place of those it had of the same variant."""
+    head = f"\n## Variant {name}\n"
+    text = path.read_text(encoding="utf-8").split(head)[0].rstrip("\n")
+    lines = [text, head, f"All four graphs: {part['bytes']:,} bytes. One thread, interleaved with fp32.", ""]
+    lines += ["| graph | fp32 p50 ms | p50 ms | nodes in float | SQNR dB |", "|---|---|---|---|---|"]
+    for graph, nodes in part["float_nodes"].items():
+        time, noise = part["latency_ms"][graph], part["sqnr_db"][graph]
+        ratios = ", ".join(f"{output} {value}" for output, value in noise.items())
+        lines.append(f"| {graph} | {time['fp32_p50']} | {time['p50']} | {len(nodes)} | {ratios} |")
+    lines += ["", "What the gate let pass, thresholds and temperatures fitted anew:", ""]
+    lines += [f"- {check}" for check in part["gate"]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

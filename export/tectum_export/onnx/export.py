@@ -12,6 +12,8 @@ from torch import nn
 
 from tectum.errors import TectumError
 from tectum_export.model.fusion import MODALITIES
+from tectum_export.onnx.quantize import sqnr
+from tectum_export.onnx.storage import store_half
 from tectum_export.recipe import Recipe
 
 OPSET = 20
@@ -51,7 +53,8 @@ def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
 def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
     """Write ``model`` as ``path`` in a fresh process, strip source paths, and compare with torch at three shapes.
 
-    Returns inputs, outputs, parameters and the parity. Raises TectumError when the difference is above TOLERANCE.
+    Then its weights are stored in half precision. Returns inputs, outputs, parameters, the parity, and the
+    signal to noise ratio of the rounding. Raises TectumError when the difference is above TOLERANCE.
     """
     context = multiprocessing.get_context("spawn")  # a second recurrent export in one process fails (facts, section 2)
     process = context.Process(target=_write, args=(graph, model, recipe, str(path)))
@@ -63,12 +66,21 @@ def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metad
     worst = parity(graph, model, recipe, path)
     if max(worst.values()) > TOLERANCE:
         raise TectumError(f"{path}: differs from torch by {worst}, allowed is {TOLERANCE}")
+    proto, plain = onnx.load(str(path)), path.with_suffix(".plain.onnx")
+    path.rename(plain)
+    store_half(proto)
+    onnx.save(proto, str(path))
+    names = [value.name for value in proto.graph.input]
+    drawn = [example(graph, recipe, batch, length) for batch, length in parity_shapes(graph)]
+    rounding = sqnr(plain, path, [{n: v.numpy() for n, v in zip(names, inputs, strict=True)} for inputs in drawn])
+    plain.unlink()
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     return {
         "inputs": [{"name": i.name, "dtype": i.type, "shape": i.shape} for i in session.get_inputs()],
         "outputs": [{"name": o.name, "dtype": o.type, "shape": o.shape} for o in session.get_outputs()],
         "parameters": sum(p.numel() for p in model.parameters()),
         "bytes": path.stat().st_size,
+        "rounding_db": {name: round(value, 1) for name, value in rounding.items()},
         "parity": {f"batch {b}" + (f", {n} bytes" if n else ""): worst[b, n] for b, n in parity_shapes(graph)},
     }
 

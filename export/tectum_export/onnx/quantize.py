@@ -14,7 +14,10 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization import CalibrationDataReader, QuantType
+from onnxruntime.quantization.calibrate import create_calibrator
+from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
+from onnxruntime.quantization.quant_utils import load_model_with_shape_infer
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from tectum.errors import UsageError
@@ -96,42 +99,46 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
     return tuple(node.name for node in nodes[:first])
 
 
-def quantize_graph(
-    proto: onnx.ModelProto, feeds: Sequence[Feed], out: Path, keep_float: Iterable[str] = (), narrow: bool = False
-) -> None:
-    """Write ``proto`` (see :func:`prepare`) as ``out`` in int8, ranges from ``feeds`` (real inputs of batch 1).
+class Quantizer:
+    """Makes int8 graphs of ``proto`` (see :func:`prepare`); the ranges are measured once, on real inputs ``feeds``.
 
-    ``keep_float``: names of nodes that stay as they are. ``narrow``: 7-bit weights, for CPUs without VNNI or dotprod,
-    on which U8S8 saturates. Raises UsageError for a name that is no node of the graph, or without feeds.
+    ``narrow``: 7-bit weights, for CPUs without VNNI or dotprod, on which U8S8 saturates. Raises UsageError without
+    feeds.
     """
-    names = {node.name for node in proto.graph.node}
-    excluded = list(keep_float)
-    if unknown := [name for name in excluded if name not in names]:
-        raise UsageError(f"{out.name}: no node '{unknown[0]}' to keep in float; the graph has {len(names)} nodes")
-    if not feeds:
-        raise UsageError(f"{out.name}: quantisation needs at least one input to calibrate on")
-    metadata = {entry.key: entry.value for entry in proto.metadata_props if entry.key.startswith("tectum.")}
-    with tempfile.TemporaryDirectory() as folder:
-        source, made = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
-        onnx.save(proto, str(source))
-        quantize_static(
-            str(source),
-            str(made),
-            _Reader(feeds),
-            quant_format=QuantFormat.QDQ,
-            per_channel=True,
-            reduce_range=narrow,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=list(KINDS),
-            nodes_to_exclude=excluded,
-        )
-        quantised = onnx.load(str(made))
-    quantised.producer_name, quantised.producer_version = "tectum-export", ""
-    del quantised.metadata_props[:]
-    helper.set_model_props(quantised, metadata)
-    onnx.checker.check_model(quantised)
-    onnx.save(quantised, str(out))
+
+    def __init__(self, proto: onnx.ModelProto, feeds: Sequence[Feed], narrow: bool = False):
+        if not feeds:
+            raise UsageError("quantisation needs at least one input to calibrate on")
+        self._proto, self._narrow = proto, narrow
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "float.onnx"
+            onnx.save(proto, str(source))
+            augmented = str(Path(folder) / "augmented.onnx")
+            calibrator = create_calibrator(source, list(KINDS), augmented_model_path=augmented)
+            calibrator.collect_data(_Reader(feeds))
+            self._ranges = calibrator.compute_data()
+            self._inferred = load_model_with_shape_infer(source)
+
+    def write(self, out: Path, keep_float: Iterable[str] = ()) -> None:
+        """Write the graph as ``out`` in int8 but for the nodes ``keep_float``. Raises UsageError for a name that is no
+        node of the graph."""
+        names = {node.name for node in self._proto.graph.node}
+        excluded = list(keep_float)
+        if unknown := [name for name in excluded if name not in names]:
+            raise UsageError(f"{out.name}: no node '{unknown[0]}' to keep in float; the graph has {len(names)} nodes")
+        metadata = {e.key: e.value for e in self._proto.metadata_props if e.key.startswith("tectum.")}
+        model = onnx.ModelProto()
+        model.CopyFrom(self._inferred)
+        kinds = (QuantType.QInt8, QuantType.QUInt8)
+        made = QDQQuantizer(model, True, self._narrow, *kinds, self._ranges, [], excluded, list(KINDS), {})
+        made.quantize_model()
+        made.model.topological_sort()
+        quantised = made.model.model
+        quantised.producer_name, quantised.producer_version = "tectum-export", ""
+        del quantised.metadata_props[:]
+        helper.set_model_props(quantised, metadata)
+        onnx.checker.check_model(quantised)
+        onnx.save(quantised, str(out))
 
 
 def sqnr(reference: Path, other: Path, feeds: Sequence[Feed]) -> dict[str, float]:

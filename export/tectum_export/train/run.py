@@ -16,6 +16,7 @@ from lightning_fabric.utilities.exceptions import MisconfigurationException
 from torch import nn
 from torch.multiprocessing import ProcessRaisedException
 
+from tectum.bundle import read_manifest
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
@@ -69,6 +70,17 @@ class Run:
             raise UsageError(f"{folder}: is not a run folder (no recipe.json); make one with 'tectum-export train'")
         stored = json.loads(known.read_text())
         return cls(folder, _build(Recipe, stored["recipe"], str(known)), Path(stored["data"]))
+
+    @classmethod
+    def of_bundle(cls, bundle: Path, data: Path, folder: Path) -> "Run":
+        """A run without trained parts, of the recipe that a bundle came from, that works in ``folder``.
+
+        Raises BundleError for no bundle, UsageError for one that does not tell its recipe.
+        """
+        manifest = read_manifest(bundle)
+        if "recipe" not in manifest:
+            raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
+        return cls(folder, _build(Recipe, manifest["recipe"], str(bundle / "manifest.json")), data)
 
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
