@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tectum import __version__
+from tectum import __version__, host_commands
 from tectum.errors import TectumError, UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +74,24 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--jsonl", default="-", metavar="FILE", help="where to write; '-' is standard output (default)")
     _add_model(score)
 
+    tune = commands.add_parser(
+        "tune",
+        help="measure which variant, provider and threads are fastest here, and use that from now on",
+        description="Measure every variant on every provider that loads here, paced as it will run, and keep the best.",
+    )
+    doctor = commands.add_parser("doctor", help="what this machine has and lacks for Tectum, each with the fix")
+    bench = commands.add_parser(
+        "bench",
+        help="latency, CPU and memory on this host, with the accuracy of the same files",
+        description="Each graph back to back, then a house at its own pace: p50, p90, p99, drops, CPU, memory.",
+    )
+    host_commands.add_tune(tune)
+    host_commands.add_doctor(doctor)
+    host_commands.add_bench(bench)
+    _add_model(bench)
+    for command in (tune, doctor):
+        _add_bundle(command)
+
     bundle = commands.add_parser("bundle", help="look at a model bundle, or verify it")
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
     for name, what in (
@@ -91,17 +109,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_model(command: argparse.ArgumentParser) -> None:
+def _add_bundle(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--bundle", type=Path, metavar="DIR", help="model bundle (default: the one that comes with tectum)"
     )
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    _add_bundle(command)
     command.add_argument(
         "--provider",
-        default="cpu",
-        metavar="NAME",
-        help="execution provider that must be used: cpu, cuda, … (default: cpu)",
+        default="auto",
+        metavar="POLICY",
+        help="auto: what 'tectum tune' found, else CUDA if it loads, else the CPU; NAME or require:NAME: this, or an"
+        " error; "
+        "prefer:NAME,NAME: in order, told when passed over; names: cpu, cuda, tensorrt, openvino",
     )
-    command.add_argument("--threads", type=int, default=1, metavar="N", help="threads per graph (default: 1)")
+    command.add_argument(
+        "--variant", metavar="NAME", help="variant of the bundle: fp32, int8, … (default: tuned, or fp32)"
+    )
+    command.add_argument("--threads", type=int, metavar="N", help="at most so many threads (default: tuned, or 1)")
+    command.add_argument("--no-tune", action="store_true", help="do not use what 'tectum tune' found")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,6 +142,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "analyze": _media,
         "run": _media,
         "score": _score,
+        "tune": host_commands.tune_command,
+        "doctor": host_commands.doctor_command,
+        "bench": lambda options, console: host_commands.bench_command(_engine(options, console), options, console),
         "bundle": _bundle,
     }
     signal.signal(signal.SIGTERM, _interrupt)
@@ -134,13 +165,12 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _engine(options: argparse.Namespace) -> "Engine":
-    from tectum.bundle import Bundle
+def _engine(options: argparse.Namespace, console: "Console") -> "Engine":
     from tectum.engine import Engine
 
-    if not 1 <= options.threads <= 256:
-        raise UsageError(f"--threads {options.threads}: must be 1 to 256")
-    return Engine(Bundle.load(options.bundle), (options.provider,), options.threads)
+    warn = partial(_say, console, "yellow")
+    choice = (options.variant, options.provider, options.threads, not options.no_tune)
+    return Engine.open(options.bundle, *choice, warn)
 
 
 def _target(name: str) -> Path | TextIO:
@@ -162,7 +192,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     paths = media_files(path)
     if options.report is not None and not options.report.absolute().parent.is_dir():
         raise UsageError(f"--report {options.report}: the folder {options.report.absolute().parent} does not exist")
-    engine = _engine(options)
+    engine = _engine(options, console)
     sinks: list[Sink] = []
     if options.jsonl is not None:
         sinks.append(JsonLinesSink(_target(options.jsonl)))
@@ -222,7 +252,7 @@ def _score(options: argparse.Namespace, console: "Console") -> int:
 
     if not options.files and not options.text:
         raise UsageError("score: give at least one FILE or --text")
-    engine = _engine(options)
+    engine = _engine(options, console)
     sink = JsonLinesSink(_target(options.jsonl))
     code = 0
 

@@ -1,12 +1,15 @@
 """The Python API: a bundle's encoders and fusion behind one object."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import DEFAULT, GRAPHS, Bundle
 from tectum.encode.audio import AudioEncoder
+from tectum.encode.provider import Policy
 from tectum.encode.session import Session
 from tectum.encode.text import TextEncoder
 from tectum.encode.types import Embedding
@@ -15,6 +18,7 @@ from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
 from tectum.observe.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame, Utterance
+from tectum.plan import Plan
 
 
 class Engine:
@@ -27,19 +31,73 @@ class Engine:
     >>> engine.fuse(home, now=0.25).present
     ('audio',)
 
-    ``providers``: execution providers in order of wish; the first must load (ProviderError otherwise). ``threads``:
-    threads per graph.
+    ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
+    plan requires and that does not load. ``warn`` is told what a plan that only prefers a provider went without.
+    :meth:`open` uses what ``tectum tune`` found.
     """
 
-    def __init__(self, bundle: Bundle | None = None, providers: Sequence[str] = ("cpu",), threads: int = 1):
+    def __init__(
+        self, bundle: Bundle | None = None, plan: Plan | None = None, warn: Callable[[str], None] = lambda _: None
+    ):
         self.bundle = bundle if bundle is not None else Bundle.load()
-        sessions = {name: Session(self.bundle.graph(name), providers, threads) for name in GRAPHS}
-        self.providers = {name: session.provider for name, session in sessions.items()}
-        self._vision = VisionEncoder(self.bundle, sessions["vision"])
-        self._text = TextEncoder(self.bundle, sessions["text"])
-        self._fusion = Fusion(self.bundle, sessions["fusion"])
-        self._audio_session = sessions["audio"]
+        self.plan = plan if plan is not None else Plan.same(self.bundle.variant)
+        policies = {name: Policy.parse(self.plan.provider[name]) for name in GRAPHS}
+        self.sessions = {
+            name: Session.choose(self.bundle.graph(name), policies[name], self.plan.threads[name], True, warn)
+            for name in GRAPHS
+        }
+        self.providers = {name: session.loaded for name, session in self.sessions.items()}
+        self._vision = VisionEncoder(self.bundle, self.sessions["vision"])
+        self._text = TextEncoder(self.bundle, self.sessions["text"])
+        self._fusion = Fusion(self.bundle, self.sessions["fusion"])
+        self._audio_session = self.sessions["audio"]
         self._microphones: dict[str, AudioEncoder] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        variant: str | None = None,
+        provider: str = "auto",
+        threads: int | None = None,
+        tuned: bool = True,
+        warn: Callable[[str], None] = lambda _: None,
+    ) -> "Engine":
+        """The bundle at ``path`` (default: the one that comes with the package) as it is fastest on this host.
+
+        What ``tectum tune`` stored is used, unless ``tuned`` is false; ``variant``, a ``provider`` policy other than
+        ``auto`` and ``threads`` go before it. Raises BundleError, ProviderError and UsageError.
+        """
+        folder = Path(path) if path is not None else DEFAULT
+        Policy.parse(provider)
+        if threads is not None:
+            Plan.same("", threads=threads)
+        known = Bundle.load(folder, variant)
+        plan = Plan.stored(folder) if tuned else None
+        if plan is None or plan.variant not in known.manifest["variants"]:
+            plan = Plan.same(known.variant, provider)
+        chosen = Plan(
+            variant or plan.variant,
+            plan.provider if provider == "auto" else dict.fromkeys(GRAPHS, provider),
+            plan.threads if threads is None else dict.fromkeys(GRAPHS, threads),
+            plan.measured,
+        )
+        bundle = known if known.variant == chosen.variant else Bundle.load(folder, chosen.variant)
+        return cls(bundle, chosen, warn)
+
+    def health(self, placement: bool = False) -> dict[str, dict[str, Any]]:
+        """Per graph: the provider asked for and the one loaded, threads, and with ``placement`` how many nodes each
+        provider runs (takes a second session and one run of each graph)."""
+        return {
+            name: {
+                "variant": self.bundle.variant,
+                "asked": self.plan.provider[name],
+                "loaded": session.loaded,
+                "threads": session.threads,
+                **({"nodes": session.placement()} if placement else {}),
+            }
+            for name, session in self.sessions.items()
+        }
 
     @property
     def hop(self) -> int:

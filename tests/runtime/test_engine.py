@@ -3,6 +3,7 @@ import pytest
 
 from tectum import Engine, ProviderError, UsageError
 from tectum.encode.text import to_bytes
+from tectum.plan import Plan
 
 
 def test_every_graph_runs_on_the_provider_that_was_asked_for(engine):
@@ -11,7 +12,7 @@ def test_every_graph_runs_on_the_provider_that_was_asked_for(engine):
 
 def test_a_provider_that_is_not_there_is_an_error_not_a_fall_back(bundle):
     with pytest.raises(ProviderError, match="not in this onnxruntime"):
-        Engine(bundle, providers=("ROCMExecutionProvider", "cpu"))
+        Engine(bundle, Plan.same(bundle.variant, "require:ROCMExecutionProvider"))
 
 
 def test_encode_frame(engine):

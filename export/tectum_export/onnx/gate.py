@@ -38,15 +38,18 @@ class Check:
 def check_variant(before: dict[str, Any], after: dict[str, Any]) -> list[Check]:
     """Every check of a variant: the metrics of fp32 and of the variant, as ``evaluate`` gives them.
 
-    No head may lose more than half a point of accuracy, no safety class more than a point of recall, at thresholds and
-    temperatures fitted anew for the variant. The calibration error of the situation and of the words stays at most
-    0.03, or as it was where fp32 is above that already.
+    No head may lose more than half a point of accuracy or, where it has many labels at once, of balanced accuracy, no
+    safety class more than a point of recall, at thresholds and temperatures fitted anew. The calibration error of the
+    situation and of the words stays at most 0.03, or as it was where fp32 is above that already.
     """
     out = []
     for head, figures in before["heads"].items():
         found = after["heads"][head]
         accuracy = figures["accuracy"]
         out.append(Check(f"{head} accuracy", accuracy, found["accuracy"], accuracy - HEAD_LOSS))
+        if "balanced" in figures:  # of rare labels the accuracy alone says little
+            balanced = figures["balanced"]
+            out.append(Check(f"{head} balanced accuracy", balanced, found["balanced"], balanced - HEAD_LOSS))
         for label in SAFETY.get(head, ()):
             if label in figures["classes"]:
                 recall = figures["classes"][label]["recall"]

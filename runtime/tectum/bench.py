@@ -1,0 +1,176 @@
+"""Latency on this host, measured as MLPerf inference does, with the accuracy of the very files beside it.
+
+SingleStream: one graph, the next query when the last is done. House: every place hands on pictures and hops of sound on
+an absolute schedule, through all rooms to the decision, and each latency counts from the *scheduled* time, so that
+waiting behind a late one is not left out (no coordinated omission). Nothing is cached from query to query.
+"""
+
+import heapq
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tectum.bundle import GRAPHS
+from tectum.engine import Engine
+from tectum.errors import UsageError
+from tectum.host import memory_mb
+from tectum.observe.letterbox import Letterbox
+from tectum.observe.media import MediaFile
+from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.place import Place
+from tectum.workload import Workload
+
+WARM, RUNS = 50, 300
+WARM_S = 2.0
+LATE_S = 0.2
+"""A picture this late is dropped, as a live house drops it; sound never is."""
+PICTURES = 24
+
+
+@dataclass(frozen=True)
+class House:
+    """What running ``places`` for ``seconds`` of media took. ``latency_ms``: per kind of observation, from its
+    scheduled time to the decision. ``behind_s``: how late the last observation was begun."""
+
+    places: int
+    seconds: float
+    latency_ms: dict[str, dict[str, float]]
+    drops: int
+    decisions: int
+    cpu_s_per_media_s: float
+    rss_mb: float
+    behind_s: float
+
+
+def percentiles(milliseconds: list[float]) -> dict[str, float]:
+    """p50, p90, p99 and the worst, rounded to microseconds; empty for none."""
+    if not milliseconds:
+        return {}
+    p50, p90, p99 = np.percentile(milliseconds, (50, 90, 99))
+    named = zip(("p50", "p90", "p99", "max"), (p50, p90, p99, max(milliseconds)), strict=True)
+    return {name: round(float(value), 3) for name, value in named}
+
+
+def single_stream(engine: Engine, runs: int = RUNS) -> dict[str, dict[str, float]]:
+    """Milliseconds per graph, back to back, after ``WARM`` runs, with the CPU time of the process per run."""
+    out = {}
+    for graph in GRAPHS:
+        session = engine.sessions[graph]
+        feeds = Workload(engine.bundle).feeds(graph, 16)
+        for index in range(WARM):
+            session(feeds[index % len(feeds)])
+        taken = []
+        burnt = time.process_time()
+        for index in range(runs):
+            begin = time.perf_counter()
+            session(feeds[index % len(feeds)])
+            taken.append(1e3 * (time.perf_counter() - begin))
+        cpu = 1e3 * (time.process_time() - burnt) / runs
+        out[graph] = {**percentiles(taken), "cpu": round(cpu, 3)}
+    return out
+
+
+def drawn(engine: Engine, place: str, seconds: float, seed: int) -> Iterator[Observation]:
+    """Pictures and sound made on the spot, in time order; the pictures move, so that no two decisions are alike."""
+    shape, work = engine.bundle.shape, Workload(engine.bundle, seed)
+    pictures = [work.picture() for _ in range(PICTURES)]
+    sound = work.sound(shape.hop * 40)
+    box = Letterbox(shape.width, shape.height, shape.width, shape.height)
+    hop_s = shape.hop / shape.sample_rate
+    frames = ((index / shape.rate_hz, 0, index) for index in range(int(seconds * shape.rate_hz)))
+    hops = (((index + 1) * hop_s, 1, index) for index in range(int(seconds / hop_s)))
+    for when, kind, index in heapq.merge(frames, hops):
+        if kind == 0:
+            yield Frame(place, when, np.roll(pictures[index % PICTURES], index, axis=1), box)
+        else:
+            begin = index % 40 * shape.hop
+            yield AudioChunk(place, when, sound[begin : begin + shape.hop])
+
+
+def recorded(engine: Engine, place: str, seconds: float, path: Path) -> Iterator[Observation]:
+    """A recording, decoded as it is needed, from its beginning again until ``seconds`` are full. Raises MediaError."""
+    start = 0.0
+    while start < seconds:
+        last = start
+        for seen in MediaFile(path, engine.bundle.shape, place):
+            last = start + seen.time
+            if last >= seconds:
+                return
+            if isinstance(seen, Frame):
+                yield Frame(place, last, seen.pixels, seen.box)
+            elif isinstance(seen, AudioChunk):
+                yield AudioChunk(place, last, seen.samples)
+        start = last + 1 / engine.bundle.shape.rate_hz
+
+
+def house(
+    engine: Engine,
+    places: int = 1,
+    seconds: float = 20.0,
+    media: Path | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> House:
+    """Run ``places`` side by side for ``seconds`` after ``WARM_S`` to warm up. ``media``: a recording that every place
+    watches, decoding included; without it, pictures and sounds drawn on the spot.
+
+    Raises UsageError for numbers that are not allowed, MediaError for a recording that cannot be read.
+    """
+    if not 1 <= places <= 256:
+        raise UsageError(f"--places {places}: must be 1 to 256")
+    if not 1 <= seconds <= 86_400:
+        raise UsageError(f"--seconds {seconds:g}: must be 1 to 86400")
+    whole = WARM_S + seconds
+    period = 1 / engine.bundle.shape.rate_hz
+    waiting: list[tuple[float, int, Observation]] = []
+    streams, rooms = [], []
+    for index in range(places):
+        name = f"place-{index + 1}"
+        stream = recorded(engine, name, whole, media) if media is not None else drawn(engine, name, whole, index)
+        streams.append(stream)
+        rooms.append(Place(engine, name))
+        if (seen := next(stream, None)) is not None:  # places begin at different moments of the period
+            heapq.heappush(waiting, (seen.time + index * period / places, index, seen))
+    taken: dict[str, list[float]] = {"picture": [], "sound": []}
+    drops = decisions = 0
+    start = time.perf_counter()
+    burnt, begun = time.process_time(), start
+    warm = True
+    late = 0.0
+    while waiting:
+        due, index, seen = heapq.heappop(waiting)
+        if warm and due >= WARM_S:
+            warm, drops, decisions = False, 0, 0
+            burnt, begun = time.process_time(), time.perf_counter()
+        time.sleep(max(0.0, start + due - time.perf_counter()))
+        late = time.perf_counter() - start - due
+        kind = "picture" if isinstance(seen, Frame) else "sound"
+        if kind == "picture" and late > LATE_S:
+            drops += 1
+        else:
+            rooms[index].observe(seen)
+            decisions += 1
+            if not warm:
+                taken[kind].append(1e3 * (time.perf_counter() - start - due))
+        if (following := next(streams[index], None)) is not None:
+            heapq.heappush(waiting, (following.time + index * period / places, index, following))
+        progress(min(1.0, due / whole))
+    wall = time.perf_counter() - begun
+    cpu = (time.process_time() - burnt) / max(seconds, wall)
+    for room in rooms:
+        room.close()
+        engine.forget(room.name)
+    latency = {kind: percentiles(values) for kind, values in taken.items() if values}
+    return House(places, seconds, latency, drops, decisions, round(cpu, 4), round(memory_mb(), 1), round(late, 3))
+
+
+def accuracy(engine: Engine) -> dict[str, dict[str, float]]:
+    """What the manifest says of the very files that were measured: accuracy and macro F1 per head."""
+    part: dict[str, Any] = engine.bundle.manifest["variants"][engine.bundle.variant]
+    return {
+        head: {name: figures[name] for name in ("accuracy", "macro_f1") if name in figures}
+        for head, figures in part.get("metrics", {}).items()
+    }

@@ -1,0 +1,181 @@
+"""Measure on this host which variant, providers and threads run a bundle fastest, as it will run, and keep that.
+
+Every candidate (variant x provider x threads) of a graph is loaded, compared with the CPU provider on the same inputs,
+and timed *paced*: one run a slot, the candidates in turn, so that caches are as cold as in a house at rest (a graph of
+0.5 ms back to back takes about 1 ms so). A provider that computes something else is refused however fast it is.
+
+The variant that costs least per second of a place wins: the sum over its graphs of rate times median time.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tectum.bundle import GRAPHS, Bundle
+from tectum.encode.provider import available
+from tectum.encode.session import Session
+from tectum.errors import BundleError, ProviderError
+from tectum.host import host
+from tectum.plan import Plan, plan_file
+from tectum.workload import Workload, agreement_db
+
+SLOT_S = 0.04
+RUNS, WARM = 30, 5
+LEAST_DB = {"fp32": 50.0}
+"""How near a provider's outputs must be to those of the CPU provider, on the same file. Other variants round at every
+layer, each library in its own way."""
+LEAST_DB_NARROW = 20.0
+WORTH = 0.8
+"""A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
+ONE_THREAD = frozenset({"text", "fusion"})
+TEXT_HZ, FUSION_HZ = 0.02, 5.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way to run a graph. ``p50_ms``, ``p90_ms``: paced; ``cpu_ms``: CPU time of the process per run; ``db``:
+    against the CPU provider; ``refused``: why it is out, if it is."""
+
+    graph: str
+    variant: str
+    provider: str
+    threads: int
+    p50_ms: float = 0.0
+    p90_ms: float = 0.0
+    cpu_ms: float = 0.0
+    db: float = 200.0
+    refused: str = ""
+    chosen: bool = False
+
+
+def rates(bundle: Bundle) -> dict[str, float]:
+    """Runs a second of each graph at one place."""
+    shape = bundle.shape
+    hops = shape.sample_rate / shape.hop
+    return {"vision": shape.rate_hz, "audio": hops, "text": TEXT_HZ, "fusion": FUSION_HZ}
+
+
+def tune(
+    bundle: Bundle, threads: int | None = None, say: Callable[[str], None] = lambda _: None
+) -> tuple[Plan, list[Candidate]]:
+    """Measure every candidate of ``bundle`` and choose. Takes about ten seconds per variant and provider.
+
+    ``threads``: the most that a graph may use (default: the cores of this process). Raises UsageError for a number
+    that is not allowed.
+    """
+    most = threads if threads is not None else host().cores
+    Plan.same(bundle.variant, threads=most)
+    variants = [Bundle.load(bundle.path, name) for name in bundle.manifest["variants"]]
+    found: list[Candidate] = []
+    for graph in GRAPHS:
+        say(f"{graph}: measuring")
+        found += _measure(graph, variants, most)
+    best = {v.variant: _best([c for c in found if c.variant == v.variant]) for v in variants}
+    rate = rates(bundle)
+    costs = {v: sum(rate[g] * c.p50_ms for g, c in graphs.items()) for v, graphs in best.items()}
+    variant = min(costs, key=lambda name: costs[name])
+    won = best[variant]
+    marked = [replace(c, chosen=won[c.graph] is c) for c in found]
+    measured: dict[str, Any] = {
+        "cost_ms_per_s": {name: round(value, 3) for name, value in costs.items()},
+        "candidates": [_row(candidate) for candidate in marked],
+    }
+    plan = Plan(variant, {g: c.provider for g, c in won.items()}, {g: c.threads for g, c in won.items()}, measured)
+    return plan, marked
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    return {k: round(v, 4) if isinstance(v, float) else v for k, v in vars(candidate).items()}
+
+
+def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
+    for provider in available():
+        yield provider, 1
+        if provider in {"cuda", "tensorrt"} or graph in ONE_THREAD:
+            continue
+        count = 2
+        while count <= min(most, 4):
+            yield provider, count
+            count *= 2
+
+
+def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
+    """All candidates of one graph; a file that two variants share is measured once."""
+    feeds = Workload(variants[0]).feeds(graph, 8)
+    sessions: list[tuple[Candidate, Session]] = []
+    out: list[Candidate] = []
+    first: dict[Any, str] = {}
+    for bundle in variants:
+        path = bundle.graph(graph)
+        if path in first:
+            continue
+        first[path] = bundle.variant
+        reference = Session(path)
+        least = LEAST_DB.get(bundle.variant, LEAST_DB_NARROW)
+        for provider, threads in _ways(graph, most):
+            candidate = Candidate(graph, bundle.variant, provider, threads)
+            try:
+                session = Session(path, provider, threads)
+                db = agreement_db(reference, session, feeds)
+            except (ProviderError, BundleError) as error:
+                out.append(replace(candidate, refused=str(error)))
+                continue
+            except Exception as error:  # a provider that fails while it runs raises onnxruntime's own types
+                out.append(replace(candidate, refused=(str(error).splitlines() or [type(error).__name__])[0][:120]))
+                continue
+            if db < least:
+                reason = f"computes something else: {db:.0f} dB, {least:.0f} are needed"
+                out.append(replace(candidate, db=db, refused=reason))
+            else:
+                sessions.append((replace(candidate, db=db), session))
+    out += _paced(sessions, feeds)
+    for bundle in variants:
+        shared = first[bundle.graph(graph)]
+        if shared != bundle.variant:
+            out += [replace(c, variant=bundle.variant) for c in out if c.variant == shared]
+    return out
+
+
+def _paced(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[Candidate]:
+    """Run the candidates in turn, one a slot of an absolute schedule, timed from when the slot began."""
+    walls: list[list[float]] = [[] for _ in sessions]
+    burnt: list[list[float]] = [[] for _ in sessions]
+    start = time.perf_counter()
+    slot = 0
+    for index in range(WARM + RUNS):
+        for position, (_, session) in enumerate(sessions):
+            due = start + slot * SLOT_S
+            slot += 1
+            time.sleep(max(0.0, due - time.perf_counter()))
+            cpu, begin = time.process_time(), time.perf_counter()
+            session(feeds[index % len(feeds)])
+            walls[position].append(1e3 * (time.perf_counter() - begin))
+            burnt[position].append(1e3 * (time.process_time() - cpu))
+    out = []
+    for (candidate, _), wall, cpu_ms in zip(sessions, walls, burnt, strict=True):
+        p50, p90 = np.percentile(wall[WARM:], (50, 90))
+        out.append(replace(candidate, p50_ms=float(p50), p90_ms=float(p90), cpu_ms=float(np.mean(cpu_ms[WARM:]))))
+    return out
+
+
+def _best(candidates: list[Candidate]) -> dict[str, Candidate]:
+    """Per graph the fastest that was not refused; more threads only where they are worth it. The CPU with one thread is
+    always among them, since it is what the others are compared with."""
+    best = {}
+    for graph in GRAPHS:
+        fit = [c for c in candidates if c.graph == graph and not c.refused]
+        best[graph] = min(fit, key=lambda c: c.p50_ms * (1 if c.threads == 1 else 1 / WORTH))
+    return best
+
+
+def forget(bundle: Bundle) -> bool:
+    """Remove what was tuned for ``bundle`` on this host; whether there was something."""
+    file = plan_file(bundle.path)
+    with suppress(FileNotFoundError):
+        file.unlink()
+        return True
+    return False
