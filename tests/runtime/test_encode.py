@@ -13,19 +13,23 @@ def frame():
     return Frame("hall", 0.0, np.zeros((160, 256, 3), np.uint8), Letterbox(256, 160, 512, 320))
 
 
+def logits(scores, temperature=2.0):
+    return (temperature * np.log(scores / (1 - scores))).astype(np.float32)
+
+
 def test_centres_are_local_maxima_best_first():
     cells = np.full((2, 20, 32), 0.01, np.float32)
     cells[0, 5, 8], cells[0, 5, 9], cells[0, 15, 30] = 0.6, 0.5, 0.9
     cells[1, 0, 0] = 0.3
-    found = _centres(cells, frame())
+    found = _centres(logits(cells), frame(), 2.0)
     assert [(c.label, round(c.score, 2)) for c in found] == [(0, 0.9), (0, 0.6), (1, 0.3)]
     assert (found[1].x, found[1].y) == pytest.approx((8.5 / 32, 5.5 / 20))
 
 
 def test_nothing_stands_out_of_a_blank_map_and_noise_is_bounded():
-    assert _centres(np.full((4, 20, 32), 0.01, np.float32), frame()) == ()
-    noisy = np.random.default_rng(0).random((4, 20, 32)).astype(np.float32)
-    assert len(_centres(noisy, frame())) == MOST_CENTRES
+    assert _centres(logits(np.full((4, 20, 32), 0.01)), frame(), 2.0) == ()
+    noisy = np.random.default_rng(0).random((4, 20, 32))
+    assert len(_centres(logits(noisy), frame(), 2.0)) == MOST_CENTRES
 
 
 def test_the_baseline_settles_and_tells_what_stands_out():

@@ -139,7 +139,7 @@ def _options(threads: int) -> Any:
 
 def sigmoid(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
     """Independent probabilities of multi-label logits."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits / temperature, -60, 60))), np.float32)
+    return np.asarray(0.5 + 0.5 * np.tanh(logits * np.float32(0.5 / temperature)), np.float32)
 
 
 def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

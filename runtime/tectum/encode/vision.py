@@ -1,5 +1,7 @@
 """Pictures to embeddings."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,7 @@ from tectum.errors import UsageError
 from tectum.observe.types import Frame
 
 LOWEST_CENTRE = 0.1
+LOWEST_LOGIT = math.log(LOWEST_CENTRE / (1 - LOWEST_CENTRE))
 MOST_CENTRES = 64
 
 
@@ -27,7 +30,7 @@ class VisionEncoder:
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
         out = self._session({"frame": pixels[None]})
-        cells = sigmoid(out["map"][0], self._temperature)
+        cells = out["map"][0]
         return Embedding(
             "vision",
             frame.place,
@@ -35,27 +38,33 @@ class VisionEncoder:
             out["embedding"][0],
             scores={"presence": sigmoid(out["presence"][0], self._temperature)},
             where=_peaks(cells, frame),
-            centres=_centres(cells, frame),
+            centres=_centres(cells, frame, self._temperature),
         )
 
 
 def _peaks(cells: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
     """The strongest cell of each class [C, rows, columns] as (x, y) in 0-1 of the source picture, float32 [C, 2]."""
     classes, rows, columns = cells.shape
-    best = cells.reshape(classes, -1).argmax(1)
+    best = cells.reshape(classes, -1).argmax(1).tolist()
     points = [frame.box.to_source((index % columns + 0.5) / columns, (index // columns + 0.5) / rows) for index in best]
     return np.array(points, np.float32)
 
 
-def _centres(cells: NDArray[np.float32], frame: Frame) -> tuple[Centre, ...]:
-    """Cells that none of their eight neighbours exceeds, from LOWEST_CENTRE on, best first (CenterNet's decoding)."""
-    _, rows, columns = cells.shape
-    padded = np.pad(cells, ((0, 0), (1, 1), (1, 1)), constant_values=-1.0)
-    around = padded[:, :, :-2]
-    around = np.maximum(np.maximum(around, padded[:, :, 1:-1]), padded[:, :, 2:])
+def _centres(cells: NDArray[np.float32], frame: Frame, temperature: float) -> tuple[Centre, ...]:
+    """Cells that none of their eight neighbours exceeds, from LOWEST_CENTRE on, best first (CenterNet's decoding).
+
+    ``cells``: logits; only those of centres are turned into probabilities.
+    """
+    classes, rows, columns = cells.shape
+    lowest = temperature * LOWEST_LOGIT
+    if cells.max() < lowest:
+        return ()
+    padded = np.full((classes, rows + 2, columns + 2), -np.inf, np.float32)
+    padded[:, 1:-1, 1:-1] = cells
+    around = np.maximum(np.maximum(padded[:, :, :-2], padded[:, :, 1:-1]), padded[:, :, 2:])
     around = np.maximum(np.maximum(around[:, :-2], around[:, 1:-1]), around[:, 2:])
-    found = []
-    for label, row, column in np.argwhere((cells >= around) & (cells >= LOWEST_CENTRE)).tolist():
-        x, y = frame.box.to_source((column + 0.5) / columns, (row + 0.5) / rows)
-        found.append(Centre(label, x, y, float(cells[label, row, column])))
-    return tuple(sorted(found, key=lambda c: -c.score)[:MOST_CENTRES])
+    labels, ys, xs = np.nonzero((cells >= around) & (cells >= lowest))
+    scores = sigmoid(cells[labels, ys, xs], temperature)
+    order = np.argsort(-scores, kind="stable")[:MOST_CENTRES].tolist()
+    found = [(int(labels[i]), (xs[i] + 0.5) / columns, (ys[i] + 0.5) / rows, float(scores[i])) for i in order]
+    return tuple(Centre(label, *frame.box.to_source(float(x), float(y)), score) for label, x, y, score in found)

@@ -55,19 +55,22 @@ class Timeline:
         not thinned: the last ones fill the slots.
         """
         feed: dict[str, NDArray[np.float32]] = {}
+        width = self._bundle.embedding
         for modality in MODALITIES:
             slots, window = self._bundle.slots[modality], self._bundle.window_s[modality]
-            vectors = np.zeros((1, slots, self._bundle.embedding), np.float32)
-            ages = np.full((1, slots), window, np.float32)
-            present = np.zeros((1, slots), np.float32)
-            recent = [e for e in self._recent[modality] if 0 <= now - e.time <= window or e.time > now]
+            vectors = np.zeros((1, slots, width), np.float32)
+            ages, present = [window] * slots, [0.0] * slots
+            recent = [e for e in self._recent[modality] if now - e.time <= window]
             for rank, embedding in enumerate(reversed(recent)):
                 age = max(0.0, now - embedding.time)
                 back = rank if modality == "text" else min(slots - 1, int(age / window * slots))
                 slot = slots - 1 - back
-                if slot >= 0 and not present[0, slot]:
-                    vectors[0, slot], ages[0, slot], present[0, slot] = embedding.vector, age, 1.0
-            feed[modality], feed[f"{modality}_age"], feed[f"{modality}_present"] = vectors, ages, present
+                if slot >= 0 and not present[slot]:
+                    vectors[0, slot] = embedding.vector
+                    ages[slot], present[slot] = age, 1.0
+            feed[modality] = vectors
+            feed[f"{modality}_age"] = np.array([ages], np.float32)
+            feed[f"{modality}_present"] = np.array([present], np.float32)
         feed["context"] = self.context[None]
         feed["outside"] = np.array([[float(self.outside)]], np.float32)
         return feed
