@@ -1,7 +1,7 @@
 """Each graph of the bundle, the same weights, in Tectum and in what a user would pick instead; A/B interleaved.
 
-Two ways. Back to back: blocks of 40 runs of each in turn, six times. Paced: one run a slot of 40 ms, in turn, so that
-caches are as cold as in a house. All on one thread, but for what is named as a library's own default. ``dB``: how near
+Two ways. Back to back: blocks of 40 runs of each in turn, six times. Paced: one run a slot of 40 ms, in random turn, so
+that caches are as cold as in a house; its CPU time holds what spins on after the run. All on one thread, but for what is named as a library's own default. ``dB``: how near
 the outputs are to those of ONNX Runtime on the same file (fp32: to fp32); a peer that computes in bf16 shows there.
 OpenVINO: pip install openvino. LiteRT: convert with ``to_litert.py``, then ``--tflite DIR``.
 """
@@ -128,15 +128,18 @@ def measure(graph: str, made: dict[str, Run], feeds: list[Feed]) -> dict[str, di
                 run(feeds[(block + index) % len(feeds)])
                 if index >= WARM:
                     single[name].append(1e3 * (time.perf_counter() - begin))
-    start, slot = time.perf_counter() + SLOT_S, 0
+    start, slot, names = time.perf_counter() + SLOT_S, 0, list(made)
+    rng = np.random.default_rng(0)
     for index in range(SLOTS):
-        for name, run in made.items():
+        for position in rng.permutation(len(names)):  # nobody always comes after the same other
+            name = names[position]
             due = start + slot * SLOT_S
             slot += 1
             time.sleep(max(0.0, due - time.perf_counter()))
             cpu, begin = time.process_time(), time.perf_counter()
-            run(feeds[index % len(feeds)])
+            made[name](feeds[index % len(feeds)])
             paced[name].append(1e3 * (time.perf_counter() - begin))
+            time.sleep(SLOT_S / 2)  # threads that still spin are part of the price
             burnt[name].append(1e3 * (time.process_time() - cpu))
     return {
         name: {

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from tectum.engine import Engine
 
+GOALS = ("latency", "cpu")
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
 def add_tune(command: argparse.ArgumentParser) -> None:
     """Arguments of ``tectum tune``."""
     command.add_argument("--threads", type=int, metavar="N", help="most threads a graph may use (default: all cores)")
+    command.add_argument(
+        "--goal", choices=GOALS, default="latency", help="what counts: time to a result, or CPU time (default: latency)"
+    )
     command.add_argument("--forget", action="store_true", help="remove what was found on this host, measure nothing")
     command.add_argument("--json", type=Path, metavar="FILE", help="write every candidate with its figures")
 
@@ -45,6 +49,7 @@ def add_bench(command: argparse.ArgumentParser) -> None:
 
 def tune_command(options: argparse.Namespace, console: "Console") -> int:
     """Measure, choose, store."""
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
@@ -57,8 +62,8 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
         console.print(f"{bundle.path}: {told}", markup=False)
         return 0
     say = partial(console.print, style="dim", markup=False)
-    plan, candidates = tune(bundle, options.threads, say)
-    table = Table("graph", "variant", "provider", "threads", "p50 ms", "p90 ms", "CPU ms", "dB", "")
+    plan, candidates = tune(bundle, options.threads, options.goal, say)
+    table = Table("graph", "variant", "provider", "x", "p50 ms", "p90 ms", "CPU ms", "dB", "", box=box.SIMPLE_HEAD)
     refused = []
     for one in candidates:
         row = [one.graph, one.variant, one.provider, str(one.threads)]
@@ -73,8 +78,9 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
     out.print(table)
     for told in refused:
         out.print(told, style="dim", markup=False, highlight=False, soft_wrap=True)
+    what = "of CPU" if options.goal == "cpu" else "waited"
     for variant, cost in plan.measured["cost_ms_per_s"].items():
-        out.print(f"{variant}: {cost:.1f} ms per second of a place", highlight=False)
+        out.print(f"{variant}: {cost:.1f} ms {what} per second of a place", highlight=False)
     file = plan.store(bundle.path)
     console.print(f"chosen: {plan.variant}; kept in {file}", markup=False)
     if options.json is not None:

@@ -1,10 +1,11 @@
 """Measure on this host which variant, providers and threads run a bundle fastest, as it will run, and keep that.
 
 Every candidate (variant x provider x threads) of a graph is loaded, compared with the CPU provider on the same inputs,
-and timed *paced*: one run a slot, the candidates in turn, so that caches are as cold as in a house at rest (a graph of
-0.5 ms back to back takes about 1 ms so). A provider that computes something else is refused however fast it is.
+and timed *paced*: one run a slot, the candidates in random turn, so that caches are as cold as in a house at rest (a
+graph of 0.5 ms back to back takes about 1 ms so). A provider that computes something else is refused however fast.
 
-The variant that costs least per second of a place wins: the sum over its graphs of rate times median time.
+The variant that costs least per second of a place wins: the sum over its graphs of rate times median time (goal
+``latency``) or times CPU time (goal ``cpu``: more places on one device, less heat).
 """
 
 import time
@@ -18,7 +19,7 @@ import numpy as np
 from tectum.bundle import GRAPHS, Bundle
 from tectum.encode.provider import available
 from tectum.encode.session import Session
-from tectum.errors import BundleError, ProviderError
+from tectum.errors import BundleError, ProviderError, UsageError
 from tectum.host import host
 from tectum.plan import Plan, plan_file
 from tectum.workload import Workload, agreement_db
@@ -29,8 +30,9 @@ LEAST_DB = {"fp32": 50.0}
 """How near a provider's outputs must be to those of the CPU provider, on the same file. Other variants round at every
 layer, each library in its own way."""
 LEAST_DB_NARROW = 20.0
-WORTH = 0.8
+WORTH = 0.9
 """A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
+GOALS = ("latency", "cpu")
 ONE_THREAD = frozenset({"text", "fusion"})
 TEXT_HZ, FUSION_HZ = 0.02, 5.0
 
@@ -60,13 +62,15 @@ def rates(bundle: Bundle) -> dict[str, float]:
 
 
 def tune(
-    bundle: Bundle, threads: int | None = None, say: Callable[[str], None] = lambda _: None
+    bundle: Bundle, threads: int | None = None, goal: str = "latency", say: Callable[[str], None] = lambda _: None
 ) -> tuple[Plan, list[Candidate]]:
     """Measure every candidate of ``bundle`` and choose. Takes about ten seconds per variant and provider.
 
-    ``threads``: the most that a graph may use (default: the cores of this process). Raises UsageError for a number
-    that is not allowed.
+    ``threads``: the most that a graph may use (default: the cores of this process). ``goal``: ``latency`` or ``cpu``.
+    Raises UsageError for a value that is not allowed.
     """
+    if goal not in GOALS:
+        raise UsageError(f"goal '{goal}': must be {' or '.join(GOALS)}")
     most = threads if threads is not None else host().cores
     Plan.same(bundle.variant, threads=most)
     variants = [Bundle.load(bundle.path, name) for name in bundle.manifest["variants"]]
@@ -74,13 +78,14 @@ def tune(
     for graph in GRAPHS:
         say(f"{graph}: measuring")
         found += _measure(graph, variants, most)
-    best = {v.variant: _best([c for c in found if c.variant == v.variant]) for v in variants}
+    best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
     rate = rates(bundle)
-    costs = {v: sum(rate[g] * c.p50_ms for g, c in graphs.items()) for v, graphs in best.items()}
+    costs = {v: sum(rate[g] * _cost(c, goal) for g, c in graphs.items()) for v, graphs in best.items()}
     variant = min(costs, key=lambda name: costs[name])
     won = best[variant]
     marked = [replace(c, chosen=won[c.graph] is c) for c in found]
     measured: dict[str, Any] = {
+        "goal": goal,
         "cost_ms_per_s": {name: round(value, 3) for name, value in costs.items()},
         "candidates": [_row(candidate) for candidate in marked],
     }
@@ -144,17 +149,21 @@ def _paced(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[
     """Run the candidates in turn, one a slot of an absolute schedule, timed from when the slot began."""
     walls: list[list[float]] = [[] for _ in sessions]
     burnt: list[list[float]] = [[] for _ in sessions]
+    rng = np.random.default_rng(0)
     start = time.perf_counter()
-    slot = 0
+    slot, cpu = 0, time.process_time()
     for index in range(WARM + RUNS):
-        for position, (_, session) in enumerate(sessions):
+        for position in rng.permutation(len(sessions)).tolist():  # nobody always comes after the same other
             due = start + slot * SLOT_S
             slot += 1
             time.sleep(max(0.0, due - time.perf_counter()))
-            cpu, begin = time.process_time(), time.perf_counter()
-            session(feeds[index % len(feeds)])
+            begin = time.perf_counter()
+            sessions[position][1](feeds[index % len(feeds)])
             walls[position].append(1e3 * (time.perf_counter() - begin))
-            burnt[position].append(1e3 * (time.process_time() - cpu))
+            time.sleep(SLOT_S / 2)  # threads that still spin are part of the price
+            now = time.process_time()
+            burnt[position].append(1e3 * (now - cpu))
+            cpu = now
     out = []
     for (candidate, _), wall, cpu_ms in zip(sessions, walls, burnt, strict=True):
         p50, p90 = np.percentile(wall[WARM:], (50, 90))
@@ -162,13 +171,18 @@ def _paced(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[
     return out
 
 
-def _best(candidates: list[Candidate]) -> dict[str, Candidate]:
-    """Per graph the fastest that was not refused; more threads only where they are worth it. The CPU with one thread is
-    always among them, since it is what the others are compared with."""
+def _cost(candidate: Candidate, goal: str) -> float:
+    time_ms = candidate.cpu_ms if goal == "cpu" else candidate.p50_ms
+    return time_ms if candidate.threads == 1 else time_ms / WORTH
+
+
+def _best(candidates: list[Candidate], goal: str) -> dict[str, Candidate]:
+    """Per graph the best that was not refused. The CPU with one thread is always among them, since it is what the
+    others are compared with."""
     best = {}
     for graph in GRAPHS:
         fit = [c for c in candidates if c.graph == graph and not c.refused]
-        best[graph] = min(fit, key=lambda c: c.p50_ms * (1 if c.threads == 1 else 1 / WORTH))
+        best[graph] = min(fit, key=lambda c: _cost(c, goal))
     return best
 
 

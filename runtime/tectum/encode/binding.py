@@ -46,7 +46,8 @@ class Binding:
             for name, value in feed.items():
                 bound.inputs[name].update_inplace(np.ascontiguousarray(value))
         self._session.run_with_iobinding(bound.binding, bound.options)
-        return {name: np.asarray(value.numpy()) for name, value in zip(self._names, bound.outputs, strict=True)}
+        # on the CPU numpy() is a view of the buffer, which the next run overwrites
+        return {name: np.array(value.numpy()) for name, value in zip(self._names, bound.outputs, strict=True)}
 
     def _bind(self, feed: Mapping[str, NDArray[Any]]) -> _Bound:
         import onnxruntime
