@@ -209,7 +209,8 @@ def one(system: str, media: Path, places: int, seconds: float, weights: Path) ->
     if system == "tectum":
         from tectum import Engine
 
-        return asdict(house(Engine.open(), places, seconds, media))
+        engine = Engine.open()
+        return {**asdict(house(engine, places, seconds, media)), "ways": engine.health()}
     if system == "combined":
         return combined(media, places, seconds)
     return script(media, places, seconds, weights, system == "script, tuned")

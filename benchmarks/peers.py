@@ -1,8 +1,9 @@
 """Each graph of the bundle, the same weights, in Tectum and in what a user would pick instead; A/B interleaved.
 
 Two ways. Back to back: blocks of 40 runs of each in turn, six times. Paced: one run a slot of 40 ms, in random turn, so
-that caches are as cold as in a house; its CPU time holds what spins on after the run. All on one thread, but for what is named as a library's own default. ``dB``: how near
-the outputs are to those of ONNX Runtime on the same file (fp32: to fp32); a peer that computes in bf16 shows there.
+that caches are as cold as in a house; its CPU time holds what spins on after the run. All on one thread, but for what
+is named as a library's own default. ``dB``: how near the outputs are to those of ONNX Runtime on the fp32 file; a peer
+that computes in bf16 shows there.
 OpenVINO: pip install openvino. LiteRT: convert with ``to_litert.py``, then ``--tflite DIR``.
 """
 

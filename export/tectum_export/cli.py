@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -61,7 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("run", type=Path, metavar="RUN")
     export.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
     quantize = commands.add_parser(
-        "quantize", help="add the variant int8 to a bundle, if it is accurate and faster; falls back node by node"
+        "quantize", help="add a narrower variant to a bundle, if it is accurate and faster; falls back node by node"
+    )
+    quantize.add_argument(
+        "--variant", choices=("int8", "fp16"), default="int8", help="int8 for CPUs (default), fp16 for GPUs"
     )
     quantize.add_argument(
         "target", type=Path, metavar="RUN|BUNDLE", help="an evaluated run (exported to --out first), or a bundle"
@@ -162,7 +166,8 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
             write_bundle(run, out)
             run = replace(run, folder=options.work or run.folder)
         folder = out or target
-        quantize_bundle(run, folder, lambda text: console.print(text, markup=False, highlight=False, soft_wrap=True))
+        say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+        quantize_bundle(run, folder, options.variant, say)
     written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     table = Table("variant", "MB", *GRAPHS, "situation", title=str(folder))
     for name, part in written["variants"].items():

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tectum import Bundle, Engine
+from tectum.bundle import DEFAULT
 from tectum_export.cli import main
 
 
@@ -88,6 +89,21 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert json.loads((run / "metrics.json").read_text()) == metrics  # the run's own stay as they were
     for head, figures in metrics["heads"].items():
         assert shipped["heads"][head]["accuracy"] == pytest.approx(figures["accuracy"], abs=0.02)
+    whole, narrow = tmp_path / "whole", tmp_path / "narrow"
+    done = subprocess.run([*command, "quantize", run, "--out", whole], check=True, capture_output=True, text=True)
+    assert "evaluating, trial 1" in done.stderr
+    assert "node 1 of" in done.stderr
+    part = Bundle.load(whole, "int8").manifest["variants"]["int8"]
+    assert part["sqnr_db"]["vision"]["presence"] > 10
+    assert part["node_costs_db"]
+    assert all("allowed" in line for line in part["gate"])
+    assert "## Variant int8" in (whole / "card.md").read_text()
+    assert Engine(Bundle.load(whole, "int8")).encode_text("hello", 0.0).vector.shape == (128,)
+    half = [*command, "quantize", whole, "--variant", "fp16", "--data", shared_data, "--out", narrow]
+    subprocess.run(half, check=True, capture_output=True)
+    assert set(Bundle.load(narrow).manifest["variants"]) == {"fp32", "int8", "fp16"}
+    assert set(Bundle.load(whole).manifest["variants"]) == {"fp32", "int8"}  # --out leaves the first as it was
+    assert Engine(Bundle.load(narrow, "fp16")).encode_text("hello", 0.0).vector.shape == (128,)
     assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
     assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
 
@@ -99,6 +115,10 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
         (("train", "home", "--data", "/no/such/folder", "--out", "x"), "no such folder"),
         (("evaluate", "/no/such/run"), "is not a run folder"),
         (("export", "/no/such/run", "--out", "x"), "is not a run folder"),
+        (("quantize", "/no/such/run", "--out", "x"), "is not a run folder"),
+        (("quantize", str(DEFAULT)), "--data must name the folder with the data sets"),
+        (("quantize", str(DEFAULT), "--data", "/no/such/folder"), "no such folder"),
+        (("quantize", str(DEFAULT), "--data", ".", "--out", "."), "exists already"),
     ],
 )
 def test_bad_arguments_are_one_line(tmp_path, monkeypatch, capsys, arguments, message):

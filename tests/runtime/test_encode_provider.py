@@ -33,7 +33,7 @@ def test_auto_ends_with_the_cpu():
 
 @pytest.mark.parametrize("text", ["", "require:", "require:cuda,cpu", "prefer:", "auto:cpu", "want:cuda", ":"])
 def test_a_policy_that_is_none_names_what_is_allowed(text):
-    with pytest.raises(UsageError, match="must be auto, NAME, require:NAME or prefer:NAME,NAME…?; names: cpu, cuda"):
+    with pytest.raises(UsageError, match=r"must be auto, NAME, require:NAME or prefer:NAME,NAME…?; names: cpu, cuda"):
         Policy.parse(text)
 
 

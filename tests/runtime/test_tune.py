@@ -119,7 +119,7 @@ def test_the_command_stores_tells_and_forgets(capsys, tmp_path):
     file = tmp_path / "tune.json"
     assert main(["tune", "--threads", "1", "--json", str(file)]) == 0
     out = capsys.readouterr()
-    assert "ms per second of a place" in out.out
+    assert "ms waited per second of a place" in out.out
     assert "kept in" in out.err
     stored = Plan.stored(DEFAULT)
     assert json.loads(file.read_text())["variant"] == stored.variant

@@ -1,0 +1,76 @@
+"""Start-up and memory: ``import tectum``, import to the first decision, and the resident memory of one place.
+
+Every figure is that of fresh processes, one after the other: seven, of which the median is told. First decision: from
+before the import to the fused situation of one picture, one hop of sound and one sentence. With an empty cache the
+graphs are optimised and kept; with a warm one they are read as they were kept.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from environment import environment
+
+RESULT = Path(__file__).parent / "results" / "startup.json"
+TIMES = 7
+IMPORT = "import time; begin = time.perf_counter(); import tectum; print(time.perf_counter() - begin)"
+DECISION = """
+import time
+begin = time.perf_counter()
+import numpy as np
+from tectum import Engine
+engine = Engine.open(variant="VARIANT", tuned=False)
+home, shape = engine.timeline("home"), engine.bundle.shape
+home.add(engine.encode_frame(np.full((shape.height, shape.width, 3), 99, np.uint8), 0.2))
+home.add(engine.encode_audio(np.zeros(engine.hop, np.float32), 0.25))
+home.add(engine.encode_text("good night", 0.25))
+engine.fuse(home, 0.25)
+print(time.perf_counter() - begin)
+"""
+MEMORY = """
+from tectum import Engine
+from tectum.bench import house
+print(house(Engine.open(variant="VARIANT", tuned=False), 1, 10.0).rss_mb)
+"""
+
+
+def fresh(code: str, cache: str) -> float:
+    """The number that a fresh Python prints last."""
+    environ = {**os.environ, "TECTUM_CACHE": cache}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    return float(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    rows: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as cache:
+        rows["import tectum, s"] = [fresh(IMPORT, cache) for _ in range(TIMES)]
+        for variant in ("fp32", "int8"):
+            code = DECISION.replace("VARIANT", variant)
+            cold = []
+            for _ in range(TIMES):
+                shutil.rmtree(cache, ignore_errors=True)
+                cold.append(fresh(code, cache))
+            rows[f"first decision, {variant}, empty cache, s"] = cold
+            rows[f"first decision, {variant}, warm cache, s"] = [fresh(code, cache) for _ in range(TIMES)]
+            rows[f"memory of one place, {variant}, MB"] = [fresh(MEMORY.replace("VARIANT", variant), cache)]
+        Path(cache).mkdir(exist_ok=True)
+    table = Table("", "median", "worst")
+    for name, values in rows.items():
+        table.add_row(name, f"{statistics.median(values):.3f}", f"{max(values):.3f}")
+    Console().print(table)
+    body = {"bench": "startup", "processes": TIMES, "figures": rows, **environment("onnxruntime", "numpy")}
+    RESULT.write_text(json.dumps(body, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
