@@ -11,7 +11,6 @@ from onnxruntime.quantization.onnx_model import ONNXModel
 from onnxruntime.transformers.float16 import convert_float_to_float16
 
 from tectum_export.onnx.quantize import front_end, prepare
-from tectum_export.onnx.storage import store_half
 
 KEPT = ("Log", "Exp", "Softmax", "ReduceSum", "ReduceMean", "Pow", "CumSum", "LayerNormalization", "GRU", "LSTM")
 """Operations that stay in float32: they sum over much or reach beyond what half precision holds."""
@@ -34,7 +33,6 @@ def write_fp16(source: Path, out: Path) -> int:
     half.producer_name, half.producer_version = "tectum-export", ""
     del half.metadata_props[:]
     helper.set_model_props(half, metadata)
-    store_half(half)  # what stays in float32
     onnx.checker.check_model(half)
     onnx.save(half, str(out))
     return len(front) + sum(node.op_type in KEPT for node in half.graph.node)
