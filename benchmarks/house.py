@@ -2,10 +2,11 @@
 
 Every system runs in a process of its own, at the media's pace, decoding included; places begin at different moments.
 
-- tectum: this runtime, as tuned on this host (``tectum tune``), 5 pictures and 4 hops of sound a second per place.
+- tectum: this runtime, as tuned on this host (``tectum tune --goal cpu``), 5 pictures and 4 hops of sound a second
 - script: what one writes in an afternoon: OpenCV reads the stream, YOLOX-nano at 5 fps, YAMNet each 0.48 s, default
   sessions of ONNX Runtime and LiteRT, one thread of Python per stream. It detects, but does not fuse or decide.
 - script, tuned: the same with one thread per model and no spinning.
+- decoding alone: what is left of Tectum when nothing is encoded, fused or decided: the floor of an idle house.
 - combined: Tectum's own four networks merged into one graph, one thread, run at every picture.
 
 CPU: seconds of CPU per second of media, of the whole process, after 2 s to warm up. Latency: from the scheduled time of
@@ -34,7 +35,7 @@ from tectum.bench import WARM_S, house, percentiles, recorded
 from tectum.host import memory_mb
 
 RESULT = Path(__file__).parent / "results" / "house.json"
-SYSTEMS = ("tectum", "script", "script, tuned", "combined")
+SYSTEMS = ("tectum", "script", "script, tuned", "combined", "decoding alone")
 PLACES = (1, 2, 4, 8)
 PATCH, HOP, RATE = 15_600, 7_680, 16_000
 PICTURE_S = 0.2
@@ -204,6 +205,24 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
     return meter.result(places)
 
 
+def decoding(media: Path, places: int, seconds: float) -> dict[str, Any]:
+    """The streams read, scaled and resampled as Tectum does, and thrown away."""
+    from tectum import Engine
+
+    engine = Engine.open()
+    streams = [recorded(engine, str(i), WARM_S + seconds, media) for i in range(places)]
+    meter = Meter(seconds)
+    waiting = [(seen.time + i * PICTURE_S / places, i) for i, s in enumerate(streams) if (seen := next(s, None))]
+    while waiting:
+        due, index = min(waiting)
+        waiting.remove((due, index))
+        meter.wait(due)
+        meter.done(due)
+        if (following := next(streams[index], None)) is not None:
+            waiting.append((following.time + index * PICTURE_S / places, index))
+    return meter.result(places)
+
+
 def one(system: str, media: Path, places: int, seconds: float, weights: Path) -> dict[str, Any]:
     """Run one system in this process."""
     if system == "tectum":
@@ -211,6 +230,8 @@ def one(system: str, media: Path, places: int, seconds: float, weights: Path) ->
 
         engine = Engine.open()
         return {**asdict(house(engine, places, seconds, media)), "ways": engine.health()}
+    if system == "decoding alone":
+        return decoding(media, places, seconds)
     if system == "combined":
         return combined(media, places, seconds)
     return script(media, places, seconds, weights, system == "script, tuned")

@@ -43,7 +43,7 @@ def int8(prepared, tmp_path_factory):
 
 def test_the_picture_enters_exactly(prepared, tmp_path):
     onnx.save(prepared, str(tmp_path / "float.onnx"))
-    assert [node.op_type for node in prepared.graph.node[:3]] == ["Transpose", "DequantizeLinear", "Conv"]
+    assert [node.op_type for node in prepared.graph.node[:4]] == ["Reshape", "Transpose", "DequantizeLinear", "Conv"]
     assert min(sqnr(BUNDLE.graph("vision"), tmp_path / "float.onnx", pictures(3, 1)).values()) > 90
 
 
@@ -61,6 +61,15 @@ def test_metadata_stays_and_no_path_enters(int8):
     assert session.get_modelmeta().custom_metadata_map == plain.get_modelmeta().custom_metadata_map
     assert session.get_modelmeta().custom_metadata_map["tectum.graph"] == "vision"
     assert b"/tmp" not in int8.read_bytes()
+
+
+def test_the_first_convolution_takes_cells_of_four_pixels_and_gives_the_same(prepared, tmp_path):
+    stem = next(node for node in prepared.graph.node if node.op_type == "Conv")
+    weight = next(t for t in prepared.graph.initializer if t.name == stem.input[1])
+    assert list(weight.dims) == [64, 12, 3, 2]
+    onnx.save(prepared, str(tmp_path / "cells.onnx"))
+    for batch in (1, 3):
+        assert min(sqnr(BUNDLE.graph("vision"), tmp_path / "cells.onnx", pictures(2, 4, batch)).values()) > 100
 
 
 def test_nodes_named_stay_in_float_and_lose_less(prepared, int8, tmp_path):
