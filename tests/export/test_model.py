@@ -228,3 +228,25 @@ def test_rules_learn_what_takes_facts_and_the_absence_of_one():
     held = rules(facts)
     assert held.min() >= 0 and held.max() <= 1
     assert torch.isfinite(rules(torch.tensor([[0.0, 1.0] * 3]))).all()
+
+
+def test_pieces_of_words_are_hashed_as_a_polynomial_and_never_need_more_than_32_bits():
+    from tectum_export.model.text import Ngrams
+
+    pieces = Ngrams()
+    raw = b"set the living room to 21 degrees"
+    line = [32, *raw, *[32] * max(pieces.sizes)]
+    codes = torch.tensor([list(raw)])
+    found = pieces(codes, torch.ones_like(codes, dtype=torch.float32))
+    rows = []
+    for size in pieces.sizes:
+        for start in range(len(raw) + 1):
+            value = 0
+            for code in line[start : start + size]:
+                value = value * 257 + code
+            rows.append((value + size * 131) % pieces.buckets)
+    with torch.no_grad():
+        table = pieces.table[rows]
+    sums = table.sum(0) / (len(pieces.sizes) * (len(raw) + 1)) ** 0.5
+    assert torch.allclose(found[0, : table.shape[1]], sums, atol=1e-4)
+    assert (pieces.buckets - 1) * 257 + 255 + 6 * 131 < 2**31

@@ -83,7 +83,8 @@ class Ngrams(nn.Module):
         hashed = line[:, :steps]
         sums, peaks = [], []
         for size in range(2, max(self.sizes) + 1):
-            hashed = hashed * 257 + line[:, size - 1 : size - 1 + steps]
+            # the remainder at each step, since some providers compute int64 in 32 bits
+            hashed = (hashed * 257 + line[:, size - 1 : size - 1 + steps]) % self.buckets
             if size in self.sizes:
                 found = self.table[(hashed + size * 131) % self.buckets] * there[:, :, None]
                 sums.append(found.sum(1))

@@ -61,7 +61,7 @@ class Decider:
         for label, score in scores.items():
             key = (head, label)
             state = self._states.get(key)
-            if state is None:
+            if state is None or state.at_rest(score):
                 continue
             change = state.step(time, score, at_once)
             if change is Change.NONE:

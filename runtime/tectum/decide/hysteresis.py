@@ -45,6 +45,10 @@ class Hysteresis:
         self._told = 0.0
         self._rising: float | None = None
 
+    def at_rest(self, score: float) -> bool:
+        """Whether ``score`` changes nothing: off, not rising, and below the threshold, as most labels are."""
+        return not self.on and self._rising is None and score < self.rule.enter
+
     def step(self, time: float, score: float, at_once: bool = False) -> Change:
         """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date.
 

@@ -23,13 +23,15 @@ class AudioEncoder:
         self._temperature = bundle.temperatures["sound"]
         self._hop, self._rate = bundle.shape.hop, bundle.shape.sample_rate
         self._usual = Baseline()
-        self._window = np.zeros((1, bundle.window), np.float32)
+        self._length = bundle.window
+        self._past = np.zeros((1, 4 * bundle.window), np.float32)  # the window moves along it: few copies
+        self._end = bundle.window
         self._heard = 0
 
     def reset(self) -> None:
         """Forget all sound heard so far."""
-        self._window[:] = 0.0
-        self._heard = 0
+        self._past[:] = 0.0
+        self._heard, self._end = 0, self._length
         self._usual = Baseline()
 
     def accept(self, chunk: AudioChunk) -> Embedding:
@@ -37,17 +39,20 @@ class AudioEncoder:
         samples = chunk.samples
         if samples.shape != (self._hop,) or samples.dtype != np.float32:
             raise UsageError(f"audio chunk must be float32 ({self._hop},), but got {samples.dtype} {samples.shape}")
-        self._window[0, : -self._hop] = self._window[0, self._hop :]
-        self._window[0, -self._hop :] = samples
-        self._heard = min(self._heard + self._hop, self._window.shape[1])
-        out = self._session({"pcm": self._window})
+        if self._end + self._hop > self._past.shape[1]:
+            self._past[:, : self._length] = self._past[:, self._end - self._length : self._end]
+            self._end = self._length
+        self._past[0, self._end : self._end + self._hop] = samples
+        self._end += self._hop
+        self._heard = min(self._heard + self._hop, self._length)
+        out = self._session({"pcm": self._past[:, self._end - self._length : self._end]})
         error = float(out["reconstruction_error"][0])
         return Embedding(
             "audio",
             chunk.place,
             chunk.time,
             out["embedding"][0],
-            quality=self._heard / self._window.shape[1],
+            quality=self._heard / self._length,
             scores={"sound": sigmoid(out["sound"][0], self._temperature)},
             unusual=error,
             surprise=self._usual.surprise(error, self._hop / self._rate),
