@@ -56,11 +56,12 @@ def analyze(
     warn: Callable[[str], None] = lambda _: None,
     paced: bool = False,
     on_progress: Callable[[float, float | None], None] = lambda _now, _whole: None,
+    gated: bool = False,
 ) -> Summary:
     """Run one recording, picture or text file (``.txt``, a sentence a line) and deliver its events.
 
     ``said``: lines of text, each perhaps with a time (``@12.5 good night``). ``paced``: at the media's own pace, as a
-    live stream would come; pictures that are late are dropped. Raises MediaError and UsageError; events found before
+    live stream would come; pictures that are late are dropped. ``gated``: what did not change is not encoded again. Raises MediaError and UsageError; events found before
     an error or Ctrl-C are ended and delivered.
     """
 
@@ -75,14 +76,14 @@ def analyze(
     if path.suffix.lower() == ".txt" and path.is_file():
         words = sorted([*words, *utterances(read_lines(path), place)], key=lambda u: u.time)
     else:
-        media = MediaFile(path, engine.bundle.shape, place, noted)
+        media = MediaFile(path, engine.bundle.shape, place, noted, live=paced)
         stream = media
         for there, what in ((media.has_video, "picture"), (media.has_audio, "sound")):
             if not there:
                 noted(f"{path}: has no {what}; the other modalities carry on without it")
         if record is not None:
             media.preview = _previews(record)
-    room = Place(engine, place, outside, record.tick if record is not None else None)
+    room = Place(engine, place, outside, record.tick if record is not None else None, gated)
     count = late = 0
     begin = time.monotonic()
 

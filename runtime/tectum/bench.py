@@ -7,7 +7,7 @@ waiting behind a late one is not left out (no coordinated omission). Nothing is 
 
 import heapq
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ PICTURES = 24
 @dataclass(frozen=True)
 class House:
     """What running ``places`` for ``seconds`` of media took. ``latency_ms``: per kind of observation, from its
-    scheduled time to the decision. ``behind_s``: how late the last observation was begun."""
+    scheduled time to the decision. ``encoded``: share of pictures and hops that the gates let through. ``behind_s``:
+    how late the last observation was begun."""
 
     places: int
     seconds: float
@@ -44,6 +45,7 @@ class House:
     cpu_s_per_media_s: float
     rss_mb: float
     behind_s: float
+    encoded: float = 1.0
 
 
 def percentiles(milliseconds: list[float]) -> dict[str, float]:
@@ -96,7 +98,7 @@ def recorded(engine: Engine, place: str, seconds: float, path: Path) -> Iterator
     start = 0.0
     while start < seconds:
         last = start
-        for seen in MediaFile(path, engine.bundle.shape, place):
+        for seen in MediaFile(path, engine.bundle.shape, place, live=True):
             last = start + seen.time
             if last >= seconds:
                 return
@@ -112,10 +114,11 @@ def house(
     places: int = 1,
     seconds: float = 20.0,
     media: Path | None = None,
-    progress: Callable[[float], None] = lambda _: None,
+    gated: bool = False,
 ) -> House:
     """Run ``places`` side by side for ``seconds`` after ``WARM_S`` to warm up. ``media``: a recording that every place
-    watches, decoding included; without it, pictures and sounds drawn on the spot.
+    watches, decoding included; without it, pictures and sounds drawn on the spot. ``gated``: what did not change is not
+    encoded again.
 
     Raises UsageError for numbers that are not allowed, MediaError for a recording that cannot be read.
     """
@@ -131,7 +134,7 @@ def house(
         name = f"place-{index + 1}"
         stream = recorded(engine, name, whole, media) if media is not None else drawn(engine, name, whole, index)
         streams.append(stream)
-        rooms.append(Place(engine, name))
+        rooms.append(Place(engine, name, gated=gated))
         if (seen := next(stream, None)) is not None:  # places begin at different moments of the period
             heapq.heappush(waiting, (seen.time + index * period / places, index, seen))
     taken: dict[str, list[float]] = {"picture": [], "sound": []}
@@ -157,14 +160,25 @@ def house(
                 taken[kind].append(1e3 * (time.perf_counter() - start - due))
         if (following := next(streams[index], None)) is not None:
             heapq.heappush(waiting, (following.time + index * period / places, index, following))
-        progress(min(1.0, due / whole))
     wall = time.perf_counter() - begun
     cpu = (time.process_time() - burnt) / max(seconds, wall)
+    counts = [pair for room in rooms for pair in room.saved.values()]
+    share = sum(passed for passed, _ in counts) / max(1, sum(map(sum, counts))) if gated else 1.0
     for room in rooms:
         room.close()
         engine.forget(room.name)
     latency = {kind: percentiles(values) for kind, values in taken.items() if values}
-    return House(places, seconds, latency, drops, decisions, round(cpu, 4), round(memory_mb(), 1), round(late, 3))
+    return House(
+        places,
+        seconds,
+        latency,
+        drops,
+        decisions,
+        round(cpu, 4),
+        round(memory_mb(), 1),
+        round(late, 3),
+        round(share, 3),
+    )
 
 
 def accuracy(engine: Engine) -> dict[str, dict[str, float]]:

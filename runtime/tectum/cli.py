@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--report", type=Path, metavar="FILE.html", help="write a report that a person can read")
         command.add_argument("--place", default="home", metavar="NAME", help="name of the place (default: home)")
         command.add_argument("--outside", action="store_true", help="the camera faces outdoors")
+        command.add_argument(
+            "--gates",
+            action="store_true",
+            help="save work: a picture or sound that did not change is not encoded again",
+        )
         _add_model(command)
 
     score = commands.add_parser(
@@ -211,7 +216,8 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
             record = Record(file.name)
             records.append(record)
         place = f"{options.place}/{file.stem}" if several else options.place
-        summary = analyze(file, engine, sinks, options.text, place, options.outside, record, warn, paced)
+        how = (options.text, place, options.outside, record, warn, paced)
+        summary = analyze(file, engine, sinks, *how, gated=options.gates)
         _tell(summary, console)
         return summary
 

@@ -121,9 +121,16 @@ class Engine:
 
         The last two seconds of the place are kept between calls. Raises UsageError for another size or dtype.
         """
+        return self._microphone(place).accept(AudioChunk(place, time, samples))
+
+    def hear_audio(self, samples: NDArray[np.float32], time: float, place: str = "home") -> None:
+        """Keep the next hop of a place's sound without encoding it: for a hop that a gate found unchanged."""
+        self._microphone(place).hear(AudioChunk(place, time, samples))
+
+    def _microphone(self, place: str) -> AudioEncoder:
         if place not in self._microphones:
             self._microphones[place] = AudioEncoder(self.bundle, self._audio_session)
-        return self._microphones[place].accept(AudioChunk(place, time, samples))
+        return self._microphones[place]
 
     def encode_text(self, text: str, time: float, place: str = "home") -> Embedding:
         """Encode one sentence, any language and length."""

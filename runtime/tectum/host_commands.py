@@ -43,6 +43,7 @@ def add_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--media", type=Path, metavar="FILE", help="a recording that every place watches, decoding included"
     )
+    command.add_argument("--gates", action="store_true", help="what did not change is not encoded again")
     command.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
     command.add_argument("--html", type=Path, metavar="FILE", help="write a page with a chart")
 
@@ -125,7 +126,7 @@ def bench_command(engine: "Engine", options: argparse.Namespace, console: "Conso
     console.print("each graph, back to back", style="dim")
     single = single_stream(engine)
     console.print(f"a house of {_count(options.places)} for {options.seconds:g} s", style="dim")
-    paced = house(engine, options.places, options.seconds, options.media)
+    paced = house(engine, options.places, options.seconds, options.media, options.gates)
     known = host()
     result: dict[str, Any] = {
         "bench": "tectum bench",

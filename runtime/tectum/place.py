@@ -1,7 +1,7 @@
 """One place of the house: observe -> encode -> fuse -> decide, the same for a live stream and a recording."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -11,9 +11,12 @@ from tectum.decide.decider import Decider
 from tectum.decide.events import Event
 from tectum.encode.types import Embedding
 from tectum.engine import Engine
+from tectum.observe.gates import MotionGate, SoundGate
 from tectum.observe.types import AudioChunk, Frame, Observation
 
 FUSE_EVERY_S = 0.2
+REST_EVERY_S = 1.0
+"""How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Place:
     """Feeds observations of one place through the rooms and gives the events that follow.
 
     ``watch`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
+    ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands.
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class Place:
         name: str = "home",
         outside: bool = False,
         watch: Callable[[Tick], None] | None = None,
+        gated: bool = False,
     ):
         self.name = name
         self._engine = engine
@@ -44,27 +49,55 @@ class Place:
         self._thresholds = engine.bundle.thresholds
         self._watch = watch
         self._decider = Decider(name, engine.bundle.thresholds)
-        self._fused_at = -1e9
+        self._fused_at = self._changed_at = -1e9
+        self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
+        self._last: dict[str, Embedding] = {}
+        self._looks_back = max(engine.bundle.window_s.values())
         self.now = 0.0
         self.timeline = engine.timeline(name, outside)
         engine.reset(name)
 
     def observe(self, seen: Observation) -> list[Event]:
         """Take in one observation."""
-        engine = self._engine
-        if isinstance(seen, Frame):
-            embedding = engine.encode_frame(seen.pixels, seen.time, self.name, seen.box)
-        elif isinstance(seen, AudioChunk):
-            embedding = engine.encode_audio(seen.samples, seen.time, self.name)
-        else:
-            embedding = engine.encode_text(seen.text, seen.time, self.name)
+        embedding = self._encode(seen)
         self.now = max(self.now, seen.time)
         self.timeline.add(embedding)
         events = self._single(embedding)
-        if embedding.modality == "text" or self.now - self._fused_at >= FUSE_EVERY_S - 1e-6:
+        if embedding.modality == "text" or self._gates is None:
+            self._changed_at = self.now
+        else:
+            self._changed_at = max(self._changed_at, *(gate.changed_at for gate in self._gates))
+        at_rest = self.now - self._changed_at > self._looks_back
+        every = REST_EVERY_S if at_rest else FUSE_EVERY_S
+        if embedding.modality == "text" or self.now - self._fused_at >= every - 1e-6:
             self._fused_at = self.now
             events += self._joint(at_once=embedding.modality == "text")
         return events
+
+    @property
+    def saved(self) -> dict[str, tuple[int, int]]:
+        """Per gate (picture, sound): how many observations were encoded, and how many were as before."""
+        names = ("picture", "sound")
+        return {name: (g.passed, g.held) for name, g in zip(names, self._gates or (), strict=False)}
+
+    def _encode(self, seen: Observation) -> Embedding:
+        """The embedding of an observation; the last one where a gate finds nothing changed."""
+        engine = self._engine
+        if isinstance(seen, Frame):
+            last = self._last.get("vision")
+            if self._gates is not None and not self._gates[0](seen) and last is not None:
+                return replace(last, time=seen.time)
+            embedding = engine.encode_frame(seen.pixels, seen.time, self.name, seen.box)
+        elif isinstance(seen, AudioChunk):
+            last = self._last.get("audio")
+            if self._gates is not None and not self._gates[1](seen) and last is not None:
+                engine.hear_audio(seen.samples, seen.time, self.name)
+                return replace(last, time=seen.time)
+            embedding = engine.encode_audio(seen.samples, seen.time, self.name)
+        else:
+            return engine.encode_text(seen.text, seen.time, self.name)
+        self._last[embedding.modality] = embedding
+        return embedding
 
     def close(self) -> list[Event]:
         """End what is open."""

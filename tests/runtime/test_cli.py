@@ -46,6 +46,22 @@ def test_the_report_is_one_file_without_requests(tmp_path, grey, capsys):
     assert "clip &lt;b&gt;.mp4" in html
 
 
+def test_gates_give_the_same_events(tmp_path, grey, capsys):
+    rng = np.random.default_rng(0)
+    time = np.arange(16_000 * 14) / 16_000
+    beep = (np.floor(time / 0.5) % 2 == 0) & (time > 9) & (time < 13)
+    sound = (1e-3 * rng.standard_normal(len(time)) + 0.2 * beep * np.sin(2 * np.pi * 3100 * time)).astype(np.float32)
+    path = write_media(tmp_path / "alarm.mp4", 14.0, grey, sound)
+    starts = []
+    for extra in ([], ["--gates"]):
+        code, out, _ = run(capsys, "analyze", path, "--jsonl", "-", *extra)
+        assert code == 0
+        rows = [json.loads(line) for line in out.splitlines()]
+        starts.append({r["kind"]: r["start"] for r in rows if r["phase"] == "start" and r["head"] == "sound"})
+    assert "smoke_alarm" in starts[0]
+    assert starts[1]["smoke_alarm"] == pytest.approx(starts[0]["smoke_alarm"], abs=0.26)
+
+
 def test_run_keeps_the_pace_of_the_media(tmp_path, grey, capsys):
     path = write_media(tmp_path / "clip.mp4", 1.5, grey)
     begin = time.monotonic()

@@ -36,15 +36,7 @@ class AudioEncoder:
 
     def accept(self, chunk: AudioChunk) -> Embedding:
         """Encode the window that ends with ``chunk``. Raises UsageError for another size or dtype."""
-        samples = chunk.samples
-        if samples.shape != (self._hop,) or samples.dtype != np.float32:
-            raise UsageError(f"audio chunk must be float32 ({self._hop},), but got {samples.dtype} {samples.shape}")
-        if self._end + self._hop > self._past.shape[1]:
-            self._past[:, : self._length] = self._past[:, self._end - self._length : self._end]
-            self._end = self._length
-        self._past[0, self._end : self._end + self._hop] = samples
-        self._end += self._hop
-        self._heard = min(self._heard + self._hop, self._length)
+        self.hear(chunk)
         out = self._session({"pcm": self._past[:, self._end - self._length : self._end]})
         error = float(out["reconstruction_error"][0])
         return Embedding(
@@ -57,3 +49,15 @@ class AudioEncoder:
             unusual=error,
             surprise=self._usual.surprise(error, self._hop / self._rate),
         )
+
+    def hear(self, chunk: AudioChunk) -> None:
+        """Take ``chunk`` into the window without encoding it. Raises UsageError for another size or dtype."""
+        samples = chunk.samples
+        if samples.shape != (self._hop,) or samples.dtype != np.float32:
+            raise UsageError(f"audio chunk must be float32 ({self._hop},), but got {samples.dtype} {samples.shape}")
+        if self._end + self._hop > self._past.shape[1]:
+            self._past[:, : self._length] = self._past[:, self._end - self._length : self._end]
+            self._end = self._length
+        self._past[0, self._end : self._end + self._hop] = samples
+        self._end += self._hop
+        self._heard = min(self._heard + self._hop, self._length)

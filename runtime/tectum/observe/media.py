@@ -50,6 +50,8 @@ class MediaFile:
     has_video: bool = False
     has_audio: bool = False
     duration: float | None = None
+    live: bool = False
+    """Decode as frames come: on one thread, which costs less CPU in all and holds no frame back."""
     preview: Callable[[float, Any], None] | None = None
     """Called with the time and the decoded picture of every frame that is used; for thumbnails."""
 
@@ -137,7 +139,7 @@ class MediaFile:
             video = next((s for s in container.streams.video if _usable(s)), None)
             audio = container.streams.audio[0] if self.has_audio else None
             if video is not None:
-                video.thread_type = "AUTO"
+                video.thread_type = "NONE" if self.live else "AUTO"
             scale = _Scaler(self.shape)
             chunker = _Chunker(self, audio) if audio is not None else None
             due: float | None = None

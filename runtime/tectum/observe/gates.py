@@ -1,0 +1,119 @@
+"""Gates: whether a picture or a hop of sound differs from what was there before. They save work; they hide no onset.
+
+A gate that is closed says "nothing changed": the last embedding stands. It opens for a change in either direction (a
+light goes out, an alarm stops), stays open a while after, and opens on its own every few seconds, so that what creeps
+in below every threshold is seen too. The observation that opens a gate is encoded itself, sound with all of its window,
+so nothing is cut off at its beginning.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.observe.types import AudioChunk, Frame
+
+HOLD_S = 2.0
+"""Stays open so long after the last change."""
+EVERY_S = 5.0
+"""Opens on its own so long after it was open last."""
+
+
+class _Gate:
+    """Open or closed over media time. ``passed`` and ``held``: how many it let through and held back; ``changed_at``:
+    when something changed last (opening on its own is no change)."""
+
+    def __init__(self) -> None:
+        self.passed = self.held = 0
+        self.changed_at = self._open_at = -math.inf
+
+    def _decide(self, time: float, changed: bool) -> bool:
+        if changed:
+            self.changed_at = time
+        is_open = time - self.changed_at < HOLD_S or time - self._open_at >= EVERY_S - 1e-6
+        if is_open:
+            self._open_at = time
+            self.passed += 1
+        else:
+            self.held += 1
+        return is_open
+
+
+class MotionGate(_Gate):
+    """Compares the mean brightness of 8 x 8 pixel cells with a background that follows slowly.
+
+    ``level``: grey levels (0-255) of a cell's mean that count as a change at least; noisy cells need four times their
+    own deviation. A change of light over the whole picture shifts all cells alike: what remains after the median shift
+    is taken out must move, or the shift itself be sudden and large, which opens too.
+    """
+
+    def __init__(self, level: float = 3.0, cells: int = 1, follow_s: float = 8.0):
+        super().__init__()
+        self._level, self._cells, self._follow = level, cells, follow_s
+        self._mean: NDArray[np.float32] | None = None
+        self._spread: NDArray[np.float32] | None = None
+        self._seen_at = 0.0
+
+    def __call__(self, frame: Frame) -> bool:
+        """Whether ``frame`` is to be encoded."""
+        pixels = frame.pixels
+        rows, columns = pixels.shape[0] // 8, pixels.shape[1] // 8
+        green = np.ascontiguousarray(pixels[: rows * 8, : columns * 8, 1])
+        sums = green.reshape(rows, 8, columns * 8).sum(1, dtype=np.uint16).reshape(rows, columns, 8).sum(2)
+        now = sums.astype(np.float32) / 64
+        if self._mean is None or self._spread is None or self._mean.shape != now.shape:
+            self._mean, self._spread = now, np.full_like(now, self._level / 4)
+            self._seen_at = frame.time
+            return self._decide(frame.time, True)
+        difference = now - self._mean
+        shift = float(np.median(difference))
+        away = np.abs(difference - shift)
+        moved = away > np.maximum(self._level, 4 * self._spread)
+        changed = int(moved.sum()) >= self._cells or abs(shift) > 4 * self._level
+        share = min(1.0, max(0.0, frame.time - self._seen_at) / self._follow)
+        self._mean += share * difference
+        self._spread += share * (np.minimum(away, 2 * self._level) - self._spread)
+        self._seen_at = frame.time
+        return self._decide(frame.time, changed)
+
+
+class SoundGate(_Gate):
+    """Compares the loudness of sixteen bands with what they were: a faint alarm is heard in its own band, over a fan.
+
+    ``step_db``: how far a band must leave its usual level. Each hop is cut in four, of which the loudest counts, so
+    that a knock is not averaged away. Digital silence is the lowest level there is, not 0 dB.
+    """
+
+    bands = 16
+    lowest_db = -100.0
+
+    def __init__(self, sample_rate: int, step_db: float = 6.0, follow_s: float = 8.0):
+        super().__init__()
+        self._step, self._follow, self._rate = step_db, follow_s, sample_rate
+        self._usual: NDArray[np.float32] | None = None
+        self._spread = np.zeros(self.bands, np.float32)
+        self._edges: NDArray[np.int64] | None = None
+
+    def __call__(self, chunk: AudioChunk) -> bool:
+        """Whether ``chunk`` is to be encoded."""
+        level = self._levels(chunk.samples)
+        if self._usual is None:
+            self._usual = level
+            return self._decide(chunk.time, True)
+        difference = level - self._usual
+        changed = bool((np.abs(difference) > np.maximum(self._step, 4 * self._spread)).any())
+        share = np.float32(min(1.0, len(chunk.samples) / self._rate / self._follow))
+        self._usual += share * difference
+        self._spread += share * (np.minimum(np.abs(difference), np.float32(self._step)) - self._spread)
+        return self._decide(chunk.time, changed)
+
+    def _levels(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """dB of full scale per band, float32 [bands], of the loudest quarter."""
+        quarter = len(samples) // 4
+        power = np.abs(np.fft.rfft(samples[: 4 * quarter].reshape(4, quarter))) ** 2
+        if self._edges is None:
+            bins = power.shape[1]
+            edges = np.geomspace(max(2.0, bins * 100 / (self._rate / 2)), bins, self.bands + 1)
+            self._edges = np.maximum.accumulate(edges.astype(np.int64)[:-1])
+        energy = np.add.reduceat(power, self._edges, axis=1).max(0) / (quarter * quarter)
+        return np.asarray(10 * np.log10(np.maximum(energy, 10 ** (self.lowest_db / 10))), np.float32)
