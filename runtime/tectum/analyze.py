@@ -61,8 +61,8 @@ def analyze(
     """Run one recording, picture or text file (``.txt``, a sentence a line) and deliver its events.
 
     ``said``: lines of text, each perhaps with a time (``@12.5 good night``). ``paced``: at the media's own pace, as a
-    live stream would come; pictures that are late are dropped. ``gated``: what did not change is not encoded again. Raises MediaError and UsageError; events found before
-    an error or Ctrl-C are ended and delivered.
+    live stream would come; pictures that are late are dropped. ``gated``: what did not change is not encoded again.
+    Raises MediaError and UsageError; events found before an error or Ctrl-C are ended and delivered.
     """
 
     def noted(message: str) -> None:

@@ -316,6 +316,11 @@ def _bundle(options: argparse.Namespace, console: "Console") -> int:
         row = [f"{figures[k]:.3f}" if k in figures else "" for k in ("accuracy", "majority", "macro_f1")]
         table.add_row(head, ", ".join(labels), *row)
     out.print(table)
+    for name, variant in bundle.manifest["variants"].items():
+        size = sum((bundle.path / file).stat().st_size for file in variant["files"].values())
+        score = variant.get("metrics", {}).get("situation", {}).get("accuracy")
+        told = "" if score is None else f", situation accuracy {score:.3f}"
+        out.print(f"variant {name}: {size / 1e6:.2f} MB{told}", markup=False, highlight=False)
     for row in bundle.manifest.get("data", []):
         items = ", ".join(f"{k} {v}" for k, v in row["items"].items())
         out.print(f"data {row['name']}: {items}; {', '.join(row['licences'])}", markup=False, highlight=False)

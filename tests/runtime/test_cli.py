@@ -148,6 +148,7 @@ def test_bundle_commands(tmp_path, capsys):
     code, out, _ = run(capsys, "bundle", "inspect")
     assert code == 0
     assert "situation" in out
+    assert "variant int8: 3.95 MB, situation accuracy 0.86" in out
     folder = tmp_path / "b"
     shutil.copytree(DEFAULT, folder)
     (folder / "card.md").write_text("other")
