@@ -20,7 +20,7 @@ from tectum.errors import UsageError
 from tectum.host import memory_mb
 from tectum.observe.letterbox import Letterbox
 from tectum.observe.media import MediaFile
-from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.observe.types import AudioChunk, Frame, Observation, Shape
 from tectum.place import Place
 from tectum.workload import Workload
 
@@ -109,6 +109,16 @@ def recorded(engine: Engine, place: str, seconds: float, path: Path) -> Iterator
         start = last + 1 / engine.bundle.shape.rate_hz
 
 
+def check(places: int, seconds: float, media: Path | None) -> None:
+    """Refuse what :func:`house` cannot run. Raises UsageError and MediaError."""
+    if not 1 <= places <= 256:
+        raise UsageError(f"--places {places}: must be 1 to 256")
+    if not 1 <= seconds <= 86_400:
+        raise UsageError(f"--seconds {seconds:g}: must be 1 to 86400")
+    if media is not None:
+        MediaFile(media, Shape(16, 16, 1.0, 16_000, 4_000))
+
+
 def house(
     engine: Engine,
     places: int = 1,
@@ -122,10 +132,7 @@ def house(
 
     Raises UsageError for numbers that are not allowed, MediaError for a recording that cannot be read.
     """
-    if not 1 <= places <= 256:
-        raise UsageError(f"--places {places}: must be 1 to 256")
-    if not 1 <= seconds <= 86_400:
-        raise UsageError(f"--seconds {seconds:g}: must be 1 to 86400")
+    check(places, seconds, media)
     whole = WARM_S + seconds
     period = 1 / engine.bundle.shape.rate_hz
     waiting: list[tuple[float, int, Observation]] = []

@@ -17,8 +17,7 @@ from tectum.encode.session import Session
 from tectum.errors import TectumError
 from tectum.host import DOT_PRODUCT, cache_folder, host, memory_mb
 from tectum.plan import Plan
-from tectum.tune import LEAST_DB, LEAST_DB_NARROW
-from tectum.workload import Workload, agreement_db
+from tectum.workload import Workload, agreement_db, least_db
 
 LITTLE_MEMORY_MB = 900
 STA_UNSYNC = 0x40
@@ -130,7 +129,7 @@ def _provider(name: str, bundle: Bundle) -> Finding:
             nodes[graph] = session.placement()
             if name != "cpu":
                 db = agreement_db(Session(bundle.graph(graph)), session, Workload(bundle).feeds(graph, 3))
-                if db < LEAST_DB.get(bundle.variant, LEAST_DB_NARROW):
+                if db < least_db(bundle.variant):
                     wrong.append(f"{graph} ({db:.0f} dB)")
     except TectumError as error:
         return Finding(title, "warn", f"asked for, not loaded: {error}", "see the cause named", {"loaded": False})

@@ -14,11 +14,13 @@ from tectum.encode.session import Session
 from tectum.encode.text import TextEncoder
 from tectum.encode.types import Embedding
 from tectum.encode.vision import VisionEncoder
+from tectum.errors import ProviderError
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
 from tectum.observe.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame, Utterance
 from tectum.plan import Plan
+from tectum.workload import Workload, agreement_db, least_db
 
 
 class Engine:
@@ -32,8 +34,8 @@ class Engine:
     ('audio',)
 
     ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
-    plan requires and that does not load. ``warn`` is told what a plan that only prefers a provider went without.
-    :meth:`open` uses what ``tectum tune`` found.
+    plan requires and that does not load, or computes something else than the CPU provider on the same inputs. ``warn``
+    is told what a plan that only prefers a provider went without. :meth:`open` uses what ``tectum tune`` found.
     """
 
     def __init__(
@@ -41,11 +43,10 @@ class Engine:
     ):
         self.bundle = bundle if bundle is not None else Bundle.load()
         self.plan = plan if plan is not None else Plan.same(self.bundle.variant)
-        policies = {name: Policy.parse(self.plan.provider[name]) for name in GRAPHS}
-        self.sessions = {
-            name: Session.choose(self.bundle.graph(name), policies[name], self.plan.threads[name], True, warn)
-            for name in GRAPHS
-        }
+        told: dict[str, None] = {}
+        self.sessions = {name: self._session(name, told.setdefault) for name in GRAPHS}
+        for line in told:  # once, not once a graph
+            warn(line)
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
         self._vision = VisionEncoder(self.bundle, self.sessions["vision"])
         self._text = TextEncoder(self.bundle, self.sessions["text"])
@@ -80,10 +81,27 @@ class Engine:
             variant or plan.variant,
             plan.provider if provider == "auto" else dict.fromkeys(GRAPHS, provider),
             plan.threads if threads is None else dict.fromkeys(GRAPHS, threads),
-            plan.measured,
+            plan.measured if provider == "auto" and variant in {None, plan.variant} else {},
         )
         bundle = known if known.variant == chosen.variant else Bundle.load(folder, chosen.variant)
         return cls(bundle, chosen, warn)
+
+    def _session(self, name: str, warn: Callable[[str], None]) -> Session:
+        """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
+        path, variant, tuned = self.bundle.graph(name), self.bundle.variant, bool(self.plan.measured)
+
+        def check(session: Session) -> None:
+            if session.asked == "cpu" or tuned:
+                return
+            db = agreement_db(Session(path), session, Workload(self.bundle).feeds(name, 2))
+            if db < least_db(variant):
+                raise ProviderError(
+                    f"provider '{session.asked}' computes something else than the CPU on {path.name}: {db:.0f} dB, "
+                    f"{least_db(variant):.0f} are needed"
+                )
+
+        policy = Policy.parse(self.plan.provider[name])
+        return Session.choose(path, policy, self.plan.threads[name], True, warn, check)
 
     def health(self, placement: bool = False) -> dict[str, dict[str, Any]]:
         """Per graph: the provider asked for and the one loaded, threads, and with ``placement`` how many nodes each

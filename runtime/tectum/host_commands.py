@@ -62,6 +62,7 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
         told = "what was tuned is forgotten" if forget(bundle) else "nothing was tuned on this host"
         console.print(f"{bundle.path}: {told}", markup=False)
         return 0
+    _writable(options.json)
     say = partial(console.print, style="dim", markup=False)
     plan, candidates = tune(bundle, options.threads, options.goal, say)
     table = Table("graph", "variant", "provider", "x", "p50 ms", "p90 ms", "CPU ms", "dB", "", box=box.SIMPLE_HEAD)
@@ -115,14 +116,14 @@ def doctor_command(options: argparse.Namespace, console: "Console") -> int:
 
 def bench_command(engine: "Engine", options: argparse.Namespace, console: "Console") -> int:
     """Measure, tell, write."""
-    from tectum.bench import accuracy, house, single_stream
+    from tectum.bench import accuracy, check, house, single_stream
     from tectum.deliver.bench_page import write_page
     from tectum.encode.provider import runtime_version
     from tectum.host import host
 
     for file in (options.json, options.html):
-        if file is not None and not file.absolute().parent.is_dir():
-            raise UsageError(f"{file}: the folder {file.absolute().parent} does not exist")
+        _writable(file)
+    check(options.places, options.seconds, options.media)
     console.print("each graph, back to back", style="dim")
     single = single_stream(engine)
     console.print(f"a house of {_count(options.places)} for {options.seconds:g} s", style="dim")
@@ -174,6 +175,12 @@ def _show(result: dict[str, Any]) -> None:
 
 def _count(places: int) -> str:
     return "1 place" if places == 1 else f"{places} places"
+
+
+def _writable(file: Path | None) -> None:
+    """Before minutes are spent. Raises UsageError."""
+    if file is not None and not file.absolute().parent.is_dir():
+        raise UsageError(f"{file}: the folder {file.absolute().parent} does not exist")
 
 
 def _write(file: Path, content: Any) -> None:

@@ -22,14 +22,10 @@ from tectum.encode.session import Session
 from tectum.errors import BundleError, ProviderError, UsageError
 from tectum.host import host
 from tectum.plan import Plan, plan_file
-from tectum.workload import Workload, agreement_db
+from tectum.workload import Workload, agreement_db, least_db
 
 SLOT_S = 0.04
 RUNS, WARM = 30, 5
-LEAST_DB = {"fp32": 50.0}
-"""How near a provider's outputs must be to those of the CPU provider, on the same file. Other variants round at every
-layer, each library in its own way."""
-LEAST_DB_NARROW = 20.0
 WORTH = 0.9
 """A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
 GOALS = ("latency", "cpu")
@@ -120,7 +116,7 @@ def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
             continue
         first[path] = bundle.variant
         reference = Session(path)
-        least = LEAST_DB.get(bundle.variant, LEAST_DB_NARROW)
+        least = least_db(bundle.variant)
         for provider, threads in _ways(graph, most):
             candidate = Candidate(graph, bundle.variant, provider, threads)
             try:

@@ -96,3 +96,9 @@ def agreement_db(reference: Session, other: Session, feeds: list[Feed]) -> float
             signal[name] += float(np.square(value, dtype=np.float64).sum())
             noise[name] += float(np.square(value - found[name], dtype=np.float64).sum())
     return min(min(200.0, 10 * float(np.log10(max(signal[n], 1e-30) / max(noise[n], 1e-30)))) for n in signal)
+
+
+def least_db(variant: str) -> float:
+    """How near a provider's outputs must be to those of the CPU provider on the same file, in dB. Variants other than
+    fp32 round at every layer, each library in its own way."""
+    return 50.0 if variant == "fp32" else 20.0

@@ -145,7 +145,7 @@ def open_session(path: Path, name: str, options: Any, threads: int, extra: dict[
         known = runtime.get_available_providers()
         if wanted not in known:
             raise ProviderError(f"provider '{name}' is not in this onnxruntime; it has: {', '.join(known)}{_fix(name)}")
-        asked = [wanted] if name == "cpu" else [(wanted, extra or {}), CLASSIC["cpu"]]
+        asked = [wanted] if wanted == CLASSIC["cpu"] else [(wanted, extra or {}), CLASSIC["cpu"]]
         session = runtime.InferenceSession(str(path), options, providers=asked)
     loaded = str(session.get_providers()[0])
     if loaded != wanted:

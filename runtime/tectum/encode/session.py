@@ -54,16 +54,26 @@ class Session:
 
     @classmethod
     def choose(
-        cls, path: Path, policy: Policy, threads: int = 1, prepare: bool = False, warn: Callable[[str], None] = print
+        cls,
+        path: Path,
+        policy: Policy,
+        threads: int = 1,
+        prepare: bool = False,
+        warn: Callable[[str], None] = print,
+        check: Callable[["Session"], None] = lambda _: None,
     ) -> "Session":
-        """The first provider of the policy that loads. What was passed over is told through ``warn``, unless the
-        policy requires it: then ProviderError."""
-        for name in policy.names[:-1]:
+        """The first provider of the policy that loads and passes ``check`` (which raises ProviderError). What was
+        passed over is told through ``warn``, unless the policy requires it: then ProviderError."""
+        for name in policy.names:
             try:
-                return cls(path, name, threads, prepare)
+                session = cls(path, name, threads, prepare)
+                check(session)
+                return session
             except ProviderError as error:
-                warn(f"{path.name}: {error}; the next choice is used")
-        return cls(path, policy.names[-1], threads, prepare)
+                if name == policy.names[-1]:
+                    raise
+                warn(f"{error}; the next choice is used")
+        raise AssertionError("a policy names at least one provider")
 
     def _open(self, prepare: bool) -> Any:
         if self.asked.lower() == "cuda":
