@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         "--variant", choices=("int8", "fp16"), default="int8", help="int8 for CPUs (default), fp16 for GPUs"
     )
     quantize.add_argument(
+        "--reduce-range", action="store_true", help="7-bit weights: for x86 CPUs without VNNI, on which 8 bits saturate"
+    )
+    quantize.add_argument(
         "target", type=Path, metavar="RUN|BUNDLE", help="an evaluated run (exported to --out first), or a bundle"
     )
     quantize.add_argument("--out", type=Path, metavar="BUNDLE", help="bundle to write (default for a bundle: in place)")
@@ -167,7 +170,7 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
             run = replace(run, folder=options.work or run.folder)
         folder = out or target
         say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
-        quantize_bundle(run, folder, options.variant, say)
+        quantize_bundle(run, folder, options.variant, say, options.reduce_range)
     written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     table = Table("variant", "MB", *GRAPHS, "situation", title=str(folder))
     for name, part in written["variants"].items():

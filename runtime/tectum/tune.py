@@ -29,6 +29,7 @@ RUNS, WARM = 30, 5
 WORTH = 0.9
 """A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
 GOALS = ("latency", "cpu")
+NOISIER_DB = 6.0
 ONE_THREAD = frozenset({"text", "fusion"})
 TEXT_HZ, FUSION_HZ = 0.02, 5.0
 
@@ -75,6 +76,7 @@ def tune(
         say(f"{graph}: measuring")
         found += _measure(graph, variants, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
+    best = {name: graphs for name, graphs in best.items() if len(graphs) == len(GRAPHS)}
     rate = rates(bundle)
     costs = {v: sum(rate[g] * _cost(c, goal) for g, c in graphs.items()) for v, graphs in best.items()}
     variant = min(costs, key=lambda name: costs[name])
@@ -116,6 +118,9 @@ def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
             continue
         first[path] = bundle.variant
         reference = Session(path)
+        if reason := _wrong_here(bundle, graph, variants[0], reference, feeds):
+            out.append(Candidate(graph, bundle.variant, "cpu", 1, refused=reason))
+            continue
         least = least_db(bundle.variant)
         for provider, threads in _ways(graph, most):
             candidate = Candidate(graph, bundle.variant, provider, threads)
@@ -139,6 +144,19 @@ def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
         if shared != bundle.variant:
             out += [replace(c, variant=bundle.variant) for c in out if c.variant == shared]
     return out
+
+
+def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, feeds: list[Any]) -> str:
+    """Why a narrower graph is not what the gate let pass, on this CPU; empty where it is.
+
+    x86 CPUs without VNNI saturate sums of int8 products: the file is the same, its accuracy is not. The noise against
+    fp32 is measured here and compared with what the manifest tells.
+    """
+    told = bundle.manifest["variants"][bundle.variant].get("sqnr_db", {}).get(graph)
+    if not told or bundle.graph(graph) == plain.graph(graph):
+        return ""
+    db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(told.values()) - NOISIER_DB
+    return f"noisier on this CPU than where it was made: {db:.0f} dB, {least:.0f} are needed" if db < least else ""
 
 
 def _paced(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[Candidate]:
@@ -173,12 +191,13 @@ def _cost(candidate: Candidate, goal: str) -> float:
 
 
 def _best(candidates: list[Candidate], goal: str) -> dict[str, Candidate]:
-    """Per graph the best that was not refused. The CPU with one thread is always among them, since it is what the
-    others are compared with."""
+    """Per graph the best that was not refused. For fp32 the CPU with one thread is always among them, since it is what
+    the others are compared with; a graph of another variant may have none."""
     best = {}
     for graph in GRAPHS:
         fit = [c for c in candidates if c.graph == graph and not c.refused]
-        best[graph] = min(fit, key=lambda c: _cost(c, goal))
+        if fit:
+            best[graph] = min(fit, key=lambda c: _cost(c, goal))
     return best
 
 

@@ -55,6 +55,14 @@ def test_int8_stays_close_at_every_batch_size_and_is_smaller_than_half_precision
     assert int8.stat().st_size < BUNDLE.graph("vision").stat().st_size / 1.3
 
 
+def test_reduced_range_keeps_weights_within_seven_bits(prepared, tmp_path):
+    path = tmp_path / "seven.onnx"
+    Quantizer(prepared, pictures(8), reduce_range=True).write(path)
+    weights = [t for t in onnx.load(str(path)).graph.initializer if t.data_type == onnx.TensorProto.INT8 and t.dims]
+    assert max(int(np.abs(onnx.numpy_helper.to_array(t).astype(int)).max()) for t in weights) <= 64
+    assert min(sqnr(BUNDLE.graph("vision"), path, pictures(3, 2)).values()) > 12
+
+
 def test_metadata_stays_and_no_path_enters(int8):
     session = onnxruntime.InferenceSession(str(int8), providers=["CPUExecutionProvider"])
     plain = onnxruntime.InferenceSession(str(BUNDLE.graph("vision")), providers=["CPUExecutionProvider"])

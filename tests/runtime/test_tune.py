@@ -70,6 +70,18 @@ def test_what_computes_something_else_is_refused_however_fast(monkeypatch):
     assert all("computes something else" in c.refused and not c.chosen for c in refused)
 
 
+def test_an_int8_that_computes_worse_on_this_cpu_than_where_it_was_made_is_refused(tmp_path):
+    folder = tmp_path / "b"
+    shutil.copytree(DEFAULT, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["variants"]["int8"]["sqnr_db"]["vision"] = {"embedding": 60.0}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    plan, found = tune(Bundle.load(folder), threads=1)
+    assert plan.variant == "fp32"
+    (refused,) = [c for c in found if c.variant == "int8" and c.graph == "vision"]
+    assert "noisier on this CPU than where it was made" in refused.refused
+
+
 def test_the_stored_plan_is_used_by_default_and_no_tune_is_honoured():
     Plan("int8", dict.fromkeys(GRAPHS, "cpu"), {**dict.fromkeys(GRAPHS, 1), "vision": 2}).store(DEFAULT)
     tuned = Engine.open()

@@ -157,9 +157,15 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
 
 def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
     """Put the figures of a variant at the end of a card, in the place of those it had of the same variant."""
-    head = f"\n## Variant {name}\n"
-    text = path.read_text(encoding="utf-8").split(head)[0].rstrip("\n")
-    lines = [text, head, f"All four graphs: {part['bytes']:,} bytes. One thread, interleaved with fp32.", ""]
+    mark = "\n## Variant "
+    text, *others = path.read_text(encoding="utf-8").rstrip("\n").split(mark)
+    kept = [mark + other.rstrip("\n") for other in others if other.split("\n")[0] != name]
+    lines = [
+        "\n".join([text.rstrip("\n"), *kept]),
+        f"{mark}{name}\n",
+        f"All four graphs: {part['bytes']:,} bytes. One thread, interleaved with fp32.",
+        "",
+    ]
     lines += ["| graph | fp32 p50 ms | p50 ms | nodes in float | SQNR dB |", "|---|---|---|---|---|"]
     for graph, nodes in part["float_nodes"].items():
         time, noise = part["latency_ms"][graph], part["sqnr_db"][graph]

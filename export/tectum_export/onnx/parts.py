@@ -64,12 +64,20 @@ class Part(Protocol):
 class Int8Graph:
     """Writes one graph in int8, with any nodes left in float."""
 
-    def __init__(self, graph: str, source: Path, feeds: Sequence[Feed], held: Sequence[Feed], out: Path):
+    def __init__(
+        self,
+        graph: str,
+        source: Path,
+        feeds: Sequence[Feed],
+        held: Sequence[Feed],
+        out: Path,
+        reduce_range: bool = False,
+    ):
         self.graph, self.source, self.held, self.path = graph, source, held, out
         self._proto = prepare(source)
         self.front = front_end(self._proto)
         self.nodes = tuple(n for n in quantisable(self._proto) if n not in self.front)
-        self._quantizer = Quantizer(self._proto, feeds)
+        self._quantizer = Quantizer(self._proto, feeds, reduce_range)
 
     def write(self, path: Path, keep: Sequence[str]) -> None:
         self._quantizer.write(path, (*self.front, *keep))

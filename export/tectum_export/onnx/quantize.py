@@ -165,14 +165,14 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
 class Quantizer:
     """Makes int8 graphs of ``proto`` (see :func:`prepare`); the ranges are measured once, on real inputs ``feeds``.
 
-    ``narrow``: 7-bit weights, for CPUs without VNNI or dotprod, on which U8S8 saturates. Raises UsageError without
+    ``reduce_range``: 7-bit weights, for CPUs without VNNI or dotprod, on which U8S8 saturates. Raises UsageError without
     feeds.
     """
 
-    def __init__(self, proto: onnx.ModelProto, feeds: Sequence[Feed], narrow: bool = False):
+    def __init__(self, proto: onnx.ModelProto, feeds: Sequence[Feed], reduce_range: bool = False):
         if not feeds:
             raise UsageError("quantisation needs at least one input to calibrate on")
-        self._proto, self._narrow = proto, narrow
+        self._proto, self._reduce_range = proto, reduce_range
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "float.onnx"
             onnx.save(proto, str(source))
@@ -193,7 +193,7 @@ class Quantizer:
         model = onnx.ModelProto()
         model.CopyFrom(self._inferred)
         kinds = (QuantType.QInt8, QuantType.QUInt8)
-        made = QDQQuantizer(model, True, self._narrow, *kinds, self._ranges, [], excluded, list(KINDS), {})
+        made = QDQQuantizer(model, True, self._reduce_range, *kinds, self._ranges, [], excluded, list(KINDS), {})
         made.quantize_model()
         made.model.topological_sort()
         quantised = made.model.model

@@ -30,12 +30,14 @@ GRAPH_OF = {
 }  # fmt: skip
 
 
-def quantize_bundle(run: Run, folder: Path, variant: str = "int8", say: Say = lambda _: None) -> list[Check]:
+def quantize_bundle(
+    run: Run, folder: Path, variant: str = "int8", say: Say = lambda _: None, reduce_range: bool = False
+) -> list[Check]:
     """Add the variant ``int8`` or ``fp16`` to the bundle ``folder``, calibrated on the train split of ``run``'s data.
 
     The bundle's own fp32 files and the variant's are evaluated by the same code, each with thresholds and temperatures
     of its own. Where a check fails, the nodes that cost most go back to float, ``STEP_DB`` at a time, until all pass or
-    the graph is float again. Returns the checks that it passed. Raises UsageError when the data are not those of the
+    the graph is float again. ``reduce_range``: 7-bit weights, for CPUs without VNNI. Returns the checks that it passed. Raises UsageError when the data are not those of the
     bundle, or no int8 graph is faster and passes: the bundle is then as it was, but for the metrics of its fp32 files.
     """
     bundle, catalog = Bundle.load(folder, "fp32"), run.catalog()
@@ -54,7 +56,7 @@ def quantize_bundle(run: Run, folder: Path, variant: str = "int8", say: Say = la
     before = evaluate(replace(run, graphs=plain))
     feeds, held = real_inputs(run, catalog, "train"), real_inputs(run, catalog, "val")
     rounding = {graph: sqnr(bundle.graph(graph), plain / f"{graph}.onnx", held[graph]) for graph in GRAPHS}
-    parts = _parts(variant, plain, work, feeds, held)
+    parts = _parts(variant, plain, work, feeds, held, reduce_range)
     made: dict[str, Made] = {}
     for part in parts:
         made[part.graph] = part.make(say)
@@ -83,13 +85,19 @@ def quantize_bundle(run: Run, folder: Path, variant: str = "int8", say: Say = la
 
 
 def _parts(
-    variant: str, plain: Path, work: Path, feeds: dict[str, list[Feed]], held: dict[str, list[Feed]]
+    variant: str,
+    plain: Path,
+    work: Path,
+    feeds: dict[str, list[Feed]],
+    held: dict[str, list[Feed]],
+    reduce_range: bool,
 ) -> list[Part]:
     if variant == "fp16":
         return [Fp16Graph(g, plain / f"{g}.onnx", held[g], work / f"{g}.onnx") for g in QUANTISED]
     parts: list[Part] = []
     for graph in QUANTISED:
-        parts.append(Int8Graph(graph, plain / f"{graph}.onnx", feeds[graph], held[graph], work / f"{graph}.onnx"))
+        files = (plain / f"{graph}.onnx", feeds[graph], held[graph], work / f"{graph}.onnx")
+        parts.append(Int8Graph(graph, *files, reduce_range))
     return [*parts, Int8Tables("text", plain / "text.onnx", held["text"], work / "text.onnx")]
 
 
