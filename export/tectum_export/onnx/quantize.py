@@ -165,8 +165,8 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
 class Quantizer:
     """Makes int8 graphs of ``proto`` (see :func:`prepare`); the ranges are measured once, on real inputs ``feeds``.
 
-    ``reduce_range``: 7-bit weights, for CPUs without VNNI or dotprod, on which U8S8 saturates. Raises UsageError without
-    feeds.
+    ``reduce_range``: 7-bit weights, for CPUs without VNNI or dotprod, on which U8S8 saturates. Raises UsageError
+    without feeds.
     """
 
     def __init__(self, proto: onnx.ModelProto, feeds: Sequence[Feed], reduce_range: bool = False):

@@ -37,8 +37,10 @@ def quantize_bundle(
 
     The bundle's own fp32 files and the variant's are evaluated by the same code, each with thresholds and temperatures
     of its own. Where a check fails, the nodes that cost most go back to float, ``STEP_DB`` at a time, until all pass or
-    the graph is float again. ``reduce_range``: 7-bit weights, for CPUs without VNNI. Returns the checks that it passed. Raises UsageError when the data are not those of the
-    bundle, or no int8 graph is faster and passes: the bundle is then as it was, but for the metrics of its fp32 files.
+    the graph is float again. ``reduce_range``: 7-bit weights, for CPUs without VNNI. Returns the checks that it passed.
+
+    Raises UsageError when the data are not those of the bundle, or no graph is faster (int8) and passes: the bundle is
+    then as it was.
     """
     bundle, catalog = Bundle.load(folder, "fp32"), run.catalog()
     if tuple(catalog.intents) != bundle.labels["intent"] or any(
