@@ -41,10 +41,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     run = commands.add_parser(
         "run",
-        help="the same at the media's own pace",
-        description="Run a recording at its own pace, as a live stream would come.",
+        help="the same at the media's own pace; or a house of several places from a file",
+        description="Run a recording at its own pace, as a live stream would come, or every place of a house at once.",
     )
-    run.add_argument("--media", type=Path, required=True, metavar="PATH", help="video, sound, picture or folder")
+    source = run.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "config", type=Path, nargs="?", metavar="CONFIG.toml", help="a house: model and places (docs/configuration.md)"
+    )
+    source.add_argument("--media", type=Path, metavar="PATH", help="video, sound, picture or folder")
+    check = commands.add_parser("check", help="check the file of a house and say what is in it; nothing is run")
+    check.add_argument("config", type=Path, metavar="CONFIG.toml")
     for command in (analyze, run):
         command.add_argument(
             "--text", action="append", default=[], metavar="WORDS",
@@ -145,7 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     commands: dict[str, Callable[[argparse.Namespace, Console], int]] = {
         "analyze": _media,
-        "run": _media,
+        "run": lambda options, console: (_house if options.config is not None else _media)(options, console),
+        "check": _check,
         "score": _score,
         "tune": host_commands.tune_command,
         "doctor": host_commands.doctor_command,
@@ -235,6 +242,49 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
             write_report(options.report, [r for r in records if r.scores], engine.bundle.thresholds)
             console.print(f"report: {options.report}", markup=False)
     return 4 if failed else 0
+
+
+def _house(options: argparse.Namespace, console: "Console") -> int:
+    from tectum.config import read_config
+    from tectum.deliver.sinks import ConsoleSink, JsonLinesSink, Sink
+    from tectum.live import open_engine, run_house
+
+    parser = _parser()
+    for name, value in vars(parser.parse_args(["run", str(options.config)])).items():
+        if name not in {"config", "jsonl"} and getattr(options, name) != value:
+            flag = "--" + name.replace("_", "-")
+            raise UsageError(f"{flag}: does not go with {options.config}; say it in that file")
+    config = read_config(options.config)
+    warn = partial(_say, console, "yellow")
+    engine = open_engine(config, warn)
+    sinks: list[Sink] = []
+    if options.jsonl is not None:
+        sinks.append(JsonLinesSink(_target(options.jsonl)))
+    if options.jsonl != "-":
+        from rich.console import Console
+
+        sinks.append(ConsoleSink(Console(soft_wrap=True)))
+    try:
+        lanes = run_house(config, engine, sinks, warn)
+    finally:
+        for sink in sinks:
+            sink.close()
+    for lane in lanes:
+        console.print(f"{lane.config.name}: {lane.place.now:.1f} s, {lane.events} events", style="dim", markup=False)
+    return 4 if any(lane.down for lane in lanes) else 0
+
+
+def _check(options: argparse.Namespace, console: "Console") -> int:
+    from tectum.bundle import Bundle
+    from tectum.config import read_config
+
+    config = read_config(options.config)
+    model = config.model
+    bundle = Bundle.load(config.path(model.bundle) if model.bundle else None, model.variant or None)
+    places = ", ".join(place.name for place in config.places)
+    told = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
+    console.print(f"{options.config}: fine: {told}", markup=False, highlight=False)
+    return 0
 
 
 def _say(console: "Console", colour: str, message: str) -> None:
