@@ -15,13 +15,16 @@ a picture to its result. The weights of both teachers lie beside the data.
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +34,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import WARM_S, house, percentiles, recorded
+from tectum.bench import WARM_S, house, interleave, percentiles, recorded
 from tectum.host import memory_mb
 
 RESULT = Path(__file__).parent / "results" / "house.json"
@@ -41,34 +44,40 @@ PATCH, HOP, RATE = 15_600, 7_680, 16_000
 PICTURE_S = 0.2
 
 
-def stream(data: Path, out: Path, seconds: float) -> Path:
-    """A 640 x 360 H.264 and AAC recording at 25 fps: people walking, with the sound of another recording."""
+def write_stream(out: Path, pictures: Iterable[av.VideoFrame], sound: np.ndarray) -> Path:
+    """A 640 x 360 H.264 and AAC recording at 25 fps, as a sub-stream comes; ``sound``: mono float32 at 16 kHz."""
     with av.open(str(out), "w") as container:
         video = container.add_stream("libx264", rate=25)
         video.width, video.height, video.pix_fmt = 640, 360, "yuv420p"
         video.options = {"g": "50", "preset": "veryfast", "tune": "zerolatency"}
         audio = container.add_stream("aac", rate=RATE, layout="mono")
-        count = 0
-        while count < 25 * seconds:
-            with av.open(str(data / "video" / "vtest.avi")) as source:
-                for picture in source.decode(video=0):
-                    small = picture.reformat(640, 360, "yuv420p")
-                    small.pts, small.time_base = count, Fraction(1, 25)
-                    container.mux(video.encode(small))
-                    count += 1
-                    if count >= 25 * seconds:
-                        break
+        for count, picture in enumerate(pictures):
+            small = picture.reformat(640, 360, "yuv420p")
+            small.pts, small.time_base = count, Fraction(1, 25)
+            container.mux(video.encode(small))
         container.mux(video.encode(None))
-        with av.open(str(data / "video" / "car-detection.mp4")) as source:
-            resampler = av.AudioResampler("fltp", "mono", RATE)
-            blocks = [b.to_ndarray()[0] for f in source.decode(audio=0) for b in resampler.resample(f)]
-        sound = np.resize(np.concatenate(blocks), round(RATE * seconds)).astype(np.float32)
         for start in range(0, len(sound), 1024):
             block = av.AudioFrame.from_ndarray(sound[None, start : start + 1024], "fltp", "mono")
             block.sample_rate, block.pts, block.time_base = RATE, start, Fraction(1, RATE)
             container.mux(audio.encode(block))
         container.mux(audio.encode(None))
     return out
+
+
+def looped(path: Path) -> Iterator[av.VideoFrame]:
+    """The pictures of a recording, from its beginning again without end."""
+    while True:
+        with av.open(str(path)) as source:
+            yield from source.decode(video=0)
+
+
+def stream(data: Path, out: Path, seconds: float) -> Path:
+    """People walking, with the sound of another recording."""
+    with av.open(str(data / "video" / "car-detection.mp4")) as source:
+        resampler = av.AudioResampler("fltp", "mono", RATE)
+        blocks = [b.to_ndarray()[0] for f in source.decode(audio=0) for b in resampler.resample(f)]
+    sound = np.resize(np.concatenate(blocks), round(RATE * seconds)).astype(np.float32)
+    return write_stream(out, islice(looped(data / "video" / "vtest.avi"), math.ceil(25 * seconds)), sound)
 
 
 class Meter:
@@ -186,10 +195,7 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
     streams = [recorded(engine, str(i), WARM_S + seconds, media) for i in range(places)]
     feed = {f"text.{k}": np.full((1, 40), 97, np.uint8) for k in engine.sessions["text"].inputs}
     meter = Meter(seconds)
-    waiting = [(seen.time + i * PICTURE_S / places, i, seen) for i, s in enumerate(streams) if (seen := next(s, None))]
-    while waiting:
-        due, index, seen = min(waiting, key=lambda row: row[:2])
-        waiting.remove((due, index, seen))
+    for due, index, seen in interleave(streams, PICTURE_S):
         meter.wait(due)
         timeline, window = states[index]
         if isinstance(seen, Frame):
@@ -200,8 +206,6 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
         else:
             window[0] = np.roll(window[0], -len(seen.samples))
             window[0, -len(seen.samples) :] = seen.samples
-        if (following := next(streams[index], None)) is not None:
-            waiting.append((following.time + index * PICTURE_S / places, index, following))
     return meter.result(places)
 
 
@@ -212,14 +216,9 @@ def decoding(media: Path, places: int, seconds: float) -> dict[str, Any]:
     engine = Engine.open()
     streams = [recorded(engine, str(i), WARM_S + seconds, media) for i in range(places)]
     meter = Meter(seconds)
-    waiting = [(seen.time + i * PICTURE_S / places, i) for i, s in enumerate(streams) if (seen := next(s, None))]
-    while waiting:
-        due, index = min(waiting)
-        waiting.remove((due, index))
+    for due, _, _ in interleave(streams, PICTURE_S):
         meter.wait(due)
         meter.done(due)
-        if (following := next(streams[index], None)) is not None:
-            waiting.append((following.time + index * PICTURE_S / places, index))
     return meter.result(places)
 
 

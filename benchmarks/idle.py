@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from house import WARM_S, decoding, stream
+from house import RATE, WARM_S, decoding, stream, write_stream
 from tectum import Bundle, Engine, Place
 from tectum.bench import house
 from tectum.observe.letterbox import Letterbox
@@ -54,25 +53,11 @@ def room(height: int, width: int, rng: np.random.Generator, noise: float = 3.0) 
 
 
 def still(out: Path, seconds: float) -> Path:
-    """A 640 x 360 H.264 and AAC recording of a room at rest, 25 fps."""
+    """A room at rest."""
     rng = np.random.default_rng(0)
-    with av.open(str(out), "w") as container:
-        video = container.add_stream("libx264", rate=25)
-        video.width, video.height, video.pix_fmt = 640, 360, "yuv420p"
-        video.options = {"g": "50", "preset": "veryfast", "tune": "zerolatency"}
-        audio = container.add_stream("aac", rate=16_000, layout="mono")
-        for index in range(round(25 * seconds)):
-            frame = av.VideoFrame.from_ndarray(room(360, 640, rng), "rgb24").reformat(format="yuv420p")
-            frame.pts, frame.time_base = index, Fraction(1, 25)
-            container.mux(video.encode(frame))
-        container.mux(video.encode(None))
-        sound = (10 ** (ROOM_DB / 20) * rng.standard_normal(round(16_000 * seconds))).astype(np.float32)
-        for start in range(0, len(sound), 1024):
-            block = av.AudioFrame.from_ndarray(sound[None, start : start + 1024], "fltp", "mono")
-            block.sample_rate, block.pts, block.time_base = 16_000, start, Fraction(1, 16_000)
-            container.mux(audio.encode(block))
-        container.mux(audio.encode(None))
-    return out
+    sound = (10 ** (ROOM_DB / 20) * rng.standard_normal(round(RATE * seconds))).astype(np.float32)
+    shown = (av.VideoFrame.from_ndarray(room(360, 640, rng), "rgb24") for _ in range(round(25 * seconds)))
+    return write_stream(out, shown, sound)
 
 
 def starts(engine: Engine, seen: list[Observation], gated: bool) -> tuple[dict[tuple[str, str], list[float]], float]:

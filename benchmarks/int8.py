@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -18,7 +17,7 @@ from environment import environment
 from tectum.bench import percentiles
 from tectum.bundle import GRAPHS, Bundle
 from tectum.encode.session import Session
-from tectum.workload import Workload, agreement_db
+from tectum.workload import Workload, agreement_db, paced
 
 RESULT = Path(__file__).parent / "results" / "int8.json"
 WARM, RUNS, REPEATS, SLOTS, SLOT_S = 20, 60, 5, 60, 0.04
@@ -26,7 +25,6 @@ WARM, RUNS, REPEATS, SLOTS, SLOT_S = 20, 60, 5, 60, 0.04
 
 def measure(sessions: dict[str, Session], feeds: list[Any]) -> dict[str, dict[str, dict[str, float]]]:
     single: dict[str, list[float]] = {name: [] for name in sessions}
-    paced: dict[str, list[float]] = {name: [] for name in sessions}
     for _ in range(REPEATS):
         for name, session in sessions.items():
             for index in range(WARM + RUNS):
@@ -34,16 +32,9 @@ def measure(sessions: dict[str, Session], feeds: list[Any]) -> dict[str, dict[st
                 session(feeds[index % len(feeds)])
                 if index >= WARM:
                     single[name].append(1e3 * (time.perf_counter() - begin))
-    start, rng, slot = time.perf_counter(), np.random.default_rng(0), 0
-    names = list(sessions)
-    for index in range(SLOTS):
-        for position in rng.permutation(len(names)):
-            time.sleep(max(0.0, start + slot * SLOT_S - time.perf_counter()))
-            slot += 1
-            begin = time.perf_counter()
-            sessions[names[position]](feeds[index % len(feeds)])
-            paced[names[position]].append(1e3 * (time.perf_counter() - begin))
-    return {name: {"single_ms": percentiles(single[name]), "paced_ms": percentiles(paced[name])} for name in sessions}
+    walls, _ = paced(list(sessions.values()), feeds, SLOTS, SLOT_S)
+    rows = zip(single.items(), walls, strict=True)
+    return {name: {"single_ms": percentiles(times), "paced_ms": percentiles(wall)} for (name, times), wall in rows}
 
 
 def main() -> None:
@@ -66,10 +57,7 @@ def main() -> None:
         for way in ("single_ms", "paced_ms"):
             figures += [f"{found[name][way]['p50']:.3f}" for name in found] + [f"{times[way]:.2f}"]
         table.add_row(graph, *figures, f"{db:.0f}")
-    sizes = {
-        name: sum((bundle.path / file).stat().st_size for file in parts[name]["files"].values())
-        for name, bundle in bundles.items()
-    }
+    sizes = {name: bundle.size for name, bundle in bundles.items()}
     accuracy = {name: {h: m["accuracy"] for h, m in part["metrics"].items()} for name, part in parts.items()}
     console = Console()
     console.print(table, f"bytes: {sizes}", "accuracy:", accuracy)

@@ -24,8 +24,9 @@ from environment import environment
 from tectum.bench import percentiles
 from tectum.bundle import GRAPHS, Bundle
 from tectum.encode.session import Session
+from tectum.errors import first_line
 from tectum.tune import tune
-from tectum.workload import Feed, Workload
+from tectum.workload import Feed, Workload, agreement_db, paced
 from torch_bundle import network
 
 RESULT = Path(__file__).parent / "results" / "peers.json"
@@ -83,15 +84,9 @@ def litert_run(path: Path, names: list[str]) -> Run:
     return run
 
 
-def decibels(expected: list[list[np.ndarray]], found: list[list[np.ndarray]]) -> float:
-    """Signal to noise ratio of the output that differs most, at most 200."""
-    worst = 200.0
-    for index in range(len(expected[0])):
-        a = np.concatenate([np.ravel(row[index]) for row in expected]).astype(np.float64)
-        b = np.concatenate([np.ravel(row[index]) for row in found]).astype(np.float64)
-        noise = np.square(a - b).sum()
-        worst = min(worst, 10 * np.log10(np.square(a).sum() / noise)) if noise > 0 else worst
-    return round(float(worst), 1)
+def numbered(run: Run) -> Callable[[Feed], dict[str, np.ndarray]]:
+    """Outputs by their place, since every library names them in its own way."""
+    return lambda feed: {str(index): value for index, value in enumerate(run(feed))}
 
 
 def contenders(graph: str, fp32: Bundle, int8: Bundle, plan: Any, tflite: Path | None) -> dict[str, Callable[[], Run]]:
@@ -117,10 +112,8 @@ def contenders(graph: str, fp32: Bundle, int8: Bundle, plan: Any, tflite: Path |
     return out
 
 
-def measure(graph: str, made: dict[str, Run], feeds: list[Feed]) -> dict[str, dict[str, Any]]:
+def measure(made: dict[str, Run], feeds: list[Feed]) -> dict[str, dict[str, Any]]:
     single: dict[str, list[float]] = {name: [] for name in made}
-    paced: dict[str, list[float]] = {name: [] for name in made}
-    burnt: dict[str, list[float]] = {name: [] for name in made}
     for block in range(BLOCKS):
         for name, run in made.items():
             time.sleep(0.01)  # threads of the one before may still spin
@@ -129,26 +122,14 @@ def measure(graph: str, made: dict[str, Run], feeds: list[Feed]) -> dict[str, di
                 run(feeds[(block + index) % len(feeds)])
                 if index >= WARM:
                     single[name].append(1e3 * (time.perf_counter() - begin))
-    start, slot, names = time.perf_counter() + SLOT_S, 0, list(made)
-    rng = np.random.default_rng(0)
-    for index in range(SLOTS):
-        for position in rng.permutation(len(names)):  # nobody always comes after the same other
-            name = names[position]
-            due = start + slot * SLOT_S
-            slot += 1
-            time.sleep(max(0.0, due - time.perf_counter()))
-            cpu, begin = time.process_time(), time.perf_counter()
-            made[name](feeds[index % len(feeds)])
-            paced[name].append(1e3 * (time.perf_counter() - begin))
-            time.sleep(SLOT_S / 2)  # threads that still spin are part of the price
-            burnt[name].append(1e3 * (time.process_time() - cpu))
+    walls, burnt = paced(list(made.values()), feeds, SLOTS, SLOT_S)
     return {
         name: {
             "single_ms": percentiles(single[name]),
-            "paced_ms": percentiles(paced[name]),
-            "cpu_ms": round(float(np.median(burnt[name])), 3),
+            "paced_ms": percentiles(wall),
+            "cpu_ms": round(float(np.median(cpu)), 3),
         }
-        for name in made
+        for name, wall, cpu in zip(made, walls, burnt, strict=True)
     }
 
 
@@ -172,11 +153,11 @@ def main() -> None:
                 made[name](feeds[0])
             except Exception as error:  # what a peer cannot run is a result too
                 made.pop(name, None)
-                failed[name] = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:160]}"
-        expected = [made["Tectum, fp32"](feed) for feed in feeds]
-        figures = measure(graph, made, feeds)
+                failed[name] = f"{type(error).__name__}: {first_line(error)}"
+        reference = numbered(made["Tectum, fp32"])
+        figures = measure(made, feeds)
         for name, run in made.items():
-            figures[name]["db"] = decibels(expected, [run(feed) for feed in feeds])
+            figures[name]["db"] = round(agreement_db(reference, numbered(run), feeds), 1)
         rows[graph] = {"contenders": figures, "failed": failed}
         table = Table("", "single p50", "p99", "paced p50", "p99", "CPU ms", "dB", title=f"{graph}, ms")
         for name, row in figures.items():

@@ -4,7 +4,7 @@ The CPU time holds what spins on after the run, up to 20 ms later. int8 vision g
 """
 
 import json
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from rich.table import Table
 
 from environment import environment
 from tectum.bundle import Bundle
-from tectum.workload import Workload
+from tectum.workload import Workload, paced
 
 RESULT = Path(__file__).parent / "results" / "spinning.json"
 SLOT_S, SLOTS, WARM = 0.04, 60, 5
@@ -41,27 +41,16 @@ def session(path: Path, threads: int, spin: str, bound: str | None) -> Any:
 def main() -> None:
     bundle = Bundle.load(variant="int8")
     feeds = Workload(bundle).feeds("vision", 8)
-    sessions = {name: session(bundle.graph("vision"), *way) for name, way in WAYS.items()}
-    taken: dict[str, list[float]] = {name: [] for name in WAYS}
-    burnt: dict[str, list[float]] = {name: [] for name in WAYS}
-    rng, names, slot, start = np.random.default_rng(0), list(WAYS), 0, time.perf_counter()
-    for index in range(WARM + SLOTS):
-        for position in rng.permutation(len(names)):
-            name = names[position]
-            time.sleep(max(0.0, start + slot * SLOT_S - time.perf_counter()))
-            slot += 1
-            cpu, begin = time.process_time(), time.perf_counter()
-            sessions[name].run(None, feeds[index % 8])
-            taken[name].append(1e3 * (time.perf_counter() - begin))
-            time.sleep(SLOT_S / 2)
-            burnt[name].append(1e3 * (time.process_time() - cpu))
+    sessions = [session(bundle.graph("vision"), *way) for way in WAYS.values()]
+    runs = [partial(one.run, None) for one in sessions]
+    taken, burnt = paced(runs, feeds, WARM + SLOTS, SLOT_S)
     rows = {
         name: {
-            "p50_ms": round(float(np.median(taken[name][WARM:])), 3),
-            "p99_ms": round(float(np.percentile(taken[name][WARM:], 99)), 3),
-            "cpu_ms": round(float(np.mean(burnt[name][WARM:])), 3),
+            "p50_ms": round(float(np.median(wall[WARM:])), 3),
+            "p99_ms": round(float(np.percentile(wall[WARM:], 99)), 3),
+            "cpu_ms": round(float(np.mean(cpu[WARM:])), 3),
         }
-        for name in WAYS
+        for name, wall, cpu in zip(WAYS, taken, burnt, strict=True)
     }
     table = Table("vision, int8, paced", "p50 ms", "p99 ms", "CPU ms a run")
     for name, row in rows.items():

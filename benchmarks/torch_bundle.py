@@ -10,36 +10,27 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from tectum.bundle import Bundle
-from tectum_export.model.audio import AudioEncoder
-from tectum_export.model.fusion import Fusion
-from tectum_export.model.text import TextEncoder
-from tectum_export.model.vision import VisionEncoder
-from tectum_export.recipe import Recipe, _build
+from tectum_export.data.catalog import Catalog
+from tectum_export.recipe import Recipe
+from tectum_export.train.run import Run
 
 
 def recipe_of(bundle: Bundle) -> Recipe:
     """The recipe that the bundle's manifest tells."""
-    return _build(Recipe, bundle.manifest["recipe"], str(bundle.path / "manifest.json"))
+    return _run(bundle).recipe
 
 
 def network(bundle: Bundle, graph: str) -> nn.Module:
     """One network in evaluation mode, batch norms folded as the exporter folds them, weights read from the graph."""
-    recipe = recipe_of(bundle)
-    labels, intents = recipe.labels, len(bundle.labels["intent"])
-    model: nn.Module
-    if graph == "vision":
-        vision = recipe.vision
-        model = VisionEncoder(len(labels.presence), recipe.embedding, vision.backbone, vision.blocks, pretrained=False)
-    elif graph == "audio":
-        model = AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
-    elif graph == "text":
-        model = TextEncoder(intents, len(labels.context), recipe.embedding, recipe.text.kind, recipe.text.hidden)
-    else:
-        model = Fusion(recipe.embedding, labels, intents)
+    model = _run(bundle).build(graph, Catalog([], [], [], bundle.labels["intent"]))
     model.eval()
     _fold(model)
     _load(model, bundle.graph(graph))
     return model
+
+
+def _run(bundle: Bundle) -> Run:
+    return Run.of_bundle(bundle.path, Path(), Path())  # nothing is read from its data, nothing is written
 
 
 def _fold(module: nn.Module) -> None:

@@ -1,7 +1,6 @@
 """The command ``tectum-export``: train, evaluate, export."""
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tectum.bundle import GRAPHS
+from tectum.bundle import GRAPHS, Bundle
 from tectum.errors import TectumError, UsageError
 
 
@@ -171,10 +170,10 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
         folder = out or target
         say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
         quantize_bundle(run, folder, options.variant, say, options.reduce_range)
-    written = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    written = Bundle.load(folder)
     table = Table("variant", "MB", *GRAPHS, "situation", title=str(folder))
-    for name, part in written["variants"].items():
-        size = sum((folder / file).stat().st_size for file in part["files"].values())
+    for name, part in written.manifest["variants"].items():
+        size = written.in_variant(name).size
         times = [f"{part['latency_ms'][graph]['p50']} ms" for graph in GRAPHS]
         table.add_row(name, f"{size / 1e6:.2f}", *times, f"{part['metrics']['situation']['accuracy']:.4f}")
     Console().print(table)

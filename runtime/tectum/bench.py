@@ -7,8 +7,8 @@ waiting behind a late one is not left out (no coordinated omission). Nothing is 
 
 import heapq
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +102,26 @@ def recorded(engine: Engine, place: str, seconds: float, path: Path) -> Iterator
             last = start + seen.time
             if last >= seconds:
                 return
-            if isinstance(seen, Frame):
-                yield Frame(place, last, seen.pixels, seen.box)
-            elif isinstance(seen, AudioChunk):
-                yield AudioChunk(place, last, seen.samples)
+            yield replace(seen, time=last)
         start = last + 1 / engine.bundle.shape.rate_hz
+
+
+def interleave(streams: Sequence[Iterator[Observation]], period_s: float) -> Iterator[tuple[float, int, Observation]]:
+    """When, the index of its stream, and the observation, by time; a stream goes on when its last one was handled.
+
+    Streams begin at different moments of the period, as cameras do.
+    """
+    waiting: list[tuple[float, int, Observation]] = []
+
+    def advance(index: int) -> None:
+        if (seen := next(streams[index], None)) is not None:
+            heapq.heappush(waiting, (seen.time + index * period_s / len(streams), index, seen))
+
+    for index in range(len(streams)):
+        advance(index)
+    while waiting:
+        yield (first := heapq.heappop(waiting))
+        advance(first[1])
 
 
 def check(places: int, seconds: float, media: Path | None) -> None:
@@ -134,24 +149,19 @@ def house(
     """
     check(places, seconds, media)
     whole = WARM_S + seconds
-    period = 1 / engine.bundle.shape.rate_hz
-    waiting: list[tuple[float, int, Observation]] = []
     streams, rooms = [], []
     for index in range(places):
         name = f"place-{index + 1}"
         stream = recorded(engine, name, whole, media) if media is not None else drawn(engine, name, whole, index)
         streams.append(stream)
         rooms.append(Place(engine, name, gated=gated))
-        if (seen := next(stream, None)) is not None:  # places begin at different moments of the period
-            heapq.heappush(waiting, (seen.time + index * period / places, index, seen))
     taken: dict[str, list[float]] = {"picture": [], "sound": []}
     drops = decisions = 0
     start = time.perf_counter()
     burnt, begun = time.process_time(), start
     warm = True
     late = 0.0
-    while waiting:
-        due, index, seen = heapq.heappop(waiting)
+    for due, index, seen in interleave(streams, 1 / engine.bundle.shape.rate_hz):
         if warm and due >= WARM_S:
             warm, drops, decisions = False, 0, 0
             burnt, begun = time.process_time(), time.perf_counter()
@@ -165,8 +175,6 @@ def house(
             decisions += 1
             if not warm:
                 taken[kind].append(1e3 * (time.perf_counter() - start - due))
-        if (following := next(streams[index], None)) is not None:
-            heapq.heappush(waiting, (following.time + index * period / places, index, following))
     wall = time.perf_counter() - begun
     cpu = (time.process_time() - burnt) / max(seconds, wall)
     counts = [pair for room in rooms for pair in room.saved.values()]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,22 +53,18 @@ class Bundle:
         folder = Path(path) if path is not None else DEFAULT
         manifest = read_manifest(folder)
         verify(folder, manifest)
-        variants = manifest["variants"]
-        chosen = variant or next(iter(variants))
-        if chosen not in variants:
-            raise UsageError(f"{folder}: has no variant '{chosen}'; it has: {', '.join(variants)}")
         try:
-            inputs, part = manifest["inputs"], variants[chosen]
+            inputs = manifest["inputs"]
             vision, audio, fusion = inputs["vision"], inputs["audio"], inputs["fusion"]
-            return cls(
+            bundle = cls(
                 path=folder,
                 name=str(manifest["name"]),
                 version=str(manifest["version"]),
-                variant=chosen,
+                variant="",
                 labels={head: tuple(manifest["labels"][head]) for head in HEADS},
-                thresholds=part["thresholds"],
-                temperatures=part["temperatures"],
-                subset_temperatures=part.get("subset_temperatures", {}),
+                thresholds={},
+                temperatures={},
+                subset_temperatures={},
                 embedding=int(manifest["embedding"]),
                 shape=Shape(
                     int(vision["width"]),
@@ -84,8 +80,28 @@ class Bundle:
                 not_acting=frozenset(manifest.get("not_acting", ())),
                 manifest=manifest,
             )
+            return bundle.in_variant(variant or next(iter(manifest["variants"])))
         except (KeyError, TypeError, ValueError) as error:
             raise BundleError(f"{folder / 'manifest.json'}: incomplete or of a wrong type: {error!r}") from None
+
+    def in_variant(self, variant: str) -> "Bundle":
+        """The same bundle, verified already, in another variant. Raises UsageError when it has no such ``variant``."""
+        variants = self.manifest["variants"]
+        if variant not in variants:
+            raise UsageError(f"{self.path}: has no variant '{variant}'; it has: {', '.join(variants)}")
+        part = variants[variant]
+        return replace(
+            self,
+            variant=variant,
+            thresholds=part["thresholds"],
+            temperatures=part["temperatures"],
+            subset_temperatures=part.get("subset_temperatures", {}),
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of the graphs of this variant."""
+        return sum(self.graph(name).stat().st_size for name in GRAPHS)
 
     def graph(self, name: str) -> Path:
         """The ONNX file of a graph (vision, audio, text or fusion) in this variant."""

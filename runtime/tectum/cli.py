@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tectum.analyze import Summary
+    from tectum.deliver.sinks import Sink
     from tectum.engine import Engine
 
 
@@ -189,10 +190,23 @@ def _target(name: str) -> Path | TextIO:
     return sys.stdout if name == "-" else Path(name)
 
 
+def _sinks(jsonl: str | None) -> "list[Sink]":
+    """Where events go: a file or standard output as JSON lines, and the console unless that is taken."""
+    from rich.console import Console
+
+    from tectum.deliver.sinks import ConsoleSink, JsonLinesSink
+
+    sinks: list[Sink] = []
+    if jsonl is not None:
+        sinks.append(JsonLinesSink(_target(jsonl)))
+    if jsonl != "-":
+        sinks.append(ConsoleSink(Console(soft_wrap=True)))
+    return sinks
+
+
 def _media(options: argparse.Namespace, console: "Console") -> int:
     from tectum.analyze import analyze, analyze_folder
     from tectum.deliver.report import Record, write_report
-    from tectum.deliver.sinks import ConsoleSink, JsonLinesSink, Sink
     from tectum.observe.media import media_files
     from tectum.observe.text import utterances
 
@@ -202,16 +216,9 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
         raise UsageError("--place: must not be empty")
     utterances(options.text)  # refuse a bad time before anything is loaded
     paths = media_files(path)
-    if options.report is not None and not options.report.absolute().parent.is_dir():
-        raise UsageError(f"--report {options.report}: the folder {options.report.absolute().parent} does not exist")
+    host_commands.check_folder("--report", options.report)
     engine = _engine(options, console)
-    sinks: list[Sink] = []
-    if options.jsonl is not None:
-        sinks.append(JsonLinesSink(_target(options.jsonl)))
-    if options.jsonl != "-":
-        from rich.console import Console
-
-        sinks.append(ConsoleSink(Console(soft_wrap=True)))
+    sinks = _sinks(options.jsonl)
     records: list[Record] = []
     several = len(paths) > 1 or path.is_dir()
 
@@ -246,7 +253,6 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
 
 def _house(options: argparse.Namespace, console: "Console") -> int:
     from tectum.config import read_config
-    from tectum.deliver.sinks import ConsoleSink, JsonLinesSink, Sink
     from tectum.live import open_engine, run_house
 
     parser = _parser()
@@ -257,13 +263,7 @@ def _house(options: argparse.Namespace, console: "Console") -> int:
     config = read_config(options.config)
     warn = partial(_say, console, "yellow")
     engine = open_engine(config, warn)
-    sinks: list[Sink] = []
-    if options.jsonl is not None:
-        sinks.append(JsonLinesSink(_target(options.jsonl)))
-    if options.jsonl != "-":
-        from rich.console import Console
-
-        sinks.append(ConsoleSink(Console(soft_wrap=True)))
+    sinks = _sinks(options.jsonl)
     try:
         lanes = run_house(config, engine, sinks, warn)
     finally:
@@ -345,7 +345,7 @@ def _bundle(options: argparse.Namespace, console: "Console") -> int:
     out = Console()
     if options.action == "verify":
         for variant in bundle.manifest["variants"]:
-            Engine(bundle if variant == bundle.variant else Bundle.load(options.bundle, variant))
+            Engine(bundle.in_variant(variant))
         count = len(bundle.manifest["files"])
         out.print(
             f"{bundle.path}: verified: {count} files, {len(bundle.manifest['variants'])} variants, every graph loads",
@@ -367,7 +367,7 @@ def _bundle(options: argparse.Namespace, console: "Console") -> int:
         table.add_row(head, ", ".join(labels), *row)
     out.print(table)
     for name, variant in bundle.manifest["variants"].items():
-        size = sum((bundle.path / file).stat().st_size for file in variant["files"].values())
+        size = bundle.in_variant(name).size
         score = variant.get("metrics", {}).get("situation", {}).get("accuracy")
         told = "" if score is None else f", situation accuracy {score:.3f}"
         out.print(f"variant {name}: {size / 1e6:.2f} MB{told}", markup=False, highlight=False)

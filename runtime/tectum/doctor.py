@@ -1,7 +1,6 @@
 """What this machine has and lacks for Tectum, each with the fix."""
 
 import ctypes
-import importlib.metadata
 import importlib.util
 import os
 import platform
@@ -14,8 +13,8 @@ from tectum import __version__
 from tectum.bundle import DEFAULT, GRAPHS, Bundle
 from tectum.encode.provider import PLUGINS, available, runtime_version, wheels
 from tectum.encode.session import Session
-from tectum.errors import TectumError
-from tectum.host import DOT_PRODUCT, cache_folder, host, memory_mb
+from tectum.errors import TectumError, first_line
+from tectum.host import DOT_PRODUCT, cache_folder, host, installed, memory_mb
 from tectum.plan import Plan
 from tectum.workload import Workload, agreement_db, least_db
 
@@ -56,12 +55,8 @@ def examine(path: Path | None = None, say: Callable[[str], None] = lambda _: Non
 
 
 def _versions() -> Finding:
-    found = {"python": platform.python_version()}
-    for package in ("numpy", "av", "onnxruntime", "onnxruntime-gpu", "sounddevice"):
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            continue
+    packages = ("numpy", "av", "onnxruntime", "onnxruntime-gpu", "sounddevice")
+    found = {"python": platform.python_version(), **installed(*packages)}
     listed = ", ".join(f"{name} {version}" for name, version in found.items())
     return Finding("tectum", "ok", f"{__version__} with {listed}", details={"tectum": __version__, **found})
 
@@ -134,8 +129,9 @@ def _provider(name: str, bundle: Bundle) -> Finding:
     except TectumError as error:
         return Finding(title, "warn", f"asked for, not loaded: {error}", "see the cause named", {"loaded": False})
     except Exception as error:  # a provider that fails while it runs raises onnxruntime's own types
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
-        return Finding(title, "warn", f"loads, but fails to run: {reason}", "do not require it", {"loaded": False})
+        return Finding(
+            title, "warn", f"loads, but fails to run: {first_line(error)}", "do not require it", {"loaded": False}
+        )
     text = "loaded; nodes: " + "; ".join(
         f"{graph} {', '.join(f'{count} {_short(full)}' for full, count in placed.items())}"
         for graph, placed in nodes.items()

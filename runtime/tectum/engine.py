@@ -73,18 +73,17 @@ class Engine:
         Policy.parse(provider)
         if threads is not None:
             Plan.same("", threads=threads)
-        known = Bundle.load(folder, variant)
+        bundle = Bundle.load(folder, variant)
         plan = Plan.stored(folder) if tuned else None
-        if plan is None or plan.variant not in known.manifest["variants"]:
-            plan = Plan.same(known.variant, provider)
+        if plan is None or plan.variant not in bundle.manifest["variants"]:
+            plan = Plan.same(bundle.variant, provider)
         chosen = Plan(
             variant or plan.variant,
             plan.provider if provider == "auto" else dict.fromkeys(GRAPHS, provider),
             plan.threads if threads is None else dict.fromkeys(GRAPHS, threads),
             plan.measured if provider == "auto" and variant in {None, plan.variant} else {},
         )
-        bundle = known if known.variant == chosen.variant else Bundle.load(folder, chosen.variant)
-        return cls(bundle, chosen, warn)
+        return cls(bundle.in_variant(chosen.variant), chosen, warn)
 
     def _session(self, name: str, warn: Callable[[str], None]) -> Session:
         """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""

@@ -10,6 +10,11 @@ The command line prints the message and exits with ``exit_code``; it never shows
 """
 
 
+def first_line(error: Exception) -> str:
+    """What a library's error says first, at most 200 characters; its type where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
 class TectumError(Exception):
     """Base of all Tectum errors. The message is one line: what was wrong, the value, what is allowed."""
 

@@ -1,6 +1,7 @@
 """The machine that Tectum runs on: its CPU, memory, and the folder for what is measured or prepared on it."""
 
 import hashlib
+import importlib.metadata
 import os
 import platform
 from dataclasses import dataclass
@@ -52,6 +53,17 @@ def host() -> Host:
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
     return Host(cpu, flags, cores, int(total[0]) // 1024 if total else None)
+
+
+def installed(*packages: str) -> dict[str, str]:
+    """Versions of those packages that are installed."""
+    found = {}
+    for name in packages:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
 
 
 def memory_mb() -> float:

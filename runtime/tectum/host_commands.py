@@ -62,7 +62,7 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
         told = "what was tuned is forgotten" if forget(bundle) else "nothing was tuned on this host"
         console.print(f"{bundle.path}: {told}", markup=False)
         return 0
-    _writable(options.json)
+    check_folder("--json", options.json)
     say = partial(console.print, style="dim", markup=False)
     plan, candidates = tune(bundle, options.threads, options.goal, say)
     table = Table("graph", "variant", "provider", "x", "p50 ms", "p90 ms", "CPU ms", "dB", "", box=box.SIMPLE_HEAD)
@@ -121,8 +121,8 @@ def bench_command(engine: "Engine", options: argparse.Namespace, console: "Conso
     from tectum.encode.provider import runtime_version
     from tectum.host import host
 
-    for file in (options.json, options.html):
-        _writable(file)
+    check_folder("--json", options.json)
+    check_folder("--html", options.html)
     check(options.places, options.seconds, options.media)
     console.print("each graph, back to back", style="dim")
     single = single_stream(engine)
@@ -177,10 +177,10 @@ def _count(places: int) -> str:
     return "1 place" if places == 1 else f"{places} places"
 
 
-def _writable(file: Path | None) -> None:
-    """Before minutes are spent. Raises UsageError."""
+def check_folder(flag: str, file: Path | None) -> None:
+    """Whether the folder of a file to write exists, before minutes are spent. Raises UsageError."""
     if file is not None and not file.absolute().parent.is_dir():
-        raise UsageError(f"{file}: the folder {file.absolute().parent} does not exist")
+        raise UsageError(f"{flag} {file}: the folder {file.absolute().parent} does not exist")
 
 
 def _write(file: Path, content: Any) -> None:

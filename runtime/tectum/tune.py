@@ -8,7 +8,6 @@ The variant that costs least per second of a place wins: the sum over its graphs
 ``latency``) or times CPU time (goal ``cpu``: more places on one device, less heat).
 """
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.provider import available
+from tectum.encode.provider import ON_GPU, available
 from tectum.encode.session import Session
-from tectum.errors import BundleError, ProviderError, UsageError
+from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host import host
 from tectum.plan import Plan, plan_file
-from tectum.workload import Workload, agreement_db, least_db
+from tectum.workload import Workload, agreement_db, least_db, paced
 
 SLOT_S = 0.04
 RUNS, WARM = 30, 5
@@ -70,7 +69,7 @@ def tune(
         raise UsageError(f"goal '{goal}': must be {' or '.join(GOALS)}")
     most = threads if threads is not None else host().cores
     Plan.same(bundle.variant, threads=most)
-    variants = [Bundle.load(bundle.path, name) for name in bundle.manifest["variants"]]
+    variants = [bundle.in_variant(name) for name in bundle.manifest["variants"]]
     found: list[Candidate] = []
     for graph in GRAPHS:
         say(f"{graph}: measuring")
@@ -98,7 +97,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
     for provider in available():
         yield provider, 1
-        if provider in {"cuda", "tensorrt"} or graph in ONE_THREAD:
+        if provider in ON_GPU or graph in ONE_THREAD:
             continue
         count = 2
         while count <= min(most, 4):
@@ -131,14 +130,14 @@ def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
                 out.append(replace(candidate, refused=str(error)))
                 continue
             except Exception as error:  # a provider that fails while it runs raises onnxruntime's own types
-                out.append(replace(candidate, refused=(str(error).splitlines() or [type(error).__name__])[0][:120]))
+                out.append(replace(candidate, refused=first_line(error)))
                 continue
             if db < least:
                 reason = f"computes something else: {db:.0f} dB, {least:.0f} are needed"
                 out.append(replace(candidate, db=db, refused=reason))
             else:
                 sessions.append((replace(candidate, db=db), session))
-    out += _paced(sessions, feeds)
+    out += _timed(sessions, feeds)
     for bundle in variants:
         shared = first[bundle.graph(graph)]
         if shared != bundle.variant:
@@ -159,25 +158,9 @@ def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, fee
     return f"noisier on this CPU than where it was made: {db:.0f} dB, {least:.0f} are needed" if db < least else ""
 
 
-def _paced(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[Candidate]:
-    """Run the candidates in turn, one a slot of an absolute schedule, timed from when the slot began."""
-    walls: list[list[float]] = [[] for _ in sessions]
-    burnt: list[list[float]] = [[] for _ in sessions]
-    rng = np.random.default_rng(0)
-    start = time.perf_counter()
-    slot, cpu = 0, time.process_time()
-    for index in range(WARM + RUNS):
-        for position in rng.permutation(len(sessions)).tolist():  # nobody always comes after the same other
-            due = start + slot * SLOT_S
-            slot += 1
-            time.sleep(max(0.0, due - time.perf_counter()))
-            begin = time.perf_counter()
-            sessions[position][1](feeds[index % len(feeds)])
-            walls[position].append(1e3 * (time.perf_counter() - begin))
-            time.sleep(SLOT_S / 2)  # threads that still spin are part of the price
-            now = time.process_time()
-            burnt[position].append(1e3 * (now - cpu))
-            cpu = now
+def _timed(sessions: list[tuple[Candidate, Session]], feeds: list[Any]) -> list[Candidate]:
+    """The candidates with their times, measured paced."""
+    walls, burnt = paced([session for _, session in sessions], feeds, WARM + RUNS, SLOT_S)
     out = []
     for (candidate, _), wall, cpu_ms in zip(sessions, walls, burnt, strict=True):
         p50, p90 = np.percentile(wall[WARM:], (50, 90))

@@ -1,16 +1,19 @@
-"""Inputs made on the spot, to measure with: moving pictures, sounds, sentences, and embeddings for the fusion.
+"""Inputs made on the spot, to measure with: moving pictures, sounds, sentences, and embeddings for the fusion; and the
+two measurements that tuning and benchmarks share, how near two ways compute the same and how long each takes, paced.
 
 They are seeded and need no file. What they show is of no matter for the time a graph takes; that they are smooth and
 varied, as real ones are, keeps the comparison of two providers' outputs meaningful.
 """
 
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.session import Session
 from tectum.encode.text import to_bytes
 
 Feed = dict[str, NDArray[Any]]
@@ -82,23 +85,59 @@ class Workload:
         return feed
 
 
-def agreement_db(reference: Session, other: Session, feeds: list[Feed]) -> float:
-    """Signal to noise ratio in dB of ``other`` against ``reference`` over ``feeds``, of the output that differs most.
+Runs = Callable[[Feed], Mapping[str, NDArray[Any]]]
+
+
+def noise_db(reference: Runs, other: Runs, feeds: Sequence[Feed]) -> dict[str, float]:
+    """Signal to noise ratio of every output of ``other`` against ``reference`` over ``feeds``, in dB.
 
     200 where both are equal, -200 where ``other`` gives something that is not finite.
     """
-    signal, noise = dict.fromkeys(reference.outputs, 0.0), dict.fromkeys(reference.outputs, 0.0)
+    signal: dict[str, float] = {}
+    noise: dict[str, float] = {}
     for feed in feeds:
-        expected, found = reference(feed), other(feed)
-        for name, value in expected.items():
-            if not np.isfinite(found[name]).all():
-                return -200.0
-            signal[name] += float(np.square(value, dtype=np.float64).sum())
-            noise[name] += float(np.square(value - found[name], dtype=np.float64).sum())
-    return min(min(200.0, 10 * float(np.log10(max(signal[n], 1e-30) / max(noise[n], 1e-30)))) for n in signal)
+        found = other(feed)
+        for name, value in reference(feed).items():
+            error = np.square(value - found[name], dtype=np.float64).sum()
+            signal[name] = signal.get(name, 0.0) + float(np.square(value, dtype=np.float64).sum())
+            noise[name] = noise.get(name, 0.0) + (float(error) if np.isfinite(found[name]).all() else math.inf)
+    out = {}
+    for name, power in signal.items():
+        strength = max(power, 1e-30)
+        out[name] = 10 * math.log10(max(1e-20, strength / max(noise[name], 1e-20 * strength)))
+    return out
+
+
+def agreement_db(reference: Runs, other: Runs, feeds: Sequence[Feed]) -> float:
+    """:func:`noise_db` of the output that differs most."""
+    return min(noise_db(reference, other, feeds).values())
 
 
 def least_db(variant: str) -> float:
     """How near a provider's outputs must be to those of the CPU provider on the same file, in dB. Variants other than
     fp32 round at every layer, each library in its own way."""
     return 50.0 if variant == "fp32" else 20.0
+
+
+def paced(
+    runs: Sequence[Callable[[Feed], object]], feeds: Sequence[Feed], rounds: int, slot_s: float
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Milliseconds of ``rounds`` runs of each of ``runs``, and the CPU time of the process for each.
+
+    One run a slot of an absolute schedule, in random turn: nobody always comes after the same other, and caches are as
+    cold as in a house. CPU time is counted until half a slot later: threads that still spin are part of the price.
+    """
+    walls: list[list[float]] = [[] for _ in runs]
+    burnt: list[list[float]] = [[] for _ in runs]
+    rng = np.random.default_rng(0)
+    start, slot = time.perf_counter(), 0
+    for index in range(rounds):
+        for position in rng.permutation(len(runs)).tolist():
+            time.sleep(max(0.0, start + slot * slot_s - time.perf_counter()))
+            slot += 1
+            cpu, begin = time.process_time(), time.perf_counter()
+            runs[position](feeds[index % len(feeds)])
+            walls[position].append(1e3 * (time.perf_counter() - begin))
+            time.sleep(slot_s / 2)
+            burnt[position].append(1e3 * (time.process_time() - cpu))
+    return walls, burnt

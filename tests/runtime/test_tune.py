@@ -177,3 +177,19 @@ def test_workloads_are_seeded_and_fit(bundle):
         one, two = (Workload(bundle, 3).feeds(graph, 2) for _ in range(2))
         for a, b in zip(one, two, strict=True):
             assert all(np.array_equal(a[name], b[name]) for name in a)
+
+
+def test_noise_is_told_per_output_between_200_and_minus_200():
+    from tectum.workload import agreement_db, noise_db
+
+    ones = np.ones(4, np.float32)
+
+    def plain(_feed):
+        return {"a": ones, "b": ones, "silent": 0 * ones, "broken": ones}
+
+    def other(_feed):
+        return {"a": ones, "b": ones * 1.01, "silent": 0 * ones, "broken": ones * np.nan}
+
+    found = noise_db(plain, other, [{}, {}])
+    assert found == {"a": 200.0, "b": pytest.approx(40, abs=0.01), "silent": 200.0, "broken": -200.0}
+    assert agreement_db(plain, other, [{}]) == -200.0

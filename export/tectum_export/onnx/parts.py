@@ -144,9 +144,8 @@ class Int8Tables:
     def _made(self, narrow: bool) -> Made:
         proto = onnx.load(str(self.source))
         narrow = narrow and store_rows(proto) > 0
-        onnx.save(proto if narrow else onnx.load(str(self.source)), str(self.path))
-        before, after = (float(np.median(t)) for t in interleaved((self.source, self.path), self.held))
-        return Made(self.graph, self.path, narrow, (), {}, sqnr(self.source, self.path, self.held), before, after)
+        onnx.save(proto, str(self.path))
+        return _whole(self, narrow)
 
     def relax(self, _part: Made, _wholly: bool) -> Made:
         """Back to what it was."""
@@ -162,16 +161,18 @@ class Fp16Graph:
     def make(self, _say: Say) -> Made:
         """Half precision, but for the front end and what sums over much."""
         write_fp16(self.source, self.path)
-        return self._made(True)
-
-    def _made(self, narrow: bool) -> Made:
-        before, after = (float(np.median(t)) for t in interleaved((self.source, self.path), self.held))
-        return Made(self.graph, self.path, narrow, (), {}, sqnr(self.source, self.path, self.held), before, after)
+        return _whole(self, True)
 
     def relax(self, _part: Made, _wholly: bool) -> Made:
         """Back to what it was."""
         shutil.copyfile(self.source, self.path)
-        return self._made(False)
+        return _whole(self, False)
+
+
+def _whole(part: Int8Tables | Fp16Graph, narrow: bool) -> Made:
+    """A graph that is narrow as a whole, or not at all, compared with its source."""
+    before, after = (float(np.median(t)) for t in interleaved((part.source, part.path), part.held))
+    return Made(part.graph, part.path, narrow, (), {}, sqnr(part.source, part.path, part.held), before, after)
 
 
 def _close_gaps(keep: Sequence[str], nodes: Sequence[str]) -> tuple[str, ...]:

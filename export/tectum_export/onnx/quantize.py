@@ -7,12 +7,9 @@ The uint8 picture enters exactly: ``(x - 127) / 128`` is what DequantizeLinear c
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
-from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, QuantType
 from onnxruntime.quantization.calibrate import create_calibrator
@@ -20,9 +17,10 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from onnxruntime.quantization.quant_utils import load_model_with_shape_infer
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from tectum.encode.session import Session
 from tectum.errors import UsageError
+from tectum.workload import Feed, noise_db
 
-Feed = dict[str, NDArray[Any]]
 WEIGHTED = ("Conv", "Gemm", "MatMul")
 KINDS = (*WEIGHTED, "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean", "Reshape", "Transpose")
 PIXELS = 4
@@ -206,12 +204,4 @@ class Quantizer:
 
 def sqnr(reference: Path, other: Path, feeds: Sequence[Feed]) -> dict[str, float]:
     """Signal to quantisation noise ratio of every output over all ``feeds``, in dB; 200 where both are equal."""
-    a, b = (onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (reference, other))
-    names = [output.name for output in a.get_outputs()]
-    signal, noise = np.zeros(len(names)), np.zeros(len(names))
-    for feed in feeds:
-        for index, (x, y) in enumerate(zip(a.run(None, feed), b.run(None, feed), strict=True)):
-            signal[index] += np.square(x, dtype=np.float64).sum()
-            noise[index] += np.square(x - y, dtype=np.float64).sum()
-    ratio = 10 * np.log10(np.maximum(signal, 1e-30) / np.maximum(noise, 1e-20 * np.maximum(signal, 1e-30)))
-    return dict(zip(names, ratio.tolist(), strict=True))
+    return noise_db(Session(reference), Session(other), feeds)

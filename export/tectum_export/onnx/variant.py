@@ -48,12 +48,12 @@ def quantize_bundle(
     ):
         raise UsageError(f"{folder}: its labels are not those of the data in {run.data}; give the data it came from")
     plain, work = run.folder / "fp32", run.folder / variant
-    for place in (plain, work):
-        place.mkdir(parents=True, exist_ok=True)
-        for graph in GRAPHS:
-            proto = onnx.load(str(bundle.graph(graph)))
-            store_half(proto)
-            onnx.save(proto, str(place / f"{graph}.onnx"))
+    plain.mkdir(parents=True, exist_ok=True)
+    for graph in GRAPHS:
+        proto = onnx.load(str(bundle.graph(graph)))
+        store_half(proto)
+        onnx.save(proto, str(plain / f"{graph}.onnx"))
+    shutil.copytree(plain, work, dirs_exist_ok=True)
     say("fp32: evaluating the bundle's own files")
     before = evaluate(replace(run, graphs=plain))
     feeds, held = real_inputs(run, catalog, "train"), real_inputs(run, catalog, "val")

@@ -4,8 +4,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tectum.deliver.report import STYLE
-from tectum.errors import UsageError
+from tectum.deliver.report import write_html
 
 LEFT, WIDTH, ROW = 150, 1080, 40
 SHADES = (("p50", "#2a78d6", 1.0), ("p90", "#2a78d6", 0.55), ("p99", "#2a78d6", 0.3))
@@ -26,9 +25,7 @@ def write_page(path: Path, result: dict[str, Any]) -> None:
         f"<td class='n'>{figures.get('macro_f1', '')}</td></tr>"
         for head, figures in result["accuracy"].items()
     )
-    html = (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Tectum bench</title>"
-        f"<meta name='viewport' content='width=device-width,initial-scale=1'><style>{STYLE}</style></head><body>"
+    body = (
         f"<h1>{escape(result['bundle'])}, variant {escape(result['variant'])}</h1>"
         f"<p>{escape(host['cpu'])}, {host['cores']} cores · {escape(result['when'])}</p>"
         f"<h2>Latency, ms</h2><p>Bars end at p50, p90 and p99. Graphs: one after the other, back to back. House: "
@@ -38,12 +35,9 @@ def write_page(path: Path, result: dict[str, Any]) -> None:
         f"{house['rss_mb']:.0f} MB resident</p>"
         "<h2>Where it ran</h2><table><tr><th>graph</th><th>asked</th><th>loaded</th><th>threads</th></tr>"
         f"{ways}</table><h2>Accuracy of these files</h2>"
-        f"<table><tr><th>head</th><th>accuracy</th><th>macro F1</th></tr>{heads}</table></body></html>"
+        f"<table><tr><th>head</th><th>accuracy</th><th>macro F1</th></tr>{heads}</table>"
     )
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--html {path}: cannot be written: {error.strerror}") from None
+    write_html(path, "--html", "Tectum bench", body)
 
 
 def _bars(rows: list[tuple[str, dict[str, float]]]) -> str:

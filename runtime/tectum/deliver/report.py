@@ -62,15 +62,20 @@ class Record:
 def write_report(path: Path, records: list[Record], thresholds: Mapping[str, Mapping[str, float]]) -> None:
     """Write the HTML file. Raises UsageError when it cannot be written."""
     body = "".join(_record(record, thresholds) for record in records)
+    write_html(path, "--report", "Tectum report", body)
+
+
+def write_html(path: Path, flag: str, title: str, body: str) -> None:
+    """Write a page in Tectum's style that asks for nothing from outside. Raises UsageError that names ``flag``."""
     html = (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Tectum report</title>"
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         f"<style>{STYLE}</style></head><body>{body}</body></html>"
     )
     try:
         path.write_text(html, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"--report {path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{flag} {path}: cannot be written: {error.strerror}") from None
 
 
 def _record(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> str:

@@ -21,7 +21,7 @@ class Prepared:
     """The prepared form of one graph file for one provider and ONNX Runtime version."""
 
     def __init__(self, source: Path, provider: str, version: str):
-        content = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+        content = _digest(source.read_bytes())
         self._folder = cache_folder() / "graphs"
         self._key = f"{source.stem}-{content}-{provider}-{version}-{host().fingerprint}"
 
@@ -29,7 +29,7 @@ class Prepared:
         """The prepared file, whole and unaltered; None where there is none."""
         with contextlib.suppress(OSError):
             for path in self._folder.glob(f"{self._key}-*.onnx"):
-                if hashlib.sha256(path.read_bytes()).hexdigest()[:16] == path.stem.rsplit("-", 1)[1]:
+                if _digest(path.read_bytes()) == path.stem.rsplit("-", 1)[1]:
                     return path
                 path.unlink(missing_ok=True)
         return None
@@ -45,8 +45,8 @@ class Prepared:
         try:
             made = write(begun)
             with contextlib.suppress(OSError):
-                if size := begun.read_bytes():
-                    begun.rename(self._folder / f"{self._key}-{hashlib.sha256(size).hexdigest()[:16]}.onnx")
+                if made_bytes := begun.read_bytes():
+                    begun.rename(self._folder / f"{self._key}-{_digest(made_bytes)}.onnx")
         finally:
             begun.unlink(missing_ok=True)
         self._tidy()
@@ -57,3 +57,7 @@ class Prepared:
             kept = sorted(self._folder.glob("*.onnx"), key=lambda p: p.stat().st_mtime)
             for path in kept[:-MOST]:
                 path.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -6,7 +6,6 @@ tune`` measured to be fastest here; where nothing was measured, CUDA if it loads
 """
 
 import ctypes
-import importlib.metadata
 import importlib.util
 import json
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tectum.errors import ProviderError, UsageError
+from tectum.errors import ProviderError, UsageError, first_line
+from tectum.host import installed
 
 CLASSIC = {
     "cpu": "CPUExecutionProvider",
@@ -24,6 +24,7 @@ CLASSIC = {
 }
 PLUGINS = {"openvino": "onnxruntime_ep_openvino"}
 """Providers that come as a package of their own (``get_library_path``, ``get_ep_name``) beside any onnxruntime."""
+ON_GPU = frozenset({"cuda", "tensorrt"})
 WHEELS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-openvino", "onnxruntime-directml", "onnxruntime-rocm")
 CUDA_LIBRARIES = (
     ("libcuda.so.1", "the NVIDIA driver is missing: install it, then reboot"),
@@ -90,19 +91,13 @@ def available() -> tuple[str, ...]:
 
 def wheels() -> dict[str, str]:
     """The installed wheels that bring an ``onnxruntime``, with versions. More than one overwrite each other."""
-    found = {}
-    for name in WHEELS:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+    return installed(*WHEELS)
 
 
 def full_name(name: str) -> str:
     """The name by which ONNX Runtime knows a provider: short names are translated, others are left as they are."""
     short = name.lower()
-    if short in PLUGINS and short not in CLASSIC:
+    if short in PLUGINS:
         return _plugin(short)[0]
     return CLASSIC.get(short, name)
 
@@ -123,7 +118,7 @@ def _plugin(name: str) -> tuple[str, tuple[Any, ...]]:
         full = str(plugin.get_ep_name())
         devices = [device for device in runtime.get_ep_devices() if device.ep_name == full]
     except Exception as error:  # onnxruntime raises its own types, one per status code
-        raise ProviderError(f"provider '{name}': {package} cannot be loaded: {_first_line(error)}") from None
+        raise ProviderError(f"provider '{name}': {package} cannot be loaded: {first_line(error)}") from None
     if not devices:
         raise ProviderError(f"provider '{name}': {package} finds no device on this machine that it can use")
     on_cpu = [device for device in devices if device.ep_metadata.get("ov_device") == "CPU"]
@@ -133,13 +128,13 @@ def _plugin(name: str) -> tuple[str, tuple[Any, ...]]:
 def open_session(path: Path, name: str, options: Any, threads: int, extra: dict[str, str] | None = None) -> Any:
     """An InferenceSession of ``path`` whose first provider is ``name``, read back.
 
-    ``extra``: provider options. Raises ProviderError when the provider is not there or did not load; what ONNX Runtime
-    raises for a broken graph goes through.
+    ``extra``: options of a classic provider. Raises ProviderError when the provider is not there or did not load; what
+    ONNX Runtime raises for a broken graph goes through.
     """
     runtime = _onnxruntime()
     wanted = full_name(name)
     if name.lower() in PLUGINS:
-        options.add_provider_for_devices(list(_plugin(name.lower())[1]), _plugin_options(name.lower(), threads, extra))
+        options.add_provider_for_devices(list(_plugin(name.lower())[1]), _plugin_options(name.lower(), threads))
         session = runtime.InferenceSession(str(path), options)
     else:
         known = runtime.get_available_providers()
@@ -153,16 +148,17 @@ def open_session(path: Path, name: str, options: Any, threads: int, extra: dict[
     return session
 
 
-def _plugin_options(name: str, threads: int, extra: dict[str, str] | None) -> dict[str, str]:
+def _plugin_options(name: str, threads: int) -> dict[str, str]:
     # OpenVINO computes in bf16 where the CPU has it, unless told otherwise: not the model that was evaluated.
     if name != "openvino":
-        return extra or {}
-    settings = {"CPU": {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": str(threads)}}
-    return {"load_config": json.dumps(settings), **(extra or {})}
+        return {}
+    return {
+        "load_config": json.dumps({"CPU": {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": str(threads)}})
+    }
 
 
 def _fix(name: str) -> str:
-    if name.lower() in {"cuda", "tensorrt"}:
+    if name.lower() in ON_GPU:
         return (
             "; it comes with another wheel: pip uninstall onnxruntime onnxruntime-gpu, then pip install 'tectum[gpu]'"
         )
@@ -175,7 +171,7 @@ def explain(name: str, load: Callable[[str], object] = ctypes.CDLL) -> str:
     if len(found) > 1:
         both = " and ".join(found)
         return f": {both} are installed together and overwrite each other; pip uninstall both, then install one"
-    if name.lower() in {"cuda", "tensorrt"}:
+    if name.lower() in ON_GPU:
         for library, cause in CUDA_LIBRARIES:
             try:
                 load(library)
@@ -185,7 +181,3 @@ def explain(name: str, load: Callable[[str], object] = ctypes.CDLL) -> str:
             return ": the TensorRT libraries are missing: pip install tensorrt-cu12"
         return ": the GPU, the driver or the versions of CUDA and cuDNN do not fit this onnxruntime; try 'nvidia-smi'"
     return ": ask 'tectum doctor' what is wrong"
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from tectum.encode.binding import Binding
 from tectum.encode.prepared import Prepared
-from tectum.encode.provider import Policy, explain, open_session, runtime_version
-from tectum.errors import BundleError, ProviderError
+from tectum.encode.provider import ON_GPU, Policy, explain, open_session, runtime_version
+from tectum.errors import BundleError, ProviderError, first_line
 
 DTYPES = {"tensor(float)": np.float32, "tensor(uint8)": np.uint8, "tensor(float16)": np.float16}
-ON_GPU = frozenset({"cuda", "tensorrt"})
 EXACT = {"use_tf32": "0"}
 """fp32 stays fp32 on a GPU, since that is what was evaluated."""
 SPIN_US = "50"
@@ -43,7 +42,7 @@ class Session:
         except ProviderError:
             raise
         except Exception as error:  # onnxruntime raises its own types, one per status code
-            reason = str(error).splitlines()[0][:200]
+            reason = first_line(error)
             if provider.lower() in ON_GPU:
                 raise ProviderError(f"{path}: '{provider}' cannot run it: {reason}{explain(provider)}") from None
             raise BundleError(f"{path}: ONNX Runtime cannot load it: {reason}") from None
