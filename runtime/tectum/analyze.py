@@ -1,7 +1,7 @@
 """Recordings through the rooms: as fast as the machine can (``analyze``), or at their own pace (``live``)."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from tectum.deliver.thumbnail import jpeg
 from tectum.engine import Engine
 from tectum.errors import TectumError
 from tectum.observe.media import MediaFile
-from tectum.observe.text import read_lines, utterances
-from tectum.observe.types import Frame, Observation, Utterance
+from tectum.observe.text import merge, read_lines, utterances
+from tectum.observe.types import Frame, Observation
 from tectum.place import Place
 
 LATE_S = 0.5
@@ -33,16 +33,6 @@ class Summary:
     chunks: int
     events: int
     late_frames: int
-
-
-def merge(media: Iterable[Observation], said: list[Utterance]) -> Iterator[Observation]:
-    """Lay utterances into a stream of observations by time; those later than its end come last."""
-    waiting = sorted(said, key=lambda u: u.time)
-    for observation in media:
-        while waiting and waiting[0].time <= observation.time:
-            yield waiting.pop(0)
-        yield observation
-    yield from waiting
 
 
 def analyze(

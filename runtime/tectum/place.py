@@ -1,7 +1,9 @@
 """One place of the house: observe -> encode -> fuse -> decide, the same for a live stream and a recording."""
 
+import time as timing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 import numpy as np
@@ -9,12 +11,15 @@ from numpy.typing import NDArray
 
 from tectum.decide.decider import Decider
 from tectum.decide.events import Event
+from tectum.decide.settings import PlaceSettings
+from tectum.decide.tracks import Sighting
 from tectum.encode.types import Embedding
 from tectum.engine import Engine
 from tectum.observe.gates import MotionGate, SoundGate
 from tectum.observe.types import AudioChunk, Frame, Observation
 
 FUSE_EVERY_S = 0.2
+SAME_CENTRE = 0.02
 REST_EVERY_S = 1.0
 """How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
 
@@ -32,7 +37,9 @@ class Place:
     """Feeds observations of one place through the rooms and gives the events that follow.
 
     ``watch`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
-    ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands.
+    ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
+    thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time. ``spent`` is
+    told how long each stage took: its name (encode, fuse, decide) and seconds.
     """
 
     def __init__(
@@ -42,13 +49,17 @@ class Place:
         outside: bool = False,
         watch: Callable[[Tick], None] | None = None,
         gated: bool = False,
+        settings: PlaceSettings | None = None,
+        local: Callable[[float], datetime] | None = None,
+        spent: Callable[[str, float], None] = lambda _stage, _seconds: None,
     ):
         self.name = name
         self._engine = engine
         self._labels = engine.bundle.labels
         self._thresholds = engine.bundle.thresholds
         self._watch = watch
-        self._decider = Decider(name, engine.bundle.thresholds)
+        self._decider = Decider(name, engine.bundle.thresholds, settings=settings, local=local)
+        self._spent = spent
         self._fused_at = self._changed_at = -1e9
         self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
         self._last: dict[str, Embedding] = {}
@@ -59,10 +70,14 @@ class Place:
 
     def observe(self, seen: Observation) -> list[Event]:
         """Take in one observation."""
+        begun = timing.perf_counter()
         embedding = self._encode(seen)
         self.now = max(self.now, seen.time)
         self.timeline.add(embedding)
+        encoded = timing.perf_counter()
+        self._spent("encode", encoded - begun)
         events = self._single(embedding)
+        self._spent("decide", timing.perf_counter() - encoded)
         if embedding.modality == "text" or self._gates is None:
             self._changed_at = self.now
         else:
@@ -95,9 +110,18 @@ class Place:
                 return replace(last, time=seen.time)
             embedding = engine.encode_audio(seen.samples, seen.time, self.name)
         else:
-            return engine.encode_text(seen.text, seen.time, self.name)
+            return replace(engine.encode_text(seen.text, seen.time, self.name), acts=seen.acts)
         self._last[embedding.modality] = embedding
         return embedding
+
+    def lose(self, modality: str) -> list[Event]:
+        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end."""
+        self.timeline.lose(modality)
+        self._last.pop(modality, None)
+        if modality == "audio":
+            self._engine.reset(self.name)
+        head = {"vision": "presence", "audio": "sound"}.get(modality)
+        return self._decider.lose(head, self.now) if head else []
 
     def close(self) -> list[Event]:
         """End what is open."""
@@ -108,13 +132,25 @@ class Place:
         time = embedding.time
         if embedding.modality == "text":
             return self._words(embedding)
-        head = "presence" if embedding.modality == "vision" else "sound"
-        scores = self._named(head, embedding.scores[head])
-        where = None
+        if embedding.modality == "audio":
+            return self._decider.step("sound", time, self._named("sound", embedding.scores["sound"]), ("audio",))
+        scores = self._named("presence", embedding.scores["presence"])
+        return self._decider.see(time, self._sightings(embedding, scores), skew_ms=self.timeline.skew_ms())
+
+    def _sightings(self, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
+        """Per presence label the things in a picture, best first: the peak of its map with the score of the picture, and
+        every other centre."""
+        labels = self._labels["presence"]
+        found: dict[str, list[Sighting]] = {}
         if embedding.where is not None:
-            places = zip(self._labels[head], embedding.where.tolist(), strict=True)
-            where = {label: (x, y) for label, (x, y) in places}
-        return self._decider.step(head, time, scores, (embedding.modality,), where)
+            for label, (x, y) in zip(labels, embedding.where.tolist(), strict=True):
+                found[label] = [Sighting(x, y, scores[label])]
+        for centre in embedding.centres:
+            of_label = found.setdefault(labels[centre.label], [])
+            seen = Sighting(centre.x, centre.y, centre.score)
+            if not of_label or abs(seen.x - of_label[0].x) + abs(seen.y - of_label[0].y) > SAME_CENTRE:
+                of_label.append(seen)
+        return found
 
     def _words(self, embedding: Embedding) -> list[Event]:
         events = []
@@ -122,22 +158,21 @@ class Place:
             scores = self._named(head, embedding.scores[head])
             label = max(scores, key=lambda name: scores[name])
             if scores[label] >= self._thresholds[head][label]:
-                events += self._decider.said(head, embedding.time, label, scores[label], embedding.text or "")
+                words = (embedding.text or "", embedding.acts)
+                events += self._decider.said(head, embedding.time, label, scores[label], *words)
         return events
 
     def _joint(self, at_once: bool) -> list[Event]:
+        begun = timing.perf_counter()
         fused = self._engine.fuse(self.timeline, self.now)
+        done = timing.perf_counter()
+        self._spent("fuse", done - begun)
         scores = self._named("situation", fused.situation)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
-        return self._decider.step(
-            "situation",
-            self.now,
-            scores,
-            fused.present,
-            attribute=attribute,
-            skew_ms=fused.skew_ms,
-            at_once=at_once,
-        )
+        how = (fused.present, attribute, fused.skew_ms, at_once)
+        events = self._decider.step("situation", self.now, scores, *how)
+        self._spent("decide", timing.perf_counter() - done)
+        return events
 
     def _named(self, head: str, scores: NDArray[np.float32]) -> dict[str, float]:
         named = dict(zip(self._labels[head], scores.tolist(), strict=True))

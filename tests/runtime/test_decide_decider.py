@@ -4,6 +4,8 @@ from itertools import count
 import pytest
 
 from tectum.decide.decider import Decider
+from tectum.decide.events import Event
+from tectum.decide.tracks import Sighting
 
 THRESHOLDS = {
     "presence": {"person": 0.5, "cat": 0.5},
@@ -17,13 +19,18 @@ def decider():
     return Decider("hall", THRESHOLDS, lambda: f"id{next(ids)}")
 
 
+def look(room, scores, where=(0.25, 0.5), step=0.2, start=0.0):
+    seen = [{label: [Sighting(*where, p)] for label, p in s.items()} for s in scores]
+    return [e for i, s in enumerate(seen) for e in room.see(start + i * step, s, skew_ms=-12.34)]
+
+
 def feed(room, head, scores, step=0.2, **more):
     return [e for i, s in enumerate(scores) for e in room.step(head, i * step, s, ("vision",), **more)]
 
 
 def test_the_life_of_an_event():
     scores = [{"person": s} for s in [0.1, 0.8, 0.8, 0.8] + [0.0] * 20]
-    events = feed(decider(), "presence", scores, where={"person": (0.25, 0.5)})
+    events = look(decider(), scores)
     assert [e.phase for e in events] == ["start", "end"]
     start, end = events
     assert start.id == end.id == "id0"
@@ -74,13 +81,12 @@ def test_close_ends_all_that_is_open_once():
 
 
 def test_json_has_the_fields_that_are_promised():
-    event = feed(
-        decider(), "presence", [{"person": 0.87654321}] * 5, where={"person": (0.123456, 0.5)}, skew_ms=-12.34
-    )[0]
+    event = look(decider(), [{"person": 0.87654321}] * 5, (0.123456, 0.5))[0]
+    assert Event.from_json(event.to_json()).to_json() == event.to_json()
     row = json.loads(event.to_json())
     assert list(row) == [
         "id", "kind", "head", "place", "phase", "start", "end", "detected", "score", "attribution", "present", "where",
-        "text", "snapshot", "skew_ms",
+        "text", "snapshot", "skew_ms", "zone", "acts", "quiet",
     ]  # fmt: skip
     assert row["score"] == 0.8765
     assert row["where"] == [0.1235, 0.5]

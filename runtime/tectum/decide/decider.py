@@ -1,27 +1,29 @@
 """Decisions of one place: scores in, events out. No network, disk or model code."""
 
-import math
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from tectum.decide.events import Event
-from tectum.decide.hysteresis import Change, Hysteresis, Rule
+from tectum.decide.hysteresis import Change, Hysteresis
+from tectum.decide.settings import TIMES, PlaceSettings
+from tectum.decide.tracks import Sighting, Tracker
 
-EXIT_STEP = 1.0
-"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
-# head: (seconds the score must hold to start, seconds it must be gone to end)
-TIMES = {"presence": (0.4, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
 
 Attribute = Callable[[str], Mapping[str, float]]
+Key = tuple[str, str, int]
+"""Head, label, and which one of them: presence events have one for each thing."""
 
 
 class Decider:
-    """Keeps one hysteresis per head and label, and the event that is open for it.
+    """Keeps one hysteresis per head and label (per thing where a picture shows several), and the event open for it.
 
-    ``thresholds``: per head and label, the probability at which an event starts. ``new_id`` makes event ids unique.
+    ``thresholds``: per head and label, the probability at which an event starts; ``settings``: what this place says
+    otherwise. ``local``: the local moment of a media time, for quiet hours; without it none are. ``new_id`` makes event
+    ids unique.
     """
 
     def __init__(
@@ -29,17 +31,29 @@ class Decider:
         place: str,
         thresholds: Mapping[str, Mapping[str, float]],
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        settings: PlaceSettings | None = None,
+        local: Callable[[float], datetime] | None = None,
     ):
         self.place = place
-        self._new_id = new_id
+        self._new_id, self._local = new_id, local
+        self._settings = settings or PlaceSettings()
         self._states: dict[tuple[str, str], Hysteresis] = {}
-        self._open: dict[tuple[str, str], Event] = {}
-        for head, (rise, fall) in TIMES.items():
+        self._trackers: dict[str, Tracker] = {}
+        self._open: dict[Key, Event] = {}
+        for head in TIMES:
             for label, enter in thresholds[head].items():
-                if (head, label) not in SILENT:
-                    leave = enter / (enter + (1 - enter) * math.exp(EXIT_STEP))
-                    rule = Rule(enter, leave, rise, fall)
+                if (head, label) in SILENT:
+                    continue
+                rule = self._settings.of(label).rule(head, enter)
+                if head == "presence":
+                    self._trackers[label] = Tracker(rule)
+                else:
                     self._states[head, label] = Hysteresis(rule)
+        self._zones = {
+            label: [zone for zone in self._settings.zones if not zone.kinds or label in zone.kinds]
+            for label in self._trackers
+        }
+        self._only = {label for zone in self._settings.zones for label in zone.kinds}
 
     def step(
         self,
@@ -47,7 +61,6 @@ class Decider:
         time: float,
         scores: Mapping[str, float],
         present: tuple[str, ...],
-        where: Mapping[str, tuple[float, ...]] | None = None,
         attribute: Attribute | None = None,
         skew_ms: float | None = None,
         at_once: bool = False,
@@ -59,34 +72,71 @@ class Decider:
         """
         told = []
         for label, score in scores.items():
-            key = (head, label)
-            state = self._states.get(key)
+            state = self._states.get((head, label))
             if state is None or state.at_rest(score):
                 continue
             change = state.step(time, score, at_once)
             if change is Change.NONE:
                 continue
-            if change is Change.START:
-                event = Event(self._new_id(), label, head, self.place, "start", state.start, None, time, state.best)
-            else:
-                event = replace(self._open[key], phase=change.value, score=state.best, detected=time)
-            if change is Change.END:
-                event = replace(event, end=state.last_high)
-                del self._open[key]
-            else:
-                event = replace(
-                    event,
-                    present=present,
-                    where=(where or {}).get(label),
-                    attribution=attribute(label) if attribute else None,
-                    skew_ms=skew_ms,
-                )
-                self._open[key] = event
-            told.append(event)
+            more = {}
+            if change is not Change.END:
+                shares = attribute(label) if attribute else None
+                more = {"present": present, "attribution": shares, "skew_ms": skew_ms}
+            told.append(self._tell((head, label, 0), state, change, time, more))
         return told
 
-    def said(self, head: str, time: float, label: str, score: float, text: str) -> list[Event]:
-        """Words carry an intent (over at once) or a context (lasts until it is replaced)."""
+    def see(
+        self,
+        time: float,
+        sightings: Mapping[str, Sequence[Sighting]],
+        present: tuple[str, ...] = ("vision",),
+        skew_ms: float | None = None,
+    ) -> list[Event]:
+        """Take in what one picture shows, by presence label, best first; gives the events that follow, one a thing."""
+        told = []
+        for label, tracker in self._trackers.items():
+            for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
+                more = {"present": present, "skew_ms": skew_ms, "zone": track.last.zone}
+                if change is not Change.END:
+                    more["where"] = (track.last.x, track.last.y)
+                told.append(self._tell(("presence", label, track.number), track.state, change, time, more))
+        return told
+
+    def _zoned(self, label: str, sightings: Sequence[Sighting]) -> list[Sighting]:
+        """Each sighting with its zone; without those outside of the zones that a label is bound to."""
+        if not self._settings.zones:
+            return list(sightings)
+        found = []
+        for seen in sightings:
+            zone = next((z.name for z in self._zones[label] if z.holds(seen.x, seen.y)), None)
+            if zone is not None or label not in self._only:
+                found.append(replace(seen, zone=zone))
+        return found
+
+    def _tell(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
+        head, label, _ = key
+        if change is Change.START:
+            quiet = self._quiet(label, time)
+            event = Event(
+                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, quiet=quiet
+            )
+        else:
+            event = replace(self._open[key], phase=change.value, score=state.best, detected=time)
+        event = replace(event, **more)  # type: ignore[arg-type]
+        if change is Change.END:
+            del self._open[key]
+            return replace(event, end=state.last_high)
+        self._open[key] = event
+        return event
+
+    def _quiet(self, label: str, time: float) -> bool:
+        if self._local is None or not self._settings.quiet:
+            return False
+        at = self._local(time)
+        return any(hours.covers(label, self.place, at) for hours in self._settings.quiet)
+
+    def said(self, head: str, time: float, label: str, score: float, text: str, acts: bool = True) -> list[Event]:
+        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``: see Event."""
         if (head, label) in SILENT:
             return []
         event = Event(
@@ -101,23 +151,36 @@ class Decider:
             score,
             present=("text",),
             text=text,
+            acts=acts,
+            quiet=self._quiet(label, time),
         )
         told = []
         if head == "context":
             for key in [k for k in self._open if k[0] == "context"]:
                 told.append(replace(self._open.pop(key), phase="end", end=time, detected=time))
-            self._open["context", label] = event
+            self._open["context", label, 0] = event
             return [*told, event]
         return [event, replace(event, phase="end", end=time)]
 
+    def lose(self, head: str, time: float) -> list[Event]:
+        """End what is open of ``head``: the modality that it came from is gone."""
+        return self._end([key for key in self._open if key[0] == head], time)
+
     def close(self, time: float) -> list[Event]:
         """End all that is open, at the end of a recording or when the house stops."""
+        return self._end(list(self._open), time)
+
+    def _end(self, keys: list[Key], time: float) -> list[Event]:
         told = []
-        for key, event in self._open.items():
-            state = self._states.get(key)
+        high: dict[Key, Hysteresis] = {}
+        for label in {key[1] for key in keys if key[0] == "presence"}:
+            for track in self._trackers[label].close(time):
+                high["presence", label, track.number] = track.state
+        for key in keys:
+            event = self._open.pop(key)
+            state = high.get(key) or self._states.get(key[:2])
             end = time if state is None else min(time, max(state.last_high, state.start))
             if state is not None:
                 state.close()
             told.append(replace(event, phase="end", end=end, detected=time))
-        self._open.clear()
         return told

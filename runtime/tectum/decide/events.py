@@ -13,7 +13,9 @@ class Event:
 
     ``start``, ``end`` and ``detected`` are media seconds; ``end`` is None until known. ``score`` 0-1, calibrated.
     ``attribution``: shares of the decision per modality (situation events, else None). ``where``: (x, y) in 0-1 of the
-    source picture (presence events). ``skew_ms``: newest picture minus newest sound.
+    source picture (presence events). ``skew_ms``: newest picture minus newest sound. ``zone``: of the place, where it
+    has any (presence events). ``acts``: false where the words were heard by a recogniser too weak to act on. ``quiet``:
+    in quiet hours: kept, not told.
     """
 
     id: str
@@ -31,6 +33,9 @@ class Event:
     text: str | None = None
     snapshot: str | None = None
     skew_ms: float | None = None
+    zone: str | None = None
+    acts: bool = True
+    quiet: bool = False
 
     def to_json(self) -> str:
         """One line of JSON, times to the millisecond."""
@@ -50,5 +55,16 @@ class Event:
             "text": self.text,
             "snapshot": self.snapshot,
             "skew_ms": None if self.skew_ms is None else round(self.skew_ms, 1),
+            "zone": self.zone,
+            "acts": self.acts,
+            "quiet": self.quiet,
         }
         return json.dumps(row, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> "Event":
+        """The event of a line that ``to_json`` wrote."""
+        row = json.loads(line)
+        for name in ("present", "where"):
+            row[name] = None if row[name] is None else tuple(row[name])
+        return cls(**row)

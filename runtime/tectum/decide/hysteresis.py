@@ -18,6 +18,8 @@ class Rule:
     """Start when the score was at least ``enter`` for ``rise_s``; end when it was below ``exit`` for ``fall_s``.
 
     Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be told again.
+    ``max_s``: it ends after so long, and does not begin again before the score has fallen. ``cool_down_s``: it does not
+    begin again for so long after an end.
     """
 
     enter: float
@@ -25,6 +27,8 @@ class Rule:
     rise_s: float
     fall_s: float
     update_step: float = 0.15
+    max_s: float = float("inf")
+    cool_down_s: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.exit <= self.enter <= 1.0:
@@ -44,10 +48,12 @@ class Hysteresis:
         self.best = 0.0
         self._told = 0.0
         self._rising: float | None = None
+        self._spent = False
+        self._ended = float("-inf")
 
     def at_rest(self, score: float) -> bool:
         """Whether ``score`` changes nothing: off, not rising, and below the threshold, as most labels are."""
-        return not self.on and self._rising is None and score < self.rule.enter
+        return not self.on and not self._spent and self._rising is None and score < self.rule.enter
 
     def step(self, time: float, score: float, at_once: bool = False) -> Change:
         """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date.
@@ -57,7 +63,8 @@ class Hysteresis:
         return self._while_on(time, score) if self.on else self._while_off(time, score, at_once)
 
     def _while_off(self, time: float, score: float, at_once: bool) -> Change:
-        if score < self.rule.enter:
+        self._spent = self._spent and score >= self.rule.exit
+        if score < self.rule.enter or self._spent or time - self._ended < self.rule.cool_down_s:
             self._rising = None
             return Change.NONE
         if self._rising is None:
@@ -69,8 +76,14 @@ class Hysteresis:
         return Change.START
 
     def _while_on(self, time: float, score: float) -> Change:
+        if time - self.start >= self.rule.max_s:
+            self._spent, self._ended = True, time
+            return self.close()
         if score < self.rule.exit:
-            return self.close() if time - self.last_high >= self.rule.fall_s - 1e-6 else Change.NONE
+            if time - self.last_high < self.rule.fall_s - 1e-6:
+                return Change.NONE
+            self._ended = time
+            return self.close()
         self.last_high = time
         self.best = max(self.best, score)
         if self.best < self._told + self.rule.update_step:

@@ -25,7 +25,7 @@ class Embedding:
     the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
     that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
     below 1). ``unusual``: the autoencoder's error, ``surprise``: that error in deviations above what is usual at this
-    place (sound). ``text``: the words (text).
+    place (sound). ``text``: the words; ``acts``: whether they may be acted on (text).
     """
 
     modality: str
@@ -39,3 +39,4 @@ class Embedding:
     unusual: float | None = None
     surprise: float | None = None
     text: str | None = None
+    acts: bool = True

@@ -32,16 +32,20 @@ class Timeline:
         self.context_set = name != NONE
 
     def add(self, embedding: Embedding) -> None:
-        """Take in one embedding. Words that say a context clearly replace the one held."""
+        """Take in one embedding. Words that say a context clearly replace the one held, if they may be acted on."""
         recent = self._recent[embedding.modality]
         recent.append(embedding)
         while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:
             recent.popleft()
-        if embedding.modality == "text":
+        if embedding.modality == "text" and embedding.acts:
             context = embedding.scores["context"]
             name = self._contexts[int(context.argmax())]
             if name != NONE and context.max() >= self._bundle.thresholds["context"][name]:
                 self.context, self.context_set = context, True
+
+    def lose(self, modality: str) -> None:
+        """The source of a modality is gone: what it gave counts no more. The context that was said is kept."""
+        self._recent[modality].clear()
 
     def skew_ms(self) -> float | None:
         """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""

@@ -1,11 +1,11 @@
 """Words as a source: lines typed by the user or read from a file, each with an optional time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tectum.errors import MediaError, UsageError
-from tectum.observe.types import Utterance
+from tectum.observe.types import Observation, Utterance
 
 _TIMED = re.compile(r"@(?P<seconds>\S+)\s+(?P<words>.*)", re.DOTALL)
 MAX_LINE = 2_000
@@ -29,6 +29,16 @@ def utterances(lines: Iterable[str], place: str = "home") -> list[Utterance]:
         if words:
             said.append(Utterance(place, seconds, words[:MAX_LINE]))
     return sorted(said, key=lambda u: u.time)
+
+
+def merge(media: Iterable[Observation], said: list[Utterance]) -> Iterator[Observation]:
+    """Lay utterances into a stream of observations by time; those later than its end come last."""
+    waiting = sorted(said, key=lambda u: u.time)
+    for observation in media:
+        while waiting and waiting[0].time <= observation.time:
+            yield waiting.pop(0)
+        yield observation
+    yield from waiting
 
 
 def read_lines(path: Path) -> list[str]:

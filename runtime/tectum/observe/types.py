@@ -1,6 +1,7 @@
 """What the sources hand on: pictures, sound and words, each with its capture time on the media clock."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,14 @@ class Frame:
     """One picture, already scaled to the model's input.
 
     ``time``: capture time, media seconds. ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture
-    lies in it.
+    lies in it. ``picture``: the decoded ``av.VideoFrame``, private parts painted over, where there is one; for snapshots.
     """
 
     place: str
     time: float
     pixels: NDArray[np.uint8]
     box: Letterbox
+    picture: Any = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ class AudioChunk:
 
 @dataclass(frozen=True)
 class Utterance:
-    """Words typed or spoken at ``time`` (media seconds)."""
+    """Words typed or spoken at ``time`` (media seconds). ``acts``: sure enough to act on; words of a weak recogniser
+    only inform."""
 
     place: str
     time: float
     text: str
+    acts: bool = True
 
 
 Observation = Frame | AudioChunk | Utterance

@@ -1,0 +1,103 @@
+"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from tectum.decide.hysteresis import Rule
+
+EXIT_STEP = 1.0
+"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
+# head: (seconds the score must hold to start, seconds it must be gone to end)
+TIMES = {"presence": (0.4, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
+LONGEST_S = 3600.0
+"""No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
+NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
+
+
+@dataclass(frozen=True)
+class KindSettings:
+    """What a place says of one kind of event; None: as in the bundle.
+
+    ``threshold``: probability 0-1 at which it starts. ``min_s``: for so long before it is told. ``merge_s``: gone for so
+    long before it ends; what repeats sooner is the same event. ``max_s``: ended after so long. ``cool_down_s``: none
+    starts for so long after one ended. Seconds of media time.
+    """
+
+    threshold: float | None = None
+    min_s: float | None = None
+    merge_s: float | None = None
+    max_s: float | None = None
+    cool_down_s: float = 0.0
+
+    def rule(self, head: str, enter: float) -> Rule:
+        """The rule of a label of ``head`` whose threshold in the bundle is ``enter``."""
+        rise, fall = TIMES[head]
+        enter = enter if self.threshold is None else self.threshold
+        leave = enter / (enter + (1 - enter) * math.exp(EXIT_STEP)) if enter > 0 else 0.0
+        return Rule(
+            enter,
+            leave,
+            rise if self.min_s is None else self.min_s,
+            fall if self.merge_s is None else self.merge_s,
+            max_s=LONGEST_S if self.max_s is None else self.max_s,
+            cool_down_s=self.cool_down_s,
+        )
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of the picture. ``points``: a polygon in 0-1. ``kinds``: presence labels that count only in the zones that
+    name them; empty: the zone only gives its name."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    kinds: tuple[str, ...] = ()
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether (x, y) lies in it, by the even-odd rule.
+
+        >>> Zone("path", ((0, 0), (1, 0), (1, 1))).holds(0.9, 0.5)
+        True
+        """
+        within = False
+        for (x1, y1), (x2, y2) in zip(self.points, (*self.points[1:], self.points[0]), strict=True):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                within = not within
+        return within
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard, distress
+    and intrusion) at ``places`` (empty: all) are kept but not told."""
+
+    begin: time
+    end: time
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def covers(self, kind: str, place: str, at: datetime) -> bool:
+        """Whether an event of ``kind`` at ``place`` is quiet at the local moment ``at``."""
+        if self.places and place not in self.places:
+            return False
+        if kind not in self.kinds if self.kinds else kind in NEVER_QUIET:
+            return False
+        now = at.time().replace(tzinfo=None)
+        if self.begin <= self.end:
+            return self.begin <= now < self.end
+        return now >= self.begin or now < self.end
+
+
+@dataclass(frozen=True)
+class PlaceSettings:
+    """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house."""
+
+    kinds: Mapping[str, KindSettings] = field(default_factory=dict)
+    zones: tuple[Zone, ...] = ()
+    quiet: tuple[QuietHours, ...] = ()
+
+    def of(self, kind: str) -> KindSettings:
+        """The settings of a kind."""
+        return self.kinds.get(kind, KindSettings())

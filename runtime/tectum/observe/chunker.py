@@ -1,0 +1,94 @@
+"""Any sound to hops of exact size at the model's rate; stamps follow the sample count."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from tectum.observe.types import AudioChunk, Shape
+
+GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
+LONGEST_GAP_S = 60.0
+SLEW = 0.02  # share of a small difference that is taken over with each push: drift is followed, jitter is not
+
+
+class Hopper:
+    """Mono float32 samples to hops, each with the time of its end. ``repaired``: gaps and overlaps met."""
+
+    def __init__(self, place: str, shape: Shape, warn: Callable[[str], None] = lambda _: None, follow: bool = False):
+        self._place, self._shape, self._warn, self._follow = place, shape, warn, follow
+        self._left = np.zeros(0, np.float32)
+        self._begin: float | None = None  # media time of the first sample in _left
+        self._warned = False
+        self.repaired = 0
+
+    def expect(self, stamp: float | None) -> None:
+        """What comes next begins at ``stamp`` (media seconds; None: right behind). A gap is filled with silence."""
+        if self._begin is None:
+            self._begin = stamp if stamp is not None else 0.0
+            return
+        if stamp is None:
+            return
+        rate = self._shape.sample_rate
+        away = stamp - self._begin - len(self._left) / rate
+        if abs(away) <= GAP_S:
+            self._begin += SLEW * away if self._follow else 0.0
+            return
+        self.repaired += 1
+        if away > 0:  # lost sound: silence keeps the streams aligned
+            missing = min(round(away * rate), round(LONGEST_GAP_S * rate))
+            self._left = np.concatenate([self._left, np.zeros(missing, np.float32)])
+            if self._follow:
+                self._begin = stamp - len(self._left) / rate
+
+    def push(self, samples: NDArray[np.float32]) -> Iterator[AudioChunk]:
+        """Take in samples float32 [n] at the model's rate; gives the hops that are full."""
+        if not np.isfinite(samples).all():
+            samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+            if not self._warned:
+                self._warn("holds samples that are not finite; they count as silence")
+                self._warned = True
+        whole = np.concatenate([self._left, np.clip(samples, -1.0, 1.0)])
+        hop, rate = self._shape.hop, self._shape.sample_rate
+        assert self._begin is not None, "expect() comes before push()"
+        done = 0
+        while len(whole) - done >= hop:
+            self._begin += hop / rate
+            yield AudioChunk(self._place, self._begin, whole[done : done + hop])
+            done += hop
+        self._left = whole[done:]
+
+    def flush(self) -> Iterator[AudioChunk]:
+        """The rest, filled up with silence to a whole hop."""
+        if len(self._left):
+            yield from self.push(np.zeros(self._shape.hop - len(self._left), np.float32))
+
+
+class Chunker:
+    """Decoded ``av.AudioFrame``s of any format, rate and channel count to hops."""
+
+    def __init__(self, hopper: Hopper, rate: int):
+        self.hopper = hopper
+        self._resampler = AudioResampler(format="flt", layout="mono", rate=rate)
+
+    def push(self, frame: Any, stamp: float | None) -> Iterator[AudioChunk]:
+        """Take in a frame that begins at ``stamp``, media seconds."""
+        if frame.samples == 0 or frame.sample_rate <= 0:
+            return
+        self.hopper.expect(stamp)
+        frame.pts = None
+        yield from self._push(self._resampler.resample(frame))
+
+    def flush(self) -> Iterator[AudioChunk]:
+        """What the resampler and the last hop still hold."""
+        try:
+            yield from self._push(self._resampler.resample(None))
+        except ValueError:  # nothing was ever pushed
+            return
+        yield from self.hopper.flush()
+
+    def _push(self, frames: list[Any]) -> Iterator[AudioChunk]:
+        for frame in frames:
+            yield from self.hopper.push(frame.to_ndarray().reshape(-1).astype(np.float32, copy=False))
