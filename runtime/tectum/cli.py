@@ -10,8 +10,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tectum import __version__, host_commands
+from tectum import __version__, host_commands, house_commands
 from tectum.errors import TectumError, UsageError
+from tectum.host_commands import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,20 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     run = commands.add_parser(
         "run",
-        help="the same at the media's own pace; or a house of several places from a file",
-        description="Run a recording at its own pace, as a live stream would come, or every place of a house at once.",
+        help="a house from a file; or one camera, microphone, stream or recording, live",
+        description="Run a house live: every place of a file, or one place from what is given here, until Ctrl-C.",
     )
-    source = run.add_mutually_exclusive_group(required=True)
-    source.add_argument(
-        "config", type=Path, nargs="?", metavar="CONFIG.toml", help="a house: model and places (docs/configuration.md)"
-    )
-    source.add_argument("--media", type=Path, metavar="PATH", help="video, sound, picture or folder")
-    check = commands.add_parser("check", help="check the file of a house and say what is in it; nothing is run")
-    check.add_argument("config", type=Path, metavar="CONFIG.toml")
+    house_commands.add_run(run)
+    house_commands.add_others(commands, _Parser)
     for command in (analyze, run):
         command.add_argument(
             "--text", action="append", default=[], metavar="WORDS",
-            help="words said at the start, or at a time: '@12.5 good night' (may be repeated)",
+            help="words said at the start, or at a time: '@12.5 good night' (may be repeated); with 'run' and a live"
+            " source, '-' takes lines from standard input",
         )  # fmt: skip
         command.add_argument(
             "--jsonl",
@@ -70,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
             action="store_true",
             help="save work: a picture or sound that did not change is not encoded again",
         )
-        _add_model(command)
+        host_commands.add_model(command)
 
     score = commands.add_parser(
         "score",
@@ -84,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "--text", action="append", default=[], metavar="WORDS", help="a sentence to score (may be repeated)"
     )
     score.add_argument("--jsonl", default="-", metavar="FILE", help="where to write; '-' is standard output (default)")
-    _add_model(score)
+    host_commands.add_model(score)
 
     tune = commands.add_parser(
         "tune",
@@ -100,9 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     host_commands.add_tune(tune)
     host_commands.add_doctor(doctor)
     host_commands.add_bench(bench)
-    _add_model(bench)
+    host_commands.add_model(bench)
     for command in (tune, doctor):
-        _add_bundle(command)
+        host_commands.add_bundle(command)
 
     bundle = commands.add_parser("bundle", help="look at a model bundle, or verify it")
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
@@ -121,29 +118,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_bundle(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--bundle", type=Path, metavar="DIR", help="model bundle (default: the one that comes with tectum)"
-    )
-
-
-def _add_model(command: argparse.ArgumentParser) -> None:
-    _add_bundle(command)
-    command.add_argument(
-        "--provider",
-        default="auto",
-        metavar="POLICY",
-        help="auto: what 'tectum tune' found, else CUDA if it loads, else the CPU; NAME or require:NAME: this, or an"
-        " error; "
-        "prefer:NAME,NAME: in order, told when passed over; names: cpu, cuda, tensorrt, openvino",
-    )
-    command.add_argument(
-        "--variant", metavar="NAME", help="variant of the bundle: fp32, int8, … (default: tuned, or fp32)"
-    )
-    command.add_argument("--threads", type=int, metavar="N", help="at most so many threads (default: tuned, or 1)")
-    command.add_argument("--no-tune", action="store_true", help="do not use what 'tectum tune' found")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
     options = _parser().parse_args(arguments)
@@ -152,8 +126,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     commands: dict[str, Callable[[argparse.Namespace, Console], int]] = {
         "analyze": _media,
-        "run": lambda options, console: (_house if options.config is not None else _media)(options, console),
-        "check": _check,
+        "run": lambda options, console: (_media if options.media is not None else house_commands.run_command)(
+            options, console
+        ),
+        "check": house_commands.check_command,
+        "events": house_commands.events_command,
+        "rules": house_commands.rules_command,
+        "health": house_commands.health_command,
         "score": _score,
         "tune": host_commands.tune_command,
         "doctor": host_commands.doctor_command,
@@ -164,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return commands[options.command](options, console)
     except TectumError as error:
-        _say(console, "red", str(error))
+        say(console, "red", str(error))
         return error.exit_code
     except KeyboardInterrupt:
         console.print("tectum: stopped", markup=False)
@@ -181,7 +160,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 def _engine(options: argparse.Namespace, console: "Console") -> "Engine":
     from tectum.engine import Engine
 
-    warn = partial(_say, console, "yellow")
+    warn = partial(say, console, "yellow")
     choice = (options.variant, options.provider, options.threads, not options.no_tune)
     return Engine.open(options.bundle, *choice, warn)
 
@@ -211,6 +190,8 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     from tectum.observe.text import utterances
 
     paced = options.command == "run"
+    if paced:
+        house_commands.check_media_run(options)
     path: Path = options.media if paced else options.path
     if not options.place.strip():
         raise UsageError("--place: must not be empty")
@@ -222,7 +203,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     records: list[Record] = []
     several = len(paths) > 1 or path.is_dir()
 
-    warn = partial(_say, console, "yellow")
+    warn = partial(say, console, "yellow")
 
     def one(file: Path) -> "Summary":
         record = None
@@ -238,7 +219,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
     failed = 0
     try:
         if several:
-            done, failed = analyze_folder(paths, one, partial(_say, console, "red"))
+            done, failed = analyze_folder(paths, one, partial(say, console, "red"))
             console.print(f"{len(done)} of {len(paths)} files read", markup=False)
         else:
             one(paths[0])
@@ -249,46 +230,6 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
             write_report(options.report, [r for r in records if r.scores], engine.bundle.thresholds)
             console.print(f"report: {options.report}", markup=False)
     return 4 if failed else 0
-
-
-def _house(options: argparse.Namespace, console: "Console") -> int:
-    from tectum.config import read_config
-    from tectum.live import open_engine, run_house
-
-    parser = _parser()
-    for name, value in vars(parser.parse_args(["run", str(options.config)])).items():
-        if name not in {"config", "jsonl"} and getattr(options, name) != value:
-            flag = "--" + name.replace("_", "-")
-            raise UsageError(f"{flag}: does not go with {options.config}; say it in that file")
-    config = read_config(options.config)
-    warn = partial(_say, console, "yellow")
-    engine = open_engine(config, warn)
-    sinks = _sinks(options.jsonl)
-    try:
-        lanes = run_house(config, engine, sinks, warn)
-    finally:
-        for sink in sinks:
-            sink.close()
-    for lane in lanes:
-        console.print(f"{lane.config.name}: {lane.place.now:.1f} s, {lane.events} events", style="dim", markup=False)
-    return 4 if any(lane.down for lane in lanes) else 0
-
-
-def _check(options: argparse.Namespace, console: "Console") -> int:
-    from tectum.bundle import Bundle
-    from tectum.config import read_config
-
-    config = read_config(options.config)
-    model = config.model
-    bundle = Bundle.load(config.path(model.bundle) if model.bundle else None, model.variant or None)
-    places = ", ".join(place.name for place in config.places)
-    told = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
-    console.print(f"{options.config}: fine: {told}", markup=False, highlight=False)
-    return 0
-
-
-def _say(console: "Console", colour: str, message: str) -> None:
-    console.print(f"tectum: {message}", style=colour, markup=False)
 
 
 def _tell(summary: "Summary", console: "Console") -> None:
@@ -312,7 +253,7 @@ def _score(options: argparse.Namespace, console: "Console") -> int:
     sink = JsonLinesSink(_target(options.jsonl))
     code = 0
 
-    warn = partial(_say, console, "yellow")
+    warn = partial(say, console, "yellow")
 
     try:
         for text in options.text:
@@ -324,10 +265,10 @@ def _score(options: argparse.Namespace, console: "Console") -> int:
                         for row in score_file(engine, path, warn):
                             sink.write(to_line(row))
                     except TectumError as error:
-                        _say(console, "red", str(error))
+                        say(console, "red", str(error))
                         code = error.exit_code
             except TectumError as error:
-                _say(console, "red", str(error))
+                say(console, "red", str(error))
                 code = error.exit_code
     finally:
         sink.close()

@@ -1,28 +1,37 @@
-"""A house in one TOML file: the model, and the places with what each sees, hears and is told. Typed and checked.
+"""A house in one TOML file: the model, the places with what each sees, hears and is told, rules, and what is kept.
 
     [model]
     provider = "prefer:cuda"      # as on the command line; all keys of [model] may be left out
-    gates = true
 
     [[place]]
     name = "hall"
-    media = "hall.mp4"            # relative to this file
-    text = ["@2 we are away until Sunday"]
+    stream = "rtsp://${CAMERA_USER}:${CAMERA_PASSWORD}@192.168.1.20/sub"
 
-Every error is one line that names the file, the key, the value and what is allowed.
+    [[rule]]
+    name = "break-in"
+    when = "glass_break and person within 3 s"
+
+Every error is one line that names the file, the key, the value and what is allowed. ``${NAME}`` in an address is taken
+from the environment. docs/configuration.md lists every key.
 """
 
+import os
+import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
-from tectum.encode.provider import Policy
+from tectum.decide.settings import KindSettings, PlaceSettings, QuietHours, Zone
 from tectum.errors import UsageError
-from tectum.observe.text import utterances
-from tectum.plan import MOST_THREADS
+from tectum.typed_table import read_table
 
 MOST_PLACES = 64
+TOP = ("model", "house", "store", "place", "rule", "quiet", "sink")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -42,14 +51,108 @@ class Model:
 
 
 @dataclass(frozen=True)
+class HouseConfig:
+    """What belongs to no place. ``text``: ``-`` takes lines from standard input; ``socket``: a Unix socket that takes
+    them, relative to the file. A line is said to every place, or to one: ``hall: turn on the light``."""
+
+    text: str = ""
+    socket: str = ""
+
+
+@dataclass(frozen=True)
+class StoreConfig:
+    """What is kept. ``folder``: relative to the file; empty: nothing is kept. ``keep_days``: of everything; ``max_mb``:
+    of clips and snapshots, the oldest go first. ``clips``: kinds of events that get one; ``before_s``, ``after_s``:
+    around the event; ``snapshots``: a picture at the start of events that have one."""
+
+    folder: str = "tectum-state"
+    keep_days: float = 14.0
+    max_mb: float = 2000.0
+    clips: tuple[str, ...] = ("hazard", "intrusion", "distress", "visitor")
+    before_s: float = 5.0
+    after_s: float = 5.0
+    snapshots: bool = True
+
+
+@dataclass(frozen=True)
+class SpeechConfig:
+    """Speech to text at a place. ``transcriber``: ``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose words
+    only inform). ``vad``: Silero's ONNX file, where the package silero-vad is not installed."""
+
+    transcriber: str
+    language: str = ""
+    vad: str = ""
+
+
+@dataclass(frozen=True)
 class PlaceConfig:
-    """One place. ``media``: a recording, relative to the file. ``outside``: the camera faces outdoors. ``text``: words
-    said there, each perhaps with a time (``@12.5 good night``)."""
+    """One place: at most one source of pictures and one of sound.
+
+    ``media``: a recording, relative to the file, played at its own pace (``loop``: again and again, ``speed`` times as
+    fast). ``stream``: a network camera with its microphone. ``camera``: a device, ``0`` or ``/dev/video0``, with
+    ``width``, ``height``, ``fps`` asked of it. ``microphone``: ``default``, a number or a name. ``pcm``: a FIFO of raw
+    16-bit samples, with ``pcm_rate`` and ``pcm_channels``. ``video``, ``audio``: whether that part of a stream is used.
+    ``av_offset_ms``: added to the time of sound. ``outside``: the camera faces outdoors. ``text``: words said there,
+    each perhaps with a time (``@12.5 good night``). ``privacy``: polygons (0-1 of the picture) that are painted over
+    before anything else sees the picture. ``zone``, ``event``: see decide/settings.py.
+    """
 
     name: str
     media: str = ""
+    loop: bool = False
+    speed: float = 1.0
+    stream: str = ""
+    video: bool = True
+    audio: bool = True
+    camera: str = ""
+    width: int = 0
+    height: int = 0
+    fps: int = 0
+    microphone: str = ""
+    pcm: str = ""
+    pcm_rate: int = 16_000
+    pcm_channels: int = 1
+    av_offset_ms: float = 0.0
     outside: bool = False
     text: tuple[str, ...] = ()
+    privacy: tuple[tuple[tuple[float, float], ...], ...] = ()
+    zone: tuple[Zone, ...] = ()
+    event: Mapping[str, KindSettings] = field(default_factory=dict)
+    speech: SpeechConfig | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it has a source that does not end."""
+        return bool(self.stream or self.camera or self.microphone or self.pcm or self.loop)
+
+
+@dataclass(frozen=True)
+class RuleConfig:
+    """A rule that joins events: ``when`` as in decide/rules.py. ``places``: where it counts; empty: everywhere."""
+
+    name: str
+    when: str
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuietConfig:
+    """Quiet hours, ``from`` and ``to`` local time; see decide/settings.py."""
+
+    begin: time
+    end: time
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    KEYS: ClassVar[Mapping[str, str]] = MappingProxyType({"from": "begin", "to": "end"})
+
+
+@dataclass(frozen=True)
+class SinkConfig:
+    """Where events go beside the console: ``type`` jsonl with ``file``, relative to the configuration."""
+
+    type: str
+    file: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,14 +162,31 @@ class Config:
     folder: Path
     model: Model = field(default_factory=Model)
     places: tuple[PlaceConfig, ...] = ()
+    house: HouseConfig = field(default_factory=HouseConfig)
+    store: StoreConfig = field(default_factory=StoreConfig)
+    rules: tuple[RuleConfig, ...] = ()
+    quiet: tuple[QuietConfig, ...] = ()
+    sinks: tuple[SinkConfig, ...] = ()
 
     def path(self, name: str) -> Path:
         """A path named in the file."""
         return self.folder / name
 
+    @property
+    def state(self) -> Path | None:
+        """Where the store lies; None where nothing is kept."""
+        return self.path(self.store.folder) if self.store.folder else None
+
+    def settings(self, place: PlaceConfig) -> PlaceSettings:
+        """What a place decides differently."""
+        quiet = tuple(QuietHours(q.begin, q.end, q.kinds, q.places) for q in self.quiet)
+        return PlaceSettings(place.event, place.zone, quiet)
+
 
 def read_config(file: Path) -> Config:
     """Read and check a file. Raises UsageError: file, key, value, what is allowed."""
+    from tectum.config_check import check_config
+
     try:
         with file.open("rb") as opened:
             raw = tomllib.load(opened)
@@ -77,66 +197,38 @@ def read_config(file: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: is not TOML: {error}") from None
     for key in raw:
-        if key not in {"model", "place"}:
-            raise UsageError(f"{file}: unknown key '{key}'; allowed: model, place")
-    model = _table(Model, raw.get("model", {}), f"{file}: [model]")
+        if key not in TOP:
+            raise UsageError(f"{file}: unknown key '{key}'; allowed: {', '.join(TOP)}")
     listed = raw.get("place", [])
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_PLACES:
         raise UsageError(f"{file}: needs 1 to {MOST_PLACES} tables [[place]]")
-    places = tuple(_table(PlaceConfig, row, f"{file}: [[place]] {n}") for n, row in enumerate(listed, 1))
-    config = Config(file.absolute().parent, model, places)
-    _check(file, config)
+    config = Config(
+        file.absolute().parent,
+        read_table(Model, raw.get("model", {}), f"{file}: [model]"),
+        _rows(PlaceConfig, listed, file, "place"),
+        read_table(HouseConfig, raw.get("house", {}), f"{file}: [house]"),
+        read_table(StoreConfig, raw.get("store", {}), f"{file}: [store]"),
+        _rows(RuleConfig, raw.get("rule", []), file, "rule"),
+        _rows(QuietConfig, raw.get("quiet", []), file, "quiet"),
+        _rows(SinkConfig, raw.get("sink", []), file, "sink"),
+    )
+    check_config(file, config)
     return config
 
 
-def _table(kind: type[Any], values: Any, where: str) -> Any:
-    """A dataclass from a table: no unknown key, every value of the right type."""
-    if not isinstance(values, dict):
-        raise UsageError(f"{where}: must be a table, got {values!r}")
-    known = {item.name: item for item in fields(kind)}
-    given: dict[str, Any] = {}
-    for key, value in values.items():
-        if key not in known:
-            raise UsageError(f"{where}: unknown key '{key}'; allowed: {', '.join(known)}")
-        wanted = known[key].type
-        if wanted == tuple[str, ...]:
-            if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
-                raise UsageError(f"{where}: {key} = {value!r}: must be a list of texts")
-            given[key] = tuple(value)
-        elif type(value) is not wanted:
-            names: dict[Any, str] = {str: "a text in quotes", bool: "true or false", int: "a whole number"}
-            raise UsageError(f"{where}: {key} = {value!r}: must be {names[wanted]}")
-        else:
-            given[key] = value
-    if kind is PlaceConfig and "name" not in given:
-        raise UsageError(f"{where}: lacks 'name'")
-    return kind(**given)
+def _rows(kind: type[Any], rows: Any, file: Path, key: str) -> tuple[Any, ...]:
+    if not isinstance(rows, list):
+        raise UsageError(f"{file}: {key}: must be tables [[{key}]]")
+    renamed = getattr(kind, "KEYS", {})
+    return tuple(read_table(kind, row, f"{file}: [[{key}]] {n}", renamed) for n, row in enumerate(rows, 1))
 
 
-def _check(file: Path, config: Config) -> None:
-    """What a type does not tell: names, numbers, files."""
-    model = config.model
-    if not 0 <= model.threads <= MOST_THREADS:
-        raise UsageError(f"{file}: [model]: threads = {model.threads}: must be 0 (choose) to {MOST_THREADS}")
-    try:
-        Policy.parse(model.provider)
-    except UsageError as error:
-        raise UsageError(f"{file}: [model]: {error}") from None
-    if model.bundle and not config.path(model.bundle).is_dir():
-        raise UsageError(f"{file}: [model]: bundle = '{model.bundle}': no such folder")
-    seen: set[str] = set()
-    for number, place in enumerate(config.places, 1):
-        where = f"{file}: [[place]] {number}"
-        if not place.name.strip():
-            raise UsageError(f"{where}: name = '{place.name}': must not be empty")
-        if place.name in seen:
-            raise UsageError(f"{where}: name = '{place.name}': another place has this name")
-        seen.add(place.name)
-        if not place.media and not place.text:
-            raise UsageError(f"{where}: '{place.name}' has neither media nor text")
-        if place.media and not config.path(place.media).is_file():
-            raise UsageError(f"{where}: media = '{place.media}': no such file")
-        try:
-            utterances(place.text)
-        except UsageError as error:
-            raise UsageError(f"{where}: {error}") from None
+def expand(address: str) -> str:
+    """``${NAME}`` from the environment. Raises UsageError for one that is not set."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in os.environ:
+            raise UsageError(f"'{address}': the environment has no {found[1]}")
+        return os.environ[found[1]]
+
+    return _VARIABLE.sub(value, address)

@@ -4,6 +4,7 @@
     ├── BundleError             a model bundle is missing, broken, altered or too new
     ├── MediaError              a recording, picture or stream cannot be read
     ├── ProviderError           an execution provider was asked for and did not load
+    ├── StoreError              the event store cannot be read or written: the disk is full, or not there
     └── UsageError              an argument is wrong: names the key, the value and what is allowed
 
 The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
@@ -37,6 +38,12 @@ class ProviderError(TectumError):
     """An execution provider that was required is not available or fell back."""
 
     exit_code = 5
+
+
+class StoreError(TectumError):
+    """The event store cannot be opened, read or written."""
+
+    exit_code = 6
 
 
 class UsageError(TectumError):

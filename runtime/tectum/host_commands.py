@@ -21,6 +21,36 @@ GOALS = ("latency", "cpu")
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
+def say(console: "Console", colour: str, message: str) -> None:
+    """One line for people, on standard error."""
+    console.print(f"tectum: {message}", style=colour, markup=False)
+
+
+def add_bundle(command: argparse.ArgumentParser) -> None:
+    """Which bundle."""
+    command.add_argument(
+        "--bundle", type=Path, metavar="DIR", help="model bundle (default: the one that comes with tectum)"
+    )
+
+
+def add_model(command: argparse.ArgumentParser) -> None:
+    """Which bundle, and how it runs."""
+    add_bundle(command)
+    command.add_argument(
+        "--provider",
+        default="auto",
+        metavar="POLICY",
+        help="auto: what 'tectum tune' found, else CUDA if it loads, else the CPU; NAME or require:NAME: this, or an"
+        " error; "
+        "prefer:NAME,NAME: in order, told when passed over; names: cpu, cuda, tensorrt, openvino",
+    )
+    command.add_argument(
+        "--variant", metavar="NAME", help="variant of the bundle: fp32, int8, … (default: tuned, or fp32)"
+    )
+    command.add_argument("--threads", type=int, metavar="N", help="at most so many threads (default: tuned, or 1)")
+    command.add_argument("--no-tune", action="store_true", help="do not use what 'tectum tune' found")
+
+
 def add_tune(command: argparse.ArgumentParser) -> None:
     """Arguments of ``tectum tune``."""
     command.add_argument("--threads", type=int, metavar="N", help="most threads a graph may use (default: all cores)")

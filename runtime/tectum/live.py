@@ -1,22 +1,43 @@
-"""A house: several places side by side, each at its media's own pace, through the same rooms as a single recording."""
+"""A live house: places side by side, each with its own sources and thread, supervised; reloaded and stopped cleanly."""
 
-import heapq
+import json
+import os
+import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from tectum.analyze import LATE_S, merge
+from tectum import __version__
 from tectum.config import Config, PlaceConfig
+from tectum.config_check import check_labels
 from tectum.decide.events import Event
+from tectum.decide.rules import Rule, Rules, Vocabulary, parse_rule
+from tectum.decide.watch import WatchGrammar, looks_like_watch
+from tectum.deliver.clips import Recorder
+from tectum.deliver.outbox import Outbox
+from tectum.deliver.retention import sweep
 from tectum.deliver.sinks import Sink
+from tectum.deliver.store import Store
 from tectum.engine import Engine
-from tectum.errors import MediaError
-from tectum.observe.media import MediaFile
-from tectum.observe.text import utterances
-from tectum.observe.types import Frame, Observation, Utterance
-from tectum.place import Place
+from tectum.errors import StoreError, TectumError
+from tectum.host import memory_mb
+from tectum.lane import Lane
+from tectum.latency import Stages
+from tectum.observe.clock import HouseClock
+from tectum.observe.intake import Intake
+from tectum.observe.skew import SkewMeter
+from tectum.observe.source import Feed, Runner, Source
+from tectum.observe.words import SocketSource, TypedSource
 
 Warn = Callable[[str], None]
+STOP_S = 1.8
+"""A stop takes at most so long; what hangs in a driver then is left behind, and said."""
+HEALTH_EVERY_S = 2.0
+SWEEP_EVERY_S = 60.0
+HEALTH_FILE = "health.json"
+WORST = ("ok", "degraded", "down")
 
 
 def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
@@ -26,89 +47,273 @@ def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
     return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
 
 
-@dataclass
-class Lane:
-    """One place while it runs. ``late``: pictures dropped to keep the pace; ``down``: why it ended early, if it did."""
-
-    config: PlaceConfig
-    place: Place
-    stream: Iterator[Observation]
-    events: int = 0
-    late: int = 0
-    down: str = ""
+def vocabulary(config: Config, engine_labels: Any) -> Vocabulary:
+    """What rules of this house may speak of."""
+    zones = {zone.name for place in config.places for zone in place.zone}
+    return Vocabulary.of(dict(engine_labels), [place.name for place in config.places], zones)
 
 
-def run_house(config: Config, engine: Engine, sinks: list[Sink], warn: Warn = lambda _: None) -> list[Lane]:
-    """Run every place of ``config`` until its media end, and deliver the events of all as they come.
+def house_rules(config: Config, labels: Any, store: Store | None = None) -> list[Rule]:
+    """The rules of the file and those that were typed. Raises UsageError."""
+    known = vocabulary(config, labels)
+    rules = [parse_rule(rule.name, rule.when, known, rule.places) for rule in config.rules]
+    if store is not None:
+        for name, _, text in store.watches():
+            when, _, place = text.partition(" || ")
+            rules.append(parse_rule(name, when, known, (place,) if place else ()))
+    return rules
 
-    A place whose recording breaks is told, its events are ended, and the others carry on. Events that are open when an
-    error or Ctrl-C ends the house are ended and delivered.
-    """
-    lanes = [_lane(place, config, engine, warn) for place in config.places]
-    waiting: list[tuple[float, int, Observation]] = []
-    begin = time.monotonic()
-    open_lanes = set(range(len(lanes)))
 
-    def close(index: int) -> None:
-        open_lanes.discard(index)
-        _deliver(lanes[index], lanes[index].place.close(), sinks)
-        engine.forget(lanes[index].place.name)
+class House:
+    """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
 
-    def advance(index: int) -> None:
+    def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink], warn: Warn = lambda _: None):
+        self.config, self.engine, self._warn = config, engine, warn
+        self.clock, self.stages = HouseClock.start(), Stages()
+        check_labels(Path("configuration"), config, engine.bundle.labels)
+        self.store = Store(config.state) if config.state is not None else None
+        if self.store is not None:
+            if self.store.put_aside is not None:
+                warn(f"{self.store.file}: was damaged; put aside as {self.store.put_aside.name}, a new one is begun")
+            if ended := self.store.end_open():
+                warn(f"{ended} events that were open when the house last stopped were ended")
+        self.recorder = Recorder(self._clip_done)
+        self._rules = Rules(house_rules(config, engine.bundle.labels, self.store))
+        self._rules_lock = threading.Lock()
+        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
+        self.lanes: dict[str, Lane] = {}
+        self._words: list[Runner] = []
+        self._changing = threading.Lock()
+        self._stop = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self.swept = ""
+
+    def __enter__(self) -> "House":
+        self.outbox.start()
         try:
-            seen = next(lanes[index].stream, None)
-        except MediaError as error:
-            lanes[index].down = str(error)
-            warn(f"{lanes[index].config.name}: {error}; the other places carry on")
-            seen = None
-        if seen is None:
-            close(index)
-        else:
-            heapq.heappush(waiting, (seen.time, index, seen))
+            for place in self.config.places:
+                self._open(place)
+        except BaseException:
+            self.stop()
+            raise
+        self._begin_words()
+        for lane in self.lanes.values():
+            lane.start()
+        for runner in self._words:
+            runner.start()
+        self._keeper.start()
+        return self
 
-    try:
-        for index in range(len(lanes)):
-            advance(index)
-        while waiting:
-            due, index, seen = heapq.heappop(waiting)
-            ahead = due - (time.monotonic() - begin)
-            if ahead > 0:
-                time.sleep(ahead)
-            if -ahead > LATE_S and isinstance(seen, Frame):
-                lanes[index].late += 1
-            else:
-                _deliver(lanes[index], lanes[index].place.observe(seen), sinks)
-            advance(index)
-    finally:
-        for index in sorted(open_lanes):
-            close(index)
-    for lane in lanes:
-        if lane.late:
-            warn(f"{lane.config.name}: {lane.late} pictures were dropped to keep the pace")
-    return lanes
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _open(self, place: PlaceConfig) -> Lane:
+        record = self.recorder.record if self.store is not None and self.config.store.clips else None
+        tell = partial(self._tell, place.name)
+        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self._warn, record)
+        self.lanes[place.name] = lane
+        return lane
+
+    def _begin_words(self) -> None:
+        house = self.config.house
+        sources: list[Source] = []
+        if house.text:
+            sources.append(TypedSource(self.say))
+        if house.socket:
+            sources.append(SocketSource(self.say, self.config.path(house.socket)))
+        for source in sources:
+            feed = Feed(
+                "house", source.name, self.engine.bundle.shape, Intake(), self.clock, SkewMeter(), warn=self._warn
+            )
+            self._words.append(Runner(source, feed, self._warn))
+
+    # --- events
+
+    def _tell(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
+        """From a lane: rules, clips, the outbox."""
+        with self._rules_lock:
+            told = [one for event in events for one in (event, *self._rules.see(event))]
+        lane = self.lanes.get(place)
+        if lane is not None and self.store is not None:
+            for event in told:
+                if event.kind in self.config.store.clips or event.head == "rule":
+                    lane.clip_for(event, self.store.folder)
+        self.outbox.put(told, picture, captured)
+
+    def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
+        if trouble:
+            self._warn(trouble)
+        if file is not None and self.store is not None:
+            try:
+                self.store.set_clip(events, str(file.relative_to(self.store.folder)))
+            except StoreError as error:
+                self._warn(str(error))
+
+    def say(self, line: str) -> str:
+        """A line said to the house: a watch sentence becomes a rule; ``place: words`` goes to one place, other words to
+        all. Gives the answer for whoever said it."""
+        if looks_like_watch(line):
+            try:
+                answer = self.watch(line)
+            except TectumError as error:
+                answer = str(error)
+            self._warn(answer)
+            return answer
+        name, colon, rest = line.partition(":")
+        if colon and name.strip() in self.lanes:
+            self.lanes[name.strip()].say(rest.strip())
+            return f"said to {name.strip()}"
+        for lane in list(self.lanes.values()):
+            lane.say(line)
+        return "said to all"
+
+    def watch(self, sentence: str, name: str = "") -> str:
+        """Make a rule of a sentence and keep it. Raises UsageError when it is not understood."""
+        grammar = WatchGrammar(vocabulary(self.config, self.engine.bundle.labels))
+        found = grammar.understand(sentence, name)
+        if any(rule.name == found.rule.name for rule in self._rules.rules):
+            return f"{found.back}; there is such a rule already"
+        if self.store is not None:
+            self.store.add_watch(found.rule.name, sentence, watch_text(found.rule))
+        with self._rules_lock:
+            self._rules.rules.append(found.rule)
+        return found.back
+
+    # --- life
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until every place that plays recordings is over (never, where one is live), or ``timeout``; whether it is."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._stop.is_set():
+            lanes = list(self.lanes.values())
+            over = all(lane.ended.is_set() or not lane.runners for lane in lanes)
+            if over and all(runner.ended for runner in self._words):
+                return True
+            if deadline is not None and time.monotonic() >= deadline:
+                return False
+            self._stop.wait(0.05)
+        return False
+
+    def reload(self, config: Config) -> list[str]:
+        """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
+        what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
+        need a restart, which is said."""
+        check_labels(Path("configuration"), config, self.engine.bundle.labels)
+        rules = house_rules(config, self.engine.bundle.labels, self.store)
+        told = [
+            f"[{name}] changed: needs a restart"
+            for name in ("model", "store", "sinks", "house")
+            if getattr(config, name) != getattr(self.config, name)
+        ]
+        with self._changing:
+            old = {place.name: place for place in self.config.places}
+            new = {place.name: place for place in config.places}
+            quiet = config.quiet != self.config.quiet
+            gone = [name for name in old if quiet or old[name] != new.get(name)]
+            begun = [name for name in new if quiet or new[name] != old.get(name)]
+            fresh = Config(
+                config.folder, self.config.model, config.places, self.config.house, self.config.store,
+                config.rules, config.quiet, self.config.sinks,
+            )  # fmt: skip
+            lanes = [self.lanes.pop(name) for name in gone]
+            for lane in lanes:
+                lane.stop()
+            deadline = time.monotonic() + STOP_S
+            for lane in lanes:
+                lane.join(deadline)
+            self.config = fresh
+            with self._rules_lock:
+                self._rules.rules[:] = rules
+            for name in begun:
+                self._open(new[name]).start()
+        told += [f"{name}: ended" for name in gone if name not in new]
+        told += [f"{name}: changed, begun anew" for name in begun if name in old]
+        told += [f"{name}: begun" for name in begun if name not in old]
+        return told
+
+    def stop(self) -> None:
+        """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
+        if self._stop.is_set():
+            return
+        self._stop.set()
+        deadline = time.monotonic() + STOP_S
+        with self._changing:
+            lanes = list(self.lanes.values())
+            for runner in self._words:
+                runner.stop()
+            for lane in lanes:
+                lane.stop()
+            for lane in lanes:
+                for name in lane.join(deadline - 0.9):
+                    self._warn(f"{lane.name}: {name} hangs in its driver and is left behind")
+        self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5))
+        self.outbox.close(max(0.4, deadline - time.monotonic()))
+        self._write_health()
+        if self.store is not None:
+            self.store.close()
+
+    def _keep(self) -> None:
+        """Health to a file, retention, by and by."""
+        swept = 0.0
+        while not self._stop.wait(HEALTH_EVERY_S):
+            self._write_health()
+            if self.store is not None and time.monotonic() - swept > SWEEP_EVERY_S:
+                swept = time.monotonic()
+                try:
+                    done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
+                    self.swept = "the disk is nearly full" if done.full else ""
+                except (StoreError, OSError) as error:
+                    self.swept = str(error)
+
+    # --- how it is
+
+    def health(self) -> dict[str, Any]:
+        """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
+        places = {name: lane.row() for name, lane in list(self.lanes.items())}
+        sinks = {
+            lane.name: {**lane.health().row(), "delivered": lane.delivered, "failures": lane.failures}
+            for lane in self.outbox.lanes
+        }
+        words = {runner.source.name: runner.health().row() for runner in self._words}
+        store = self.outbox.health().row()
+        for trouble in (self.swept, self.recorder.trouble):
+            if trouble and store["state"] == "ok":
+                store = {"state": "degraded", "reason": trouble}
+        states = [store["state"], *(str(row["state"]) for rows in (sinks, words) for row in rows.values())]
+        for place in places.values():
+            states += [place["lane"]["state"], *(row["state"] for row in place["sources"].values())]
+            states += [place["speech"]["state"]] if place["speech"] else []
+        worst = max(states, key=WORST.index)
+        if worst == "down" and any(place["lane"]["state"] != "down" for place in places.values()):
+            worst = "degraded"  # the others carry on
+        return {
+            "state": worst,
+            "tectum": __version__,
+            "pid": os.getpid(),
+            "at": round(time.time(), 3),
+            "up_s": round(self.clock.now(), 1),
+            "rss_mb": round(memory_mb(), 1),
+            "threads": threading.active_count(),
+            "places": places,
+            "words": words,
+            "store": {**store, "clips": self.recorder.written},
+            "sinks": sinks,
+            "stages_ms": self.stages.rows(),
+            "providers": self.engine.health(),
+        }
+
+    def _write_health(self) -> None:
+        if self.store is None:
+            return
+        file = self.store.folder / HEALTH_FILE
+        begun = file.with_suffix(".new")
+        try:
+            begun.write_text(json.dumps(self.health(), indent=1) + "\n", encoding="utf-8")
+            begun.replace(file)
+        except OSError as error:
+            self.swept = f"{file}: cannot be written: {error.strerror}"
 
 
-def _lane(place: PlaceConfig, config: Config, engine: Engine, warn: Warn) -> Lane:
-    def told(message: str) -> None:
-        warn(f"{place.name}: {message}")
-
-    said = utterances(place.text, place.name)
-    room = Place(engine, place.name, place.outside, gated=config.model.gates)
-    if not place.media:
-        return Lane(place, room, iter(said))
-    return Lane(place, room, _media(config, place, engine, said, told))
-
-
-def _media(
-    config: Config, place: PlaceConfig, engine: Engine, said: list[Utterance], told: Warn
-) -> Iterator[Observation]:
-    """Opened when the first observation is asked for: a file that cannot be read is that place's trouble alone."""
-    media = MediaFile(config.path(place.media), engine.bundle.shape, place.name, told, live=True)
-    yield from merge(media, said)
-
-
-def _deliver(lane: Lane, events: list[Event], sinks: list[Sink]) -> None:
-    lane.events += sum(event.phase == "start" for event in events)
-    for event in events:
-        for sink in sinks:
-            sink.deliver(event)
+def watch_text(rule: Rule) -> str:
+    """A typed rule as it is kept: its text, and its place behind ``||``."""
+    return str(rule) + (f" || {rule.places[0]}" if rule.places else "")

@@ -38,8 +38,8 @@ class Place:
 
     ``watch`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
-    thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time. ``spent`` is
-    told how long each stage took: its name (encode, fuse, decide) and seconds.
+    thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time. ``spent``
+    is told how long each stage took: its name (encode, fuse, decide) and seconds.
     """
 
     def __init__(
@@ -115,7 +115,8 @@ class Place:
         return embedding
 
     def lose(self, modality: str) -> list[Event]:
-        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end."""
+        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end.
+        """
         self.timeline.lose(modality)
         self._last.pop(modality, None)
         if modality == "audio":
@@ -138,8 +139,8 @@ class Place:
         return self._decider.see(time, self._sightings(embedding, scores), skew_ms=self.timeline.skew_ms())
 
     def _sightings(self, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
-        """Per presence label the things in a picture, best first: the peak of its map with the score of the picture, and
-        every other centre."""
+        """Per presence label the things in a picture, best first: the peak of its map with the score of the picture,
+        and every other centre."""
         labels = self._labels["presence"]
         found: dict[str, list[Sighting]] = {}
         if embedding.where is not None:

@@ -45,7 +45,7 @@ def test_a_good_file(tmp_path):
         ("", "needs 1 to 64 tables [[place]]"),
         ("[place]\nname = 'a'", "needs 1 to 64 tables [[place]]"),
         ("name = ", "is not TOML"),
-        ("[modell]\n", "unknown key 'modell'; allowed: model, place"),
+        ("[modell]\n", "unknown key 'modell'; allowed: model, house, store, place"),
         ("[model]\nthread = 1\n[[place]]\nname = 'a'", "[model]: unknown key 'thread'; allowed: bundle, variant"),
         ("model = 3\n[[place]]\nname = 'a'", "[model]: must be a table, got 3"),
         ("[model]\nthreads = '2'\n[[place]]\nname = 'a'", "threads = '2': must be a whole number"),

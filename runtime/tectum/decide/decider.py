@@ -96,7 +96,7 @@ class Decider:
         told = []
         for label, tracker in self._trackers.items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
-                more = {"present": present, "skew_ms": skew_ms, "zone": track.last.zone}
+                more: dict[str, object] = {"present": present, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
                     more["where"] = (track.last.x, track.last.y)
                 told.append(self._tell(("presence", label, track.number), track.state, change, time, more))

@@ -1,4 +1,5 @@
-"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own."""
+"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own.
+"""
 
 import math
 from collections.abc import Mapping
@@ -20,8 +21,8 @@ NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
 class KindSettings:
     """What a place says of one kind of event; None: as in the bundle.
 
-    ``threshold``: probability 0-1 at which it starts. ``min_s``: for so long before it is told. ``merge_s``: gone for so
-    long before it ends; what repeats sooner is the same event. ``max_s``: ended after so long. ``cool_down_s``: none
+    ``threshold``: probability 0-1 at which it starts. ``min_s``: for so long before it is told. ``merge_s``: gone for
+    so long before it ends; what repeats sooner is the same event. ``max_s``: ended after so long. ``cool_down_s``: none
     starts for so long after one ended. Seconds of media time.
     """
 
@@ -70,8 +71,8 @@ class Zone:
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard, distress
-    and intrusion) at ``places`` (empty: all) are kept but not told."""
+    """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard,
+    distress and intrusion) at ``places`` (empty: all) are kept but not told."""
 
     begin: time
     end: time

@@ -67,7 +67,7 @@ class Tracker:
             if near is not None:
                 matched[track.number] = near
                 free.remove(near)
-        changes = []
+        changes: list[tuple[Track, Change]] = []
         for track in list(self._tracks):
             found = matched.get(track.number)
             if found is not None:
@@ -78,7 +78,7 @@ class Tracker:
             fading = not track.state.on and (found is None or found.score < self._rule.enter)
             if change is Change.END or (change is Change.NONE and fading):
                 self._drop(track)
-        return changes + self._begin(time, free)
+        return [*changes, *self._begin(time, free)]
 
     def _nearest(self, track: Track, free: list[Sighting], time: float) -> Sighting | None:
         reach = min(FURTHEST, REACH + REACH_PER_S * (time - track.seen_at))
@@ -89,7 +89,7 @@ class Tracker:
         return near if len(self._tracks) == 1 and len(free) == 1 and track.state.on else None
 
     def _begin(self, time: float, free: list[Sighting]) -> list[tuple[Track, Change]]:
-        changes = []
+        changes: list[tuple[Track, Change]] = []
         for sighting in free:
             if sighting.score < self._rule.enter or len(self._tracks) >= MOST:
                 continue

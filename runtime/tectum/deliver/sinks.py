@@ -1,7 +1,7 @@
 """Where events go: the console and JSON lines."""
 
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -56,12 +56,15 @@ class ConsoleSink:
 
 
 class JsonLinesSink:
-    """One JSON object a line, flushed at once, to a file or an open stream."""
+    """One JSON object a line, flushed at once, to a file or an open stream. ``append``: behind what the file holds."""
 
-    def __init__(self, target: Path | TextIO):
+    keeps_quiet = True  # a log, not a bell: events of quiet hours are in it, marked so
+
+    def __init__(self, target: Path | TextIO, append: bool = False):
         self._own = isinstance(target, Path)
+        how = "a" if append else "w"
         try:
-            self._out: TextIO = target.open("w", encoding="utf-8") if isinstance(target, Path) else target
+            self._out = cast(TextIO, target.open(how, encoding="utf-8")) if isinstance(target, Path) else target
         except OSError as error:
             raise UsageError(f"--jsonl {target}: cannot be written: {error.strerror}") from None
 

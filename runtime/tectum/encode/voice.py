@@ -1,8 +1,8 @@
 """Where in the sound somebody speaks: Silero's voice activity network, and utterances cut out by hysteresis.
 
-The network comes from PyPI ``silero-vad`` (MIT), whose package wants torch: install it without its dependencies, or name
-the ONNX file. Thresholds and durations are those that Silero recommends, but for a longer pause, so that a sentence is
-not cut at a comma.
+The network comes from PyPI ``silero-vad`` (MIT), whose package wants torch: install it without its dependencies, or
+name the ONNX file. Thresholds and durations are those that Silero recommends, but for a longer pause, so that a
+sentence is not cut at a comma.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,8 @@ class VoiceActivity:
 
 
 class Utterances:
-    """Cuts sound into what was said. Feed it any number of samples; it gives (begin, end, samples) of each utterance."""
+    """Cuts sound into what was said. Feed it any number of samples; it gives (begin, end, samples) of each utterance.
+    """
 
     def __init__(self, voice: VoiceActivity):
         self._voice = voice

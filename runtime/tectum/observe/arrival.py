@@ -39,22 +39,21 @@ class ArrivalClock:
 
         ``latency_s``: the measured time from capture to arrival, where the source tells it.
         """
-        raw = arrived - when
+        known = 0.0
+        if latency_s is not None and LEAST_LATENCY_S <= latency_s <= MOST_LATENCY_S:
+            known = max(0.0, latency_s)
+            self.latency_s = known if self.latency_s is None else self.latency_s + 0.05 * (known - self.latency_s)
+        raw = arrived - when - known
         if not self._minima or arrived - self._window >= WINDOW_S:
             self._window = arrived
             self._minima.append((when, raw))
         elif raw < self._minima[-1][1]:
             self._minima[-1] = (when, raw)
-        if latency_s is not None and LEAST_LATENCY_S <= latency_s <= MOST_LATENCY_S:
-            known = max(0.0, latency_s)
-            self.latency_s = known if self.latency_s is None else self.latency_s + 0.05 * (known - self.latency_s)
-            target = raw - known
-        else:
-            target = min(value for _, value in list(self._minima)[-5:])
+        target = min(value for _, value in list(self._minima)[-5:])
         if self._offset is None:
             self._offset, self._began, self._moved = target, arrived, arrived
         elif arrived - self._began < SETTLE_S:
-            self._offset = min(self._offset, target) if latency_s is None else target
+            self._offset = target
         elif abs(target - self._offset) > STEP_S:
             self._offset = target
             self.steps += 1

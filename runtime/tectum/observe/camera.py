@@ -21,8 +21,9 @@ TRIES = 3
 
 
 class CameraSource(Source):
-    """``device``: a number (``0``) or a path (``/dev/video0``). ``width``, ``height``, ``fps``: asked of the driver, 0 for
-    its own choice. ``capture``: opens the device; another one lets the same code run on another backend of OpenCV."""
+    """``device``: a number (``0``) or a path (``/dev/video0``). ``width``, ``height``, ``fps``: asked of the driver, 0
+    for its own choice. ``capture``: opens the device; another one lets the same code run on another backend of OpenCV.
+    """
 
     name = "camera"
     modalities = ("vision",)

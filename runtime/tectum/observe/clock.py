@@ -14,11 +14,11 @@ SAME_JUMP_S = 1.0
 class MediaClock:
     """Shared by all streams of one container, so that picture and sound stay on one scale.
 
-    Time 0 is the earliest stamp seen when the container is opened (``origin``). A missing, repeated or slightly backward
-    stamp is replaced by the last time of that stream plus its nominal step. A stamp that falls far back (RTP wraps after
-    13 hours at 90 kHz, MPEG-TS after 26; a camera restarts) is joined to what was before, and the other stream with it.
-    ``gap_s``: a live stream that leaps forward by more is joined too; a recording may have gaps. All are counted in
-    ``repaired``, by stream.
+    Time 0 is the earliest stamp seen when the container is opened (``origin``). A missing, repeated or slightly
+    backward stamp is replaced by the last time of that stream plus its nominal step. A stamp that falls far back (RTP
+    wraps after 13 hours at 90 kHz, MPEG-TS after 26; a camera restarts) is joined to what was before, and the other
+    stream with it. ``gap_s``: a live stream that leaps forward by more is joined too; a recording may have gaps. All
+    are counted in ``repaired``, by stream.
     """
 
     origin: float | None = None

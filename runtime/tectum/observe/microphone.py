@@ -4,9 +4,9 @@ import contextlib
 import os
 import queue
 import select
-import stat
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,8 @@ class _Ear:
 
 
 class MicrophoneSource(Source):
-    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel count."""
+    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel count.
+    """
 
     name = "microphone"
     modalities = ("audio",)
@@ -136,8 +137,8 @@ def _sounddevice() -> Any:
 
 
 class PcmSource(Source):
-    """Raw signed 16-bit little-endian samples, interleaved, from a FIFO or (``-``) standard input: for whatever can write
-    them, such as ``arecord`` or another program's microphone. A FIFO whose writer leaves is waited for."""
+    """Raw signed 16-bit little-endian samples, interleaved, from a FIFO or (``-``) standard input: for whatever can
+    write them, such as ``arecord`` or another program's microphone. A FIFO whose writer leaves is waited for."""
 
     name = "pcm"
     modalities = ("audio",)
@@ -167,9 +168,9 @@ class PcmSource(Source):
                 whole = left + raw
                 cut = len(whole) // width * width
                 left = whole[cut:]
-                block = np.frombuffer(whole[:cut], "<i2").reshape(-1, self._channels).astype(np.float32) / 32768
+                block = np.frombuffer(whole[:cut], "<i2").reshape(-1, self._channels).astype(np.float32)
                 if len(block):
-                    ear.take(block, arrived, len(block) / self._rate)
+                    ear.take(block * np.float32(1 / 32768), arrived, len(block) / self._rate)
         finally:
             if descriptor != 0:
                 os.close(descriptor)
@@ -178,7 +179,7 @@ class PcmSource(Source):
         if self.path == "-":
             return 0
         try:
-            if not stat.S_ISFIFO(os.stat(self.path).st_mode):
+            if not Path(self.path).is_fifo():
                 raise MediaError(f"pcm {self.path}: is not a FIFO; make one with 'mkfifo {self.path}'")
             return os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:

@@ -1,4 +1,5 @@
-"""A recording as a source: at its own pace, with the words that were said to it, the same as ``tectum analyze`` reads it."""
+"""A recording as a source: at its own pace, with the words that were said to it, the same as ``tectum analyze`` reads
+it."""
 
 import threading
 import time

@@ -27,8 +27,8 @@ LEAST_RISE_DB, LEAST_RISE = 12.0, 6.0
 
 @dataclass(frozen=True)
 class Skew:
-    """``skew_ms``: stamp of a picture minus that of the sound of the same moment (above 0: the picture is stamped late).
-    ``drift_ppm``: how fast that grows; None until it is known. ``pairs``: how many moments agree."""
+    """``skew_ms``: stamp of a picture minus that of the sound of the same moment (above 0: the picture is stamped
+    late). ``drift_ppm``: how fast that grows; None until it is known. ``pairs``: how many moments agree."""
 
     skew_ms: float
     drift_ppm: float | None

@@ -2,8 +2,8 @@
 
 A source knows how to hold *one* session: open, hand over until the end, close. The runner repeats it for ever: after an
 end or an error it tells that the modality is missing, waits (backoff.py), and tries again; while it waits it may probe
-whether the other side is back. A session that hangs in a driver cannot be ended from outside; it is told, and nothing is
-opened beside it, so that no thread or descriptor is leaked.
+whether the other side is back. A session that hangs in a driver cannot be ended from outside; it is told, and nothing
+is opened beside it, so that no thread or descriptor is leaked.
 """
 
 import threading

@@ -131,29 +131,26 @@ class _Session:
         for part in decoded:
             self._picture(part, packet, arrived) if kind == "video" else self._sound(part, packet, arrived)
         if self._feed.tap is not None and packet.size:
-            stamp = packet.pts if packet.pts is not None else packet.dts
-            when = None if stamp is None else float(stamp * packet.time_base)
-            self._feed.tap.packet(packet, self._capture(kind, when, arrived, False))
+            self._feed.tap.packet(packet, self._feed.clock.media(arrived))
 
-    def _capture(self, kind: str, stamp: float | None, arrived: float, fresh: bool = True, step: float = 0.04) -> float:
-        """The capture time on the house's clock of what is stamped ``stamp`` seconds."""
+    def _capture(self, kind: str, stamp: float | None, arrived: float, step: float) -> float:
+        """The capture time on the house's clock of what is stamped ``stamp`` seconds; ``step``: until the next one."""
         clock = self._feed.clock
-        if not fresh:
-            return clock.media(arrived)
         when = self._clock.time(kind, stamp, step)
         self._feed.repaired.update(self._clock.repaired)
+        span = step if kind == "audio" else 0.0  # a block of sound is whole, and can be sent, when its last sample is
         latency = None
         real = self._container.start_time_realtime
-        if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
-            latency = clock.epoch + clock.media(arrived) - (real / 1e6 + stamp)
         at = clock.media(arrived)
+        if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
+            latency = clock.epoch + at - (real / 1e6 + stamp) - span
         self._arrivals[kind].map(when, at)
-        return self._both.map(when, at, latency)
+        return self._both.map(when + span, at, latency) - span
 
     def _picture(self, picture: Any, packet: Any, arrived: float) -> None:
         feed = self._feed
         step = 1 / float(packet.stream.average_rate or packet.stream.guessed_rate or 25)
-        at = max(self._capture("video", picture.time, arrived, step=step), self._seen_at + 1e-3)
+        at = max(self._capture("video", picture.time, arrived, step), self._seen_at + 1e-3)
         self._seen_at = at
         luma = np.frombuffer(picture.planes[0], np.uint8)
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
@@ -168,7 +165,7 @@ class _Session:
     def _sound(self, frame: Any, packet: Any, arrived: float) -> None:
         feed = self._feed
         step = frame.samples / max(1, frame.sample_rate)
-        at = self._capture("audio", frame.time, arrived, step=step)
+        at = self._capture("audio", frame.time, arrived, step)
         before = self._chunker.hopper.repaired
         for chunk in self._chunker.push(frame, at + feed.shift_s):
             begin = chunk.time - len(chunk.samples) / feed.shape.sample_rate - feed.shift_s

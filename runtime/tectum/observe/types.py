@@ -25,7 +25,8 @@ class Frame:
     """One picture, already scaled to the model's input.
 
     ``time``: capture time, media seconds. ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture
-    lies in it. ``picture``: the decoded ``av.VideoFrame``, private parts painted over, where there is one; for snapshots.
+    lies in it. ``picture``: the decoded ``av.VideoFrame``, private parts painted over, where there is one; for
+    snapshots.
     """
 
     place: str

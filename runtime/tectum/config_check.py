@@ -1,0 +1,161 @@
+"""What the types of a configuration do not tell: names, numbers, files, and what does not go together."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tectum.config import Config, PlaceConfig, StoreConfig, expand
+from tectum.encode.provider import Policy
+from tectum.errors import UsageError
+from tectum.observe.text import utterances
+from tectum.plan import MOST_THREADS
+
+VIDEO, AUDIO = ("media", "stream", "camera"), ("media", "stream", "microphone", "pcm")
+SCHEMES = ("rtsp", "rtsps", "http", "https")
+SINKS = ("jsonl", "console")
+NAME = re.compile(r"[^\W_][\w .-]*")
+
+
+def check_config(file: Path, config: Config) -> None:
+    """Everything that needs no bundle. Raises UsageError: file, key, value, what is allowed."""
+    model = config.model
+    if not 0 <= model.threads <= MOST_THREADS:
+        raise UsageError(f"{file}: [model]: threads = {model.threads}: must be 0 (choose) to {MOST_THREADS}")
+    try:
+        Policy.parse(model.provider)
+    except UsageError as error:
+        raise UsageError(f"{file}: [model]: {error}") from None
+    if model.bundle and not config.path(model.bundle).is_dir():
+        raise UsageError(f"{file}: [model]: bundle = '{model.bundle}': no such folder")
+    if config.house.text not in ("", "-"):
+        raise UsageError(f"{file}: [house]: text = '{config.house.text}': must be '-' (standard input), or left out")
+    _check_store(f"{file}: [store]", config.store)
+    seen: set[str] = set()
+    for number, place in enumerate(config.places, 1):
+        where = f"{file}: [[place]] {number}"
+        if not place.name.strip():
+            raise UsageError(f"{where}: name = '{place.name}': must not be empty")
+        if not NAME.fullmatch(place.name):
+            raise UsageError(f"{where}: name = '{place.name}': must be letters, digits, space, '.', '-' and '_'")
+        if place.name in seen:
+            raise UsageError(f"{where}: name = '{place.name}': another place has this name")
+        seen.add(place.name)
+        _check_place(where, config, place)
+    standard = [p.name for p in config.places if p.pcm == "-"] + (["[house] text"] if config.house.text == "-" else [])
+    if len(standard) > 1:
+        raise UsageError(f"{file}: standard input is asked for by {' and '.join(standard)}: only one can have it")
+    for number, quiet in enumerate(config.quiet, 1):
+        for name in quiet.places:
+            if name not in seen:
+                raise UsageError(f"{file}: [[quiet]] {number}: unknown place '{name}'; allowed: {', '.join(seen)}")
+    _check_names(file, "rule", [rule.name for rule in config.rules])
+    for number, sink in enumerate(config.sinks, 1):
+        where = f"{file}: [[sink]] {number}"
+        if sink.type not in SINKS:
+            raise UsageError(f"{where}: type = '{sink.type}': must be one of {', '.join(SINKS)}")
+        if sink.type == "jsonl" and not sink.file:
+            raise UsageError(f"{where}: type = 'jsonl' needs 'file'")
+        if sink.file and not config.path(sink.file).parent.is_dir():
+            raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
+    _check_names(file, "sink", [sink.name or sink.file or sink.type for sink in config.sinks])
+
+
+def _check_names(file: Path, what: str, names: list[str]) -> None:
+    for number, name in enumerate(names, 1):
+        if names.index(name) != number - 1:
+            raise UsageError(f"{file}: [[{what}]] {number}: name = '{name}': another {what} has this name")
+        if what == "rule" and not re.fullmatch(r"[A-Za-z_][\w-]*", name):
+            raise UsageError(f"{file}: [[rule]] {number}: name = '{name}': must be letters, digits, '-' and '_'")
+
+
+def _check_store(where: str, store: StoreConfig) -> None:
+    for name, least, most in (
+        ("keep_days", 0.001, 36_500),
+        ("max_mb", 1, 1e8),
+        ("before_s", 0, 30),
+        ("after_s", 0, 60),
+    ):
+        if not least <= getattr(store, name) <= most:
+            raise UsageError(f"{where}: {name} = {getattr(store, name):g}: must be {least:g} to {most:g}")
+
+
+def _check_place(where: str, config: Config, place: PlaceConfig) -> None:
+    for kinds, what in ((VIDEO, "pictures"), (AUDIO, "sound")):
+        named = [key for key in kinds if getattr(place, key)]
+        if place.stream and not (place.video if what == "pictures" else place.audio):
+            named.remove("stream")
+        if len(named) > 1:
+            raise UsageError(f"{where}: '{place.name}' has several sources of {what}: {', '.join(named)}")
+    if not any(getattr(place, key) for key in (*VIDEO, *AUDIO)) and not place.text and not _said_to(config):
+        allowed = ", ".join(dict.fromkeys(VIDEO + AUDIO))
+        raise UsageError(f"{where}: '{place.name}' has neither media nor text; give it one of {allowed}")
+    if place.media and not config.path(place.media).is_file():
+        raise UsageError(f"{where}: media = '{place.media}': no such file")
+    if place.stream and urlsplit(place.stream).scheme not in SCHEMES:
+        raise UsageError(f"{where}: stream: must begin with {', '.join(f'{s}://' for s in SCHEMES)}")
+    if place.stream and not (place.video or place.audio):
+        raise UsageError(f"{where}: video = false and audio = false leave nothing of the stream")
+    for address in (place.stream, place.speech.transcriber if place.speech else ""):
+        try:
+            expand(address)
+        except UsageError as error:
+            raise UsageError(f"{where}: {error}") from None
+    for key, least, most in (
+        ("speed", 0.1, 100),
+        ("pcm_rate", 8_000, 192_000),
+        ("pcm_channels", 1, 32),
+        ("av_offset_ms", -2_000, 2_000),
+        ("width", 0, 16_384),
+        ("height", 0, 16_384),
+        ("fps", 0, 240),
+    ):
+        if not least <= getattr(place, key) <= most:
+            raise UsageError(f"{where}: {key} = {getattr(place, key):g}: must be {least:g} to {most:g}")
+    try:
+        utterances(place.text)
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from None
+    polygons = [("privacy", points) for points in place.privacy]
+    for name, points in [*polygons, *((f"zone '{zone.name}'", zone.points) for zone in place.zone)]:
+        if len(points) < 3 or not all(0 <= v <= 1 for point in points for v in point):
+            raise UsageError(f"{where}: {name}: must be at least 3 points [x, y], each 0 to 1 of the picture")
+    for kind, one in place.event.items():
+        if one.threshold is not None and not 0 < one.threshold < 1:
+            raise UsageError(f"{where} event.{kind}: threshold = {one.threshold:g}: must be between 0 and 1")
+        for key in ("min_s", "merge_s", "max_s", "cool_down_s"):
+            value = getattr(one, key)
+            if value is not None and not 0 <= value <= 1e6:
+                raise UsageError(f"{where} event.{kind}: {key} = {value:g}: must be 0 to 1000000 seconds")
+
+
+def _said_to(config: Config) -> bool:
+    """Whether words can be said to the house."""
+    return bool(config.house.text or config.house.socket)
+
+
+def check_labels(file: Path, config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
+    """What only a bundle can tell: kinds of events. Raises UsageError."""
+    events = {label for head in ("presence", "sound", "situation") for label in labels[head]} - {"quiet"}
+    rules = {rule.name for rule in config.rules}
+    told = {*events, *labels["intent"], *labels["context"]} - {"none"}
+    for number, place in enumerate(config.places, 1):
+        where = f"{file}: [[place]] {number}"
+        for kind in place.event:
+            if kind not in events:
+                raise UsageError(f"{where}: event.{kind}: unknown kind; allowed: {', '.join(sorted(events))}")
+        for zone in place.zone:
+            for kind in zone.kinds:
+                if kind not in labels["presence"]:
+                    allowed = ", ".join(labels["presence"])
+                    raise UsageError(f"{where}: zone '{zone.name}': unknown kind '{kind}'; allowed: {allowed}")
+    for number, quiet in enumerate(config.quiet, 1):
+        for kind in quiet.kinds:
+            if kind not in told | rules:
+                raise UsageError(
+                    f"{file}: [[quiet]] {number}: unknown kind '{kind}'; allowed: {', '.join(sorted(told))}"
+                )
+    for kind in config.store.clips:
+        if kind not in events | rules:
+            allowed = ", ".join(sorted(events | rules))
+            raise UsageError(f"{file}: [store]: clips: unknown kind '{kind}'; allowed: {allowed}")

@@ -1,0 +1,233 @@
+"""Rules that join what several modalities, and several places, tell: "glass_break and person within 3 s".
+
+    rule  = term ("and" term)* ("but not" term)* ["within" SECONDS "s"] ["while" CONTEXT]
+    term  = KIND ["@" PLACE] ["in" ZONE]
+
+A term holds from the start of such an event until ``within`` after its end. A rule fires once when all its terms hold
+together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from tectum.decide.events import Event
+from tectum.errors import UsageError
+
+WITHIN_S = 10.0
+AGAIN_S = 30.0
+"""A rule that fired does not fire again for so long."""
+MODALITY = {"presence": "vision", "sound": "audio", "intent": "text", "context": "text"}
+_WORD = r"[A-Za-z_][\w-]*"
+_TERM = re.compile(rf"(?P<kind>{_WORD})(?:@(?P<place>\S+))?(?:\s+in\s+(?P<zone>\S+))?")
+_TAIL = re.compile(
+    r"(?P<body>.*?)(?:\s+within\s+(?P<within>\S+)\s*(?:s|seconds?)?)?(?:\s+while\s+(?P<context>\S+))?\s*", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """An event of a kind, perhaps at a place, perhaps in a zone."""
+
+    kind: str
+    place: str = ""
+    zone: str = ""
+
+    def fits(self, event: Event) -> bool:
+        """Whether an event is such a one."""
+        return (
+            event.kind == self.kind
+            and self.place in ("", event.place)
+            and self.zone in ("", event.zone)
+            and event.head != "rule"
+        )
+
+    def __str__(self) -> str:
+        return self.kind + (f"@{self.place}" if self.place else "") + (f" in {self.zone}" if self.zone else "")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, parsed. ``places``: where it counts; empty: everywhere."""
+
+    name: str
+    terms: tuple[Term, ...]
+    unless: tuple[Term, ...] = ()
+    within_s: float = WITHIN_S
+    context: str = ""
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
+        told += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
+        return told + (f" while {self.context}" if self.context else "")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a rule may speak of."""
+
+    kinds: frozenset[str]
+    contexts: frozenset[str]
+    places: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, labels: dict[str, tuple[str, ...]], places: Iterable[str] = (), zones: Iterable[str] = ()
+    ) -> "Vocabulary":
+        """Of a bundle's labels and a house's places and zones."""
+        kinds = frozenset(k for head in ("presence", "sound", "situation", "intent", "context") for k in labels[head])
+        contexts = frozenset(labels["context"]) - {"none"}
+        return cls(kinds - {"none", "quiet"}, contexts, frozenset(places), frozenset(zones))
+
+
+def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = ()) -> Rule:
+    """A rule from its text. Raises UsageError: which word is wrong, and what is allowed."""
+
+    def wrong(what: str) -> UsageError:
+        return UsageError(f"rule '{name}' ('{text}'): {what}")
+
+    whole = _TAIL.fullmatch(text.strip())
+    assert whole is not None
+    within, context = whole["within"], whole["context"] or ""
+    try:
+        seconds = WITHIN_S if within is None else float(within.removesuffix("s"))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise wrong(f"within '{within}': must be seconds, above 0 and at most 3600")
+    if context and context not in known.contexts:
+        raise wrong(f"unknown context '{context}'; allowed: {', '.join(sorted(known.contexts))}")
+    for place in places:
+        if place not in known.places:
+            raise wrong(f"unknown place '{place}'; allowed: {', '.join(sorted(known.places)) or 'none'}")
+    wanted, *refused = re.split(r"\s+but\s+not\s+", whole["body"].strip())
+
+    def term(part: str) -> Term:
+        found = _TERM.fullmatch(part.strip())
+        if found is None:
+            raise wrong(f"'{part.strip()}' is not KIND, KIND@PLACE or KIND in ZONE")
+        kind, place, zone = found["kind"], found["place"] or "", found["zone"] or ""
+        for value, allowed, what in (
+            (kind, known.kinds, "kind"),
+            (place, known.places, "place"),
+            (zone, known.zones, "zone"),
+        ):
+            if value and value not in allowed:
+                listed = ", ".join(sorted(allowed)) or "none"
+                raise wrong(f"unknown {what} '{value}'; allowed: {listed}")
+        return Term(kind, place, zone)
+
+    terms = tuple(term(part) for part in re.split(r"\s+and\s+", wanted))
+    unless = tuple(term(part) for more in refused for part in re.split(r"\s+and\s+", more))
+    return Rule(name, terms, unless, seconds, context, tuple(places))
+
+
+@dataclass
+class _Seen:
+    """The last event of a kind: still on where ``end`` is None."""
+
+    event: Event
+    end: float | None
+
+
+class Rules:
+    """Follows the events of a house and adds those of its rules. Feed it every message in order, from one thread."""
+
+    def __init__(self, rules: Sequence[Rule], new_id: Callable[[], str] = lambda: uuid.uuid4().hex):
+        self.rules = list(rules)
+        self._new_id = new_id
+        self._seen: dict[str, _Seen] = {}
+        self._context: dict[str, str] = {}
+        self._fired: dict[tuple[str, str], float] = {}
+
+    def see(self, event: Event) -> list[Event]:
+        """Take in one message; gives the messages of the rules that it completes."""
+        if event.head == "context":
+            if event.phase == "start":
+                self._context[event.place] = event.kind
+            elif self._context.get(event.place) == event.kind:
+                del self._context[event.place]
+        self._seen[event.id] = _Seen(event, event.end if event.phase == "end" else None)
+        self._forget(event.detected)
+        if event.phase != "start":
+            return []
+        return [told for rule in self.rules for told in self._try(rule, event)]
+
+    def _forget(self, now: float) -> None:
+        longest = max((rule.within_s for rule in self.rules), default=0.0)
+        for key in [k for k, s in self._seen.items() if s.end is not None and now - s.end > longest + 5]:
+            del self._seen[key]
+
+    def _try(self, rule: Rule, event: Event) -> list[Event]:
+        now, place = event.detected, event.place
+        if rule.places and place not in rule.places:
+            return []
+        if not any(term.fits(event) for term in rule.terms):
+            return []
+        if rule.context and self._context.get(place) != rule.context:
+            return []
+        if now - self._fired.get((rule.name, place), -1e9) < AGAIN_S:
+            return []
+        found = [self._holds(term, rule, place, now) for term in rule.terms]
+        if not all(found) or any(self._holds(term, rule, place, now) for term in rule.unless):
+            return []
+        self._fired[rule.name, place] = now
+        parts = [part for part in found if part is not None]
+        told = Event(
+            self._new_id(),
+            rule.name,
+            "rule",
+            place,
+            "start",
+            min(part.start for part in parts),
+            None,
+            now,
+            min(part.score for part in parts),
+            attribution=_attribution(parts),
+            present=tuple(dict.fromkeys(m for part in parts for m in part.present)),
+            where=event.where,
+            text=str(rule),
+            skew_ms=event.skew_ms,
+            zone=event.zone,
+            acts=all(part.acts for part in parts),
+            quiet=all(part.quiet for part in parts),
+        )
+        return [told, replace(told, phase="end", end=now)]
+
+    def _holds(self, term: Term, rule: Rule, place: str, now: float) -> Event | None:
+        for seen in reversed(self._seen.values()):
+            here = term.place or seen.event.place == place
+            if here and term.fits(seen.event) and (seen.end is None or now - seen.end <= rule.within_s):
+                return seen.event
+        return None
+
+
+def _attribution(parts: Sequence[Event]) -> dict[str, float]:
+    """Which modalities made a rule fire: every term counts alike, a situation by its own shares."""
+    shares = dict.fromkeys(("vision", "audio", "text"), 0.0)
+    for part in parts:
+        own = part.attribution or {MODALITY.get(part.head, "vision"): 1.0}
+        for modality, share in own.items():
+            shares[modality] += share / len(parts)
+    return {name: round(share, 4) for name, share in shares.items()}
+
+
+@dataclass
+class Replay:
+    """What rules would have told of events that are kept. ``fired``: the messages."""
+
+    fired: list[Event] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], history: Iterable[tuple[float, Event]]) -> "Replay":
+        """``history``: messages with their moments (seconds since 1970), in order. Times of what fired are those."""
+        follower, out = Rules(rules), cls()
+        for at, event in history:
+            shift = at - event.detected
+            end = None if event.end is None else event.end + shift
+            moved = replace(event, start=event.start + shift, detected=at, end=end)
+            out.fired += [told for told in follower.see(moved) if told.phase == "start"]
+        return out

@@ -1,0 +1,150 @@
+"""Watch sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
+
+The grammar is hassil's (the sentence templates of Home Assistant's Assist), in English. It says back what it
+understood; a sentence that it does not cover whole is refused with what may be said. It never guesses.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tectum.decide.rules import Rule, Vocabulary, parse_rule
+from tectum.errors import UsageError
+
+THINGS: dict[str, tuple[str, ...]] = {
+    "person": ("a person", "somebody", "someone", "anybody", "anyone", "people"),
+    "cat": ("a cat", "the cat"),
+    "dog": ("a dog", "the dog"),
+    "vehicle": ("a vehicle", "a car", "a truck"),
+}
+SOUNDS: dict[str, tuple[str, ...]] = {
+    "smoke_alarm": ("[a|the] smoke (alarm|detector) [(goes off|sounds|beeps|rings)]",),
+    "co_alarm": ("[a|the] (co|carbon monoxide) (alarm|detector) [(goes off|sounds|beeps|rings)]",),
+    "siren": ("a siren [(sounds|wails)]",),
+    "glass_break": ("[the] glass breaks", "a window breaks", "[the] glass is broken", "breaking glass"),
+    "door_knock": ("(somebody|someone|anybody|anyone) knocks [(on|at) the door]", "a knock [(on|at) the door]"),
+    "doorbell": ("the doorbell [(rings|goes)]", "(somebody|someone|anybody|anyone) rings [the [door]bell]"),
+    "dog_bark": ("(a|the) dog barks", "[a] dog barking"),
+    "cat_meow": ("(a|the) cat meows",),
+    "baby_cry": ("(a|the) baby cries", "[a|the] baby crying"),
+    "cough": ("(somebody|someone|anybody|anyone) coughs",),
+    "footsteps": ("[there are] footsteps",),
+    "snore": ("(somebody|someone|anybody|anyone) snores",),
+    "car_horn": ("(a|the) (car horn|horn) [(sounds|honks)]", "a car honks"),
+    "engine": ("an engine (runs|starts)",),
+    "water": ("[the] water runs",),
+    "crackling_fire": ("[a|the] fire crackles",),
+    "speech_or_laughter": ("(somebody|someone|anybody|anyone) (speaks|talks|laughs)",),
+}
+SITUATIONS: dict[str, tuple[str, ...]] = {
+    "hazard": ("there is (a hazard|danger)", "a hazard"),
+    "intrusion": ("there is (an intrusion|an intruder|a burglar)", "an intruder"),
+    "distress": ("(somebody|someone|anybody|anyone) (is in distress|needs help)",),
+    "visitor": ("there is a visitor", "(somebody|someone|anybody|anyone) visits"),
+}
+CONTEXTS: dict[str, tuple[str, ...]] = {
+    "away": ("(we are|we're|i am|i'm|nobody is) (away|out|not home|not at home)", "away", "nobody is [at] home"),
+    "home": ("(we are|we're|i am|i'm) [at] home", "[at] home"),
+    "night": ("it is night", "(we are|we're|i am|i'm) (asleep|sleeping|in bed)", "[at] night"),
+}
+SEEN = "(is seen|is there|appears|shows up|comes|is|walks)"
+EXAMPLES = (
+    "tell me when a dog barks while we are away",
+    "tell me when someone is seen in the garden at night",
+    "warn me if the glass breaks and someone is seen within 5 seconds",
+)
+STARTS = re.compile(r"\s*(tell|warn|notify|alert|let)\s+(me|us)\b|\s*watch\s+for\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A sentence understood. ``back``: what was understood, to say to whoever typed it."""
+
+    sentence: str
+    rule: Rule
+    back: str
+
+
+def looks_like_watch(text: str) -> bool:
+    """Whether a line begins as a watch sentence does; only such lines are taken for one."""
+    return STARTS.match(text) is not None
+
+
+class WatchGrammar:
+    """The sentences for one house: its places and zones can be named. Raises UsageError where hassil is missing."""
+
+    def __init__(self, known: Vocabulary):
+        try:
+            from hassil import Intents, recognize_all
+        except ImportError:
+            raise UsageError("watch sentences need hassil: pip install 'tectum[watch]'") from None
+        self._known, self._recognize = known, recognize_all
+        self._intents = Intents.from_dict(_grammar(known))
+
+    def understand(self, sentence: str, name: str = "") -> Watch:
+        """The rule of a sentence. Raises UsageError, with examples, when it is not covered whole or has two readings.
+        """
+        clean = re.sub(r"[\"“”]", "", sentence).strip().rstrip(".!")
+        found = {_rule_text(result) for result in self._recognize(clean, self._intents)}
+        if not found:
+            examples = "; ".join(f"'{e}'" for e in EXAMPLES)
+            raise UsageError(f"'{sentence}' is not understood, so nothing was made of it; for example: {examples}")
+        if len(found) > 1:
+            listed = " / ".join(sorted(text for text, _ in found))
+            raise UsageError(f"'{sentence}' may mean {listed}; say it in another way")
+        ((text, place),) = found
+        rule = parse_rule(name or _name(text, place), text, self._known, (place,) if place else ())
+        at = f" at {place}" if place else ""
+        return Watch(sentence, rule, f"understood: tell when {rule}{at}")
+
+
+def _name(text: str, place: str) -> str:
+    whole = text + (f" {place}" if place else "")
+    return re.sub(r"\W+", "_", re.sub(r" within 10 s\b", "", whole)).strip("_")[:60]
+
+
+def _rule_text(result: Any) -> tuple[str, str]:
+    slots = {key: entity.value for key, entity in result.entities.items()}
+    first, second = slots["first"], slots.get("second")
+    zone = f" in {slots['zone']}" if "zone" in slots else ""
+    text = f"{first}{zone}" + (f" and {second}" if second else "")
+    text += f" but not {slots['unless']}" if "unless" in slots else ""
+    if second or "unless" in slots:
+        text += f" within {slots.get('seconds', 10):g} s"
+    return text + (f" while {slots['context']}" if "context" in slots else ""), str(slots.get("place", ""))
+
+
+def _grammar(known: Vocabulary) -> dict[str, Any]:
+    """hassil's own form. Only what this bundle and this house know can be said."""
+    seen = [(f"({'|'.join(names)}) {SEEN}", kind) for kind, names in THINGS.items() if kind in known.kinds]
+    seen += [(f"there is ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
+    seen += [(f"you see ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
+    heard = [(form, kind) for kind, forms in {**SOUNDS, **SITUATIONS}.items() if kind in known.kinds for form in forms]
+    heard += [(f"you hear {form}", kind) for kind, forms in SOUNDS.items() if kind in known.kinds for form in forms]
+    contexts = [(form, kind) for kind, forms in CONTEXTS.items() if kind in known.contexts for form in forms]
+
+    def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        return {"values": [{"in": form, "out": kind} for form, kind in pairs]}
+
+    lists: dict[str, Any] = {
+        "first": values([*seen, *heard]),
+        "second": values([*seen, *heard]),
+        "unless": values([*seen, *heard]),
+        "context": values(contexts),
+        "seconds": {"range": {"from": 1, "to": 600}},
+    }
+    where = "[(in|at|by) [the] {place}]" if known.places else ""
+    if known.places:
+        lists["place"] = values((name, name) for name in sorted(known.places))
+    if known.zones:
+        lists["zone"] = values((name, name) for name in sorted(known.zones))
+        where = f"[(in|on) [the] {{zone}}] {where}"
+    ask = "(tell|warn|notify|alert) (me|us) (when|if|whenever)|let (me|us) know (when|if|whenever)|watch for"
+    both = f"{{first}} {where} [and {{second}} [within {{seconds}} (second|seconds)]]"
+    context = "[(while|when|if) {context}|{context}]"
+    return {
+        "language": "en",
+        "intents": {"Watch": {"data": [{"sentences": [f"({ask}) {both} [but not [when|if] {{unless}}] {context}"]}]}},
+        "lists": lists,
+    }

@@ -1,0 +1,329 @@
+"""Clips: five seconds before an event, the event, five after, with sound; muxed as the camera sent it where possible.
+
+A place keeps the last seconds in a ring: encoded packets of a stream (nothing is encoded again), or small pictures and
+sound where there are none or where private parts had to be painted over (then they are encoded while an event lasts).
+Files are fragmented MP4, or Matroska where MP4 cannot hold a codec: a crash leaves what was written playable.
+"""
+
+import contextlib
+import io
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+import numpy as np
+
+from tectum.errors import first_line
+from tectum.observe.mask import WIDEST
+from tectum.observe.types import AudioChunk, Frame
+
+LONGEST_S = 120.0
+MP4 = frozenset({"h264", "hevc", "av1", "aac", "mp3", "opus"})
+FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+MOST_WAITING = 5_000
+MOST_BYTES = 64 * 1024 * 1024
+"""Of one place's ring: a camera whose key frames are minutes apart must not fill the memory."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``kind``: video or audio; ``when``: media seconds; ``what``: a packet, a picture or samples; ``key``: a player
+    can begin here."""
+
+    kind: str
+    when: float
+    what: Any
+    key: bool
+    size: int
+
+
+@dataclass
+class Clip:
+    """One file being written. ``until``: media time at which it ends; unknown while an event of it lasts."""
+
+    file: Path
+    begin: float
+    until: float
+    events: list[str]
+    open_events: set[str]
+    form: Any
+    pieces: "queue.Queue[Piece | None]" = field(default_factory=lambda: queue.Queue(MOST_WAITING))
+    lost: int = 0
+
+
+class ClipRing:
+    """The last seconds of one place. Sources and the place feed it; ``started`` and ``ended`` tell it of events.
+
+    ``record`` takes a clip that begins (see Recorder). ``before_s``, ``after_s``: seconds around an event.
+    """
+
+    def __init__(self, record: Callable[[Clip], None], before_s: float = 5.0, after_s: float = 5.0):
+        self._record, self._before, self._after = record, before_s, after_s
+        self._lock = threading.Lock()
+        self._pieces: deque[Piece] = deque()
+        self._bytes = 0
+        self._form: Any = None
+        self._clip: Clip | None = None
+        self._now = 0.0
+
+    def begin(self, container: Any, streams: list[Any]) -> None:
+        """A session of encoded packets begins. The streams' headers are copied: they outlive the connection."""
+        holder = av.open(io.BytesIO(), "w", format="matroska")
+        copies = {stream.type: holder.add_stream_from_template(stream) for stream in streams}
+        suffix = ".mp4" if all(stream.codec_context.name in MP4 for stream in streams) else ".mkv"
+        with self._lock:
+            self._clear()
+            self._form = _Packets(holder, copies, suffix)
+
+    def packet(self, packet: Any, when: float) -> None:
+        """One packet of the session, and when it was captured."""
+        kind = packet.stream.type
+        self._add(Piece(kind, when, packet, packet.is_keyframe, packet.size))
+
+    def lost(self) -> None:
+        """The session is over: what it sent cannot be mixed with the next one's."""
+        with self._lock:
+            self._finish()
+            self._clear()
+            self._form = None
+
+    def seen(self, observation: Any) -> None:
+        """An observation of a source that sends no packets."""
+        if isinstance(self._form, _Packets):
+            return
+        if isinstance(observation, Frame) and observation.picture is not None:
+            source = observation.picture
+            width = min(WIDEST, source.width) // 2 * 2
+            height = max(2, round(source.height * width / source.width / 2) * 2)
+            small = source.reformat(width, height, "yuv420p")
+            self._add(Piece("video", observation.time, small, True, width * height * 3 // 2))
+        elif isinstance(observation, AudioChunk):
+            begin = observation.time - len(observation.samples) / 16_000
+            self._add(Piece("audio", begin, observation.samples, True, observation.samples.nbytes))
+
+    def _add(self, piece: Piece) -> None:
+        with self._lock:
+            self._now = max(self._now, piece.when)
+            self._pieces.append(piece)
+            self._bytes += piece.size
+            self._trim()
+            clip = self._clip
+            if clip is None:
+                return
+            if piece.when > clip.until:
+                self._finish()
+                return
+            try:
+                clip.pieces.put_nowait(piece)
+            except queue.Full:
+                clip.lost += 1
+
+    def _trim(self) -> None:
+        """Drop what is older than wanted, but keep the key frame that the wanted part begins with."""
+        oldest = self._now - self._before
+        pieces = self._pieces
+        while pieces and pieces[0].when < oldest:
+            video = pieces[0].kind == "video" and pieces[0].key
+            if video and not self._key_follows(oldest) and self._bytes < MOST_BYTES:
+                return
+            self._bytes -= pieces.popleft().size
+
+    def _key_follows(self, oldest: float) -> bool:
+        """Whether a later key frame is old enough to begin with."""
+        for piece in islice(self._pieces, 1, None):
+            if piece.when > oldest:
+                return False
+            if piece.kind == "video" and piece.key:
+                return True
+        return False
+
+    def _clear(self) -> None:
+        self._pieces.clear()
+        self._bytes = 0
+
+    def started(self, event: str, file: Path, when: float) -> Path | None:
+        """An event began at ``when``: the file of its clip (``file`` without suffix, or that of a clip under way); None
+        where there is nothing to record."""
+        with self._lock:
+            if self._clip is not None:
+                clip = self._clip
+                if event not in clip.events:
+                    clip.events.append(event)
+                clip.open_events.add(event)
+                clip.until = clip.begin + LONGEST_S
+                return clip.file
+            if not self._pieces:
+                return None
+            form = self._form or _Raw()
+            path = file.with_suffix(form.suffix)
+            clip = Clip(path, when, when + LONGEST_S, [event], {event}, form)
+            for piece in self._pieces:
+                clip.pieces.put_nowait(piece) if clip.pieces.qsize() < MOST_WAITING - 10 else None
+            self._clip = clip
+        self._record(clip)
+        return path
+
+    def ended(self, event: str, when: float) -> None:
+        """An event of the clip is over at ``when``."""
+        with self._lock:
+            clip = self._clip
+            if clip is None or event not in clip.open_events:
+                return
+            clip.open_events.discard(event)
+            if not clip.open_events:
+                clip.until = min(clip.until, max(when, self._now) + self._after)
+
+    def close(self) -> None:
+        """End what is being written."""
+        with self._lock:
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._clip is not None:
+            with contextlib.suppress(queue.Full):
+                self._clip.pieces.put(None, timeout=0.1)
+            self._clip.until = -1.0
+            self._clip = None
+
+
+class _Packets:
+    """Writes packets as they came."""
+
+    def __init__(self, holder: Any, streams: dict[str, Any], suffix: str):
+        self._holder, self._streams, self.suffix = holder, streams, suffix  # the holder keeps the copied headers alive
+
+    def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
+        """Mux until there are no more pieces. Raises OSError and FFmpegError."""
+        with av.open(str(file), "w", options=FRAGMENTED if self.suffix == ".mp4" else {}) as out:
+            streams = {kind: out.add_stream_from_template(s) for kind, s in self._streams.items()}
+            base: float | None = None
+            last: dict[str, int] = {}
+            while (piece := pieces()) is not None:
+                packet = piece.what
+                if packet.dts is None or (
+                    base is None and "video" in streams and not (piece.kind == "video" and piece.key)
+                ):
+                    continue
+                if base is None:
+                    base = float(packet.dts * packet.time_base)
+                back = round(base / packet.time_base)
+                dts = packet.dts - back
+                if dts < 0 or dts <= last.get(piece.kind, -1):
+                    continue
+                last[piece.kind] = dts
+                copy = av.Packet(bytes(packet))
+                copy.time_base, copy.dts = packet.time_base, dts
+                copy.pts = None if packet.pts is None else packet.pts - back
+                copy.duration, copy.is_keyframe = packet.duration, packet.is_keyframe
+                copy.stream = streams[piece.kind]
+                out.mux(copy)
+
+
+class _Raw:
+    """Encodes pictures and sound."""
+
+    suffix = ".mp4"
+
+    def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
+        """Encode until there are no more pieces. Raises OSError and FFmpegError."""
+        with av.open(str(file), "w", options=FRAGMENTED) as out:
+            video = audio = None
+            base: float | None = None
+            held: list[Piece] = []  # until it is known which streams there are
+            while (piece := pieces()) is not None:
+                if base is None:
+                    held.append(piece)
+                    if len({p.kind for p in held}) < 2 and len(held) < 40:
+                        continue
+                    base, video, audio = self._streams(out, held)
+                    ready, held = held, []
+                else:
+                    ready = [piece]
+                self._encode(out, video, audio, base, ready)
+            if base is None and held:
+                base, video, audio = self._streams(out, held)
+                self._encode(out, video, audio, base, held)
+            for stream in (video, audio):
+                if stream is not None:
+                    out.mux(stream.encode(None))
+
+    @staticmethod
+    def _streams(out: Any, held: list[Piece]) -> tuple[float, Any, Any]:
+        video = audio = None
+        picture = next((p.what for p in held if p.kind == "video"), None)
+        if picture is not None:
+            video = out.add_stream("libx264", rate=10, options={"preset": "ultrafast", "crf": "26"})
+            video.width, video.height, video.pix_fmt = picture.width, picture.height, "yuv420p"
+            video.codec_context.time_base = Fraction(1, 1000)
+            video.codec_context.gop_size = 10
+        if any(p.kind == "audio" for p in held):
+            audio = out.add_stream("aac", rate=16_000, layout="mono")
+        return held[0].when, video, audio
+
+    @staticmethod
+    def _encode(out: Any, video: Any, audio: Any, base: float, pieces: list[Piece]) -> None:
+        for piece in pieces:
+            if piece.kind == "video" and video is not None:
+                if (piece.what.width, piece.what.height) != (video.width, video.height):
+                    continue
+                frame = piece.what.reformat(format="yuv420p")
+                frame.pts, frame.time_base = max(0, round(1000 * (piece.when - base))), Fraction(1, 1000)
+                frame.pict_type = 0
+                out.mux(video.encode(frame))
+            elif piece.kind == "audio" and audio is not None:
+                block = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece.what)[None], "fltp", "mono")
+                block.sample_rate, block.time_base = 16_000, Fraction(1, 16_000)
+                block.pts = max(0, round(16_000 * (piece.when - base)))
+                out.mux(audio.encode(block))
+
+
+class Recorder:
+    """Writes the clips of all places, each in a thread that lives as long as the clip. ``done``: told the events and
+    the file of each clip (None: it could not be written, and why)."""
+
+    def __init__(self, done: Callable[[list[str], Path | None, str], None]):
+        self._done = done
+        self._threads: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+        self.trouble = ""
+        self.written = 0
+
+    def record(self, clip: Clip) -> None:
+        """Begin a clip."""
+        thread = threading.Thread(target=self._write, args=(clip,), name=f"clip: {clip.file.name}", daemon=True)
+        with self._lock:
+            self._threads.add(thread)
+        thread.start()
+
+    def _write(self, clip: Clip) -> None:
+        trouble = ""
+        try:
+            clip.file.parent.mkdir(parents=True, exist_ok=True)
+            clip.form.write(clip.file, clip.pieces.get)
+        except (OSError, av.error.FFmpegError, ValueError) as error:
+            trouble = f"{clip.file}: cannot be written: {getattr(error, 'strerror', None) or first_line(error)}"
+            with contextlib.suppress(OSError):
+                clip.file.unlink(missing_ok=True)
+        self.trouble = trouble
+        if not trouble and clip.file.exists():
+            self.written += 1
+            self._done(clip.events, clip.file, "")
+        else:
+            self._done(clip.events, None, trouble)
+        with self._lock:
+            self._threads.discard(threading.current_thread())
+
+    def close(self, timeout: float) -> None:
+        """Wait for the clips that are being written."""
+        with self._lock:
+            threads = list(self._threads)
+        for thread in threads:
+            thread.join(timeout / max(1, len(threads)))

@@ -1,0 +1,366 @@
+"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and errors.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tectum.config import Config, PlaceConfig, expand
+from tectum.decide.events import Event
+from tectum.deliver.clips import ClipRing
+from tectum.encode.transcribe import Listener, open_transcriber
+from tectum.encode.voice import VoiceActivity, find_network
+from tectum.engine import Engine
+from tectum.errors import first_line
+from tectum.latency import Stages
+from tectum.observe.camera import CameraSource
+from tectum.observe.clock import HouseClock
+from tectum.observe.intake import Arrival, Ended, Intake, Item, Lost
+from tectum.observe.mask import PrivacyMask
+from tectum.observe.microphone import MicrophoneSource, PcmSource
+from tectum.observe.recording import RecordingSource
+from tectum.observe.skew import SkewMeter
+from tectum.observe.source import Feed, Health, Runner, Source
+from tectum.observe.stream import StreamSource
+from tectum.observe.text import utterances
+from tectum.observe.types import AudioChunk, Frame, Utterance
+from tectum.place import Place
+
+BUDGET, BUDGET_S = 5, 60.0
+"""A place's own code may fail so often in so long; then it rests as long, and says so."""
+BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
+SLOWEST = 3
+STUCK_S = 10.0
+Tell = Callable[[list[Event], Any, float], None]
+
+
+class Pace:
+    """What gives under load. When the place takes pictures up more than ``BEHIND_S`` late, every second one is left
+    out, then three of four, then seven of eight; sound and words never. After ``CALM_S`` without delay it goes back a
+    step. Of those that wait, the oldest are dropped: the newest picture is always the one that counts."""
+
+    def __init__(self, told: Callable[[str], None] = lambda _: None):
+        self._told = told
+        self.level = 0
+        self._count = 0
+        self._calm_since = self._changed = 0.0
+        self.left_out = 0
+
+    def takes(self, late_s: float, now: float) -> bool:
+        """Whether a picture that is ``late_s`` late is to be encoded."""
+        if late_s > BEHIND_S and self.level < SLOWEST and now - self._changed > 1.0:
+            self._to(self.level + 1, now)
+        if late_s > ABREAST_S:
+            self._calm_since = now
+        elif self.level and now - max(self._calm_since, self._changed) > CALM_S:
+            self._to(self.level - 1, now)
+        self._count += 1
+        takes = self._count % (1 << self.level) == 0
+        self.left_out += not takes
+        return takes
+
+    def _to(self, level: int, now: float) -> None:
+        word = "overloaded" if level > self.level else "less loaded"
+        self.level, self._changed = level, now
+        self._told(
+            f"{word}: one of {2**level} pictures is encoded" if level else "no longer overloaded: all pictures are"
+        )
+
+
+@dataclass
+class Life:
+    """The restarts of something that may fail. ``trouble``: what it failed of last."""
+
+    failures: deque[float] = field(default_factory=lambda: deque(maxlen=BUDGET))
+    restarts: int = 0
+    trouble: str = ""
+    resting_until: float = 0.0
+
+    def failed(self, trouble: str, now: float) -> bool:
+        """Take in a failure; whether it may go on at once."""
+        self.trouble, self.restarts = trouble, self.restarts + 1
+        self.failures.append(now)
+        if len(self.failures) == BUDGET and now - self.failures[0] < BUDGET_S:
+            self.resting_until = now + BUDGET_S
+            self.failures.clear()
+            return False
+        return True
+
+    def resting(self, now: float) -> bool:
+        """Whether its budget is spent."""
+        return now < self.resting_until
+
+
+class Lane:
+    """``tell`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
+    all that it plays is over."""
+
+    def __init__(
+        self,
+        config: Config,
+        place: PlaceConfig,
+        engine: Engine,
+        clock: HouseClock,
+        stages: Stages,
+        tell: Tell,
+        warn: Callable[[str], None] = lambda _: None,
+        record: Callable[[Any], None] | None = None,
+    ):
+        self.config, self.name = place, place.name
+        self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell
+        self._told_to = warn
+        self.intake, self.skew, self.pace, self.life = Intake(), SkewMeter(), Pace(self._warn), Life()
+        self.clips = ClipRing(record, config.store.before_s, config.store.after_s) if record is not None else None
+        self.events = 0
+        self.trouble = ""
+        self.ended = threading.Event()
+        self._stop = threading.Event()
+        self._busy_since = 0.0
+        self._picture: Any = None
+        self.runners = [self._runner(source) for source in self._sources()]
+        self._playing = {r.feed.source for r in self.runners if r.source.finite}
+        self._endless = any(not r.source.finite for r in self.runners)
+        self.place = self._room()
+        self.listener = self._listener(place)
+        self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
+
+    # --- what it is made of
+
+    def _sources(self) -> list[Source]:
+        place = self.config
+        said = utterances(place.text, place.name)
+        out: list[Source] = []
+        if place.media or said:
+            media = self._house.path(place.media) if place.media else None
+            out.append(RecordingSource(media, said, place.loop, place.speed))
+        if place.stream:
+            out.append(StreamSource(expand(place.stream), place.video, place.audio))
+        if place.camera:
+            out.append(CameraSource(place.camera, place.width, place.height, place.fps))
+        if place.microphone:
+            out.append(MicrophoneSource(place.microphone))
+        if place.pcm:
+            path = place.pcm if place.pcm == "-" else str(self._house.path(place.pcm))
+            out.append(PcmSource(path, place.pcm_rate, place.pcm_channels))
+        return out
+
+    def _runner(self, source: Source) -> Runner:
+        place = self.config
+        mask = PrivacyMask(place.privacy) if place.privacy else None
+        packets = self.clips if isinstance(source, StreamSource) and mask is None else None
+        feed = Feed(
+            place.name,
+            source.name,
+            self._engine.bundle.shape,
+            self.intake,
+            self._clock,
+            self.skew,
+            mask,
+            packets,
+            place.av_offset_ms / 1e3,
+            self._warn,
+        )
+        return Runner(source, feed, self._warn)
+
+    def _room(self) -> Place:
+        return Place(
+            self._engine,
+            self.name,
+            self.config.outside,
+            gated=self._house.model.gates,
+            settings=self._house.settings(self.config),
+            local=lambda when: self._clock.date(when).astimezone(),
+            spent=self._stages.spent,
+        )
+
+    def _listener(self, place: PlaceConfig) -> Listener | None:
+        if place.speech is None:
+            return None
+        voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
+        return Listener(voice, open_transcriber(expand(place.speech.transcriber), place.speech.language), self._heard)
+
+    def _heard(self, words: str, when: float, acts: bool) -> None:
+        self.say(words, when, acts)
+
+    def _warn(self, told: str) -> None:
+        self._told_to(f"{self.name}: {told}")
+
+    # --- its life
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+        for runner in self.runners:
+            runner.start()
+
+    def say(self, text: str, when: float | None = None, acts: bool = True) -> None:
+        """Words said at this place, now or at a media time."""
+        now = time.monotonic()
+        at = self.place.now if not self._live() else self._clock.now()
+        said = Utterance(self.name, at if when is None else when, text, acts)
+        self.intake.put("words", Arrival(said, now, now))
+
+    def _live(self) -> bool:
+        return not any(isinstance(r.source, RecordingSource) for r in self.runners)
+
+    def stop(self) -> None:
+        """Ask it to end; see ``join``."""
+        for runner in self.runners:
+            runner.stop()
+        self._stop.set()
+        self.intake.close()
+
+    def join(self, deadline: float) -> list[str]:
+        """Wait until ``deadline`` (of ``time.monotonic``); gives the threads that still hang in a driver."""
+        if self._thread.ident is not None:
+            self._thread.join(max(0.05, deadline - time.monotonic()))
+        if self.listener is not None:
+            self.listener.close(0.2)
+        return [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            taken = self.intake.take(0.25)
+            if taken is None:
+                continue
+            now = time.monotonic()
+            if self.life.resting(now):
+                if isinstance(taken[1], Ended):
+                    self._over(taken[0], taken[1])
+                continue
+            self._busy_since = now
+            try:
+                self._take(*taken)
+            except Exception as error:  # one place's trouble must not take the house down
+                self._failed(error)
+            self._busy_since = 0.0
+        self._finish()
+
+    def _take(self, source: str, item: Item) -> None:
+        if isinstance(item, Ended):
+            self._over(source, item)
+        elif isinstance(item, Lost):
+            self._told(self.place.lose(item.modality), None)
+        else:
+            self._walk(item)
+
+    def _walk(self, arrival: Arrival) -> None:
+        """One observation through the rooms."""
+        seen, now = arrival.seen, time.monotonic()
+        late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
+        if isinstance(seen, Frame) and not self.pace.takes(late, now):
+            return
+        stages = self._stages
+        captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
+        if not isinstance(seen, Utterance):
+            if arrival.captured:
+                stages.spent("capture", arrival.arrived - captured)
+            stages.spent("decode", arrival.decoded - arrival.arrived)
+            stages.spent("wait", now - arrival.decoded)
+        if isinstance(seen, Frame):
+            self._picture = seen.picture
+        if isinstance(seen, AudioChunk) and self.listener is not None:
+            self.listener.hear(seen.time, seen.samples)
+        if self.clips is not None:
+            self.clips.seen(seen)
+        self._told(self.place.observe(seen), captured)
+
+    def _told(self, events: list[Event], captured: float | None) -> None:
+        if not events:
+            return
+        self.events += sum(event.phase == "start" for event in events)
+        self._tell(events, self._picture, time.monotonic() if captured is None else captured)
+
+    def _over(self, source: str, item: Ended) -> None:
+        self._playing.discard(source)
+        if item.trouble:
+            self.trouble = item.trouble
+            self._warn(f"{item.trouble}; the other places carry on")
+        if not self._playing and not self._endless:
+            self._told(self.place.close(), None)
+            self.ended.set()
+
+    def _failed(self, error: Exception) -> None:
+        trouble = f"{type(error).__name__}: {first_line(error)}"
+        goes_on = self.life.failed(trouble, time.monotonic())
+        self._warn(f"{trouble}; " + ("begun anew" if goes_on else f"failed {BUDGET} times, rests for {BUDGET_S:.0f} s"))
+        try:
+            self._told(self.place.close(), None)
+        finally:
+            self.place = self._room()
+
+    def _finish(self) -> None:
+        if not self.ended.is_set():
+            self._told(self.place.close(), None)
+        if self.clips is not None:
+            self.clips.close()
+        self._engine.forget(self.name)
+
+    def clip_for(self, event: Event, folder: Path) -> Path | None:
+        """Begin, extend or end the clip of an event; the file of one that begins."""
+        if self.clips is None:
+            return None
+        if event.phase == "end":
+            self.clips.ended(event.id, event.detected)
+            return None
+        if event.phase != "start":
+            return None
+        day = self._clock.date(event.start).strftime("%Y-%m-%d")
+        return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+
+    # --- how it is
+
+    def health(self) -> Health:
+        """Of the place's own thread."""
+        now = time.monotonic()
+        if self.ended.is_set():
+            return Health("down", self.trouble) if self.trouble else Health("ok", "over")
+        if self.life.resting(now):
+            return Health("down", f"failed {BUDGET} times: {self.life.trouble}")
+        if self._busy_since and now - self._busy_since > STUCK_S:
+            return Health("down", f"stuck for {now - self._busy_since:.0f} s")
+        if self.pace.level:
+            return Health("degraded", f"overloaded: one of {2**self.pace.level} pictures is encoded")
+        return Health("ok")
+
+    def row(self) -> dict[str, Any]:
+        """Everything that is known of it, for JSON."""
+        skew = self.skew.estimate()
+        sources = {}
+        for runner in self.runners:
+            clocks = runner.feed.arrivals
+            sources[runner.source.name] = {
+                **runner.health().row(),
+                "stale": runner.stale,
+                "reconnects": runner.reconnects,
+                "repaired": dict(runner.feed.repaired),
+                "drift_ppm": {k: round(c.drift_ppm, 1) for k, c in clocks.items() if c.drift_ppm is not None},
+                "latency_ms": next(
+                    (round(1e3 * c.latency_s, 1) for c in clocks.values() if c.latency_s is not None), None
+                ),
+                "steps": sum(c.steps for c in clocks.values()),
+            }
+        own = self.health()
+        speech = None
+        if self.listener is not None:
+            speech = {
+                **Health("degraded" if self.listener.trouble else "ok", self.listener.trouble).row(),
+                "heard": self.listener.heard,
+                "dropped": self.listener.dropped,
+            }
+        return {
+            "lane": {**own.row(), "restarts": self.life.restarts, "waiting": self.intake.depth()},
+            "sources": sources,
+            "speech": speech,
+            "av_skew_ms": None if skew is None else round(skew.skew_ms, 1),
+            "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
+            "av_pairs": 0 if skew is None else skew.pairs,
+            "drops": {**self.intake.drops, **({"frame: overload": self.pace.left_out} if self.pace.left_out else {})},
+            "gates": self.place.saved,
+            "now": round(self.place.now, 3),
+            "events": self.events,
+        }
