@@ -394,7 +394,7 @@ def health_command(options: argparse.Namespace, console: "Console") -> int:
     except (OSError, ValueError) as error:
         raise UsageError(f"{file}: cannot be read: {error}") from None
     old = time.time() - row["at"]
-    silent = old > 5 * HEALTH_EVERY_S
+    silent = old > 5 * HEALTH_EVERY_S or bool(row.get("stopped"))
     if options.json:
         print(json.dumps(row, indent=1))
         return int(silent or row["state"] == "down")

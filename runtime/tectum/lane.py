@@ -1,5 +1,4 @@
-"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and errors.
-"""
+"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and errors."""
 
 import threading
 import time
@@ -360,7 +359,7 @@ class Lane:
             "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
             "av_pairs": 0 if skew is None else skew.pairs,
             "drops": {**self.intake.drops, **({"frame: overload": self.pace.left_out} if self.pace.left_out else {})},
-            "gates": self.place.saved,
+            "gates": self.place.gates,
             "now": round(self.place.now, 3),
             "events": self.events,
         }

@@ -85,6 +85,7 @@ class House:
         self._words: list[Runner] = []
         self._changing = threading.Lock()
         self._stop = threading.Event()
+        self._last: dict[str, Any] = {}
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self.swept = ""
 
@@ -235,6 +236,7 @@ class House:
         """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
         if self._stop.is_set():
             return
+        self._last = {**self.health(), "stopped": True} if self.lanes else {}
         self._stop.set()
         deadline = time.monotonic() + STOP_S
         with self._changing:
@@ -308,7 +310,7 @@ class House:
         file = self.store.folder / HEALTH_FILE
         begun = file.with_suffix(".new")
         try:
-            begun.write_text(json.dumps(self.health(), indent=1) + "\n", encoding="utf-8")
+            begun.write_text(json.dumps(self._last or self.health(), indent=1) + "\n", encoding="utf-8")
             begun.replace(file)
         except OSError as error:
             self.swept = f"{file}: cannot be written: {error.strerror}"

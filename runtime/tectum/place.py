@@ -90,6 +90,19 @@ class Place:
         return events
 
     @property
+    def gates(self) -> dict[str, dict[str, object]]:
+        """What each gate (picture, sound) let through and held back, why it opened, and the most that it skipped."""
+        return {
+            name: {
+                "passed": gate.passed,
+                "held": gate.held,
+                "opened": dict(gate.opened),
+                "held_most": round(gate.held_most, 3),
+            }
+            for name, gate in zip(("picture", "sound"), self._gates or (), strict=False)
+        }
+
+    @property
     def saved(self) -> dict[str, tuple[int, int]]:
         """Per gate (picture, sound): how many observations were encoded, and how many were as before."""
         names = ("picture", "sound")
@@ -115,8 +128,7 @@ class Place:
         return embedding
 
     def lose(self, modality: str) -> list[Event]:
-        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end.
-        """
+        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end."""
         self.timeline.lose(modality)
         self._last.pop(modality, None)
         if modality == "audio":

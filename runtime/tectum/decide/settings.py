@@ -1,5 +1,4 @@
-"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own.
-"""
+"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own."""
 
 import math
 from collections.abc import Mapping

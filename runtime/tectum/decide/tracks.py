@@ -72,6 +72,9 @@ class Tracker:
             found = matched.get(track.number)
             if found is not None:
                 track.last, track.seen_at = found, time
+            if not track.state.on and self._doubles(track):
+                self._drop(track)
+                continue
             change = track.state.step(time, found.score if found is not None else 0.0)
             if change is not Change.NONE:
                 changes.append((track, change))
@@ -87,6 +90,10 @@ class Tracker:
             return near
         # one thing and one sighting: it is the same, wherever the peak of the map went
         return near if len(self._tracks) == 1 and len(free) == 1 and track.state.on else None
+
+    def _doubles(self, track: Track) -> bool:
+        """Whether a track that only begins stands where another one is: two peaks of one thing."""
+        return any(t.number < track.number and _apart(t.last, track.last) < APART for t in self._tracks)
 
     def _begin(self, time: float, free: list[Sighting]) -> list[tuple[Track, Change]]:
         changes: list[tuple[Track, Change]] = []

@@ -58,17 +58,17 @@ class WyomingTranscriber:
 
     async def _ask(self, samples: NDArray[np.float32]) -> str:
         from wyoming.asr import Transcribe, Transcript
-        from wyoming.audio import AudioChunk, AudioStart, AudioStop
         from wyoming.client import AsyncClient
+        from wyoming.event import Event  # wyoming.audio wants a module that Python 3.13 no longer has
 
         raw = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
         form: dict[str, Any] = {"rate": RATE, "width": 2, "channels": 1}
         async with AsyncClient.from_uri(self._uri) as client:
             await client.write_event(Transcribe(language=self._language).event())
-            await client.write_event(AudioStart(**form).event())
+            await client.write_event(Event("audio-start", form))
             for start in range(0, len(raw), 4096):
-                await client.write_event(AudioChunk(**form, audio=raw[start : start + 4096]).event())
-            await client.write_event(AudioStop().event())
+                await client.write_event(Event("audio-chunk", form, raw[start : start + 4096]))
+            await client.write_event(Event("audio-stop", {}))
             while True:
                 event = await client.read_event()
                 if event is None:
@@ -137,8 +137,9 @@ class Listener:
                 try:
                     words = self._transcriber(samples)
                     self.trouble = ""
-                except TectumError as error:
-                    self.trouble = str(error)
+                except Exception as error:  # a recogniser's own types: the next utterance is tried again
+                    own = isinstance(error, TectumError)
+                    self.trouble = str(error) if own else f"{type(error).__name__}: {first_line(error)}"
                     continue
                 self.heard += 1
                 self.seconds = time.monotonic() - begun

@@ -11,6 +11,7 @@ from tectum.observe.types import AudioChunk, Shape
 
 GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
 LONGEST_GAP_S = 60.0
+LEAD_BACK = 0.1
 SLEW = 0.02  # share of a small difference that is taken over with each push: drift is followed, jitter is not
 
 
@@ -21,7 +22,7 @@ class Hopper:
         self._place, self._shape, self._warn, self._follow = place, shape, warn, follow
         self._left = np.zeros(0, np.float32)
         self._begin: float | None = None  # media time of the first sample in _left
-        self._warned = False
+        self._warned = self._ahead = False
         self.repaired = 0
 
     def expect(self, stamp: float | None) -> None:
@@ -35,13 +36,17 @@ class Hopper:
         away = stamp - self._begin - len(self._left) / rate
         if abs(away) <= GAP_S:
             self._begin += SLEW * away if self._follow else 0.0
-            return
-        self.repaired += 1
-        if away > 0:  # lost sound: silence keeps the streams aligned
+            self._ahead = False
+        elif away > 0:  # lost sound: silence keeps the streams aligned
+            self.repaired += 1
             missing = min(round(away * rate), round(LONGEST_GAP_S * rate))
             self._left = np.concatenate([self._left, np.zeros(missing, np.float32)])
             if self._follow:
                 self._begin = stamp - len(self._left) / rate
+        else:  # the count ran ahead of the stamps: a live one is led back without a step
+            self.repaired += not (self._follow and self._ahead)
+            self._ahead = True
+            self._begin += LEAD_BACK * away if self._follow else 0.0
 
     def push(self, samples: NDArray[np.float32]) -> Iterator[AudioChunk]:
         """Take in samples float32 [n] at the model's rate; gives the hops that are full."""

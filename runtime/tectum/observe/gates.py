@@ -7,6 +7,7 @@ so nothing is cut off at its beginning.
 """
 
 import math
+from collections import Counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +21,31 @@ EVERY_S = 5.0
 
 
 class _Gate:
-    """Open or closed over media time. ``passed`` and ``held``: how many it let through and held back; ``changed_at``:
-    when something changed last (opening on its own is no change)."""
+    """Open or closed over media time. ``passed`` and ``held``: how many it let through and held back; ``opened``: how
+    often it opened, by reason; ``held_most``: the largest change among all that was held back, as a share of the one that
+    would have opened it: what it skipped was never more than this. ``changed_at``: when something changed last (opening
+    on its own is no change)."""
 
     def __init__(self) -> None:
         self.passed = self.held = 0
+        self.held_most = 0.0
+        self.opened: Counter[str] = Counter()
+        self._was_open = False
         self.changed_at = self._open_at = -math.inf
 
-    def _decide(self, time: float, changed: bool) -> bool:
-        if changed:
+    def _decide(self, time: float, reason: str, change: float) -> bool:
+        if reason:
             self.changed_at = time
         is_open = time - self.changed_at < HOLD_S or time - self._open_at >= EVERY_S - 1e-6
         if is_open:
+            if not self._was_open:
+                self.opened[reason or "its turn"] += 1
             self._open_at = time
             self.passed += 1
         else:
             self.held += 1
+            self.held_most = max(self.held_most, change)
+        self._was_open = is_open
         return is_open
 
 
@@ -64,17 +74,19 @@ class MotionGate(_Gate):
         if self._mean is None or self._spread is None or self._mean.shape != now.shape:
             self._mean, self._spread = now, np.full_like(now, self._level / 4)
             self._seen_at = frame.time
-            return self._decide(frame.time, True)
+            return self._decide(frame.time, "first", 0.0)
         difference = now - self._mean
         shift = float(np.median(difference))
         away = np.abs(difference - shift)
-        moved = away > np.maximum(self._level, 4 * self._spread)
-        changed = int(moved.sum()) >= self._cells or abs(shift) > 4 * self._level
+        change = away / np.maximum(self._level, 4 * self._spread)
+        moved = float(np.partition(change.reshape(-1), -self._cells)[-self._cells])
+        flash = abs(shift) / (4 * self._level)
+        reason = "light" if flash > 1 else "motion" if moved > 1 else ""
         share = min(1.0, max(0.0, frame.time - self._seen_at) / self._follow)
         self._mean += share * difference
         self._spread += share * (np.minimum(away, 2 * self._level) - self._spread)
         self._seen_at = frame.time
-        return self._decide(frame.time, changed)
+        return self._decide(frame.time, reason, max(moved, flash))
 
 
 class SoundGate(_Gate):
@@ -99,13 +111,13 @@ class SoundGate(_Gate):
         level = self._levels(chunk.samples)
         if self._usual is None:
             self._usual = level
-            return self._decide(chunk.time, True)
+            return self._decide(chunk.time, "first", 0.0)
         difference = level - self._usual
-        changed = bool((np.abs(difference) > np.maximum(self._step, 4 * self._spread)).any())
+        change = float((np.abs(difference) / np.maximum(self._step, 4 * self._spread)).max())
         share = np.float32(min(1.0, len(chunk.samples) / self._rate / self._follow))
         self._usual += share * difference
         self._spread += share * (np.minimum(np.abs(difference), np.float32(self._step)) - self._spread)
-        return self._decide(chunk.time, changed)
+        return self._decide(chunk.time, "sound" if change > 1 else "", change)
 
     def _levels(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """dB of full scale per band, float32 [bands], of the loudest quarter."""

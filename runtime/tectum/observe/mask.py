@@ -32,7 +32,9 @@ class PrivacyMask:
         pixels = picture.reformat(width, height, "rgb24").to_ndarray()
         self.paint(pixels)
         out = av.VideoFrame.from_ndarray(pixels, "rgb24")
-        out.pts, out.time_base = picture.pts, picture.time_base
+        out.pts = picture.pts
+        if picture.time_base is not None:
+            out.time_base = picture.time_base
         return out
 
     def cells(self, height: int, width: int) -> NDArray[np.bool_]:

@@ -58,8 +58,7 @@ class _Ear:
 
 
 class MicrophoneSource(Source):
-    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel count.
-    """
+    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel count."""
 
     name = "microphone"
     modalities = ("audio",)
@@ -179,7 +178,7 @@ class PcmSource(Source):
         if self.path == "-":
             return 0
         try:
-            if not Path(self.path).is_fifo():
+            if Path(self.path).exists() and not Path(self.path).is_fifo():
                 raise MediaError(f"pcm {self.path}: is not a FIFO; make one with 'mkfifo {self.path}'")
             return os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:

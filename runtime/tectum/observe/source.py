@@ -82,6 +82,9 @@ class Source(ABC):
     """Whether it ends for good (a recording, standard input) instead of being opened again."""
     idles = False
     """Whether it may be silent for long without being stale (words)."""
+    longest_wait_s = 3.0
+    """The longest wait between two tries. A device of this machine costs little to try; what may be many hosts away, and
+    can be probed, is left alone for longer."""
 
     @abstractmethod
     def session(self, feed: Feed, stop: threading.Event) -> None:
@@ -111,7 +114,7 @@ class Runner:
         self.source, self.feed, self._told = source, feed, told
         self._stop = threading.Event()
         self._wake = threading.Event()
-        self._backoff = Backoff()
+        self._backoff = Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
         self.ended = False
         self._down = "not opened yet"

@@ -14,6 +14,7 @@ import numpy as np
 
 from tectum.errors import MediaError
 from tectum.observe.arrival import ArrivalClock
+from tectum.observe.backoff import LAST_S
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.media import usable
@@ -24,6 +25,7 @@ from tectum.observe.types import Frame
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 OPEN_S, READ_S = 5.0, 3.0
 """Deadlines to open a stream and for the next packet: without them a frozen camera blocks for ever."""
+ANALYZE_S = 0.5
 GAP_S = 5.0
 PROBE_S = 0.8
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
@@ -44,6 +46,7 @@ class StreamSource(Source):
     """``url``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used."""
 
     name = "stream"
+    longest_wait_s = LAST_S
 
     def __init__(self, url: str, video: bool = True, audio: bool = True, options: dict[str, str] | None = None):
         self.url, self._video, self._audio = url, video, audio
@@ -66,7 +69,8 @@ class StreamSource(Source):
                 session.take(packet)
 
     def _open(self) -> Any:
-        options = {"analyzeduration": "1000000", "fflags": "nobuffer", **self._options}
+        # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
+        options = {"analyzeduration": str(round(1e6 * ANALYZE_S)), **self._options}
         if self.url.startswith("rtsp"):
             options.setdefault("rtsp_transport", "tcp")
         try:

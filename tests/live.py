@@ -1,0 +1,98 @@
+"""What tests of a live house share: feeds, waiting, sounds, a house in a process of its own."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tectum.observe.clock import HouseClock
+from tectum.observe.intake import Arrival, Intake
+from tectum.observe.skew import SkewMeter
+from tectum.observe.source import Feed
+from tectum.observe.types import Shape
+
+SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
+
+
+def feed_for(source="camera", place="hall", **more) -> Feed:
+    """A feed into an intake of its own."""
+    return Feed(place, source, SHAPE, Intake(), HouseClock.start(), SkewMeter(), **more)
+
+
+def until(what, timeout=10.0, every=0.02):
+    """Wait until ``what()`` is true; gives what it gave."""
+    deadline = time.monotonic() + timeout
+    while not (found := what()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(every)
+    return found
+
+
+def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
+    """The next ``count`` observations of a kind."""
+    out = []
+    deadline = time.monotonic() + timeout
+    while len(out) < count:
+        assert time.monotonic() < deadline, f"only {len(out)} of {count} came"
+        taken = feed.intake.take(0.2)
+        if taken is not None and isinstance(taken[1], Arrival) and isinstance(taken[1].seen, kind):
+            out.append(taken[1].seen)
+    return out
+
+
+def beeps(seconds, start=0.0, rate=16_000, level=0.2, seed=0) -> np.ndarray:
+    """A room's noise with an alarm's beeps from ``start``, float32."""
+    t = np.arange(round(rate * seconds)) / rate
+    on = (np.floor(t / 0.5) % 2 == 0) & (t >= start)
+    noise = 1e-3 * np.random.default_rng(seed).standard_normal(len(t))
+    return (noise + level * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
+
+
+class HouseProcess:
+    """``tectum`` in a process of its own, writing events as JSON lines."""
+
+    def __init__(self, folder: Path, arguments: list, env=None):
+        self.events_file, self.log = folder / "events.jsonl", folder / "log.txt"
+        command = [sys.executable, "-m", "tectum.cli", *map(str, arguments), "--jsonl", str(self.events_file)]
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
+        self._log = self.log.open("w")
+        self.process = subprocess.Popen(
+            command, env=env, stdin=subprocess.PIPE, stdout=self._log, stderr=subprocess.STDOUT, text=True
+        )
+
+    def events(self, **wanted) -> list[dict]:
+        """The events so far whose fields have these values."""
+        if not self.events_file.exists():
+            return []
+        rows = [json.loads(line) for line in self.events_file.read_text().splitlines() if line.endswith("}")]
+        return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+    def wait_for(self, timeout=20.0, count=1, **wanted) -> dict:
+        """The first event with these fields, once there are ``count``."""
+        try:
+            return until(lambda: self.process.poll() is None and self.events(**wanted)[count - 1 :], timeout)[0]
+        except AssertionError:
+            raise AssertionError(f"no event {wanted}; log:\n{self.log.read_text()}") from None
+
+    def stop(self, how=signal.SIGINT, timeout=10.0) -> tuple[int, float]:
+        """Exit code, and the seconds that it took."""
+        begin = time.monotonic()
+        self.process.send_signal(how)
+        self.process.communicate(timeout=timeout)
+        self._log.close()
+        text = self.log.read_text()
+        assert "Traceback" not in text, text
+        return self.process.returncode, time.monotonic() - begin
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+        self._log.close()

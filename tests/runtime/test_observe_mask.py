@@ -1,0 +1,53 @@
+"""Private pixels leave ``observe`` nowhere: not to the model, not to snapshots."""
+
+import av
+import numpy as np
+from tests.conftest import write_media
+
+from tectum.observe.letterbox import PAD_VALUE
+from tectum.observe.mask import WIDEST, PrivacyMask
+from tectum.observe.media import MediaFile
+from tectum.observe.types import Shape
+
+LEFT_HALF = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
+TRIANGLE = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+
+
+def test_pixels_of_a_polygon_are_painted_and_no_others():
+    pixels = np.full((100, 200, 3), 200, np.uint8)
+    PrivacyMask([LEFT_HALF]).paint(pixels)
+    assert (pixels[:, :101] == PAD_VALUE).all()  # one pixel more: scaling must leak no border
+    assert (pixels[:, 101:] == 200).all()
+
+
+def test_a_slanted_polygon_and_several():
+    mask = PrivacyMask([TRIANGLE, ((0.9, 0.9), (1.0, 0.9), (1.0, 1.0), (0.9, 1.0))])
+    cells = mask.cells(50, 50)
+    assert cells[5, 5]
+    assert cells[48, 48]
+    assert not cells[40, 30]
+    assert 0.48 < cells.mean() < 0.6
+
+
+def test_neither_the_models_input_nor_the_picture_for_snapshots_holds_what_is_private(tmp_path):
+    secret = np.full((360, 1280, 3), 128, np.uint8)
+    secret[:, :640] = (255, 0, 0)
+    path = write_media(tmp_path / "clip.mp4", 0.6, secret)
+    media = MediaFile(path, Shape(256, 160, 5.0, 16_000, 4_000), mask=PrivacyMask([LEFT_HALF]))
+    frames = list(media)
+    assert frames
+    for frame in frames:
+        left, top, width, height = frame.box.inner
+        inner = frame.pixels[top : top + height, left : left + width]
+        assert (inner[:, : width // 2] == PAD_VALUE).all()
+        shown = frame.picture.to_ndarray(format="rgb24")
+        assert shown.shape[1] == WIDEST
+        assert (shown[:, : WIDEST // 2] == PAD_VALUE).all()
+        assert shown[:, WIDEST // 2 + 8 :].max() < 160
+
+
+def test_a_small_picture_keeps_its_size_and_stamps():
+    picture = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
+    picture.pts = 7
+    out = PrivacyMask([TRIANGLE]).picture(picture)
+    assert (out.width, out.height, out.pts) == (64, 48, 7)
