@@ -12,12 +12,11 @@ from tectum.deliver.thumbnail import jpeg
 from tectum.engine import Engine
 from tectum.errors import TectumError
 from tectum.observe.media import MediaFile
+from tectum.observe.recording import LATE_S
 from tectum.observe.text import merge, read_lines, utterances
 from tectum.observe.types import Frame, Observation
 from tectum.place import Place
 
-LATE_S = 0.5
-"""A frame this late against its own pace is dropped (the newest wins); sound is never dropped."""
 THUMBNAIL_EVERY_S = 0.5
 MAX_THUMBNAILS = 400
 

@@ -1,5 +1,7 @@
 """The machine that Tectum runs on: its CPU, memory, and the folder for what is measured or prepared on it."""
 
+import contextlib
+import ctypes
 import hashlib
 import importlib.metadata
 import os
@@ -15,6 +17,9 @@ TELLING = (
 """CPU features that decide how fast a network runs, as /proc/cpuinfo names them."""
 DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm"})
 """One of these multiplies int8 by four at a time; without any, int8 may be slower than fp32 (facts: U8S8 saturates)."""
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+ARENAS, MMAP_BYTES = 2, 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,19 @@ def memory_mb() -> float:
     """Resident memory of this process in MB; 0 where the system does not tell."""
     found = [line.split()[1] for line in _lines("/proc/self/status") if line.startswith("VmRSS:")]
     return int(found[0]) / 1024 if found else 0.0
+
+
+def steady_memory() -> None:
+    """Keep the memory of a process with many threads from creeping: glibc gives each thread a heap of its own and keeps
+    what pictures have freed there. Two heaps serve all, and large blocks go back to the system at once (mallopt(3)).
+
+    Does nothing where the C library is another one.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(M_ARENA_MAX, ARENAS)
+        library.mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
+        library.mallopt(M_TRIM_THRESHOLD, 2 * MMAP_BYTES)
 
 
 def cache_folder() -> Path:

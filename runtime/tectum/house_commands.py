@@ -99,10 +99,12 @@ def _add_store(command: argparse.ArgumentParser) -> None:
 
 def run_command(options: argparse.Namespace, console: "Console") -> int:
     """A house until its recordings are over, or Ctrl-C."""
+    from tectum.host import steady_memory
     from tectum.host_commands import say
     from tectum.live import House, open_engine
 
     config = _config(options)
+    steady_memory()
     warn = partial(say, console, "yellow")
     engine = open_engine(config, warn)
     sinks = _sinks(config, options.jsonl)

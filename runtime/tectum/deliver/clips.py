@@ -29,6 +29,7 @@ LONGEST_S = 120.0
 MP4 = frozenset({"h264", "hevc", "av1", "aac", "mp3", "opus"})
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 MOST_WAITING = 5_000
+HELD = 40
 MOST_BYTES = 64 * 1024 * 1024
 """Of one place's ring: a camera whose key frames are minutes apart must not fill the memory."""
 
@@ -234,55 +235,68 @@ class _Raw:
 
     def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
         """Encode until there are no more pieces. Raises OSError and FFmpegError."""
+        held: list[Piece] = []  # until it is known which streams there are
+        piece = pieces()
+        while piece is not None:
+            held.append(piece)
+            if len({p.kind for p in held}) == 2 or len(held) == HELD:
+                break
+            piece = pieces()
+        if not held:
+            return
         with av.open(str(file), "w", options=FRAGMENTED) as out:
-            video = audio = None
-            base: float | None = None
-            held: list[Piece] = []  # until it is known which streams there are
-            while (piece := pieces()) is not None:
-                if base is None:
-                    held.append(piece)
-                    if len({p.kind for p in held}) < 2 and len(held) < 40:
-                        continue
-                    base, video, audio = self._streams(out, held)
-                    ready, held = held, []
-                else:
-                    ready = [piece]
-                self._encode(out, video, audio, base, ready)
-            if base is None and held:
-                base, video, audio = self._streams(out, held)
-                self._encode(out, video, audio, base, held)
-            for stream in (video, audio):
-                if stream is not None:
-                    out.mux(stream.encode(None))
+            encoder = _Encoder(out, held)
+            for early in held:
+                encoder.take(early)
+            while piece is not None and (piece := pieces()) is not None:
+                encoder.take(piece)
+            encoder.close()
 
-    @staticmethod
-    def _streams(out: Any, held: list[Piece]) -> tuple[float, Any, Any]:
-        video = audio = None
-        picture = next((p.what for p in held if p.kind == "video"), None)
+
+class _Encoder:
+    """H.264 and AAC of the pieces of one clip. Times that repeat or go back (a loop, a repaired stamp) are passed over."""
+
+    def __init__(self, out: Any, first: list[Piece]):
+        self._out, self._base = out, first[0].when
+        self._video = self._audio = None
+        self._shown = self._heard = -1
+        picture = next((p.what for p in first if p.kind == "video"), None)
         if picture is not None:
-            video = out.add_stream("libx264", rate=10, options={"preset": "ultrafast", "crf": "26"})
-            video.width, video.height, video.pix_fmt = picture.width, picture.height, "yuv420p"
-            video.codec_context.time_base = Fraction(1, 1000)
-            video.codec_context.gop_size = 10
-        if any(p.kind == "audio" for p in held):
-            audio = out.add_stream("aac", rate=16_000, layout="mono")
-        return held[0].when, video, audio
+            options = {"preset": "ultrafast", "tune": "zerolatency", "crf": "26", "threads": "1"}
+            self._video = out.add_stream("libx264", rate=10, options=options)
+            self._video.width, self._video.height, self._video.pix_fmt = picture.width, picture.height, "yuv420p"
+            self._video.codec_context.time_base = Fraction(1, 1000)
+            self._video.codec_context.gop_size = 10
+        if any(p.kind == "audio" for p in first):
+            self._audio = out.add_stream("aac", rate=16_000, layout="mono")
 
-    @staticmethod
-    def _encode(out: Any, video: Any, audio: Any, base: float, pieces: list[Piece]) -> None:
-        for piece in pieces:
-            if piece.kind == "video" and video is not None:
-                if (piece.what.width, piece.what.height) != (video.width, video.height):
-                    continue
-                frame = piece.what.reformat(format="yuv420p")
-                frame.pts, frame.time_base = max(0, round(1000 * (piece.when - base))), Fraction(1, 1000)
-                frame.pict_type = 0
-                out.mux(video.encode(frame))
-            elif piece.kind == "audio" and audio is not None:
-                block = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece.what)[None], "fltp", "mono")
-                block.sample_rate, block.time_base = 16_000, Fraction(1, 16_000)
-                block.pts = max(0, round(16_000 * (piece.when - base)))
-                out.mux(audio.encode(block))
+    def take(self, piece: Piece) -> None:
+        """Encode one."""
+        if piece.kind == "video" and self._video is not None:
+            stamp = round(1000 * (piece.when - self._base))
+            same = (piece.what.width, piece.what.height) == (self._video.width, self._video.height)
+            if not same or stamp <= self._shown:
+                return
+            self._shown = stamp
+            frame = piece.what.reformat(format="yuv420p")
+            frame.pts, frame.time_base, frame.pict_type = stamp, Fraction(1, 1000), 0
+            self._out.mux(self._video.encode(frame))
+        elif piece.kind == "audio" and self._audio is not None:
+            stamp = round(16_000 * (piece.when - self._base))
+            samples = piece.what[max(0, self._heard - stamp) :] if self._heard > stamp else piece.what
+            if stamp < 0 or not len(samples):
+                return
+            stamp = max(stamp, self._heard)
+            self._heard = stamp + len(samples)
+            block = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], "fltp", "mono")
+            block.sample_rate, block.time_base, block.pts = 16_000, Fraction(1, 16_000), stamp
+            self._out.mux(self._audio.encode(block))
+
+    def close(self) -> None:
+        """What the encoders still hold."""
+        for stream in (self._video, self._audio):
+            if stream is not None:
+                self._out.mux(stream.encode(None))
 
 
 class Recorder:

@@ -10,7 +10,10 @@ from pathlib import Path
 from tectum.observe.media import MediaFile
 from tectum.observe.source import Feed, Source
 from tectum.observe.text import merge
-from tectum.observe.types import Utterance
+from tectum.observe.types import Frame, Utterance
+
+LATE_S = 0.5
+"""A picture this late against its own pace is dropped (the newest counts); sound is never dropped."""
 
 
 class RecordingSource(Source):
@@ -23,7 +26,6 @@ class RecordingSource(Source):
     def __init__(self, path: Path | None, said: Sequence[Utterance] = (), loop: bool = False, speed: float = 1.0):
         self._path, self._said, self._loop, self._speed = path, list(said), loop, speed
         self.modalities = ("vision", "audio") if path is not None else ()
-        self.late = 0
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Play it. Raises MediaError when it cannot be read."""
@@ -38,8 +40,11 @@ class RecordingSource(Source):
                 due = begin + (start + seen.time) / self._speed
                 if stop.wait(max(0.0, due - time.monotonic())):
                     return
-                last = start + seen.time
-                feed.hand(replace(seen, time=last), max(due, begin), captured=False)
+                last = max(last, start + seen.time)
+                if isinstance(seen, Frame) and time.monotonic() - due > LATE_S:
+                    feed.intake.count("frame: late")
+                    continue
+                feed.hand(replace(seen, time=start + seen.time), max(due, begin), captured=False)
             if media is not None:
                 feed.repaired.update(media.clock.repaired)
             if not self._loop:
