@@ -94,5 +94,5 @@ class HouseProcess:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
-            self.process.communicate()
+        self.process.communicate()
         self._log.close()

@@ -4,7 +4,7 @@ import pytest
 
 from tectum import UsageError
 from tectum.cli import main
-from tectum.config import Model, read_config
+from tectum.config import Model, expand, read_config
 
 GOOD = """
 [model]
@@ -75,6 +75,147 @@ def test_what_is_wrong_is_named_with_what_is_allowed(tmp_path, text, message, ca
     assert main(["check", str(file)]) == 2
     err = capsys.readouterr().err
     assert len(err.strip().splitlines()) == 1
+
+
+LIVE = """
+[house]
+socket = "words.sock"
+[store]
+folder = "state"
+keep_days = 3
+clips = ["hazard", "break-in"]
+
+[[place]]
+name = "hall"
+stream = "rtsp://${USER_OF_CAMERA}@cam/1"
+audio = false
+microphone = "default"
+av_offset_ms = -40
+privacy = [[[0, 0], [0.5, 0], [0.5, 0.5]]]
+event.person = { threshold = 0.8, cool_down_s = 10 }
+[[place.zone]]
+name = "path"
+points = [[0, 0], [1, 0], [1, 1.0]]
+kinds = ["person"]
+[place.speech]
+transcriber = "tcp://127.0.0.1:10300"
+
+[[place]]
+name = "desk"
+camera = "0"
+pcm = "sound.fifo"
+
+[[rule]]
+name = "break-in"
+when = "glass_break and person within 3 s"
+[[quiet]]
+from = 22:00:00
+to = "07:00"
+[[sink]]
+type = "jsonl"
+file = "events.jsonl"
+"""
+
+
+def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("USER_OF_CAMERA", "me")
+    config = read_config(write(tmp_path, LIVE))
+    hall, desk = config.places
+    assert expand(hall.stream) == "rtsp://me@cam/1"
+    assert hall.event["person"].threshold == 0.8
+    assert hall.zone[0].points[2] == (1.0, 1.0)
+    assert hall.speech.transcriber.startswith("tcp://")
+    assert hall.privacy[0][1] == (0.5, 0.0)
+    assert config.quiet[0].begin.hour == 22
+    assert config.settings(hall).quiet[0].end.hour == 7
+    assert config.store.keep_days == 3.0
+    assert config.state == tmp_path / "state"
+    assert (desk.camera, desk.pcm, desk.pcm_rate) == ("0", "sound.fifo", 16_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[place]]\nname='a'\nstream='rtsp://x'\ncamera='0'", "several sources of pictures: stream, camera"),
+        (
+            "[[place]]\nname='a'\nstream='rtsp://x'\nmicrophone='default'",
+            "several sources of sound: stream, microphone",
+        ),
+        ("[[place]]\nname='a'\nstream='ftp://x'", "stream: must begin with rtsp://, rtsps://, http://, https://"),
+        ("[[place]]\nname='a'\nstream='rtsp://x'\nvideo=false\naudio=false", "leave nothing of the stream"),
+        ("[[place]]\nname='a'\nstream='rtsp://${NO_SUCH_VALUE}@x'", "the environment has no NO_SUCH_VALUE"),
+        ("[[place]]\nname='a/b'\ncamera='0'", "name = 'a/b': must be letters"),
+        ("[[place]]\nname='a'\ncamera=0", "camera = 0: must be a text in quotes"),
+        ("[[place]]\nname='a'\ncamera='0'\nav_offset_ms=9999", "av_offset_ms = 9999: must be -2000 to 2000"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\nprivacy=[[[0,0],[2,0],[1,1]]]",
+            "privacy: must be at least 3 points [x, y], each 0 to 1",
+        ),
+        ("[[place]]\nname='a'\ncamera='0'\nprivacy=[[0,0],[1,0],[1,1]]", "must be 2 numbers, as [0.1, 0.5]"),
+        ("[[place]]\nname='a'\ncamera='0'\nprivacy=3", "must be a list of points or polygons"),
+        ("[[place]]\nname='a'\ncamera='0'\nevent.person.threshold=1.5", "threshold = 1.5: must be between 0 and 1"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\nevent.person.treshold=0.5",
+            "unknown key 'treshold'; allowed: threshold, min_s",
+        ),
+        ("[[place]]\nname='a'\ncamera='0'\nevent.person.min_s=-1", "min_s = -1: must be 0 to 1000000 seconds"),
+        ("[[place]]\nname='a'\ncamera='0'\nspeech={language='en'}", "lacks 'transcriber'"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[place.zone]]\nname='z'\npoints=[[0,0],[1,1]]",
+            "zone 'z': must be at least 3 points",
+        ),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nbegin='22:00'\nto='07:00'",
+            "unknown key 'begin'; allowed: from, to",
+        ),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nfrom='25:00'\nto='07:00'",
+            "from = '25:00': must be a time of day",
+        ),
+        ("[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nto='07:00'", "lacks 'from'"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nfrom='22:00'\nto='07:00'\nplaces=['b']",
+            "unknown place 'b'; allowed: a",
+        ),
+        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'", "type = 'smoke': must be one of jsonl, console"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "type = 'jsonl' needs 'file'"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'\nfile='no/e.jsonl'", "its folder does not exist"),
+        ("[[place]]\nname='a'\ncamera='0'\n[store]\nkeep_days=0", "keep_days = 0: must be 0.001 to 36500"),
+        ("[house]\ntext='x'\n[[place]]\nname='a'\ncamera='0'", "text = 'x': must be '-'"),
+        ("[house]\ntext='-'\n[[place]]\nname='a'\npcm='-'", "standard input is asked for by a and [house] text"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[rule]]\nname='r'\nwhen='x'\n[[rule]]\nname='r'\nwhen='x'",
+            "another rule has this name",
+        ),
+        ("[[place]]\nname='a'\ncamera='0'\n[[rule]]\nname='r'", "[[rule]] 1: lacks 'when'"),
+    ],
+)
+def test_what_is_wrong_in_a_live_house_is_named(tmp_path, text, message):
+    with pytest.raises(UsageError) as caught:
+        read_config(write(tmp_path, text))
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[place]]\nname='a'\ncamera='0'\nevent.unicorn.min_s=1", "event.unicorn: unknown kind; allowed: appliance"),
+        ("[[place]]\nname='a'\ncamera='0'\n[store]\nclips=['unicorn']", "clips: unknown kind 'unicorn'"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[rule]]\nname='r'\nwhen='unicorn'", "unknown kind 'unicorn'"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nfrom='22:00'\nto='07:00'\nkinds=['unicorn']",
+            "[[quiet]] 1: unknown kind 'unicorn'",
+        ),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[place.zone]]\nname='z'\npoints=[[0,0],[1,0],[1,1]]\nkinds=['siren']",
+            "zone 'z': unknown kind 'siren'; allowed: person, cat, dog, vehicle",
+        ),
+    ],
+)
+def test_kinds_are_checked_against_the_bundle(tmp_path, text, message, capsys):
+    assert main(["check", str(write(tmp_path, text))]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -23,6 +23,7 @@ import numpy as np
 
 from tectum.errors import first_line
 from tectum.observe.mask import WIDEST
+from tectum.observe.resizer import Resizer, fitted
 from tectum.observe.types import AudioChunk, Frame
 
 LONGEST_S = 120.0
@@ -30,8 +31,12 @@ MP4 = frozenset({"h264", "hevc", "av1", "aac", "mp3", "opus"})
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 MOST_WAITING = 5_000
 HELD = 40
+REORDER_S, STEP_S = 0.5, 0.04
 MOST_BYTES = 64 * 1024 * 1024
 """Of one place's ring: a camera whose key frames are minutes apart must not fill the memory."""
+
+
+_stamping = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class ClipRing:
     def __init__(self, record: Callable[[Clip], None], before_s: float = 5.0, after_s: float = 5.0):
         self._record, self._before, self._after = record, before_s, after_s
         self._lock = threading.Lock()
+        self._resize = Resizer()
         self._pieces: deque[Piece] = deque()
         self._bytes = 0
         self._form: Any = None
@@ -101,10 +107,8 @@ class ClipRing:
         if isinstance(self._form, _Packets):
             return
         if isinstance(observation, Frame) and observation.picture is not None:
-            source = observation.picture
-            width = min(WIDEST, source.width) // 2 * 2
-            height = max(2, round(source.height * width / source.width / 2) * 2)
-            small = source.reformat(width, height, "yuv420p")
+            width, height = fitted(observation.picture, WIDEST)
+            small = self._resize(observation.picture, width, height, "yuv420p")
             self._add(Piece("video", observation.time, small, True, width * height * 3 // 2))
         elif isinstance(observation, AudioChunk):
             begin = observation.time - len(observation.samples) / 16_000
@@ -207,25 +211,48 @@ class _Packets:
             streams = {kind: out.add_stream_from_template(s) for kind, s in self._streams.items()}
             base: float | None = None
             last: dict[str, int] = {}
+            opener: Any = None
             while (piece := pieces()) is not None:
                 packet = piece.what
-                if packet.dts is None or (
-                    base is None and "video" in streams and not (piece.kind == "video" and piece.key)
-                ):
+                if base is None and "video" in streams:
+                    if piece.kind != "video" or not (piece.key or opener is not None):
+                        continue
+                    if packet.pts is None:  # RTP's first picture has no stamp: it lies one step before the next
+                        opener = packet if piece.key else opener
+                        continue
+                order = _order(packet)
+                if order is None:
                     continue
                 if base is None:
-                    base = float(packet.dts * packet.time_base)
+                    base = float(order * packet.time_base)
+                    if opener is not None:
+                        step = packet.duration or round(STEP_S / packet.time_base)
+                        base -= float(step * packet.time_base)
+                        out.mux(_copied(opener, streams["video"], 0, packet.pts - order, packet.time_base))
+                        last["video"] = 0
                 back = round(base / packet.time_base)
-                dts = packet.dts - back
-                if dts < 0 or dts <= last.get(piece.kind, -1):
+                if order < back or order - back <= last.get(piece.kind, -1):
                     continue
-                last[piece.kind] = dts
-                copy = av.Packet(bytes(packet))
-                copy.time_base, copy.dts = packet.time_base, dts
-                copy.pts = None if packet.pts is None else packet.pts - back
-                copy.duration, copy.is_keyframe = packet.duration, packet.is_keyframe
-                copy.stream = streams[piece.kind]
-                out.mux(copy)
+                last[piece.kind] = order - back
+                shown = order - back if packet.pts is None else packet.pts - back
+                out.mux(_copied(packet, streams[piece.kind], order - back, shown, packet.time_base))
+
+
+def _order(packet: Any) -> int | None:
+    """The decoding time stamp. RTP tells none: FFmpeg guesses it from the third picture on, and for those before it lies
+    earlier than they are shown, by more than any order of pictures takes."""
+    if packet.dts is not None:
+        return int(packet.dts)
+    return None if packet.pts is None else int(packet.pts) - round(REORDER_S / packet.time_base)
+
+
+def _copied(packet: Any, stream: Any, dts: int, pts: int, time_base: Fraction) -> Any:
+    """A packet of its own with other stamps: the one in the ring may be in the next clip too."""
+    copy = av.Packet(bytes(packet))
+    copy.time_base, copy.dts, copy.pts = time_base, dts, max(dts, pts)
+    copy.duration, copy.is_keyframe = packet.duration, packet.is_keyframe
+    copy.stream = stream
+    return copy
 
 
 class _Raw:
@@ -278,9 +305,10 @@ class _Encoder:
             if not same or stamp <= self._shown:
                 return
             self._shown = stamp
-            frame = piece.what.reformat(format="yuv420p")
-            frame.pts, frame.time_base, frame.pict_type = stamp, Fraction(1, 1000), 0
-            self._out.mux(self._video.encode(frame))
+            with _stamping:  # two clips of a place may share a picture
+                piece.what.pts, piece.what.time_base, piece.what.pict_type = stamp, Fraction(1, 1000), 0
+                packets = self._video.encode(piece.what)
+            self._out.mux(packets)
         elif piece.kind == "audio" and self._audio is not None:
             stamp = round(16_000 * (piece.when - self._base))
             samples = piece.what[max(0, self._heard - stamp) :] if self._heard > stamp else piece.what

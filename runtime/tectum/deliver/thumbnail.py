@@ -5,11 +5,13 @@ from typing import Any
 
 import av
 
+from tectum.observe.resizer import Resizer
+
 
 def jpeg(picture: Any, height: int = 90) -> bytes:
     """A decoded ``av.VideoFrame`` as JPEG of ``height`` px (width in proportion, both even)."""
     wide = max(2, round(picture.width * height / picture.height / 2) * 2)
-    small = picture.reformat(wide, height, "yuvj420p", interpolation="AREA")
+    small = Resizer()(picture, wide, height, "yuvj420p", "AREA")
     codec: Any = av.CodecContext.create("mjpeg", "w")
     codec.width, codec.height, codec.pix_fmt = wide, height, "yuvj420p"
     codec.time_base = Fraction(1, 25)

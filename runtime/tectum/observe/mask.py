@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.observe.letterbox import PAD_VALUE
+from tectum.observe.resizer import Resizer, fitted
 
 Point = tuple[float, float]
 WIDEST = 640
@@ -19,6 +20,7 @@ class PrivacyMask:
 
     def __init__(self, polygons: Sequence[Sequence[Point]]):
         self._polygons = [list(points) for points in polygons]
+        self._resize = Resizer()
         self._known: dict[tuple[int, int], NDArray[np.bool_]] = {}
 
     def paint(self, pixels: NDArray[np.uint8]) -> None:
@@ -27,9 +29,7 @@ class PrivacyMask:
 
     def picture(self, picture: Any) -> Any:
         """An ``av.VideoFrame`` at most ``WIDEST`` wide with the private parts gone; time stamps as before."""
-        width = min(WIDEST, picture.width) // 2 * 2
-        height = max(2, round(picture.height * width / picture.width / 2) * 2)
-        pixels = picture.reformat(width, height, "rgb24").to_ndarray()
+        pixels = self._resize(picture, *fitted(picture, WIDEST), "rgb24").to_ndarray()
         self.paint(pixels)
         out = av.VideoFrame.from_ndarray(pixels, "rgb24")
         out.pts = picture.pts

@@ -1,0 +1,134 @@
+"""One live place: what gives under load, what it does about its own errors, a dead modality."""
+
+import time
+
+import numpy as np
+import pytest
+from tests.live import until
+
+from tectum.config import Config, PlaceConfig, StoreConfig
+from tectum.engine import Engine
+from tectum.lane import BUDGET, BUDGET_S, Lane, Life, Pace
+from tectum.latency import Stages
+from tectum.observe.clock import HouseClock
+from tectum.observe.intake import Arrival, Lost
+from tectum.observe.letterbox import Letterbox
+from tectum.observe.types import AudioChunk, Frame
+
+BOX = Letterbox(256, 160, 256, 160)
+PIXELS = np.full((160, 256, 3), 128, np.uint8)
+
+
+def test_under_load_pictures_are_thinned_step_by_step_and_come_back():
+    told = []
+    pace = Pace(told.append)
+    assert all(pace.takes(0.01, t / 5) for t in range(20))
+    taken = [pace.takes(0.6, 4 + t / 5) for t in range(100)]
+    assert pace.level == 3
+    assert sum(taken[-40:]) == 5
+    [pace.takes(0.01, 30 + t / 5) for t in range(400)]
+    assert pace.level == 0
+    assert pace.takes(0.01, 200.0)
+    assert told[0] == "overloaded: one of 2 pictures is encoded"
+    assert told[-1] == "no longer overloaded: all pictures are"
+    assert pace.left_out > 80
+
+
+def test_a_budget_of_restarts_is_spent_and_comes_back():
+    life = Life()
+    assert [life.failed("x", float(t)) for t in range(BUDGET)] == [True] * (BUDGET - 1) + [False]
+    assert life.resting(BUDGET - 1 + BUDGET_S - 1)
+    assert not life.resting(BUDGET - 1 + BUDGET_S)
+    assert [life.failed("x", t * BUDGET_S) for t in range(1, 20)] == [True] * 19
+
+
+@pytest.fixture
+def lane(bundle, tmp_path):
+    told = []
+    config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
+    made = Lane(
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: told.append(t), print
+    )
+    made.told = told
+    made.start()
+    yield made
+    made.stop()
+    made.join(time.monotonic() + 2)
+
+
+def give(lane, source, seen):
+    now = time.monotonic()
+    lane.intake.put(source, Arrival(seen, now, now))
+    time.sleep(0.03)
+
+
+def show(lane, pixels=PIXELS, seconds=1.0, start=0.0):
+    for index in range(round(seconds * 5)):
+        give(lane, "camera", Frame("hall", start + index / 5, pixels, BOX))
+
+
+def hear(lane, samples, start=0.0):
+    for index in range(len(samples) // 4000):
+        hop = samples[index * 4000 : (index + 1) * 4000]
+        give(lane, "microphone", AudioChunk("hall", start + (index + 1) / 4, hop))
+
+
+def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(lane, monkeypatch):
+    real = lane._engine.encode_frame
+    broken = [2]
+
+    def encode(*arguments):
+        if broken[0]:
+            broken[0] -= 1
+            raise RuntimeError("a kernel failed")
+        return real(*arguments)
+
+    monkeypatch.setattr(lane._engine, "encode_frame", encode)
+    show(lane)
+    until(lambda: lane.life.restarts == 2)
+    assert lane.health().state == "ok"
+    until(lambda: lane.place.now > 0)
+    broken[0] = 10**6
+    show(lane, seconds=2.0, start=1.0)
+    until(lambda: lane.health().state == "down")
+    assert "failed 5 times: RuntimeError: a kernel failed" in lane.health().reason
+
+
+def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(lane):
+    t = np.arange(16_000 * 4) / 16_000
+    on = np.floor(t / 0.5) % 2 == 0
+    alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
+    show(lane)
+    until(lambda: lane.place.timeline._recent["vision"])
+    lane.intake.put("camera", Lost("vision"))
+    until(lambda: not lane.place.timeline._recent["vision"])
+    hear(lane, alarm, 1.0)
+    until(lambda: any(e.kind == "hazard" for events, _, _ in lane.told for e in events))
+    (hazard,) = [e for events, _, _ in lane.told for e in events if e.kind == "hazard" and e.phase == "start"]
+    assert hazard.present == ("audio",)
+    lane.intake.put("microphone", Lost("audio"))
+    until(lambda: any(e.kind == "smoke_alarm" and e.phase == "end" for events, _, _ in lane.told for e in events))
+    lane.say("good night")
+    until(lambda: any(e.kind == "night" for events, _, _ in lane.told for e in events))
+
+
+def test_words_that_only_inform_neither_act_nor_change_the_context(lane):
+    lane.say("we are away until Sunday", acts=False)
+    until(lambda: any(e.kind == "away" for events, _, _ in lane.told for e in events))
+    (away,) = [e for events, _, _ in lane.told for e in events if e.kind == "away"]
+    assert away.acts is False
+    assert not lane.place.timeline.context_set
+    lane.say("we are away until Sunday")
+    until(lambda: lane.place.timeline.context_set)
+
+
+def test_the_latency_of_every_stage_is_kept(lane):
+    show(lane)
+    hear(lane, np.zeros(16_000, np.float32), 1.0)
+    until(lambda: lane._stages.of["fuse"].count > 3)
+    rows = lane._stages.rows()
+    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(rows)
+    assert 0 < rows["encode"]["p50"] < 1000
+    row = lane.row()
+    assert row["lane"]["state"] == "ok"
+    assert row["av_skew_ms"] is None
