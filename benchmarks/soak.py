@@ -45,12 +45,12 @@ SPEED = 2
 
 def media(folder: Path) -> dict[str, Path]:
     """A camera's minute, and a recording with people, an alarm and quiet."""
-    from house import write_stream
-    from idle import room
-
     import av
     import cv2
     from skimage import data
+
+    from house import write_stream
+    from idle import room
 
     rng = np.random.default_rng(0)
     person = cv2.resize(np.ascontiguousarray(data.astronaut()[:, 60:380]), (225, 360))

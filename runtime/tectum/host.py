@@ -2,10 +2,12 @@
 
 import contextlib
 import ctypes
+import gc
 import hashlib
 import importlib.metadata
 import os
 import platform
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,7 @@ DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm
 """One of these multiplies int8 by four at a time; without any, int8 may be slower than fp32 (facts: U8S8 saturates)."""
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+TIDY_S = 2.0
 ARENAS, MMAP_BYTES = 2, 4 * 1024 * 1024
 
 
@@ -88,6 +91,21 @@ def steady_memory() -> None:
         library.mallopt(M_ARENA_MAX, ARENAS)
         library.mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
         library.mallopt(M_TRIM_THRESHOLD, 2 * MMAP_BYTES)
+
+
+def tidy() -> None:
+    """Free what a closed container, decoder or encoder still holds, threads included: PyAV's objects name each other, so
+    they go when cycles are collected, which Python does the more seldom the longer a process runs. At most every two
+    seconds.
+    """
+    global _tidied  # noqa: PLW0603 of the whole process
+    now = time.monotonic()
+    if now - _tidied >= TIDY_S:
+        _tidied = now
+        gc.collect()
+
+
+_tidied = 0.0
 
 
 def cache_folder() -> Path:

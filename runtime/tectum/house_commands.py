@@ -1,6 +1,7 @@
 """The commands about a house: ``tectum run``, ``check``, ``events``, ``rules``, ``health``."""
 
 import argparse
+import gc
 import json
 import re
 import signal
@@ -109,6 +110,8 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
     engine = open_engine(config, warn)
     sinks = _sinks(config, options.jsonl)
     with House(config, engine, sinks, warn) as house, _reloading(house, options.config, warn):
+        gc.collect()
+        gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
     for name, lane in house.lanes.items():
         dropped = {**lane.intake.drops, **({"overload": lane.pace.left_out} if lane.pace.left_out else {})}

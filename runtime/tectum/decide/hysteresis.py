@@ -19,7 +19,7 @@ class Rule:
 
     Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be told again.
     ``max_s``: it ends after so long, and does not begin again before the score has fallen. ``cool_down_s``: it does not
-    begin again for so long after an end.
+    begin again for so long after an end. ``sure``: a score this high starts it without waiting for ``rise_s``.
     """
 
     enter: float
@@ -29,6 +29,7 @@ class Rule:
     update_step: float = 0.15
     max_s: float = float("inf")
     cool_down_s: float = 0.0
+    sure: float = 2.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.exit <= self.enter <= 1.0:
@@ -70,7 +71,7 @@ class Hysteresis:
         if self._rising is None:
             self._rising, self.best = time, score
         self.best = max(self.best, score)
-        if not at_once and time - self._rising < self.rule.rise_s - 1e-6:
+        if not at_once and score < self.rule.sure and time - self._rising < self.rule.rise_s - 1e-6:
             return Change.NONE
         self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
         return Change.START

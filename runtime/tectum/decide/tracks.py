@@ -5,7 +5,7 @@ fades by its own hysteresis; what is new must hold longer, and stand apart from 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tectum.decide.hysteresis import Change, Hysteresis, Rule
@@ -43,9 +43,7 @@ class Tracker:
 
     def __init__(self, rule: Rule):
         self._rule = rule
-        self._second = Rule(
-            rule.enter, rule.exit, max(rule.rise_s, SECOND_RISE_S), rule.fall_s, rule.update_step, rule.max_s
-        )
+        self._second = replace(rule, rise_s=max(rule.rise_s, SECOND_RISE_S), cool_down_s=0.0, sure=2.0)
         self._tracks: list[Track] = []
         self._count = 0
         self._first = Hysteresis(rule)  # keeps the cool-down of the label between tracks

@@ -22,6 +22,7 @@ import av.error
 import numpy as np
 
 from tectum.errors import first_line
+from tectum.host import tidy
 from tectum.observe.mask import WIDEST
 from tectum.observe.resizer import Resizer, fitted
 from tectum.observe.types import AudioChunk, Frame
@@ -360,6 +361,8 @@ class Recorder:
             self._done(clip.events, clip.file, "")
         else:
             self._done(clip.events, None, trouble)
+        clip.form = None
+        tidy()
         with self._lock:
             self._threads.discard(threading.current_thread())
 

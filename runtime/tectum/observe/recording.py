@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tectum.host import tidy
 from tectum.observe.media import MediaFile
 from tectum.observe.source import Feed, Source
 from tectum.observe.text import merge
@@ -49,4 +50,6 @@ class RecordingSource(Source):
                 feed.repaired.update(media.clock.repaired)
             if not self._loop:
                 return
+            media = None
+            tidy()
             start, said = last + 1 / feed.shape.rate_hz, []

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tectum.errors import TectumError, first_line
+from tectum.host import tidy
 from tectum.observe.arrival import ArrivalClock
 from tectum.observe.backoff import Backoff
 from tectum.observe.clock import HouseClock
@@ -175,6 +176,7 @@ class Runner:
                 self._in_session = False
                 if self.feed.tap is not None:
                     self.feed.tap.lost()
+                tidy()
             if self._stop.is_set():
                 return
             if self.source.finite:
