@@ -26,9 +26,10 @@ $(VENV)/.demo: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.test: pyproject.toml | $(BIN)/python
-	@command -v espeak-ng >/dev/null || ./deploy/apt-install espeak-ng || echo "espeak-ng is missing: the tests that need speech are skipped"
+	@./deploy/test-packages || echo "some Debian packages are missing: the tests that need them are skipped, each with the reason"
 	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable ".[cpu,demo,export,dev]"
+	$(BIN)/python -m pip install --quiet --editable ".[cpu,demo,export,live,dev]"
+	$(BIN)/python -m pip install --quiet --no-deps silero-vad
 	@touch $@ $(VENV)/.demo
 
 clean:

@@ -102,7 +102,8 @@ def main() -> None:
             open_events = db.execute("SELECT COUNT(*) FROM event WHERE until IS NULL").fetchone()[0]
         db.close()
         named = {(str(r["id"]), str(r["phase"])) for r in rows}
-        twice = len(rows) - len(named | set()) if not any(r["phase"] == "update" for r in rows) else None
+        once = [(r["id"], r["phase"]) for r in rows if r["phase"] != "update"]
+        twice = len(once) - len(set(once))
         result = {
             "bench": "durability",
             "kills": options.times,
