@@ -1,10 +1,9 @@
 """From the sound, and from the person in the frame, to the event that is told: a live house, percentiles.
 
-Sound: glass breaking and an alarm (real clips of the test split where the data is at hand, else made) are played at random
-moments into PulseAudio's null sink, whose monitor is the house's microphone; the onset is when the first sample that
-sounds was handed to the sound server. Sight: a camera at 25 fps sends H.264 in MPEG-TS over HTTP, paced here, so that the
-moment of sending the first picture with a person is known. An event counts from its onset until its line was read by the
-program that waits for it.
+Sound: alarms and breaking glass (real clips of the test split, where the data is at hand) at random moments in a stream
+of raw samples, written 10 ms at a time when they are due; the onset is the moment of the first sample that sounds.
+Sight: a camera at 25 fps sends H.264 in MPEG-TS over HTTP, paced here, so that the moment of sending the first picture
+with a person is known. An event counts from its onset until its line was read by the program that waits for it.
 
 Beside them the stages as the runtime itself publishes them. Latency is told with what was missed: an onset that is no
 event within three seconds is a miss, not a number left out.
@@ -15,6 +14,7 @@ import contextlib
 import http.server
 import io
 import json
+import os
 import random
 import subprocess
 import sys
@@ -31,21 +31,18 @@ from rich.table import Table
 
 from environment import environment
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.pulse_server import PulseServer  # noqa: E402
-
 RESULT = Path(__file__).parent / "results" / "live_latency.json"
 RATE, MISS_S = 48_000, 3.0
 TARGETS = {"sound": (0.4, 0.7), "person": (0.3, 0.6)}
 
 
 def sounds(data: Path | None, rng: np.random.Generator) -> list[tuple[str, np.ndarray]]:
-    """What is played: kind of the event that must follow, and float32 samples at ``RATE`` that begin with their onset."""
+    """What is played: kind of the event that must follow, and float32 samples at ``RATE`` that begin with their
+    onset."""
     from tectum_export.data.alarms import smoke_alarm
 
-    out = [("smoke_alarm", 0.2 * smoke_alarm(rng, 3.0, RATE).astype(np.float32)) for _ in range(4)]
+    made = [0.2 * smoke_alarm(rng, 4.0, RATE).astype(np.float32) for _ in range(4)]
+    out = [("smoke_alarm", alarm[np.flatnonzero(np.abs(alarm) > 0.02)[0] :][: 3 * RATE]) for alarm in made]
     if data is not None:
         import soxr
 
@@ -66,37 +63,35 @@ def sounds(data: Path | None, rng: np.random.Generator) -> list[tuple[str, np.nd
 
 
 class Player:
-    """One stream into the sink for the whole bench: silence, and sounds from it at known samples."""
+    """A microphone that is written here: a FIFO of raw samples, 10 ms at a time, each when it is due. Silence is a
+    quiet room's noise."""
 
-    def __init__(self, pulse: PulseServer):
-        form = ["--raw", "--format=float32le", f"--rate={RATE}", "--channels=1", "--latency-msec=10", "--device=room"]
-        self.process = subprocess.Popen(["pacat", "--playback", *form], env=pulse.env, stdin=subprocess.PIPE)
+    def __init__(self, fifo: Path):
+        os.mkfifo(fifo)
         self.queue: list[np.ndarray] = []
         self.onset = 0.0
-        self._ended = threading.Event()
-        self._rng = np.random.default_rng(0)
+        self._fifo, self._ended = fifo, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
-        block = RATE // 100
-        assert self.process.stdin is not None
+        block, rng = RATE // 100, np.random.default_rng(0)
         left = np.zeros(0, np.float32)
-        due = time.monotonic()
-        while not self._ended.is_set():
-            if self.queue and not len(left):
-                left = self.queue.pop()
-                self.onset = time.monotonic()
-            part, left = left[:block], left[block:]
-            room = (1e-3 * self._rng.standard_normal(block)).astype(np.float32)
-            room[: len(part)] += part
-            self.process.stdin.write(room.tobytes())
-            self.process.stdin.flush()
-            due += 0.01
-            time.sleep(max(0.0, due - time.monotonic()))
+        with self._fifo.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+            due = time.monotonic()
+            while not self._ended.is_set():
+                room = 1e-3 * rng.standard_normal(block)
+                if self.queue and not len(left):
+                    left = self.queue.pop()
+                    self.onset = due
+                part, left = left[:block], left[block:]
+                room[: len(part)] += part
+                due += 0.01  # a block is there when its last sample is
+                time.sleep(max(0.0, due - time.monotonic()))
+                out.write((np.clip(room, -1, 1) * 32767).astype("<i2").tobytes())
 
     def play(self, samples: np.ndarray) -> float:
-        """Play now; the moment (``time.monotonic``) at which its first sample was handed to the sound server."""
+        """Play now; the moment (``time.monotonic``) of its first sample."""
         self.onset = 0.0
         self.queue.append(samples)
         while not self.onset:
@@ -106,8 +101,6 @@ class Player:
     def stop(self) -> None:
         self._ended.set()
         self._thread.join(2)
-        self.process.kill()
-        self.process.wait()
 
 
 class House:
@@ -151,21 +144,20 @@ def sound_latency(folder: Path, data: Path | None, times: int) -> tuple[list[tup
     played = sounds(data, rng)
     pick = random.Random(0)
     out: list[tuple[str, float | None]] = []
-    (folder / "pulse").mkdir(parents=True)
-    with PulseServer(folder / "pulse") as pulse:
-        player = Player(pulse)
-        house = House(folder, "[[place]]\nname = 'room'\nmicrophone = 'default'\n", pulse.env)
-        time.sleep(8)
-        for index in range(times):
-            kind, samples = played[index % len(played)]
-            onset = player.play(samples)
-            heard = house.first(kind, onset, MISS_S)
-            out.append((kind, None if heard is None else heard - onset))
-            time.sleep(len(samples) / RATE + 3.0 + pick.uniform(0, 0.5))  # the event ends before the next begins
-        time.sleep(2.5)
-        stages = house.health()["stages_ms"]
-        house.stop()
-        player.stop()
+    folder.mkdir(parents=True)
+    player = Player(folder / "sound")
+    house = House(folder, f"[[place]]\nname = 'room'\npcm = 'sound'\npcm_rate = {RATE}\n")
+    time.sleep(8)
+    for index in range(times):
+        kind, samples = played[index % len(played)]
+        onset = player.play(samples)
+        heard = house.first(kind, onset, MISS_S)
+        out.append((kind, None if heard is None else heard - onset))
+        time.sleep(len(samples) / RATE + 3.0 + pick.uniform(0, 0.5))  # the event ends before the next begins
+    time.sleep(2.5)
+    stages = house.health()["stages_ms"]
+    house.stop()
+    player.stop()
     return out, stages
 
 
@@ -273,8 +265,10 @@ def main() -> None:
     for name, values in groups.items():
         told = [v for v in values if v is not None]
         p50, p95 = (float(np.quantile(told, q)) for q in (0.5, 0.95)) if told else (float("nan"),) * 2
-        figures[name] = {"times": len(values), "missed": len(values) - len(told), "p50_s": round(p50, 3), "p95_s": round(p95, 3),
-                         "worst_s": round(max(told), 3) if told else None}  # fmt: skip
+        figures[name] = {
+            "times": len(values), "missed": len(values) - len(told), "p50_s": round(p50, 3),
+            "p95_s": round(p95, 3), "worst_s": round(max(told), 3) if told else None,
+        }  # fmt: skip
         target = TARGETS.get(name)
         table.add_row(name, str(len(values)), str(len(values) - len(told)), f"{p50:.3f}", f"{p95:.3f}",
                       f"{max(told):.3f}" if told else "", f"{target[0]} / {target[1]}" if target else "")  # fmt: skip

@@ -1,9 +1,9 @@
 """How long a camera and a microphone take to come back: killed, frozen, restarted and pulled out, a hundred times.
 
 A house of three places (two RTSP cameras, a microphone on PulseAudio's null sink) runs in a process of its own. In turn
-one camera is killed, frozen (SIGSTOP) or restarted at once, or the microphone is pulled out, for 1 to 12 seconds. Timed:
-from the moment that it is back until the house says ok for that source. The second camera is never touched: an alarm
-beeps there every ten seconds, and every one must be an event in time, whatever happens next door.
+one camera is killed, frozen (SIGSTOP) or restarted at once, or the microphone is pulled out, for 1 to 12 seconds.
+Timed: from the moment that it is back until the house says ok for that source. The second camera is never touched: an
+alarm beeps there every ten seconds, and every one must be an event in time, whatever happens next door.
 """
 
 import argparse

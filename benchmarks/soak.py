@@ -224,9 +224,8 @@ class Soak:
             if time.monotonic() - told > 120:
                 told = time.monotonic()
                 last = self.samples[-1]
-                say(
-                    f"{told - begin:.0f} s: {last['rss_mb']:.1f} MB, {last['threads']} threads, {last['files']} files, {sum(self.faults.values())} faults"
-                )
+                figures = f"{last['rss_mb']:.1f} MB, {last['threads']} threads, {last['files']} files"
+                say(f"{told - begin:.0f} s: {figures}, {sum(self.faults.values())} faults")
         ended.set()
         thread.join(20)
 
@@ -317,12 +316,18 @@ def main() -> None:
             },
             "drops": {p: r["drops"] for p, r in health["places"].items()},
             "restarts": {p: r["lane"]["restarts"] for p, r in health["places"].items()},
-            "stages_ms": {k: {n: v for n, v in s.items() if n != "buckets"} for k, s in health["stages_ms"].items()},
+            "stages_ms": {
+                stage: {name: value for name, value in row.items() if name != "buckets"}
+                for stage, row in health["stages_ms"].items()
+            },
             **environment("onnxruntime", "av", "numpy"),
         }
     table = Table("soak", "")
-    for key in ("minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "threads_per_h", "files_per_h", "events",
-                "open_events", "store", "tracebacks", "reconnects"):  # fmt: skip
+    told = (
+        "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "threads_per_h", "files_per_h", "events",
+        "open_events", "store", "tracebacks", "reconnects",
+    )  # fmt: skip
+    for key in told:
         table.add_row(key, str(result[key]))
     console.print(table)
     RESULT.write_text(json.dumps(result, indent=1) + "\n")

@@ -15,10 +15,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-import tectum.decide.settings as settings
 from environment import environment
 from idle import REST_S, heard, walked
 from tectum import Bundle, Engine, Place
+from tectum.decide import settings
 from tectum.observe.media import MediaFile
 from tectum.observe.types import Observation
 from tectum_export.data.catalog import read_catalog

@@ -94,10 +94,9 @@ def steady_memory() -> None:
 
 
 def tidy() -> None:
-    """Free what a closed container, decoder or encoder still holds, threads included: PyAV's objects name each other, so
-    they go when cycles are collected, which Python does the more seldom the longer a process runs. At most every two
-    seconds.
-    """
+    """Free what a closed container, decoder or encoder still holds, threads included: PyAV's objects name each other,
+    so they go when cycles are collected, which Python does the more seldom the longer a process runs. At most every two
+    seconds."""
     global _tidied  # noqa: PLW0603 of the whole process
     now = time.monotonic()
     if now - _tidied >= TIDY_S:

@@ -1,4 +1,5 @@
-"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and errors."""
+"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and
+errors."""
 
 import threading
 import time

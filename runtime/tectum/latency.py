@@ -51,7 +51,8 @@ class Histogram:
         return out
 
     def row(self) -> dict[str, Any]:
-        """For JSON, in milliseconds: p50, p95, p99, max, count, and the buckets that hold anything (upper edge, count)."""
+        """For JSON, in milliseconds: p50, p95, p99, max, count, and the buckets that hold anything (upper edge,
+        count)."""
         named = zip(("p50", "p95", "p99"), self.percentiles(), strict=False)
         edges = [*EDGES_S, float("inf")]
         with self._lock:

@@ -128,7 +128,8 @@ class Place:
         return embedding
 
     def lose(self, modality: str) -> list[Event]:
-        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events end."""
+        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events
+        end."""
         self.timeline.lose(modality)
         self._last.pop(modality, None)
         if modality == "audio":

@@ -5,6 +5,8 @@ import pytest
 from tectum import UsageError
 from tectum.cli import main
 from tectum.config import Model, expand, read_config
+from tectum.config_check import check_labels
+from tectum.live import house_rules
 
 GOOD = """
 [model]
@@ -228,7 +230,9 @@ def test_files_that_cannot_be_read(tmp_path):
         read_config(tmp_path)
 
 
-def test_the_example_of_the_docs_is_right(tmp_path):
+def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
+    for name in ("CAMERA_USER", "CAMERA_PASSWORD"):
+        monkeypatch.setenv(name, "x")
     import re
 
     from tests.conftest import ROOT
@@ -241,3 +245,5 @@ def test_the_example_of_the_docs_is_right(tmp_path):
     assert [place.name for place in config.places] == ["hall", "garden"]
     assert config.places[1].outside
     assert config.model.gates
+    check_labels(tmp_path, config, bundle.labels)
+    assert [str(rule) for rule in house_rules(config, bundle.labels)] == ["glass_break and person within 3 s"]

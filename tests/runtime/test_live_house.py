@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 import pytest
-from tests.conftest import ROOT, write_media
+from tests.conftest import write_media
 from tests.live import HouseProcess, beeps, until
 from tests.rtsp_server import RtspServer, missing
 
@@ -112,10 +112,11 @@ def test_words_reach_one_place_or_all_and_watch_sentences_become_rules(tmp_path)
     alarm_clip(tmp_path, seconds=60.0)
     file = tmp_path / "house.toml"
     file.write_text(
-        "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n[[place]]\nname = 'desk'\n"
+        "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'desk'\n"
+        "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
     )
     with HouseProcess(tmp_path, ["run", file]) as house:
-        until(lambda: (tmp_path / "words.sock").exists(), 20)
+        until((tmp_path / "words.sock").exists, 20)
         answers = say(
             tmp_path / "words.sock",
             "desk: good night",
@@ -323,8 +324,8 @@ def test_a_house_that_keeps_nothing_leaves_no_file(tmp_path):
     alarm_clip(tmp_path, seconds=3.0)
     file = tmp_path / "house.toml"
     file.write_text("[store]\nfolder = ''\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nspeed = 5\n")
-    before = sorted(os.listdir(tmp_path))
+    before = sorted(file.name for file in tmp_path.iterdir())
     done = tectum("run", file, cwd=tmp_path)
     assert done.returncode == 0
-    assert sorted(os.listdir(tmp_path)) == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == before
     assert "keeps nothing" in tectum("events", file).stderr

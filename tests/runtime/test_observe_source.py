@@ -1,8 +1,8 @@
 """What brings a source back: back-off, probes, health; nothing leaks over a thousand sessions."""
 
-import os
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,10 +128,10 @@ def test_nothing_leaks_over_a_thousand_cycles(monkeypatch):
     runner._backoff = Backoff(0, 0.0, 0.0)
     runner.start()
     until(lambda: runner.sessions > 100, 60)
-    threads, files, memory = threading.active_count(), len(os.listdir("/proc/self/fd")), memory_mb()
+    threads, files, memory = threading.active_count(), len(list(Path("/proc/self/fd").iterdir())), memory_mb()
     until(lambda: runner.sessions > 1100, 120)
     assert threading.active_count() <= threads + 1
-    assert len(os.listdir("/proc/self/fd")) <= files + 3
+    assert len(list(Path("/proc/self/fd").iterdir())) <= files + 3
     assert memory_mb() - memory < 20
     assert runner.health().reason.startswith("rtsp://127.0.0.1:9/none: cannot be opened: Connection refused")
     runner.stop()

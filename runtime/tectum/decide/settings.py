@@ -1,4 +1,5 @@
-"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a place's own."""
+"""When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a
+place's own."""
 
 import math
 from collections.abc import Mapping
@@ -12,8 +13,8 @@ EXIT_STEP = 1.0
 # head: (seconds the score must hold to start, seconds it must be gone to end)
 TIMES = {"presence": (0.4, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
 SURE_STEP = {"presence": 2.0, "sound": 99.0, "situation": 99.0}
-"""So far above its threshold, in log-odds, a score starts an event without waiting. Things seen are told 0.4 s sooner for
-one false event more in 80 recordings; sounds would gain nothing but false events (benchmarks/sure.py)."""
+"""So far above its threshold, in log-odds, a score starts an event without waiting. Things seen are told 0.4 s sooner
+for one false event more in 80 recordings; sounds would gain nothing but false events (benchmarks/sure.py)."""
 LONGEST_S = 3600.0
 """No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
 NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})

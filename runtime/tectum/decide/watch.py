@@ -83,7 +83,8 @@ class WatchGrammar:
         self._intents = Intents.from_dict(_grammar(known))
 
     def understand(self, sentence: str, name: str = "") -> Watch:
-        """The rule of a sentence. Raises UsageError, with examples, when it is not covered whole or has two readings."""
+        """The rule of a sentence. Raises UsageError, with examples, when it is not covered whole or has two
+        readings."""
         clean = re.sub(r"[\"“”]", "", sentence).strip().rstrip(".!")
         found = {_rule_text(result) for result in self._recognize(clean, self._intents)}
         if not found:

@@ -240,8 +240,8 @@ class _Packets:
 
 
 def _order(packet: Any) -> int | None:
-    """The decoding time stamp. RTP tells none: FFmpeg guesses it from the third picture on, and for those before it lies
-    earlier than they are shown, by more than any order of pictures takes."""
+    """The decoding time stamp. RTP tells none: FFmpeg guesses it from the third picture on, and for those before it
+    lies earlier than they are shown, by more than any order of pictures takes."""
     if packet.dts is not None:
         return int(packet.dts)
     return None if packet.pts is None else int(packet.pts) - round(REORDER_S / packet.time_base)
@@ -282,7 +282,8 @@ class _Raw:
 
 
 class _Encoder:
-    """H.264 and AAC of the pieces of one clip. Times that repeat or go back (a loop, a repaired stamp) are passed over."""
+    """H.264 and AAC of the pieces of one clip. Times that repeat or go back (a loop, a repaired stamp) are passed
+    over."""
 
     def __init__(self, out: Any, first: list[Piece]):
         self._out, self._base = out, first[0].when

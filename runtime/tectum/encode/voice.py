@@ -56,7 +56,8 @@ class VoiceActivity:
 
 
 class Utterances:
-    """Cuts sound into what was said. Feed it any number of samples; it gives (begin, end, samples) of each utterance."""
+    """Cuts sound into what was said. Feed it any number of samples; it gives (begin, end, samples) of each
+    utterance."""
 
     def __init__(self, voice: VoiceActivity):
         self._voice = voice

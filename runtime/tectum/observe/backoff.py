@@ -7,7 +7,8 @@ FIRST_S, LAST_S = 0.5, 30.0
 
 
 class Backoff:
-    """Waits of 0.5 s to 30 s that double with every failure, each drawn from its upper half; ``reset`` after success."""
+    """Waits of 0.5 s to 30 s that double with every failure, each drawn from its upper half; ``reset`` after
+    success."""
 
     def __init__(self, seed: int | None = None, first_s: float = FIRST_S, last_s: float = LAST_S):
         self._random = random.Random(seed)

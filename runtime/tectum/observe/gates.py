@@ -22,9 +22,9 @@ EVERY_S = 5.0
 
 class _Gate:
     """Open or closed over media time. ``passed`` and ``held``: how many it let through and held back; ``opened``: how
-    often it opened, by reason; ``held_most``: the largest change among all that was held back, as a share of the one that
-    would have opened it: what it skipped was never more than this. ``changed_at``: when something changed last (opening
-    on its own is no change)."""
+    often it opened, by reason; ``held_most``: the largest change among all that was held back, as a share of the one
+    that would have opened it: what it skipped was never more than this. ``changed_at``: when something changed last
+    (opening on its own is no change)."""
 
     def __init__(self) -> None:
         self.passed = self.held = 0

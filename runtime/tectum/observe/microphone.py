@@ -58,7 +58,8 @@ class _Ear:
 
 
 class MicrophoneSource(Source):
-    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel count."""
+    """``device``: ``default``, a number or (part of) a name as ``tectum doctor`` lists it; any rate and channel
+    count."""
 
     name = "microphone"
     modalities = ("audio",)

@@ -6,8 +6,8 @@ from av.video.reformatter import VideoReformatter
 
 
 class Resizer:
-    """Use it instead of ``av.VideoFrame.reformat``, which makes a context for every picture, and from FFmpeg 8 on a pool
-    of threads with each, alive for as long as the picture is. One for each thread that scales."""
+    """Use it instead of ``av.VideoFrame.reformat``, which makes a context for every picture, and from FFmpeg 8 on a
+    pool of threads with each, alive for as long as the picture is. One for each thread that scales."""
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()

@@ -84,8 +84,8 @@ class Source(ABC):
     idles = False
     """Whether it may be silent for long without being stale (words)."""
     longest_wait_s = 3.0
-    """The longest wait between two tries. A device of this machine costs little to try; what may be many hosts away, and
-    can be probed, is left alone for longer."""
+    """The longest wait between two tries. A device of this machine costs little to try; what may be many hosts away,
+    and can be probed, is left alone for longer."""
 
     @abstractmethod
     def session(self, feed: Feed, stop: threading.Event) -> None:
