@@ -200,9 +200,10 @@ class Lane:
     def say(self, text: str, when: float | None = None, acts: bool = True) -> None:
         """Words said at this place, now or at a media time."""
         now = time.monotonic()
-        at = self.place.now if not self._live() else self._clock.now()
+        live = self._live()
+        at = self._clock.now() if live else self.place.now
         said = Utterance(self.name, at if when is None else when, text, acts)
-        self.intake.put("words", Arrival(said, now, now))
+        self.intake.put("words", Arrival(said, now, now, live))
 
     def _live(self) -> bool:
         return not any(isinstance(r.source, RecordingSource) for r in self.runners)

@@ -7,6 +7,7 @@ import pytest
 
 from tectum import Bundle
 from tectum.errors import UsageError
+from tectum.host import DOT_PRODUCT, host
 from tectum_export.onnx.quantize import Quantizer, front_end, prepare, quantisable, sqnr
 
 BUNDLE = Bundle.load()
@@ -121,7 +122,8 @@ def test_sound_in_int8_keeps_its_log_mel_front_end_in_float(tmp_path):
     assert kinds.count("Conv") == 1  # the Fourier transform; the network's own convolutions follow
     assert "Log" in kinds
     path = tmp_path / "audio.onnx"
-    Quantizer(plain, sounds(40)).write(path, keep_float=front)
+    saturates = not host().flags & DOT_PRODUCT  # U8S8 in 8 bits does on such a CPU; the runtime refuses it there
+    Quantizer(plain, sounds(40), reduce_range=saturates).write(path, keep_float=front)
     weights = {tensor.name: tensor.data_type for tensor in onnx.load(str(path)).graph.initializer}
     assert sum(kind == onnx.TensorProto.INT8 for kind in weights.values()) >= 10
     for batch in (1, 2, 5):
