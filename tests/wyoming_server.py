@@ -29,6 +29,10 @@ class WyomingServer:
         self._ready.set()
         await self._stop.wait()
         server.close()
+        clients = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in clients:
+            task.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
 
     async def _client(self, reader, writer) -> None:
         from pocketsphinx import Decoder

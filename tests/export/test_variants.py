@@ -8,6 +8,7 @@ from onnx import numpy_helper
 from tectum import Bundle, Engine
 from tectum.bundle import GRAPHS
 from tectum.encode.session import Session
+from tectum.host import DOT_PRODUCT, host
 from tectum.plan import Plan
 from tectum.workload import Workload, agreement_db
 from tectum_export.onnx.storage import store_half, store_rows
@@ -52,6 +53,8 @@ def test_a_batch_equals_its_rows(bundles, variant, graph, batch):
 
 @pytest.mark.parametrize(("variant", "graph"), EVERY)
 def test_noise_stays_below_what_the_gate_saw(bundles, variant, graph):
+    if variant == "int8" and not host().flags & DOT_PRODUCT:
+        pytest.skip("8-bit weights saturate on a CPU without an int8 dot product; 'tectum tune' refuses them there")
     plain, other = (Session(bundles[v].graph(graph)) for v in ("fp32", variant))
     assert agreement_db(plain, other, Workload(bundles["fp32"], 1).feeds(graph, 20)) >= FLOOR_DB[variant]
 

@@ -87,7 +87,7 @@ def test_options_of_a_single_recording_do_not_go_with_a_file(tmp_path, capsys, f
     file = house(tmp_path, "[[place]]\nname = 'a'\ntext = ['x']")
     assert main(["run", str(file), flag]) == 2
     assert f"{flag}: does not go with" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        main(["run", str(file), "--media", "x.mp4"])
-    with pytest.raises(SystemExit):
-        main(["run"])
+    assert main(["run", str(file), "--media", "x.mp4"]) == 2
+    assert "--media: does not go with a CONFIG.toml" in capsys.readouterr().err
+    assert main(["run"]) == 2
+    assert "run: give a CONFIG.toml, or --media" in capsys.readouterr().err
