@@ -33,8 +33,15 @@ class WyomingServer:
         for task in clients:
             task.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
+        await asyncio.sleep(0.05)  # the loop closes what was closed
 
     async def _client(self, reader, writer) -> None:
+        try:
+            await self._answer(reader, writer)
+        finally:
+            writer.close()
+
+    async def _answer(self, reader, writer) -> None:
         from pocketsphinx import Decoder
         from wyoming.asr import Transcript
         from wyoming.event import async_read_event, async_write_event
@@ -55,7 +62,6 @@ class WyomingServer:
                 found = decoder.hyp()
                 self.heard += 1
                 await async_write_event(Transcript(found.hypstr if found else "").event(), writer)
-        writer.close()
 
     def __enter__(self) -> "WyomingServer":
         self._thread.start()
