@@ -36,7 +36,7 @@ def test_the_life_of_an_event():
     assert start.id == end.id == "id0"
     assert start.start == end.start == pytest.approx(0.2)
     assert start.end is None
-    assert start.detected == pytest.approx(0.6)
+    assert start.detected == pytest.approx(0.4)
     assert end.end == pytest.approx(0.6)
     assert start.where == (0.25, 0.5)
 

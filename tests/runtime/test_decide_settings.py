@@ -27,10 +27,10 @@ def hear(room, scores, step=0.25, start=0.0):
 
 
 def test_nothing_said_is_the_bundles_threshold_and_an_hour_at_most():
-    rule = KindSettings().rule("sound", 0.5)
+    rule = KindSettings().rule("sound", "dog_bark", 0.5)
     assert (rule.enter, rule.rise_s, rule.fall_s, rule.max_s) == (0.5, 0.25, 2.0, LONGEST_S)
     assert rule.exit == pytest.approx(0.2689, abs=1e-3)
-    assert KindSettings(threshold=0.9).rule("sound", 0.5).enter == 0.9
+    assert KindSettings(threshold=0.9).rule("sound", "dog_bark", 0.5).enter == 0.9
 
 
 def test_a_place_has_its_own_threshold():

@@ -44,7 +44,7 @@ class Decider:
             for label, enter in thresholds[head].items():
                 if (head, label) in SILENT:
                     continue
-                rule = self._settings.of(label).rule(head, enter)
+                rule = self._settings.of(label).rule(head, label, enter)
                 if head == "presence":
                     self._trackers[label] = Tracker(rule)
                 else:

@@ -11,10 +11,10 @@ from tectum.decide.hysteresis import Rule
 EXIT_STEP = 1.0
 """An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
 # head: (seconds the score must hold to start, seconds it must be gone to end)
-TIMES = {"presence": (0.4, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
-SURE_STEP = {"presence": 2.0, "sound": 99.0, "situation": 99.0}
-"""So far above its threshold, in log-odds, a score starts an event without waiting. Things seen are told 0.4 s sooner
-for one false event more in 80 recordings; sounds would gain nothing but false events (benchmarks/sure.py)."""
+TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
+SURE_STEP = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
+"""So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
+matters. Other sounds would gain little but false events (benchmarks/sure.py)."""
 LONGEST_S = 3600.0
 """No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
 NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
@@ -35,11 +35,12 @@ class KindSettings:
     max_s: float | None = None
     cool_down_s: float = 0.0
 
-    def rule(self, head: str, enter: float) -> Rule:
-        """The rule of a label of ``head`` whose threshold in the bundle is ``enter``."""
+    def rule(self, head: str, kind: str, enter: float) -> Rule:
+        """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
         rise, fall = TIMES[head]
         enter = enter if self.threshold is None else self.threshold
-        leave, sure = _shifted(enter, -EXIT_STEP), _shifted(enter, SURE_STEP[head])
+        step = SURE_STEP.get(kind, SURE_STEP.get(head))
+        leave, sure = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
         return Rule(
             enter,
             leave,
