@@ -93,6 +93,12 @@ def steady_memory() -> None:
         library.mallopt(M_TRIM_THRESHOLD, 2 * MMAP_BYTES)
 
 
+def trim() -> None:
+    """Give memory that is free inside the process back to the system (malloc_trim(3)); takes milliseconds."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def tidy() -> None:
     """Free what a closed container, decoder or encoder still holds, threads included: PyAV's objects name each other,
     so they go when cycles are collected, which Python does the more seldom the longer a process runs. At most every two

@@ -22,7 +22,7 @@ from tectum.deliver.sinks import Sink
 from tectum.deliver.store import Store
 from tectum.engine import Engine
 from tectum.errors import StoreError, TectumError
-from tectum.host import memory_mb
+from tectum.host import memory_mb, trim
 from tectum.lane import Lane
 from tectum.latency import Stages
 from tectum.observe.clock import HouseClock
@@ -259,8 +259,11 @@ class House:
         swept = 0.0
         while not self._stop.wait(HEALTH_EVERY_S):
             self._write_health()
-            if self.store is not None and time.monotonic() - swept > SWEEP_EVERY_S:
-                swept = time.monotonic()
+            if time.monotonic() - swept < SWEEP_EVERY_S:
+                continue
+            swept = time.monotonic()
+            trim()
+            if self.store is not None:
                 try:
                     done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
                     self.swept = "the disk is nearly full" if done.full else ""
