@@ -30,7 +30,7 @@ from tectum.errors import UsageError
 from tectum.typed_table import read_table
 
 MOST_PLACES = 64
-TOP = ("model", "house", "store", "place", "rule", "quiet", "sink")
+TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -156,6 +156,33 @@ class SinkConfig:
 
 
 @dataclass(frozen=True)
+class MqttConfig:
+    """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md).
+
+    ``host``: empty: none. ``port``: 0: 1883, or 8883 with ``tls``. ``user``, ``password``: ``${NAME}`` is taken from
+    the environment. ``ca``: file of the authority that signed the broker's certificate (empty: the system's);
+    ``certificate``, ``key``: of this house, where the broker asks for one; files are relative to the configuration.
+    ``topic``: in front of every topic; ``node``: name of this house in topics, other than that of any other house on
+    the broker. ``discovery``: Home Assistant's prefix; empty: nothing is told to Home Assistant. ``snapshots``: the
+    picture of an event is sent too. ``commands``: switches, context and words are taken from the broker.
+    """
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+    topic: str = "tectum"
+    node: str = "house"
+    discovery: str = "homeassistant"
+    snapshots: bool = True
+    commands: bool = True
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole file. ``folder``: where it lies; paths in it are relative to that."""
 
@@ -167,6 +194,7 @@ class Config:
     rules: tuple[RuleConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
     sinks: tuple[SinkConfig, ...] = ()
+    mqtt: MqttConfig = field(default_factory=MqttConfig)
 
     def path(self, name: str) -> Path:
         """A path named in the file."""
@@ -211,6 +239,7 @@ def read_config(file: Path) -> Config:
         _rows(RuleConfig, raw.get("rule", []), file, "rule"),
         _rows(QuietConfig, raw.get("quiet", []), file, "quiet"),
         _rows(SinkConfig, raw.get("sink", []), file, "sink"),
+        read_table(MqttConfig, raw.get("mqtt", {}), f"{file}: [mqtt]"),
     )
     check_config(file, config)
     return config

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tectum.config import Config, PlaceConfig, StoreConfig, expand
+from tectum.config import Config, MqttConfig, PlaceConfig, StoreConfig, expand
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
 from tectum.observe.text import utterances
@@ -58,6 +58,7 @@ def check_config(file: Path, config: Config) -> None:
             raise UsageError(f"{where}: type = 'jsonl' needs 'file'")
         if sink.file and not config.path(sink.file).parent.is_dir():
             raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
+    _check_mqtt(f"{file}: [mqtt]", config, config.mqtt)
     _check_names(file, "sink", [sink.name or sink.file or sink.type for sink in config.sinks])
 
 
@@ -78,6 +79,37 @@ def _check_store(where: str, store: StoreConfig) -> None:
     ):
         if not least <= getattr(store, name) <= most:
             raise UsageError(f"{where}: {name} = {getattr(store, name):g}: must be {least:g} to {most:g}")
+
+
+def _check_mqtt(where: str, config: Config, mqtt: MqttConfig) -> None:
+    if not mqtt.host:
+        if mqtt != MqttConfig():
+            raise UsageError(f"{where}: lacks 'host'")
+        return
+    if not 0 <= mqtt.port <= 65_535:
+        raise UsageError(f"{where}: port = {mqtt.port}: must be 1 to 65535, or 0 (1883, or 8883 with tls)")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", mqtt.node):
+        raise UsageError(f"{where}: node = '{mqtt.node}': must be 1 to 64 letters, digits, '-' and '_'")
+    for key in ("topic", "discovery"):
+        value = getattr(mqtt, key)
+        if re.search(r"[+#\s\x00]|^/|/$|//", value) or value.startswith("$") or (key == "topic" and not value):
+            raise UsageError(f"{where}: {key} = '{value}': must be a topic without '+', '#', blanks and outer '/'")
+    for key in ("ca", "certificate", "key"):
+        value = getattr(mqtt, key)
+        if value and not mqtt.tls:
+            raise UsageError(f"{where}: {key} = '{value}': needs tls = true")
+        if value and not config.path(value).is_file():
+            raise UsageError(f"{where}: {key} = '{value}': no such file")
+    if bool(mqtt.certificate) != bool(mqtt.key):
+        raise UsageError(f"{where}: certificate and key go together")
+    if mqtt.password and not mqtt.user:
+        raise UsageError(f"{where}: password needs 'user'")
+    for value in (mqtt.host, mqtt.user, mqtt.password):
+        try:
+            expand(value)
+        except UsageError as error:
+            missing = str(error).rsplit(" ", 1)[1]
+            raise UsageError(f"{where}: the environment has no {missing}") from None
 
 
 def _check_place(where: str, config: Config, place: PlaceConfig) -> None:

@@ -40,6 +40,12 @@ class ProviderError(TectumError):
     exit_code = 5
 
 
+class DeliveryError(TectumError):
+    """A sink cannot take an event now; it is tried again."""
+
+    exit_code = 7
+
+
 class StoreError(TectumError):
     """The event store cannot be opened, read or written."""
 

@@ -109,7 +109,14 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
     warn = partial(say, console, "yellow")
     engine = open_engine(config, warn)
     sinks = _sinks(config, options.jsonl)
+    mqtt = None
+    if config.mqtt.host:
+        from tectum.deliver.mqtt import MqttSink
+
+        sinks["mqtt"] = mqtt = MqttSink(config, warn)
     with House(config, engine, sinks, warn) as house, _reloading(house, options.config, warn):
+        if mqtt is not None:
+            mqtt.attach(house.controls)
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
@@ -220,7 +227,7 @@ def check_command(options: argparse.Namespace, console: "Console") -> int:
     from tectum.bundle import Bundle
     from tectum.config import read_config
     from tectum.config_check import check_labels
-    from tectum.live import house_rules
+    from tectum.house_controls import house_rules
 
     config = read_config(options.config)
     model = config.model
@@ -311,7 +318,7 @@ def rules_command(options: argparse.Namespace, console: "Console") -> int:
     from tectum.decide.rules import parse_rule
     from tectum.decide.watch import WatchGrammar, looks_like_watch
     from tectum.deliver.store import Store, open_to_read
-    from tectum.live import house_rules, vocabulary, watch_text
+    from tectum.house_controls import house_rules, vocabulary, watch_text
 
     config = read_config(options.config)
     out = Console(highlight=False, soft_wrap=True)

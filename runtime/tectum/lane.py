@@ -19,7 +19,7 @@ from tectum.errors import first_line
 from tectum.latency import Stages
 from tectum.observe.camera import CameraSource
 from tectum.observe.clock import HouseClock
-from tectum.observe.intake import Arrival, Ended, Intake, Item, Lost
+from tectum.observe.intake import Arrival, Ask, Ended, Intake, Item, Lost
 from tectum.observe.mask import PrivacyMask
 from tectum.observe.microphone import MicrophoneSource, PcmSource
 from tectum.observe.recording import RecordingSource
@@ -32,6 +32,7 @@ from tectum.place import Place
 
 BUDGET, BUDGET_S = 5, 60.0
 """A place's own code may fail so often in so long; then it rests as long, and says so."""
+SWITCHES = {"camera": "vision", "microphone": "audio"}
 BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
 SLOWEST = 3
 STUCK_S = 10.0
@@ -124,6 +125,7 @@ class Lane:
         self.runners = [self._runner(source) for source in self._sources()]
         self._playing = {r.feed.source for r in self.runners if r.source.finite}
         self._endless = any(not r.source.finite for r in self.runners)
+        self.switches = self._switches()
         self.place = self._room()
         self.listener = self._listener(place)
         self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
@@ -205,6 +207,42 @@ class Lane:
         said = Utterance(self.name, at if when is None else when, text, acts)
         self.intake.put("words", Arrival(said, now, now, live))
 
+    # --- what a person switches
+
+    def _switches(self) -> dict[str, bool]:
+        there = {modality for runner in self.runners for modality in runner.source.modalities}
+        return {**{name: True for name, modality in SWITCHES.items() if modality in there}, "detection": True}
+
+    def switch(self, name: str, on: bool) -> None:
+        """``camera`` and ``microphone``: whether it sees and hears at all (a device that is off is closed);
+        ``detection``: whether anything is made of it."""
+        if self.switches[name] == on:
+            return
+        self.switches[name] = on
+        off = {modality for what, modality in SWITCHES.items() if not self.switches.get(what, True)}
+        for runner in self.runners:
+            runner.mute(off)
+        if name == "detection" and not on:
+            self.intake.put("switches", Ask(self._rest))
+        elif name == "camera" and not on:
+            self.intake.put("switches", Ask(self._blind))
+
+    def hold_context(self, name: str) -> None:
+        """Set the context by hand: home, away, night or none."""
+        self.intake.put("switches", Ask(lambda: self._told(self.place.hold_context(name), None)))
+
+    def _rest(self) -> None:
+        for modality in SWITCHES.values():
+            self._told(self.place.lose(modality), None)
+
+    def _blind(self) -> None:
+        self._picture = None
+
+    @property
+    def picture(self) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+        return self._picture
+
     def _live(self) -> bool:
         return not any(isinstance(r.source, RecordingSource) for r in self.runners)
 
@@ -244,6 +282,8 @@ class Lane:
     def _take(self, source: str, item: Item) -> None:
         if isinstance(item, Ended):
             self._over(source, item)
+        elif isinstance(item, Ask):
+            item.do()
         elif isinstance(item, Lost):
             self._told(self.place.lose(item.modality), None)
         else:
@@ -263,7 +303,9 @@ class Lane:
             stages.spent("decode", arrival.decoded - arrival.arrived)
             stages.spent("wait", now - arrival.decoded)
         if isinstance(seen, Frame):
-            self._picture = seen.picture
+            self._picture = seen.picture if self.switches.get("camera", True) else None
+        if not self.switches["detection"] and not isinstance(seen, Utterance):
+            return
         if isinstance(seen, AudioChunk) and self.listener is not None:
             self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
@@ -328,6 +370,15 @@ class Lane:
             return Health("degraded", f"overloaded: one of {2**self.pace.level} pictures is encoded")
         return Health("ok")
 
+    def _senses(self) -> dict[str, bool]:
+        """Per modality that there is at all: whether it is on and comes."""
+        return {
+            modality: self.switches[name]
+            and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
+            for name, modality in SWITCHES.items()
+            if name in self.switches
+        }
+
     def row(self) -> dict[str, Any]:
         """Everything that is known of it, for JSON."""
         skew = self.skew.estimate()
@@ -361,6 +412,9 @@ class Lane:
             "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
             "av_pairs": 0 if skew is None else skew.pairs,
             "drops": {**self.intake.drops, **({"frame: overload": self.pace.left_out} if self.pace.left_out else {})},
+            "senses": self._senses(),
+            "switches": dict(self.switches),
+            "context": self.place.context,
             "gates": self.place.gates,
             "now": round(self.place.now, 3),
             "events": self.events,

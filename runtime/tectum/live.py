@@ -13,16 +13,16 @@ from tectum import __version__
 from tectum.config import Config, PlaceConfig
 from tectum.config_check import check_labels
 from tectum.decide.events import Event
-from tectum.decide.rules import Rule, Rules, Vocabulary, parse_rule
-from tectum.decide.watch import WatchGrammar, looks_like_watch
+from tectum.decide.rules import Rules
 from tectum.deliver.clips import Recorder
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.retention import sweep
 from tectum.deliver.sinks import Sink
 from tectum.deliver.store import Store
 from tectum.engine import Engine
-from tectum.errors import StoreError, TectumError
+from tectum.errors import StoreError
 from tectum.host import memory_mb, trim
+from tectum.house_controls import HouseControls, house_rules
 from tectum.lane import Lane
 from tectum.latency import Stages
 from tectum.observe.clock import HouseClock
@@ -47,28 +47,11 @@ def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
     return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
 
 
-def vocabulary(config: Config, engine_labels: Any) -> Vocabulary:
-    """What rules of this house may speak of."""
-    zones = {zone.name for place in config.places for zone in place.zone}
-    return Vocabulary.of(dict(engine_labels), [place.name for place in config.places], zones)
-
-
-def house_rules(config: Config, labels: Any, store: Store | None = None) -> list[Rule]:
-    """The rules of the file and those that were typed. Raises UsageError."""
-    known = vocabulary(config, labels)
-    rules = [parse_rule(rule.name, rule.when, known, rule.places) for rule in config.rules]
-    if store is not None:
-        for name, _, text in store.watches():
-            when, _, place = text.partition(" || ")
-            rules.append(parse_rule(name, when, known, (place,) if place else ()))
-    return rules
-
-
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
 
     def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink], warn: Warn = lambda _: None):
-        self.config, self.engine, self._warn = config, engine, warn
+        self.config, self.engine, self.warn = config, engine, warn
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(Path("configuration"), config, engine.bundle.labels)
         self.store = Store(config.state) if config.state is not None else None
@@ -78,8 +61,9 @@ class House:
             if ended := self.store.end_open():
                 warn(f"{ended} events that were open when the house last stopped were ended")
         self.recorder = Recorder(self._clip_done)
-        self._rules = Rules(house_rules(config, engine.bundle.labels, self.store))
-        self._rules_lock = threading.Lock()
+        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
+        self.rules_lock = threading.Lock()
+        self.controls = HouseControls(self)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
         self.lanes: dict[str, Lane] = {}
         self._words: list[Runner] = []
@@ -111,7 +95,8 @@ class House:
     def _open(self, place: PlaceConfig) -> Lane:
         record = self.recorder.record if self.store is not None and self.config.store.clips else None
         tell = partial(self._tell, place.name)
-        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self._warn, record)
+        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record)
+        self.controls.resume(lane)
         self.lanes[place.name] = lane
         return lane
 
@@ -119,66 +104,38 @@ class House:
         house = self.config.house
         sources: list[Source] = []
         if house.text:
-            sources.append(TypedSource(self.say))
+            sources.append(TypedSource(self.controls.say))
         if house.socket:
-            sources.append(SocketSource(self.say, self.config.path(house.socket)))
+            sources.append(SocketSource(self.controls.say, self.config.path(house.socket)))
         for source in sources:
             feed = Feed(
-                "house", source.name, self.engine.bundle.shape, Intake(), self.clock, SkewMeter(), warn=self._warn
+                "house", source.name, self.engine.bundle.shape, Intake(), self.clock, SkewMeter(), warn=self.warn
             )
-            self._words.append(Runner(source, feed, self._warn))
+            self._words.append(Runner(source, feed, self.warn))
 
     # --- events
 
     def _tell(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
         """From a lane: rules, clips, the outbox."""
-        with self._rules_lock:
-            told = [one for event in events for one in (event, *self._rules.see(event))]
+        with self.rules_lock:
+            told = [one for event in events for one in (event, *self.rules.see(event))]
         lane = self.lanes.get(place)
         if lane is not None and self.store is not None:
             for event in told:
+                if event.head == "context" and event.phase == "start":
+                    self.controls.keep(f"{place}/context", event.kind)
                 if event.kind in self.config.store.clips or event.head == "rule":
                     lane.clip_for(event, self.store.folder)
         self.outbox.put(told, picture, captured)
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
         if trouble:
-            self._warn(trouble)
+            self.warn(trouble)
         if file is not None and self.store is not None:
             try:
                 self.store.set_clip(events, str(file.relative_to(self.store.folder)))
             except StoreError as error:
-                self._warn(str(error))
-
-    def say(self, line: str) -> str:
-        """A line said to the house: a watch sentence becomes a rule; ``place: words`` goes to one place, other words to
-        all. Gives the answer for whoever said it."""
-        if looks_like_watch(line):
-            try:
-                answer = self.watch(line)
-            except TectumError as error:
-                answer = str(error)
-            self._warn(answer)
-            return answer
-        name, colon, rest = line.partition(":")
-        if colon and name.strip() in self.lanes:
-            self.lanes[name.strip()].say(rest.strip())
-            return f"said to {name.strip()}"
-        for lane in list(self.lanes.values()):
-            lane.say(line)
-        return "said to all"
-
-    def watch(self, sentence: str, name: str = "") -> str:
-        """Make a rule of a sentence and keep it. Raises UsageError when it is not understood."""
-        grammar = WatchGrammar(vocabulary(self.config, self.engine.bundle.labels))
-        found = grammar.understand(sentence, name)
-        if any(rule.name == found.rule.name for rule in self._rules.rules):
-            return f"{found.back}; there is such a rule already"
-        if self.store is not None:
-            self.store.add_watch(found.rule.name, sentence, watch_text(found.rule))
-        with self._rules_lock:
-            self._rules.rules.append(found.rule)
-        return found.back
+                self.warn(str(error))
 
     # --- life
 
@@ -203,7 +160,7 @@ class House:
         rules = house_rules(config, self.engine.bundle.labels, self.store)
         told = [
             f"[{name}] changed: needs a restart"
-            for name in ("model", "store", "sinks", "house")
+            for name in ("model", "store", "sinks", "house", "mqtt")
             if getattr(config, name) != getattr(self.config, name)
         ]
         with self._changing:
@@ -214,7 +171,7 @@ class House:
             begun = [name for name in new if quiet or new[name] != old.get(name)]
             fresh = Config(
                 config.folder, self.config.model, config.places, self.config.house, self.config.store,
-                config.rules, config.quiet, self.config.sinks,
+                config.rules, config.quiet, self.config.sinks, self.config.mqtt,
             )  # fmt: skip
             lanes = [self.lanes.pop(name) for name in gone]
             for lane in lanes:
@@ -223,8 +180,8 @@ class House:
             for lane in lanes:
                 lane.join(deadline)
             self.config = fresh
-            with self._rules_lock:
-                self._rules.rules[:] = rules
+            with self.rules_lock:
+                self.rules.rules[:] = rules
             for name in begun:
                 self._open(new[name]).start()
         told += [f"{name}: ended" for name in gone if name not in new]
@@ -247,7 +204,7 @@ class House:
                 lane.stop()
             for lane in lanes:
                 for name in lane.join(deadline - 0.9):
-                    self._warn(f"{lane.name}: {name} hangs in its driver and is left behind")
+                    self.warn(f"{lane.name}: {name} hangs in its driver and is left behind")
         self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5))
         self.outbox.close(max(0.4, deadline - time.monotonic()))
         self._write_health()
@@ -317,8 +274,3 @@ class House:
             begun.replace(file)
         except OSError as error:
             self.swept = f"{file}: cannot be written: {error.strerror}"
-
-
-def watch_text(rule: Rule) -> str:
-    """A typed rule as it is kept: its text, and its place behind ``||``."""
-    return str(rule) + (f" || {rule.places[0]}" if rule.places else "")

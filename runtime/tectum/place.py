@@ -63,6 +63,7 @@ class Place:
         self._fused_at = self._changed_at = -1e9
         self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
         self._last: dict[str, Embedding] = {}
+        self._senses: set[str] = set()
         self._looks_back = max(engine.bundle.window_s.values())
         self.now = 0.0
         self.timeline = engine.timeline(name, outside)
@@ -74,6 +75,7 @@ class Place:
         embedding = self._encode(seen)
         self.now = max(self.now, seen.time)
         self.timeline.add(embedding)
+        self._senses.add(embedding.modality)
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
         events = self._single(embedding)
@@ -128,14 +130,29 @@ class Place:
         return embedding
 
     def lose(self, modality: str) -> list[Event]:
-        """The source of ``modality`` is down: missing from the next decision on, not black or silent. Its events
-        end."""
+        """The source of ``modality`` is down or switched off: missing from the next decision on, not black or silent.
+        Its events end, and with the last of picture and sound the situation."""
         self.timeline.lose(modality)
         self._last.pop(modality, None)
         if modality == "audio":
             self._engine.reset(self.name)
         head = {"vision": "presence", "audio": "sound"}.get(modality)
-        return self._decider.lose(head, self.now) if head else []
+        told = self._decider.lose(head, self.now) if head else []
+        self._senses.discard(modality)
+        if not self._senses - {"text"}:  # nothing will come that could end it
+            told += self._decider.lose("situation", self.now)
+        return told
+
+    def hold_context(self, name: str) -> list[Event]:
+        """A person sets the context by hand: home, away, night or none."""
+        self.timeline.set_context(name)
+        self._changed_at = self.now
+        return self._decider.hold(self.now, name)
+
+    @property
+    def context(self) -> str:
+        """The context that it holds."""
+        return self.timeline.held
 
     def close(self) -> list[Event]:
         """End what is open."""

@@ -86,7 +86,7 @@ def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(lane, monkeypat
     monkeypatch.setattr(lane._engine, "encode_frame", encode)
     show(lane)
     until(lambda: lane.life.restarts == 2)
-    assert lane.health().state == "ok"
+    until(lambda: lane.health().state == "ok")
     until(lambda: lane.place.now > 0)
     broken[0] = 10**6
     show(lane, seconds=2.0, start=1.0)

@@ -154,13 +154,24 @@ class Decider:
             acts=acts,
             quiet=self._quiet(label, time),
         )
-        told = []
         if head == "context":
-            for key in [k for k in self._open if k[0] == "context"]:
-                told.append(replace(self._open.pop(key), phase="end", end=time, detected=time))
+            told = self._end_context(time)
             self._open["context", label, 0] = event
             return [*told, event]
         return [event, replace(event, phase="end", end=time)]
+
+    def hold(self, time: float, context: str) -> list[Event]:
+        """A person sets the context by hand; ``none`` ends the one that is held."""
+        told = self._end_context(time)
+        if context != "none":
+            event = Event(self._new_id(), context, "context", self.place, "start", time, None, time, 1.0)
+            self._open["context", context, 0] = event
+            told.append(event)
+        return told
+
+    def _end_context(self, time: float) -> list[Event]:
+        held = [key for key in self._open if key[0] == "context"]
+        return [replace(self._open.pop(key), phase="end", end=time, detected=time) for key in held]
 
     def lose(self, head: str, time: float) -> list[Event]:
         """End what is open of ``head``: the modality that it came from is gone."""

@@ -15,7 +15,7 @@ class Event:
     ``attribution``: shares of the decision per modality (situation events, else None). ``where``: (x, y) in 0-1 of the
     source picture (presence events). ``skew_ms``: newest picture minus newest sound. ``zone``: of the place, where it
     has any (presence events). ``acts``: false where the words were heard by a recogniser too weak to act on. ``quiet``:
-    in quiet hours: kept, not told.
+    in quiet hours: kept, not told. ``at``: seconds since 1970 of its start, once a running house has told it.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Event:
     zone: str | None = None
     acts: bool = True
     quiet: bool = False
+    at: float | None = None
 
     def to_json(self) -> str:
         """One line of JSON, times to the millisecond."""
@@ -58,6 +59,7 @@ class Event:
             "zone": self.zone,
             "acts": self.acts,
             "quiet": self.quiet,
+            "at": None if self.at is None else round(self.at, 3),
         }
         return json.dumps(row, ensure_ascii=False)
 

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ class Outbox:
         if not events:
             return
         now = time.monotonic()
+        events = [replace(event, at=self._clock.epoch + event.start) for event in events]
         try:
             self._waiting.put_nowait(Parcel(events, picture, now, now if captured is None else captured))
         except queue.Full:
@@ -207,6 +209,8 @@ class SinkLane:
         self.trouble = ""
         self.delivered = self.failures = 0
         self._thread = threading.Thread(target=self._run, name=f"sink: {name}", daemon=True)
+        if (when_ready := getattr(sink, "when_ready", None)) is not None:
+            when_ready(partial(self.wake, []))
 
     def start(self) -> None:
         """Take up where this sink left off."""

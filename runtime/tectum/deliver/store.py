@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS message (
 CREATE INDEX IF NOT EXISTS message_event ON message (event);
 CREATE TABLE IF NOT EXISTS sink (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS watch (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, rule TEXT NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (id UNINDEXED, content);
 """
 VERSION = 1
@@ -234,6 +235,20 @@ class Store:
         """Whether there was one."""
         with self._write() as db:
             return db.execute("DELETE FROM watch WHERE name=?", (name,)).rowcount > 0
+
+    def settings(self) -> dict[str, str]:
+        """What a person has switched, by name."""
+        return {str(name): str(value) for name, value in self._read("SELECT name, value FROM setting")}
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep what a person has switched."""
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def event(self, id: str) -> Kept | None:
+        """One event, or None."""
+        rows = self._read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
+        return Kept(Event.from_json(rows[0][0]), *rows[0][1:]) if rows else None
 
     def forget(self, before: float) -> int:
         """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""

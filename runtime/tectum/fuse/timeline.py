@@ -31,6 +31,11 @@ class Timeline:
         self.context = np.array([float(name == label) for label in self._contexts], np.float32)
         self.context_set = name != NONE
 
+    @property
+    def held(self) -> str:
+        """The likeliest label of the context that is held."""
+        return str(self._contexts[int(self.context.argmax())])
+
     def add(self, embedding: Embedding) -> None:
         """Take in one embedding. Words that say a context clearly replace the one held, if they may be acted on."""
         recent = self._recent[embedding.modality]

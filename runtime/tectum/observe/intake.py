@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tectum.observe.types import AudioChunk, Frame, Observation
@@ -42,7 +43,14 @@ class Ended:
     trouble: str = ""
 
 
-Item = Arrival | Lost | Ended
+@dataclass(frozen=True)
+class Ask:
+    """Something to be done by the place's own thread, between two observations."""
+
+    do: Callable[[], None]
+
+
+Item = Arrival | Lost | Ended | Ask
 
 
 class Intake:

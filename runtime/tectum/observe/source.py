@@ -21,7 +21,7 @@ from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Arrival, Ended, Intake, Lost
 from tectum.observe.mask import PrivacyMask
 from tectum.observe.skew import SkewMeter
-from tectum.observe.types import Observation, Shape
+from tectum.observe.types import AudioChunk, Frame, Observation, Shape
 
 STALE_S = 3.0
 """Nothing for this long: the source is told to be stale, though its session still stands."""
@@ -29,6 +29,7 @@ HUNG_S = 15.0
 STEADY_S = 5.0
 """A session that delivered for this long counts as a success: the next wait is the shortest again."""
 PROBE_EVERY_S = 1.0
+MODALITY: dict[type, str] = {Frame: "vision", AudioChunk: "audio"}
 
 
 class PacketTap(Protocol):
@@ -63,10 +64,14 @@ class Feed:
     delivered_at: float = float("-inf")
     live: bool = False
     """Whether the session that stands has delivered."""
+    muted: frozenset[str] = frozenset()
+    """Modalities that are switched off: nothing of them is handed over."""
 
     def hand(self, seen: Observation, arrived: float, captured: bool = True) -> None:
         """One observation, ``arrived`` at this reading of ``time.monotonic``."""
         self.delivered_at, self.live = time.monotonic(), True
+        if self.muted and MODALITY.get(type(seen)) in self.muted:
+            return
         self.intake.put(self.source, Arrival(seen, arrived, self.delivered_at, captured))
 
     def alive(self) -> None:
@@ -114,6 +119,7 @@ class Runner:
     def __init__(self, source: Source, feed: Feed, told: Callable[[str], None] = lambda _: None):
         self.source, self.feed, self._told = source, feed, told
         self._stop = threading.Event()
+        self._halt = threading.Event()
         self._wake = threading.Event()
         self._backoff = Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
@@ -130,7 +136,27 @@ class Runner:
     def stop(self) -> None:
         """Ask it to end; see ``join``."""
         self._stop.set()
+        self._halt.set()
         self._wake.set()
+
+    def mute(self, modalities: set[str]) -> None:
+        """Switch these off and the others on. A source with nothing left to deliver is closed; one whose packets go
+        into clips is opened anew when something is switched on."""
+        before, off = self.feed.muted, frozenset(modalities.intersection(self.source.modalities))
+        if off == before:
+            return
+        all_off = self.off
+        self.feed.muted = off
+        for modality in off - before:
+            self.feed.intake.put(self.feed.source, Lost(modality))
+        if not self.source.finite and (self.off or all_off or (before - off and self.feed.tap is not None)):
+            self._halt.set()
+            self._wake.set()
+
+    @property
+    def off(self) -> bool:
+        """Whether all that it delivers is switched off."""
+        return bool(self.source.modalities) and self.feed.muted.issuperset(self.source.modalities)
 
     def join(self, timeout: float) -> bool:
         """Whether the thread has ended within ``timeout`` seconds."""
@@ -153,6 +179,8 @@ class Runner:
         """How it is now."""
         if self.ended:
             return Health("down", self._down) if self._down else Health("ok", "over")
+        if self.off:
+            return Health("ok", "switched off")
         if not (self._in_session and self.feed.live):
             return Health("down", self._down)
         if self.stale:
@@ -163,11 +191,18 @@ class Runner:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._halt.clear()
+            if self.off and not self.source.finite:
+                self._wake.wait(PROBE_EVERY_S)
+                self._wake.clear()
+                continue
+            if self._stop.is_set():
+                return
             self.feed.live = False
             self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
             trouble = ""
             try:
-                self.source.session(self.feed, self._stop)
+                self.source.session(self.feed, self._halt)
             except TectumError as error:
                 trouble = str(error)
             except Exception as error:  # a driver's or library's own types: the source restarts, the house goes on
@@ -183,6 +218,9 @@ class Runner:
                 self._down, self.ended = trouble, True
                 self.feed.intake.put(self.feed.source, Ended(trouble))
                 return
+            if self._halt.is_set():  # something was switched off or on
+                self._missing()
+                continue
             self.failures += 1
             if self.feed.live and time.monotonic() - self._since >= STEADY_S:
                 self._backoff.reset()
@@ -192,6 +230,9 @@ class Runner:
     def _lost(self, reason: str) -> None:
         self._down = reason
         self._told(f"{self.source.name}: {reason}; the other sources carry on")
+        self._missing()
+
+    def _missing(self) -> None:
         self.feed.intake.forget(self.feed.source)
         for modality in self.source.modalities:
             self.feed.intake.put(self.feed.source, Lost(modality))
@@ -200,6 +241,8 @@ class Runner:
         """Wait, or until a probe finds the other side back."""
         until = time.monotonic() + seconds
         while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
-            self._wake.wait(min(left, PROBE_EVERY_S))
+            if self._wake.wait(min(left, PROBE_EVERY_S)):
+                self._wake.clear()
+                return
             if left > PROBE_EVERY_S and not self._stop.is_set() and self.source.probe():
                 return

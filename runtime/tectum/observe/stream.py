@@ -30,6 +30,7 @@ GAP_S = 5.0
 PROBE_S = 0.8
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 LUMA_STEP = 16
+KINDS = {"video": "vision", "audio": "audio"}
 
 
 def hide(url: str) -> str:
@@ -61,8 +62,7 @@ class StreamSource(Source):
             if not videos and not audios:
                 raise MediaError(f"{hide(self.url)}: holds neither a video nor an audio stream that is wanted")
             session = _Session(self.url, feed, container, videos, audios)
-            if feed.tap is not None:
-                feed.tap.begin(container, [*videos, *audios])
+            session.begin()
             for packet in session.packets():
                 if stop.is_set():
                     return
@@ -103,6 +103,7 @@ class _Session:
         self._scale = Scaler(feed.shape, feed.mask)
         hopper = Hopper(feed.place, feed.shape, lambda told: feed.warn(f"{self._url}: {told}"), follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
+        self._tap = None if feed.muted else feed.tap
         self._due: float | None = None
         self._seen_at = -1e9
         self._bad = 0
@@ -112,6 +113,11 @@ class _Session:
         self._arrivals = {kind: ArrivalClock() for kind in kinds}
         self._both = ArrivalClock()  # both kinds share one offset, or their stamps would no longer be in step
         feed.arrivals = {**self._arrivals, "session": self._both}
+
+    def begin(self) -> None:
+        """Tell whoever keeps packets what they are of."""
+        if self._tap is not None:
+            self._tap.begin(self._container, self._streams)
 
     def packets(self) -> Iterator[Any]:
         """Packets as they arrive; a clean end is the end. Raises MediaError when nothing came in time."""
@@ -126,6 +132,12 @@ class _Session:
         """Decode a packet and hand on what comes out."""
         arrived = time.monotonic()
         kind = packet.stream.type
+        if self._feed.muted:
+            if self._tap is not None:  # packets of what is switched off must not be kept
+                self._tap.lost()
+                self._tap = None
+            if KINDS[kind] in self._feed.muted:
+                return
         try:
             decoded = packet.decode()
         except (av.error.FFmpegError, ValueError):
@@ -134,8 +146,8 @@ class _Session:
             decoded = []
         for part in decoded:
             self._picture(part, packet, arrived) if kind == "video" else self._sound(part, packet, arrived)
-        if self._feed.tap is not None and packet.size:
-            self._feed.tap.packet(packet, self._feed.clock.media(arrived))
+        if self._tap is not None and packet.size:
+            self._tap.packet(packet, self._feed.clock.media(arrived))
 
     def _capture(self, kind: str, stamp: float | None, arrived: float, step: float) -> float:
         """The capture time on the house's clock of what is stamped ``stamp`` seconds; ``step``: until the next one."""

@@ -1,0 +1,39 @@
+"""What a person can see and switch in a running house: what the rooms behind ``deliver`` (a broker, a page) ask of
+it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Controls(Protocol):
+    """A running house, seen from a sink. ``switch``, ``set_context``: raise UsageError, with what is allowed."""
+
+    @property
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The bundle's labels by head."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where snapshots and clips lie; None where nothing is kept."""
+
+    def switches(self) -> dict[str, dict[str, bool]]:
+        """By place: camera, microphone (where there is one) and detection."""
+
+    def contexts(self) -> dict[str, str]:
+        """By place: home, away, night or none."""
+
+    def rule_names(self) -> list[str]:
+        """Of the file and typed."""
+
+    def switch(self, place: str, name: str, on: bool) -> None:
+        """Switch something."""
+
+    def set_context(self, place: str, context: str) -> None:
+        """At a place, or with an empty ``place`` everywhere."""
+
+    def say(self, line: str) -> str:
+        """Words to the house; gives the answer."""
+
+    def health(self) -> dict[str, Any]:
+        """How it is."""

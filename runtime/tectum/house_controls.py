@@ -1,0 +1,187 @@
+"""What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
+line, a socket, a broker, a page. What is switched is kept over a restart."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tectum.config import Config
+from tectum.decide.rules import Rule, Vocabulary, parse_rule
+from tectum.decide.watch import WatchGrammar, looks_like_watch
+from tectum.deliver.store import Store
+from tectum.errors import StoreError, TectumError, UsageError
+
+if TYPE_CHECKING:
+    from tectum.lane import Lane
+    from tectum.live import House
+
+
+def vocabulary(config: Config, engine_labels: Any) -> Vocabulary:
+    """What rules of this house may speak of."""
+    zones = {zone.name for place in config.places for zone in place.zone}
+    return Vocabulary.of(dict(engine_labels), [place.name for place in config.places], zones)
+
+
+def house_rules(config: Config, labels: Any, store: Store | None = None) -> list[Rule]:
+    """The rules of the file and those that were typed. Raises UsageError."""
+    known = vocabulary(config, labels)
+    rules = [parse_rule(rule.name, rule.when, known, rule.places) for rule in config.rules]
+    if store is not None:
+        for name, _, text in store.watches():
+            when, _, place = text.partition(" || ")
+            rules.append(parse_rule(name, when, known, (place,) if place else ()))
+    return rules
+
+
+def watch_text(rule: Rule) -> str:
+    """A typed rule as it is kept: its text, and its place behind ``||``."""
+    return str(rule) + (f" || {rule.places[0]}" if rule.places else "")
+
+
+class HouseControls:
+    """Of one house. Usable from any thread."""
+
+    def __init__(self, house: "House"):
+        self._house = house
+
+    # --- words
+
+    def say(self, line: str) -> str:
+        """A line said to the house: a watch sentence becomes a rule; ``place: words`` goes to one place, other words to
+        all. Gives the answer for whoever said it."""
+        if looks_like_watch(line):
+            try:
+                answer = self.watch(line)
+            except TectumError as error:
+                answer = str(error)
+            self._house.warn(answer)
+            return answer
+        lanes = self._house.lanes
+        name, colon, rest = line.partition(":")
+        if colon and name.strip() in lanes:
+            lanes[name.strip()].say(rest.strip())
+            return f"said to {name.strip()}"
+        for lane in list(lanes.values()):
+            lane.say(line)
+        return "said to all"
+
+    def watch(self, sentence: str, name: str = "") -> str:
+        """Make a rule of a sentence and keep it; what was understood. Raises UsageError when it is not."""
+        house = self._house
+        grammar = WatchGrammar(vocabulary(house.config, house.engine.bundle.labels))
+        found = grammar.understand(sentence, name)
+        with house.rules_lock:
+            if any(rule.name == found.rule.name for rule in house.rules.rules):
+                return f"{found.back}; there is such a rule already"
+            if house.store is not None:
+                house.store.add_watch(found.rule.name, sentence, watch_text(found.rule))
+            house.rules.rules.append(found.rule)
+        return found.back
+
+    def forget_rule(self, name: str) -> None:
+        """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""
+        house = self._house
+        if any(rule.name == name for rule in house.config.rules):
+            raise UsageError(f"rule '{name}' stands in the configuration; take it out there")
+        with house.rules_lock:
+            left = [rule for rule in house.rules.rules if rule.name != name]
+            if len(left) == len(house.rules.rules):
+                raise UsageError(f"no rule '{name}'; there are: {', '.join(self._names()) or 'none'}")
+            if house.store is not None:
+                house.store.remove_watch(name)
+            house.rules.rules[:] = left
+
+    def rules(self) -> list[dict[str, Any]]:
+        """Every rule: name, what it joins, where, the sentence it was typed as, whether it may be removed."""
+        house = self._house
+        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.watches()}
+        own = {rule.name for rule in house.config.rules}
+        with house.rules_lock:
+            return [
+                {
+                    "name": rule.name,
+                    "when": str(rule),
+                    "places": list(rule.places),
+                    "sentence": typed.get(rule.name),
+                    "fixed": rule.name in own,
+                }
+                for rule in house.rules.rules
+            ]
+
+    def rule_names(self) -> list[str]:
+        """Of the file and typed."""
+        with self._house.rules_lock:
+            return self._names()
+
+    def _names(self) -> list[str]:
+        return [rule.name for rule in self._house.rules.rules]
+
+    # --- switches
+
+    def switch(self, place: str, name: str, on: bool) -> None:
+        """Switch ``camera``, ``microphone`` or ``detection`` of a place. Raises UsageError."""
+        lane = self._lane(place)
+        if name not in lane.switches:
+            raise UsageError(f"{place}: there is no switch '{name}'; allowed: {', '.join(lane.switches)}")
+        lane.switch(name, on)
+        self.keep(f"{place}/{name}", "on" if on else "off")
+
+    def set_context(self, place: str, context: str) -> None:
+        """Home, away, night or none, at a place, or with an empty ``place`` everywhere. Raises UsageError."""
+        allowed = self.labels["context"]
+        if context not in allowed:
+            raise UsageError(f"unknown context '{context}'; allowed: {', '.join(allowed)}")
+        for lane in [self._lane(place)] if place else list(self._house.lanes.values()):
+            lane.hold_context(context)
+            self.keep(f"{lane.name}/context", context)
+
+    def _lane(self, place: str) -> "Lane":
+        lanes = self._house.lanes
+        if place not in lanes:
+            raise UsageError(f"unknown place '{place}'; allowed: {', '.join(lanes)}")
+        return lanes[place]
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting over a restart."""
+        store = self._house.store
+        if store is not None:
+            try:
+                store.set_setting(name, value)
+            except StoreError as error:
+                self._house.warn(f"{error}; {name} = {value} holds until the house stops")
+
+    def resume(self, lane: "Lane") -> None:
+        """Switches, and the context of a live place, as they were when the house last ran."""
+        store = self._house.store
+        kept = {} if store is None else store.settings()
+        for name in lane.switches:
+            if kept.get(f"{lane.name}/{name}") == "off":
+                lane.switch(name, False)
+                self._house.warn(f"{lane.name}: {name} is switched off")
+        context = kept.get(f"{lane.name}/context", "none")
+        if lane.config.live and context != "none" and context in self.labels["context"]:
+            lane.hold_context(context)
+
+    # --- how it is
+
+    @property
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The bundle's labels by head."""
+        return self._house.engine.bundle.labels
+
+    @property
+    def folder(self) -> Path | None:
+        """Where snapshots and clips lie; None where nothing is kept."""
+        return None if self._house.store is None else self._house.store.folder
+
+    def switches(self) -> dict[str, dict[str, bool]]:
+        """By place: camera, microphone (where there is one) and detection."""
+        return {name: dict(lane.switches) for name, lane in list(self._house.lanes.items())}
+
+    def contexts(self) -> dict[str, str]:
+        """By place: home, away, night or none."""
+        return {name: lane.place.context for name, lane in list(self._house.lanes.items())}
+
+    def health(self) -> dict[str, Any]:
+        """How it is."""
+        return self._house.health()
