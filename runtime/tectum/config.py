@@ -148,10 +148,14 @@ class QuietConfig:
 
 @dataclass(frozen=True)
 class SinkConfig:
-    """Where events go beside the console: ``type`` jsonl with ``file``, relative to the configuration."""
+    """Where events go beside the console. ``type``: jsonl with ``file``, relative to the configuration; or webhook with
+    ``url``, and ``secret`` that signs what is sent (deliver/webhook.py); ``${NAME}`` in both is taken from the
+    environment. ``name``: how it is called in ``tectum health``."""
 
     type: str
     file: str = ""
+    url: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
     name: str = ""
 
 

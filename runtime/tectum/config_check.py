@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tectum.config import Config, MqttConfig, PlaceConfig, StoreConfig, expand
+from tectum.config import Config, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, expand
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
 from tectum.observe.text import utterances
@@ -13,7 +13,7 @@ from tectum.plan import MOST_THREADS
 
 VIDEO, AUDIO = ("media", "stream", "camera"), ("media", "stream", "microphone", "pcm")
 SCHEMES = ("rtsp", "rtsps", "http", "https")
-SINKS = ("jsonl", "console")
+SINKS = ("jsonl", "webhook", "console")
 NAME = re.compile(r"[^\W_][\w .-]*")
 
 
@@ -56,10 +56,14 @@ def check_config(file: Path, config: Config) -> None:
             raise UsageError(f"{where}: type = '{sink.type}': must be one of {', '.join(SINKS)}")
         if sink.type == "jsonl" and not sink.file:
             raise UsageError(f"{where}: type = 'jsonl' needs 'file'")
+        if sink.type == "webhook":
+            _check_webhook(where, sink)
+        elif sink.url or sink.secret:
+            raise UsageError(f"{where}: url and secret go with type = 'webhook'")
         if sink.file and not config.path(sink.file).parent.is_dir():
             raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
     _check_mqtt(f"{file}: [mqtt]", config, config.mqtt)
-    _check_names(file, "sink", [sink.name or sink.file or sink.type for sink in config.sinks])
+    _check_names(file, "sink", [sink.name or sink.file or sink.url or sink.type for sink in config.sinks])
 
 
 def _check_names(file: Path, what: str, names: list[str]) -> None:
@@ -79,6 +83,29 @@ def _check_store(where: str, store: StoreConfig) -> None:
     ):
         if not least <= getattr(store, name) <= most:
             raise UsageError(f"{where}: {name} = {getattr(store, name):g}: must be {least:g} to {most:g}")
+
+
+def _check_variables(where: str, *values: str) -> None:
+    """That the environment has what they name; the values themselves may be secret and are not told."""
+    for value in values:
+        try:
+            expand(value)
+        except UsageError as error:
+            missing = str(error).rsplit(" ", 1)[1]
+            raise UsageError(f"{where}: the environment has no {missing}") from None
+
+
+def _check_webhook(where: str, sink: SinkConfig) -> None:
+    _check_variables(where, sink.url, sink.secret)
+    try:
+        parts = urlsplit(expand(sink.url))
+        fine = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise UsageError(f"{where}: url: must begin with http:// or https:// and name a host")
+    if sink.file:
+        raise UsageError(f"{where}: file = '{sink.file}': goes with type = 'jsonl'")
 
 
 def _check_mqtt(where: str, config: Config, mqtt: MqttConfig) -> None:
@@ -104,12 +131,7 @@ def _check_mqtt(where: str, config: Config, mqtt: MqttConfig) -> None:
         raise UsageError(f"{where}: certificate and key go together")
     if mqtt.password and not mqtt.user:
         raise UsageError(f"{where}: password needs 'user'")
-    for value in (mqtt.host, mqtt.user, mqtt.password):
-        try:
-            expand(value)
-        except UsageError as error:
-            missing = str(error).rsplit(" ", 1)[1]
-            raise UsageError(f"{where}: the environment has no {missing}") from None
+    _check_variables(where, mqtt.host, mqtt.user, mqtt.password)
 
 
 def _check_place(where: str, config: Config, place: PlaceConfig) -> None:

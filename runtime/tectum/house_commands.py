@@ -108,7 +108,7 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
     steady_memory()
     warn = partial(say, console, "yellow")
     engine = open_engine(config, warn)
-    sinks = _sinks(config, options.jsonl)
+    sinks = _sinks(config, options.jsonl, warn)
     mqtt = None
     if config.mqtt.host:
         from tectum.deliver.mqtt import MqttSink
@@ -176,7 +176,7 @@ def _config(options: argparse.Namespace) -> "Config":
     return config
 
 
-def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
+def _sinks(config: "Config", jsonl: str | None, warn: Any) -> "dict[str, Sink]":
     """The console (unless JSON lines go to standard output) and what the file names."""
     from rich.console import Console
 
@@ -192,6 +192,11 @@ def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
     for one in config.sinks:
         if one.type == "jsonl":
             sinks[one.name or one.file] = JsonLinesSink(config.path(one.file), append=True)
+        elif one.type == "webhook":
+            from tectum.deliver.webhook import WebhookSink
+
+            sink = WebhookSink(one, warn)
+            sinks[one.name or sink.name] = sink
     return sinks
 
 

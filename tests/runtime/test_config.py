@@ -179,7 +179,10 @@ def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
             "[[place]]\nname='a'\ncamera='0'\n[[quiet]]\nfrom='22:00'\nto='07:00'\nplaces=['b']",
             "unknown place 'b'; allowed: a",
         ),
-        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'", "type = 'smoke': must be one of jsonl, console"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'",
+            "type = 'smoke': must be one of jsonl, webhook, console",
+        ),
         ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "type = 'jsonl' needs 'file'"),
         ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'\nfile='no/e.jsonl'", "its folder does not exist"),
         ("[[place]]\nname='a'\ncamera='0'\n[store]\nkeep_days=0", "keep_days = 0: must be 0.001 to 36500"),

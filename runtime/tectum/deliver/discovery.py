@@ -25,7 +25,21 @@ CLASSES = {
 ICONS = {"camera": "mdi:cctv", "microphone": "mdi:microphone", "detection": "mdi:eye"}
 NO_STATE = frozenset({("situation", "quiet"), ("situation", "routine")})
 SENSES = {"presence": "vision", "sound": "audio"}
+RARELY_WANTED = frozenset({"other", "weather", "appliance", "engine"})
+"""Off in Home Assistant until a person wants them."""
 LONGEST_TEXT = 255
+UNSET = "unset"
+"""What Home Assistant is told for the context ``none``, a word by which it means that there is no state."""
+
+
+def shown(context: str) -> str:
+    """A context as Home Assistant has it; ``context_of`` is the way back."""
+    return UNSET if context == "none" else context
+
+
+def context_of(said: str) -> str:
+    """The context that Home Assistant means."""
+    return "none" if said == UNSET else said
 
 
 def slug(name: str) -> str:
@@ -132,6 +146,7 @@ def place_config(
             "value_template": "{{ value_json.state }}",
             "json_attributes_topic": topic,
             **({"device_class": device_class} if device_class else {}),
+            **({"enabled_by_default": False} if kind in RARELY_WANTED else {}),
             **more,
         }
     kinds = [label for head in ("presence", "sound", "situation", "intent", "context") for label in labels[head]]
@@ -200,7 +215,7 @@ def _context(unique: str, topic: str, labels: Mapping[str, Sequence[str]]) -> di
         "icon": "mdi:home-account",
         "state_topic": topic,
         "command_topic": f"{topic}/set",
-        "options": list(labels["context"]),
+        "options": [shown(name) for name in labels["context"]],
     }
 
 

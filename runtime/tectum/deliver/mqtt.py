@@ -17,7 +17,17 @@ from typing import Any
 from tectum.config import Config, MqttConfig, expand
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
-from tectum.deliver.discovery import LONGEST_TEXT, NO_STATE, Topics, house_config, place_config, situation_kinds, slug
+from tectum.deliver.discovery import (
+    LONGEST_TEXT,
+    NO_STATE,
+    Topics,
+    context_of,
+    house_config,
+    place_config,
+    shown,
+    situation_kinds,
+    slug,
+)
 from tectum.errors import DeliveryError, TectumError, UsageError, first_line
 
 CONFIRM_S = 5.0
@@ -243,10 +253,9 @@ class MqttSink:
         assert self._house is not None
         contexts = self._house.contexts()
         for place, context in contexts.items():
-            self._say_state(self._topics.of(place, "context"), context)
-        if contexts:
-            same = set(contexts.values())
-            self._say_state(f"{self._topics.root}/context", same.pop() if len(same) == 1 else "None")
+            self._say_state(self._topics.of(place, "context"), shown(context))
+        same = set(contexts.values())
+        self._say_state(f"{self._topics.root}/context", shown(same.pop()) if len(same) == 1 else "None")
 
     def _standing(self) -> None:
         """Switches, context and health as they are now."""
@@ -337,7 +346,7 @@ class MqttSink:
             house.switch(place, parts[1], text == "ON")
             self._say_state(self._topics.of(place, "switch", parts[1]), text)
         elif parts[0] == "context":
-            house.set_context(place, text)
+            house.set_context(place, context_of(text))
             topics = [place] if place else list(house.switches())
             for name in topics:
                 self._say_state(self._topics.of(name, "context"), text)
