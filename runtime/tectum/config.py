@@ -30,7 +30,7 @@ from tectum.errors import UsageError
 from tectum.typed_table import read_table
 
 MOST_PLACES = 64
-TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt")
+TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt", "web")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -187,6 +187,23 @@ class MqttConfig:
 
 
 @dataclass(frozen=True)
+class WebConfig:
+    """The page, the API and the metrics (docs/web.md).
+
+    ``port``: 0: none. ``host``: the address of this machine that is listened on; other than loopback it needs
+    ``password`` (``tectum password`` makes it: ``scrypt:…``) or ``token`` (for programs, at least 16 characters);
+    ``${NAME}`` in both is taken from the environment. ``certificate``, ``key``: for HTTPS; relative to the file.
+    """
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    certificate: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole file. ``folder``: where it lies; paths in it are relative to that."""
 
@@ -199,6 +216,7 @@ class Config:
     quiet: tuple[QuietConfig, ...] = ()
     sinks: tuple[SinkConfig, ...] = ()
     mqtt: MqttConfig = field(default_factory=MqttConfig)
+    web: WebConfig = field(default_factory=WebConfig)
 
     def path(self, name: str) -> Path:
         """A path named in the file."""
@@ -244,6 +262,7 @@ def read_config(file: Path) -> Config:
         _rows(QuietConfig, raw.get("quiet", []), file, "quiet"),
         _rows(SinkConfig, raw.get("sink", []), file, "sink"),
         read_table(MqttConfig, raw.get("mqtt", {}), f"{file}: [mqtt]"),
+        read_table(WebConfig, raw.get("web", {}), f"{file}: [web]"),
     )
     check_config(file, config)
     return config

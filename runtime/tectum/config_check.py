@@ -1,11 +1,12 @@
 """What the types of a configuration do not tell: names, numbers, files, and what does not go together."""
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tectum.config import Config, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, expand
+from tectum.config import Config, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, WebConfig, expand
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
 from tectum.observe.text import utterances
@@ -14,6 +15,8 @@ from tectum.plan import MOST_THREADS
 VIDEO, AUDIO = ("media", "stream", "camera"), ("media", "stream", "microphone", "pcm")
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 SINKS = ("jsonl", "webhook", "console")
+PASSWORD = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
+LEAST_TOKEN = 16
 NAME = re.compile(r"[^\W_][\w .-]*")
 
 
@@ -62,6 +65,7 @@ def check_config(file: Path, config: Config) -> None:
             raise UsageError(f"{where}: url and secret go with type = 'webhook'")
         if sink.file and not config.path(sink.file).parent.is_dir():
             raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
+    _check_web(f"{file}: [web]", config, config.web)
     _check_mqtt(f"{file}: [mqtt]", config, config.mqtt)
     _check_names(file, "sink", [sink.name or sink.file or sink.url or sink.type for sink in config.sinks])
 
@@ -132,6 +136,33 @@ def _check_mqtt(where: str, config: Config, mqtt: MqttConfig) -> None:
     if mqtt.password and not mqtt.user:
         raise UsageError(f"{where}: password needs 'user'")
     _check_variables(where, mqtt.host, mqtt.user, mqtt.password)
+
+
+def _check_web(where: str, config: Config, web: WebConfig) -> None:
+    if not web.port:
+        if web != WebConfig():
+            raise UsageError(f"{where}: lacks 'port'")
+        return
+    if not 1 <= web.port <= 65_535:
+        raise UsageError(f"{where}: port = {web.port}: must be 1 to 65535")
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if web.host == "localhost" else web.host)
+    except ValueError:
+        raise UsageError(f"{where}: host = '{web.host}': must be an address, as 127.0.0.1, 0.0.0.0 or ::") from None
+    _check_variables(where, web.password, web.token)
+    password, token = expand(web.password), expand(web.token)
+    if not address.is_loopback and not password and not token:
+        raise UsageError(f"{where}: host = '{web.host}': beyond loopback it needs 'password' or 'token'")
+    if password and not PASSWORD.fullmatch(password):
+        raise UsageError(f"{where}: password: must be what 'tectum password' prints (scrypt:…)")
+    if token and len(token) < LEAST_TOKEN:
+        raise UsageError(f"{where}: token: must have at least {LEAST_TOKEN} characters")
+    if bool(web.certificate) != bool(web.key):
+        raise UsageError(f"{where}: certificate and key go together")
+    for key in ("certificate", "key"):
+        value = getattr(web, key)
+        if value and not config.path(value).is_file():
+            raise UsageError(f"{where}: {key} = '{value}': no such file")
 
 
 def _check_place(where: str, config: Config, place: PlaceConfig) -> None:

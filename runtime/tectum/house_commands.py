@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,10 @@ def add_run(run: argparse.ArgumentParser) -> None:
     )
     run.add_argument(
         "--store", type=Path, metavar="DIR", help="keep events, snapshots and clips there (not with a file)"
+    )
+
+    run.add_argument(
+        "--web", type=int, metavar="PORT", help="the page and API on this port of loopback (not with a file)"
     )
 
 
@@ -88,6 +92,8 @@ def add_others(commands: Any, parser: type[argparse.ArgumentParser]) -> None:
     _add_store(health)
     health.add_argument("--json", action="store_true", help="print the JSON")
 
+    commands.add_parser("password", help="ask for a password and print what [web] password is to be set to")
+
 
 def _add_store(command: argparse.ArgumentParser) -> None:
     where = command.add_mutually_exclusive_group(required=True)
@@ -114,9 +120,18 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
         from tectum.deliver.mqtt import MqttSink
 
         sinks["mqtt"] = mqtt = MqttSink(config, warn)
-    with House(config, engine, sinks, warn) as house, _reloading(house, options.config, warn):
+    with (
+        House(config, engine, sinks, warn) as house,
+        _reloading(house, options.config, warn),
+        ExitStack() as running,
+    ):
         if mqtt is not None:
             mqtt.attach(house.controls)
+        if config.web.port:
+            from tectum.web.server import WebServer
+
+            web = running.enter_context(WebServer(config, house.controls))
+            console.print(f"the page is at {web.address}", style="dim", markup=False)
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
@@ -133,7 +148,7 @@ def check_media_run(options: argparse.Namespace) -> None:
     """What does not go with ``--media``. Raises UsageError."""
     if options.config is not None:
         raise UsageError("--media: does not go with a CONFIG.toml; say it in that file")
-    for name in (*PLACE_FLAGS, "store"):
+    for name in (*PLACE_FLAGS, "store", "web"):
         if getattr(options, name):
             flag = "--mic" if name == "microphone" else f"--{name}"
             raise UsageError(f"{flag}: does not go with --media")
@@ -142,13 +157,13 @@ def check_media_run(options: argparse.Namespace) -> None:
 
 
 def _config(options: argparse.Namespace) -> "Config":
-    from tectum.config import Config, HouseConfig, Model, PlaceConfig, StoreConfig, read_config
+    from tectum.config import Config, HouseConfig, Model, PlaceConfig, StoreConfig, WebConfig, read_config
     from tectum.config_check import check_config
 
     given = {name: getattr(options, name) for name in PLACE_FLAGS if getattr(options, name)}
     if options.config is not None:
         fresh = {"outside": False, "gates": False, "no_tune": False, "place": "home", "provider": "auto", "text": []}
-        for name in (*given, "store", "report", "bundle", "variant", "threads", *fresh):
+        for name in (*given, "store", "web", "report", "bundle", "variant", "threads", *fresh):
             if getattr(options, name) != fresh.get(name):
                 flag = {"microphone": "--mic"}.get(name, "--" + name.replace("_", "-"))
                 raise UsageError(f"{flag}: does not go with {options.config}; say it in that file")
@@ -162,6 +177,7 @@ def _config(options: argparse.Namespace) -> "Config":
     said = tuple(line for line in options.text if line != "-")
     typed = "-" if "-" in options.text else ""
     place = PlaceConfig(options.place, outside=options.outside, text=said, **given)
+    web = WebConfig(options.web) if options.web else WebConfig()
     model = Model(
         str(options.bundle.absolute()) if options.bundle else "",
         options.variant or "",
@@ -171,7 +187,7 @@ def _config(options: argparse.Namespace) -> "Config":
         options.gates,
     )
     store = StoreConfig(str(options.store.absolute()) if options.store else "")
-    config = Config(Path.cwd(), model, (place,), HouseConfig(typed), store)
+    config = Config(Path.cwd(), model, (place,), HouseConfig(typed), store, web=web)
     check_config(Path("command line"), config)
     return config
 
@@ -394,6 +410,25 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "
             when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
             print(f"{when}  {event.place}  {rule}")
     console.print(f"{rule}: would have told {len(fired)} times in {len(kept)} events", style="dim", markup=False)
+
+
+def password_command(_options: argparse.Namespace, console: "Console") -> int:
+    """Ask twice, or take a line of standard input, and print the hash."""
+    import getpass
+
+    from tectum.web.password import hashed
+
+    if sys.stdin.isatty():
+        password = getpass.getpass("password: ")
+        if password != getpass.getpass("again: "):
+            raise UsageError("the two are not the same")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if len(password) < 8:
+        raise UsageError("a password must have at least 8 characters")
+    console.print("in the configuration: [web] password = …", style="dim", markup=False)
+    print(hashed(password))
+    return 0
 
 
 def health_command(options: argparse.Namespace, console: "Console") -> int:

@@ -1,15 +1,19 @@
 """What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
 line, a socket, a broker, a page. What is switched is kept over a restart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tectum.config import Config
+from tectum.decide.events import Event
 from tectum.decide.rules import Rule, Vocabulary, parse_rule
 from tectum.decide.watch import WatchGrammar, looks_like_watch
 from tectum.deliver.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
+from tectum.latency import Stages
+from tectum.observe.types import AudioChunk
 
 if TYPE_CHECKING:
     from tectum.lane import Lane
@@ -185,3 +189,34 @@ class HouseControls:
     def health(self) -> dict[str, Any]:
         """How it is."""
         return self._house.health()
+
+    @property
+    def store(self) -> Store | None:
+        """What is kept."""
+        return self._house.store
+
+    def open_events(self, place: str) -> list[Event]:
+        """What goes on there now. Raises UsageError."""
+        return list(self._lane(place).open.values())
+
+    def picture(self, place: str) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
+        return self._lane(place).picture
+
+    def heard(self, place: str) -> list[AudioChunk]:
+        """The last seconds of sound. Raises UsageError."""
+        return list(self._lane(place).heard)
+
+    def stages(self) -> Stages:
+        """Latency of every stage."""
+        return self._house.stages
+
+    @contextmanager
+    def watching(self, told: Callable[[Event], None]) -> Iterator[None]:
+        """``told`` hears of every event while the context lasts; it must not block."""
+        watchers = self._house.outbox.watchers
+        watchers.append(told)
+        try:
+            yield
+        finally:
+            watchers.remove(told)

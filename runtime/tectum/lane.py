@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ BUDGET, BUDGET_S = 5, 60.0
 SWITCHES = {"camera": "vision", "microphone": "audio"}
 BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
 SLOWEST = 3
+HEARD_CHUNKS = 24
+"""Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
 Tell = Callable[[list[Event], Any, float], None]
 
@@ -122,6 +125,8 @@ class Lane:
         self._stop = threading.Event()
         self._busy_since = 0.0
         self._picture: Any = None
+        self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
+        self.open: dict[str, Event] = {}
         self.runners = [self._runner(source) for source in self._sources()]
         self._playing = {r.feed.source for r in self.runners if r.source.finite}
         self._endless = any(not r.source.finite for r in self.runners)
@@ -224,8 +229,8 @@ class Lane:
             runner.mute(off)
         if name == "detection" and not on:
             self.intake.put("switches", Ask(self._rest))
-        elif name == "camera" and not on:
-            self.intake.put("switches", Ask(self._blind))
+        elif name in SWITCHES and not on:
+            self.intake.put("switches", Ask(partial(self._dull, name)))
 
     def hold_context(self, name: str) -> None:
         """Set the context by hand: home, away, night or none."""
@@ -235,8 +240,12 @@ class Lane:
         for modality in SWITCHES.values():
             self._told(self.place.lose(modality), None)
 
-    def _blind(self) -> None:
-        self._picture = None
+    def _dull(self, name: str) -> None:
+        """What is switched off is not shown any more either."""
+        if name == "camera":
+            self._picture = None
+        else:
+            self.heard.clear()
 
     @property
     def picture(self) -> Any:
@@ -306,8 +315,10 @@ class Lane:
             self._picture = seen.picture if self.switches.get("camera", True) else None
         if not self.switches["detection"] and not isinstance(seen, Utterance):
             return
-        if isinstance(seen, AudioChunk) and self.listener is not None:
-            self.listener.hear(seen.time, seen.samples)
+        if isinstance(seen, AudioChunk):
+            self.heard.append(seen)
+            if self.listener is not None:
+                self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
             self.clips.seen(seen)
         self._told(self.place.observe(seen), captured)
@@ -316,6 +327,8 @@ class Lane:
         if not events:
             return
         self.events += sum(event.phase == "start" for event in events)
+        for event in events:
+            self.open.pop(event.id, None) if event.phase == "end" else self.open.update({event.id: event})
         self._tell(events, self._picture, time.monotonic() if captured is None else captured)
 
     def _over(self, source: str, item: Ended) -> None:

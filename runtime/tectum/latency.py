@@ -3,6 +3,7 @@
 import bisect
 import threading
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
@@ -49,6 +50,12 @@ class Histogram:
             else:
                 out.append(most)
         return out
+
+    def cumulative(self) -> tuple[list[tuple[float, int]], float]:
+        """Per upper edge in seconds (the last is infinite) how many were at most so long; and the sum of all."""
+        with self._lock:
+            counts, total = list(self._counts), self.sum_s
+        return list(zip([*EDGES_S, float("inf")], accumulate(counts), strict=True)), total
 
     def row(self) -> dict[str, Any]:
         """For JSON, in milliseconds: p50, p95, p99, max, count, and the buckets that hold anything (upper edge,

@@ -160,7 +160,7 @@ class House:
         rules = house_rules(config, self.engine.bundle.labels, self.store)
         told = [
             f"[{name}] changed: needs a restart"
-            for name in ("model", "store", "sinks", "house", "mqtt")
+            for name in ("model", "store", "sinks", "house", "mqtt", "web")
             if getattr(config, name) != getattr(self.config, name)
         ]
         with self._changing:
@@ -171,7 +171,7 @@ class House:
             begun = [name for name in new if quiet or new[name] != old.get(name)]
             fresh = Config(
                 config.folder, self.config.model, config.places, self.config.house, self.config.store,
-                config.rules, config.quiet, self.config.sinks, self.config.mqtt,
+                config.rules, config.quiet, self.config.sinks, self.config.mqtt, self.config.web,
             )  # fmt: skip
             lanes = [self.lanes.pop(name) for name in gone]
             for lane in lanes:

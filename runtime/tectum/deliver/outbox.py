@@ -46,7 +46,8 @@ class Parcel:
 
 
 class Outbox:
-    """``sinks`` by name. ``store`` None: nothing is kept, sinks are served from memory."""
+    """``sinks`` by name. ``store`` None: nothing is kept, sinks are served from memory. ``watchers``: told of what
+    happens while they look, quiet events too; must not block or raise."""
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Outbox:
         self.lost = 0
         self.trouble = ""
         self._shown: dict[str, str] = {}
+        self.watchers: list[Callable[[Event], None]] = []
         self._times = OrderedDict[str, tuple[float, float]]()
         self.lanes = [SinkLane(name, sink, self) for name, sink in sinks.items()]
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -128,6 +130,9 @@ class Outbox:
                 self._times.popitem(last=False)
             for lane in self.lanes:
                 lane.wake([] if stored else events)
+            for watcher in list(self.watchers):
+                for event in events:
+                    watcher(event)
             if len(parcels) < len(batch):
                 return
 
