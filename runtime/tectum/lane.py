@@ -238,7 +238,12 @@ class Lane:
 
     def _rest(self) -> None:
         for modality in SWITCHES.values():
-            self._told(self.place.lose(modality), None)
+            self._lose(modality)
+
+    def _lose(self, modality: str) -> None:
+        self._told(self.place.lose(modality), None)
+        if self.clips is not None and not self.place.senses:
+            self.clips.finish()
 
     def _dull(self, name: str) -> None:
         """What is switched off is not shown any more either."""
@@ -294,7 +299,7 @@ class Lane:
         elif isinstance(item, Ask):
             item.do()
         elif isinstance(item, Lost):
-            self._told(self.place.lose(item.modality), None)
+            self._lose(item.modality)
         else:
             self._walk(item)
 
@@ -353,7 +358,7 @@ class Lane:
         if not self.ended.is_set():
             self._told(self.place.close(), None)
         if self.clips is not None:
-            self.clips.close()
+            self.clips.finish()
         self._engine.forget(self.name)
 
     def clip_for(self, event: Event, folder: Path) -> Path | None:

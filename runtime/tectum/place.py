@@ -63,7 +63,7 @@ class Place:
         self._fused_at = self._changed_at = -1e9
         self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
         self._last: dict[str, Embedding] = {}
-        self._senses: set[str] = set()
+        self.senses: set[str] = set()
         self._looks_back = max(engine.bundle.window_s.values())
         self.now = 0.0
         self.timeline = engine.timeline(name, outside)
@@ -75,7 +75,7 @@ class Place:
         embedding = self._encode(seen)
         self.now = max(self.now, seen.time)
         self.timeline.add(embedding)
-        self._senses.add(embedding.modality)
+        self.senses |= {embedding.modality} - {"text"}
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
         events = self._single(embedding)
@@ -138,8 +138,8 @@ class Place:
             self._engine.reset(self.name)
         head = {"vision": "presence", "audio": "sound"}.get(modality)
         told = self._decider.lose(head, self.now) if head else []
-        self._senses.discard(modality)
-        if not self._senses - {"text"}:  # nothing will come that could end it
+        self.senses.discard(modality)
+        if not self.senses:  # nothing will come that could end it
             told += self._decider.lose("situation", self.now)
         return told
 

@@ -147,7 +147,7 @@ def test_a_clip_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, reco
     for now in raw(ring, 8.0):
         if now == 6.0:
             ring.started("e1", tmp_path / "clips" / "e1", now)
-    ring.close()
+    ring.finish()
     until(lambda: recorder.done)
     (events, file, trouble) = recorder.done[0]
     assert (events, file) == (["e1"], None)

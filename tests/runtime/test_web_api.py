@@ -113,7 +113,7 @@ def test_events_with_snapshot_and_clip_and_no_path_of_another_file(served):
     assert headers["Content-Range"].endswith(f"/{len(whole[2])}")
     assert client.get("/api/events?most=1")[0]["at"] >= row["at"]
     assert client.get("/api/events?place=study&text=good+night") != []
-    for path in ("/api/events/nosuch", "/api/events/..%2f..%2fhouse.toml/clip", "/static/..%2fapi.py", "/api/events/"):
+    for path in ("/api/events/nosuch", "/api/events/..%2f..%2fhouse.toml/clip", "/static/..%2fapi.py"):
         assert client.ask(path)[0] in (404, 422, 307), path
     assert client.ask("/api/events?since=yesterday")[0] == 422
     assert (folder / "tectum-state" / row["snapshot"]).is_file()

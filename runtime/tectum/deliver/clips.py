@@ -187,8 +187,8 @@ class ClipRing:
             if not clip.open_events:
                 clip.until = min(clip.until, max(when, self._now) + self._after)
 
-    def close(self) -> None:
-        """End what is being written."""
+    def finish(self) -> None:
+        """Nothing more comes: end what is being written."""
         with self._lock:
             self._finish()
 
