@@ -133,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "events": house_commands.events_command,
         "rules": house_commands.rules_command,
         "health": house_commands.health_command,
+        "init": house_commands.init_command,
         "password": house_commands.password_command,
         "score": _score,
         "tune": host_commands.tune_command,

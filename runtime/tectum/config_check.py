@@ -216,7 +216,7 @@ def _check_place(where: str, config: Config, place: PlaceConfig) -> None:
 
 def _said_to(config: Config) -> bool:
     """Whether words can be said to the house."""
-    return bool(config.house.text or config.house.socket)
+    return bool(config.house.text or config.house.socket or config.web.port or config.mqtt.host)
 
 
 def check_labels(file: Path, config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:

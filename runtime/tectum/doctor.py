@@ -49,8 +49,8 @@ def examine(path: Path | None = None, say: Callable[[str], None] = lambda _: Non
             yield _provider(name, bundle)
         yield _tuned(bundle)
     yield _cache()
-    yield _cameras()
-    yield _microphones()
+    yield cameras()
+    yield microphones()
     yield _clock()
 
 
@@ -166,7 +166,8 @@ def _cache() -> Finding:
     return Finding("cache", "warn", f"{folder}: cannot be written to; nothing tuned or prepared is kept", fix)
 
 
-def _cameras(devices: Path = Path("/dev"), names: Path = Path("/sys/class/video4linux")) -> Finding:
+def cameras(devices: Path = Path("/dev"), names: Path = Path("/sys/class/video4linux")) -> Finding:
+    """V4L2 devices; ``details``: their names by device."""
     found, closed = {}, []
     for device in sorted(devices.glob("video*")):
         label = names / device.name / "name"
@@ -182,7 +183,8 @@ def _cameras(devices: Path = Path("/dev"), names: Path = Path("/sys/class/video4
     return Finding("cameras", "ok", text, details=found)
 
 
-def _microphones() -> Finding:
+def microphones() -> Finding:
+    """What PortAudio can listen to; ``details``: their names."""
     if importlib.util.find_spec("sounddevice") is None:
         return Finding("microphones", "warn", "sounddevice is not installed", "pip install 'tectum[mic]'")
     try:

@@ -92,6 +92,10 @@ def add_others(commands: Any, parser: type[argparse.ArgumentParser]) -> None:
     _add_store(health)
     health.add_argument("--json", action="store_true", help="print the JSON")
 
+    init = commands.add_parser("init", help="write the file of a house: asks, and offers what this machine has")
+    init.add_argument("config", type=Path, nargs="?", default=Path("house.toml"), metavar="CONFIG.toml")
+    init.add_argument("--yes", action="store_true", help="ask nothing: take what is offered")
+    init.add_argument("--force", action="store_true", help="write over a file that is there")
     commands.add_parser("password", help="ask for a password and print what [web] password is to be set to")
 
 
@@ -410,6 +414,21 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "
             when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
             print(f"{when}  {event.place}  {rule}")
     console.print(f"{rule}: would have told {len(fired)} times in {len(kept)} events", style="dim", markup=False)
+
+
+def init_command(options: argparse.Namespace, console: "Console") -> int:
+    """Ask and write."""
+    from tectum.doctor import cameras, microphones
+    from tectum.house_setup import HouseSetup, asker, write_house
+
+    if options.config.exists() and not options.force:
+        raise UsageError(f"{options.config}: exists already; --force writes over it")
+    say = partial(console.print, markup=False, highlight=False)
+    found, heard = cameras().details or {}, microphones().details or []
+    text = HouseSetup(asker(options.yes), say, found, list(heard)).text()
+    write_house(options.config, text, options.force)
+    say(f"{options.config}: written; next: tectum check {options.config} && tectum run {options.config}")
+    return 0
 
 
 def password_command(_options: argparse.Namespace, console: "Console") -> int:

@@ -56,13 +56,13 @@ def test_a_cpu_without_dot_product_and_little_memory(monkeypatch):
 def test_cameras_with_their_names_and_without_permission(tmp_path, monkeypatch):
     devices, names = tmp_path / "dev", tmp_path / "names"
     devices.mkdir()
-    assert doctor._cameras(devices, names).text == "none found"
+    assert doctor.cameras(devices, names).text == "none found"
     (devices / "video0").touch()
     (names / "video0").mkdir(parents=True)
     (names / "video0" / "name").write_text("USB Camera\n")
-    assert doctor._cameras(devices, names).text.endswith("video0 USB Camera")
+    assert doctor.cameras(devices, names).text.endswith("video0 USB Camera")
     monkeypatch.setattr(doctor.os, "access", lambda *_: False)
-    assert "usermod -aG video" in doctor._cameras(devices, names).fix
+    assert "usermod -aG video" in doctor.cameras(devices, names).fix
 
 
 def test_a_provider_that_fails_is_told_with_its_cause(bundle):
