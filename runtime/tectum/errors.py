@@ -4,6 +4,7 @@
     ├── BundleError             a model bundle is missing, broken, altered or too new
     ├── MediaError              a recording, picture or stream cannot be read
     ├── ProviderError           an execution provider was asked for and did not load
+    ├── DeliveryError           a sink cannot take an event now: it waits, and is tried again
     ├── StoreError              the event store cannot be read or written: the disk is full, or not there
     └── UsageError              an argument is wrong: names the key, the value and what is allowed
 
@@ -42,8 +43,6 @@ class ProviderError(TectumError):
 
 class DeliveryError(TectumError):
     """A sink cannot take an event now; it is tried again."""
-
-    exit_code = 7
 
 
 class StoreError(TectumError):

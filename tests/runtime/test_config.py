@@ -234,8 +234,8 @@ def test_files_that_cannot_be_read(tmp_path):
 
 
 def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
-    for name in ("CAMERA_USER", "CAMERA_PASSWORD"):
-        monkeypatch.setenv(name, "x")
+    for name in ("CAMERA_USER", "CAMERA_PASSWORD", "MQTT_PASSWORD", "TECTUM_TOKEN"):
+        monkeypatch.setenv(name, "x" * 16)
     import re
 
     from tests.conftest import ROOT

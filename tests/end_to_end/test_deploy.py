@@ -1,0 +1,53 @@
+"""What ``deploy/`` holds is right: examples, the unit, the image; and every command of the docs exists."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+from tests.conftest import ROOT
+
+from tectum.cli import _parser, main
+
+EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_are_right(example, monkeypatch, capsys):
+    for name in ("CAMERA_USER", "CAMERA_PASSWORD", "MQTT_PASSWORD"):
+        monkeypatch.setenv(name, "x")
+    assert main(["check", str(example)]) == 0
+    assert "fine" in capsys.readouterr().err
+
+
+@needs_systemd
+def test_the_unit_is_hardened():
+    unit = ROOT / "deploy" / "tectum.service"
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=20", str(unit)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-500:]
+    score = float(re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)[1])
+    stated = float(re.search(r"scores ([\d.]+)", (ROOT / "docs" / "devices.md").read_text())[1])
+    assert score <= stated
+
+
+def test_the_image_is_not_root_and_the_compose_file_reads_only():
+    lines = (ROOT / "deploy" / "Dockerfile").read_text()
+    assert re.search(r"^USER tectum$", lines, re.MULTILINE)
+    compose = (ROOT / "deploy" / "compose.yaml").read_text()
+    assert compose.count("read_only: true") == compose.count("no-new-privileges:true") == 2
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert {"cpu", "gpu", "live"} <= extras.keys()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_every_command_of_the_docs_is_one_that_exists(path):
+    for block in re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+        for line in re.findall(r"^(?:.*\| )?tectum ([^#\n|&]+)", block, re.MULTILINE):
+            arguments = [part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", line)]
+            assert _parser().parse_args(arguments).command
