@@ -30,7 +30,7 @@ from tectum.errors import UsageError
 from tectum.typed_table import read_table
 
 MOST_PLACES = 64
-TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt", "web")
+TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt", "web", "intents")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -204,6 +204,32 @@ class WebConfig:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """Something that can be commanded, by its ``name`` in Home Assistant. ``domain``: light, switch, cover …"""
+
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class IntentsConfig:
+    """What commands are about (docs/home-assistant.md). ``language``: of the sentences, as en; empty: slots are not
+    read. ``areas``: rooms; ``thing``: what can be named.
+
+    ``home_assistant``: address of a Home Assistant that is asked to carry out what was understood, with ``token``
+    (``${NAME}`` in both is taken from the environment); empty: commands are told, not carried out. ``allowed``: intents
+    that may be; empty: all.
+    """
+
+    language: str = ""
+    areas: tuple[str, ...] = ()
+    thing: tuple[Thing, ...] = ()
+    home_assistant: str = ""
+    token: str = field(default="", repr=False)
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole file. ``folder``: where it lies; paths in it are relative to that."""
 
@@ -217,6 +243,7 @@ class Config:
     sinks: tuple[SinkConfig, ...] = ()
     mqtt: MqttConfig = field(default_factory=MqttConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    intents: IntentsConfig = field(default_factory=IntentsConfig)
 
     def path(self, name: str) -> Path:
         """A path named in the file."""
@@ -263,6 +290,7 @@ def read_config(file: Path) -> Config:
         _rows(SinkConfig, raw.get("sink", []), file, "sink"),
         read_table(MqttConfig, raw.get("mqtt", {}), f"{file}: [mqtt]"),
         read_table(WebConfig, raw.get("web", {}), f"{file}: [web]"),
+        read_table(IntentsConfig, raw.get("intents", {}), f"{file}: [intents]"),
     )
     check_config(file, config)
     return config

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tectum.config import Config, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, WebConfig, expand
+from tectum.config import Config, IntentsConfig, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, WebConfig, expand
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
 from tectum.observe.text import utterances
@@ -66,6 +66,7 @@ def check_config(file: Path, config: Config) -> None:
         if sink.file and not config.path(sink.file).parent.is_dir():
             raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
     _check_web(f"{file}: [web]", config, config.web)
+    _check_intents(f"{file}: [intents]", config.intents)
     _check_mqtt(f"{file}: [mqtt]", config, config.mqtt)
     _check_names(file, "sink", [sink.name or sink.file or sink.url or sink.type for sink in config.sinks])
 
@@ -99,15 +100,19 @@ def _check_variables(where: str, *values: str) -> None:
             raise UsageError(f"{where}: the environment has no {missing}") from None
 
 
-def _check_webhook(where: str, sink: SinkConfig) -> None:
-    _check_variables(where, sink.url, sink.secret)
+def _check_url(where: str, key: str, value: str) -> None:
     try:
-        parts = urlsplit(expand(sink.url))
+        parts = urlsplit(expand(value))
         fine = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
     except ValueError:
         fine = False
     if not fine:
-        raise UsageError(f"{where}: url: must begin with http:// or https:// and name a host")
+        raise UsageError(f"{where}: {key}: must begin with http:// or https:// and name a host")
+
+
+def _check_webhook(where: str, sink: SinkConfig) -> None:
+    _check_variables(where, sink.url, sink.secret)
+    _check_url(where, "url", sink.url)
     if sink.file:
         raise UsageError(f"{where}: file = '{sink.file}': goes with type = 'jsonl'")
 
@@ -163,6 +168,21 @@ def _check_web(where: str, config: Config, web: WebConfig) -> None:
         value = getattr(web, key)
         if value and not config.path(value).is_file():
             raise UsageError(f"{where}: {key} = '{value}': no such file")
+
+
+def _check_intents(where: str, intents: IntentsConfig) -> None:
+    if not intents.language and intents != IntentsConfig():
+        raise UsageError(f"{where}: lacks 'language'")
+    for thing in intents.thing:
+        if not re.fullmatch(r"[a-z_]+", thing.domain):
+            raise UsageError(f"{where} [[thing]]: domain = '{thing.domain}': must be as light, switch, cover")
+        if not thing.name.strip():
+            raise UsageError(f"{where} [[thing]]: name = '{thing.name}': must not be empty")
+    _check_variables(where, intents.home_assistant, intents.token)
+    if bool(intents.home_assistant) != bool(intents.token):
+        raise UsageError(f"{where}: home_assistant and token go together")
+    if intents.home_assistant:
+        _check_url(where, "home_assistant", intents.home_assistant)
 
 
 def _check_place(where: str, config: Config, place: PlaceConfig) -> None:

@@ -217,6 +217,11 @@ def _sinks(config: "Config", jsonl: str | None, warn: Any) -> "dict[str, Sink]":
 
             sink = WebhookSink(one, warn)
             sinks[one.name or sink.name] = sink
+    if config.intents.home_assistant:
+        from tectum.deliver.command import CommandSink
+
+        commands = CommandSink(config.intents, warn)
+        sinks[commands.name] = commands
     return sinks
 
 

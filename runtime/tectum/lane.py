@@ -4,7 +4,7 @@ errors."""
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
 Tell = Callable[[list[Event], Any, float], None]
+Slots = Callable[[str, str], Mapping[str, str | float] | None]
 
 
 class Pace:
@@ -113,10 +114,11 @@ class Lane:
         tell: Tell,
         warn: Callable[[str], None] = lambda _: None,
         record: Callable[[Any], None] | None = None,
+        slots: Slots = lambda _intent, _text: None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell
-        self._told_to = warn
+        self._told_to, self._slots = warn, slots
         self.intake, self.skew, self.pace, self.life = Intake(), SkewMeter(), Pace(self._warn), Life()
         self.clips = ClipRing(record, config.store.before_s, config.store.after_s) if record is not None else None
         self.events = 0
@@ -182,6 +184,7 @@ class Lane:
             settings=self._house.settings(self.config),
             local=lambda when: self._clock.date(when).astimezone(),
             spent=self._stages.spent,
+            slots=self._slots,
         )
 
     def _listener(self, place: PlaceConfig) -> Listener | None:

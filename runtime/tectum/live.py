@@ -23,7 +23,7 @@ from tectum.engine import Engine
 from tectum.errors import StoreError
 from tectum.host import memory_mb, trim
 from tectum.house_controls import HouseControls, house_rules
-from tectum.lane import Lane
+from tectum.lane import Lane, Slots
 from tectum.latency import Stages
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Intake
@@ -47,6 +47,16 @@ def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
     return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
 
 
+def open_slots(config: Config) -> Slots:
+    """What reads the slots of a command, as ``[intents]`` asks for. Raises UsageError."""
+    intents = config.intents
+    if not intents.language:
+        return lambda _intent, _text: None
+    from tectum.decide.slots import SlotGrammar
+
+    return SlotGrammar(intents.language, [(thing.name, thing.domain) for thing in intents.thing], intents.areas).slots
+
+
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
 
@@ -64,6 +74,7 @@ class House:
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
         self.rules_lock = threading.Lock()
         self.controls = HouseControls(self)
+        self._slots = open_slots(config)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
         self.lanes: dict[str, Lane] = {}
         self._words: list[Runner] = []
@@ -95,7 +106,7 @@ class House:
     def _open(self, place: PlaceConfig) -> Lane:
         record = self.recorder.record if self.store is not None and self.config.store.clips else None
         tell = partial(self._tell, place.name)
-        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record)
+        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record, self._slots)
         self.controls.resume(lane)
         self.lanes[place.name] = lane
         return lane
@@ -160,7 +171,7 @@ class House:
         rules = house_rules(config, self.engine.bundle.labels, self.store)
         told = [
             f"[{name}] changed: needs a restart"
-            for name in ("model", "store", "sinks", "house", "mqtt", "web")
+            for name in ("model", "store", "sinks", "house", "mqtt", "web", "intents")
             if getattr(config, name) != getattr(self.config, name)
         ]
         with self._changing:
@@ -172,6 +183,7 @@ class House:
             fresh = Config(
                 config.folder, self.config.model, config.places, self.config.house, self.config.store,
                 config.rules, config.quiet, self.config.sinks, self.config.mqtt, self.config.web,
+                self.config.intents,
             )  # fmt: skip
             lanes = [self.lanes.pop(name) for name in gone]
             for lane in lanes:

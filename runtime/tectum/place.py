@@ -39,7 +39,8 @@ class Place:
     ``watch`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time. ``spent``
-    is told how long each stage took: its name (encode, fuse, decide) and seconds.
+    is told how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an intent and its words
+    (decide/slots.py).
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Place:
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
         spent: Callable[[str, float], None] = lambda _stage, _seconds: None,
+        slots: Callable[[str, str], Mapping[str, str | float] | None] = lambda _intent, _text: None,
     ):
         self.name = name
         self._engine = engine
@@ -59,7 +61,7 @@ class Place:
         self._thresholds = engine.bundle.thresholds
         self._watch = watch
         self._decider = Decider(name, engine.bundle.thresholds, settings=settings, local=local)
-        self._spent = spent
+        self._spent, self._slots = spent, slots
         self._fused_at = self._changed_at = -1e9
         self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
         self._last: dict[str, Embedding] = {}
@@ -189,8 +191,9 @@ class Place:
             scores = self._named(head, embedding.scores[head])
             label = max(scores, key=lambda name: scores[name])
             if scores[label] >= self._thresholds[head][label]:
-                words = (embedding.text or "", embedding.acts)
-                events += self._decider.said(head, embedding.time, label, scores[label], *words)
+                text = embedding.text or ""
+                slots = self._slots(label, text) if head == "intent" else None
+                events += self._decider.said(head, embedding.time, label, scores[label], text, embedding.acts, slots)
         return events
 
     def _joint(self, at_once: bool) -> list[Event]:

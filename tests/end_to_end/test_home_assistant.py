@@ -8,6 +8,8 @@ import os
 import shutil
 import signal
 import subprocess
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -44,8 +46,11 @@ class HomeAssistant:
         about = {"domain": "probe", "name": "probe", "version": "1.0", "codeowners": [], "dependencies": []}
         more = {"documentation": "", "requirements": [], "iot_class": "local_push"}
         (probe / "manifest.json").write_text(json.dumps({**about, **more}))
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
         (folder / "configuration.yaml").write_text(
-            f"homeassistant:\n  name: Test\nhttp:\n  server_host: 127.0.0.1\n  server_port: {free_port()}\nprobe:\n"
+            "homeassistant:\n  name: Test\nprobe:\napi:\nintent:\n"
+            f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\n"
         )
         entry = {**ENTRY, "data": {"broker": "127.0.0.1", "port": broker_port}}
         stored = {"version": 1, "minor_version": 5, "key": "core.config_entries", "data": {"entries": [entry]}}
@@ -70,6 +75,28 @@ class HomeAssistant:
         (self.folder / "call.new").write_text(json.dumps({"domain": domain, "service": name, "data": data}))
         (self.folder / "call.new").rename(self.folder / "call.json")
 
+    def serves(self) -> bool:
+        """Whether it answers."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/api/onboarding", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def token(self) -> str:
+        """Of a first user, as a person makes it who sees Home Assistant for the first time."""
+        client = f"{self.address}/"
+        person = {"client_id": client, "name": "A", "username": "a", "password": "correct horse", "language": "en"}
+        code = json.loads(self._post("/api/onboarding/users", json.dumps(person).encode(), "application/json"))
+        form = {"client_id": client, "grant_type": "authorization_code", "code": code["auth_code"]}
+        raw = urllib.parse.urlencode(form).encode()
+        return json.loads(self._post("/auth/token", raw, "application/x-www-form-urlencoded"))["access_token"]
+
+    def _post(self, path: str, body: bytes, kind: str) -> bytes:
+        request = urllib.request.Request(self.address + path, body, {"Content-Type": kind})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+
     def stop(self) -> None:
         """End it."""
         self.process.terminate()
@@ -84,15 +111,17 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
     alarm_clip(tmp_path, seconds=12.0)
     with Broker(tmp_path / "broker") as broker:
         file = tmp_path / "house.toml"
-        file.write_text(
-            f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n"
-            "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
-        )
         (tmp_path / "ha").mkdir()
         home = HomeAssistant(tmp_path / "ha", broker.port)
         listener = Listener(broker, "homeassistant/#")
         try:
-            until(lambda: home.state("zone.home"), 60)
+            until(lambda: home.state("zone.home") and home.serves(), 60)
+            file.write_text(
+                f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n"
+                f"[intents]\nlanguage = 'en'\nhome_assistant = '{home.address}'\ntoken = '{home.token()}'\n"
+                "[[intents.thing]]\nname = 'hall detection'\ndomain = 'switch'\n"
+                "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+            )
             with HouseProcess(tmp_path, ["run", file]) as house:
                 until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 40)
                 until(lambda: home.state("event.hall_events") not in ("", "unknown"), 20)
@@ -113,6 +142,11 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
                 until(lambda: home.state("text.hall_say") == "turn on the light", 20)
                 house.wait_for(kind="HassTurnOn", head="intent")
                 until(lambda: home.state("event.hall_events"), 5)
+                home.call("text.set_value", entity_id="text.tectum_say", value="turn off hall detection")
+                until(lambda: home.state("switch.hall_detection") == "off", 20)  # it came back as a command
+                assert house.events(kind="HassTurnOff")[0]["slots"] == {"name": "hall detection"}
+                home.call("switch.turn_on", entity_id="switch.hall_detection")
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 30)
                 os.kill(house.process.pid, signal.SIGKILL)
                 until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable", 60)
             with HouseProcess(tmp_path, ["run", file]):

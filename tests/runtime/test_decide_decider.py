@@ -86,7 +86,8 @@ def test_json_has_the_fields_that_are_promised():
     row = json.loads(event.to_json())
     assert list(row) == [
         "id", "kind", "head", "place", "phase", "start", "end", "detected", "score", "attribution", "present", "where",
-        "text", "snapshot", "skew_ms", "zone", "acts", "quiet",
+        "text", "snapshot", "skew_ms", "zone", "acts", "quiet", "at",
+        "slots",
     ]  # fmt: skip
     assert row["score"] == 0.8765
     assert row["where"] == [0.1235, 0.5]

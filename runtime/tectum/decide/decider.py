@@ -135,8 +135,18 @@ class Decider:
         at = self._local(time)
         return any(hours.covers(label, self.place, at) for hours in self._settings.quiet)
 
-    def said(self, head: str, time: float, label: str, score: float, text: str, acts: bool = True) -> list[Event]:
-        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``: see Event."""
+    def said(
+        self,
+        head: str,
+        time: float,
+        label: str,
+        score: float,
+        text: str,
+        acts: bool = True,
+        slots: Mapping[str, str | float] | None = None,
+    ) -> list[Event]:
+        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``, ``slots``: see
+        Event."""
         if (head, label) in SILENT:
             return []
         event = Event(
@@ -153,6 +163,7 @@ class Decider:
             text=text,
             acts=acts,
             quiet=self._quiet(label, time),
+            slots=slots,
         )
         if head == "context":
             told = self._end_context(time)

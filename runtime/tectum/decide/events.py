@@ -16,6 +16,7 @@ class Event:
     source picture (presence events). ``skew_ms``: newest picture minus newest sound. ``zone``: of the place, where it
     has any (presence events). ``acts``: false where the words were heard by a recogniser too weak to act on. ``quiet``:
     in quiet hours: kept, not told. ``at``: seconds since 1970 of its start, once a running house has told it.
+    ``slots``: what a command is about (decide/slots.py), None where that is not known.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Event:
     acts: bool = True
     quiet: bool = False
     at: float | None = None
+    slots: Mapping[str, str | float] | None = None
 
     def to_json(self) -> str:
         """One line of JSON, times to the millisecond."""
@@ -60,6 +62,7 @@ class Event:
             "acts": self.acts,
             "quiet": self.quiet,
             "at": None if self.at is None else round(self.at, 3),
+            "slots": None if self.slots is None else dict(self.slots),
         }
         return json.dumps(row, ensure_ascii=False)
 

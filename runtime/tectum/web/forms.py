@@ -82,6 +82,7 @@ class EventRow(BaseModel):
     zone: str | None
     acts: bool
     quiet: bool
+    slots: dict[str, str | float] | None
 
 
 def open_row(event: Event) -> dict[str, Any]:
