@@ -53,10 +53,12 @@ class Model:
 @dataclass(frozen=True)
 class HouseConfig:
     """What belongs to no place. ``text``: ``-`` takes lines from standard input; ``socket``: a Unix socket that takes
-    them, relative to the file. A line is said to every place, or to one: ``hall: turn on the light``."""
+    them, relative to the file. A line is said to every place, or to one: ``hall: turn on the light``. ``assist``:
+    tcp://HOST:PORT on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
 
     text: str = ""
     socket: str = ""
+    assist: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,11 @@ class Config:
     def state(self) -> Path | None:
         """Where the store lies; None where nothing is kept."""
         return self.path(self.store.folder) if self.store.folder else None
+
+    @property
+    def asked(self) -> bool:
+        """Whether words may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
+        return bool(self.web.port or self.mqtt.host or self.house.assist)
 
     def settings(self, place: PlaceConfig) -> PlaceSettings:
         """What a place decides differently."""

@@ -33,6 +33,7 @@ def check_config(file: Path, config: Config) -> None:
         raise UsageError(f"{file}: [model]: bundle = '{model.bundle}': no such folder")
     if config.house.text not in ("", "-"):
         raise UsageError(f"{file}: [house]: text = '{config.house.text}': must be '-' (standard input), or left out")
+    _check_assist(f"{file}: [house]", config.house.assist)
     _check_store(f"{file}: [store]", config.store)
     seen: set[str] = set()
     for number, place in enumerate(config.places, 1):
@@ -170,6 +171,16 @@ def _check_web(where: str, config: Config, web: WebConfig) -> None:
             raise UsageError(f"{where}: {key} = '{value}': no such file")
 
 
+def _check_assist(where: str, assist: str) -> None:
+    try:
+        parts = urlsplit(assist)
+        fine = not assist or (parts.scheme == "tcp" and parts.hostname and parts.port)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise UsageError(f"{where}: assist = '{assist}': must be tcp://HOST:PORT, as tcp://127.0.0.1:10500")
+
+
 def _check_intents(where: str, intents: IntentsConfig) -> None:
     if not intents.language and intents != IntentsConfig():
         raise UsageError(f"{where}: lacks 'language'")
@@ -236,7 +247,7 @@ def _check_place(where: str, config: Config, place: PlaceConfig) -> None:
 
 def _said_to(config: Config) -> bool:
     """Whether words can be said to the house."""
-    return bool(config.house.text or config.house.socket or config.web.port or config.mqtt.host)
+    return bool(config.house.text or config.house.socket or config.asked)
 
 
 def check_labels(file: Path, config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:

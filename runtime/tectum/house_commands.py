@@ -131,6 +131,11 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
     ):
         if mqtt is not None:
             mqtt.attach(house.controls)
+        if config.house.assist:
+            from tectum.deliver.assist import AssistServer
+
+            language = config.intents.language or "en"
+            running.enter_context(AssistServer(config.house.assist, house.controls.understand, language))
         if config.web.port:
             from tectum.web.server import WebServer
 

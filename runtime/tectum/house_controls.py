@@ -10,6 +10,7 @@ from tectum.config import Config
 from tectum.decide.events import Event
 from tectum.decide.rules import Rule, Vocabulary, parse_rule
 from tectum.decide.watch import WatchGrammar, looks_like_watch
+from tectum.deliver.assist import Understood
 from tectum.deliver.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.latency import Stages
@@ -81,6 +82,29 @@ class HouseControls:
                 house.store.add_watch(found.rule.name, sentence, watch_text(found.rule))
             house.rules.rules.append(found.rule)
         return found.back
+
+    def understand(self, text: str) -> Understood:
+        """What words mean, for a program that carries intents out itself. Watch sentences and contexts are taken up
+        here; what is no intent either is said to all places, for it may be a cry for help."""
+        house = self._house
+        if looks_like_watch(text):
+            try:
+                return Understood("handled", answer=self.watch(text))
+            except TectumError as error:
+                return Understood("not_handled", answer=str(error))
+        bundle = house.engine.bundle
+        scores = house.engine.encode_text(text, house.clock.now()).scores
+        best = {}
+        for head in ("context", "intent"):
+            index = int(scores[head].argmax())
+            label = bundle.labels[head][index]
+            sure = float(scores[head][index]) >= bundle.thresholds[head].get(label, 2.0)
+            best[head] = label if sure and label != "none" else ""
+        slots = house.slots(best["intent"], text) if best["intent"] else None
+        if slots is not None:
+            return Understood("intent", best["intent"], slots)
+        self.say(text)
+        return Understood("handled", answer=best["context"]) if best["context"] else Understood("unknown")
 
     def forget_rule(self, name: str) -> None:
         """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""

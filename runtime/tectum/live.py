@@ -74,7 +74,7 @@ class House:
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
         self.rules_lock = threading.Lock()
         self.controls = HouseControls(self)
-        self._slots = open_slots(config)
+        self.slots = open_slots(config)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
         self.lanes: dict[str, Lane] = {}
         self._words: list[Runner] = []
@@ -106,7 +106,7 @@ class House:
     def _open(self, place: PlaceConfig) -> Lane:
         record = self.recorder.record if self.store is not None and self.config.store.clips else None
         tell = partial(self._tell, place.name)
-        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record, self._slots)
+        lane = Lane(self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record, self.slots)
         self.controls.resume(lane)
         self.lanes[place.name] = lane
         return lane
@@ -152,10 +152,11 @@ class House:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Until every place that plays recordings is over (never, where one is live), or ``timeout``; whether it is."""
+        asked = self.config.asked
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._stop.is_set():
             lanes = list(self.lanes.values())
-            over = all(lane.ended.is_set() or not lane.runners for lane in lanes)
+            over = all(lane.ended.is_set() or (not lane.runners and not asked) for lane in lanes)
             if over and all(runner.ended for runner in self._words):
                 return True
             if deadline is not None and time.monotonic() >= deadline:
