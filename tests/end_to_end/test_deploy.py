@@ -51,3 +51,10 @@ def test_every_command_of_the_docs_is_one_that_exists(path):
         for line in re.findall(r"^(?:.*\| )?tectum ([^#\n|&]+)", block, re.MULTILINE):
             arguments = [part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", line)]
             assert _parser().parse_args(arguments).command
+
+
+def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "deploy"))
+    import keys
+
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.text(), "run deploy/keys.py"
