@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -178,6 +179,32 @@ def test_events_are_heard_as_they_happen(served):
     assert not thread.is_alive()
     assert heard[-1]["place"] == "study"
     assert heard[-1]["at"] > 1e9
+
+
+def test_listeners_that_leave_make_room_and_too_many_are_told(served):
+    client, _, _ = served
+
+    def listen():
+        request = urllib.request.Request(client.base + "/api/live", headers={"Authorization": f"Bearer {TOKEN}"})
+        return urllib.request.urlopen(request, timeout=10)
+
+    def sixteen():
+        streams = []
+        try:
+            streams += [listen() for _ in range(16)]
+            return streams
+        except urllib.error.HTTPError as error:
+            error.close()
+            for stream in streams:
+                stream.close()
+            time.sleep(0.3)
+            return None
+
+    for _ in range(3):
+        streams = until(sixteen, 20)
+        assert client.ask("/api/live")[0] == 503
+        for stream in streams:
+            stream.close()
 
 
 def test_metrics_are_in_the_format_of_prometheus(served):

@@ -1,6 +1,7 @@
 """Events as they happen, metrics, and the probe."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 
@@ -30,7 +31,8 @@ def live_routes(house: HouseControls, closing: Callable[[], bool]) -> APIRouter:
             waiting.put_nowait(line)
 
         def told(event: Event) -> None:
-            loop.call_soon_threadsafe(put, json.dumps(forms.open_row(event), ensure_ascii=False))
+            with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+                loop.call_soon_threadsafe(put, json.dumps(forms.open_row(event), ensure_ascii=False))
 
         listeners += 1
         try:
