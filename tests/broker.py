@@ -1,7 +1,6 @@
 """A real MQTT broker (mosquitto) on loopback, and a client that writes down what it hears."""
 
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
+from tests.live import free_port, listens
 
 PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
 
@@ -16,13 +16,6 @@ PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin
 def missing() -> str:
     """Why there is none; empty where there is."""
     return "" if PROGRAM else "mosquitto is not installed (deploy/test-packages)"
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as link:
-        link.bind(("127.0.0.1", 0))
-        return link.getsockname()[1]
 
 
 class Broker:
@@ -45,12 +38,10 @@ class Broker:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
+            if listens(self.port):
                 return
-            except OSError:
-                assert self.process.poll() is None, (self.folder / "mosquitto.log").read_text()
-                time.sleep(0.05)
+            assert self.process.poll() is None, (self.folder / "mosquitto.log").read_text()
+            time.sleep(0.05)
         raise AssertionError("mosquitto does not serve")
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,22 @@ def until(what, timeout=10.0, every=0.02):
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(every)
     return found
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as link:
+        link.bind(("127.0.0.1", 0))
+        return link.getsockname()[1]
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens on a port of loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 0.2).close()
+        return True
+    except OSError:
+        return False
 
 
 def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:

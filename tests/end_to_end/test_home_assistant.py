@@ -13,11 +13,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, free_port, until
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
-from tests.broker import Broker, Listener, free_port, missing
+from tests.broker import Broker, Listener, missing
 from tests.runtime.test_live_house import alarm_clip
 
 FOLDER = os.environ.get("TECTUM_HOME_ASSISTANT", "")

@@ -5,8 +5,7 @@ import socket
 import warnings
 
 import pytest
-from tests.broker import free_port
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, free_port, listens, until
 
 pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
 pytest.importorskip("home_assistant_intents", reason="the extra 'intents' is not installed")
@@ -30,16 +29,8 @@ def served(tmp_path_factory):
         "[[place]]\nname = 'hall'\n[[place]]\nname = 'attic'\n"
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        until(lambda: _open(port), 20)
+        until(lambda: listens(port), 20)
         yield port, house
-
-
-def _open(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.2).close()
-        return True
-    except OSError:
-        return False
 
 
 def ask(port, request):

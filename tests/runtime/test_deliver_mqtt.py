@@ -8,11 +8,11 @@ import subprocess
 import time
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, free_port, until
 
 mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
-from tests.broker import Broker, Listener, free_port, missing  # noqa: E402
+from tests.broker import Broker, Listener, missing  # noqa: E402
 from tests.runtime.test_live_house import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402

@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 import pytest
 from tests.conftest import ROOT, write_media
+from tests.live import free_port, until
 
 
 def test_import_loads_nothing_heavy():
@@ -26,7 +29,7 @@ def test_the_public_names_are_there():
 
 
 @pytest.mark.slow
-def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording(tmp_path, grey):
+def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording_and_with_the_web_extra_serves_the_page(tmp_path, grey):
     wheels, venv = tmp_path / "wheels", tmp_path / "venv"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], check=True)
@@ -50,3 +53,24 @@ def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording(tmp_path, grey):
     )
     assert done.returncode == 0, done.stderr
     assert subprocess.run([tectum, "bundle", "verify"], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    subprocess.run([venv / "bin/pip", "--quiet", "install", f"{wheel}[cpu,mic,web]"], check=True)
+    port = free_port()
+    (tmp_path / "house.toml").write_text(f"[web]\nport = {port}\n[[place]]\nname = 'hall'\n")
+    house = subprocess.Popen([tectum, "run", "house.toml"], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: page(port, "/health") is not None, 30)
+        assert b"<title>Tectum" in page(port, "/")
+        assert b"/api/house" in page(port, "/static/app.js")
+        assert b'"hall"' in page(port, "/api/house")
+    finally:
+        house.terminate()
+        assert house.wait(10) == 130
+
+
+def page(port, path):
+    """What is served there; None where nobody serves yet."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.read()
+    except urllib.error.URLError:
+        return None

@@ -11,12 +11,11 @@ import urllib.error
 import urllib.request
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, free_port, until
 from tests.runtime.test_live_house import alarm_clip
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.broker import free_port
 
 from tectum.cli import main
 from tectum.web.password import hashed

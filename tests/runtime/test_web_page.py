@@ -4,13 +4,12 @@ narrow, light and dark."""
 import shutil
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, free_port, until
 from tests.runtime.test_live_house import alarm_clip
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.broker import free_port  # noqa: E402
 
 from tectum.web.password import hashed  # noqa: E402
 
