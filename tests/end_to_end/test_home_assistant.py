@@ -37,7 +37,7 @@ ENTRY = {
 class HomeAssistant:
     """In a process of its own, bound to loopback."""
 
-    def __init__(self, folder: Path, broker_port: int):
+    def __init__(self, folder: Path, broker_port: int, yaml: str = ""):
         self.folder = folder
         probe = folder / "custom_components" / "probe"
         probe.mkdir(parents=True)
@@ -50,7 +50,7 @@ class HomeAssistant:
         self.address = f"http://127.0.0.1:{port}"
         (folder / "configuration.yaml").write_text(
             "homeassistant:\n  name: Test\nprobe:\napi:\nintent:\n"
-            f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\n"
+            f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\n{yaml}"
         )
         entry = {**ENTRY, "data": {"broker": "127.0.0.1", "port": broker_port}}
         stored = {"version": 1, "minor_version": 5, "key": "core.config_entries", "data": {"entries": [entry]}}

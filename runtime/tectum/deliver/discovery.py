@@ -243,4 +243,4 @@ def _device(unique: str, about: Mapping[str, Any], topics: Topics, parts: Mappin
 
 
 def _name(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+    return "CO alarm" if kind == "co_alarm" else kind.replace("_", " ").capitalize()
