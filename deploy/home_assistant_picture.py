@@ -1,7 +1,6 @@
-"""What Home Assistant shows of a place, for the documentation.
-
-TECTUM_HOME_ASSISTANT=FOLDER deploy/home_assistant_picture.py: a real Home Assistant (deploy/test-home-assistant), a real
-broker and a house that plays the demo's clip; the device page is photographed in Chromium once somebody was seen.
+"""What Home Assistant shows of a place, for the documentation: ``TECTUM_HOME_ASSISTANT=FOLDER`` names the real one
+(deploy/test-home-assistant). A broker and a house that plays the demo's clip run beside it; the device page is
+photographed in Chromium once somebody was seen.
 """
 
 import json
