@@ -1,0 +1,86 @@
+"""Every ``tectum`` command of the README and the docs is run, beside files of the names that they use. It is run as it
+stands, but for the network camera, which is one of loopback that is not there."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+import av
+import numpy as np
+import pytest
+from tests.conftest import ROOT, write_media
+from tests.runtime.test_live_house import alarm_clip
+
+from tectum.bundle import DEFAULT
+from tectum.deliver.thumbnail import jpeg
+
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\n"
+LIVE_S, LONGEST_S, STOP_S = 6.0, 240.0, 6.0
+done_before: set[str] = set()
+
+
+def commands(path):
+    """The commands of a document, without comments."""
+    for block in re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+        yield from (line.strip() for line in re.findall(r"^\s*(?:.*[|=.] )?(tectum [^#\n|&]+)", block, re.MULTILINE))
+
+
+def furnish(folder, house):
+    """What the documents speak of."""
+    rng = np.random.default_rng(0)
+    clip = alarm_clip(folder, "hall.mp4", 4.0)
+    for name in ("holiday.mp4", "clip.mp4"):
+        shutil.copy(clip, folder / name)
+    write_media(folder / "bark.wav", 1.0, sound=(0.1 * rng.standard_normal(16_000)).astype(np.float32))
+    picture = av.VideoFrame.from_ndarray(rng.integers(0, 255, (120, 160, 3), dtype=np.uint8), "rgb24")
+    (folder / "photo.jpg").write_bytes(jpeg(picture, 120))
+    shutil.copytree(DEFAULT, folder / "my-bundle")
+    if house:
+        (folder / "house.toml").write_text(HOUSE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [p for p in DOCS if list(commands(p))], ids=lambda path: path.name)
+def test_the_commands_of_the_docs_run(path, tmp_path):
+    lines = list(commands(path))
+    writes = next((n for n, line in enumerate(lines) if line.startswith("tectum init")), None)
+    furnish(tmp_path, house=writes is None)
+    environment = {**os.environ, "TECTUM_CACHE": str(tmp_path / "cache"), "MQTT_PASSWORD": "x"}
+    for line in lines:
+        if line in done_before and line.split()[1] in ("tune", "bench", "doctor"):
+            continue  # half a minute each, and the same everywhere
+        done_before.add(line)
+        arguments = [part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", line)][1:]
+        arguments = [part.replace("192.168.1.20", "127.0.0.1:9") for part in arguments]
+        code, told = run(arguments, tmp_path, environment)
+        assert "Traceback" not in told, f"{line}\n{told}"
+        allowed = {"health": (0, 1), "doctor": (0, 1)}.get(arguments[0], (0, 130))
+        assert code in allowed, f"{line}: {code}\n{told}"
+
+
+def run(arguments, folder, environment):
+    """Exit code and output; what runs live is ended as a person ends it."""
+    live = arguments[0] == "run" and "--media" not in arguments
+    typed = {"init": "\n" * 20, "password": "long enough\n"}.get(arguments[0], "")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
+    with (folder / "told.txt").open("w+") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tectum.cli", *arguments],
+            cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=told, stderr=told, text=True,
+        )  # fmt: skip
+        try:
+            process.communicate(typed, timeout=LIVE_S if live else LONGEST_S)
+        except subprocess.TimeoutExpired:
+            assert live, arguments
+            process.send_signal(signal.SIGINT)
+            process.wait(STOP_S)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        told.seek(0)
+        return process.returncode, told.read()
