@@ -244,7 +244,9 @@ class House:
 
     def health(self) -> dict[str, Any]:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
-        places = {name: lane.row() for name, lane in list(self.lanes.items())}
+        places = {
+            name: {**lane.row(), "event_ms": self.outbox.latency[name].row()} for name, lane in list(self.lanes.items())
+        }
         sinks = {
             lane.name: {**lane.health().row(), "delivered": lane.delivered, "failures": lane.failures}
             for lane in self.outbox.lanes

@@ -70,6 +70,7 @@ class FakeHouse:
                 "sources": {},
                 "senses": {"vision": True, "audio": False},
                 "av_skew_ms": 12.5,
+                "event_ms": {"p50": 300.0, "p95": 500.0},
             }
             for name in self.on
         }

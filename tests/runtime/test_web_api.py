@@ -81,7 +81,9 @@ def test_the_house_says_how_it_is(served):
     assert house["contexts"] == ["home", "away", "night", "none"]
     assert -90 < hall["level_db"] < 0
     assert client.get("/health") == {"state": "ok"}
-    assert client.get("/api/health")["stages_ms"]["encode"]["count"] > 0
+    health = client.get("/api/health")
+    assert health["stages_ms"]["encode"]["count"] > 0
+    assert health["places"]["front hall"]["event_ms"]["count"] > 0
 
 
 def test_picture_and_sound_are_shown_and_a_place_without_them_says_so(served):
@@ -91,7 +93,7 @@ def test_picture_and_sound_are_shown_and_a_place_without_them_says_so(served):
     assert body.startswith(b"\xff\xd8")
     sound = until(lambda: (s := client.get("/api/places/front%20hall/sound"))["bands"] and s)
     assert {len(row) for row in sound["bands"]} == {80}
-    assert client.ask("/api/places/study/picture")[0] == 404
+    assert client.ask("/api/places/study/picture")[0] == 204
     assert b"unknown place 'attic'; there are: front hall, study" in client.ask("/api/places/attic/sound")[2]
 
 

@@ -142,7 +142,8 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"), 20)
     page.keyboard.press("Escape")
     assert not page.evaluate("document.querySelector('#event').open")
-    assert page.evaluate("document.activeElement.dataset.event !== undefined")
+    shown = "document.querySelector('#event').dataset.shown"
+    until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"), 5)
 
 
 def _opened_with_clip(page):

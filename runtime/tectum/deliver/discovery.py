@@ -27,6 +27,7 @@ NO_STATE = frozenset({("situation", "quiet"), ("situation", "routine")})
 SENSES = {"presence": "vision", "sound": "audio"}
 RARELY_WANTED = frozenset({"other", "weather", "appliance", "engine"})
 """Off in Home Assistant until a person wants them."""
+MILLISECONDS = {"unit_of_measurement": "ms", "state_class": "measurement", "suggested_display_precision": 0}
 LONGEST_TEXT = 255
 UNSET = "unset"
 """What Home Assistant is told for the context ``none``, a word by which it means that there is no state."""
@@ -96,14 +97,15 @@ def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]],
             **more,
         }
 
-    latency = {"unit_of_measurement": "ms", "state_class": "measurement", "suggested_display_precision": 0}
     parts = {
         "health": figure(
             "health", "Health", "{{ value_json.state }}", device_class="enum", options=["ok", "degraded", "down"]
         )
         | {"json_attributes_topic": about},
-        "latency_p50": figure("latency_p50", "Capture to event, median", "{{ value_json.event_p50_ms }}", **latency),
-        "latency_p95": figure("latency_p95", "Capture to event, p95", "{{ value_json.event_p95_ms }}", **latency),
+        "latency_p50": figure(
+            "latency_p50", "Capture to event, median", "{{ value_json.event_p50_ms }}", **MILLISECONDS
+        ),
+        "latency_p95": figure("latency_p95", "Capture to event, p95", "{{ value_json.event_p95_ms }}", **MILLISECONDS),
         "memory": figure(
             "memory", "Memory", "{{ value_json.rss_mb }}", unit_of_measurement="MB", device_class="data_size"
         ),
@@ -201,8 +203,14 @@ def _place_figures(unique: str, topic: str) -> dict[str, dict[str, Any]]:
             "unique_id": f"{unique}_skew",
             "name": "Skew of picture and sound",
             "value_template": "{{ value_json.av_skew_ms }}",
-            "unit_of_measurement": "ms",
-            "state_class": "measurement",
+            **MILLISECONDS,
+        },
+        "latency": {
+            **common,
+            "unique_id": f"{unique}_latency",
+            "name": "Capture to event, p95",
+            "value_template": "{{ value_json.event_p95_ms }}",
+            **MILLISECONDS,
         },
     }
 

@@ -282,6 +282,8 @@ class MqttSink:
                 "state": worst["state"],
                 "reason": worst["reason"],
                 "av_skew_ms": about["av_skew_ms"],
+                "event_p50_ms": about["event_ms"].get("p50"),
+                "event_p95_ms": about["event_ms"].get("p95"),
                 "parts": {name: part["state"] for name, part in parts.items()},
             }
             self._say_state(self._topics.of(place, "health"), json.dumps(told))

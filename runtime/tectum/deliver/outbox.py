@@ -8,7 +8,7 @@ events wait in memory for room, and are told from there: a house that cannot wri
 import queue
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +20,7 @@ from tectum.deliver.sinks import Sink
 from tectum.deliver.store import Store
 from tectum.deliver.thumbnail import jpeg
 from tectum.errors import StoreError, TectumError, first_line
-from tectum.latency import Stages
+from tectum.latency import Histogram, Stages
 from tectum.observe.backoff import Backoff
 from tectum.observe.clock import HouseClock
 from tectum.observe.source import Health
@@ -47,7 +47,8 @@ class Parcel:
 
 class Outbox:
     """``sinks`` by name. ``store`` None: nothing is kept, sinks are served from memory. ``watchers``: told of what
-    happens while they look, quiet events too; must not block or raise."""
+    happens while they look, quiet events too; must not block or raise. ``latency``: by place, from the capture of what
+    decided an event until a sink had it."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Outbox:
         self.trouble = ""
         self._shown: dict[str, str] = {}
         self.watchers: list[Callable[[Event], None]] = []
+        self.latency: defaultdict[str, Histogram] = defaultdict(Histogram)
         self._times = OrderedDict[str, tuple[float, float]]()
         self.lanes = [SinkLane(name, sink, self) for name, sink in sinks.items()]
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -103,6 +105,7 @@ class Outbox:
             self._stages.spent("deliver", now - known[0])
             if event.phase == "start":
                 self._stages.spent("event", now - known[1])
+                self.latency[event.place].add(max(0.0, now - known[1]))
 
     def _run(self) -> None:
         while True:

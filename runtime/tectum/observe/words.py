@@ -93,12 +93,17 @@ class SocketSource(Source):
                     other.connect(str(self.path))
                     raise MediaError(f"socket {self.path}: another program listens there")
                 self.path.unlink()  # left by a house that was killed
+            elif self.path.exists():
+                raise MediaError(f"socket {self.path}: cannot be made: a file of this name is there")
+            begun = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+            begun.unlink(missing_ok=True)
             before = os.umask(0o177)
             try:
-                server.bind(str(self.path))
+                server.bind(str(begun))
             finally:
                 os.umask(before)
             server.listen(MOST_CLIENTS)
+            begun.rename(self.path)  # whoever sees it can connect at once
         except OSError as error:
             server.close()
             raise MediaError(f"socket {self.path}: cannot be made: {error.strerror or error}") from None

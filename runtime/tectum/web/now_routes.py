@@ -52,10 +52,10 @@ def now_routes(house: HouseControls, guard: Guard) -> APIRouter:
         response_class=Response,
     )
     def picture(name: Name) -> Response:
-        """The newest picture, private parts painted over."""
+        """The newest picture, private parts painted over; 204 where there is none now."""
         shown = house.picture(place(name))
         if shown is None:
-            raise NotThere(f"{name}: there is no picture")
+            return Response(status_code=204)
         return Response(jpeg(shown, min(PREVIEW_HEIGHT, shown.height)), media_type="image/jpeg")
 
     @router.get("/places/{name}/sound", responses=problems(404))

@@ -251,9 +251,13 @@ async function openEvent(id) {
   if (row.zone) facts.push([word("zone"), row.zone]);
   if (row.skew_ms !== null) facts.push([word("skew"), `${row.skew_ms} ms`]);
   $("event-about").replaceChildren(make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));
+  $("event").dataset.shown = id;
   $("event").showModal();
 }
-$("event").addEventListener("close", () => $("event-media").replaceChildren());
+$("event").addEventListener("close", () => {
+  $("event-media").replaceChildren();
+  document.querySelector(`[data-event="${CSS.escape($("event").dataset.shown)}"]`)?.focus(); // it may have been drawn anew
+});
 
 // --- words and rules
 
