@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from tectum.deliver.store import Kept, Store
 from tectum.house_controls import HouseControls
 from tectum.web import forms
-from tectum.web.problems import NotThere, problems
+from tectum.web.problems import NotThere, file_of, problems
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
@@ -60,7 +60,7 @@ def event_routes(house: HouseControls) -> APIRouter:
 
     @router.get(
         "/{id}/snapshot",
-        responses={200: {"content": {"image/jpeg": {}}}, **problems(404)},
+        responses=file_of("image/jpeg"),
         response_class=FileResponse,
     )
     def snapshot(id: Id) -> FileResponse:
@@ -68,9 +68,7 @@ def event_routes(house: HouseControls) -> APIRouter:
         path = file(kept(id).event.snapshot, "snapshot")
         return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
-    @router.get(
-        "/{id}/clip", responses={200: {"content": {"video/mp4": {}}}, **problems(404)}, response_class=FileResponse
-    )
+    @router.get("/{id}/clip", responses=file_of("video/mp4"), response_class=FileResponse)
     def clip(id: Id) -> FileResponse:
         """Its clip, in parts if asked so."""
         path = file(kept(id).clip, "clip")

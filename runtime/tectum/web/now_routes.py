@@ -11,7 +11,7 @@ from tectum.observe.types import AudioChunk
 from tectum.web import forms
 from tectum.web.guard import Guard
 from tectum.web.metrics import STATES
-from tectum.web.problems import NotThere, problems
+from tectum.web.problems import NotThere, file_of, problems
 from tectum.web.sound_view import HOP, SILENCE_DB, level_db, spectrogram
 
 PREVIEW_HEIGHT = 360
@@ -48,7 +48,7 @@ def now_routes(house: HouseControls, guard: Guard) -> APIRouter:
 
     @router.get(
         "/places/{name}/picture",
-        responses={200: {"content": {"image/jpeg": {}}}, **problems(404)},
+        responses={204: {"description": "there is none now"}, **file_of("image/jpeg")},
         response_class=Response,
     )
     def picture(name: Name) -> Response:
