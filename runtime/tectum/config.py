@@ -313,9 +313,11 @@ def _rows(kind: type[Any], rows: Any, file: Path, key: str) -> tuple[Any, ...]:
 def expand(address: str) -> str:
     """``${NAME}`` from the environment. Raises UsageError for one that is not set."""
 
-    def value(found: re.Match[str]) -> str:
-        if found[1] not in os.environ:
-            raise UsageError(f"'{address}': the environment has no {found[1]}")
-        return os.environ[found[1]]
+    for name in unset(address):
+        raise UsageError(f"'{address}': the environment has no {name}")
+    return _VARIABLE.sub(lambda found: os.environ[found[1]], address)
 
-    return _VARIABLE.sub(value, address)
+
+def unset(address: str) -> list[str]:
+    """The names in it that the environment does not have."""
+    return [name for name in _VARIABLE.findall(address) if name not in os.environ]

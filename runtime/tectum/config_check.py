@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tectum.config import Config, IntentsConfig, MqttConfig, PlaceConfig, SinkConfig, StoreConfig, WebConfig, expand
+from tectum.config import (
+    Config,
+    IntentsConfig,
+    MqttConfig,
+    PlaceConfig,
+    SinkConfig,
+    StoreConfig,
+    WebConfig,
+    expand,
+    unset,
+)
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
 from tectum.observe.text import utterances
@@ -94,11 +104,21 @@ def _check_store(where: str, store: StoreConfig) -> None:
 def _check_variables(where: str, *values: str) -> None:
     """That the environment has what they name; the values themselves may be secret and are not told."""
     for value in values:
-        try:
-            expand(value)
-        except UsageError as error:
-            missing = str(error).rsplit(" ", 1)[1]
-            raise UsageError(f"{where}: the environment has no {missing}") from None
+        for name in unset(value):
+            raise UsageError(f"{where}: the environment has no {name}")
+
+
+def _check_keys(where: str, config: Config, table: MqttConfig | WebConfig) -> None:
+    """Certificate and key: both or none, and there."""
+    if bool(table.certificate) != bool(table.key):
+        raise UsageError(f"{where}: certificate and key go together")
+    for key in ("certificate", "key"):
+        _check_file(where, config, key, getattr(table, key))
+
+
+def _check_file(where: str, config: Config, key: str, value: str) -> None:
+    if value and not config.path(value).is_file():
+        raise UsageError(f"{where}: {key} = '{value}': no such file")
 
 
 def _check_url(where: str, key: str, value: str) -> None:
@@ -135,10 +155,8 @@ def _check_mqtt(where: str, config: Config, mqtt: MqttConfig) -> None:
         value = getattr(mqtt, key)
         if value and not mqtt.tls:
             raise UsageError(f"{where}: {key} = '{value}': needs tls = true")
-        if value and not config.path(value).is_file():
-            raise UsageError(f"{where}: {key} = '{value}': no such file")
-    if bool(mqtt.certificate) != bool(mqtt.key):
-        raise UsageError(f"{where}: certificate and key go together")
+    _check_file(where, config, "ca", mqtt.ca)
+    _check_keys(where, config, mqtt)
     if mqtt.password and not mqtt.user:
         raise UsageError(f"{where}: password needs 'user'")
     _check_variables(where, mqtt.host, mqtt.user, mqtt.password)
@@ -163,12 +181,7 @@ def _check_web(where: str, config: Config, web: WebConfig) -> None:
         raise UsageError(f"{where}: password: must be what 'tectum password' prints (scrypt:…)")
     if token and len(token) < LEAST_TOKEN:
         raise UsageError(f"{where}: token: must have at least {LEAST_TOKEN} characters")
-    if bool(web.certificate) != bool(web.key):
-        raise UsageError(f"{where}: certificate and key go together")
-    for key in ("certificate", "key"):
-        value = getattr(web, key)
-        if value and not config.path(value).is_file():
-            raise UsageError(f"{where}: {key} = '{value}': no such file")
+    _check_keys(where, config, web)
 
 
 def _check_assist(where: str, assist: str) -> None:
@@ -206,8 +219,7 @@ def _check_place(where: str, config: Config, place: PlaceConfig) -> None:
     if not any(getattr(place, key) for key in (*VIDEO, *AUDIO)) and not place.text and not _said_to(config):
         allowed = ", ".join(dict.fromkeys(VIDEO + AUDIO))
         raise UsageError(f"{where}: '{place.name}' has neither media nor text; give it one of {allowed}")
-    if place.media and not config.path(place.media).is_file():
-        raise UsageError(f"{where}: media = '{place.media}': no such file")
+    _check_file(where, config, "media", place.media)
     if place.stream and urlsplit(place.stream).scheme not in SCHEMES:
         raise UsageError(f"{where}: stream: must begin with {', '.join(f'{s}://' for s in SCHEMES)}")
     if place.stream and not (place.video or place.audio):

@@ -445,7 +445,7 @@ def password_command(_options: argparse.Namespace, console: "Console") -> int:
     """Ask twice, or take a line of standard input, and print the hash."""
     import getpass
 
-    from tectum.web.password import hashed
+    from tectum.web.password import LEAST, hashed
 
     if sys.stdin.isatty():
         password = getpass.getpass("password: ")
@@ -453,8 +453,8 @@ def password_command(_options: argparse.Namespace, console: "Console") -> int:
             raise UsageError("the two are not the same")
     else:
         password = sys.stdin.readline().rstrip("\n")
-    if len(password) < 8:
-        raise UsageError("a password must have at least 8 characters")
+    if len(password) < LEAST:
+        raise UsageError(f"a password must have at least {LEAST} characters")
     console.print("in the configuration: [web] password = …", style="dim", markup=False)
     print(hashed(password))
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tectum.config import read_config
 from tectum.errors import UsageError
-from tectum.web.password import hashed
+from tectum.web.password import LEAST, hashed
 
 PAGE_PORT = 8420
 NOTHING = "none"
@@ -94,10 +94,8 @@ class HouseSetup:
             return ""
         lines = ["[web]", f"port = {self._number('Port of the page', PAGE_PORT, 1, 65_535)}"]
         if self._yes("Reachable from other devices of the network (asks for a password)?", False):
-            password = self._ask("Password, at least 8 characters", "")
-            while len(password) < 8:
-                self._say("it has less than 8 characters")
-                password = self._ask("Password, at least 8 characters", "")
+            while len(password := self._ask(f"Password, at least {LEAST} characters", "")) < LEAST:
+                self._say(f"it has less than {LEAST} characters")
             lines += ['host = "0.0.0.0"', f"password = {quoted(hashed(password))}"]
         return "\n".join(lines)
 

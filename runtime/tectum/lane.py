@@ -4,14 +4,14 @@ errors."""
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tectum.config import Config, PlaceConfig, expand
-from tectum.decide.events import Event
+from tectum.decide.events import Event, ReadSlots
 from tectum.deliver.clips import ClipRing
 from tectum.encode.transcribe import Listener, open_transcriber
 from tectum.encode.voice import VoiceActivity, find_network
@@ -40,7 +40,6 @@ HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
 Tell = Callable[[list[Event], Any, float], None]
-Slots = Callable[[str, str], Mapping[str, str | float] | None]
 
 
 class Pace:
@@ -114,7 +113,7 @@ class Lane:
         tell: Tell,
         warn: Callable[[str], None] = lambda _: None,
         record: Callable[[Any], None] | None = None,
-        slots: Slots = lambda _intent, _text: None,
+        slots: ReadSlots = lambda _intent, _text: None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell

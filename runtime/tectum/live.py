@@ -12,7 +12,7 @@ from typing import Any
 from tectum import __version__
 from tectum.config import Config, PlaceConfig
 from tectum.config_check import check_labels
-from tectum.decide.events import Event
+from tectum.decide.events import Event, ReadSlots
 from tectum.decide.rules import Rules
 from tectum.deliver.clips import Recorder
 from tectum.deliver.outbox import Outbox
@@ -23,12 +23,12 @@ from tectum.engine import Engine
 from tectum.errors import StoreError
 from tectum.host import memory_mb, trim
 from tectum.house_controls import HouseControls, house_rules
-from tectum.lane import Lane, Slots
+from tectum.lane import Lane
 from tectum.latency import Stages
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Intake
 from tectum.observe.skew import SkewMeter
-from tectum.observe.source import Feed, Runner, Source
+from tectum.observe.source import Feed, Runner, Source, worst
 from tectum.observe.words import SocketSource, TypedSource
 
 Warn = Callable[[str], None]
@@ -37,7 +37,6 @@ STOP_S = 1.8
 HEALTH_EVERY_S = 2.0
 SWEEP_EVERY_S = 60.0
 HEALTH_FILE = "health.json"
-WORST = ("ok", "degraded", "down")
 
 
 def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
@@ -47,7 +46,7 @@ def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
     return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
 
 
-def open_slots(config: Config) -> Slots:
+def open_slots(config: Config) -> ReadSlots:
     """What reads the slots of a command, as ``[intents]`` asks for. Raises UsageError."""
     intents = config.intents
     if not intents.language:
@@ -256,15 +255,15 @@ class House:
         for trouble in (self.swept, self.recorder.trouble):
             if trouble and store["state"] == "ok":
                 store = {"state": "degraded", "reason": trouble}
-        states = [store["state"], *(str(row["state"]) for rows in (sinks, words) for row in rows.values())]
+        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values()]
         for place in places.values():
-            states += [place["lane"]["state"], *(row["state"] for row in place["sources"].values())]
-            states += [place["speech"]["state"]] if place["speech"] else []
-        worst = max(states, key=WORST.index)
-        if worst == "down" and any(place["lane"]["state"] != "down" for place in places.values()):
-            worst = "degraded"  # the others carry on
+            parts += [place["lane"], *place["sources"].values()]
+            parts += [place["speech"]] if place["speech"] else []
+        state = worst(parts)["state"]
+        if state == "down" and any(place["lane"]["state"] != "down" for place in places.values()):
+            state = "degraded"  # the others carry on
         return {
-            "state": worst,
+            "state": state,
             "tectum": __version__,
             "pid": os.getpid(),
             "at": round(time.time(), 3),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.decide.decider import Decider
-from tectum.decide.events import Event
+from tectum.decide.events import Event, ReadSlots
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracks import Sighting
 from tectum.encode.types import Embedding
@@ -53,7 +53,7 @@ class Place:
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
         spent: Callable[[str, float], None] = lambda _stage, _seconds: None,
-        slots: Callable[[str, str], Mapping[str, str | float] | None] = lambda _intent, _text: None,
+        slots: ReadSlots = lambda _intent, _text: None,
     ):
         self.name = name
         self._engine = engine

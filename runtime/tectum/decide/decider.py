@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tectum.decide.events import Event
+from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import TIMES, PlaceSettings
 from tectum.decide.tracks import Sighting, Tracker
@@ -143,7 +143,7 @@ class Decider:
         score: float,
         text: str,
         acts: bool = True,
-        slots: Mapping[str, str | float] | None = None,
+        slots: Slots | None = None,
     ) -> list[Event]:
         """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``, ``slots``: see
         Event."""

@@ -1,9 +1,13 @@
 """The event: what Tectum tells a person or another system, one JSON object a line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+Slots = Mapping[str, str | float]
+"""What a command is about, by slot."""
+ReadSlots = Callable[[str, str], Slots | None]
+"""Takes an intent and its words."""
 PHASES = ("start", "update", "end")
 
 
@@ -38,7 +42,7 @@ class Event:
     acts: bool = True
     quiet: bool = False
     at: float | None = None
-    slots: Mapping[str, str | float] | None = None
+    slots: Slots | None = None
 
     def to_json(self) -> str:
         """One line of JSON, times to the millisecond."""

@@ -5,12 +5,12 @@ home-assistant-intents). Only things and areas that the configuration names are 
 in several ways that say different things, there are no slots: it never guesses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from tectum.decide.events import Slots
 from tectum.errors import UsageError
 
-Slots = Mapping[str, str | float]
 EXACT = ("name",)
 """A reading that names one thing is preferred to one that describes it (an area and a domain)."""
 

@@ -7,12 +7,13 @@ the house itself made of them: a watch sentence became a rule, a context was tak
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from tectum import __version__
+from tectum.decide.events import Slots
 from tectum.errors import UsageError, first_line
 
 IDLE_S = 60.0
@@ -27,7 +28,7 @@ class Understood:
 
     how: str
     name: str = ""
-    slots: Mapping[str, str | float] = field(default_factory=dict)
+    slots: Slots = field(default_factory=dict)
     answer: str = ""
 
 

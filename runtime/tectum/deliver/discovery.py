@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tectum import __version__
+from tectum.decide.rules import MODALITY
+from tectum.observe.source import STATES
 
 CLASSES = {
     "person": "occupancy",
@@ -24,7 +26,6 @@ CLASSES = {
 """Home Assistant's device class by kind; other sounds are of the class ``sound``."""
 ICONS = {"camera": "mdi:cctv", "microphone": "mdi:microphone", "detection": "mdi:eye"}
 NO_STATE = frozenset({("situation", "quiet"), ("situation", "routine")})
-SENSES = {"presence": "vision", "sound": "audio"}
 RARELY_WANTED = frozenset({"other", "weather", "appliance", "engine"})
 """Off in Home Assistant until a person wants them."""
 MILLISECONDS = {"unit_of_measurement": "ms", "state_class": "measurement", "suggested_display_precision": 0}
@@ -98,9 +99,7 @@ def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]],
         }
 
     parts = {
-        "health": figure(
-            "health", "Health", "{{ value_json.state }}", device_class="enum", options=["ok", "degraded", "down"]
-        )
+        "health": figure("health", "Health", "{{ value_json.state }}", device_class="enum", options=list(STATES))
         | {"json_attributes_topic": about},
         "latency_p50": figure(
             "latency_p50", "Capture to event, median", "{{ value_json.event_p50_ms }}", **MILLISECONDS
@@ -132,7 +131,7 @@ def place_config(
     has = {"vision": "camera" in switches, "audio": "microphone" in switches}
     parts: dict[str, dict[str, Any]] = {}
     for head, kind in situation_kinds(labels):
-        sense = SENSES.get(head)
+        sense = MODALITY.get(head)
         if sense is not None and not has[sense]:
             continue
         topic = topics.of(place, head, kind)
@@ -195,7 +194,7 @@ def _place_figures(unique: str, topic: str) -> dict[str, dict[str, Any]]:
             "name": "Health",
             "value_template": "{{ value_json.state }}",
             "device_class": "enum",
-            "options": ["ok", "degraded", "down"],
+            "options": list(STATES),
             "json_attributes_topic": topic,
         },
         "skew": {

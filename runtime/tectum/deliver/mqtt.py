@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tectum.config import Config, MqttConfig, expand
+from tectum.config import Config, expand
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.discovery import (
@@ -29,6 +29,7 @@ from tectum.deliver.discovery import (
     slug,
 )
 from tectum.errors import DeliveryError, TectumError, UsageError, first_line
+from tectum.observe.source import worst
 
 CONFIRM_S = 5.0
 KEEPALIVE_S = 15
@@ -48,7 +49,8 @@ class MqttSink:
     def __init__(self, config: Config, warn: Callable[[str], None] = lambda _: None):
         self._mqtt, self._warn = config.mqtt, warn
         self._topics = Topics(f"{config.mqtt.topic}/{config.mqtt.node}")
-        self._host, self._port = address(config.mqtt)
+        self._host = expand(config.mqtt.host)
+        self._port = config.mqtt.port or (8883 if config.mqtt.tls else 1883)
         self._house: Controls | None = None
         self._connected = threading.Event()
         self._trouble = "not connected yet"
@@ -277,10 +279,10 @@ class MqttSink:
         self._say_state(f"{self._topics.root}/health", json.dumps(row))
         for place, about in health["places"].items():
             parts = {"place": about["lane"], **about["sources"]}
-            worst = max(parts.values(), key=lambda part: ("ok", "degraded", "down").index(part["state"]))
+            whole = worst(parts.values())
             told = {
-                "state": worst["state"],
-                "reason": worst["reason"],
+                "state": whole["state"],
+                "reason": whole["reason"],
                 "av_skew_ms": about["av_skew_ms"],
                 "event_p50_ms": about["event_ms"].get("p50"),
                 "event_p95_ms": about["event_ms"].get("p95"),
@@ -375,13 +377,3 @@ class MqttSink:
                 self._client.publish(
                     f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True
                 )
-
-
-def address(mqtt: MqttConfig) -> tuple[str, int]:
-    """Host and port."""
-    return expand(mqtt.host), mqtt.port or (8883 if mqtt.tls else 1883)
-
-
-def open_mqtt(config: Config, warn: Callable[[str], None]) -> MqttSink | None:
-    """The sink that ``[mqtt]`` asks for. Raises UsageError."""
-    return MqttSink(config, warn) if config.mqtt.host else None

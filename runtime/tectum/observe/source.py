@@ -9,7 +9,7 @@ is opened beside it, so that no thread or descriptor is leaked.
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -101,6 +101,9 @@ class Source(ABC):
         return False
 
 
+STATES = ("ok", "degraded", "down")
+
+
 @dataclass(frozen=True)
 class Health:
     """``state``: ok, degraded (it works less well) or down (its modality is missing). ``reason``: why, for people."""
@@ -111,6 +114,11 @@ class Health:
     def row(self) -> dict[str, str]:
         """For JSON."""
         return {"state": self.state, "reason": self.reason}
+
+
+def worst(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row (see ``Health.row``) that is worst off; the first of several."""
+    return max(rows, key=lambda row: STATES.index(row["state"]))
 
 
 class Runner:

@@ -8,8 +8,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from tectum.house_controls import HouseControls
+from tectum.observe.source import STATES
 
-STATES = ("ok", "degraded", "down")
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 EVERY = 6
 """Every so many of the histogram's edges: half a decade."""

@@ -7,10 +7,10 @@ from fastapi import Path as InPath
 
 from tectum.deliver.thumbnail import jpeg
 from tectum.house_controls import HouseControls
+from tectum.observe.source import worst
 from tectum.observe.types import AudioChunk
 from tectum.web import forms
 from tectum.web.guard import Guard
-from tectum.web.metrics import STATES
 from tectum.web.problems import NotThere, file_of, problems
 from tectum.web.sound_view import HOP, SILENCE_DB, level_db, spectrogram
 
@@ -104,13 +104,12 @@ def now_routes(house: HouseControls, guard: Guard) -> APIRouter:
 
 
 def _place_row(house: HouseControls, name: str, row: dict[str, Any]) -> forms.PlaceRow:
-    parts = [row["lane"], *row["sources"].values()]
-    worst = max(parts, key=lambda part: STATES.index(part["state"]))
+    whole = worst([row["lane"], *row["sources"].values()])
     chunks = house.heard(name)
     return forms.PlaceRow(
         name=name,
-        state=worst["state"],
-        reason=worst["reason"],
+        state=whole["state"],
+        reason=whole["reason"],
         context=row["context"],
         switches=row["switches"],
         senses=row["senses"],

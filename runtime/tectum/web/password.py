@@ -5,6 +5,8 @@ import hmac
 import secrets
 
 N, R, P = 1 << 14, 8, 1
+LEAST = 8
+"""Characters of a password that is taken."""
 
 
 def hashed(password: str, salt: bytes | None = None) -> str:
