@@ -95,7 +95,7 @@ def main() -> None:
         chromium = running.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         address = f"http://127.0.0.1:{port}/"
         with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-            until(lambda: "the page is at" in house.log.read_text(), 20)
+            house.wait_until_told("the page is at")
             if options.picture is not None:
                 photograph(chromium, address, options.picture)
                 return

@@ -5,11 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 
+from tectum.cli import main
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Arrival, Intake
 from tectum.observe.skew import SkewMeter
@@ -47,6 +50,52 @@ def listens(port: int) -> bool:
         return True
     except OSError:
         return False
+
+
+def refused(capsys, file: Path, text: str, command: str = "check") -> str:
+    """What ``tectum check`` (or another command) says of a file of a house that is wrong, on one line."""
+    file.write_text(text)
+    assert main([command, str(file)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in told
+    return told
+
+
+class Receiver:
+    """A real HTTP server of loopback for POST requests. ``got``: path, headers and body of each; ``codes``: to answer
+    with, the last one for ever; ``answer``: the body."""
+
+    def __init__(self, path: str = "/", answer: bytes = b""):
+        self.got: list[tuple[str, dict[str, str], bytes]] = []
+        self.codes, self.answer = [200], answer
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append((self.path, dict(self.headers), body))
+                codes = receiver.codes
+                self.send_response(codes.pop(0) if len(codes) > 1 else codes[0])
+                self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", str(len(receiver.answer)))
+                self.end_headers()
+                self.wfile.write(receiver.answer)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}{path}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+
+    def __enter__(self) -> "Receiver":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
 
 
 def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
@@ -87,6 +136,10 @@ class HouseProcess:
             return []
         rows = [json.loads(line) for line in self.events_file.read_text().splitlines() if line.endswith("}")]
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+
+    def wait_until_told(self, words: str, timeout=20.0) -> None:
+        """Until it has said so on its console."""
+        until(lambda: words in self.log.read_text(), timeout)
 
     def wait_for(self, timeout=20.0, count=1, **wanted) -> dict:
         """The first event with these fields, once there are ``count``."""

@@ -1,17 +1,18 @@
 """What ``deploy/`` holds is right: examples, the unit, the image; and every command of the docs exists."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
 
 import pytest
 from tests.conftest import ROOT
+from tests.end_to_end.test_docs import DOCS, commands
 
 from tectum.cli import _parser, main
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 
 
@@ -47,10 +48,8 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 def test_every_command_of_the_docs_is_one_that_exists(path):
-    for block in re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
-        for line in re.findall(r"^(?:.*\| )?tectum ([^#\n|&]+)", block, re.MULTILINE):
-            arguments = [part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", line)]
-            assert _parser().parse_args(arguments).command
+    for line in commands(path):
+        assert _parser().parse_args(shlex.split(line)[1:]).command
 
 
 def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):

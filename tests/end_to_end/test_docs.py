@@ -3,6 +3,7 @@ stands, but for the network camera, which is one of loopback that is not there."
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -54,7 +55,7 @@ def test_the_commands_of_the_docs_run(path, tmp_path):
         if line in done_before and line.split()[1] in ("tune", "bench", "doctor"):
             continue  # half a minute each, and the same everywhere
         done_before.add(line)
-        arguments = [part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|\S+", line)][1:]
+        arguments = shlex.split(line)[1:]
         arguments = [part.replace("192.168.1.20", "127.0.0.1:9") for part in arguments]
         code, told = run(arguments, tmp_path, environment)
         assert "Traceback" not in told, f"{line}\n{told}"

@@ -1,14 +1,12 @@
 """Commands to a server that answers as Home Assistant's intent API does; the real one is in the end-to-end tests."""
 
 import json
-import threading
 import time
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from tests.live import Receiver, refused
 
-from tectum.cli import main
 from tectum.config import IntentsConfig
 from tectum.decide.events import Event
 from tectum.deliver.command import CommandSink
@@ -17,28 +15,8 @@ from tectum.errors import DeliveryError
 
 @pytest.fixture
 def home():
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            server.got.append((self.path, self.headers["Authorization"], body))
-            raw = json.dumps(server.answer).encode()
-            self.send_response(server.code)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.code, server.answer = [], 200, {"response_type": "action_done"}
-    server.url = f"http://127.0.0.1:{server.server_address[1]}/"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with Receiver(answer=b'{"response_type": "action_done"}') as running:
+        yield running
 
 
 def command(**more):
@@ -52,7 +30,9 @@ def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home):
         IntentsConfig("en", home_assistant=home.url, token="secret", allowed=("HassTurnOn",)), told.append
     )
     sink.deliver(command())
-    assert home.got == [("/api/intent/handle", "Bearer secret", {"name": "HassTurnOn", "data": {"name": "fan"}})]
+    ((path, headers, body),) = home.got
+    assert (path, headers["Authorization"]) == ("/api/intent/handle", "Bearer secret")
+    assert json.loads(body) == {"name": "HassTurnOn", "data": {"name": "fan"}}
     sink.deliver(replace(command(), phase="end"))
     sink.deliver(replace(command(), slots=None))
     sink.deliver(replace(command(), acts=False))
@@ -67,11 +47,11 @@ def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home):
 def test_what_did_not_work_is_told(home):
     told = []
     sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret"), told.append)
-    home.answer = {"response_type": "error", "speech": {"plain": {"speech": "I know no fan"}}}
+    home.answer = b'{"response_type": "error", "speech": {"plain": {"speech": "I know no fan"}}}'
     sink.deliver(command())
-    home.code = 401
+    home.codes = [401]
     sink.deliver(command())
-    home.code = 503
+    home.codes = [503]
     with pytest.raises(DeliveryError, match="503"):
         sink.deliver(command())
     assert "was not carried out: I know no fan" in told[0]
@@ -94,7 +74,5 @@ def test_what_did_not_work_is_told(home):
     ],
 )
 def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, lines, why):
-    file = tmp_path / "house.toml"
-    file.write_text(f"[[place]]\nname = 'hall'\ntext = ['hello']\n[intents]\n{lines}\n")
-    assert main(["check", str(file)]) == 2
-    assert why in " ".join(capsys.readouterr().err.split())
+    text = f"[[place]]\nname = 'hall'\ntext = ['hello']\n[intents]\n{lines}\n"
+    assert why in refused(capsys, tmp_path / "house.toml", text)

@@ -3,14 +3,11 @@
 import hashlib
 import hmac
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.live import until
+from tests.live import Receiver, refused, until
 
-from tectum.cli import main
 from tectum.config import SinkConfig
 from tectum.decide.events import Event
 from tectum.deliver.outbox import Outbox
@@ -23,29 +20,8 @@ from tectum.observe.clock import HouseClock
 
 @pytest.fixture
 def receiver():
-    """``answers``: the codes to give, the last one for ever."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            server.got.append((dict(self.headers), body))
-            self.send_response(server.answers.pop(0) if len(server.answers) > 1 else server.answers[0])
-            self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.answers = [], [200]
-    server.url = f"http://127.0.0.1:{server.server_address[1]}/hook?token=abc"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with Receiver("/hook?token=abc") as running:
+        yield running
 
 
 def event(number=0):
@@ -54,7 +30,7 @@ def event(number=0):
 
 def test_a_receiver_that_knows_the_secret_can_check_who_sent_it_and_when(receiver):
     WebhookSink(SinkConfig("webhook", url=receiver.url, secret="key")).deliver(event())
-    headers, body = receiver.got[0]
+    _, headers, body = receiver.got[0]
     stamp, told = (part.split("=")[1] for part in headers["Tectum-Signature"].split(","))
     assert abs(int(stamp) - time.time()) < 5
     assert hmac.compare_digest(told, hmac.new(b"key", f"{stamp}.".encode() + body, hashlib.sha256).hexdigest())
@@ -64,13 +40,13 @@ def test_a_receiver_that_knows_the_secret_can_check_who_sent_it_and_when(receive
 
 def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refuses_is_given_up(receiver, tmp_path):
     store, told = Store(tmp_path), []
-    receiver.answers = [500, 429, 200, 400, 302, 200]
+    receiver.codes = [500, 429, 200, 400, 302, 200]
     sink = WebhookSink(SinkConfig("webhook", url=receiver.url), told.append)
     box = Outbox({"hook": sink}, store, HouseClock.start(), Stages(), told.append)
     box.start()
     box.put([event(n) for n in range(4)])
     until(lambda: len(receiver.got) == 7, 20)
-    names = [headers["Tectum-Delivery"][:2] for headers, _ in receiver.got]
+    names = [headers["Tectum-Delivery"][:2] for _, headers, _ in receiver.got]
     assert names == ["e0", "e0", "e0", "e1", "e2", "e2", "e3"]
     assert sink.refused == 1
     assert any("refused doorbell (400" in line for line in told)
@@ -97,7 +73,5 @@ def test_nobody_there_is_an_error_that_names_the_receiver():
     ],
 )
 def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, lines, why):
-    file = tmp_path / "house.toml"
-    file.write_text(f"[[place]]\nname = 'hall'\ntext = ['hello']\n[[sink]]\n{lines}\n")
-    assert main(["check", str(file)]) == 2
-    assert why in " ".join(capsys.readouterr().err.split())
+    text = f"[[place]]\nname = 'hall'\ntext = ['hello']\n[[sink]]\n{lines}\n"
+    assert why in refused(capsys, tmp_path / "house.toml", text)

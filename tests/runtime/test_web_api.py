@@ -11,13 +11,12 @@ import urllib.error
 import urllib.request
 
 import pytest
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, free_port, refused, until
 from tests.runtime.test_live_house import alarm_clip
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
 
-from tectum.cli import main
 from tectum.web.password import hashed
 
 TOKEN = "0123456789abcdef0123"
@@ -66,7 +65,7 @@ def served(tmp_path_factory):
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
         client = Client(port, TOKEN)
-        until(lambda: "the page is at" in house.log.read_text(), 20)
+        house.wait_until_told("the page is at")
         until(lambda: client.get("/api/house")["places"][0]["open"], 20)
         yield client, house, folder
 
@@ -288,15 +287,13 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
     place = "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\n"
     file.write_text(text + place)
     with HouseProcess(tmp_path, ["run", file]) as house:
-        until(lambda: "the page is at https://" in house.log.read_text(), 20)
+        house.wait_until_told("the page is at https://")
         context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
         client = Client(port, scheme="https", context=context)
         assert client.ask("/health")[0] == 200
         assert "Secure" in client.ask("/api/login", "POST", {"password": "correct horse"})[1]["Set-Cookie"]
-        other = tmp_path / "other.toml"
-        other.write_text(f"[web]\nport = {port}\n[store]\nfolder = ''\n{place}")
-        assert main(["run", str(other)]) == 2
-        assert "Address already in use" in " ".join(capsys.readouterr().err.split())
+        text = f"[web]\nport = {port}\n[store]\nfolder = ''\n{place}"
+        assert "Address already in use" in refused(capsys, tmp_path / "other.toml", text, "run")
     for lines, why in {
         "host = '0.0.0.0'\nport = 8000": "beyond loopback it needs 'password' or 'token'",
         "host = 'example'\nport = 8000": "host = 'example': must be an address",
@@ -305,6 +302,4 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
         "port = 8000\ncertificate = 'cert.pem'": "certificate and key go together",
         "host = '127.0.0.1'\ntoken = '0123456789abcdef'": "lacks 'port'",
     }.items():
-        file.write_text(f"[web]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n")
-        assert main(["check", str(file)]) == 2
-        assert why in " ".join(capsys.readouterr().err.split())
+        assert why in refused(capsys, file, f"[web]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n")

@@ -40,7 +40,7 @@ def address(tmp_path_factory):
         "[[place]]\nname = 'study 2'\ntext = ['good night']\n"
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        until(lambda: "the page is at" in house.log.read_text(), 20)
+        house.wait_until_told("the page is at")
         yield f"http://127.0.0.1:{port}/"
 
 
