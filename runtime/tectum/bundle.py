@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tectum.errors import BundleError, UsageError
 from tectum.observe.types import Shape
 
 SCHEMA = 1
 GRAPHS = ("vision", "audio", "text", "fusion")
 HEADS = ("presence", "sound", "intent", "context", "situation")
+NONE = "none"
+"""The label of words that say no context, or no intent."""
 DEFAULT = Path(__file__).parent / "bundles" / "home"
 
 
@@ -97,6 +102,13 @@ class Bundle:
             temperatures=part["temperatures"],
             subset_temperatures=part.get("subset_temperatures", {}),
         )
+
+    def surest(self, head: str, scores: NDArray[np.float32]) -> tuple[str, float] | None:
+        """What words say: the likeliest label of ``head`` (context or intent) and its probability; None where it is
+        below its threshold, or is "none". ``scores``: probabilities, float32 [labels]."""
+        index = int(scores.argmax())
+        label, score = self.labels[head][index], float(scores[index])
+        return (label, score) if label != NONE and score >= self.thresholds[head][label] else None
 
     @property
     def size(self) -> int:

@@ -15,8 +15,6 @@ Every error is one line that names the file, the key, the value and what is allo
 from the environment. docs/configuration.md lists every key.
 """
 
-import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,13 +23,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from tectum.address import expand, shown
 from tectum.decide.settings import KindSettings, PlaceSettings, QuietHours, Zone
 from tectum.errors import UsageError
 from tectum.typed_table import read_table
 
 MOST_PLACES = 64
 TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt", "web", "intents")
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -159,6 +157,11 @@ class SinkConfig:
     url: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
     name: str = ""
+
+    @property
+    def called(self) -> str:
+        """``name``, or what stands for it; nothing secret is in it."""
+        return self.name or self.file or (f"webhook {shown(expand(self.url))}" if self.url else self.type)
 
 
 @dataclass(frozen=True)
@@ -308,16 +311,3 @@ def _rows(kind: type[Any], rows: Any, file: Path, key: str) -> tuple[Any, ...]:
         raise UsageError(f"{file}: {key}: must be tables [[{key}]]")
     renamed = getattr(kind, "KEYS", {})
     return tuple(read_table(kind, row, f"{file}: [[{key}]] {n}", renamed) for n, row in enumerate(rows, 1))
-
-
-def expand(address: str) -> str:
-    """``${NAME}`` from the environment. Raises UsageError for one that is not set."""
-
-    for name in unset(address):
-        raise UsageError(f"'{address}': the environment has no {name}")
-    return _VARIABLE.sub(lambda found: os.environ[found[1]], address)
-
-
-def unset(address: str) -> list[str]:
-    """The names in it that the environment does not have."""
-    return [name for name in _VARIABLE.findall(address) if name not in os.environ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tectum.address import expand, unset
 from tectum.config import (
     Config,
     IntentsConfig,
@@ -14,8 +15,6 @@ from tectum.config import (
     SinkConfig,
     StoreConfig,
     WebConfig,
-    expand,
-    unset,
 )
 from tectum.encode.provider import Policy
 from tectum.errors import UsageError
@@ -25,6 +24,8 @@ from tectum.plan import MOST_THREADS
 VIDEO, AUDIO = ("media", "stream", "camera"), ("media", "stream", "microphone", "pcm")
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 SINKS = ("jsonl", "webhook", "console")
+TAKEN = ("console", "mqtt", "standard output")
+"""What the house itself calls its sinks."""
 PASSWORD = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
 LEAST_TOKEN = 16
 NAME = re.compile(r"[^\W_][\w .-]*")
@@ -76,16 +77,20 @@ def check_config(file: Path, config: Config) -> None:
             raise UsageError(f"{where}: url and secret go with type = 'webhook'")
         if sink.file and not config.path(sink.file).parent.is_dir():
             raise UsageError(f"{where}: file = '{sink.file}': its folder does not exist")
+        if sink.type != "console" and sink.called in TAKEN:
+            raise UsageError(f"{where}: name = '{sink.called}': is taken; others than {', '.join(TAKEN)} are allowed")
     _check_web(f"{file}: [web]", config, config.web)
     _check_intents(f"{file}: [intents]", config.intents)
     _check_mqtt(f"{file}: [mqtt]", config, config.mqtt)
-    _check_names(file, "sink", [sink.name or sink.file or sink.url or sink.type for sink in config.sinks])
+    _check_names(file, "sink", [sink.called for sink in config.sinks])
 
 
 def _check_names(file: Path, what: str, names: list[str]) -> None:
     for number, name in enumerate(names, 1):
         if names.index(name) != number - 1:
-            raise UsageError(f"{file}: [[{what}]] {number}: name = '{name}': another {what} has this name")
+            raise UsageError(
+                f"{file}: [[{what}]] {number}: name = '{name}': another {what} has this name; give each its own"
+            )
         if what == "rule" and not re.fullmatch(r"[A-Za-z_][\w-]*", name):
             raise UsageError(f"{file}: [[rule]] {number}: name = '{name}': must be letters, digits, '-' and '_'")
 

@@ -216,12 +216,11 @@ def _sinks(config: "Config", jsonl: str | None, warn: Any) -> "dict[str, Sink]":
             sinks[f"--jsonl {jsonl}"] = JsonLinesSink(Path(jsonl))
     for one in config.sinks:
         if one.type == "jsonl":
-            sinks[one.name or one.file] = JsonLinesSink(config.path(one.file), append=True)
+            sinks[one.called] = JsonLinesSink(config.path(one.file), append=True)
         elif one.type == "webhook":
             from tectum.deliver.webhook import WebhookSink
 
-            sink = WebhookSink(one, warn)
-            sinks[one.name or sink.name] = sink
+            sinks[one.called] = WebhookSink(one, warn)
     if config.intents.home_assistant:
         from tectum.deliver.command import CommandSink
 

@@ -94,17 +94,12 @@ class HouseControls:
                 return Understood("not_handled", answer=str(error))
         bundle = house.engine.bundle
         scores = house.engine.encode_text(text, house.clock.now()).scores
-        best = {}
-        for head in ("context", "intent"):
-            index = int(scores[head].argmax())
-            label = bundle.labels[head][index]
-            sure = float(scores[head][index]) >= bundle.thresholds[head].get(label, 2.0)
-            best[head] = label if sure and label != "none" else ""
-        slots = house.slots(best["intent"], text) if best["intent"] else None
-        if slots is not None:
-            return Understood("intent", best["intent"], slots)
+        intent, context = (bundle.surest(head, scores[head]) for head in ("intent", "context"))
+        slots = house.slots(intent[0], text) if intent else None
+        if intent and slots is not None:
+            return Understood("intent", intent[0], slots)
         self.say(text)
-        return Understood("handled", answer=best["context"]) if best["context"] else Understood("unknown")
+        return Understood("handled", answer=context[0]) if context else Understood("unknown")
 
     def forget_rule(self, name: str) -> None:
         """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""

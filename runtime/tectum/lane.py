@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tectum.config import Config, PlaceConfig, expand
+from tectum.address import expand
+from tectum.config import Config, PlaceConfig
 from tectum.decide.events import Event, ReadSlots
 from tectum.deliver.clips import ClipRing
 from tectum.encode.transcribe import Listener, open_transcriber

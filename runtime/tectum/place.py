@@ -58,7 +58,6 @@ class Place:
         self.name = name
         self._engine = engine
         self._labels = engine.bundle.labels
-        self._thresholds = engine.bundle.thresholds
         self._watch = watch
         self._decider = Decider(name, engine.bundle.thresholds, settings=settings, local=local)
         self._spent, self._slots = spent, slots
@@ -188,12 +187,12 @@ class Place:
     def _words(self, embedding: Embedding) -> list[Event]:
         events = []
         for head in ("context", "intent"):
-            scores = self._named(head, embedding.scores[head])
-            label = max(scores, key=lambda name: scores[name])
-            if scores[label] >= self._thresholds[head][label]:
+            self._named(head, embedding.scores[head])
+            said = self._engine.bundle.surest(head, embedding.scores[head])
+            if said is not None:
                 text = embedding.text or ""
-                slots = self._slots(label, text) if head == "intent" else None
-                events += self._decider.said(head, embedding.time, label, scores[label], text, embedding.acts, slots)
+                slots = self._slots(said[0], text) if head == "intent" else None
+                events += self._decider.said(head, embedding.time, *said, text, embedding.acts, slots)
         return events
 
     def _joint(self, at_once: bool) -> list[Event]:

@@ -1,6 +1,7 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from tectum import Bundle, BundleError, UsageError
@@ -85,3 +86,16 @@ def test_what_is_no_bundle(tmp_path):
 def test_an_unknown_variant_names_those_there_are():
     with pytest.raises(UsageError, match=r"no variant 'int4'; it has: fp32"):
         Bundle.load(variant="int4")
+
+
+def test_words_say_a_label_only_where_they_are_sure_of_it():
+    bundle = Bundle.load()
+    labels = bundle.labels["context"]
+
+    def scores(**given):
+        return np.array([given.get(label, 0.0) for label in labels], np.float32)
+
+    enter = bundle.thresholds["context"]["away"]
+    assert bundle.surest("context", scores(away=0.9, home=0.1)) == ("away", pytest.approx(0.9))
+    assert bundle.surest("context", scores(away=enter - 0.01, home=0.1)) is None
+    assert bundle.surest("context", scores(none=0.9, away=0.1)) is None

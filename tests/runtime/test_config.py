@@ -3,8 +3,9 @@
 import pytest
 
 from tectum import UsageError
+from tectum.address import expand
 from tectum.cli import main
-from tectum.config import Model, expand, read_config
+from tectum.config import Model, read_config
 from tectum.config_check import check_labels
 from tectum.live import house_rules
 
@@ -184,6 +185,15 @@ def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
             "type = 'smoke': must be one of jsonl, webhook, console",
         ),
         ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "type = 'jsonl' needs 'file'"),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='webhook'\nurl='http://me:hidden@h/hook?to=a'\n"
+            "[[sink]]\ntype='webhook'\nurl='http://h/hook?to=b'",
+            "[[sink]] 2: name = 'webhook http://h/hook': another sink has this name; give each its own",
+        ),
+        (
+            "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'\nfile='mqtt'",
+            "name = 'mqtt': is taken; others than console, mqtt, standard output are allowed",
+        ),
         ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'\nfile='no/e.jsonl'", "its folder does not exist"),
         ("[[place]]\nname='a'\ncamera='0'\n[store]\nkeep_days=0", "keep_days = 0: must be 0.001 to 36500"),
         ("[house]\ntext='x'\n[[place]]\nname='a'\ncamera='0'", "text = 'x': must be '-'"),

@@ -8,9 +8,10 @@ import json
 import time
 from collections.abc import Callable
 
-from tectum.config import IntentsConfig, expand
+from tectum.address import expand, shown
+from tectum.config import IntentsConfig
 from tectum.decide.events import Event
-from tectum.deliver.http_post import Rejected, post, shown
+from tectum.deliver.http_post import Rejected, post
 
 FRESH_S = 10.0
 

@@ -4,9 +4,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from tectum import __version__
+from tectum.address import shown
 from tectum.errors import DeliveryError, first_line
 
 WAIT_S = 5.0
@@ -24,12 +24,6 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 _open = urllib.request.build_opener(_NoRedirects)
-
-
-def shown(url: str) -> str:
-    """An address without what may be secret in it."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tectum.config import Config, expand
+from tectum.address import expand
+from tectum.config import Config
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.discovery import (

@@ -9,9 +9,10 @@ import hmac
 import time
 from collections.abc import Callable
 
-from tectum.config import SinkConfig, expand
+from tectum.address import expand
+from tectum.config import SinkConfig
 from tectum.decide.events import Event
-from tectum.deliver.http_post import Rejected, post, shown
+from tectum.deliver.http_post import Rejected, post
 
 
 def signature(secret: str, body: bytes, at: int) -> str:
@@ -30,7 +31,7 @@ class WebhookSink:
 
     def __init__(self, config: SinkConfig, warn: Callable[[str], None] = lambda _: None):
         self._url, self._secret, self._warn = expand(config.url), expand(config.secret), warn
-        self.name = f"webhook {shown(self._url)}"
+        self.name = config.called
         self.refused = 0
 
     def deliver(self, event: Event) -> None:

@@ -8,9 +8,9 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.bundle import Bundle
+from tectum.bundle import NONE, Bundle
 from tectum.encode.session import Session, softmax
-from tectum.fuse.timeline import MODALITIES, NONE, Timeline
+from tectum.fuse.timeline import MODALITIES, Timeline
 
 SUBSETS = tuple(subset for size in range(4) for subset in combinations(range(3), size))
 

@@ -5,11 +5,10 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.bundle import Bundle
+from tectum.bundle import NONE, Bundle
 from tectum.encode.types import Embedding
 
 MODALITIES = ("vision", "audio", "text")
-NONE = "none"
 
 
 class Timeline:
@@ -44,8 +43,7 @@ class Timeline:
             recent.popleft()
         if embedding.modality == "text" and embedding.acts:
             context = embedding.scores["context"]
-            name = self._contexts[int(context.argmax())]
-            if name != NONE and context.max() >= self._bundle.thresholds["context"][name]:
+            if self._bundle.surest("context", context) is not None:
                 self.context, self.context_set = context, True
 
     def lose(self, modality: str) -> None:

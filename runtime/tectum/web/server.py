@@ -5,7 +5,8 @@ import threading
 import time
 from typing import Any
 
-from tectum.config import Config, expand
+from tectum.address import expand
+from tectum.config import Config
 from tectum.errors import UsageError
 from tectum.house_controls import HouseControls
 from tectum.web.guard import Guard
