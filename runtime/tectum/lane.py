@@ -5,7 +5,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from tectum.encode.voice import VoiceActivity, find_network
 from tectum.engine import Engine
 from tectum.errors import first_line
 from tectum.latency import Stages
+from tectum.life import BUDGET, BUDGET_S, Life
 from tectum.observe.camera import CameraSource
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Arrival, Ask, Ended, Intake, Item, Lost
@@ -30,74 +30,14 @@ from tectum.observe.source import Feed, Health, Runner, Source
 from tectum.observe.stream import StreamSource
 from tectum.observe.text import utterances
 from tectum.observe.types import AudioChunk, Frame, Utterance
+from tectum.pace import Pace
 from tectum.place import Place
 
-BUDGET, BUDGET_S = 5, 60.0
-"""A place's own code may fail so often in so long; then it rests as long, and says so."""
 SWITCHES = {"camera": "vision", "microphone": "audio"}
-BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
-SLOWEST = 3
 HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
 Tell = Callable[[list[Event], Any, float], None]
-
-
-class Pace:
-    """What gives under load. When the place takes pictures up more than ``BEHIND_S`` late, every second one is left
-    out, then three of four, then seven of eight; sound and words never. After ``CALM_S`` without delay it goes back a
-    step. Of those that wait, the oldest are dropped: the newest picture is always the one that counts."""
-
-    def __init__(self, told: Callable[[str], None] = lambda _: None):
-        self._told = told
-        self.level = 0
-        self._count = 0
-        self._calm_since = self._changed = 0.0
-        self.left_out = 0
-
-    def takes(self, late_s: float, now: float) -> bool:
-        """Whether a picture that is ``late_s`` late is to be encoded."""
-        if late_s > BEHIND_S and self.level < SLOWEST and now - self._changed > 1.0:
-            self._to(self.level + 1, now)
-        if late_s > ABREAST_S:
-            self._calm_since = now
-        elif self.level and now - max(self._calm_since, self._changed) > CALM_S:
-            self._to(self.level - 1, now)
-        self._count += 1
-        takes = self._count % (1 << self.level) == 0
-        self.left_out += not takes
-        return takes
-
-    def _to(self, level: int, now: float) -> None:
-        word = "overloaded" if level > self.level else "less loaded"
-        self.level, self._changed = level, now
-        self._told(
-            f"{word}: one of {2**level} pictures is encoded" if level else "no longer overloaded: all pictures are"
-        )
-
-
-@dataclass
-class Life:
-    """The restarts of something that may fail. ``trouble``: what it failed of last."""
-
-    failures: deque[float] = field(default_factory=lambda: deque(maxlen=BUDGET))
-    restarts: int = 0
-    trouble: str = ""
-    resting_until: float = 0.0
-
-    def failed(self, trouble: str, now: float) -> bool:
-        """Take in a failure; whether it may go on at once."""
-        self.trouble, self.restarts = trouble, self.restarts + 1
-        self.failures.append(now)
-        if len(self.failures) == BUDGET and now - self.failures[0] < BUDGET_S:
-            self.resting_until = now + BUDGET_S
-            self.failures.clear()
-            return False
-        return True
-
-    def resting(self, now: float) -> bool:
-        """Whether its budget is spent."""
-        return now < self.resting_until
 
 
 class Lane:

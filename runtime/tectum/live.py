@@ -14,8 +14,8 @@ from tectum.config import Config, PlaceConfig
 from tectum.config_check import check_labels
 from tectum.decide.events import Event, ReadSlots
 from tectum.decide.rules import Rules
-from tectum.deliver.clips import Recorder
 from tectum.deliver.outbox import Outbox
+from tectum.deliver.recorder import Recorder
 from tectum.deliver.retention import sweep
 from tectum.deliver.sinks import Sink
 from tectum.deliver.store import Store

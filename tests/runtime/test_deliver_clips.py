@@ -1,14 +1,13 @@
 """Clips: what was before the event is in them, packets are copied as they came, private parts are gone."""
 
-import time
-
 import av
 import numpy as np
 import pytest
 from tests.conftest import write_media
 from tests.live import beeps, until
 
-from tectum.deliver.clips import Clip, ClipRing, Recorder
+from tectum.deliver.clips import Clip, ClipRing
+from tectum.deliver.recorder import Recorder
 from tectum.observe.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame
 
@@ -156,10 +155,30 @@ def test_a_clip_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, reco
 
 def test_a_clip_has_an_end_even_if_its_event_has_none(tmp_path):
     clips: list[Clip] = []
+    pieces = []
     ring = ClipRing(clips.append)
     for now in raw(ring, 140.0):
         if now == 10.0:
             ring.started("e1", tmp_path / "e1", now)
+        while clips and clips[0].waiting:
+            pieces.append(clips[0].take())
     assert ring._clip is None
-    assert clips[0].pieces.qsize() < 140 * 9
-    time.sleep(0)
+    assert 120 < pieces[-1].when - pieces[0].when < 130
+    assert clips[0].take() is None
+
+
+def test_what_a_slow_disk_does_not_take_is_bounded_and_told(tmp_path, recorder, monkeypatch):
+    monkeypatch.setattr("tectum.deliver.clips.MOST_BYTES", 3_000_000)
+    clips: list[Clip] = []
+    ring = ClipRing(clips.append)
+    for now in raw(ring, 20.0):
+        if now == 6.0:
+            ring.started("e1", tmp_path / "e1", now)
+    ring.finish()
+    assert clips[0].waiting <= 3_000_000
+    recorder.record(clips[0])
+    until(lambda: recorder.done)
+    (events, file, trouble) = recorder.done[0]
+    assert (events, file) == (["e1"], tmp_path / "e1.mp4")
+    assert trouble.endswith(f"the disk is too slow: {clips[0].lost} pictures or sounds are not in it")
+    assert clips[0].lost > 50

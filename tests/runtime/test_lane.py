@@ -8,12 +8,14 @@ from tests.live import until
 
 from tectum.config import Config, PlaceConfig, StoreConfig
 from tectum.engine import Engine
-from tectum.lane import BUDGET, BUDGET_S, Lane, Life, Pace
+from tectum.lane import Lane
 from tectum.latency import Stages
+from tectum.life import BUDGET, BUDGET_S, Life
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Arrival, Lost
 from tectum.observe.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame
+from tectum.pace import Pace
 
 BOX = Letterbox(256, 160, 256, 160)
 PIXELS = np.full((160, 256, 3), 128, np.uint8)
