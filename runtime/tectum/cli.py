@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tectum import __version__, host_commands, house_commands
+from tectum import __version__, history_commands, host_commands, house_commands, run_command
 from tectum.errors import TectumError, UsageError
 from tectum.host_commands import say
 
@@ -46,8 +46,9 @@ def _parser() -> argparse.ArgumentParser:
         help="a house from a file; or one camera, microphone, stream or recording, live",
         description="Run a house live: every place of a file, or one place from what is given here, until Ctrl-C.",
     )
-    house_commands.add_run(run)
-    house_commands.add_others(commands, _Parser)
+    run_command.add_run(run)
+    history_commands.add_history(commands, _Parser)
+    house_commands.add_house(commands)
     for command in (analyze, run):
         command.add_argument(
             "--text", action="append", default=[], metavar="WORDS",
@@ -126,12 +127,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     commands: dict[str, Callable[[argparse.Namespace, Console], int]] = {
         "analyze": _media,
-        "run": lambda options, console: (_media if options.media is not None else house_commands.run_command)(
+        "run": lambda options, console: (_media if options.media is not None else run_command.run_command)(
             options, console
         ),
         "check": house_commands.check_command,
-        "events": house_commands.events_command,
-        "rules": house_commands.rules_command,
+        "events": history_commands.events_command,
+        "rules": history_commands.rules_command,
         "health": house_commands.health_command,
         "init": house_commands.init_command,
         "password": house_commands.password_command,
@@ -193,7 +194,7 @@ def _media(options: argparse.Namespace, console: "Console") -> int:
 
     paced = options.command == "run"
     if paced:
-        house_commands.check_media_run(options)
+        run_command.check_media_run(options)
     path: Path = options.media if paced else options.path
     if not options.place.strip():
         raise UsageError("--place: must not be empty")

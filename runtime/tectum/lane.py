@@ -19,19 +19,17 @@ from tectum.engine import Engine
 from tectum.errors import first_line
 from tectum.latency import Stages
 from tectum.life import BUDGET, BUDGET_S, Life
-from tectum.observe.camera import CameraSource
 from tectum.observe.clock import HouseClock
 from tectum.observe.intake import Arrival, Ask, Ended, Intake, Item, Lost
 from tectum.observe.mask import PrivacyMask
-from tectum.observe.microphone import MicrophoneSource, PcmSource
 from tectum.observe.recording import RecordingSource
 from tectum.observe.skew import SkewMeter
 from tectum.observe.source import Feed, Health, Runner, Source
 from tectum.observe.stream import StreamSource
-from tectum.observe.text import utterances
 from tectum.observe.types import AudioChunk, Frame, Utterance
 from tectum.pace import Pace
 from tectum.place import Place
+from tectum.place_sources import place_sources
 
 SWITCHES = {"camera": "vision", "microphone": "audio"}
 HEARD_CHUNKS = 24
@@ -69,7 +67,7 @@ class Lane:
         self._picture: Any = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
         self.open: dict[str, Event] = {}
-        self.runners = [self._runner(source) for source in self._sources()]
+        self.runners = [self._runner(source) for source in place_sources(config, place)]
         self._playing = {r.feed.source for r in self.runners if r.source.finite}
         self._endless = any(not r.source.finite for r in self.runners)
         self.switches = self._switches()
@@ -78,24 +76,6 @@ class Lane:
         self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
 
     # --- what it is made of
-
-    def _sources(self) -> list[Source]:
-        place = self.config
-        said = utterances(place.text, place.name)
-        out: list[Source] = []
-        if place.media or said:
-            media = self._house.path(place.media) if place.media else None
-            out.append(RecordingSource(media, said, place.loop, place.speed))
-        if place.stream:
-            out.append(StreamSource(expand(place.stream), place.video, place.audio))
-        if place.camera:
-            out.append(CameraSource(place.camera, place.width, place.height, place.fps))
-        if place.microphone:
-            out.append(MicrophoneSource(place.microphone))
-        if place.pcm:
-            path = place.pcm if place.pcm == "-" else str(self._house.path(place.pcm))
-            out.append(PcmSource(path, place.pcm_rate, place.pcm_channels))
-        return out
 
     def _runner(self, source: Source) -> Runner:
         place = self.config
