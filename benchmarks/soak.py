@@ -39,7 +39,7 @@ from tests.pulse_server import PulseServer  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "soak.json"
-FAULT_S, SAMPLE_S, WARM_S = 20.0, 5.0, 600.0
+FAULT_S, SAMPLE_S, WARM_S, FLOOR_S = 20.0, 5.0, 600.0, 120.0
 SPEED = 2
 
 
@@ -255,8 +255,18 @@ def slope(samples: list[dict[str, float]], key: str, begin: float) -> float:
         return float("nan")
     when, value = np.array(late).T
     apart = len(when) // 3
-    slopes = [(value[gap:] - value[:-gap]) / (when[gap:] - when[:-gap]) for gap in range(apart, len(when), 5)]
+    gaps = range(apart, len(when), max(1, len(when) // 120))
+    slopes = [(value[gap:] - value[:-gap]) / (when[gap:] - when[:-gap]) for gap in gaps]
     return float(3600 * np.median(np.concatenate(slopes)))
+
+
+def floor(samples: list[dict[str, float]], key: str) -> list[dict[str, float]]:
+    """The lowest of every ``FLOOR_S``: what is held when no clip is being encoded. A leak raises it; clips that come
+    and go with every loop of the recordings do not."""
+    groups: dict[int, list[dict[str, float]]] = {}
+    for sample in samples:
+        groups.setdefault(int((sample["at"] - samples[0]["at"]) / FLOOR_S), []).append(sample)
+    return [min(group, key=lambda sample: sample[key]) for group in groups.values()]
 
 
 def main() -> None:
@@ -300,10 +310,9 @@ def main() -> None:
             "rss_mb_per_h": round(slope(soak.samples, "rss_mb", warm), 2),
             "threads_per_h": round(slope(soak.samples, "threads", warm), 2),
             "files_per_h": round(slope(soak.samples, "files", warm), 2),
-            "rss_mb": [
-                round(soak.samples[i]["rss_mb"], 1)
-                for i in range(0, len(soak.samples), max(1, len(soak.samples) // 60))
-            ],
+            "rss_floor_mb_per_h": round(slope(floor(soak.samples, "rss_mb"), "rss_mb", warm), 2),
+            "rss_mb": [round(sample["rss_mb"], 1) for sample in soak.samples[::2]],
+            "rss_floor_mb": [round(sample["rss_mb"], 1) for sample in floor(soak.samples, "rss_mb")],
             "threads": [
                 int(soak.samples[i]["threads"]) for i in range(0, len(soak.samples), max(1, len(soak.samples) // 60))
             ],
@@ -324,7 +333,7 @@ def main() -> None:
         }
     table = Table("soak", "")
     told = (
-        "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "threads_per_h", "files_per_h", "events",
+        "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "rss_floor_mb_per_h", "threads_per_h", "files_per_h", "events",
         "open_events", "store", "tracebacks", "reconnects",
     )  # fmt: skip
     for key in told:
