@@ -333,7 +333,8 @@ def main() -> None:
         }
     table = Table("soak", "")
     told = (
-        "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "rss_floor_mb_per_h", "threads_per_h", "files_per_h", "events",
+        "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "rss_floor_mb_per_h", "threads_per_h",
+        "files_per_h", "events",
         "open_events", "store", "tracebacks", "reconnects",
     )  # fmt: skip
     for key in told:
