@@ -11,6 +11,7 @@ import av
 
 from tectum.errors import MediaError, UsageError
 from tectum.observe.arrival import ArrivalClock
+from tectum.observe.beat import Beat
 from tectum.observe.scaler import Scaler
 from tectum.observe.source import Feed, Source
 from tectum.observe.types import Frame
@@ -38,8 +39,8 @@ class CameraSource(Source):
         capture = self._capture() if self._capture is not None else self._open()
         scale, arrivals = Scaler(feed.shape, feed.mask), ArrivalClock()
         feed.arrivals = {"video": arrivals}
-        due: float | None = None
-        period, last, count, failed = 1 / feed.shape.rate_hz, -1e9, 0, 0
+        beat = Beat(feed.shape.rate_hz)  # regular: pictures between are not even decoded
+        last, count, failed = -1e9, 0, 0
         try:
             if not capture.isOpened():
                 raise MediaError(f"camera {self.device}: cannot be opened; 'tectum doctor' lists what is there")
@@ -54,9 +55,8 @@ class CameraSource(Source):
                 stamp = float(capture.get(_cv2().CAP_PROP_POS_MSEC)) / 1e3
                 at = max(arrivals.map(count / rate, feed.clock.media(arrived), self._age(stamp, arrived)), last + 1e-3)
                 last, count = at, count + 1
-                if due is not None and at + 0.5 / rate < due:
+                if not beat.takes(at, 1 / rate):
                     continue
-                due = at + period if due is None else max(due + period, at + period / 2)
                 fine, pixels = capture.retrieve()
                 if not fine:
                     feed.repaired["damaged pictures"] = feed.repaired.get("damaged pictures", 0) + 1

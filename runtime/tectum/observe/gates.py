@@ -12,6 +12,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.observe.background import Background
 from tectum.observe.types import AudioChunk, Frame
 
 HOLD_S = 2.0
@@ -50,19 +51,12 @@ class _Gate:
 
 
 class MotionGate(_Gate):
-    """Compares the mean brightness of 8 x 8 pixel cells with a background that follows slowly.
-
-    ``level``: grey levels (0-255) of a cell's mean that count as a change at least; noisy cells need four times their
-    own deviation. A change of light over the whole picture shifts all cells alike: what remains after the median shift
-    is taken out must move, or the shift itself be sudden and large, which opens too.
-    """
+    """Compares the mean brightness of 8 x 8 pixel cells with a background that follows slowly (see Background for
+    ``level``, ``cells`` and ``follow_s``)."""
 
     def __init__(self, level: float = 3.0, cells: int = 1, follow_s: float = 8.0):
         super().__init__()
-        self._level, self._cells, self._follow = level, cells, follow_s
-        self._mean: NDArray[np.float32] | None = None
-        self._spread: NDArray[np.float32] | None = None
-        self._seen_at = 0.0
+        self._background = Background(level, follow_s, cells)
 
     def __call__(self, frame: Frame) -> bool:
         """Whether ``frame`` is to be encoded."""
@@ -70,22 +64,11 @@ class MotionGate(_Gate):
         rows, columns = pixels.shape[0] // 8, pixels.shape[1] // 8
         green = np.ascontiguousarray(pixels[: rows * 8, : columns * 8, 1])
         sums = green.reshape(rows, 8, columns * 8).sum(1, dtype=np.uint16).reshape(rows, columns, 8).sum(2)
-        now = sums.astype(np.float32) / 64
-        if self._mean is None or self._spread is None or self._mean.shape != now.shape:
-            self._mean, self._spread = now, np.full_like(now, self._level / 4)
-            self._seen_at = frame.time
+        change = self._background.step(frame.time, sums.astype(np.float32) / 64)
+        if change is None:
             return self._decide(frame.time, "first", 0.0)
-        difference = now - self._mean
-        shift = float(np.median(difference))
-        away = np.abs(difference - shift)
-        change = away / np.maximum(self._level, 4 * self._spread)
-        moved = float(np.partition(change.reshape(-1), -self._cells)[-self._cells])
-        flash = abs(shift) / (4 * self._level)
+        moved, flash = change
         reason = "light" if flash > 1 else "motion" if moved > 1 else ""
-        share = min(1.0, max(0.0, frame.time - self._seen_at) / self._follow)
-        self._mean += share * difference
-        self._spread += share * (np.minimum(away, 2 * self._level) - self._spread)
-        self._seen_at = frame.time
         return self._decide(frame.time, reason, max(moved, flash))
 
 

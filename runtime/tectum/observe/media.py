@@ -11,6 +11,7 @@ import av
 import av.error
 
 from tectum.errors import MediaError
+from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.mask import PrivacyMask
@@ -141,8 +142,7 @@ class MediaFile:
                 video.thread_type = "NONE" if self.live else "AUTO"
             scale = Scaler(self.shape, self.mask)
             chunker = Chunker(self._hopper(), self.shape.sample_rate) if audio is not None else None
-            due: float | None = None
-            period = 1 / self.shape.rate_hz
+            beat = Beat(self.shape.rate_hz)
             for stream, decoded in self._decoded(container, [s for s in (video, audio) if s is not None]):
                 if stream is audio and chunker is not None:
                     for samples in decoded:
@@ -153,8 +153,7 @@ class MediaFile:
                 for picture in decoded:
                     self.frames_read += 1
                     when = self.clock.time("video", picture.time, step)
-                    if due is None or when + step / 2 >= due:
-                        due = when + period if due is None else max(due + period, when + period / 2)
+                    if beat.takes(when, step, picture):
                         self.frames_used += 1
                         yield "v", self._frame(scale, picture, when)
             if chunker is not None:

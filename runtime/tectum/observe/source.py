@@ -216,7 +216,7 @@ class Runner:
             except Exception as error:  # a driver's or library's own types: the source restarts, the house goes on
                 trouble = f"{type(error).__name__}: {first_line(error)}"
             finally:
-                self._in_session = False
+                self._down, self._in_session = trouble or "the stream ended", False
                 if self.feed.tap is not None:
                     self.feed.tap.lost()
                 tidy()
@@ -232,12 +232,11 @@ class Runner:
             self.failures += 1
             if self.feed.live and time.monotonic() - self._since >= STEADY_S:
                 self._backoff.reset()
-            self._lost(trouble or "the stream ended")
+            self._lost()
             self._wait(self._backoff.next())
 
-    def _lost(self, reason: str) -> None:
-        self._down = reason
-        self._told(f"{self.source.name}: {reason}; the other sources carry on")
+    def _lost(self) -> None:
+        self._told(f"{self.source.name}: {self._down}; the other sources carry on")
         self._missing()
 
     def _missing(self) -> None:

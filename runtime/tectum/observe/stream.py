@@ -15,6 +15,7 @@ import numpy as np
 from tectum.errors import MediaError
 from tectum.observe.arrival import ArrivalClock
 from tectum.observe.backoff import LAST_S
+from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.media import usable
@@ -104,7 +105,7 @@ class _Session:
         hopper = Hopper(feed.place, feed.shape, lambda told: feed.warn(f"{self._url}: {told}"), follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
         self._tap = None if feed.muted else feed.tap
-        self._due: float | None = None
+        self._beat = Beat(feed.shape.rate_hz)
         self._seen_at = -1e9
         self._bad = 0
         for stream in videos:
@@ -170,10 +171,8 @@ class _Session:
         self._seen_at = at
         luma = np.frombuffer(picture.planes[0], np.uint8)
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
-        period = 1 / feed.shape.rate_hz
-        if self._due is not None and at + step / 2 < self._due:
+        if not self._beat.takes(at, step, picture):
             return
-        self._due = at + period if self._due is None else max(self._due + period, at + period / 2)
         pixels, box = self._scale(picture)
         shown = picture if feed.mask is None else feed.mask.picture(picture)
         feed.hand(Frame(feed.place, at, pixels, box, shown), arrived)
