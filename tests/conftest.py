@@ -1,6 +1,7 @@
 """What the tests share: the default bundle's engine, real data where it is at hand, and media made on the spot."""
 
 import os
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,22 @@ import pytest
 from tectum import Bundle, Engine
 
 ROOT = Path(__file__).parents[1]
+
+
+TURNED = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 1, 0), 180: (-1, 0, 0, -1, 1, 1), 270: (0, -1, 1, 0, 0, 1)}
+"""Degrees clockwise that a player turns a picture, as the matrix of an MP4's track says it (ISO 14496-12, 8.3.2)."""
+
+
+def turn_media(path: Path, degrees: int, width: int, height: int) -> None:
+    """Make players turn an MP4 of ``width`` x ``height`` clockwise, as telephones do."""
+    a, b, c, d, x, y = TURNED[degrees]
+    across, down = (height, width) if degrees % 180 else (width, height)
+    one = 1 << 16
+    matrix = struct.pack(">9i", a * one, b * one, 0, c * one, d * one, 0, x * across * one, y * down * one, 1 << 30)
+    raw = bytearray(path.read_bytes())
+    at = raw.index(b"tkhd") + 44
+    raw[at : at + 36] = matrix
+    path.write_bytes(raw)
 
 
 def write_media(

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from tectum.observe.beat import Beat, brightness
+from tectum.observe.mask import PrivacyMask
 
 STEP = 0.04
 STILL = np.random.default_rng(0).integers(60, 180, (18, 32)).repeat(20, 0).repeat(20, 1).astype(np.uint8)
@@ -91,3 +92,13 @@ def test_brightness_is_taken_where_there_is_a_plane_of_it(form, there):
 
 def test_a_picture_smaller_than_the_cells_has_none():
     assert brightness(av.VideoFrame.from_ndarray(np.zeros((48, 32), np.uint8), "gray")) is None
+
+
+def test_what_moves_in_a_private_part_is_no_reason_to_hurry():
+    rng = np.random.default_rng(1)
+    shown = [noisy(rng, luma) for luma in with_box(102)]
+    mask = PrivacyMask([((0.25, 0.2), (0.5, 0.2), (0.5, 0.9), (0.25, 0.9))])
+    for beat, early in ((Beat(5.0), 1), (Beat(5.0, mask), 0)):
+        for n, one in enumerate(shown):
+            beat.takes(n * STEP, STEP, one)
+        assert beat.early == early

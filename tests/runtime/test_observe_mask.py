@@ -2,7 +2,8 @@
 
 import av
 import numpy as np
-from tests.conftest import write_media
+import pytest
+from tests.conftest import turn_media, write_media
 
 from tectum.observe.letterbox import PAD_VALUE
 from tectum.observe.mask import WIDEST, PrivacyMask
@@ -51,3 +52,28 @@ def test_a_small_picture_keeps_its_size_and_stamps():
     picture.pts = 7
     out = PrivacyMask([TRIANGLE]).picture(picture)
     assert (out.width, out.height, out.pts) == (64, 48, 7)
+
+
+@pytest.mark.parametrize(("degrees", "corner"), [(0, (0, 0)), (90, (0, 1)), (180, (1, 1)), (270, (1, 0))])
+def test_a_telephones_recording_is_upright_everywhere_and_so_is_its_mask(tmp_path, degrees, corner):
+    lying = np.full((180, 320, 3), 20, np.uint8)
+    lying[:60, :80] = 220
+    path = write_media(tmp_path / "clip.mp4", 0.6, lying)
+    turn_media(path, degrees, 320, 180)
+    shape = Shape(256, 160, 5.0, 16_000, 4_000)
+
+    def seen(mask):
+        frame, *_ = MediaFile(path, shape, mask=mask)
+        left, top, width, height = frame.box.inner
+        return frame.pixels[top : top + height, left : left + width], frame.picture.to_ndarray(format="rgb24")
+
+    for picture in seen(None):
+        upright = picture.shape[0] > picture.shape[1]
+        assert upright == (degrees in (90, 270))
+        centre = np.argwhere(picture[..., 1] > 120).mean(0) / picture.shape[:2]
+        assert centre.round().tolist() == list(corner)
+    row, column = corner
+    x, y = 0.5 * column, 0.5 * row
+    quarter = ((x, y), (x + 0.5, y), (x + 0.5, y + 0.5), (x, y + 0.5))
+    for picture in seen(PrivacyMask([quarter])):
+        assert picture.max() < 140  # the grey that it is painted with

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.observe.background import Background
+from tectum.observe.mask import PrivacyMask
+from tectum.observe.resizer import turns
 
 ROWS, COLUMNS, POINTS = 9, 16, 4
 """The picture in cells, and of each cell so many points a side: it costs the same however large the picture is."""
@@ -17,14 +19,15 @@ EARLIEST_S = 0.08
 
 
 class Beat:
-    """Ask ``takes`` of every picture of one source, in time order. ``early``: how many came before their time."""
+    """Ask ``takes`` of every picture of one source, in time order. ``mask``: what moves in private parts is no reason
+    to hurry. ``early``: how many came before their time."""
 
-    def __init__(self, rate_hz: float):
+    def __init__(self, rate_hz: float, mask: PrivacyMask | None = None):
         self._period = 1 / rate_hz
         self._due: float | None = None
         self._taken = self._changed = -1e9
         self._hurry = False
-        self._background = Background(LEVEL, FOLLOW_S)
+        self._background, self._mask = Background(LEVEL, FOLLOW_S), mask
         self.early = 0
 
     def takes(self, at: float, step: float, picture: Any = None) -> bool:
@@ -49,6 +52,8 @@ class Beat:
         cells = brightness(picture)
         if cells is None:
             return
+        if self._mask is not None:
+            cells[self._mask.cells(*cells.shape)] = 0.0
         change = self._background.step(at, cells)
         if change is None:
             self._changed = at
@@ -58,8 +63,8 @@ class Beat:
 
 
 def brightness(picture: Any) -> NDArray[np.float32] | None:
-    """Mean brightness (0-255) of each cell of an ``av.VideoFrame``, float32 [9, 16]; None where it is too small, or its
-    first plane is no brightness of 8 bits."""
+    """Mean brightness (0-255) of each cell of an ``av.VideoFrame``, upright, float32 [9, 16] or [16, 9]; None where it
+    is too small, or its first plane is no brightness of 8 bits."""
     form, (high, wide) = picture.format, (picture.height, picture.width)
     down, across = high // (ROWS * POINTS), wide // (COLUMNS * POINTS)
     plain = form.is_planar or (len(form.components) == 1 and not form.has_palette)
@@ -69,4 +74,4 @@ def brightness(picture: Any) -> NDArray[np.float32] | None:
     luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     points = luma[: down * ROWS * POINTS : down, : across * COLUMNS * POINTS : across]
     cells: NDArray[np.float32] = points.reshape(ROWS, POINTS, COLUMNS, POINTS).mean((1, 3), dtype=np.float32)
-    return cells
+    return np.rot90(cells, turns(picture)).copy()

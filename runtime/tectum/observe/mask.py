@@ -28,7 +28,7 @@ class PrivacyMask:
         pixels[self.cells(*pixels.shape[:2])] = PAD_VALUE
 
     def picture(self, picture: Any) -> Any:
-        """An ``av.VideoFrame`` at most ``WIDEST`` wide with the private parts gone; time stamps as before."""
+        """An upright ``av.VideoFrame`` at most ``WIDEST`` wide with the private parts gone; time stamps as before."""
         pixels = self._resize(picture, *fitted(picture, WIDEST), "rgb24").to_ndarray()
         self.paint(pixels)
         out = av.VideoFrame.from_ndarray(pixels, "rgb24")

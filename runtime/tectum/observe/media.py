@@ -15,6 +15,7 @@ from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.mask import PrivacyMask
+from tectum.observe.resizer import upright
 from tectum.observe.scaler import Scaler
 from tectum.observe.types import AudioChunk, Frame, Observation, Shape
 
@@ -128,6 +129,7 @@ class MediaFile:
                 yield self._frame(scale, picture, index / self.shape.rate_hz)
 
     def _frame(self, scale: "Scaler", picture: Any, when: float) -> Frame:
+        picture = upright(picture)
         pixels, box = scale(picture)
         shown = picture if self.mask is None else self.mask.picture(picture)
         if self.preview is not None:
@@ -142,7 +144,7 @@ class MediaFile:
                 video.thread_type = "NONE" if self.live else "AUTO"
             scale = Scaler(self.shape, self.mask)
             chunker = Chunker(self._hopper(), self.shape.sample_rate) if audio is not None else None
-            beat = Beat(self.shape.rate_hz)
+            beat = Beat(self.shape.rate_hz, self.mask)
             for stream, decoded in self._decoded(container, [s for s in (video, audio) if s is not None]):
                 if stream is audio and chunker is not None:
                     for samples in decoded:

@@ -1,4 +1,4 @@
-"""Decoded pictures to the model's input: letterboxed, turned upright, private parts painted over."""
+"""Decoded pictures to the model's input: letterboxed, private parts painted over."""
 
 from typing import Any
 
@@ -19,17 +19,13 @@ class Scaler:
         self._resize = Resizer()
 
     def __call__(self, picture: Any) -> tuple[NDArray[np.uint8], Letterbox]:
-        """An ``av.VideoFrame`` as uint8 [height, width, 3] RGB, and how it lies in it."""
-        turns = round(getattr(picture, "rotation", 0) / 90) % 4
-        sideways = turns % 2 == 1
-        wide, high = (picture.height, picture.width) if sideways else (picture.width, picture.height)
-        box = Letterbox(self._shape.width, self._shape.height, wide, high)
+        """An upright ``av.VideoFrame`` as uint8 [height, width, 3] RGB, and how it lies in it."""
+        box = Letterbox(self._shape.width, self._shape.height, picture.width, picture.height)
         left, top, width, height = box.inner
-        size = (height, width) if sideways else (width, height)
-        small = self._resize(picture, *size, "rgb24")
+        small = self._resize(picture, width, height, "rgb24")
         pixels = np.full((self._shape.height, self._shape.width, 3), PAD_VALUE, np.uint8)
         inner = pixels[top : top + height, left : left + width]
-        inner[:] = np.rot90(small.to_ndarray(), turns)
+        inner[:] = small.to_ndarray()
         if self._mask is not None:
             self._mask.paint(inner)
         return pixels, box

@@ -19,6 +19,7 @@ from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.media import usable
+from tectum.observe.resizer import upright
 from tectum.observe.scaler import Scaler
 from tectum.observe.source import Feed, Source
 from tectum.observe.types import Frame
@@ -105,7 +106,7 @@ class _Session:
         hopper = Hopper(feed.place, feed.shape, lambda told: feed.warn(f"{self._url}: {told}"), follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
         self._tap = None if feed.muted else feed.tap
-        self._beat = Beat(feed.shape.rate_hz)
+        self._beat = Beat(feed.shape.rate_hz, feed.mask)
         self._seen_at = -1e9
         self._bad = 0
         for stream in videos:
@@ -173,6 +174,7 @@ class _Session:
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
         if not self._beat.takes(at, step, picture):
             return
+        picture = upright(picture)
         pixels, box = self._scale(picture)
         shown = picture if feed.mask is None else feed.mask.picture(picture)
         feed.hand(Frame(feed.place, at, pixels, box, shown), arrived)
