@@ -31,6 +31,7 @@ CREATE INDEX IF NOT EXISTS message_event ON message (event);
 CREATE TABLE IF NOT EXISTS sink (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS watch (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, rule TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS session (cookie TEXT PRIMARY KEY, until REAL NOT NULL, owner TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (id UNINDEXED, content);
 """
 VERSION = 1
@@ -244,6 +245,23 @@ class Store:
         """Keep what a person has switched."""
         with self._write() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def sessions(self, owner: str) -> dict[str, float]:
+        """Hash of each cookie of ``owner``, and until when (seconds since 1970) it counts; others' are removed."""
+        with self._write() as db:
+            db.execute("DELETE FROM session WHERE owner != ? OR until <= ?", (owner, time.time()))
+        return {str(cookie): float(until) for cookie, until in self._read("SELECT cookie, until FROM session")}
+
+    def set_session(self, cookie: str, until: float, owner: str, over: Iterable[str] = ()) -> None:
+        """Keep a session (see web/sessions.py) and remove those that are ``over``."""
+        with self._write() as db:
+            db.executemany("DELETE FROM session WHERE cookie=?", [(one,) for one in over])
+            db.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?)", (cookie, until, owner))
+
+    def end_session(self, cookie: str) -> None:
+        """Remove a session."""
+        with self._write() as db:
+            db.execute("DELETE FROM session WHERE cookie=?", (cookie,))
 
     def event(self, id: str) -> Kept | None:
         """One event, or None."""

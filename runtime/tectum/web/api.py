@@ -11,10 +11,11 @@ from tectum import __version__
 from tectum.house_controls import HouseControls
 from tectum.web import forms
 from tectum.web.event_routes import event_routes
-from tectum.web.guard import COOKIE, SESSION_S, Guard, Refused
+from tectum.web.guard import COOKIE, Guard, Refused
 from tectum.web.live_routes import live_routes
 from tectum.web.now_routes import now_routes
 from tectum.web.problems import NotThere, answer_problems, problems
+from tectum.web.sessions import SESSION_S
 
 STATIC = Path(__file__).parent / "static"
 ASSETS = {

@@ -7,20 +7,18 @@ counts, a request that changes something must come from the page itself, and the
 Prevention", "Session Management".
 """
 
-import hashlib
 import hmac
 import ipaddress
-import secrets
 import threading
 import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from tectum.deliver.store import Store
 from tectum.web.password import matches
+from tectum.web.sessions import Sessions, digest
 
 COOKIE = "tectum_session"
-SESSION_S = 14 * 86_400
-MOST_SESSIONS = 200
 TRIES, TRIES_S = 5, 60.0
 MOST_TRIES = 30
 """Of all addresses together in the same time, so that many addresses do not help."""
@@ -36,11 +34,12 @@ class Refused(Exception):
 
 
 class Guard:
-    """``password``: as ``tectum password`` prints it, or empty; ``token``: for programs, or empty."""
+    """``password``: as ``tectum password`` prints it, or empty; ``token``: for programs, or empty; ``store``: where
+    sessions are kept."""
 
-    def __init__(self, password: str = "", token: str = ""):
+    def __init__(self, password: str = "", token: str = "", store: Store | None = None):
         self._password, self._token = password, token
-        self._sessions: dict[str, float] = {}
+        self._sessions = Sessions(password, store)
         self._tries: dict[str, list[float]] = {}
         self._lock = threading.Lock()
         self._hashing = threading.Lock()
@@ -59,10 +58,10 @@ class Guard:
         """Raises Refused: 401 not logged in, 403 from another site."""
         kind, _, given = headers.get("authorization", "").partition(" ")
         if self._token and kind.lower() == "bearer":
-            if hmac.compare_digest(_digest(given.strip()), _digest(self._token)):
+            if hmac.compare_digest(digest(given.strip()), digest(self._token)):
                 return
             raise Refused(401, "the token is wrong")
-        if not self.is_open and not self.knows(cookie):
+        if not self.is_open and not self._sessions.knows(cookie):
             raise Refused(401, "log in, or send the token as 'Authorization: Bearer TOKEN'")
         self.own_site(method, headers)
 
@@ -82,11 +81,6 @@ class Guard:
         if not headers.get("content-type", "application/json").startswith("application/json"):
             raise Refused(415, "must be application/json")  # what a form of another site cannot send
 
-    def knows(self, cookie: str) -> bool:
-        """Whether a cookie is that of a session."""
-        with self._lock:
-            return self._sessions.get(_digest(cookie).hex(), 0.0) > time.monotonic()
-
     def log_in(self, password: str, address: str) -> str:
         """A new session's cookie. Raises Refused: 401 wrong, 429 too many tries."""
         now = time.monotonic()
@@ -104,23 +98,13 @@ class Guard:
             fine = bool(self._password) and matches(password, self._password)
         if not fine:
             raise Refused(401, "the password is wrong")
-        cookie = secrets.token_urlsafe(32)
         with self._lock:
             self._tries.pop(address, None)
-            self._sessions = {key: until for key, until in self._sessions.items() if until > now}
-            while len(self._sessions) >= MOST_SESSIONS:
-                del self._sessions[min(self._sessions, key=lambda key: self._sessions[key])]
-            self._sessions[_digest(cookie).hex()] = now + SESSION_S
-        return cookie
+        return self._sessions.begin()
 
     def log_out(self, cookie: str) -> None:
         """End a session."""
-        with self._lock:
-            self._sessions.pop(_digest(cookie).hex(), None)
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+        self._sessions.end(cookie)
 
 
 def _is_loopback(host: str) -> bool:

@@ -26,7 +26,7 @@ class WebServer:
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
         web = config.web
-        guard = Guard(expand(web.password), expand(web.token))
+        guard = Guard(expand(web.password), expand(web.token), house.store)
         self._socket = _listen(web.host, web.port)
         secure = bool(web.certificate)
         app = make_api(house, guard, secure, lambda: self._server.should_exit)
