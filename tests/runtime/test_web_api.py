@@ -259,6 +259,23 @@ def test_doors(served):
     assert stranger.ask("/api/house")[0] == 401
 
 
+def test_who_has_logged_in_is_known_after_a_restart(tmp_path):
+    port = free_port()
+    (tmp_path / "house.toml").write_text(
+        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\n[house]\nsocket = 'words'\n"
+        "[[place]]\nname = 'study'\n"
+    )
+    person = Client(port)
+    for first in (True, False):
+        with HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as house:
+            house.wait_until_told("the page is at")
+            if first:
+                headers = person.ask("/api/login", "POST", {"password": "correct horse"})[1]
+                person.cookie = headers["Set-Cookie"].split(";")[0]
+            assert person.ask("/api/house")[0] == 200
+            house.stop()
+
+
 @pytest.mark.slow
 def test_schemathesis_finds_no_server_error(served):
     client, house, _ = served
