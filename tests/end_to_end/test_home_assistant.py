@@ -92,8 +92,13 @@ class HomeAssistant:
         raw = urllib.parse.urlencode(form).encode()
         return json.loads(self._post("/auth/token", raw, "application/x-www-form-urlencoded"))["access_token"]
 
-    def _post(self, path: str, body: bytes, kind: str) -> bytes:
-        request = urllib.request.Request(self.address + path, body, {"Content-Type": kind})
+    def ask(self, token: str, path: str, **body) -> dict:
+        """The answer to a POST request of a person who is logged in."""
+        return json.loads(self._post(path, json.dumps(body).encode(), "application/json", token))
+
+    def _post(self, path: str, body: bytes, kind: str, token: str = "") -> bytes:
+        headers = {"Content-Type": kind, **({"Authorization": f"Bearer {token}"} if token else {})}
+        request = urllib.request.Request(self.address + path, body, headers)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read()
 
@@ -159,4 +164,38 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
             assert not bad, "\n".join(bad)
         finally:
             listener.close()
+            home.stop()
+
+
+def test_the_house_is_chosen_in_the_settings_as_an_agent_of_assist(tmp_path):
+    port = free_port()
+    (tmp_path / "house.toml").write_text(
+        f"[house]\nassist = 'tcp://127.0.0.1:{port}'\n[intents]\nlanguage = 'en'\n"
+        "[[intents.thing]]\nname = 'lamp'\ndomain = 'light'\n[[place]]\nname = 'hall'\n"
+    )
+    (tmp_path / "ha").mkdir()
+    yaml = "config:\nconversation:\ninput_boolean:\n  lamp:\n    name: lamp\n"
+    with Broker(tmp_path / "broker") as broker, HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as house:
+        home = HomeAssistant(tmp_path / "ha", broker.port, yaml)
+        try:
+            until(lambda: home.state("input_boolean.lamp") == "off" and home.serves(), 60)
+            token = home.token()
+            flow = home.ask(token, "/api/config/config_entries/flow", handler="wyoming")
+            path = f"/api/config/config_entries/flow/{flow['flow_id']}"
+            assert home.ask(token, path, host="127.0.0.1", port=port)["type"] == "create_entry"
+            until(lambda: home.state("conversation.tectum"), 20)
+
+            def say(text):
+                said = {"text": text, "language": "en", "agent_id": "conversation.tectum"}
+                answer = home.ask(token, "/api/conversation/process", **said)["response"]
+                return answer["response_type"], answer["speech"].get("plain", {}).get("speech")
+
+            assert say("turn on the lamp")[0] == "action_done"
+            until(lambda: home.state("input_boolean.lamp") == "on", 10)
+            kind, answer = say("tell me when a dog barks")
+            assert (kind, "understood: tell when dog_bark" in answer) == ("action_done", True)
+            assert say("we are leaving the house now")[1] == "away"
+            house.wait_for(kind="away", head="context")
+            assert say("the moon is made of green cheese")[0] == "error"
+        finally:
             home.stop()

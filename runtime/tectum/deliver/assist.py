@@ -118,7 +118,9 @@ class AssistServer:
             return Intent(found.name, entities, context=context)
         if found.how == "handled":
             return Handled(found.answer, context)
-        return NotHandled(found.answer, context) if found.how == "not_handled" else NotRecognized(None, context)
+        if found.how == "not_handled":
+            return NotHandled(found.answer, context)
+        return NotRecognized("not understood", context)  # without any words Home Assistant fails on the answer
 
     def _info(self) -> Any:
         from wyoming.event import Event
