@@ -101,8 +101,7 @@ class AssistServer:
             writer.close()
 
     async def _answer(self, event: Any) -> Any:
-        from wyoming.handle import Handled, NotHandled
-        from wyoming.intent import Entity, Intent, NotRecognized
+        from wyoming.handle import NotHandled
 
         if event.type == "describe":
             return self._info()
@@ -113,14 +112,7 @@ class AssistServer:
             found = await asyncio.to_thread(self._understand, text)
         except Exception as error:  # the person is told; the next sentence is tried again
             return NotHandled(f"{type(error).__name__}: {first_line(error)}", context)
-        if found.how == "intent":
-            entities = [Entity(name, value) for name, value in found.slots.items()]
-            return Intent(found.name, entities, context=context)
-        if found.how == "handled":
-            return Handled(found.answer, context)
-        if found.how == "not_handled":
-            return NotHandled(found.answer, context)
-        return NotRecognized("not understood", context)  # without any words Home Assistant fails on the answer
+        return _told(found, context)
 
     def _info(self) -> Any:
         from wyoming.event import Event
@@ -129,3 +121,17 @@ class AssistServer:
         model = {"name": "home", "description": "Tectum's text encoder", "languages": [self._language], **about}
         program = {"name": "Tectum", "description": "A house that sees, hears and reads", "models": [model], **about}
         return Event("info", {"intent": [program]})  # wyoming.info wants a module that Python 3.13 no longer has
+
+
+def _told(found: Understood, context: Any) -> Any:
+    """As an event of the protocol. ``context``: what Assist sent with the words, handed back."""
+    from wyoming.handle import Handled, NotHandled
+    from wyoming.intent import Entity, Intent, NotRecognized
+
+    if found.how == "intent":
+        return Intent(found.name, [Entity(name, value) for name, value in found.slots.items()], context=context)
+    if found.how == "handled":
+        return Handled(found.answer, context)
+    if found.how == "not_handled":
+        return NotHandled(found.answer, context)
+    return NotRecognized("not understood", context)  # without any words Home Assistant fails on the answer
