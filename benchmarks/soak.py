@@ -300,6 +300,7 @@ def main() -> None:
         db.close()
         log = (folder / "log.txt").read_text()
         warm = min(WARM_S, 15 * options.minutes)
+        lowest = floor(soak.samples, "rss_mb")
         result = {
             "bench": "soak",
             "minutes": options.minutes,
@@ -310,9 +311,9 @@ def main() -> None:
             "rss_mb_per_h": round(slope(soak.samples, "rss_mb", warm), 2),
             "threads_per_h": round(slope(soak.samples, "threads", warm), 2),
             "files_per_h": round(slope(soak.samples, "files", warm), 2),
-            "rss_floor_mb_per_h": round(slope(floor(soak.samples, "rss_mb"), "rss_mb", warm), 2),
+            "rss_floor_mb_per_h": round(slope(lowest, "rss_mb", warm), 2),
             "rss_mb": [round(sample["rss_mb"], 1) for sample in soak.samples[::2]],
-            "rss_floor_mb": [round(sample["rss_mb"], 1) for sample in floor(soak.samples, "rss_mb")],
+            "rss_floor_mb": [round(sample["rss_mb"], 1) for sample in lowest],
             "threads": [
                 int(soak.samples[i]["threads"]) for i in range(0, len(soak.samples), max(1, len(soak.samples) // 60))
             ],
@@ -334,8 +335,7 @@ def main() -> None:
     table = Table("soak", "")
     told = (
         "minutes", "faults", "stuck", "exit", "stop_s", "rss_mb_per_h", "rss_floor_mb_per_h", "threads_per_h",
-        "files_per_h", "events",
-        "open_events", "store", "tracebacks", "reconnects",
+        "files_per_h", "events", "open_events", "store", "tracebacks", "reconnects",
     )  # fmt: skip
     for key in told:
         table.add_row(key, str(result[key]))

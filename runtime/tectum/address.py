@@ -6,7 +6,7 @@
 
 import os
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from tectum.errors import UsageError
 
@@ -29,3 +29,13 @@ def shown(url: str) -> str:
     """An address without what may be secret in it: user, password, query."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def hide(url: str) -> str:
+    """An address without user and password; the query stays, for it names a camera's channel.
+
+    >>> hide("rtsp://me:secret@cam:554/1")
+    'rtsp://cam:554/1'
+    """
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -187,7 +187,7 @@ class Place:
     def _words(self, embedding: Embedding) -> list[Event]:
         events = []
         for head in ("context", "intent"):
-            self._named(head, embedding.scores[head])
+            self._named(head, embedding.scores[head])  # for whoever watches
             said = self._engine.bundle.surest(head, embedding.scores[head])
             if said is not None:
                 text = embedding.text or ""

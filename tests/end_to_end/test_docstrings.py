@@ -2,11 +2,10 @@
 
 import doctest
 import importlib
-from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 FILES = [
     file.relative_to(ROOT / room)
     for room in ("runtime", "export")

@@ -9,10 +9,11 @@ from tests.conftest import write_media
 from tests.live import beeps, collected, feed_for, until
 from tests.rtsp_server import RtspServer, free_port, missing
 
+from tectum.address import hide
 from tectum.errors import MediaError
 from tectum.observe.intake import Lost
 from tectum.observe.source import Runner
-from tectum.observe.stream import StreamSource, hide
+from tectum.observe.stream import StreamSource
 from tectum.observe.types import AudioChunk, Frame
 
 needs_server = pytest.mark.skipif(bool(missing()), reason=missing() or "there")

@@ -62,7 +62,6 @@ class Clip:
 
     def end(self) -> None:
         """Nothing more comes."""
-        self.until = -1.0
         self._pieces.put(None)
 
 

@@ -14,7 +14,6 @@ from tectum.observe.arrival import ArrivalClock
 from tectum.observe.beat import Beat
 from tectum.observe.scaler import Scaler
 from tectum.observe.source import Feed, Source
-from tectum.observe.types import Frame
 
 SELECT_S = 3
 """OpenCV's V4L2 backend gives up on a frame after so many seconds (its own default is 10)."""
@@ -62,10 +61,7 @@ class CameraSource(Source):
                     feed.repaired["damaged pictures"] = feed.repaired.get("damaged pictures", 0) + 1
                     continue
                 feed.skew.see(at, float(pixels[::16, ::16, 1].mean()))
-                picture = av.VideoFrame.from_ndarray(pixels, "bgr24")
-                small, box = scale(picture)
-                shown = picture if feed.mask is None else feed.mask.picture(picture)
-                feed.hand(Frame(feed.place, at, small, box, shown), arrived)
+                feed.hand(scale.frame(feed.place, at, av.VideoFrame.from_ndarray(pixels, "bgr24")), arrived)
         finally:
             capture.release()
 

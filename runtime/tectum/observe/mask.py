@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.observe.letterbox import PAD_VALUE
-from tectum.observe.resizer import Resizer, fitted
+from tectum.observe.resizer import Resizer, fitted, repainted
 
 Point = tuple[float, float]
 WIDEST = 640
@@ -31,11 +30,7 @@ class PrivacyMask:
         """An upright ``av.VideoFrame`` at most ``WIDEST`` wide with the private parts gone; time stamps as before."""
         pixels = self._resize(picture, *fitted(picture, WIDEST), "rgb24").to_ndarray()
         self.paint(pixels)
-        out = av.VideoFrame.from_ndarray(pixels, "rgb24")
-        out.pts = picture.pts
-        if picture.time_base is not None:
-            out.time_base = picture.time_base
-        return out
+        return repainted(picture, pixels)
 
     def cells(self, height: int, width: int) -> NDArray[np.bool_]:
         """Which pixels are private, bool [height, width]; grown by one pixel, so that scaling leaks no border."""

@@ -15,7 +15,6 @@ from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.mask import PrivacyMask
-from tectum.observe.resizer import upright
 from tectum.observe.scaler import Scaler
 from tectum.observe.types import AudioChunk, Frame, Observation, Shape
 
@@ -129,12 +128,10 @@ class MediaFile:
                 yield self._frame(scale, picture, index / self.shape.rate_hz)
 
     def _frame(self, scale: "Scaler", picture: Any, when: float) -> Frame:
-        picture = upright(picture)
-        pixels, box = scale(picture)
-        shown = picture if self.mask is None else self.mask.picture(picture)
+        frame = scale.frame(self.place, when, picture)
         if self.preview is not None:
-            self.preview(when, shown)
-        return Frame(self.place, when, pixels, box, shown)
+            self.preview(when, frame.picture)
+        return frame
 
     def _decode(self) -> Iterator[tuple[str, Observation]]:
         with self._open() as container:

@@ -5,6 +5,7 @@ from typing import Any
 import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
 
 
 class Resizer:
@@ -37,7 +38,11 @@ def upright(picture: Any) -> Any:
     quarters = turns(picture)
     if not quarters:
         return picture
-    pixels = np.ascontiguousarray(np.rot90(picture.to_ndarray(format="rgb24"), quarters))
+    return repainted(picture, np.ascontiguousarray(np.rot90(picture.to_ndarray(format="rgb24"), quarters)))
+
+
+def repainted(picture: Any, pixels: NDArray[np.uint8]) -> Any:
+    """An ``av.VideoFrame`` of ``pixels``, uint8 [height, width, 3] RGB, with the time stamp of ``picture``."""
     out = av.VideoFrame.from_ndarray(pixels, "rgb24")
     out.pts = picture.pts
     if picture.time_base is not None:

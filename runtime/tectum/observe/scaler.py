@@ -1,4 +1,4 @@
-"""Decoded pictures to the model's input: letterboxed, private parts painted over."""
+"""Decoded pictures to the model's input: upright, letterboxed, private parts painted over."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from tectum.observe.letterbox import PAD_VALUE, Letterbox
 from tectum.observe.mask import PrivacyMask
-from tectum.observe.resizer import Resizer
-from tectum.observe.types import Shape
+from tectum.observe.resizer import Resizer, upright
+from tectum.observe.types import Frame, Shape
 
 
 class Scaler:
@@ -18,8 +18,13 @@ class Scaler:
         self._shape, self._mask = shape, mask
         self._resize = Resizer()
 
-    def __call__(self, picture: Any) -> tuple[NDArray[np.uint8], Letterbox]:
-        """An upright ``av.VideoFrame`` as uint8 [height, width, 3] RGB, and how it lies in it."""
+    def frame(self, place: str, when: float, picture: Any) -> Frame:
+        """What is handed on of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
+        picture = upright(picture)
+        pixels, box = self._letterboxed(picture)
+        return Frame(place, when, pixels, box, picture if self._mask is None else self._mask.picture(picture))
+
+    def _letterboxed(self, picture: Any) -> tuple[NDArray[np.uint8], Letterbox]:
         box = Letterbox(self._shape.width, self._shape.height, picture.width, picture.height)
         left, top, width, height = box.inner
         small = self._resize(picture, width, height, "rgb24")

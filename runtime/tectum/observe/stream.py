@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import av
 import av.error
 import numpy as np
 
+from tectum.address import hide
 from tectum.errors import MediaError
 from tectum.observe.arrival import ArrivalClock
 from tectum.observe.backoff import LAST_S
@@ -19,10 +20,8 @@ from tectum.observe.beat import Beat
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.clock import MediaClock
 from tectum.observe.media import usable
-from tectum.observe.resizer import upright
 from tectum.observe.scaler import Scaler
 from tectum.observe.source import Feed, Source
-from tectum.observe.types import Frame
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 OPEN_S, READ_S = 5.0, 3.0
@@ -33,16 +32,6 @@ PROBE_S = 0.8
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 LUMA_STEP = 16
 KINDS = {"video": "vision", "audio": "audio"}
-
-
-def hide(url: str) -> str:
-    """The address without user and password, for messages.
-
-    >>> hide("rtsp://me:secret@cam:554/1")
-    'rtsp://cam:554/1'
-    """
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 class StreamSource(Source):
@@ -174,10 +163,7 @@ class _Session:
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
         if not self._beat.takes(at, step, picture):
             return
-        picture = upright(picture)
-        pixels, box = self._scale(picture)
-        shown = picture if feed.mask is None else feed.mask.picture(picture)
-        feed.hand(Frame(feed.place, at, pixels, box, shown), arrived)
+        feed.hand(self._scale.frame(feed.place, at, picture), arrived)
 
     def _sound(self, frame: Any, packet: Any, arrived: float) -> None:
         feed = self._feed
