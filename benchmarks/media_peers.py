@@ -8,6 +8,9 @@ second of sound, at the rates named. The peers know their classes from COCO and 
 were trained on far more data than there is here, and are what a user would otherwise pick.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
 import json
 import time

@@ -6,6 +6,9 @@ the same network (the recurrent layer of the words by formula); all other nodes 
 cannot be reached.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import json
 import time
 from pathlib import Path

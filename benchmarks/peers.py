@@ -7,6 +7,9 @@ that computes in bf16 shows there.
 OpenVINO: pip install openvino. LiteRT: convert with ``to_litert.py``, then ``--tflite DIR``.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
 import json
 import time

@@ -3,6 +3,9 @@
 The CPU time holds what spins on after the run, up to 20 ms later. int8 vision graph of the default bundle.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import json
 from functools import partial
 from pathlib import Path

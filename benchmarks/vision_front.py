@@ -3,6 +3,9 @@
 Short trainings, to compare; the default bundle is trained for longer.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
 import dataclasses
 import json

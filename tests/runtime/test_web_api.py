@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -26,7 +27,8 @@ class Client:
     """A program with a token, or a person with a cookie."""
 
     def __init__(self, port, token="", scheme="http", context=None):
-        self.base, self.token, self.context, self.cookie = f"{scheme}://127.0.0.1:{port}", token, context, ""
+        self.port, self.base = port, f"{scheme}://127.0.0.1:{port}"
+        self.token, self.context, self.cookie = token, context, ""
 
     def ask(self, path, method="GET", body=None, **headers):
         """Status, headers, body."""
@@ -320,3 +322,13 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
         "host = '127.0.0.1'\ntoken = '0123456789abcdef'": "lacks 'port'",
     }.items():
         assert why in refused(capsys, file, f"[web]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1/health?", "127.0.0.1/api/login#", "/static/app.js?x=", "/health?"])
+def test_no_host_header_makes_another_path_of_a_closed_one(served, host):
+    client, _, _ = served
+    head = f"GET /api/events HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", client.port), 10) as raw:
+        raw.sendall(head.encode())
+        answer = b"".join(iter(lambda: raw.recv(65_536), b""))
+    assert answer.split(b" ", 2)[1] in {b"400", b"401", b"403"}, answer

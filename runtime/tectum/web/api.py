@@ -63,7 +63,7 @@ def make_api(
     @app.middleware("http")
     async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
-            if request.url.path in OPEN_TO_ALL:
+            if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
                 guard.own_site(request.method, request.headers)
             else:
                 guard.let_in(request.method, request.headers, request.cookies.get(COOKIE, ""))
