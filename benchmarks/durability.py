@@ -67,7 +67,7 @@ def main() -> None:
             "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\nspeed = 4\n[[place]]\nname = 'desk'\n"
         )
         store = folder / "tectum-state" / "events.db"
-        command = [sys.executable, "-m", "tectum.cli", "run", str(folder / "house.toml")]
+        command = [sys.executable, "-m", "tectum.commands.main", "run", str(folder / "house.toml")]
         log = (folder / "log.txt").open("w")
         acknowledged: set[tuple[str, str]] = set()
         for index in range(options.times):

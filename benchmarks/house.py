@@ -34,8 +34,8 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import WARM_S, house, interleave, percentiles, recorded
-from tectum.host import memory_mb
+from tectum.host.bench import WARM_S, house, interleave, percentiles, recorded
+from tectum.supervise.memory import memory_mb
 
 RESULT = Path(__file__).parent / "results" / "house.json"
 SYSTEMS = ("tectum", "script", "script, tuned", "combined", "decoding alone")
@@ -178,7 +178,7 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
 
     from tectum import Engine
     from tectum.bundle import GRAPHS
-    from tectum.encode.session import Session
+    from tectum.encode.onnx.session import Session
     from tectum.observe.types import Frame
 
     engine = Engine.open()

@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import percentiles
 from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.session import Session
-from tectum.workload import Workload, agreement_db, paced
+from tectum.encode.onnx.parity import agreement_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.host.bench import percentiles
+from tectum.host.pacing import paced
 
 RESULT = Path(__file__).parent / "results" / "int8.json"
 WARM, RUNS, REPEATS, SLOTS, SLOT_S = 20, 60, 5, 60, 0.04

@@ -26,7 +26,7 @@ from rich.table import Table
 from environment import environment
 from tectum import Engine
 from tectum.bundle import Bundle
-from tectum.plan import Plan
+from tectum.encode.onnx.plan import Plan
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.data.picture_bank import PictureBank

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum import Engine, Place
-from tectum.bench import drawn, percentiles
+from tectum import Engine, Pipeline
+from tectum.host.bench import drawn, percentiles
 from tectum.observe.types import Frame
-from tectum.place import FUSE_EVERY_S
+from tectum.pipeline import FUSE_EVERY_S
 
 RESULT = Path(__file__).parent / "results" / "overhead.json"
 SECONDS, WARM = 120.0, 50
@@ -45,7 +45,7 @@ def measure(variant: str) -> dict[str, Any]:
     taps = {name: Tap(session) for name, session in engine.sessions.items()}
     engine._vision._session, engine._fusion._session = taps["vision"], taps["fusion"]
     engine._audio_session = taps["audio"]
-    place = Place(engine, "home")
+    place = Pipeline(engine, "home")
     walls: dict[str, list[float]] = {}
     burnt: dict[str, list[float]] = {}
     fused_at, rng = -1e9, np.random.default_rng(0)

@@ -26,8 +26,8 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from environment import environment
 from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.session import Session
-from tectum.workload import Workload
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
 from torch_bundle import network
 
 RESULT = Path(__file__).parent / "results" / "peak.json"

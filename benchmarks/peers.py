@@ -24,12 +24,14 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import percentiles
 from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.session import Session
+from tectum.encode.onnx.parity import agreement_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Feed, Workload
 from tectum.errors import first_line
-from tectum.tune import tune
-from tectum.workload import Feed, Workload, agreement_db, paced
+from tectum.host.bench import percentiles
+from tectum.host.pacing import paced
+from tectum.host.tune import tune
 from torch_bundle import network
 
 RESULT = Path(__file__).parent / "results" / "peers.json"

@@ -137,7 +137,15 @@ class Soak:
         self.pulse.start()
         self.writer.start()
         log = (self.folder / "log.txt").open("w")
-        command = [sys.executable, "-m", "tectum.cli", "run", str(self.file), "--jsonl", str(self.folder / "e.jsonl")]
+        command = [
+            sys.executable,
+            "-m",
+            "tectum.commands.main",
+            "run",
+            str(self.file),
+            "--jsonl",
+            str(self.folder / "e.jsonl"),
+        ]
         self.house = subprocess.Popen(command, env=self.pulse.env, stdout=log, stderr=log)
 
     def fault(self) -> None:

@@ -18,7 +18,8 @@ from rich.table import Table
 
 from environment import environment
 from tectum.bundle import Bundle
-from tectum.workload import Workload, paced
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.host.pacing import paced
 
 RESULT = Path(__file__).parent / "results" / "spinning.json"
 SLOT_S, SLOTS, WARM = 0.04, 60, 5

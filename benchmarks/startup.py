@@ -38,7 +38,7 @@ print(time.perf_counter() - begin)
 """
 MEMORY = """
 from tectum import Engine
-from tectum.bench import house
+from tectum.host.bench import house
 print(house(Engine.open(variant="VARIANT", tuned=False), 1, 10.0).rss_mb)
 """
 

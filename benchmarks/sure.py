@@ -18,9 +18,9 @@ from rich.table import Table
 
 from environment import environment
 from idle import REST_S, heard, walked
-from tectum import Bundle, Engine, Place
+from tectum import Bundle, Engine, Pipeline
 from tectum.decide import settings
-from tectum.observe.media import MediaFile
+from tectum.observe.sources.media import MediaFile
 from tectum.observe.types import Observation
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import only
@@ -48,7 +48,7 @@ ABSENT = {"vtest.avi": {"cat", "dog", "vehicle"}, "car-detection.mp4": {"person"
 PEOPLE = 40
 
 
-class Replayed(Place):
+class Replayed(Pipeline):
     """A place whose encoders answer from memory: the networks run once for all margins."""
 
     known: dict[int, Any]
@@ -99,7 +99,7 @@ def main() -> None:
     known: dict[int, Any] = {}
     rows: dict[str, Any] = {}
     for way, (rise, steps) in WAYS.items():
-        settings.SURE_STEP = steps
+        settings.FAST_START_LOG_ODDS = steps
         settings.TIMES = {**settings.TIMES, "presence": (rise, 3.0)}
         groups = ("sound", "presence", "urgent")
         row = rows[way] = {group: {"found": 0, "missed": 0, "false": 0, "delay": []} for group in groups}

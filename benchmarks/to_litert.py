@@ -10,7 +10,7 @@ import litert_torch
 import torch
 
 from tectum.bundle import GRAPHS, Bundle
-from tectum.workload import Workload
+from tectum.encode.onnx.synthetic_inputs import Workload
 from torch_bundle import network
 
 

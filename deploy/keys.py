@@ -7,9 +7,9 @@ import types
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from tectum import config
+from tectum.config import schema as config
+from tectum.config.tables import NAMES
 from tectum.decide.settings import KindSettings, Zone
-from tectum.typed_table import NAMES
 
 FILE = Path(__file__).parents[1] / "docs" / "keys.md"
 TABLES: tuple[tuple[str, type[Any]], ...] = (

@@ -39,7 +39,7 @@ def test_nobody_switches_it_on_by_accident(tmp_path, given):
 
 @pytest.mark.parametrize("command", [["score", "--text", "good night"], ["bench", "--seconds", "1"], ["doctor"]])
 def test_a_command_leaves_nothing_but_our_own_cache(tmp_path, command):
-    left = files_of_a_fresh_home(tmp_path / "home", sys.executable, "-m", "tectum.cli", *command)
+    left = files_of_a_fresh_home(tmp_path / "home", sys.executable, "-m", "tectum.commands.main", *command)
     assert [file for file in left if not file.startswith(".cache/tectum/")] == []
 
 

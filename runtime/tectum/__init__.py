@@ -12,12 +12,13 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tectum.version import VERSION
+
 # ONNX Runtime's Linux wheels send telemetry since 1.29: they look up a host of their maker and keep a device id under
 # the user's cache. It is read once, when onnxruntime is imported first; set later, it has no effect (docs/privacy.md).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
-    from tectum.analyze import Summary
     from tectum.bundle import Bundle
     from tectum.decide.events import Event
     from tectum.encode.types import Embedding
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from tectum.fuse.fusion import Scores
     from tectum.fuse.timeline import Timeline
     from tectum.observe.types import AudioChunk, Frame, Utterance
-    from tectum.place import Place
+    from tectum.offline.analyze import Summary
+    from tectum.pipeline import Pipeline
 
-__version__ = "0.1.0"
+
+__version__ = VERSION
 
 _HOME = {
     "AudioChunk": "tectum.observe.types",
@@ -39,10 +42,10 @@ _HOME = {
     "Event": "tectum.decide.events",
     "Frame": "tectum.observe.types",
     "MediaError": "tectum.errors",
-    "Place": "tectum.place",
+    "Pipeline": "tectum.pipeline",
     "ProviderError": "tectum.errors",
     "Scores": "tectum.fuse.fusion",
-    "Summary": "tectum.analyze",
+    "Summary": "tectum.offline.analyze",
     "TectumError": "tectum.errors",
     "Timeline": "tectum.fuse.timeline",
     "UsageError": "tectum.errors",
@@ -50,7 +53,7 @@ _HOME = {
 }
 
 __all__ = [
-    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Place",
+    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Pipeline",
     "ProviderError", "Scores", "Summary", "TectumError", "Timeline", "UsageError", "Utterance",
 ]  # fmt: skip
 

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import BundleError, UsageError
-from tectum.observe.types import Shape
 
 SCHEMA = 1
 GRAPHS = ("vision", "audio", "text", "fusion")
@@ -19,6 +18,17 @@ HEADS = ("presence", "sound", "intent", "context", "situation")
 NONE = "none"
 """The label of words that say no context, or no intent."""
 DEFAULT = Path(__file__).parent / "bundles" / "home"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop."""
+
+    width: int
+    height: int
+    rate_hz: float
+    sample_rate: int
+    hop: int
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class Bundle:
             subset_temperatures=part.get("subset_temperatures", {}),
         )
 
-    def surest(self, head: str, scores: NDArray[np.float32]) -> tuple[str, float] | None:
+    def top_above_threshold(self, head: str, scores: NDArray[np.float32]) -> tuple[str, float] | None:
         """What words say: the likeliest label of ``head`` (context or intent) and its probability; None where it is
         below its threshold, or is "none". ``scores``: probabilities, float32 [labels]."""
         index = int(scores.argmax())

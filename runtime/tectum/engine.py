@@ -9,18 +9,19 @@ from numpy.typing import NDArray
 
 from tectum.bundle import DEFAULT, GRAPHS, Bundle
 from tectum.encode.audio import AudioEncoder
-from tectum.encode.provider import Policy
-from tectum.encode.session import Session
+from tectum.encode.onnx.parity import agreement_db, least_db
+from tectum.encode.onnx.plan import Plan
+from tectum.encode.onnx.provider import Policy
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.encode.text import TextEncoder
 from tectum.encode.types import Embedding
 from tectum.encode.vision import VisionEncoder
 from tectum.errors import ProviderError
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
-from tectum.observe.letterbox import Letterbox
+from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame, Utterance
-from tectum.plan import Plan
-from tectum.workload import Workload, agreement_db, least_db
 
 
 class Engine:

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.end_to_end.test_docs import DOCS, commands
 
-from tectum.cli import _parser, main
+from tectum.commands.main import _parser, main
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")

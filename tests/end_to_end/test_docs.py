@@ -13,10 +13,10 @@ import av
 import numpy as np
 import pytest
 from tests.conftest import ROOT, write_media
-from tests.runtime.test_live_house import alarm_clip
+from tests.runtime.house.test_house import alarm_clip
 
 from tectum.bundle import DEFAULT
-from tectum.deliver.thumbnail import jpeg
+from tectum.imaging.thumbnail import jpeg
 
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\n"
@@ -70,7 +70,7 @@ def run(arguments, folder, environment):
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
     with (folder / "told.txt").open("w+") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tectum.cli", *arguments],
+            [sys.executable, "-m", "tectum.commands.main", *arguments],
             cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=told, stderr=told, text=True,
         )  # fmt: skip
         try:

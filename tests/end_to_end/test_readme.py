@@ -6,7 +6,7 @@ import warnings
 import pytest
 from tests.conftest import ROOT
 
-from tectum.cli import _parser
+from tectum.commands.main import _parser
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.conftest import write_media
 
-from tectum.cli import main
+from tectum.commands.main import main
 from tectum_export.data.alarms import smoke_alarm
 
 

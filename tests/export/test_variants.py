@@ -7,10 +7,11 @@ from onnx import numpy_helper
 
 from tectum import Bundle, Engine
 from tectum.bundle import GRAPHS
-from tectum.encode.session import Session
-from tectum.host import DOT_PRODUCT, host
-from tectum.plan import Plan
-from tectum.workload import Workload, agreement_db
+from tectum.encode.onnx.parity import agreement_db
+from tectum.encode.onnx.plan import Plan
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.machine import DOT_PRODUCT, host
 from tectum_export.onnx.storage import store_half, store_rows
 
 VARIANTS = ("fp32", "int8")

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tectum import Engine, ProviderError, UsageError
+from tectum.encode.onnx.plan import Plan
 from tectum.encode.text import to_bytes
-from tectum.plan import Plan
 
 
 def test_every_graph_runs_on_the_provider_that_was_asked_for(engine):

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tectum.encode.text_cleaning import clean_text
 from tectum.errors import UsageError
-from tectum.observe.cleaning import clean_text
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, read_utf8

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import MediaError
-from tectum.observe.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.data.augment_picture import photometric, texture, vessel
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_sets import OTHER

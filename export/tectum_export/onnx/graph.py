@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tectum.encode.session import Session
+from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
 
 

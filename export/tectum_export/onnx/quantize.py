@@ -17,9 +17,10 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from onnxruntime.quantization.quant_utils import load_model_with_shape_infer
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from tectum.encode.session import Session
+from tectum.encode.onnx.parity import noise_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.errors import UsageError
-from tectum.workload import Feed, noise_db
 
 WEIGHTED = ("Conv", "Gemm", "MatMul")
 KINDS = (*WEIGHTED, "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean", "Reshape", "Transpose")

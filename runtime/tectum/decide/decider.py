@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tectum.decide.defaults import TIMES
 from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
-from tectum.decide.settings import TIMES, PlaceSettings
-from tectum.decide.tracks import Sighting, Tracker
+from tectum.decide.settings import PlaceSettings
+from tectum.decide.tracker import Sighting, Tracker
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
@@ -184,7 +185,7 @@ class Decider:
         held = [key for key in self._open if key[0] == "context"]
         return [replace(self._open.pop(key), phase="end", end=time, detected=time) for key in held]
 
-    def lose(self, head: str, time: float) -> list[Event]:
+    def mark_missing(self, head: str, time: float) -> list[Event]:
         """End what is open of ``head``: the modality that it came from is gone."""
         return self._end([key for key in self._open if key[0] == head], time)
 

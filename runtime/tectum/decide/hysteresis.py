@@ -14,12 +14,12 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class HysteresisParams:
     """Start when the score was at least ``enter`` for ``rise_s``; end when it was below ``exit`` for ``fall_s``.
 
     Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be told again.
     ``max_s``: it ends after so long, and does not begin again before the score has fallen. ``cool_down_s``: it does not
-    begin again for so long after an end. ``sure``: a score this high starts it without waiting for ``rise_s``.
+    begin again for so long after an end. ``fast_start``: a score this high starts it without waiting for ``rise_s``.
     """
 
     enter: float
@@ -29,7 +29,7 @@ class Rule:
     update_step: float = 0.15
     max_s: float = float("inf")
     cool_down_s: float = 0.0
-    sure: float = 2.0
+    fast_start: float = 2.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.exit <= self.enter <= 1.0:
@@ -41,7 +41,7 @@ class Rule:
 class Hysteresis:
     """The state of one label at one place. Feed scores in time order with ``step``."""
 
-    def __init__(self, rule: Rule):
+    def __init__(self, rule: HysteresisParams):
         self.rule = rule
         self.on = False
         self.start = 0.0
@@ -71,7 +71,7 @@ class Hysteresis:
         if self._rising is None:
             self._rising, self.best = time, score
         self.best = max(self.best, score)
-        if not at_once and score < self.rule.sure and time - self._rising < self.rule.rise_s - 1e-6:
+        if not at_once and score < self.rule.fast_start and time - self._rising < self.rule.rise_s - 1e-6:
             return Change.NONE
         self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
         return Change.START

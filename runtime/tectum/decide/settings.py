@@ -6,18 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from tectum.decide.hysteresis import Rule
-
-EXIT_STEP = 1.0
-"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
-# head: (seconds the score must hold to start, seconds it must be gone to end)
-TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
-SURE_STEP = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
-"""So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
-matters. Other sounds would gain little but false events (benchmarks/sure.py)."""
-LONGEST_S = 3600.0
-"""No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
-NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
+from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, TIMES
+from tectum.decide.hysteresis import HysteresisParams
 
 
 @dataclass(frozen=True)
@@ -35,20 +25,20 @@ class KindSettings:
     max_s: float | None = None
     cool_down_s: float = 0.0
 
-    def rule(self, head: str, kind: str, enter: float) -> Rule:
+    def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
         rise, fall = TIMES[head]
         enter = enter if self.threshold is None else self.threshold
-        step = SURE_STEP.get(kind, SURE_STEP.get(head))
-        leave, sure = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
-        return Rule(
+        step = FAST_START_LOG_ODDS.get(kind, FAST_START_LOG_ODDS.get(head))
+        leave, fast_start = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
+        return HysteresisParams(
             enter,
             leave,
             rise if self.min_s is None else self.min_s,
             fall if self.merge_s is None else self.merge_s,
             max_s=LONGEST_S if self.max_s is None else self.max_s,
             cool_down_s=self.cool_down_s,
-            sure=sure if self.min_s is None else 2.0,
+            fast_start=fast_start if self.min_s is None else 2.0,
         )
 
 

@@ -2,8 +2,11 @@
 it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+from tectum.decide.events import Slots
 
 
 class Controls(Protocol):
@@ -37,3 +40,13 @@ class Controls(Protocol):
 
     def health(self) -> dict[str, Any]:
         """How it is."""
+
+
+@dataclass(frozen=True)
+class IntentResult:
+    """What was made of words. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``), unknown."""
+
+    how: str
+    name: str = ""
+    slots: Slots = field(default_factory=dict)
+    answer: str = ""

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tectum.decide.events import Event
-from tectum.deliver.sinks import Sink
-from tectum.deliver.store import Store
-from tectum.deliver.thumbnail import jpeg
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, first_line
-from tectum.latency import Histogram, Stages
-from tectum.observe.backoff import Backoff
-from tectum.observe.clock import HouseClock
-from tectum.observe.source import Health
+from tectum.imaging.thumbnail import jpeg
+from tectum.supervise.backoff import Backoff
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health
+from tectum.supervise.latency import Histogram, Stages
 
 MOST_UNSTORED = 10_000
 SNAPSHOT_HEIGHT = 360
@@ -35,7 +35,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass
-class Parcel:
+class OutboxBatch:
     """Events of one decision. ``picture``: for their snapshots; ``decided`` and ``captured``: readings of
     ``time.monotonic`` at the decision and at the capture of what decided."""
 
@@ -61,7 +61,7 @@ class Outbox:
     ):
         self.store, self._clock, self._stages, self.warn = store, clock, stages, warn
         self._snapshots = snapshots
-        self._waiting: queue.Queue[Parcel | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[OutboxBatch | None] = queue.Queue(MOST_WAITING)
         self._unstored: deque[Event] = deque()
         self.lost = 0
         self.trouble = ""
@@ -69,13 +69,13 @@ class Outbox:
         self.watchers: list[Callable[[Event], None]] = []
         self.latency: defaultdict[str, Histogram] = defaultdict(Histogram)
         self._times = OrderedDict[str, tuple[float, float]]()
-        self.lanes = [SinkLane(name, sink, self) for name, sink in sinks.items()]
+        self.workers = [SinkWorker(name, sink, self) for name, sink in sinks.items()]
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""
-        for lane in self.lanes:
-            lane.start()
+        for worker in self.workers:
+            worker.start()
         self._thread.start()
 
     def put(self, events: list[Event], picture: Any = None, captured: float | None = None) -> None:
@@ -85,7 +85,7 @@ class Outbox:
         now = time.monotonic()
         events = [replace(event, at=self._clock.epoch + event.start) for event in events]
         try:
-            self._waiting.put_nowait(Parcel(events, picture, now, now if captured is None else captured))
+            self._waiting.put_nowait(OutboxBatch(events, picture, now, now if captured is None else captured))
         except queue.Full:
             self.lost += len(events)
             self.trouble = "the store does not keep up"
@@ -102,9 +102,9 @@ class Outbox:
         now = time.monotonic()
         known = self._times.get(event.id + event.phase)
         if known is not None:
-            self._stages.spent("deliver", now - known[0])
+            self._stages.record_duration("deliver", now - known[0])
             if event.phase == "start":
-                self._stages.spent("event", now - known[1])
+                self._stages.record_duration("event", now - known[1])
                 self.latency[event.place].add(max(0.0, now - known[1]))
 
     def _run(self) -> None:
@@ -126,13 +126,13 @@ class Outbox:
             now = time.monotonic()
             for p in parcels:
                 if stored:
-                    self._stages.spent("store", now - p.decided)
+                    self._stages.record_duration("store", now - p.decided)
                 for event in p.events:
                     self._times[event.id + event.phase] = (now, p.captured)
             while len(self._times) > MOST_TIMES:
                 self._times.popitem(last=False)
-            for lane in self.lanes:
-                lane.wake([] if stored else events)
+            for worker in self.workers:
+                worker.wake([] if stored else events)
             for watcher in list(self.watchers):
                 for event in events:
                     watcher(event)
@@ -161,14 +161,14 @@ class Outbox:
         if waiting:  # they were told while the disk was full
             self._unstored.clear()
             end = last - len(events)
-            for lane in self.lanes:
-                lane.skip(end - len(waiting), end)
+            for worker in self.workers:
+                worker.skip(end - len(waiting), end)
         if self.trouble:
             self.warn(f"{self.store.file}: can be written again")
             self.trouble = ""
         return True
 
-    def _with_snapshot(self, parcel: Parcel) -> list[Event]:
+    def _with_snapshot(self, parcel: OutboxBatch) -> list[Event]:
         if parcel.picture is None or self.store is None or not self._snapshots or self.trouble:
             return parcel.events
         raw = b""
@@ -199,11 +199,11 @@ class Outbox:
         if self._thread.ident is not None:
             self._waiting.put(None)
             self._thread.join(max(0.1, deadline - time.monotonic()))
-        for lane in self.lanes:
-            lane.close(max(0.05, deadline - time.monotonic()))
+        for worker in self.workers:
+            worker.close(max(0.05, deadline - time.monotonic()))
 
 
-class SinkLane:
+class SinkWorker:
     """Serves one sink from behind its cursor, in a thread of its own."""
 
     def __init__(self, name: str, sink: Sink, outbox: Outbox):

@@ -3,8 +3,9 @@
 import numpy as np
 
 from tectum.bundle import Bundle
-from tectum.encode.baseline import Baseline
-from tectum.encode.session import Session, sigmoid
+from tectum.encode.calibration import sigmoid
+from tectum.encode.novelty import NoveltyBaseline
+from tectum.encode.onnx.session import Session
 from tectum.encode.types import Embedding
 from tectum.errors import UsageError
 from tectum.observe.types import AudioChunk
@@ -22,7 +23,7 @@ class AudioEncoder:
         self._session = session
         self._temperature = bundle.temperatures["sound"]
         self._hop, self._rate = bundle.shape.hop, bundle.shape.sample_rate
-        self._usual = Baseline()
+        self._usual = NoveltyBaseline()
         self._length = bundle.window
         self._past = np.zeros((1, 4 * bundle.window), np.float32)  # the window moves along it: few copies
         self._end = bundle.window
@@ -32,7 +33,7 @@ class AudioEncoder:
         """Forget all sound heard so far."""
         self._past[:] = 0.0
         self._heard, self._end = 0, self._length
-        self._usual = Baseline()
+        self._usual = NoveltyBaseline()
 
     def accept(self, chunk: AudioChunk) -> Embedding:
         """Encode the window that ends with ``chunk``. Raises UsageError for another size or dtype."""

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.session import Session, sigmoid, softmax
+from tectum.encode.calibration import sigmoid, softmax
+from tectum.encode.onnx.session import Session
+from tectum.encode.text_cleaning import clean_text
 from tectum.encode.types import Embedding
-from tectum.observe.cleaning import clean_text
 from tectum.observe.types import Utterance
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.session import Session, sigmoid
+from tectum.encode.calibration import sigmoid
+from tectum.encode.onnx.session import Session
 from tectum.encode.types import Centre, Embedding
 from tectum.errors import UsageError
 from tectum.observe.types import Frame

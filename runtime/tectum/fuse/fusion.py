@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import NONE, Bundle
-from tectum.encode.session import Session, softmax
+from tectum.encode.calibration import softmax
+from tectum.encode.onnx.session import Session
 from tectum.fuse.timeline import MODALITIES, Timeline
 
 SUBSETS = tuple(subset for size in range(4) for subset in combinations(range(3), size))

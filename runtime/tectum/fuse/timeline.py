@@ -43,10 +43,10 @@ class Timeline:
             recent.popleft()
         if embedding.modality == "text" and embedding.acts:
             context = embedding.scores["context"]
-            if self._bundle.surest("context", context) is not None:
+            if self._bundle.top_above_threshold("context", context) is not None:
                 self.context, self.context_set = context, True
 
-    def lose(self, modality: str) -> None:
+    def mark_missing(self, modality: str) -> None:
         """The source of a modality is gone: what it gave counts no more. The context that was said is kept."""
         self._recent[modality].clear()
 

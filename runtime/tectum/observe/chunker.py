@@ -7,7 +7,8 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
-from tectum.observe.types import AudioChunk, Shape
+from tectum.bundle import Shape
+from tectum.observe.types import AudioChunk
 
 GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
 LONGEST_GAP_S = 60.0

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.observe.letterbox import PAD_VALUE, Letterbox
-from tectum.observe.mask import PrivacyMask
-from tectum.observe.resizer import Resizer, upright
-from tectum.observe.types import Frame, Shape
+from tectum.bundle import Shape
+from tectum.imaging.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.mask import PrivacyMask
+from tectum.imaging.resizer import Resizer, upright
+from tectum.observe.types import Frame
 
 
 class Scaler:

@@ -6,18 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.observe.letterbox import Letterbox
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop."""
-
-    width: int
-    height: int
-    rate_hz: float
-    sample_rate: int
-    hop: int
+from tectum.imaging.letterbox import Letterbox
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""``tectum bundle``: look at a model bundle, or verify it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tectum.commands.options import Parser
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tectum.commands.options import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    bundle = commands.add_parser("bundle", help="look at a model bundle, or verify it")
+    actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    for name, what in (
+        ("inspect", "what it can do, how well, from which data"),
+        ("verify", "check every hash and load every graph"),
+    ):
+        action = actions.add_parser(name, help=what)
+        action.add_argument(
+            "bundle",
+            type=Path,
+            nargs="?",
+            metavar="BUNDLE",
+            help="bundle folder (default: the one that comes with tectum)",
+        )
+        action.set_defaults(command=bundle_command)
+
+
+def bundle_command(options: argparse.Namespace, console: "Console") -> int:
+    from rich.console import Console
+    from rich.table import Table
+
+    from tectum.bundle import Bundle
+    from tectum.engine import Engine
+
+    bundle = Bundle.load(options.bundle)
+    out = Console()
+    if options.action == "verify":
+        for variant in bundle.manifest["variants"]:
+            Engine(bundle.in_variant(variant))
+        count = len(bundle.manifest["files"])
+        out.print(
+            f"{bundle.path}: verified: {count} files, {len(bundle.manifest['variants'])} variants, every graph loads",
+            markup=False,
+        )
+        return 0
+    part = bundle.manifest["variants"][bundle.variant]
+    out.print(f"{bundle.name} {bundle.version}  ({bundle.path})", markup=False, highlight=False)
+    table = Table("graph", "parameters", "bytes", "p50 ms", "inputs", "outputs")
+    for name, graph in bundle.manifest.get("graphs", {}).items():
+        time = part.get("latency_ms", {}).get(name, {}).get("p50", "")
+        inputs, outputs = (", ".join(v["name"] for v in graph[k]) for k in ("inputs", "outputs"))
+        table.add_row(name, f"{graph['parameters']:,}", f"{graph['bytes']:,}", str(time), inputs, outputs)
+    out.print(table)
+    table = Table("head", "labels", "accuracy", "majority", "macro F1")
+    for head, labels in bundle.labels.items():
+        figures = part.get("metrics", {}).get(head, {})
+        row = [f"{figures[k]:.3f}" if k in figures else "" for k in ("accuracy", "majority", "macro_f1")]
+        table.add_row(head, ", ".join(labels), *row)
+    out.print(table)
+    for name, variant in bundle.manifest["variants"].items():
+        size = bundle.in_variant(name).size
+        score = variant.get("metrics", {}).get("situation", {}).get("accuracy")
+        told = "" if score is None else f", situation accuracy {score:.3f}"
+        out.print(f"variant {name}: {size / 1e6:.2f} MB{told}", markup=False, highlight=False)
+    for row in bundle.manifest.get("data", []):
+        items = ", ".join(f"{k} {v}" for k, v in row["items"].items())
+        out.print(f"data {row['name']}: {items}; {', '.join(row['licences'])}", markup=False, highlight=False)
+    out.print(f"read more: {bundle.path / 'card.md'}", markup=False, highlight=False)
+    return 0

@@ -1,0 +1,36 @@
+"""``tectum check``: what can be known of a house's file without running it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tectum.commands.options import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    check = commands.add_parser("check", help="check the file of a house and say what is in it; nothing is run")
+    check.add_argument("config", type=Path, metavar="CONFIG.toml")
+    check.set_defaults(command=check_command)
+
+
+def check_command(options: argparse.Namespace, console: "Console") -> int:
+    """Everything that can be known without running it."""
+    from tectum.bundle import Bundle
+    from tectum.config.check import check_labels
+    from tectum.config.load import read_config
+    from tectum.house.rulebook import house_rules
+
+    config = read_config(options.config)
+    model = config.model
+    bundle = Bundle.load(config.path(model.bundle) if model.bundle else None, model.variant or None)
+    check_labels(options.config, config, bundle.labels)
+    rules = house_rules(config, bundle.labels)
+    places = ", ".join(place.name for place in config.places)
+    told = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
+    told += f", {len(rules)} rules" if rules else ""
+    console.print(f"{options.config}: fine: {told}", markup=False, highlight=False)
+    return 0

@@ -1,0 +1,50 @@
+"""``tectum doctor``: what this machine has and lacks for Tectum."""
+
+import argparse
+import json
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tectum.commands.options import add_bundle
+from tectum.version import VERSION
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tectum.commands.options import Commands
+
+
+COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    doctor = commands.add_parser("doctor", help="what this machine has and lacks for Tectum, each with the fix")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object instead")
+    add_bundle(doctor)
+    doctor.set_defaults(command=doctor_command)
+
+
+def doctor_command(options: argparse.Namespace, console: "Console") -> int:
+    """Tell every finding; 1 where something fails."""
+    from rich.console import Console
+
+    from tectum.host.doctor import examine
+
+    say = partial(console.print, style="dim", markup=False) if console.is_terminal else lambda _: None
+    found = []
+    out = Console(soft_wrap=True, highlight=False)
+    for finding in examine(options.bundle, say):
+        found.append(finding)
+        if options.json:
+            continue
+        out.print(f"{finding.state:4}", style=COLOURS[finding.state], end="  ")
+        out.print(f"{finding.name}: {finding.text}", markup=False)
+        if finding.fix:
+            out.print(f"      → {finding.fix}", markup=False)
+    well = all(finding.state != "fail" for finding in found)
+    if options.json:
+        rows = [asdict(finding) for finding in found]
+        print(json.dumps({"tectum": VERSION, "ok": well, "findings": rows}, indent=1, ensure_ascii=False))
+    return 0 if well else 1

@@ -1,0 +1,37 @@
+"""``tectum init``: write the file of a house by asking."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tectum.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tectum.commands.options import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    init = commands.add_parser("init", help="write the file of a house: asks, and offers what this machine has")
+    init.add_argument("config", type=Path, nargs="?", default=Path("house.toml"), metavar="CONFIG.toml")
+    init.add_argument("--yes", action="store_true", help="ask nothing: take what is offered")
+    init.add_argument("--force", action="store_true", help="write over a file that is there")
+    init.set_defaults(command=init_command)
+
+
+def init_command(options: argparse.Namespace, console: "Console") -> int:
+    """Ask and write."""
+    from tectum.commands.init_wizard import HouseSetup, asker, write_house
+    from tectum.host.doctor import cameras, microphones
+
+    if options.config.exists() and not options.force:
+        raise UsageError(f"{options.config}: exists already; --force writes over it")
+    say = partial(console.print, markup=False, highlight=False)
+    found, heard = cameras().details or {}, microphones().details or []
+    text = HouseSetup(asker(options.yes), say, found, list(heard)).text()
+    write_house(options.config, text, options.force)
+    say(f"{options.config}: written; next: tectum check {options.config} && tectum run {options.config}")
+    return 0

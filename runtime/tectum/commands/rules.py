@@ -1,0 +1,120 @@
+"""``tectum rules``: list, add, remove and try the rules of a house."""
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tectum.commands.options import Parser
+from tectum.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tectum.commands.options import Commands
+    from tectum.deliver.store.store import Store
+from tectum.commands.events import moment
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    rules = commands.add_parser("rules", help="rules that join events: list, add by a sentence, remove, try on history")
+    actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    listing = actions.add_parser("list", help="the rules of the file, and those that were typed")
+    add = actions.add_parser("add", help="make a rule of a sentence: 'tell me when a dog barks while we are away'")
+    add.add_argument("sentence", metavar="SENTENCE")
+    add.add_argument("--name", default="", metavar="NAME", help="of the rule (default: made from it)")
+    remove = actions.add_parser("remove", help="forget a typed rule")
+    remove.add_argument("name", metavar="NAME")
+    test = actions.add_parser("test", help="what a rule would have told of the events that are kept")
+    test.add_argument(
+        "rule", metavar="RULE", help="the name of a rule, 'glass_break and person within 3 s', or a sentence"
+    )
+    test.add_argument("--history", default="7d", metavar="TIME", help="how far back (default: 7d)")
+    test.add_argument("--json", action="store_true", help="one JSON object a line")
+    for action in (listing, add, remove, test):
+        action.add_argument("--config", type=Path, required=True, metavar="CONFIG.toml", help="the house")
+        action.set_defaults(command=rules_command)
+
+
+def rules_command(options: argparse.Namespace, console: "Console") -> int:
+    """List, add, remove, try."""
+    from rich.console import Console
+
+    from tectum.bundle import Bundle
+    from tectum.config.load import read_config
+    from tectum.decide.rule_sentences import WatchGrammar, looks_like_watch
+    from tectum.decide.rules import parse_rule
+    from tectum.deliver.store.store import Store, open_to_read
+    from tectum.house.rulebook import house_rules, vocabulary, watch_text
+
+    config = read_config(options.config)
+    out = Console(highlight=False, soft_wrap=True)
+    labels = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None).labels
+    known = vocabulary(config, labels)
+    if config.state is None:
+        raise UsageError(
+            f"{options.config}: [store]: folder = '': a house that keeps nothing has no rules of this kind"
+        )
+    store = Store(config.state) if options.action == "add" else open_to_read(config.state)
+    try:
+        rules = house_rules(config, labels, store)
+        if options.action == "list":
+            typed = {name: sentence for name, sentence, _ in store.watches()}
+            for rule in rules:
+                said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
+                at = f" at {', '.join(rule.places)}" if rule.places else ""
+                out.print(f"{rule.name}: {rule}{at}{said}", markup=False)
+            console.print(f"{len(rules)} rules", style="dim")
+        elif options.action == "add":
+            watch = WatchGrammar(known).understand(options.sentence, options.name)
+            if any(rule.name == watch.rule.name for rule in rules):
+                raise UsageError(f"there is a rule '{watch.rule.name}' already")
+            store.add_watch(watch.rule.name, options.sentence, watch_text(watch.rule))
+            out.print(f"{watch.back}; kept as '{watch.rule.name}'; a running house takes it up at SIGHUP", markup=False)
+        elif options.action == "remove":
+            if not store.remove_watch(options.name):
+                names = ", ".join(name for name, _, _ in store.watches()) or "none"
+                raise UsageError(f"no typed rule '{options.name}'; there are: {names}")
+            out.print(f"'{options.name}' is forgotten", markup=False)
+        else:
+            by_name = {rule.name: rule for rule in rules}
+            if options.rule in by_name:
+                rule = by_name[options.rule]
+            elif looks_like_watch(options.rule):
+                watch = WatchGrammar(known).understand(options.rule)
+                out.print(watch.back, markup=False)
+                rule = watch.rule
+            else:
+                rule = parse_rule("test", options.rule, known)
+            _try_rule(rule, store, options, console)
+    finally:
+        store.close()
+    return 0
+
+
+def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "Console") -> None:
+    from datetime import datetime
+
+    from tectum.decide.rules import Replay
+
+    since = moment(options.history, time.time())
+    kept = store.events(since, most=1_000_000)
+    history = []
+    for one in kept:
+        epoch = one.at - one.event.start
+        start = replace(one.event, phase="start", end=None)
+        history.append((one.at, replace(start, detected=one.event.start)))
+        if one.until is not None:
+            ended = max(one.until, one.at)
+            history.append((ended, replace(one.event, phase="end", detected=ended - epoch, end=ended - epoch)))
+    history.sort(key=lambda pair: (pair[0], pair[1].phase == "end"))
+    fired = Replay.of([rule], history).fired
+    for event in fired:
+        if options.json:
+            print(event.to_json())
+        else:
+            when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
+            print(f"{when}  {event.place}  {rule}")
+    console.print(f"{rule}: would have told {len(fired)} times in {len(kept)} events", style="dim", markup=False)

@@ -1,0 +1,380 @@
+"""A house on an MQTT broker: events, states that stay, health, and commands back; Home Assistant finds it by itself.
+
+Events are published with QoS 2 and count as delivered when the broker has confirmed them; until then they wait in the
+outbox, so a broker that was away gets each once, in order. Everything else is a state: it is sent again whole whenever
+the connection is new or Home Assistant has started. The broker itself says ``offline`` for a house that died (last
+will). Source: OASIS, "MQTT Version 5.0".
+"""
+
+import contextlib
+import json
+import ssl
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tectum.address import expand
+from tectum.config.schema import Config
+from tectum.decide.events import Event
+from tectum.deliver.controls import Controls
+from tectum.deliver.sinks.mqtt_discovery import (
+    LONGEST_TEXT,
+    NO_STATE,
+    Topics,
+    context_of,
+    house_config,
+    place_config,
+    shown,
+    situation_kinds,
+    slug,
+)
+from tectum.errors import DeliveryError, TectumError, UsageError, first_line
+from tectum.supervise.health import worst
+
+CONFIRM_S = 5.0
+KEEPALIVE_S = 15
+HEALTH_EVERY_S = 5.0
+SESSION_S = 3600
+"""The broker keeps what it has not yet confirmed for so long."""
+STATES = frozenset({"presence", "sound", "situation"})
+
+
+class MqttSink:
+    """Serves a broker. It connects by itself and again; ``attach`` gives it the house, ``close`` says goodbye.
+
+    ``warn`` is told of a connection that is lost or refused, and of commands that are not allowed. Raises UsageError:
+    the package paho-mqtt is missing, a certificate cannot be read.
+    """
+
+    def __init__(self, config: Config, warn: Callable[[str], None] = lambda _: None):
+        self._mqtt, self._warn = config.mqtt, warn
+        self._topics = Topics(f"{config.mqtt.topic}/{config.mqtt.node}")
+        self._host = expand(config.mqtt.host)
+        self._port = config.mqtt.port or (8883 if config.mqtt.tls else 1883)
+        self._house: Controls | None = None
+        self._connected = threading.Event()
+        self._trouble = "not connected yet"
+        self._warned = False
+        self._closing = threading.Event()
+        self._open: dict[tuple[str, str, str], dict[str, Event]] = {}
+        self._pictures: dict[str, bytes] = {}
+        self._said: dict[str, str] = {}
+        self._told: dict[str, bytes] = {}
+        self._pending: tuple[str, Any] | None = None
+        self._wake: Callable[[], None] = lambda: None
+        self._lock = threading.RLock()
+        self._client = self._make_client(config)
+        self._reporter = threading.Thread(target=self._report, name="mqtt: health", daemon=True)
+
+    def _make_client(self, config: Config) -> Any:
+        try:
+            from paho.mqtt import client as paho
+            from paho.mqtt.enums import CallbackAPIVersion
+            from paho.mqtt.packettypes import PacketTypes
+            from paho.mqtt.properties import Properties
+        except ImportError:
+            raise UsageError("[mqtt] needs paho-mqtt: pip install 'tectum[mqtt]'") from None
+        mqtt = self._mqtt
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2, client_id=f"tectum-{mqtt.node}", protocol=paho.MQTTv5, transport="tcp"
+        )
+        if mqtt.user:
+            client.username_pw_set(expand(mqtt.user), expand(mqtt.password) or None)
+        if mqtt.tls:
+            ca, certificate, key = (
+                str(config.path(name)) if name else None for name in (mqtt.ca, mqtt.certificate, mqtt.key)
+            )
+            try:
+                client.tls_set(ca, certificate, key, tls_version=ssl.PROTOCOL_TLS_CLIENT)
+            except (OSError, ssl.SSLError) as error:
+                raise UsageError(f"[mqtt]: ca, certificate or key: cannot be read: {first_line(error)}") from None
+        client.will_set(self._topics.status, "offline", qos=1, retain=True)
+        client.reconnect_delay_set(1, 30)
+        client.on_connect, client.on_disconnect = self._on_connect, self._on_disconnect
+        client.on_connect_fail, client.on_message = self._on_connect_fail, self._on_message
+        properties: Any = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+        properties.SessionExpiryInterval = SESSION_S
+        client.connect_async(self._host, self._port, KEEPALIVE_S, clean_start=False, properties=properties)
+        return client
+
+    # --- life
+
+    def attach(self, house: Controls) -> None:
+        """Begin to serve ``house``."""
+        self._house = house
+        self._client.loop_start()
+        self._reporter.start()
+
+    def when_ready(self, wake: Callable[[], None]) -> None:
+        """``wake`` is called when the broker is back."""
+        self._wake = wake
+
+    def close(self) -> None:
+        """Say that the house is gone, and end."""
+        self._closing.set()
+        if self._connected.is_set():
+            said = self._client.publish(self._topics.status, "offline", qos=1, retain=True)
+            with contextlib.suppress(RuntimeError, ValueError):
+                said.wait_for_publish(0.3)
+        self._client.disconnect()
+        self._client.loop_stop()
+        if self._reporter.ident is not None:
+            self._reporter.join(1.0)
+
+    def _on_connect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if reason.is_failure:
+            self._lost(f"refused: {reason}")
+            return
+        topics = [f"{self._topics.root}/say/set", f"{self._topics.root}/context/set"]
+        topics += [f"{self._topics.root}/+/{what}/set" for what in ("say", "context")]
+        topics.append(f"{self._topics.root}/+/switch/+/set")
+        wanted = topics if self._mqtt.commands else []
+        if self._mqtt.discovery:
+            wanted = [*wanted, f"{self._mqtt.discovery}/status"]
+        if wanted:  # QoS 0: a command that nobody took up in time must not be carried out hours later
+            self._client.subscribe([(topic, 0) for topic in [*wanted, self._topics.root + "/places"]])
+        with self._lock:
+            self._told.clear()
+        self._connected.set()
+        if self._warned:
+            self._warn(f"{self._name}: connected again")
+        self._trouble, self._warned = "", False
+        self._publish_all()
+        self._wake()
+
+    def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if not self._closing.is_set():
+            taken = "; another client uses this node name" if "taken over" in str(reason) else ""
+            self._lost(f"connection lost: {reason}{taken}")
+
+    def _on_connect_fail(self, _client: Any, _data: Any) -> None:
+        self._lost("cannot be reached")
+
+    def _lost(self, reason: str) -> None:
+        self._connected.clear()
+        self._trouble = reason
+        if not self._warned:
+            self._warned = True
+            self._warn(f"{self._name}: {reason}; it is tried again, events wait")
+
+    @property
+    def _name(self) -> str:
+        return f"mqtt {self._host}:{self._port}"
+
+    # --- out
+
+    def deliver(self, event: Event) -> None:
+        """Publish an event and wait until the broker has confirmed it. Raises DeliveryError."""
+        if not self._connected.is_set():
+            raise DeliveryError(f"{self._name}: {self._trouble}")
+        key = f"{event.id}/{event.phase}"
+        if self._pending is None or self._pending[0] != key:
+            row = {**json.loads(event.to_json()), "event_type": event.kind}
+            line = json.dumps(row, ensure_ascii=False)
+            self._pending = key, self._client.publish(self._topics.of(event.place, "event"), line, qos=2)
+        said = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
+        try:
+            said.wait_for_publish(CONFIRM_S)
+        except (RuntimeError, ValueError) as error:
+            self._pending = None
+            raise DeliveryError(f"{self._name}: {first_line(error)}") from None
+        if not said.is_published():
+            raise DeliveryError(f"{self._name}: did not confirm within {CONFIRM_S:g} s")
+        self._pending = None
+        self._follow(event)
+
+    def _follow(self, event: Event) -> None:
+        """The states that an event changes."""
+        key = event.place, event.head, event.kind
+        if event.head in STATES and key[1:] not in NO_STATE:
+            with self._lock:
+                there = self._open.setdefault(key, {})
+                there.pop(event.id, None) if event.phase == "end" else there.update({event.id: event})
+            self._state(*key)
+        if event.head == "context":
+            self._contexts()
+        if event.phase == "start" and event.snapshot:
+            self._snapshot(event)
+
+    def _state(self, place: str, head: str, kind: str) -> None:
+        with self._lock:
+            there = list(self._open.get((place, head, kind), {}).values())
+        row: dict[str, Any] = {"state": "ON" if there else "OFF"}
+        if there:
+            best = max(there, key=lambda event: event.score)
+            row |= {"score": round(best.score, 3), "since": best.at, "count": len(there), "zone": best.zone}
+            row |= {"attribution": None if best.attribution is None else dict(best.attribution)}
+        self._say_state(self._topics.of(place, head, kind), json.dumps(row))
+
+    def _snapshot(self, event: Event) -> None:
+        folder = None if self._house is None else self._house.folder
+        if not self._mqtt.snapshots or folder is None or event.snapshot is None:
+            return
+        try:
+            raw = (folder / Path(event.snapshot)).read_bytes()
+        except OSError:  # retention was there first
+            return
+        self._pictures[event.place] = raw
+        self._say_state(self._topics.of(event.place, "snapshot"), raw)
+
+    def _say_state(self, topic: str, payload: str | bytes) -> None:
+        """Publish what stays, if it is not what was said last."""
+        raw = payload if isinstance(payload, bytes) else payload.encode()
+        with self._lock:
+            if not self._connected.is_set() or self._told.get(topic) == raw:
+                return
+            self._told[topic] = raw
+            self._client.publish(topic, raw, qos=1, retain=True)
+
+    def _publish_all(self) -> None:
+        """Discovery, then every state, then that the house is there."""
+        house = self._house
+        if house is None:
+            return
+        mqtt, switches, rules = self._mqtt, house.switches(), house.rule_names()
+        if mqtt.discovery:
+            self._discover(f"tectum_{mqtt.node}", house_config(mqtt.node, self._topics, house.labels, mqtt.commands))
+            for place, names in switches.items():
+                known = (place, house.labels, list(names), rules, mqtt.commands, mqtt.snapshots)
+                self._discover(f"tectum_{mqtt.node}_{slug(place)}", place_config(mqtt.node, self._topics, *known))
+        self._say_state(f"{self._topics.root}/places", json.dumps({slug(place): place for place in switches}))
+        for place in switches:
+            for head, kind in situation_kinds(house.labels):
+                self._state(place, head, kind)
+            if place in self._pictures:
+                self._say_state(self._topics.of(place, "snapshot"), self._pictures[place])
+        for topic, line in self._said.items():
+            self._say_state(topic, line)
+        self._standing()
+        self._say_state(self._topics.status, "online")
+
+    def _discover(self, unique: str, payload: dict[str, Any]) -> None:
+        self._say_state(f"{self._mqtt.discovery}/device/{unique}/config", json.dumps(payload, ensure_ascii=False))
+
+    def _contexts(self) -> None:
+        assert self._house is not None
+        contexts = self._house.contexts()
+        for place, context in contexts.items():
+            self._say_state(self._topics.of(place, "context"), shown(context))
+        same = set(contexts.values())
+        self._say_state(f"{self._topics.root}/context", shown(same.pop()) if len(same) == 1 else "None")
+
+    def _standing(self) -> None:
+        """Switches, context and health as they are now."""
+        house = self._house
+        assert house is not None
+        for place, switches in house.switches().items():
+            for name, on in switches.items():
+                self._say_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
+        self._contexts()
+        health = house.health()
+        event = health["stages_ms"].get("event", {})
+        row = {
+            **{key: health[key] for key in ("state", "up_s", "rss_mb")},
+            "event_p50_ms": event.get("p50"),
+            "event_p95_ms": event.get("p95"),
+            "store": health["store"]["state"],
+            "sinks": {name: sink["state"] for name, sink in health["sinks"].items()},
+        }
+        self._say_state(f"{self._topics.root}/health", json.dumps(row))
+        for place, about in health["places"].items():
+            parts = {"place": about["lane"], **about["sources"]}
+            whole = worst(parts.values())
+            told = {
+                "state": whole["state"],
+                "reason": whole["reason"],
+                "av_skew_ms": about["av_skew_ms"],
+                "event_p50_ms": about["event_ms"].get("p50"),
+                "event_p95_ms": about["event_ms"].get("p95"),
+                "parts": {name: part["state"] for name, part in parts.items()},
+            }
+            self._say_state(self._topics.of(place, "health"), json.dumps(told))
+            for sense, there in about["senses"].items():
+                self._say_state(self._topics.of(place, sense), "online" if there else "offline")
+
+    def _report(self) -> None:
+        known: tuple[Any, ...] = ()
+        while not self._closing.wait(HEALTH_EVERY_S):
+            house = self._house
+            if house is None or not self._connected.is_set():
+                continue
+            try:
+                now = (*((p, tuple(s)) for p, s in house.switches().items()), *house.rule_names())
+                if now != known:  # a reload, a new rule: what can be found has changed
+                    known = now
+                    self._publish_all()
+                self._standing()
+            except Exception as error:  # a report that fails must not end the reports
+                self._warn(f"{self._name}: health: {type(error).__name__}: {first_line(error)}")
+
+    # --- in
+
+    def _on_message(self, _client: Any, _data: Any, message: Any) -> None:
+        try:
+            self._take(message.topic, message.payload, bool(message.retain))
+        except TectumError as error:
+            self._warn(f"{self._name}: {message.topic}: {error}")
+        except Exception as error:  # paho would end its thread
+            self._warn(f"{self._name}: {message.topic}: {type(error).__name__}: {first_line(error)}")
+
+    def _take(self, topic: str, raw: bytes, retained: bool) -> None:
+        house = self._house
+        assert house is not None
+        if topic == f"{self._mqtt.discovery}/status":
+            if raw == b"online":
+                with self._lock:
+                    self._told.clear()
+                self._publish_all()
+            return
+        if topic == f"{self._topics.root}/places":
+            self._forget(raw)
+            return
+        if retained:
+            raise UsageError("a retained command is not carried out")
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            raise UsageError("is not UTF-8") from None
+        if len(text) > LONGEST_TEXT:
+            raise UsageError(f"has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
+        parts = topic.removeprefix(f"{self._topics.root}/").split("/")[:-1]
+        place = ""
+        if parts[0] not in ("say", "context"):
+            by_slug = {slug(name): name for name in house.switches()}
+            if parts[0] not in by_slug:
+                raise UsageError(f"unknown place; allowed: {', '.join(by_slug)}")
+            place, parts = by_slug[parts[0]], parts[1:]
+        if parts[0] == "switch":
+            if text not in ("ON", "OFF"):
+                raise UsageError(f"'{text}': must be ON or OFF")
+            house.switch(place, parts[1], text == "ON")
+            self._say_state(self._topics.of(place, "switch", parts[1]), text)
+        elif parts[0] == "context":
+            house.set_context(place, context_of(text))
+            topics = [place] if place else list(house.switches())
+            for name in topics:
+                self._say_state(self._topics.of(name, "context"), text)
+            if not place:
+                self._say_state(f"{self._topics.root}/context", text)
+        else:
+            answer = house.say(f"{place}: {text}" if place else text)
+            said = self._topics.of(place, "say") if place else f"{self._topics.root}/say"
+            self._said |= {said: text, f"{said}/answer": json.dumps({"answer": answer}, ensure_ascii=False)}
+            for name in (said, f"{said}/answer"):
+                self._say_state(name, self._said[name])
+
+    def _forget(self, raw: bytes) -> None:
+        """Places that an earlier run told of and that are no more: take them out of Home Assistant."""
+        assert self._house is not None
+        try:
+            told = json.loads(raw)
+        except ValueError:
+            return
+        if not isinstance(told, dict) or not self._mqtt.discovery:
+            return
+        for gone in set(map(str, told)) - {slug(place) for place in self._house.switches()}:
+            if gone.replace("_", "").isalnum():
+                self._client.publish(
+                    f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True
+                )

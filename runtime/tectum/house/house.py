@@ -1,0 +1,302 @@
+"""A live house: places side by side, each with its own sources and thread, supervised; reloaded and stopped cleanly."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tectum.config.check import check_labels
+from tectum.config.schema import Config, PlaceConfig
+from tectum.decide.events import Event, ReadSlots
+from tectum.decide.rules import Rules
+from tectum.deliver.outbox import Outbox
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.store.recorder import Recorder
+from tectum.deliver.store.retention import sweep
+from tectum.deliver.store.store import Store
+from tectum.engine import Engine
+from tectum.errors import StoreError
+from tectum.house.place_worker import PlaceWorker
+from tectum.house.rulebook import house_rules
+from tectum.house.service import HouseService
+from tectum.observe.observation_queue import ObservationQueue
+from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.typed_text import SocketSource, StdinSource
+from tectum.observe.timing.skew import SkewMeter
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import worst
+from tectum.supervise.latency import Stages
+from tectum.supervise.memory import memory_mb, trim
+from tectum.version import VERSION
+
+Warn = Callable[[str], None]
+STOP_S = 1.8
+"""A stop takes at most so long; what hangs in a driver then is left behind, and said."""
+HEALTH_EVERY_S = 2.0
+SWEEP_EVERY_S = 60.0
+HEALTH_FILE = "health.json"
+
+
+def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
+    """The engine that ``[model]`` asks for. Raises BundleError, ProviderError and UsageError."""
+    model = config.model
+    bundle = config.path(model.bundle) if model.bundle else None
+    return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
+
+
+def open_slots(config: Config) -> ReadSlots:
+    """What reads the slots of a command, as ``[intents]`` asks for. Raises UsageError."""
+    intents = config.intents
+    if not intents.language:
+        return lambda _intent, _text: None
+    from tectum.decide.slots import SlotGrammar
+
+    return SlotGrammar(intents.language, [(thing.name, thing.domain) for thing in intents.thing], intents.areas).slots
+
+
+class House:
+    """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
+
+    def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink], warn: Warn = lambda _: None):
+        self.config, self.engine, self.warn = config, engine, warn
+        self.clock, self.stages = HouseClock.start(), Stages()
+        check_labels(Path("configuration"), config, engine.bundle.labels)
+        self.store = Store(config.state) if config.state is not None else None
+        if self.store is not None:
+            if self.store.put_aside is not None:
+                warn(f"{self.store.file}: was damaged; put aside as {self.store.put_aside.name}, a new one is begun")
+            if ended := self.store.end_open():
+                warn(f"{ended} events that were open when the house last stopped were ended")
+        self.recorder = Recorder(self._clip_done)
+        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
+        self.rules_lock = threading.Lock()
+        self.controls = HouseService(self)
+        self.slots = open_slots(config)
+        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
+        self.workers: dict[str, PlaceWorker] = {}
+        self._words: list[Runner] = []
+        self._changing = threading.Lock()
+        self._stop = threading.Event()
+        self._last: dict[str, Any] = {}
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self.swept = ""
+
+    def __enter__(self) -> "House":
+        self.outbox.start()
+        try:
+            for place in self.config.places:
+                self._open(place)
+        except BaseException:
+            self.stop()
+            raise
+        self._begin_words()
+        for worker in self.workers.values():
+            worker.start()
+        for runner in self._words:
+            runner.start()
+        self._keeper.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _open(self, place: PlaceConfig) -> PlaceWorker:
+        record = self.recorder.record if self.store is not None and self.config.store.clips else None
+        tell = partial(self._tell, place.name)
+        worker = PlaceWorker(
+            self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record, self.slots
+        )
+        self.controls.resume(worker)
+        self.workers[place.name] = worker
+        return worker
+
+    def _begin_words(self) -> None:
+        house = self.config.house
+        sources: list[Source] = []
+        if house.text:
+            sources.append(StdinSource(self.controls.say))
+        if house.socket:
+            sources.append(SocketSource(self.controls.say, self.config.path(house.socket)))
+        for source in sources:
+            feed = Feed(
+                "house",
+                source.name,
+                self.engine.bundle.shape,
+                ObservationQueue(),
+                self.clock,
+                SkewMeter(),
+                warn=self.warn,
+            )
+            self._words.append(Runner(source, feed, self.warn))
+
+    # --- events
+
+    def _tell(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
+        """From a lane: rules, clips, the outbox."""
+        with self.rules_lock:
+            told = [one for event in events for one in (event, *self.rules.see(event))]
+        worker = self.workers.get(place)
+        if worker is not None and self.store is not None:
+            for event in told:
+                if event.head == "context" and event.phase == "start":
+                    self.controls.keep(f"{place}/context", event.kind)
+                if event.kind in self.config.store.clips or event.head == "rule":
+                    worker.clip_for(event, self.store.folder)
+        self.outbox.put(told, picture, captured)
+
+    def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
+        if trouble:
+            self.warn(trouble)
+        if file is not None and self.store is not None:
+            try:
+                self.store.set_clip(events, str(file.relative_to(self.store.folder)))
+            except StoreError as error:
+                self.warn(str(error))
+
+    # --- life
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until every place that plays recordings is over (never, where one is live), or ``timeout``; whether it is."""
+        asked = self.config.asked
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._stop.is_set():
+            workers = list(self.workers.values())
+            over = all(worker.ended.is_set() or (not worker.runners and not asked) for worker in workers)
+            if over and all(runner.ended for runner in self._words):
+                return True
+            if deadline is not None and time.monotonic() >= deadline:
+                return False
+            self._stop.wait(0.05)
+        return False
+
+    def reload(self, config: Config) -> list[str]:
+        """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
+        what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
+        need a restart, which is said."""
+        check_labels(Path("configuration"), config, self.engine.bundle.labels)
+        rules = house_rules(config, self.engine.bundle.labels, self.store)
+        told = [
+            f"[{name}] changed: needs a restart"
+            for name in ("model", "store", "sinks", "house", "mqtt", "web", "intents")
+            if getattr(config, name) != getattr(self.config, name)
+        ]
+        with self._changing:
+            old = {place.name: place for place in self.config.places}
+            new = {place.name: place for place in config.places}
+            quiet = config.quiet != self.config.quiet
+            gone = [name for name in old if quiet or old[name] != new.get(name)]
+            begun = [name for name in new if quiet or new[name] != old.get(name)]
+            fresh = Config(
+                config.folder, self.config.model, config.places, self.config.house, self.config.store,
+                config.rules, config.quiet, self.config.sinks, self.config.mqtt, self.config.web,
+                self.config.intents,
+            )  # fmt: skip
+            workers = [self.workers.pop(name) for name in gone]
+            for worker in workers:
+                worker.stop()
+            deadline = time.monotonic() + STOP_S
+            for worker in workers:
+                worker.join(deadline)
+            self.config = fresh
+            with self.rules_lock:
+                self.rules.rules[:] = rules
+            for name in begun:
+                self._open(new[name]).start()
+        told += [f"{name}: ended" for name in gone if name not in new]
+        told += [f"{name}: changed, begun anew" for name in begun if name in old]
+        told += [f"{name}: begun" for name in begun if name not in old]
+        return told
+
+    def stop(self) -> None:
+        """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
+        if self._stop.is_set():
+            return
+        self._last = {**self.health(), "stopped": True} if self.workers else {}
+        self._stop.set()
+        deadline = time.monotonic() + STOP_S
+        with self._changing:
+            workers = list(self.workers.values())
+            for runner in self._words:
+                runner.stop()
+            for worker in workers:
+                worker.stop()
+            for worker in workers:
+                for name in worker.join(deadline - 0.9):
+                    self.warn(f"{worker.name}: {name} hangs in its driver and is left behind")
+        self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5))
+        self.outbox.close(max(0.4, deadline - time.monotonic()))
+        self._write_health()
+        if self.store is not None:
+            self.store.close()
+
+    def _keep(self) -> None:
+        """Health to a file, retention, by and by."""
+        swept = 0.0
+        while not self._stop.wait(HEALTH_EVERY_S):
+            self._write_health()
+            if time.monotonic() - swept < SWEEP_EVERY_S:
+                continue
+            swept = time.monotonic()
+            trim()
+            if self.store is not None:
+                try:
+                    done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
+                    self.swept = "the disk is nearly full" if done.full else ""
+                except (StoreError, OSError) as error:
+                    self.swept = str(error)
+
+    # --- how it is
+
+    def health(self) -> dict[str, Any]:
+        """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
+        places = {
+            name: {**worker.row(), "event_ms": self.outbox.latency[name].row()}
+            for name, worker in list(self.workers.items())
+        }
+        sinks = {
+            worker.name: {**worker.health().row(), "delivered": worker.delivered, "failures": worker.failures}
+            for worker in self.outbox.workers
+        }
+        words = {runner.source.name: runner.health().row() for runner in self._words}
+        store = self.outbox.health().row()
+        for trouble in (self.swept, self.recorder.trouble):
+            if trouble and store["state"] == "ok":
+                store = {"state": "degraded", "reason": trouble}
+        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values()]
+        for place in places.values():
+            parts += [place["lane"], *place["sources"].values()]
+            parts += [place["speech"]] if place["speech"] else []
+        state = worst(parts)["state"]
+        if state == "down" and any(place["lane"]["state"] != "down" for place in places.values()):
+            state = "degraded"  # the others carry on
+        return {
+            "state": state,
+            "tectum": VERSION,
+            "pid": os.getpid(),
+            "at": round(time.time(), 3),
+            "up_s": round(self.clock.now(), 1),
+            "rss_mb": round(memory_mb(), 1),
+            "threads": threading.active_count(),
+            "places": places,
+            "words": words,
+            "store": {**store, "clips": self.recorder.written},
+            "sinks": sinks,
+            "stages_ms": self.stages.rows(),
+            "providers": self.engine.health(),
+        }
+
+    def _write_health(self) -> None:
+        if self.store is None:
+            return
+        file = self.store.folder / HEALTH_FILE
+        begun = file.with_suffix(".new")
+        try:
+            begun.write_text(json.dumps(self._last or self.health(), indent=1) + "\n", encoding="utf-8")
+            begun.replace(file)
+        except OSError as error:
+            self.swept = f"{file}: cannot be written: {error.strerror}"

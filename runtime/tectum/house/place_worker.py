@@ -1,0 +1,372 @@
+"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and
+errors."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tectum.address import expand
+from tectum.config.schema import Config, PlaceConfig
+from tectum.decide.events import Event, ReadSlots
+from tectum.deliver.store.clips import ClipRing
+from tectum.engine import Engine
+from tectum.errors import first_line
+from tectum.house.load_shedding import LoadShedder
+from tectum.house.sources import place_sources
+from tectum.imaging.mask import PrivacyMask
+from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
+from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.recording import RecordingSource
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.stream import StreamSource
+from tectum.observe.timing.skew import SkewMeter
+from tectum.observe.types import AudioChunk, Frame, Utterance
+from tectum.pipeline import Pipeline
+from tectum.speech.transcriber import Listener, open_transcriber
+from tectum.speech.voice_activity import VoiceActivity, find_network
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health
+from tectum.supervise.latency import Stages
+from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
+
+SWITCHES = {"camera": "vision", "microphone": "audio"}
+HEARD_CHUNKS = 24
+"""Kept for whoever wants to see the sound: six seconds."""
+STUCK_S = 10.0
+Tell = Callable[[list[Event], Any, float], None]
+
+
+class PlaceWorker:
+    """``tell`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
+    all that it plays is over."""
+
+    def __init__(
+        self,
+        config: Config,
+        place: PlaceConfig,
+        engine: Engine,
+        clock: HouseClock,
+        stages: Stages,
+        tell: Tell,
+        warn: Callable[[str], None] = lambda _: None,
+        record: Callable[[Any], None] | None = None,
+        slots: ReadSlots = lambda _intent, _text: None,
+    ):
+        self.config, self.name = place, place.name
+        self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell
+        self._told_to, self._slots = warn, slots
+        self.queue, self.skew, self.shedder, self.budget = (
+            ObservationQueue(),
+            SkewMeter(),
+            LoadShedder(self._warn),
+            RestartBudget(),
+        )
+        self.clips = ClipRing(record, config.store.before_s, config.store.after_s) if record is not None else None
+        self.events = 0
+        self.trouble = ""
+        self.ended = threading.Event()
+        self._stop = threading.Event()
+        self._busy_since = 0.0
+        self._picture: Any = None
+        self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
+        self.open: dict[str, Event] = {}
+        self.runners = [self._runner(source) for source in place_sources(config, place)]
+        self._playing = {r.feed.source for r in self.runners if r.source.finite}
+        self._endless = any(not r.source.finite for r in self.runners)
+        self.switches = self._switches()
+        self.place = self._room()
+        self.listener = self._listener(place)
+        self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
+
+    # --- what it is made of
+
+    def _runner(self, source: Source) -> Runner:
+        place = self.config
+        mask = PrivacyMask(place.privacy) if place.privacy else None
+        packets = self.clips if isinstance(source, StreamSource) and mask is None else None
+        feed = Feed(
+            place.name,
+            source.name,
+            self._engine.bundle.shape,
+            self.queue,
+            self._clock,
+            self.skew,
+            mask,
+            packets,
+            place.av_offset_ms / 1e3,
+            self._warn,
+        )
+        return Runner(source, feed, self._warn)
+
+    def _room(self) -> Pipeline:
+        return Pipeline(
+            self._engine,
+            self.name,
+            self.config.outside,
+            gated=self._house.model.gates,
+            settings=self._house.settings(self.config),
+            local=lambda when: self._clock.date(when).astimezone(),
+            record_duration=self._stages.record_duration,
+            slots=self._slots,
+        )
+
+    def _listener(self, place: PlaceConfig) -> Listener | None:
+        if place.speech is None:
+            return None
+        voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
+        return Listener(voice, open_transcriber(expand(place.speech.transcriber), place.speech.language), self._heard)
+
+    def _heard(self, words: str, when: float, acts: bool) -> None:
+        self.say(words, when, acts)
+
+    def _warn(self, told: str) -> None:
+        self._told_to(f"{self.name}: {told}")
+
+    # --- its life
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+        for runner in self.runners:
+            runner.start()
+
+    def say(self, text: str, when: float | None = None, acts: bool = True) -> None:
+        """Words said at this place, now or at a media time."""
+        now = time.monotonic()
+        live = self._live()
+        at = self._clock.now() if live else self.place.now
+        said = Utterance(self.name, at if when is None else when, text, acts)
+        self.queue.put("words", TimedObservation(said, now, now, live))
+
+    # --- what a person switches
+
+    def _switches(self) -> dict[str, bool]:
+        there = {modality for runner in self.runners for modality in runner.source.modalities}
+        return {**{name: True for name, modality in SWITCHES.items() if modality in there}, "detection": True}
+
+    def switch(self, name: str, on: bool) -> None:
+        """``camera`` and ``microphone``: whether it sees and hears at all (a device that is off is closed);
+        ``detection``: whether anything is made of it."""
+        if self.switches[name] == on:
+            return
+        self.switches[name] = on
+        off = {modality for what, modality in SWITCHES.items() if not self.switches.get(what, True)}
+        for runner in self.runners:
+            runner.mute(off)
+        if name == "detection" and not on:
+            self.queue.put("switches", Ask(self._rest))
+        elif name in SWITCHES and not on:
+            self.queue.put("switches", Ask(partial(self._dull, name)))
+
+    def set_context(self, name: str) -> None:
+        """Set the context by hand: home, away, night or none."""
+        self.queue.put("switches", Ask(lambda: self._told(self.place.set_context(name), None)))
+
+    def _rest(self) -> None:
+        for modality in SWITCHES.values():
+            self._lose(modality)
+
+    def _lose(self, modality: str) -> None:
+        self._told(self.place.mark_missing(modality), None)
+        if self.clips is not None and not self.place.senses:
+            self.clips.finish()
+
+    def _dull(self, name: str) -> None:
+        """What is switched off is not shown any more either."""
+        if name == "camera":
+            self._picture = None
+        else:
+            self.heard.clear()
+
+    @property
+    def picture(self) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+        return self._picture
+
+    def _live(self) -> bool:
+        return not any(isinstance(r.source, RecordingSource) for r in self.runners)
+
+    def stop(self) -> None:
+        """Ask it to end; see ``join``."""
+        for runner in self.runners:
+            runner.stop()
+        self._stop.set()
+        self.queue.close()
+
+    def join(self, deadline: float) -> list[str]:
+        """Wait until ``deadline`` (of ``time.monotonic``); gives the threads that still hang in a driver."""
+        if self._thread.ident is not None:
+            self._thread.join(max(0.05, deadline - time.monotonic()))
+        if self.listener is not None:
+            self.listener.close(0.2)
+        return [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            taken = self.queue.take(0.25)
+            if taken is None:
+                continue
+            now = time.monotonic()
+            if self.budget.resting(now):
+                if isinstance(taken[1], Ended):
+                    self._over(taken[0], taken[1])
+                continue
+            self._busy_since = now
+            try:
+                self._take(*taken)
+            except Exception as error:  # one place's trouble must not take the house down
+                self._failed(error)
+            self._busy_since = 0.0
+        self._finish()
+
+    def _take(self, source: str, item: Item) -> None:
+        if isinstance(item, Ended):
+            self._over(source, item)
+        elif isinstance(item, Ask):
+            item.do()
+        elif isinstance(item, ModalityLost):
+            self._lose(item.modality)
+        else:
+            self._walk(item)
+
+    def _walk(self, arrival: TimedObservation) -> None:
+        """One observation through the rooms."""
+        seen, now = arrival.seen, time.monotonic()
+        late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
+        if isinstance(seen, Frame) and not self.shedder.takes(late, now):
+            return
+        stages = self._stages
+        captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
+        if not isinstance(seen, Utterance):
+            if arrival.captured:
+                stages.record_duration("capture", arrival.arrived - captured)
+            stages.record_duration("decode", arrival.decoded - arrival.arrived)
+            stages.record_duration("wait", now - arrival.decoded)
+        if isinstance(seen, Frame):
+            self._picture = seen.picture if self.switches.get("camera", True) else None
+        if not self.switches["detection"] and not isinstance(seen, Utterance):
+            return
+        if isinstance(seen, AudioChunk):
+            self.heard.append(seen)
+            if self.listener is not None:
+                self.listener.hear(seen.time, seen.samples)
+        if self.clips is not None:
+            self.clips.seen(seen)
+        self._told(self.place.observe(seen), captured)
+
+    def _told(self, events: list[Event], captured: float | None) -> None:
+        if not events:
+            return
+        self.events += sum(event.phase == "start" for event in events)
+        for event in events:
+            self.open.pop(event.id, None) if event.phase == "end" else self.open.update({event.id: event})
+        self._tell(events, self._picture, time.monotonic() if captured is None else captured)
+
+    def _over(self, source: str, item: Ended) -> None:
+        self._playing.discard(source)
+        if item.trouble:
+            self.trouble = item.trouble
+            self._warn(f"{item.trouble}; the other places carry on")
+        if not self._playing and not self._endless:
+            self._told(self.place.close(), None)
+            self.ended.set()
+
+    def _failed(self, error: Exception) -> None:
+        trouble = f"{type(error).__name__}: {first_line(error)}"
+        goes_on = self.budget.failed(trouble, time.monotonic())
+        self._warn(f"{trouble}; " + ("begun anew" if goes_on else f"failed {BUDGET} times, rests for {BUDGET_S:.0f} s"))
+        try:
+            self._told(self.place.close(), None)
+        finally:
+            self.place = self._room()
+
+    def _finish(self) -> None:
+        if not self.ended.is_set():
+            self._told(self.place.close(), None)
+        if self.clips is not None:
+            self.clips.finish()
+        self._engine.forget(self.name)
+
+    def clip_for(self, event: Event, folder: Path) -> Path | None:
+        """Begin, extend or end the clip of an event; the file of one that begins."""
+        if self.clips is None:
+            return None
+        if event.phase == "end":
+            self.clips.ended(event.id, event.detected)
+            return None
+        if event.phase != "start":
+            return None
+        day = self._clock.date(event.start).strftime("%Y-%m-%d")
+        return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+
+    # --- how it is
+
+    def health(self) -> Health:
+        """Of the place's own thread."""
+        now = time.monotonic()
+        if self.ended.is_set():
+            return Health("down", self.trouble) if self.trouble else Health("ok", "over")
+        if self.budget.resting(now):
+            return Health("down", f"failed {BUDGET} times: {self.budget.trouble}")
+        if self._busy_since and now - self._busy_since > STUCK_S:
+            return Health("down", f"stuck for {now - self._busy_since:.0f} s")
+        if self.shedder.level:
+            return Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
+        return Health("ok")
+
+    def _senses(self) -> dict[str, bool]:
+        """Per modality that there is at all: whether it is on and comes."""
+        return {
+            modality: self.switches[name]
+            and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
+            for name, modality in SWITCHES.items()
+            if name in self.switches
+        }
+
+    def row(self) -> dict[str, Any]:
+        """Everything that is known of it, for JSON."""
+        skew = self.skew.estimate()
+        sources = {}
+        for runner in self.runners:
+            clocks = runner.feed.arrivals
+            sources[runner.source.name] = {
+                **runner.health().row(),
+                "stale": runner.stale,
+                "reconnects": runner.reconnects,
+                "repaired": dict(runner.feed.repaired),
+                "drift_ppm": {k: round(c.drift_ppm, 1) for k, c in clocks.items() if c.drift_ppm is not None},
+                "latency_ms": next(
+                    (round(1e3 * c.latency_s, 1) for c in clocks.values() if c.latency_s is not None), None
+                ),
+                "steps": sum(c.steps for c in clocks.values()),
+            }
+        own = self.health()
+        speech = None
+        if self.listener is not None:
+            speech = {
+                **Health("degraded" if self.listener.trouble else "ok", self.listener.trouble).row(),
+                "heard": self.listener.heard,
+                "dropped": self.listener.dropped,
+            }
+        return {
+            "lane": {**own.row(), "restarts": self.budget.restarts, "waiting": self.queue.depth()},
+            "sources": sources,
+            "speech": speech,
+            "av_skew_ms": None if skew is None else round(skew.skew_ms, 1),
+            "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
+            "av_pairs": 0 if skew is None else skew.pairs,
+            "drops": {
+                **self.queue.drops,
+                **({"frame: overload": self.shedder.left_out} if self.shedder.left_out else {}),
+            },
+            "senses": self._senses(),
+            "switches": dict(self.switches),
+            "context": self.place.context,
+            "gates": self.place.gates,
+            "now": round(self.place.now, 3),
+            "events": self.events,
+        }

@@ -1,0 +1,126 @@
+"""Words typed to the house: lines on standard input, or on a Unix socket."""
+
+import contextlib
+import os
+import select
+import socket
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from tectum.errors import MediaError
+from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.text import MAX_LINE
+
+MOST_CLIENTS = 16
+MOST_BYTES = 4 * MAX_LINE
+Say = Callable[[str], str]
+"""Takes a line, gives the answer for whoever said it (empty: nothing to answer)."""
+
+
+class StdinSource(Source):
+    """Lines of standard input, until it ends. ``descriptor``: of another open file."""
+
+    name = "typed words"
+    finite = True
+    idles = True
+
+    def __init__(self, say: Say, descriptor: int = 0):
+        self._say, self._descriptor = say, descriptor
+
+    def session(self, feed: Feed, stop: threading.Event) -> None:
+        """Read until the end."""
+        feed.alive()
+        lines = _Lines(self._say)
+        while not stop.is_set():
+            if select.select([self._descriptor], [], [], 0.25)[0]:
+                raw = os.read(self._descriptor, 4096)
+                lines.take(raw or b"\n")
+                if not raw:
+                    return
+
+
+class SocketSource(Source):
+    """A Unix stream socket at ``path`` that only this user may write to: a line is said, the answer comes back."""
+
+    name = "word socket"
+    idles = True
+
+    def __init__(self, say: Say, path: Path):
+        self._say, self.path = say, path
+
+    def session(self, feed: Feed, stop: threading.Event) -> None:
+        """Serve until ``stop``. Raises MediaError when the socket cannot be made."""
+        with self._listen() as server:
+            feed.alive()
+            clients: dict[socket.socket, _Lines] = {}
+            try:
+                while not stop.is_set():
+                    for ready in select.select([server, *clients], [], [], 0.25)[0]:
+                        if ready is server:
+                            link, _ = server.accept()
+                            link.settimeout(1.0)
+                            if len(clients) < MOST_CLIENTS:
+                                clients[link] = _Lines(self._say)
+                            else:
+                                link.close()
+                        elif not self._serve(ready, clients[ready]):
+                            del clients[ready]
+                            ready.close()
+            finally:
+                for link in clients:
+                    link.close()
+                self.path.unlink(missing_ok=True)
+
+    @staticmethod
+    def _serve(link: socket.socket, lines: "_Lines") -> bool:
+        try:
+            raw = link.recv(4096)
+            answers = lines.take(raw or b"\n")
+            if answers:
+                link.sendall("".join(f"{answer}\n" for answer in answers).encode())
+        except OSError:
+            return False
+        return bool(raw)
+
+    def _listen(self) -> socket.socket:
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            if self.path.exists() and stat.S_ISSOCK(self.path.stat().st_mode):
+                with socket.socket(socket.AF_UNIX) as other, contextlib.suppress(OSError):
+                    other.settimeout(0.5)
+                    other.connect(str(self.path))
+                    raise MediaError(f"socket {self.path}: another program listens there")
+                self.path.unlink()  # left by a house that was killed
+            elif self.path.exists():
+                raise MediaError(f"socket {self.path}: cannot be made: a file of this name is there")
+            begun = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+            begun.unlink(missing_ok=True)
+            before = os.umask(0o177)
+            try:
+                server.bind(str(begun))
+            finally:
+                os.umask(before)
+            server.listen(MOST_CLIENTS)
+            begun.rename(self.path)  # whoever sees it can connect at once
+        except OSError as error:
+            server.close()
+            raise MediaError(f"socket {self.path}: cannot be made: {error.strerror or error}") from None
+        except MediaError:
+            server.close()
+            raise
+        return server
+
+
+class _Lines:
+    """Bytes to lines; one that is far too long is cut."""
+
+    def __init__(self, say: Say):
+        self._say, self._left = say, b""
+
+    def take(self, raw: bytes) -> list[str]:
+        *whole, self._left = (self._left + raw).split(b"\n")
+        self._left = self._left[:MOST_BYTES]
+        said = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]
+        return [answer for line in said if line and (answer := self._say(line))]

@@ -1,0 +1,147 @@
+"""Speech to words, as an optional stage: an utterance of sound in, text out.
+
+Recommended: any Wyoming server (the protocol of Home Assistant's voice stack), which may run a large recogniser on
+another machine of the house. ``sphinx`` runs here without one, but understands too little to be acted on: its words
+inform and never actuate.
+"""
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.errors import MediaError, TectumError, UsageError, first_line
+from tectum.speech.voice_activity import RATE, Utterances, VoiceActivity
+
+DEADLINE_S = 20.0
+WAITING = 40
+Told = Callable[[str, float, bool], None]
+"""Words, the media time at which they ended, and whether they may be acted on."""
+
+
+class Transcriber(Protocol):
+    """``acts``: whether its words are good enough to act on."""
+
+    acts: bool
+
+    def __call__(self, samples: NDArray[np.float32]) -> str:
+        """Words of samples float32 [n] at 16 kHz; empty where there are none. Raises MediaError when it cannot tell."""
+
+
+class WyomingTranscriber:
+    """``uri``: tcp://host:port or unix:///path of a Wyoming server that transcribes."""
+
+    acts = True
+
+    def __init__(self, uri: str, language: str = ""):
+        if urlsplit(uri).scheme not in {"tcp", "unix"}:
+            raise UsageError(f"transcriber = '{uri}': must be tcp://HOST:PORT, unix:///PATH or 'sphinx'")
+        try:
+            import wyoming.asr  # noqa: F401
+        except ImportError:
+            raise UsageError("a Wyoming server needs the package wyoming: pip install 'tectum[speech]'") from None
+        self._uri, self._language = uri, language or None
+
+    def __call__(self, samples: NDArray[np.float32]) -> str:
+        try:
+            return asyncio.run(asyncio.wait_for(self._ask(samples), DEADLINE_S)).strip()
+        except TimeoutError:
+            raise MediaError(f"{self._uri}: gave no words within {DEADLINE_S:g} s") from None
+        except (OSError, ValueError, AssertionError) as error:
+            raise MediaError(f"{self._uri}: {first_line(error)}") from None
+
+    async def _ask(self, samples: NDArray[np.float32]) -> str:
+        from wyoming.asr import Transcribe, Transcript
+        from wyoming.client import AsyncClient
+        from wyoming.event import Event  # wyoming.audio wants a module that Python 3.13 no longer has
+
+        raw = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+        form: dict[str, Any] = {"rate": RATE, "width": 2, "channels": 1}
+        async with AsyncClient.from_uri(self._uri) as client:
+            await client.write_event(Transcribe(language=self._language).event())
+            await client.write_event(Event("audio-start", form))
+            for start in range(0, len(raw), 4096):
+                await client.write_event(Event("audio-chunk", form, raw[start : start + 4096]))
+            await client.write_event(Event("audio-stop", {}))
+            while True:
+                event = await client.read_event()
+                if event is None:
+                    raise OSError("the server closed the connection before it told any words")
+                if Transcript.is_type(event.type):
+                    return Transcript.from_event(event).text
+
+
+class SphinxTranscriber:
+    """PocketSphinx with the English model in its wheel."""
+
+    acts = False
+
+    def __init__(self) -> None:
+        try:
+            from pocketsphinx import Decoder
+        except ImportError:
+            raise UsageError("transcriber = 'sphinx' needs: pip install pocketsphinx") from None
+        self._decoder = Decoder(samprate=RATE, loglevel="FATAL")
+
+    def __call__(self, samples: NDArray[np.float32]) -> str:
+        self._decoder.start_utt()
+        self._decoder.process_raw((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes(), full_utt=True)
+        self._decoder.end_utt()
+        found = self._decoder.hyp()
+        return found.hypstr if found is not None else ""
+
+
+def open_transcriber(name: str, language: str = "") -> Transcriber:
+    """``sphinx`` or the address of a Wyoming server. Raises UsageError."""
+    return SphinxTranscriber() if name == "sphinx" else WyomingTranscriber(name, language)
+
+
+class Listener:
+    """Hears one place's hops in a thread of its own and tells the words. ``trouble``: why it cannot, or empty."""
+
+    def __init__(self, voice: VoiceActivity, transcriber: Transcriber, told: Told):
+        self._utterances, self._transcriber, self._told = Utterances(voice), transcriber, told
+        self._hops: queue.Queue[tuple[float, NDArray[np.float32]] | None] = queue.Queue(WAITING)
+        self.trouble = ""
+        self.dropped = self.heard = 0
+        self.seconds = 0.0
+        self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
+        self._thread.start()
+
+    def hear(self, end: float, samples: NDArray[np.float32]) -> None:
+        """One hop, whose last sample was taken at ``end``; never blocks."""
+        try:
+            self._hops.put_nowait((end, samples))
+        except queue.Full:
+            self.dropped += 1
+
+    def close(self, timeout: float = 1.0) -> None:
+        """End the thread."""
+        try:
+            self._hops.put_nowait(None)
+        except queue.Full:
+            self._hops.get_nowait()
+            self._hops.put_nowait(None)
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while (hop := self._hops.get()) is not None:
+            for _, end, samples in self._utterances.push(*hop):
+                begun = time.monotonic()
+                try:
+                    words = self._transcriber(samples)
+                    self.trouble = ""
+                except Exception as error:  # a recogniser's own types: the next utterance is tried again
+                    own = isinstance(error, TectumError)
+                    self.trouble = str(error) if own else f"{type(error).__name__}: {first_line(error)}"
+                    continue
+                self.heard += 1
+                self.seconds = time.monotonic() - begun
+                if words:
+                    self._told(words, end, self._transcriber.acts)

@@ -1,0 +1,95 @@
+import json
+from itertools import count
+
+import pytest
+
+from tectum.decide.decider import Decider
+from tectum.decide.events import Event
+from tectum.decide.tracker import Sighting
+
+THRESHOLDS = {
+    "presence": {"person": 0.5, "cat": 0.5},
+    "sound": {"smoke_alarm": 0.5},
+    "situation": {"quiet": 0.5, "hazard": 0.5},
+}
+
+
+def decider():
+    ids = count()
+    return Decider("hall", THRESHOLDS, lambda: f"id{next(ids)}")
+
+
+def look(room, scores, where=(0.25, 0.5), step=0.2, start=0.0):
+    seen = [{label: [Sighting(*where, p)] for label, p in s.items()} for s in scores]
+    return [e for i, s in enumerate(seen) for e in room.see(start + i * step, s, skew_ms=-12.34)]
+
+
+def feed(room, head, scores, step=0.2, **more):
+    return [e for i, s in enumerate(scores) for e in room.step(head, i * step, s, ("vision",), **more)]
+
+
+def test_the_life_of_an_event():
+    scores = [{"person": s} for s in [0.1, 0.8, 0.8, 0.8] + [0.0] * 20]
+    events = look(decider(), scores)
+    assert [e.phase for e in events] == ["start", "end"]
+    start, end = events
+    assert start.id == end.id == "id0"
+    assert start.start == end.start == pytest.approx(0.2)
+    assert start.end is None
+    assert start.detected == pytest.approx(0.4)
+    assert end.end == pytest.approx(0.6)
+    assert start.where == (0.25, 0.5)
+
+
+def test_quiet_is_no_event_and_unknown_labels_are_passed_over():
+    assert feed(decider(), "situation", [{"quiet": 1.0, "what": 1.0}] * 10) == []
+
+
+def test_attribution_is_asked_for_only_when_something_is_told():
+    asked = []
+
+    def attribute(label):
+        asked.append(label)
+        return {"vision": 0.0, "audio": 1.0, "text": 0.0}
+
+    events = feed(decider(), "situation", [{"hazard": 0.9}] * 10, attribute=attribute)
+    assert [e.phase for e in events] == ["start"]
+    assert asked == ["hazard"]
+    assert events[0].attribution == {"vision": 0.0, "audio": 1.0, "text": 0.0}
+
+
+def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
+    room = decider()
+    first = room.said("context", 1.0, "away", 0.9, "we are away")
+    second = room.said("context", 5.0, "home", 0.9, "i'm home")
+    assert [(e.kind, e.phase, e.end) for e in first + second] == [
+        ("away", "start", None),
+        ("away", "end", 5.0),
+        ("home", "start", None),
+    ]
+    intent = room.said("intent", 6.0, "HassTurnOn", 0.9, "light on")
+    assert [(e.phase, e.start, e.end) for e in intent] == [("start", 6.0, None), ("end", 6.0, 6.0)]
+    assert room.said("intent", 7.0, "none", 0.9, "hello") == []
+
+
+def test_close_ends_all_that_is_open_once():
+    room = decider()
+    feed(room, "sound", [{"smoke_alarm": 0.9}] * 5)
+    room.said("context", 1.0, "away", 0.9, "we are away")
+    assert sorted(e.kind for e in room.close(2.0)) == ["away", "smoke_alarm"]
+    assert room.close(3.0) == []
+
+
+def test_json_has_the_fields_that_are_promised():
+    event = look(decider(), [{"person": 0.87654321}] * 5, (0.123456, 0.5))[0]
+    assert Event.from_json(event.to_json()).to_json() == event.to_json()
+    row = json.loads(event.to_json())
+    assert list(row) == [
+        "id", "kind", "head", "place", "phase", "start", "end", "detected", "score", "attribution", "present", "where",
+        "text", "snapshot", "skew_ms", "zone", "acts", "quiet", "at",
+        "slots",
+    ]  # fmt: skip
+    assert row["score"] == 0.8765
+    assert row["where"] == [0.1235, 0.5]
+    assert row["skew_ms"] == -12.3
+    assert row["place"] == "hall"
