@@ -12,9 +12,19 @@ The command line prints the message and exits with ``exit_code``; it never shows
 """
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What a library's error says first, at most 200 characters; its type where it says nothing."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+    try:
+        told = str(error).splitlines()
+    except Exception:  # an error that cannot even be told
+        told = []
+    return (told or [type(error).__name__])[0][:200]
+
+
+def describe(error: BaseException) -> str:
+    """An error on one line for people: our own as it is, a library's behind its type."""
+    told = first_line(error)
+    return str(error) if isinstance(error, TectumError) else f"{type(error).__name__}: {told}"
 
 
 class TectumError(Exception):
