@@ -2,7 +2,6 @@
 
 import argparse
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +95,8 @@ def rules_command(options: argparse.Namespace, console: "Console") -> int:
 
 def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "Console") -> None:
     from datetime import datetime
+
+    from msgspec.structs import replace
 
     from tectum.decide.rules import Replay
 

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from tectum.decide.defaults import TIMES
 from tectum.decide.events import Event, Slots
@@ -61,7 +62,7 @@ class Decider:
         head: str,
         time: float,
         scores: Mapping[str, float],
-        present: tuple[str, ...],
+        modalities: tuple[str, ...],
         attribute: Attribute | None = None,
         skew_ms: float | None = None,
         at_once: bool = False,
@@ -82,7 +83,7 @@ class Decider:
             more = {}
             if change is not Change.END:
                 shares = attribute(label) if attribute else None
-                more = {"present": present, "attribution": shares, "skew_ms": skew_ms}
+                more = {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
             told.append(self._tell((head, label, 0), state, change, time, more))
         return told
 
@@ -90,16 +91,16 @@ class Decider:
         self,
         time: float,
         sightings: Mapping[str, Sequence[Sighting]],
-        present: tuple[str, ...] = ("vision",),
+        modalities: tuple[str, ...] = ("vision",),
         skew_ms: float | None = None,
     ) -> list[Event]:
         """Take in what one picture shows, by presence label, best first; gives the events that follow, one a thing."""
         told = []
         for label, tracker in self._trackers.items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
-                more: dict[str, object] = {"present": present, "skew_ms": skew_ms, "zone": track.last.zone}
+                more: dict[str, object] = {"modalities": modalities, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
-                    more["where"] = (track.last.x, track.last.y)
+                    more["centroid"] = (track.last.x, track.last.y)
                 told.append(self._tell(("presence", label, track.number), track.state, change, time, more))
         return told
 
@@ -111,26 +112,26 @@ class Decider:
         for seen in sightings:
             zone = next((z.name for z in self._zones[label] if z.holds(seen.x, seen.y)), None)
             if zone is not None or label not in self._only:
-                found.append(replace(seen, zone=zone))
+                found.append(Sighting(seen.x, seen.y, seen.score, zone))
         return found
 
     def _tell(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
         head, label, _ = key
         if change is Change.START:
-            quiet = self._quiet(label, time)
+            muted = self._muted(label, time)
             event = Event(
-                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, quiet=quiet
+                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, muted=muted
             )
         else:
             event = replace(self._open[key], phase=change.value, score=state.best, detected=time)
-        event = replace(event, **more)  # type: ignore[arg-type]
+        event = replace(event, **more)
         if change is Change.END:
             del self._open[key]
             return replace(event, end=state.last_high)
         self._open[key] = event
         return event
 
-    def _quiet(self, label: str, time: float) -> bool:
+    def _muted(self, label: str, time: float) -> bool:
         if self._local is None or not self._settings.quiet:
             return False
         at = self._local(time)
@@ -143,11 +144,11 @@ class Decider:
         label: str,
         score: float,
         text: str,
-        acts: bool = True,
+        actionable: bool = True,
         slots: Slots | None = None,
     ) -> list[Event]:
-        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``, ``slots``: see
-        Event."""
+        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``actionable``,
+        ``slots``: see Event."""
         if (head, label) in SILENT:
             return []
         event = Event(
@@ -160,10 +161,10 @@ class Decider:
             None,
             time,
             score,
-            present=("text",),
+            modalities=("text",),
             text=text,
-            acts=acts,
-            quiet=self._quiet(label, time),
+            actionable=actionable,
+            muted=self._muted(label, time),
             slots=slots,
         )
         if head == "context":

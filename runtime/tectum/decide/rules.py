@@ -10,7 +10,9 @@ together, no term behind "but not" does, and the place is in the context. Withou
 import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.errors import UsageError
@@ -187,13 +189,13 @@ class Rules:
             now,
             min(part.score for part in parts),
             attribution=_attribution(parts),
-            present=tuple(dict.fromkeys(m for part in parts for m in part.present)),
-            where=event.where,
+            modalities=tuple(dict.fromkeys(m for part in parts for m in part.modalities)),
+            centroid=event.centroid,
             text=str(rule),
             skew_ms=event.skew_ms,
             zone=event.zone,
-            acts=all(part.acts for part in parts),
-            quiet=all(part.quiet for part in parts),
+            actionable=all(part.actionable for part in parts),
+            muted=all(part.muted for part in parts),
         )
         return [told, replace(told, phase="end", end=now)]
 

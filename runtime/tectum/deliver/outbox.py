@@ -10,10 +10,12 @@ import threading
 import time
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
@@ -288,7 +290,7 @@ class SinkWorker:
                     self._seq = done
 
     def _tell(self, event: Event) -> None:
-        if event.quiet and not getattr(self._sink, "keeps_quiet", False):
+        if event.muted and not getattr(self._sink, "keeps_quiet", False):
             return
         self._sink.deliver(event)
         self.delivered += 1

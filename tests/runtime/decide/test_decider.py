@@ -38,7 +38,7 @@ def test_the_life_of_an_event():
     assert start.end is None
     assert start.detected == pytest.approx(0.4)
     assert end.end == pytest.approx(0.6)
-    assert start.where == (0.25, 0.5)
+    assert start.centroid == (0.25, 0.5)
 
 
 def test_quiet_is_no_event_and_unknown_labels_are_passed_over():

@@ -1,9 +1,9 @@
 """Rules that join modalities and places; sentences that become rules."""
 
-from dataclasses import replace
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import CONTEXTS, EXAMPLES, SITUATIONS, SOUNDS, THINGS, WatchGrammar, looks_like_watch
@@ -19,7 +19,7 @@ def known(bundle):
 
 
 def start(kind, at, head="sound", place="hall", **more):
-    return Event(f"e{next(ids)}", kind, head, place, "start", at, None, at, 0.9, present=("audio",), **more)
+    return Event(f"e{next(ids)}", kind, head, place, "start", at, None, at, 0.9, modalities=("audio",), **more)
 
 
 def end(event, at):

@@ -111,5 +111,5 @@ def test_an_event_in_quiet_hours_is_told_to_be_so_to_its_end():
     settings = PlaceSettings(quiet=(QuietHours(time(22), time(7)),))
     room = decider(settings=settings, local=lambda when: begin + timedelta(seconds=when))
     loud = hear(room, [0.9] * 4 + [0.0] * 20)
-    assert [e.quiet for e in loud] == [False, False]
-    assert [e.quiet for e in hear(room, [0.9] * 4 + [0.0] * 20, start=10)] == [True, True]
+    assert [e.muted for e in loud] == [False, False]
+    assert [e.muted for e in hear(room, [0.9] * 4 + [0.0] * 20, start=10)] == [True, True]

@@ -115,7 +115,7 @@ def test_a_sink_takes_up_where_it_left_off_after_a_restart(tmp_path):
 def test_quiet_events_are_kept_and_logged_and_not_told(store):
     bell, log = Sink(), Log()
     box = outbox({"bell": bell, "log": log}, store)
-    box.put([start(quiet=True), start()])
+    box.put([start(muted=True), start()])
     until(lambda: len(log.got) == 2)
     until(lambda: len(bell.got) == 1)
     assert len(store.events()) == 2

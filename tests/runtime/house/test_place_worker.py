@@ -107,7 +107,7 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
     hear(worker, alarm, 1.0)
     until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
     (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
-    assert hazard.present == ("audio",)
+    assert hazard.modalities == ("audio",)
     worker.queue.put("microphone", ModalityLost("audio"))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "end" for events, _, _ in worker.told for e in events))
     worker.say("good night")
@@ -118,7 +118,7 @@ def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
     worker.say("we are away until Sunday", acts=False)
     until(lambda: any(e.kind == "away" for events, _, _ in worker.told for e in events))
     (away,) = [e for events, _, _ in worker.told for e in events if e.kind == "away"]
-    assert away.acts is False
+    assert away.actionable is False
     assert not worker.place.timeline.context_set
     worker.say("we are away until Sunday")
     until(lambda: worker.place.timeline.context_set)

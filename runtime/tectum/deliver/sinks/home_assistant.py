@@ -28,7 +28,7 @@ class CommandSink:
     def deliver(self, event: Event) -> None:
         """Hand over a command; other events are none of its business. Raises DeliveryError, and comes again while the
         command is fresh."""
-        if event.head != "intent" or event.phase != "start" or event.slots is None or not event.acts:
+        if event.head != "intent" or event.phase != "start" or event.slots is None or not event.actionable:
             return
         if self._allowed and event.kind not in self._allowed:
             return

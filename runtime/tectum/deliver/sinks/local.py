@@ -33,8 +33,8 @@ class ConsoleSink:
         elif event.attribution:
             shares = sorted(event.attribution.items(), key=lambda pair: -pair[1])
             line += "  decided by " + ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
-        if event.where and event.phase != "end":
-            line += f"  [dim]at {event.where[0]:.2f}, {event.where[1]:.2f}[/]"
+        if event.centroid and event.phase != "end":
+            line += f"  [dim]at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}[/]"
         if event.text and event.phase != "end":
             line += f"  “{escape(event.text)}”"
         if event.place != "home":

@@ -11,9 +11,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.errors import StoreError, UsageError
@@ -131,6 +133,12 @@ class Store:
             except sqlite3.Error as error:
                 raise StoreError(f"{self.file}: {error}") from None
 
+    def _event(self, line: str) -> Event:
+        try:
+            return Event.from_json(line)
+        except UsageError as error:
+            raise StoreError(f"{self.file}: {error}") from None
+
     def add(self, events: Sequence[Event], epoch: float) -> int:
         """Keep messages and the state of their events in one transaction; gives the number of the last message."""
         last = 0
@@ -139,7 +147,7 @@ class Store:
                 line = event.to_json()
                 until = None if event.end is None else epoch + event.end
                 row = (event.id, event.kind, event.head, event.place, epoch + event.start, until, event.score)
-                more = (int(event.quiet), event.snapshot, line)
+                more = (int(event.muted), event.snapshot, line)
                 db.execute(
                     "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, json) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET until=excluded.until, "
@@ -160,7 +168,7 @@ class Store:
         """End what a killed house left open, at the last moment it was known to be there; gives how many."""
         left = []
         for _, at, line in self._read(OPEN):
-            event = Event.from_json(line)
+            event = self._event(line)
             epoch = at - event.start
             left.append((replace(event, phase="end", end=max(event.detected, event.start)), epoch))
         for event, epoch in left:
@@ -177,7 +185,7 @@ class Store:
     def after(self, seq: int, most: int = 100) -> list[Message]:
         """The next messages, in order."""
         rows = self._read("SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
-        return [Message(seq, Event.from_json(line), epoch) for seq, line, epoch in rows]
+        return [Message(seq, self._event(line), epoch) for seq, line, epoch in rows]
 
     def taken(self, sink: str, seq: int) -> None:
         """``sink`` has taken all messages up to ``seq``."""
@@ -217,7 +225,7 @@ class Store:
             wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in text.replace("_", " ").split()))
         query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"
         rows = self._read(query, [*wanted, most])
-        return [StoredEvent(Event.from_json(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
+        return [StoredEvent(self._event(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
 
     def watches(self) -> list[tuple[str, str, str]]:
         """Rules that were typed: name, the sentence, the rule it became."""
@@ -266,7 +274,7 @@ class Store:
     def event(self, id: str) -> StoredEvent | None:
         """One event, or None."""
         rows = self._read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
-        return StoredEvent(Event.from_json(rows[0][0]), *rows[0][1:]) if rows else None
+        return StoredEvent(self._event(rows[0][0]), *rows[0][1:]) if rows else None
 
     def forget(self, before: float) -> int:
         """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""

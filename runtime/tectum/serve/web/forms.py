@@ -82,7 +82,7 @@ class EventRow(BaseModel):
     zone: str | None
     acts: bool
     quiet: bool
-    slots: dict[str, str | float] | None
+    slots: dict[str, str | int | float] | None
 
 
 def open_row(event: Event) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import json
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from tests.live import Receiver, refused
 
 from tectum.config.schema import IntentsConfig
@@ -35,7 +35,7 @@ def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home):
     assert json.loads(body) == {"name": "HassTurnOn", "data": {"name": "fan"}}
     sink.deliver(replace(command(), phase="end"))
     sink.deliver(replace(command(), slots=None))
-    sink.deliver(replace(command(), acts=False))
+    sink.deliver(replace(command(), actionable=False))
     sink.deliver(replace(command(), kind="HassTurnOff"))
     sink.deliver(replace(command(), head="sound"))
     assert (len(home.got), sink.done, told) == (1, 1, [])

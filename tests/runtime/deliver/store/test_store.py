@@ -5,10 +5,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.deliver.store.retention import sweep
