@@ -1,6 +1,6 @@
 """The Python API: a bundle's encoders and fusion behind one object."""
 
-from collections.abc import Callable
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from tectum.fuse.timeline import Timeline
 from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame, Utterance
 
+log = logging.getLogger(__name__)
+
 
 class Engine:
     """Encoders and fusion of one bundle; shared by all places, with the sound window of each place kept apart.
@@ -35,19 +37,16 @@ class Engine:
     ('audio',)
 
     ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
-    plan requires and that does not load, or computes something else than the CPU provider on the same inputs. ``warn``
-    is told what a plan that only prefers a provider went without. :meth:`open` uses what ``tectum tune`` found.
+    plan requires and that does not load, or computes something else than the CPU provider on the same inputs. What
+    a plan that only prefers a provider went without is logged. :meth:`open` uses what ``tectum tune`` found.
     """
 
-    def __init__(
-        self, bundle: Bundle | None = None, plan: Plan | None = None, warn: Callable[[str], None] = lambda _: None
-    ):
+    def __init__(self, bundle: Bundle | None = None, plan: Plan | None = None):
         self.bundle = bundle if bundle is not None else Bundle.load()
         self.plan = plan if plan is not None else Plan.same(self.bundle.variant)
-        told: dict[str, None] = {}
-        self.sessions = {name: self._session(name, told.setdefault) for name in GRAPHS}
-        for line in told:  # once, not once a graph
-            warn(line)
+        self.sessions = {name: self._session(name) for name in GRAPHS}
+        for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
+            log.warning("%s", line)  # once, not once a graph
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
         self._vision = VisionEncoder(self.bundle, self.sessions["vision"])
         self._text = TextEncoder(self.bundle, self.sessions["text"])
@@ -63,7 +62,6 @@ class Engine:
         provider: str = "auto",
         threads: int | None = None,
         tuned: bool = True,
-        warn: Callable[[str], None] = lambda _: None,
     ) -> "Engine":
         """The bundle at ``path`` (default: the one that comes with the package) as it is fastest on this host.
 
@@ -84,9 +82,9 @@ class Engine:
             plan.threads if threads is None else dict.fromkeys(GRAPHS, threads),
             plan.measured if provider == "auto" and variant in {None, plan.variant} else {},
         )
-        return cls(bundle.in_variant(chosen.variant), chosen, warn)
+        return cls(bundle.in_variant(chosen.variant), chosen)
 
-    def _session(self, name: str, warn: Callable[[str], None]) -> Session:
+    def _session(self, name: str) -> Session:
         """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
         path, variant, tuned = self.bundle.graph(name), self.bundle.variant, bool(self.plan.measured)
 
@@ -101,7 +99,7 @@ class Engine:
                 )
 
         policy = Policy.parse(self.plan.provider[name])
-        return Session.choose(path, policy, self.plan.threads[name], True, warn, check)
+        return Session.choose(path, policy, self.plan.threads[name], True, check)
 
     def health(self, placement: bool = False) -> dict[str, dict[str, Any]]:
         """Per graph: the provider asked for and the one loaded, threads, and with ``placement`` how many nodes each

@@ -1,19 +1,19 @@
 """``tectum analyze``, and ``tectum run --media``: recordings to events."""
 
 import argparse
-from functools import partial
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tectum.commands.options import add_recording, check_folder, open_engine, say, target
+from tectum.commands.options import add_recording, check_folder, open_engine, target
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
     from tectum.deliver.sinks.base import Sink
     from tectum.offline.analyze import Summary
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -44,7 +44,7 @@ def _sinks(jsonl: str | None) -> "list[Sink]":
     return sinks
 
 
-def analyze_command(options: argparse.Namespace, console: "Console") -> int:
+def analyze_command(options: argparse.Namespace) -> int:
     from tectum.observe.sources.media import media_files
     from tectum.observe.sources.text import utterances
     from tectum.offline.analyze import analyze, analyze_folder
@@ -57,12 +57,10 @@ def analyze_command(options: argparse.Namespace, console: "Console") -> int:
     utterances(options.text)  # refuse a bad time before anything is loaded
     paths = media_files(path)
     check_folder("--report", options.report)
-    engine = open_engine(options, console)
+    engine = open_engine(options)
     sinks = _sinks(options.jsonl)
     records: list[Record] = []
     several = len(paths) > 1 or path.is_dir()
-
-    warn = partial(say, console, "yellow")
 
     def one(file: Path) -> "Summary":
         record = None
@@ -70,16 +68,16 @@ def analyze_command(options: argparse.Namespace, console: "Console") -> int:
             record = Record(file.name)
             records.append(record)
         place = f"{options.place}/{file.stem}" if several else options.place
-        how = (options.text, place, options.outside, record, warn, paced)
+        how = (options.text, place, options.outside, record, paced)
         summary = analyze(file, engine, sinks, *how, gated=options.gates)
-        _show(summary, console)
+        _show(summary)
         return summary
 
     failed = 0
     try:
         if several:
-            done, failed = analyze_folder(paths, one, partial(say, console, "red"))
-            console.print(f"{len(done)} of {len(paths)} files read", markup=False)
+            done, failed = analyze_folder(paths, one)
+            log.info("%d of %d files read", len(done), len(paths))
         else:
             one(paths[0])
     finally:
@@ -87,15 +85,12 @@ def analyze_command(options: argparse.Namespace, console: "Console") -> int:
             sink.close()
         if options.report is not None and any(r.scores for r in records):
             write_report(options.report, [r for r in records if r.scores], engine.bundle.thresholds)
-            console.print(f"report: {options.report}", markup=False)
+            log.info("report: %s", options.report)
     return 4 if failed else 0
 
 
-def _show(summary: "Summary", console: "Console") -> None:
+def _show(summary: "Summary") -> None:
     speed = summary.seconds / summary.wall_s if summary.wall_s > 0 else 0.0
-    console.print(
-        f"{summary.path}: {summary.seconds:.1f} s in {summary.wall_s:.1f} s ({speed:.1f} x), "
-        f"{summary.frames} pictures, {summary.chunks} sound hops, {summary.events} events",
-        style="dim",
-        markup=False,
-    )
+    took = f"{summary.seconds:.1f} s in {summary.wall_s:.1f} s ({speed:.1f} x)"
+    found = f"{summary.frames} pictures, {summary.chunks} sound hops, {summary.events} events"
+    log.info("%s: %s, %s", summary.path, took, found)

@@ -1,6 +1,7 @@
 """``tectum bench``: latency, CPU and memory on this host, beside the accuracy of the same files."""
 
 import argparse
+import logging
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from tectum.version import VERSION
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
 from tectum.commands.options import add_model, check_folder, open_engine, write_json
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -35,7 +36,7 @@ def add(commands: "Commands") -> None:
     bench.set_defaults(command=bench_command)
 
 
-def bench_command(options: argparse.Namespace, console: "Console") -> int:
+def bench_command(options: argparse.Namespace) -> int:
     """Measure, tell, write."""
     from tectum.encode.onnx.provider import runtime_version
     from tectum.host.bench import accuracy, check, house, single_stream
@@ -45,10 +46,10 @@ def bench_command(options: argparse.Namespace, console: "Console") -> int:
     check_folder("--json", options.json)
     check_folder("--html", options.html)
     check(options.places, options.seconds, options.media)
-    engine = open_engine(options, console)
-    console.print("each graph, back to back", style="dim")
+    engine = open_engine(options)
+    log.info("each graph, back to back")
     single = single_stream(engine)
-    console.print(f"a house of {_count(options.places)} for {options.seconds:g} s", style="dim")
+    log.info("a house of %s for %g s", _count(options.places), options.seconds)
     paced = house(engine, options.places, options.seconds, options.media, options.gates)
     known = host()
     result: dict[str, Any] = {
@@ -69,7 +70,7 @@ def bench_command(options: argparse.Namespace, console: "Console") -> int:
         write_json(options.json, result)
     if options.html is not None:
         write_page(options.html, result)
-        console.print(f"page: {options.html}", markup=False)
+        log.info("page: %s", options.html)
     return 0
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from tectum.commands.options import Parser
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
 
 
@@ -31,7 +29,7 @@ def add(commands: "Commands") -> None:
         action.set_defaults(command=bundle_command)
 
 
-def bundle_command(options: argparse.Namespace, console: "Console") -> int:
+def bundle_command(options: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 

@@ -1,13 +1,14 @@
 """``tectum check``: what can be known of a house's file without running it."""
 
 import argparse
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -17,7 +18,7 @@ def add(commands: "Commands") -> None:
     check.set_defaults(command=check_command)
 
 
-def check_command(options: argparse.Namespace, console: "Console") -> int:
+def check_command(options: argparse.Namespace) -> int:
     """Everything that can be known without running it."""
     from tectum.bundle import Bundle
     from tectum.config.check import check_labels
@@ -32,5 +33,5 @@ def check_command(options: argparse.Namespace, console: "Console") -> int:
     places = ", ".join(place.name for place in config.places)
     told = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
     told += f", {len(rules)} rules" if rules else ""
-    console.print(f"{options.config}: fine: {told}", markup=False, highlight=False)
+    log.info("%s: fine: %s", options.config, told)
     return 0

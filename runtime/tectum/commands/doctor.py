@@ -3,15 +3,12 @@
 import argparse
 import json
 from dataclasses import asdict
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tectum.commands.options import add_bundle
 from tectum.version import VERSION
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
 
 
@@ -26,16 +23,15 @@ def add(commands: "Commands") -> None:
     doctor.set_defaults(command=doctor_command)
 
 
-def doctor_command(options: argparse.Namespace, console: "Console") -> int:
+def doctor_command(options: argparse.Namespace) -> int:
     """Tell every finding; 1 where something fails."""
     from rich.console import Console
 
     from tectum.host.doctor import examine
 
-    say = partial(console.print, style="dim", markup=False) if console.is_terminal else lambda _: None
     found = []
     out = Console(soft_wrap=True, highlight=False)
-    for finding in examine(options.bundle, say):
+    for finding in examine(options.bundle):
         found.append(finding)
         if options.json:
             continue

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -12,10 +13,10 @@ from tectum.commands.options import add_store, store_folder
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
     from tectum.deliver.store.store import Store
+
+log = logging.getLogger(__name__)
 
 UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 
@@ -62,7 +63,7 @@ def moment(text: str, now: float) -> float:
         raise UsageError(f"time '{text}': must be as 30s, 10m, 1h, 7d, 2w or 2026-11-25T08:00") from None
 
 
-def events_command(options: argparse.Namespace, console: "Console") -> int:
+def events_command(options: argparse.Namespace) -> int:
     """Search and print."""
     from datetime import datetime
 
@@ -91,5 +92,5 @@ def events_command(options: argparse.Namespace, console: "Console") -> int:
         told = "  ".join(filter(None, (*more, *files)))
         line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {told}"
         out.print(line.rstrip(), markup=False)
-    console.print(f"{len(found)} events", style="dim")
+    log.info("%d events", len(found))
     return 0

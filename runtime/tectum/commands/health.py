@@ -9,8 +9,6 @@ from tectum.commands.options import add_store, store_folder
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
 
 
@@ -25,7 +23,7 @@ def add(commands: "Commands") -> None:
     health.set_defaults(command=health_command)
 
 
-def health_command(options: argparse.Namespace, console: "Console") -> int:
+def health_command(options: argparse.Namespace) -> int:
     """What a running house last wrote about itself; 1 where it is down or does not write any more."""
     from rich.console import Console
     from rich.table import Table

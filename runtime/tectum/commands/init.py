@@ -1,16 +1,16 @@
 """``tectum init``: write the file of a house by asking."""
 
 import argparse
-from functools import partial
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -22,16 +22,15 @@ def add(commands: "Commands") -> None:
     init.set_defaults(command=init_command)
 
 
-def init_command(options: argparse.Namespace, console: "Console") -> int:
+def init_command(options: argparse.Namespace) -> int:
     """Ask and write."""
     from tectum.commands.init_wizard import HouseSetup, asker, write_house
     from tectum.host.doctor import cameras, microphones
 
     if options.config.exists() and not options.force:
         raise UsageError(f"{options.config}: exists already; --force writes over it")
-    say = partial(console.print, markup=False, highlight=False)
     found, heard = cameras().details or {}, microphones().details or []
-    text = HouseSetup(asker(options.yes), say, found, list(heard)).text()
+    text = HouseSetup(asker(options.yes), found, list(heard)).text()
     write_house(options.config, text, options.force)
-    say(f"{options.config}: written; next: tectum check {options.config} && tectum run {options.config}")
+    log.info("%s: written; next: tectum check %s && tectum run %s", *[options.config] * 3)
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from tectum.config.load import read_config
 from tectum.errors import UsageError
 from tectum.serve.web.password import LEAST, hashed
+from tectum.supervise.escape import escape_controls
 
 PAGE_PORT = 8420
 NOTHING = "none"
@@ -22,11 +23,16 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
-class HouseSetup:
-    """``cameras``: name by device; ``microphones``: names. ``say`` is told what was not understood."""
+def _show(line: str) -> None:
+    """A line of the dialogue, beside the questions; device names come from their makers."""
+    print(escape_controls(line), file=sys.stderr, flush=True)
 
-    def __init__(self, ask: Ask, say: Callable[[str], None], cameras: Mapping[str, str], microphones: list[str]):
-        self._ask, self._say = ask, say
+
+class HouseSetup:
+    """``cameras``: name by device; ``microphones``: names. What was not understood is asked again."""
+
+    def __init__(self, ask: Ask, cameras: Mapping[str, str], microphones: list[str]):
+        self._ask = ask
         self._cameras, self._microphones = dict(cameras), microphones
 
     def text(self) -> str:
@@ -48,11 +54,11 @@ class HouseSetup:
     def _place(self, name: str) -> str:
         lines = ["[[place]]", f"name = {quoted(name)}"]
         for device, label in self._cameras.items():
-            self._say(f"  {device}  {label}")
+            _show(f"  {device}  {label}")
         first = next(iter(self._cameras), NOTHING)
         camera = self._ask(f"Camera: a device, an address (rtsp://…), or '{NOTHING}'", first)
         while camera != NOTHING and "://" not in camera and not camera.removeprefix("/dev/video").isdigit():
-            self._say(f"'{camera}': must be a device (0, /dev/video0), an address with ://, or '{NOTHING}'")
+            _show(f"'{camera}': must be a device (0, /dev/video0), an address with ://, or '{NOTHING}'")
             camera = self._ask("Camera", first)
         sound = ""
         if "://" in camera:
@@ -73,7 +79,7 @@ class HouseSetup:
 
     def _microphone(self) -> str:
         for number, label in enumerate(self._microphones):
-            self._say(f"  {number}  {label}")
+            _show(f"  {number}  {label}")
         told = self._ask(
             f"Microphone: default, a number or a name, or '{NOTHING}'", "default" if self._microphones else NOTHING
         )
@@ -95,7 +101,7 @@ class HouseSetup:
         lines = ["[web]", f"port = {self._number('Port of the page', PAGE_PORT, 1, 65_535)}"]
         if self._yes("Reachable from other devices of the network (asks for a password)?", False):
             while len(password := self._ask(f"Password, at least {LEAST} characters", "")) < LEAST:
-                self._say(f"it has less than {LEAST} characters")
+                _show(f"it has less than {LEAST} characters")
             lines += ['host = "0.0.0.0"', f"password = {quoted(hashed(password))}"]
         return "\n".join(lines)
 
@@ -106,21 +112,21 @@ class HouseSetup:
             name = self._ask(question, "hall" if not taken else f"place {len(taken) + 1}").strip()
             if NAME.fullmatch(name) and name not in taken:
                 return name
-            self._say(f"'{name}': must be new, of letters, digits, space, '.', '-' and '_'")
+            _show(f"'{name}': must be new, of letters, digits, space, '.', '-' and '_'")
 
     def _yes(self, question: str, default: bool) -> bool:
         while True:
             told = self._ask(f"{question} (yes, no)", "yes" if default else "no").strip().lower()
             if told in ("yes", "y", "no", "n"):
                 return told.startswith("y")
-            self._say(f"'{told}': must be yes or no")
+            _show(f"'{told}': must be yes or no")
 
     def _number(self, question: str, default: int, least: int, most: int) -> int:
         while True:
             told = self._ask(question, str(default)).strip()
             if told.isdigit() and least <= int(told) <= most:
                 return int(told)
-            self._say(f"'{told}': must be a number from {least} to {most}")
+            _show(f"'{told}': must be a number from {least} to {most}")
 
 
 def asker(accept: bool) -> Ask:

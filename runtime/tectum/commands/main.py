@@ -1,5 +1,7 @@
 """The command ``tectum``. Each module of this folder is one command: its arguments, what it does, what it prints."""
 
+import argparse
+import logging
 import os
 import signal
 import sys
@@ -21,15 +23,19 @@ from tectum.commands import (
     score,
     tune,
 )  # fmt: skip
-from tectum.commands.options import Parser, say
+from tectum.commands.logs import logging_to_stderr
+from tectum.commands.options import Parser
 from tectum.errors import TectumError
 from tectum.version import VERSION
+
+log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
 
 COMMANDS = (analyze, run, events, rules, check, health, init, password, score, tune, doctor, bench, bundle)
 
 
 def _parser() -> Parser:
     parser = Parser(prog="tectum", description="See, hear and read a home: events from video, sound and words.")
+    parser.set_defaults(log_level="info", log_format="text", long_running=False)
     parser.add_argument("--version", action="version", version=f"tectum {VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:
@@ -40,17 +46,19 @@ def _parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
     options = _parser().parse_args(arguments)
-    from rich.console import Console
-
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
     signal.signal(signal.SIGTERM, _interrupt)
+    with logging_to_stderr(options.log_level, options.log_format, options.long_running):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
-        return int(options.command(options, console))
+        return int(options.command(options))
     except TectumError as error:
-        say(console, "red", str(error))
+        log.error("%s", error)
         return error.exit_code
     except KeyboardInterrupt:
-        console.print("tectum: stopped", markup=False)
+        log.info("stopped")
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,20 +3,23 @@
 import argparse
 import json
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from tectum.commands.logs import add_options
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.engine import Engine
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose error is one line and where to read more, not the whole usage."""
+    """A parser that takes the options of :mod:`tectum.commands.logs`, and whose error is one line and where to read
+    more, not the whole usage."""
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        add_options(self)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
@@ -24,11 +27,6 @@ class Parser(argparse.ArgumentParser):
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Parser]
-
-
-def say(console: "Console", colour: str, message: str) -> None:
-    """One line for people, on standard error."""
-    console.print(f"tectum: {message}", style=colour, markup=False)
 
 
 def add_bundle(command: argparse.ArgumentParser) -> None:
@@ -93,13 +91,12 @@ def write_json(file: Path, content: Any) -> None:
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 
 
-def open_engine(options: argparse.Namespace, console: "Console") -> "Engine":
+def open_engine(options: argparse.Namespace) -> "Engine":
     """The engine that the options of :func:`add_model` ask for. Raises BundleError, ProviderError and UsageError."""
     from tectum.engine import Engine
 
-    warn = partial(say, console, "yellow")
     choice = (options.variant, options.provider, options.threads, not options.no_tune)
-    return Engine.open(options.bundle, *choice, warn)
+    return Engine.open(options.bundle, *choice)
 
 
 def target(name: str) -> Path | TextIO:

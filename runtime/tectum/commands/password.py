@@ -1,15 +1,16 @@
 """``tectum password``: the hash that ``[web] password`` takes."""
 
 import argparse
+import logging
 import sys
 from typing import TYPE_CHECKING
 
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -18,7 +19,7 @@ def add(commands: "Commands") -> None:
     password.set_defaults(command=password_command)
 
 
-def password_command(_options: argparse.Namespace, console: "Console") -> int:
+def password_command(_options: argparse.Namespace) -> int:
     """Ask twice, or take a line of standard input, and print the hash."""
     import getpass
 
@@ -32,6 +33,6 @@ def password_command(_options: argparse.Namespace, console: "Console") -> int:
         password = sys.stdin.readline().rstrip("\n")
     if len(password) < LEAST:
         raise UsageError(f"a password must have at least {LEAST} characters")
-    console.print("in the configuration: [web] password = …", style="dim", markup=False)
+    log.info("in the configuration: [web] password = …")
     print(hashed(password))
     return 0

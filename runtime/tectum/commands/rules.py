@@ -1,6 +1,7 @@
 """``tectum rules``: list, add, remove and try the rules of a house."""
 
 import argparse
+import logging
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,11 @@ from tectum.commands.options import Parser
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
     from tectum.deliver.store.store import Store
 from tectum.commands.events import moment
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -37,7 +38,7 @@ def add(commands: "Commands") -> None:
         action.set_defaults(command=rules_command)
 
 
-def rules_command(options: argparse.Namespace, console: "Console") -> int:
+def rules_command(options: argparse.Namespace) -> int:
     """List, add, remove, try."""
     from rich.console import Console
 
@@ -65,7 +66,7 @@ def rules_command(options: argparse.Namespace, console: "Console") -> int:
                 said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""
                 out.print(f"{rule.name}: {rule}{at}{said}", markup=False)
-            console.print(f"{len(rules)} rules", style="dim")
+            log.info("%d rules", len(rules))
         elif options.action == "add":
             watch = WatchGrammar(known).understand(options.sentence, options.name)
             if any(rule.name == watch.rule.name for rule in rules):
@@ -87,13 +88,13 @@ def rules_command(options: argparse.Namespace, console: "Console") -> int:
                 rule = watch.rule
             else:
                 rule = parse_rule("test", options.rule, known)
-            _try_rule(rule, store, options, console)
+            _try_rule(rule, store, options)
     finally:
         store.close()
     return 0
 
 
-def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "Console") -> None:
+def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
     from datetime import datetime
 
     from msgspec.structs import replace
@@ -118,4 +119,4 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace, console: "
         else:
             when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
             print(f"{when}  {event.place}  {rule}")
-    console.print(f"{rule}: would have told {len(fired)} times in {len(kept)} events", style="dim", markup=False)
+    log.info("%s: would have told %d times in %d events", rule, len(fired), len(kept))

@@ -2,25 +2,25 @@
 
 import argparse
 import gc
+import logging
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tectum.commands.analyze import analyze_command
-from tectum.commands.options import add_recording, say
+from tectum.commands.options import add_recording
 from tectum.errors import TectumError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
     from tectum.config.schema import Config
     from tectum.deliver.sinks.base import Sink
     from tectum.house.house import House
+
+log = logging.getLogger(__name__)
 
 PLACE_FLAGS = ("camera", "microphone", "stream", "pcm")
 
@@ -52,30 +52,29 @@ def add(commands: "Commands") -> None:
         "--web", type=int, metavar="PORT", help="the page and API on this port of loopback (not with a file)"
     )
     add_recording(run)
-    run.set_defaults(command=run_command, path=None)
+    run.set_defaults(command=run_command, path=None, long_running=True)
 
 
-def run_command(options: argparse.Namespace, console: "Console") -> int:
+def run_command(options: argparse.Namespace) -> int:
     """A house until its recordings are over, or Ctrl-C."""
     if options.media is not None:
         check_media_run(options)
-        return analyze_command(options, console)
+        return analyze_command(options)
     from tectum.house.house import House, open_engine
     from tectum.supervise.memory import steady_memory
 
     config = _config(options)
     steady_memory()
-    warn = partial(say, console, "yellow")
-    engine = open_engine(config, warn)
-    sinks = _sinks(config, options.jsonl, warn)
+    engine = open_engine(config)
+    sinks = _sinks(config, options.jsonl)
     mqtt = None
     if config.mqtt.host:
         from tectum.deliver.sinks.mqtt import MqttSink
 
-        sinks["mqtt"] = mqtt = MqttSink(config, warn)
+        sinks["mqtt"] = mqtt = MqttSink(config)
     with (
-        House(config, engine, sinks, warn) as house,
-        _reloading(house, options.config, warn),
+        House(config, engine, sinks) as house,
+        _reloading(house, options.config),
         ExitStack() as running,
     ):
         if mqtt is not None:
@@ -89,7 +88,7 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
             from tectum.serve.web.server import WebServer
 
             web = running.enter_context(WebServer(config, house.controls))
-            console.print(f"the page is at {web.address}", style="dim", markup=False)
+            log.info("the page is at %s", web.address)
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
@@ -97,8 +96,8 @@ def run_command(options: argparse.Namespace, console: "Console") -> int:
         dropped = {**worker.queue.drops, **({"overload": worker.shedder.left_out} if worker.shedder.left_out else {})}
         told = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
         if told:
-            warn(f"{name}: dropped to keep the pace: {told}")
-        console.print(f"{name}: {worker.place.now:.1f} s, {worker.events} events", style="dim", markup=False)
+            log.warning("%s: dropped to keep the pace: %s", name, told, extra={"place": name})
+        log.info("%s: %.1f s, %d events", name, worker.place.now, worker.events, extra={"place": name})
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
 
 
@@ -151,7 +150,7 @@ def _config(options: argparse.Namespace) -> "Config":
     return config
 
 
-def _sinks(config: "Config", jsonl: str | None, warn: Any) -> "dict[str, Sink]":
+def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
     """The console (unless JSON lines go to standard output) and what the file names."""
     from rich.console import Console
 
@@ -170,17 +169,17 @@ def _sinks(config: "Config", jsonl: str | None, warn: Any) -> "dict[str, Sink]":
         elif one.type == "webhook":
             from tectum.deliver.sinks.webhook import WebhookSink
 
-            sinks[one.called] = WebhookSink(one, warn)
+            sinks[one.called] = WebhookSink(one)
     if config.intents.home_assistant:
         from tectum.deliver.sinks.home_assistant import CommandSink
 
-        commands = CommandSink(config.intents, warn)
+        commands = CommandSink(config.intents)
         sinks[commands.name] = commands
     return sinks
 
 
 @contextmanager
-def _reloading(house: "House", file: Path | None, warn: Any) -> Iterator[None]:
+def _reloading(house: "House", file: Path | None) -> Iterator[None]:
     """Take the configuration over again at SIGHUP."""
 
     def again(*_: object) -> None:
@@ -189,9 +188,9 @@ def _reloading(house: "House", file: Path | None, warn: Any) -> Iterator[None]:
         try:
             assert file is not None
             told = house.reload(read_config(file))
-            warn(f"{file}: read again: " + ("; ".join(told) if told else "nothing changed"))
+            log.info("%s: read again: %s", file, "; ".join(told) or "nothing changed")
         except TectumError as error:
-            warn(f"{error}; the house goes on as it was")
+            log.error("%s; the house goes on as it was", error)
 
     if file is None:
         yield

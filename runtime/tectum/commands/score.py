@@ -1,17 +1,17 @@
 """``tectum score``: raw scores of files and sentences, no events."""
 
 import argparse
-from functools import partial
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tectum.commands.options import add_model, open_engine, say, target
+from tectum.commands.options import add_model, open_engine, target
 from tectum.errors import TectumError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: "Commands") -> None:
@@ -32,18 +32,16 @@ def add(commands: "Commands") -> None:
     score.set_defaults(command=score_command)
 
 
-def score_command(options: argparse.Namespace, console: "Console") -> int:
+def score_command(options: argparse.Namespace) -> int:
     from tectum.deliver.sinks.local import JsonLinesSink
     from tectum.observe.sources.media import media_files
     from tectum.offline.score import score_file, score_text, to_line
 
     if not options.files and not options.text:
         raise UsageError("score: give at least one FILE or --text")
-    engine = open_engine(options, console)
+    engine = open_engine(options)
     sink = JsonLinesSink(target(options.jsonl))
     code = 0
-
-    warn = partial(say, console, "yellow")
 
     try:
         for text in options.text:
@@ -52,13 +50,13 @@ def score_command(options: argparse.Namespace, console: "Console") -> int:
             try:
                 for path in media_files(given):
                     try:
-                        for row in score_file(engine, path, warn):
+                        for row in score_file(engine, path):
                             sink.write(to_line(row))
                     except TectumError as error:
-                        say(console, "red", str(error))
+                        log.error("%s", error)
                         code = error.exit_code
             except TectumError as error:
-                say(console, "red", str(error))
+                log.error("%s", error)
                 code = error.exit_code
     finally:
         sink.close()

@@ -1,16 +1,16 @@
 """``tectum tune``: measure which variant, provider and threads are fastest on this host."""
 
 import argparse
-from functools import partial
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tectum.commands.options import Commands
 
 from tectum.commands.options import add_bundle, check_folder, write_json
+
+log = logging.getLogger(__name__)
 
 GOALS = ("latency", "cpu")
 
@@ -32,7 +32,7 @@ def add(commands: "Commands") -> None:
     tune.set_defaults(command=tune_command)
 
 
-def tune_command(options: argparse.Namespace, console: "Console") -> int:
+def tune_command(options: argparse.Namespace) -> int:
     """Measure, choose, store."""
     from rich import box
     from rich.console import Console
@@ -44,11 +44,10 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
     bundle = Bundle.load(options.bundle)
     if options.forget:
         told = "what was tuned is forgotten" if forget(bundle) else "nothing was tuned on this host"
-        console.print(f"{bundle.path}: {told}", markup=False)
+        log.info("%s: %s", bundle.path, told)
         return 0
     check_folder("--json", options.json)
-    say = partial(console.print, style="dim", markup=False)
-    plan, candidates = tune(bundle, options.threads, options.goal, say)
+    plan, candidates = tune(bundle, options.threads, options.goal)
     table = Table("graph", "variant", "provider", "x", "p50 ms", "p90 ms", "CPU ms", "dB", "", box=box.SIMPLE_HEAD)
     refused = []
     for one in candidates:
@@ -68,7 +67,7 @@ def tune_command(options: argparse.Namespace, console: "Console") -> int:
     for variant, cost in plan.measured["cost_ms_per_s"].items():
         out.print(f"{variant}: {cost:.1f} ms {what} per second of a place", highlight=False)
     file = plan.store(bundle.path)
-    console.print(f"chosen: {plan.variant}; kept in {file}", markup=False)
+    log.info("chosen: %s; kept in %s", plan.variant, file)
     if options.json is not None:
         write_json(options.json, {"variant": plan.variant, **plan.measured})
     return 0

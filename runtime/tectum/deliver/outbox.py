@@ -5,6 +5,7 @@ sink has its own, reads behind its cursor, and is tried again with back-off when
 events wait in memory for room, and are told from there: a house that cannot write still warns.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -27,13 +28,14 @@ from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
 from tectum.supervise.latency import Histogram, Stages
 
+log = logging.getLogger(__name__)
+
 MOST_UNSTORED = 10_000
 SNAPSHOT_HEIGHT = 360
 BATCH = 200
 RETRY_S = 2.0
 MOST_WAITING = 10_000
 MOST_TIMES = 500
-Tell = Callable[[str], None]
 
 
 @dataclass
@@ -58,10 +60,9 @@ class Outbox:
         store: Store | None,
         clock: HouseClock,
         stages: Stages,
-        warn: Tell = lambda _: None,
         snapshots: bool = True,
     ):
-        self.store, self._clock, self._stages, self.warn = store, clock, stages, warn
+        self.store, self._clock, self._stages = store, clock, stages
         self._snapshots = snapshots
         self._waiting: queue.Queue[OutboxBatch | None] = queue.Queue(MOST_WAITING)
         self._unstored: deque[Event] = deque()
@@ -152,7 +153,7 @@ class Outbox:
             last = self.store.add([*waiting, *events], self._clock.epoch)
         except StoreError as error:
             if not self.trouble:
-                self.warn(f"{error}; events wait in memory and are told all the same")
+                log.error("%s; events wait in memory and are told all the same", error)
             self.trouble = str(error)
             for event in events:
                 if len(self._unstored) >= MOST_UNSTORED:
@@ -166,7 +167,7 @@ class Outbox:
             for worker in self.workers:
                 worker.skip(end - len(waiting), end)
         if self.trouble:
-            self.warn(f"{self.store.file}: can be written again")
+            log.info("%s: can be written again", self.store.file)
             self.trouble = ""
         return True
 
@@ -191,7 +192,7 @@ class Outbox:
                     self._shown[event.id] = str(name)
                     event = replace(event, snapshot=str(name))  # noqa: PLW2901
                 except (OSError, ValueError) as error:  # a full disk costs the snapshot, not the event
-                    self.warn(f"snapshot of {event.kind}: {first_line(error)}")
+                    log.warning("snapshot of %s: %s", event.kind, first_line(error))
             out.append(event)
         return out
 
@@ -259,7 +260,7 @@ class SinkWorker:
             except Exception as error:  # a sink's own library may raise anything; the sink is tried again
                 told = str(error) if isinstance(error, TectumError) else f"{type(error).__name__}: {first_line(error)}"
                 if not self.trouble:
-                    self._outbox.warn(f"sink {self.name}: {told}; what it missed waits for it")
+                    log.warning("sink %s: %s; what it missed waits for it", self.name, told)
                 self.trouble = told
                 self.failures += 1
                 if closing:

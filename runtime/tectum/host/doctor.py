@@ -2,9 +2,10 @@
 
 import ctypes
 import importlib.util
+import logging
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from tectum.errors import TectumError, first_line
 from tectum.machine import DOT_PRODUCT, cache_folder, host, installed
 from tectum.supervise.memory import memory_mb
 from tectum.version import VERSION
+
+log = logging.getLogger(__name__)
 
 LITTLE_MEMORY_MB = 900
 STA_UNSYNC = 0x40
@@ -37,7 +40,7 @@ class Finding:
     details: Any = None
 
 
-def examine(path: Path | None = None, say: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:
+def examine(path: Path | None = None) -> Iterator[Finding]:
     """Every finding, as it is made. ``path``: the bundle to try (default: the one that comes with the package)."""
     folder = path if path is not None else DEFAULT
     yield _versions()
@@ -47,7 +50,7 @@ def examine(path: Path | None = None, say: Callable[[str], None] = lambda _: Non
     yield finding
     if bundle is not None and wheels():
         for name in (*available(), *(n for n in PLUGINS if n not in available())):
-            say(f"trying {name}")
+            log.info("trying %s", name)
             yield _provider(name, bundle)
         yield _tuned(bundle)
     yield _cache()

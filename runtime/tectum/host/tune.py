@@ -8,7 +8,8 @@ The variant that costs least per second of a place wins: the sum over its graphs
 ``latency``) or times CPU time (goal ``cpu``: more places on one device, less heat).
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,8 @@ from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
 from tectum.machine import host
+
+log = logging.getLogger(__name__)
 
 SLOT_S = 0.04
 RUNS, WARM = 30, 5
@@ -59,9 +62,7 @@ def rates(bundle: Bundle) -> dict[str, float]:
     return {"vision": shape.rate_hz, "audio": hops, "text": TEXT_HZ, "fusion": FUSION_HZ}
 
 
-def tune(
-    bundle: Bundle, threads: int | None = None, goal: str = "latency", say: Callable[[str], None] = lambda _: None
-) -> tuple[Plan, list[Candidate]]:
+def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> tuple[Plan, list[Candidate]]:
     """Measure every candidate of ``bundle`` and choose. Takes about ten seconds per variant and provider.
 
     ``threads``: the most that a graph may use (default: the cores of this process). ``goal``: ``latency`` or ``cpu``.
@@ -74,7 +75,7 @@ def tune(
     variants = [bundle.in_variant(name) for name in bundle.manifest["variants"]]
     found: list[Candidate] = []
     for graph in GRAPHS:
-        say(f"{graph}: measuring")
+        log.info("%s: measuring", graph)
         found += _measure(graph, variants, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
     best = {name: graphs for name, graphs in best.items() if len(graphs) == len(GRAPHS)}

@@ -1,10 +1,10 @@
 """A live house: places side by side, each with its own sources and thread, supervised; reloaded and stopped cleanly."""
 
 import json
+import logging
 import os
 import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ from tectum.supervise.latency import Stages
 from tectum.supervise.memory import memory_mb, trim
 from tectum.version import VERSION
 
-Warn = Callable[[str], None]
+log = logging.getLogger(__name__)
+
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind, and said."""
 HEALTH_EVERY_S = 2.0
@@ -42,11 +43,11 @@ SWEEP_EVERY_S = 60.0
 HEALTH_FILE = "health.json"
 
 
-def open_engine(config: Config, warn: Warn = lambda _: None) -> Engine:
+def open_engine(config: Config) -> Engine:
     """The engine that ``[model]`` asks for. Raises BundleError, ProviderError and UsageError."""
     model = config.model
     bundle = config.path(model.bundle) if model.bundle else None
-    return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned, warn)
+    return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
 
 
 def open_slots(config: Config) -> ReadSlots:
@@ -62,22 +63,24 @@ def open_slots(config: Config) -> ReadSlots:
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
 
-    def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink], warn: Warn = lambda _: None):
-        self.config, self.engine, self.warn = config, engine, warn
+    def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink]):
+        self.config, self.engine = config, engine
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(Path("configuration"), config, engine.bundle.labels)
         self.store = Store(config.state) if config.state is not None else None
         if self.store is not None:
             if self.store.put_aside is not None:
-                warn(f"{self.store.file}: was damaged; put aside as {self.store.put_aside.name}, a new one is begun")
+                log.warning(
+                    "%s: was damaged; put aside as %s, a new one is begun", self.store.file, self.store.put_aside.name
+                )
             if ended := self.store.end_open():
-                warn(f"{ended} events that were open when the house last stopped were ended")
+                log.warning("%d events that were open when the house last stopped were ended", ended)
         self.recorder = Recorder(self._clip_done)
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
         self.slots = open_slots(config)
-        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, warn, config.store.snapshots)
+        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
         self._words: list[Runner] = []
         self._changing = threading.Lock()
@@ -108,9 +111,7 @@ class House:
     def _open(self, place: PlaceConfig) -> PlaceWorker:
         record = self.recorder.record if self.store is not None and self.config.store.clips else None
         tell = partial(self._tell, place.name)
-        worker = PlaceWorker(
-            self.config, place, self.engine, self.clock, self.stages, tell, self.warn, record, self.slots
-        )
+        worker = PlaceWorker(self.config, place, self.engine, self.clock, self.stages, tell, record, self.slots)
         self.controls.resume(worker)
         self.workers[place.name] = worker
         return worker
@@ -123,16 +124,9 @@ class House:
         if house.socket:
             sources.append(SocketSource(self.controls.say, self.config.path(house.socket)))
         for source in sources:
-            feed = Feed(
-                "house",
-                source.name,
-                self.engine.bundle.shape,
-                ObservationQueue(),
-                self.clock,
-                SkewMeter(),
-                warn=self.warn,
-            )
-            self._words.append(Runner(source, feed, self.warn))
+            shape = self.engine.bundle.shape
+            feed = Feed("house", source.name, shape, ObservationQueue(), self.clock, SkewMeter())
+            self._words.append(Runner(source, feed))
 
     # --- events
 
@@ -151,12 +145,12 @@ class House:
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
         if trouble:
-            self.warn(trouble)
+            log.warning("%s", trouble)
         if file is not None and self.store is not None:
             try:
                 self.store.set_clip(events, str(file.relative_to(self.store.folder)))
             except StoreError as error:
-                self.warn(str(error))
+                log.warning("%s", error)
 
     # --- life
 
@@ -227,7 +221,9 @@ class House:
                 worker.stop()
             for worker in workers:
                 for name in worker.join(deadline - 0.9):
-                    self.warn(f"{worker.name}: {name} hangs in its driver and is left behind")
+                    log.warning(
+                        "%s: %s hangs in its driver and is left behind", worker.name, name, extra={"place": worker.name}
+                    )
         self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5))
         self.outbox.close(max(0.4, deadline - time.monotonic()))
         self._write_health()

@@ -1,6 +1,8 @@
 """What gives when a place cannot keep up."""
 
-from collections.abc import Callable
+import logging
+
+log = logging.getLogger(__name__)
 
 BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
 SLOWEST = 3
@@ -11,8 +13,8 @@ class LoadShedder:
     out, then three of four, then seven of eight; sound and words never. After ``CALM_S`` without delay it goes back a
     step. Of those that wait, the oldest are dropped: the newest picture is always the one that counts."""
 
-    def __init__(self, told: Callable[[str], None] = lambda _: None):
-        self._told = told
+    def __init__(self, place: str):
+        self._place = place
         self.level = 0
         self._count = 0
         self._calm_since = self._changed = 0.0
@@ -32,8 +34,10 @@ class LoadShedder:
         return takes
 
     def _to(self, level: int, now: float) -> None:
-        word = "overloaded" if level > self.level else "less loaded"
+        more, word = (logging.WARNING, "overloaded") if level > self.level else (logging.INFO, "less loaded")
         self.level, self._changed = level, now
-        self._told(
-            f"{word}: one of {2**level} pictures is encoded" if level else "no longer overloaded: all pictures are"
-        )
+        named = {"place": self._place}
+        if level:
+            log.log(more, "%s: %s: one of %d pictures is encoded", self._place, word, 2**level, extra=named)
+        else:
+            log.info("%s: no longer overloaded: all pictures are", self._place, extra=named)

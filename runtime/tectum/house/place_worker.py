@@ -1,6 +1,7 @@
 """One place while the house is live: its sources, its own thread through the rooms, what it does under load and
 errors."""
 
+import logging
 import threading
 import time
 from collections import deque
@@ -33,6 +34,8 @@ from tectum.supervise.health import Health
 from tectum.supervise.latency import Stages
 from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
 
+log = logging.getLogger(__name__)
+
 SWITCHES = {"camera": "vision", "microphone": "audio"}
 HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
@@ -52,17 +55,16 @@ class PlaceWorker:
         clock: HouseClock,
         stages: Stages,
         tell: Tell,
-        warn: Callable[[str], None] = lambda _: None,
         record: Callable[[Any], None] | None = None,
         slots: ReadSlots = lambda _intent, _text: None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell
-        self._told_to, self._slots = warn, slots
+        self._slots = slots
         self.queue, self.skew, self.shedder, self.budget = (
             ObservationQueue(),
             SkewMeter(),
-            LoadShedder(self._warn),
+            LoadShedder(self.name),
             RestartBudget(),
         )
         self.clips = ClipRing(record, config.store.before_s, config.store.after_s) if record is not None else None
@@ -98,9 +100,8 @@ class PlaceWorker:
             mask,
             packets,
             place.av_offset_ms / 1e3,
-            self._warn,
         )
-        return Runner(source, feed, self._warn)
+        return Runner(source, feed)
 
     def _room(self) -> Pipeline:
         return Pipeline(
@@ -122,9 +123,6 @@ class PlaceWorker:
 
     def _heard(self, words: str, when: float, acts: bool) -> None:
         self.say(words, when, acts)
-
-    def _warn(self, told: str) -> None:
-        self._told_to(f"{self.name}: {told}")
 
     # --- its life
 
@@ -270,7 +268,7 @@ class PlaceWorker:
         self._playing.discard(source)
         if item.trouble:
             self.trouble = item.trouble
-            self._warn(f"{item.trouble}; the other places carry on")
+            log.warning("%s: %s; the other places carry on", self.name, item.trouble, extra={"place": self.name})
         if not self._playing and not self._endless:
             self._told(self.place.close(), None)
             self.ended.set()
@@ -278,7 +276,17 @@ class PlaceWorker:
     def _failed(self, error: Exception) -> None:
         trouble = f"{type(error).__name__}: {first_line(error)}"
         goes_on = self.budget.failed(trouble, time.monotonic())
-        self._warn(f"{trouble}; " + ("begun anew" if goes_on else f"failed {BUDGET} times, rests for {BUDGET_S:.0f} s"))
+        if goes_on:
+            log.warning("%s: %s; begun anew", self.name, trouble, extra={"place": self.name})
+        else:
+            log.error(
+                "%s: %s; failed %d times, rests for %.0f s",
+                self.name,
+                trouble,
+                BUDGET,
+                BUDGET_S,
+                extra={"place": self.name},
+            )
         try:
             self._told(self.place.close(), None)
         finally:

@@ -1,6 +1,7 @@
 """What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
 line, a socket, a broker, a page. What is switched is kept over a restart."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tectum.house.house import House
     from tectum.house.place_worker import PlaceWorker
 
+log = logging.getLogger(__name__)
+
 
 class HouseService:
     """Of one house. Usable from any thread."""
@@ -34,9 +37,10 @@ class HouseService:
         if looks_like_watch(line):
             try:
                 answer = self.watch(line)
+                log.info("%s", answer)
             except TectumError as error:
                 answer = str(error)
-            self._house.warn(answer)
+                log.warning("%s", answer)
             return answer
         workers = self._house.workers
         name, colon, rest = line.partition(":")
@@ -148,7 +152,7 @@ class HouseService:
             try:
                 store.set_setting(name, value)
             except StoreError as error:
-                self._house.warn(f"{error}; {name} = {value} holds until the house stops")
+                log.warning("%s; %s = %s holds until the house stops", error, name, value)
 
     def resume(self, worker: "PlaceWorker") -> None:
         """Switches, and the context of a live place, as they were when the house last ran."""
@@ -157,7 +161,7 @@ class HouseService:
         for name in worker.switches:
             if kept.get(f"{worker.name}/{name}") == "off":
                 worker.switch(name, False)
-                self._house.warn(f"{worker.name}: {name} is switched off")
+                log.info("%s: %s is switched off", worker.name, name, extra={"place": worker.name})
         context = kept.get(f"{worker.name}/context", "none")
         if worker.config.live and context != "none" and context in self.labels["context"]:
             worker.set_context(context)

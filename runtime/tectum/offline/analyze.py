@@ -1,5 +1,6 @@
 """Recordings through the rooms: as fast as the machine can (``analyze``), or at their own pace (``live``)."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from tectum.observe.sources.text import merge, read_lines, utterances
 from tectum.observe.types import Frame, Observation
 from tectum.offline.report import Record
 from tectum.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
 
 THUMBNAIL_EVERY_S = 0.5
 MAX_THUMBNAILS = 400
@@ -42,7 +45,6 @@ def analyze(
     place: str = "home",
     outside: bool = False,
     record: Record | None = None,
-    warn: Callable[[str], None] = lambda _: None,
     paced: bool = False,
     on_progress: Callable[[float, float | None], None] = lambda _now, _whole: None,
     gated: bool = False,
@@ -57,7 +59,7 @@ def analyze(
     def noted(message: str) -> None:
         if record is not None:
             record.notes.append(message)
-        warn(message)
+        log.warning("%s", message, extra={"place": place})
 
     words = utterances(said, place)
     media: MediaFile | None = None
@@ -65,7 +67,7 @@ def analyze(
     if path.suffix.lower() == ".txt" and path.is_file():
         words = sorted([*words, *utterances(read_lines(path), place)], key=lambda u: u.time)
     else:
-        media = MediaFile(path, engine.bundle.shape, place, noted, live=paced)
+        media = MediaFile(path, engine.bundle.shape, place, live=paced)
         stream = media
         for there, what in ((media.has_video, "picture"), (media.has_audio, "sound")):
             if not there:
@@ -98,6 +100,8 @@ def analyze(
             on_progress(observation.time, media.duration if media else None)
     finally:
         deliver(room.close())
+        if media is not None and record is not None:
+            record.notes += media.notes
     if late:
         noted(f"{path}: {late} pictures were dropped to keep the pace")
     if media is not None and media.clock.repaired:
@@ -125,10 +129,8 @@ def _previews(record: Record) -> Callable[[float, object], None]:
     return keep
 
 
-def analyze_folder(
-    paths: list[Path], run: Callable[[Path], Summary], warn: Callable[[str], None]
-) -> tuple[list[Summary], int]:
-    """Run several recordings; one that cannot be read is told and passed over. Returns summaries and failures."""
+def analyze_folder(paths: list[Path], run: Callable[[Path], Summary]) -> tuple[list[Summary], int]:
+    """Run several recordings; one that cannot be read is logged and passed over. Returns summaries and failures."""
     done: list[Summary] = []
     failed = 0
     for path in paths:
@@ -136,5 +138,5 @@ def analyze_folder(
             done.append(run(path))
         except TectumError as error:
             failed += 1
-            warn(str(error))
+            log.error("%s", error)
     return done, failed

@@ -1,7 +1,6 @@
 """Raw scores of the single modalities, file by file, without fusion or decisions."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def score_text(engine: Engine, text: str) -> dict[str, Any]:
     }
 
 
-def score_file(engine: Engine, path: Path, warn: Callable[[str], None] = lambda _: None) -> list[dict[str, Any]]:
+def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
     """One object for a picture or recording, one a line for a text file.
 
     A picture: ``presence``, ``peak`` (x, y in pixels of the picture) and ``centres`` ([x, y, score] of each thing).
@@ -39,7 +38,7 @@ def score_file(engine: Engine, path: Path, warn: Callable[[str], None] = lambda 
     """
     if path.suffix.lower() == ".txt":
         return [{"file": str(path), **score_text(engine, line)} for line in read_lines(path) if line.strip()]
-    media = MediaFile(path, engine.bundle.shape, str(path), warn)
+    media = MediaFile(path, engine.bundle.shape, str(path))
     labels = engine.bundle.labels
     out: dict[str, Any] = {"file": str(path)}
     frames: list[dict[str, Any]] = []

@@ -1,5 +1,7 @@
 """``tectum init`` as a person answers it."""
 
+import contextlib
+import io
 import stat
 import subprocess
 import sys
@@ -17,10 +19,11 @@ CAMERAS = {"/dev/video0": "USB camera", "/dev/video2": "Other"}
 
 def answered(answers, cameras=CAMERAS, microphones=("Built-in",)):
     """The file after these answers, empty ones taking the default; and what was said."""
-    left, said = list(answers), []
-    text = HouseSetup(lambda _, default: left.pop(0) or default, said.append, cameras, list(microphones)).text()
+    left = list(answers)
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        text = HouseSetup(lambda _, default: left.pop(0) or default, cameras, list(microphones)).text()
     assert left == []
-    return text, said
+    return text, said.getvalue().splitlines()
 
 
 def test_defaults_make_a_house_of_what_is_there(tmp_path):

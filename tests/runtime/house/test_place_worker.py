@@ -21,9 +21,9 @@ BOX = Letterbox(256, 160, 256, 160)
 PIXELS = np.full((160, 256, 3), 128, np.uint8)
 
 
-def test_under_load_pictures_are_thinned_step_by_step_and_come_back():
-    told = []
-    shedder = LoadShedder(told.append)
+def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
+    caplog.set_level("INFO", "tectum")
+    shedder = LoadShedder("hall")
     assert all(shedder.takes(0.01, t / 5) for t in range(20))
     taken = [shedder.takes(0.6, 4 + t / 5) for t in range(100)]
     assert shedder.level == 3
@@ -31,8 +31,8 @@ def test_under_load_pictures_are_thinned_step_by_step_and_come_back():
     [shedder.takes(0.01, 30 + t / 5) for t in range(400)]
     assert shedder.level == 0
     assert shedder.takes(0.01, 200.0)
-    assert told[0] == "overloaded: one of 2 pictures is encoded"
-    assert told[-1] == "no longer overloaded: all pictures are"
+    assert caplog.messages[0] == "hall: overloaded: one of 2 pictures is encoded"
+    assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are"
     assert shedder.left_out > 80
 
 
@@ -49,7 +49,7 @@ def worker(bundle, tmp_path):
     told = []
     config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
     made = PlaceWorker(
-        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: told.append(t), print
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: told.append(t)
     )
     made.told = told
     made.start()

@@ -5,23 +5,25 @@ away an hour ago. Source: Home Assistant, "Intent API" (``POST /api/intent/handl
 """
 
 import json
+import logging
 import time
-from collections.abc import Callable
 
 from tectum.address import expand, redact_url
 from tectum.config.schema import IntentsConfig
 from tectum.decide.events import Event
 from tectum.deliver.sinks.http_post import Rejected, post
 
+log = logging.getLogger(__name__)
+
 FRESH_S = 10.0
 
 
 class CommandSink:
-    """``warn`` is told of a command that was not carried out. ``done``: how many were."""
+    """``done``: how many commands were carried out; one that was not is logged."""
 
-    def __init__(self, intents: IntentsConfig, warn: Callable[[str], None] = lambda _: None):
+    def __init__(self, intents: IntentsConfig):
         self._url = expand(intents.home_assistant).rstrip("/") + "/api/intent/handle"
-        self._token, self._allowed, self._warn = expand(intents.token), frozenset(intents.allowed), warn
+        self._token, self._allowed = expand(intents.token), frozenset(intents.allowed)
         self.name = f"commands {redact_url(self._url)}"
         self.done = 0
 
@@ -34,19 +36,21 @@ class CommandSink:
             return
         age = time.time() - (event.at or 0.0)
         if age > FRESH_S:
-            self._warn(f"{self.name}: {event.kind} ('{event.text}') is {age:.0f} s old; it is not carried out any more")
+            late = "%s: %s ('%s') is %.0f s old; it is not carried out any more"
+            log.warning(late, self.name, event.kind, event.text, age)
             return
         body = json.dumps({"name": event.kind, "data": dict(event.slots)}).encode()
         try:
             answer = json.loads(post(self._url, body, {"Authorization": f"Bearer {self._token}"}))
         except Rejected as error:
-            self._warn(f"{self.name}: refused {event.kind} ('{event.text}'): {error}")
+            log.warning("%s: refused %s ('%s'): %s", self.name, event.kind, event.text, error)
             return
         except ValueError:
             answer = {}
         said = answer.get("speech", {}).get("plain", {}).get("speech", "") if isinstance(answer, dict) else ""
         if isinstance(answer, dict) and answer.get("response_type") == "error":
-            self._warn(f"{self.name}: {event.kind} ('{event.text}') was not carried out: {said or answer.get('data')}")
+            why = said or answer.get("data")
+            log.warning("%s: %s ('%s') was not carried out: %s", self.name, event.kind, event.text, why)
             return
         self.done += 1
 

@@ -8,6 +8,7 @@ will). Source: OASIS, "MQTT Version 5.0".
 
 import contextlib
 import json
+import logging
 import ssl
 import threading
 from collections.abc import Callable
@@ -32,6 +33,8 @@ from tectum.deliver.sinks.mqtt_discovery import (
 from tectum.errors import DeliveryError, TectumError, UsageError, first_line
 from tectum.supervise.health import worst
 
+log = logging.getLogger(__name__)
+
 CONFIRM_S = 5.0
 KEEPALIVE_S = 15
 HEALTH_EVERY_S = 5.0
@@ -43,12 +46,12 @@ STATES = frozenset({"presence", "sound", "situation"})
 class MqttSink:
     """Serves a broker. It connects by itself and again; ``attach`` gives it the house, ``close`` says goodbye.
 
-    ``warn`` is told of a connection that is lost or refused, and of commands that are not allowed. Raises UsageError:
-    the package paho-mqtt is missing, a certificate cannot be read.
+    A connection that is lost or refused, and a command that is not allowed, are logged. Raises UsageError: the package
+    paho-mqtt is missing, a certificate cannot be read.
     """
 
-    def __init__(self, config: Config, warn: Callable[[str], None] = lambda _: None):
-        self._mqtt, self._warn = config.mqtt, warn
+    def __init__(self, config: Config):
+        self._mqtt = config.mqtt
         self._topics = Topics(f"{config.mqtt.topic}/{config.mqtt.node}")
         self._host = expand(config.mqtt.host)
         self._port = config.mqtt.port or (8883 if config.mqtt.tls else 1883)
@@ -138,7 +141,7 @@ class MqttSink:
             self._told.clear()
         self._connected.set()
         if self._warned:
-            self._warn(f"{self._name}: connected again")
+            log.info("%s: connected again", self._name)
         self._trouble, self._warned = "", False
         self._publish_all()
         self._wake()
@@ -156,7 +159,7 @@ class MqttSink:
         self._trouble = reason
         if not self._warned:
             self._warned = True
-            self._warn(f"{self._name}: {reason}; it is tried again, events wait")
+            log.warning("%s: %s; it is tried again, events wait", self._name, reason)
 
     @property
     def _name(self) -> str:
@@ -306,7 +309,7 @@ class MqttSink:
                     self._publish_all()
                 self._standing()
             except Exception as error:  # a report that fails must not end the reports
-                self._warn(f"{self._name}: health: {type(error).__name__}: {first_line(error)}")
+                log.warning("%s: health: %s: %s", self._name, type(error).__name__, first_line(error))
 
     # --- in
 
@@ -314,9 +317,9 @@ class MqttSink:
         try:
             self._take(message.topic, message.payload, bool(message.retain))
         except TectumError as error:
-            self._warn(f"{self._name}: {message.topic}: {error}")
+            log.warning("%s: %s: %s", self._name, message.topic, error)
         except Exception as error:  # paho would end its thread
-            self._warn(f"{self._name}: {message.topic}: {type(error).__name__}: {first_line(error)}")
+            log.warning("%s: %s: %s: %s", self._name, message.topic, type(error).__name__, first_line(error))
 
     def _take(self, topic: str, raw: bytes, retained: bool) -> None:
         house = self._house

@@ -6,13 +6,15 @@
 
 import hashlib
 import hmac
+import logging
 import time
-from collections.abc import Callable
 
 from tectum.address import expand
 from tectum.config.schema import SinkConfig
 from tectum.decide.events import Event
 from tectum.deliver.sinks.http_post import Rejected, post
+
+log = logging.getLogger(__name__)
 
 
 def signature(secret: str, body: bytes, at: int) -> str:
@@ -26,11 +28,11 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 
 class WebhookSink:
-    """Posts to ``url``. ``warn`` is told of an event that the receiver refused for good (4xx): it is given up, or it
-    would hold up all that follow."""
+    """Posts to ``url``. An event that the receiver refused for good (4xx) is given up and logged: it would hold up all
+    that follow."""
 
-    def __init__(self, config: SinkConfig, warn: Callable[[str], None] = lambda _: None):
-        self._url, self._secret, self._warn = expand(config.url), expand(config.secret), warn
+    def __init__(self, config: SinkConfig):
+        self._url, self._secret = expand(config.url), expand(config.secret)
         self.name = config.called
         self.refused = 0
 
@@ -44,7 +46,7 @@ class WebhookSink:
             post(self._url, body, headers)
         except Rejected as error:
             self.refused += 1
-            self._warn(f"{self.name}: refused {event.kind} ({error}); it is given up")
+            log.warning("%s: refused %s (%s); it is given up", self.name, event.kind, error)
 
     def close(self) -> None:
         """Nothing to finish."""

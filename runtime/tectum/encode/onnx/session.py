@@ -30,11 +30,13 @@ class Session:
 
     ``provider``: short name (cpu, cuda, tensorrt, openvino) or ONNX Runtime's own; it must load, or ProviderError says
     why it probably did not. ``loaded`` is what was read back. ``threads``: of this graph, the caller's included.
+    ``passed_over``: why :meth:`choose` did not take the providers before this one, one line each.
     ``prepare``: keep the optimised graph on this host for the next start (CPU provider only).
     """
 
     def __init__(self, path: Path, provider: str = "cpu", threads: int = 1, prepare: bool = False):
         self.path, self.asked, self.threads = path, provider, threads
+        self.passed_over: tuple[str, ...] = ()
         self._captured = False
         runtime_version()  # ProviderError where onnxruntime is not installed
         try:
@@ -58,20 +60,21 @@ class Session:
         policy: Policy,
         threads: int = 1,
         prepare: bool = False,
-        warn: Callable[[str], None] = print,
         check: Callable[["Session"], None] = lambda _: None,
     ) -> "Session":
         """The first provider of the policy that loads and passes ``check`` (which raises ProviderError). What was
-        passed over is told through ``warn``, unless the policy requires it: then ProviderError."""
+        passed over stands in ``passed_over``, unless the policy requires it: then ProviderError."""
+        passed_over: list[str] = []
         for name in policy.names:
             try:
                 session = cls(path, name, threads, prepare)
                 check(session)
+                session.passed_over = tuple(passed_over)
                 return session
             except ProviderError as error:
                 if name == policy.names[-1]:
                     raise
-                warn(f"{error}; the next choice is used")
+                passed_over.append(f"{error}; the next choice is used")
         raise AssertionError("a policy names at least one provider")
 
     def _open(self, prepare: bool) -> Any:

@@ -9,7 +9,6 @@ is opened beside it, so that no thread or descriptor is leaked.
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -50,7 +49,6 @@ class Feed:
     mask: PrivacyMask | None = None
     tap: PacketTap | None = None
     shift_s: float = 0.0
-    warn: Callable[[str], None] = lambda _: None
     arrivals: dict[str, ClockMapper] = field(default_factory=dict)
     repaired: dict[str, int] = field(default_factory=dict)
     delivered_at: float = float("-inf")

@@ -1,6 +1,7 @@
 """Recordings through PyAV: video and audio of one container on one clock, and single pictures."""
 
 import heapq
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,6 +20,8 @@ from tectum.observe.scaler import Scaler
 from tectum.observe.timing.clock import MediaClock
 from tectum.observe.types import AudioChunk, Frame, Observation
 
+log = logging.getLogger(__name__)
+
 STILLS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 SUFFIXES = STILLS | {
     ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".wav", ".flac", ".mp3", ".ogg", ".opus",
@@ -33,14 +36,14 @@ MAX_SIDE = 16_384
 class MediaFile:
     """One recording or picture. Iterating gives Frames and AudioChunks in time order.
 
-    ``frames_read``, ``frames_used``, ``chunks``, ``bad_packets`` and ``clock.repaired`` say what became of its content.
+    ``frames_read``, ``frames_used``, ``chunks``, ``bad_packets``, ``clock.repaired`` and ``notes`` say what became of
+    its content.
     Raises MediaError (one line: file, what was wrong) when it cannot be opened or holds neither picture nor sound.
     """
 
     path: Path
     shape: Shape
     place: str = "home"
-    warn: Callable[[str], None] = lambda _: None
     clock: MediaClock = field(default_factory=MediaClock)
     frames_read: int = 0
     frames_used: int = 0
@@ -54,6 +57,7 @@ class MediaFile:
     preview: Callable[[float, Any], None] | None = None
     """Called with the time and the decoded picture of every frame that is used; for thumbnails."""
     mask: PrivacyMask | None = None
+    _hopper: Hopper | None = None
 
     def __post_init__(self) -> None:
         if not self.path.exists():
@@ -93,9 +97,17 @@ class MediaFile:
             produced += 1
             yield observation
         if self.bad_packets:
-            self.warn(f"{self.path}: {self.bad_packets} damaged packets were left out")
+            log.warning("%s", self._damage(), extra={"place": self.place})
         if not produced:
             raise MediaError(f"{self.path}: holds no picture and no sound that can be decoded")
+
+    @property
+    def notes(self) -> list[str]:
+        """What was wrong with what was read so far, one line each, as it is logged."""
+        return [*(self._hopper.notes if self._hopper else ()), *([self._damage()] if self.bad_packets else ())]
+
+    def _damage(self) -> str:
+        return f"{self.path}: {self.bad_packets} damaged packets were left out"
 
     def _in_order(self) -> Iterator[Observation]:
         """Merge both streams by time; hold one back for the other, at most ``MAX_HOLD_S``."""
@@ -141,7 +153,7 @@ class MediaFile:
             if video is not None:
                 video.thread_type = "NONE" if self.live else "AUTO"
             scale = Scaler(self.shape, self.mask)
-            chunker = Chunker(self._hopper(), self.shape.sample_rate) if audio is not None else None
+            chunker = Chunker(self._begin_hops(), self.shape.sample_rate) if audio is not None else None
             sampler = FrameSampler(self.shape.rate_hz, self.mask)
             for stream, decoded in self._decoded(container, [s for s in (video, audio) if s is not None]):
                 if stream is audio and chunker is not None:
@@ -161,8 +173,9 @@ class MediaFile:
                 if chunker.hopper.repaired:
                     self.clock.repaired["audio"] = chunker.hopper.repaired
 
-    def _hopper(self) -> Hopper:
-        return Hopper(self.place, self.shape, lambda told: self.warn(f"{self.path}: {told}"))
+    def _begin_hops(self) -> Hopper:
+        self._hopper = Hopper(self.place, self.shape, str(self.path))
+        return self._hopper
 
     def _heard(self, chunks: Iterator[AudioChunk]) -> Iterator[tuple[str, Observation]]:
         for chunk in chunks:

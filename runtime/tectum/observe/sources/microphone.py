@@ -34,7 +34,7 @@ class _Ear:
             raise UsageError(f"{name} needs soxr: pip install 'tectum[mic]'") from None
         self._feed, self._rate = feed, rate
         self._resampler = soxr.ResampleStream(rate, feed.shape.sample_rate, 1, dtype="float32")
-        self._hopper = Hopper(feed.place, feed.shape, lambda told: feed.warn(f"{name}: {told}"), follow=True)
+        self._hopper = Hopper(feed.place, feed.shape, name, follow=True)
         self._arrivals = ClockMapper()
         self._taken = self._given = 0
         feed.arrivals = {"audio": self._arrivals}

@@ -35,7 +35,7 @@ class RecordingSource(Source):
         while not stop.is_set():
             media = None
             if self._path is not None:
-                media = MediaFile(self._path, feed.shape, feed.place, feed.warn, live=True, mask=feed.mask)
+                media = MediaFile(self._path, feed.shape, feed.place, live=True, mask=feed.mask)
             last = start
             for seen in merge(media if media is not None else (), said):
                 due = begin + (start + seen.time) / self._speed

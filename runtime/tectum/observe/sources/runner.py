@@ -1,8 +1,8 @@
 """Keeps one source running: sessions that end, and what brings them back."""
 
+import logging
 import threading
 import time
-from collections.abc import Callable
 
 from tectum.errors import TectumError, first_line
 from tectum.observe.observation_queue import Ended, ModalityLost
@@ -10,6 +10,8 @@ from tectum.observe.sources.base import Feed, Source
 from tectum.supervise.backoff import Backoff
 from tectum.supervise.health import Health
 from tectum.supervise.memory import tidy
+
+log = logging.getLogger(__name__)
 
 STALE_S = 3.0
 """Nothing for this long: the source is told to be stale, though its session still stands."""
@@ -25,8 +27,8 @@ PROBE_EVERY_S = 1.0
 class Runner:
     """Keeps one source running in a thread of its own. ``reconnects``: sessions begun after the first."""
 
-    def __init__(self, source: Source, feed: Feed, told: Callable[[str], None] = lambda _: None):
-        self.source, self.feed, self._told = source, feed, told
+    def __init__(self, source: Source, feed: Feed):
+        self.source, self.feed = source, feed
         self._stop = threading.Event()
         self._halt = threading.Event()
         self._wake = threading.Event()
@@ -137,7 +139,13 @@ class Runner:
             self._wait(self._backoff.next())
 
     def _lost(self) -> None:
-        self._told(f"{self.source.name}: {self._down}; the other sources carry on")
+        log.warning(
+            "%s: %s: %s; the other sources carry on",
+            self.feed.place,
+            self.source.name,
+            self._down,
+            extra={"place": self.feed.place},
+        )
         self._missing()
 
     def _missing(self) -> None:

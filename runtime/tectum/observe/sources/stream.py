@@ -94,7 +94,7 @@ class _Session:
         self._streams = [*videos, *audios]
         self._clock = MediaClock(gap_s=GAP_S)
         self._scale = Scaler(feed.shape, feed.mask)
-        hopper = Hopper(feed.place, feed.shape, lambda told: feed.warn(f"{self._url}: {told}"), follow=True)
+        hopper = Hopper(feed.place, feed.shape, self._url, follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
         self._tap = None if feed.muted else feed.tap
         self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)

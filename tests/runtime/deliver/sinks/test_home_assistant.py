@@ -24,11 +24,8 @@ def command(**more):
     return replace(event, at=time.time(), slots={"name": "fan"}, **more)
 
 
-def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home):
-    told = []
-    sink = CommandSink(
-        IntentsConfig("en", home_assistant=home.url, token="secret", allowed=("HassTurnOn",)), told.append
-    )
+def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home, caplog):
+    sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret", allowed=("HassTurnOn",)))
     sink.deliver(command())
     ((path, headers, body),) = home.got
     assert (path, headers["Authorization"]) == ("/api/intent/handle", "Bearer secret")
@@ -38,15 +35,14 @@ def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home):
     sink.deliver(replace(command(), actionable=False))
     sink.deliver(replace(command(), kind="HassTurnOff"))
     sink.deliver(replace(command(), head="sound"))
-    assert (len(home.got), sink.done, told) == (1, 1, [])
+    assert (len(home.got), sink.done, caplog.messages) == (1, 1, [])
     sink.deliver(replace(command(), at=time.time() - 60))
     assert len(home.got) == 1
-    assert "60 s old; it is not carried out any more" in told[0]
+    assert "60 s old; it is not carried out any more" in caplog.messages[0]
 
 
-def test_what_did_not_work_is_told(home):
-    told = []
-    sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret"), told.append)
+def test_what_did_not_work_is_told(home, caplog):
+    sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret"))
     home.answer = b'{"response_type": "error", "speech": {"plain": {"speech": "I know no fan"}}}'
     sink.deliver(command())
     home.codes = [401]
@@ -54,10 +50,10 @@ def test_what_did_not_work_is_told(home):
     home.codes = [503]
     with pytest.raises(DeliveryError, match="503"):
         sink.deliver(command())
-    assert "was not carried out: I know no fan" in told[0]
-    assert "refused HassTurnOn ('turn on the fan'): 401" in told[1]
+    assert "was not carried out: I know no fan" in caplog.messages[0]
+    assert "refused HassTurnOn ('turn on the fan'): 401" in caplog.messages[1]
     assert sink.done == 0
-    assert "secret" not in " ".join(told)
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize(

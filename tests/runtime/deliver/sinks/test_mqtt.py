@@ -85,9 +85,9 @@ def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):
     return Event(f"e{number}", kind, head, phase=phase, **{**values, **more})
 
 
-def sink_for(broker, folder, told=None, **more):
+def sink_for(broker, folder, **more):
     config = Config(folder, mqtt=MqttConfig("127.0.0.1", broker.port, **more), store=StoreConfig("state"))
-    return MqttSink(config, told.append if told is not None else lambda _: None)
+    return MqttSink(config)
 
 
 @pytest.fixture
@@ -103,12 +103,11 @@ def house(tmp_path):
 
 @pytest.fixture
 def connected(broker, house, tmp_path):
-    told = []
     listener = Listener(broker)
-    sink = sink_for(broker, tmp_path, told)
+    sink = sink_for(broker, tmp_path)
     sink.attach(house)
     until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
-    yield sink, listener, told
+    yield sink, listener
     sink.close()
     listener.close()
 
@@ -118,7 +117,7 @@ def state(listener, topic):
 
 
 def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(connected, house):
-    _, listener, _ = connected
+    _, listener = connected
     configs = {t: json.loads(p) for t, p in listener.kept.items() if t.endswith("/config")}
     assert sorted(configs) == [
         "homeassistant/device/tectum_house/config",
@@ -141,7 +140,7 @@ def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(co
 
 
 def test_events_change_states_and_the_last_of_several_ends_it(connected, house, tmp_path):
-    sink, listener, _ = connected
+    sink, listener = connected
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
     sink.deliver(event("person", "presence", number=1, snapshot="a.jpg"))
     sink.deliver(event("person", "presence", number=2))
@@ -161,8 +160,8 @@ def test_events_change_states_and_the_last_of_several_ends_it(connected, house, 
     assert rows[3]["event_type"] == "hazard"
 
 
-def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connected, house):
-    _, listener, told = connected
+def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connected, house, caplog):
+    _, listener = connected
     listener.send(f"{ROOT}/hall/switch/microphone/set", "OFF")
     until(lambda: listener.kept.get(f"{ROOT}/hall/switch/microphone") == b"OFF")
     assert house.on["hall"]["microphone"] is False
@@ -181,13 +180,13 @@ def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connec
     }
     for topic, (payload, why) in wrong.items():
         listener.send(topic, payload)
-        until(lambda why=why, topic=topic: any(why in line and topic in line for line in told))
+        until(lambda why=why, topic=topic: any(why in line and topic in line for line in caplog.messages))
     assert house.on["hall"] == {"camera": True, "microphone": False, "detection": True}
     assert len(house.said) == 1
 
 
 def test_all_is_said_again_when_home_assistant_starts_and_a_place_that_is_gone_is_taken_out(connected, house):
-    sink, listener, _ = connected
+    sink, listener = connected
     sink.deliver(event())
     until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON")
     before = len(listener.of("homeassistant/device/tectum_house_hall/config"))
@@ -202,12 +201,13 @@ def test_all_is_said_again_when_home_assistant_starts_and_a_place_that_is_gone_i
 
 
 @pytest.mark.slow
-def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(tmp_path, house):
+def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(tmp_path, house, caplog):
+    caplog.set_level("INFO", "tectum")
     port = free_port()
-    store, told = Store(tmp_path / "state"), []
+    store = Store(tmp_path / "state")
     with Broker(tmp_path / "broker", port=port) as broker:
         listener = Listener(broker, f"{ROOT}/hall/event")
-        sink = sink_for(broker, tmp_path, told)
+        sink = sink_for(broker, tmp_path)
         box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
         box.start()
         sink.attach(house)
@@ -223,13 +223,14 @@ def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(
         until(lambda: len(listener.heard) >= 120, 40)
         time.sleep(1)
         assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
-        assert sum("events wait" in line for line in told) == sum("connected again" in line for line in told) == 2
+        assert sum("events wait" in line for line in caplog.messages) == 2
+        assert sum("connected again" in line for line in caplog.messages) == 2
         box.close()
         listener.close()
     store.close()
 
 
-def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house):
+def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, caplog):
     folder = tmp_path / "keys"
     folder.mkdir()
 
@@ -268,12 +269,11 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house):
 
         listener = Listener(broker, setup=setup)
         keys = {"tls": True, "ca": "keys/ca.pem", "certificate": "keys/house.pem", "key": "keys/house.key"}
-        told = []
-        wrong = sink_for(broker, tmp_path, told, user="tectum", password="guess", node="other", **keys)
+        wrong = sink_for(broker, tmp_path, user="tectum", password="guess", node="other", **keys)
         wrong.attach(house)
-        until(lambda: any("refused: Not authorized" in line for line in told))
+        until(lambda: any("refused: Not authorized" in line for line in caplog.messages))
         wrong.close()
-        sink = sink_for(broker, tmp_path, told, user="tectum", password="secret", **keys)
+        sink = sink_for(broker, tmp_path, user="tectum", password="secret", **keys)
         sink.attach(house)
         until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
         assert b"secret" not in b"".join(listener.kept.values())

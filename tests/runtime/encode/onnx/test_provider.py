@@ -42,15 +42,14 @@ def test_the_cpu_is_always_there():
     assert full_name("cpu") == "CPUExecutionProvider"
 
 
-def test_what_is_preferred_and_not_there_is_told_once_a_graph(bundle):
-    told = []
-    engine = Engine(bundle, Plan.same(bundle.variant, "prefer:nowhere"), told.append)
+def test_what_is_preferred_and_not_there_is_told_once_a_graph(bundle, caplog):
+    engine = Engine(bundle, Plan.same(bundle.variant, "prefer:nowhere"))
     assert set(engine.providers.values()) == {"CPUExecutionProvider"}
-    assert len(told) == 1  # once, not once a graph
-    assert "provider 'nowhere' is not in this onnxruntime" in told[0]
+    assert len(caplog.messages) == 1  # once, not once a graph
+    assert "provider 'nowhere' is not in this onnxruntime" in caplog.messages[0]
 
 
-def test_a_provider_that_computes_something_else_is_an_error_where_it_is_required(bundle, monkeypatch):
+def test_a_provider_that_computes_something_else_is_an_error_where_it_is_required(bundle, monkeypatch, caplog):
     class Wrong(Session):
         def __call__(self, feed):
             out = super().__call__(feed)
@@ -60,10 +59,9 @@ def test_a_provider_that_computes_something_else_is_an_error_where_it_is_require
     other = "CPUExecutionProvider"  # by its long name: not known to be the reference itself
     with pytest.raises(ProviderError, match=r"computes something else than the CPU on vision.onnx: -6 dB, 50 are"):
         Engine(bundle, Plan.same(bundle.variant, other))
-    told = []
-    engine = Engine(bundle, Plan.same(bundle.variant, f"prefer:{other}"), told.append)
+    engine = Engine(bundle, Plan.same(bundle.variant, f"prefer:{other}"))
     assert {session.asked for session in engine.sessions.values()} == {"cpu"}
-    assert len(told) == 4
+    assert len(caplog.messages) == 4
 
 
 @pytest.mark.skipif("cuda" in available(), reason="this onnxruntime has CUDA")

@@ -11,8 +11,8 @@ from tectum.observe.types import AudioChunk, Frame
 SHAPE = Shape(width=320, height=224, rate_hz=5.0, sample_rate=16_000, hop=4_000)
 
 
-def read(path, warnings=None):
-    media = MediaFile(path, SHAPE, warn=(warnings if warnings is not None else []).append)
+def read(path):
+    media = MediaFile(path, SHAPE)
     seen = list(media)
     frames = [s for s in seen if isinstance(s, Frame)]
     chunks = [s for s in seen if isinstance(s, AudioChunk)]
@@ -67,17 +67,17 @@ def test_stereo_is_mixed(tmp_path):
     assert np.median(chunks[1].samples) == pytest.approx(0.2, abs=0.09)
 
 
-def test_samples_that_are_not_finite_count_as_silence_with_a_warning(tmp_path):
+def test_samples_that_are_not_finite_count_as_silence_with_a_warning(tmp_path, caplog):
     path = tmp_path / "nan.wav"
     samples = np.full(16_000, 0.1, np.float32)
     samples[5_000:6_000] = np.nan
     samples[7_000] = np.inf
     soundfile.write(path, samples, 16_000, subtype="FLOAT")
-    warnings: list[str] = []
-    _, _, _, chunks = read(path, warnings)
+    media, _, _, chunks = read(path)
     assert all(np.isfinite(c.samples).all() for c in chunks)
-    assert len(warnings) == 1
-    assert "not finite" in warnings[0]
+    assert len(caplog.messages) == 1
+    assert "not finite" in caplog.messages[0]
+    assert media.notes == caplog.messages
 
 
 def test_a_picture_is_shown_for_a_second(tmp_path, grey):

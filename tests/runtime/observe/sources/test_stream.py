@@ -34,17 +34,17 @@ def server(media):
 
 @pytest.fixture
 def running(server):
-    feed, told = feed_for("stream"), []
-    runner = Runner(StreamSource(server.url), feed, told.append)
+    feed = feed_for("stream")
+    runner = Runner(StreamSource(server.url), feed)
     runner.start()
-    yield runner, feed, told
+    yield runner, feed
     runner.stop()
     assert runner.join(8)
 
 
 @needs_server
 def test_pictures_and_sound_come_at_the_models_rates_on_one_clock(running):
-    _, feed, _ = running
+    _, feed = running
     frames = collected(feed, Frame, 10)
     assert np.diff([f.time for f in frames]) == pytest.approx(0.2, abs=0.06)
     assert frames[0].pixels.shape == (160, 256, 3)
@@ -57,21 +57,21 @@ def test_pictures_and_sound_come_at_the_models_rates_on_one_clock(running):
 
 @needs_server
 def test_the_senders_clock_gives_the_latency(running):
-    _, feed, _ = running
+    _, feed = running
     until(lambda: feed.arrivals and feed.arrivals["session"].latency_s is not None, 15)
     assert 0 <= feed.arrivals["session"].latency_s < 0.5
 
 
 @needs_server
 @pytest.mark.parametrize("how", ["killed", "frozen"])
-def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how):
-    runner, feed, told = running
+def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how, caplog):
+    runner, feed = running
     collected(feed, Frame, 3)
     if how == "killed":
         server.kill()
     else:
         server.freeze()
-    until(lambda: told, 10)
+    until(lambda: caplog.messages, 10)
     until(lambda: runner.health().state == "down")
     lost = until(lambda: (t := feed.queue.take(0.1)) and isinstance(t[1], ModalityLost) and t[1])
     assert lost == ModalityLost("vision")
