@@ -16,7 +16,7 @@ from tectum.decide.tracker import Sighting
 from tectum.encode.types import Embedding
 from tectum.engine import Engine
 from tectum.observe.gates import MotionGate, SoundGate
-from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.observe.types import AudioChunk, Frame, Observation, Reading, Utterance
 
 FUSE_EVERY_S = 0.2
 SAME_CENTRE = 0.02
@@ -72,6 +72,9 @@ class Pipeline:
 
     def observe(self, seen: Observation) -> list[Event]:
         """Take in one observation."""
+        if isinstance(seen, Reading):
+            self.now = max(self.now, seen.time)
+            return self._decider.read(seen.time, self.now, seen.name, seen.value, seen.retained)
         begun = timing.perf_counter()
         embedding = self._encode(seen)
         self.now = max(self.now, seen.time)
@@ -111,7 +114,7 @@ class Pipeline:
         names = ("picture", "sound")
         return {name: (g.passed, g.held) for name, g in zip(names, self._gates or (), strict=False)}
 
-    def _encode(self, seen: Observation) -> Embedding:
+    def _encode(self, seen: Frame | AudioChunk | Utterance) -> Embedding:
         """The embedding of an observation; the last one where a gate finds nothing changed."""
         engine = self._engine
         if isinstance(seen, Frame):

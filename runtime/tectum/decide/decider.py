@@ -11,6 +11,7 @@ from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting, Tracker
+from tectum.observe.sensor import Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
@@ -42,6 +43,8 @@ class Decider:
         self._states: dict[tuple[str, str], Hysteresis] = {}
         self._trackers: dict[str, Tracker] = {}
         self._open: dict[Key, Event] = {}
+        self._sensors = {sensor.name: sensor for sensor in self._settings.sensors}
+        self._said: dict[str, Value] = {}
         for head in TIMES:
             for label, enter in thresholds[head].items():
                 if (head, label) in SILENT:
@@ -172,6 +175,42 @@ class Decider:
             self._open["context", label, 0] = event
             return [*told, event]
         return [event, replace(event, phase="end", end=time)]
+
+    def read(self, time: float, now: float, name: str, value: Value | None, retained: bool = False) -> list[Event]:
+        """A state sensor says ``value`` since ``time``, told at ``now``; None: it is not known. The event of a state
+        starts with it and ends when another begins or it is lost; a momentary one is over at once. ``retained``: it was
+        so before, and is no change."""
+        key = ("state", name, 0)
+        held, sensor = self._open.get(key), self._sensors.get(name)
+        if value is None:
+            return self._end([key], now) if held else []
+        momentary = sensor is not None and sensor.is_momentary(value)
+        if held is not None:
+            time = max(time, held.start)
+            if not momentary and (held.value == value or (sensor is not None and sensor.same(held.value, value))):
+                return []
+        if momentary and retained:
+            return []
+        event = Event(
+            self._new_id(),
+            name,
+            "state",
+            self.place,
+            "start",
+            time,
+            None,
+            now,
+            1.0,
+            modalities=("state",),
+            muted=self._muted(name, now),
+            value=value,
+            was=None if momentary else self._said.get(name, value if retained else None),
+        )
+        if momentary:
+            return [event, replace(event, phase="end", end=time)]
+        told = [replace(self._open.pop(key), phase="end", end=time, detected=now)] if held else []
+        self._open[key], self._said[name] = event, value
+        return [*told, event]
 
     def hold(self, time: float, context: str) -> list[Event]:
         """A person sets the context by hand; ``none`` ends the one that is held."""

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from tectum.errors import UsageError
+from tectum.observe.sensor import Value
 
 Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
@@ -57,6 +58,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     muted: bool = False
     at: Seconds | None = None
     slots: Slots | None = None
+    value: Value | None = None
+    was: Value | None = None
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond."""

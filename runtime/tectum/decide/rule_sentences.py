@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tectum.decide.rules import Rule, Vocabulary, parse_rule
+from tectum.decide.rules import Rule, parse_rule
+from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 
 THINGS: dict[str, tuple[str, ...]] = {
@@ -48,6 +49,17 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
     "home": ("(we are|we're|i am|i'm) [at] home", "[at] home"),
     "night": ("it is night", "(we are|we're|i am|i'm) (asleep|sleeping|in bed)", "[at] night"),
 }
+STATES: dict[str, tuple[str, ...]] = {
+    "open": ("opens", "is opened", "stands open"),
+    "closed": ("closes", "is shut", "shuts"),
+    "on": ("(goes|comes|turns) on", "is (switched|turned) on"),
+    "off": ("(goes|turns) off", "is (switched|turned) off"),
+    "locked": ("locks",),
+    "unlocked": ("unlocks",),
+}
+"""How else than "is STATE" a sensor's state can be said."""
+ABOVE = "(is|gets|goes|rises) [to] (above|over|more than|higher than)"
+BELOW = "(is|gets|goes|falls|drops) [to] (below|under|less than|lower than)"
 SEEN = "(is seen|is there|appears|shows up|comes|is|walks)"
 EXAMPLES = (
     "tell me when a dog barks while we are away",
@@ -106,13 +118,35 @@ def _name(text: str, place: str) -> str:
 
 def _rule_text(result: Any) -> tuple[str, str]:
     slots = {key: entity.value for key, entity in result.entities.items()}
-    first, second = slots["first"], slots.get("second")
+    first, second, unless = (_term(slots, name) for name in ("first", "second", "unless"))
     zone = f" in {slots['zone']}" if "zone" in slots else ""
     text = f"{first}{zone}" + (f" and {second}" if second else "")
-    text += f" but not {slots['unless']}" if "unless" in slots else ""
-    if second or "unless" in slots:
+    text += f" but not {unless}" if unless else ""
+    if second or unless:
         text += f" within {slots.get('seconds', 10):g} s"
     return text + (f" while {slots['context']}" if "context" in slots else ""), str(slots.get("place", ""))
+
+
+def _term(slots: dict[str, Any], name: str) -> str:
+    """What was said at a part of the sentence, as a rule has it; empty: nothing."""
+    gauge = slots.get(f"{name}_gauge")
+    if gauge is None:
+        return str(slots.get(name, ""))
+    return f"{gauge} {slots[f'{name}_relation']} {slots[f'{name}_limit']:g}"
+
+
+def _states(known: Vocabulary) -> list[tuple[str, str]]:
+    """Sentences of the states that the sensors of the house know, and the rule's words for each."""
+    pairs = {(name, state) for name in known.sensor_names for one in known.sensor(name) for state in one.states}
+    return [
+        (f"[the|a|an] {_spoken(name)} {form}", f"{name} {state}")
+        for name, state in sorted(pairs)
+        for form in (f"(is|becomes) {_spoken(state)}", *STATES.get(state, ()))
+    ]
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _grammar(known: Vocabulary) -> dict[str, Any]:
@@ -122,6 +156,8 @@ def _grammar(known: Vocabulary) -> dict[str, Any]:
     seen += [(f"you see ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
     heard = [(form, kind) for kind, forms in {**SOUNDS, **SITUATIONS}.items() if kind in known.kinds for form in forms]
     heard += [(f"you hear {form}", kind) for kind, forms in SOUNDS.items() if kind in known.kinds for form in forms]
+    heard += _states(known)
+    gauges = [name for name in known.sensor_names if all(one.numeric for one in known.sensor(name))]
     contexts = [(form, kind) for kind, forms in CONTEXTS.items() if kind in known.contexts for form in forms]
 
     def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -134,6 +170,15 @@ def _grammar(known: Vocabulary) -> dict[str, Any]:
         "context": values(contexts),
         "seconds": {"range": {"from": 1, "to": 600}},
     }
+    if gauges:
+        lists["gauge"] = values((f"[the] {_spoken(name)}", name) for name in gauges)
+        lists["relation"] = values([(ABOVE, ">"), (BELOW, "<")])
+        lists["limit"] = {"range": {"from": -100, "to": 10_000}}
+
+    def one(part: str) -> str:
+        number = f"{{gauge:{part}_gauge}} {{relation:{part}_relation}} {{limit:{part}_limit}} [degrees|percent]"
+        return f"({{{part}}}|{number})" if gauges else f"{{{part}}}"
+
     where = "[(in|at|by) [the] {place}]" if known.places else ""
     if known.places:
         lists["place"] = values((name, name) for name in sorted(known.places))
@@ -141,10 +186,11 @@ def _grammar(known: Vocabulary) -> dict[str, Any]:
         lists["zone"] = values((name, name) for name in sorted(known.zones))
         where = f"[(in|on) [the] {{zone}}] {where}"
     ask = "(tell|warn|notify|alert) (me|us) (when|if|whenever)|let (me|us) know (when|if|whenever)|watch for"
-    both = f"{{first}} {where} [and {{second}} [within {{seconds}} (second|seconds)]]"
+    both = f"{one('first')} {where} [and {one('second')} [within {{seconds}} (second|seconds)]]"
+    unless = f"[but not [when|if] {one('unless')}]"
     context = "[(while|when|if) {context}|{context}]"
     return {
         "language": "en",
-        "intents": {"Watch": {"data": [{"sentences": [f"({ask}) {both} [but not [when|if] {{unless}}] {context}"]}]}},
+        "intents": {"Watch": {"data": [{"sentences": [f"({ask}) {both} {unless} {context}"]}]}},
         "lists": lists,
     }

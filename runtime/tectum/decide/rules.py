@@ -1,10 +1,13 @@
 """Rules that join what several modalities, and several places, tell: "glass_break and person within 3 s".
 
     rule  = term ("and" term)* ("but not" term)* ["within" SECONDS "s"] ["while" CONTEXT]
-    term  = KIND ["@" PLACE] ["in" ZONE]
+    term  = KIND ["@" PLACE] ["in" ZONE] | SENSOR ["@" PLACE] ["="] STATE
+            | SENSOR ["@" PLACE] ("=" | "<" | ">" | "<=" | ">=") NUMBER
 
 A term holds from the start of such an event until ``within`` after its end. A rule fires once when all its terms hold
-together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place.
+together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place. What
+completes a rule is always something that begins: a state that was so before (a broker kept it, the sensor was away for
+a while, a number was beyond the limit already) holds, but does not complete. Of a sensor that is away no state holds.
 """
 
 import re
@@ -15,38 +18,16 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
+from tectum.decide.terms import Term, Vocabulary, parse_term
 from tectum.errors import UsageError
 
 WITHIN_S = 10.0
 AGAIN_S = 30.0
 """A rule that fired does not fire again for so long."""
-MODALITY = {"presence": "vision", "sound": "audio", "intent": "text", "context": "text"}
-_WORD = r"[A-Za-z_][\w-]*"
-_TERM = re.compile(rf"(?P<kind>{_WORD})(?:@(?P<place>\S+))?(?:\s+in\s+(?P<zone>\S+))?")
+MODALITY = {"presence": "vision", "sound": "audio", "intent": "text", "context": "text", "state": "state"}
 _TAIL = re.compile(
     r"(?P<body>.*?)(?:\s+within\s+(?P<within>\S+)\s*(?:s|seconds?)?)?(?:\s+while\s+(?P<context>\S+))?\s*", re.DOTALL
 )
-
-
-@dataclass(frozen=True)
-class Term:
-    """An event of a kind, perhaps at a place, perhaps in a zone."""
-
-    kind: str
-    place: str = ""
-    zone: str = ""
-
-    def fits(self, event: Event) -> bool:
-        """Whether an event is such a one."""
-        return (
-            event.kind == self.kind
-            and self.place in ("", event.place)
-            and self.zone in ("", event.zone)
-            and event.head != "rule"
-        )
-
-    def __str__(self) -> str:
-        return self.kind + (f"@{self.place}" if self.place else "") + (f" in {self.zone}" if self.zone else "")
 
 
 @dataclass(frozen=True)
@@ -64,25 +45,6 @@ class Rule:
         told = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
         told += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
         return told + (f" while {self.context}" if self.context else "")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a rule may speak of."""
-
-    kinds: frozenset[str]
-    contexts: frozenset[str]
-    places: frozenset[str] = frozenset()
-    zones: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(
-        cls, labels: dict[str, tuple[str, ...]], places: Iterable[str] = (), zones: Iterable[str] = ()
-    ) -> "Vocabulary":
-        """Of a bundle's labels and a house's places and zones."""
-        kinds = frozenset(k for head in ("presence", "sound", "situation", "intent", "context") for k in labels[head])
-        contexts = frozenset(labels["context"]) - {"none"}
-        return cls(kinds - {"none", "quiet"}, contexts, frozenset(places), frozenset(zones))
 
 
 def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = ()) -> Rule:
@@ -108,19 +70,10 @@ def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = 
     wanted, *refused = re.split(r"\s+but\s+not\s+", whole["body"].strip())
 
     def term(part: str) -> Term:
-        found = _TERM.fullmatch(part.strip())
-        if found is None:
-            raise wrong(f"'{part.strip()}' is not KIND, KIND@PLACE or KIND in ZONE")
-        kind, place, zone = found["kind"], found["place"] or "", found["zone"] or ""
-        for value, allowed, what in (
-            (kind, known.kinds, "kind"),
-            (place, known.places, "place"),
-            (zone, known.zones, "zone"),
-        ):
-            if value and value not in allowed:
-                listed = ", ".join(sorted(allowed)) or "none"
-                raise wrong(f"unknown {what} '{value}'; allowed: {listed}")
-        return Term(kind, place, zone)
+        try:
+            return parse_term(part, known)
+        except UsageError as error:
+            raise wrong(str(error)) from None
 
     terms = tuple(term(part) for part in re.split(r"\s+and\s+", wanted))
     unless = tuple(term(part) for more in refused for part in re.split(r"\s+and\s+", more))
@@ -143,6 +96,7 @@ class Rules:
         self._new_id = new_id
         self._seen: dict[str, _Seen] = {}
         self._context: dict[str, str] = {}
+        self._state: dict[tuple[str, str], str] = {}
         self._fired: dict[tuple[str, str], float] = {}
 
     def see(self, event: Event) -> list[Event]:
@@ -152,6 +106,12 @@ class Rules:
                 self._context[event.place] = event.kind
             elif self._context.get(event.place) == event.kind:
                 del self._context[event.place]
+        if event.head == "state":
+            key = event.place, event.kind
+            if event.phase == "start":
+                self._state[key] = event.id
+            elif event.phase == "end" and self._state.get(key) == event.id:
+                del self._state[key]
         self._seen[event.id] = _Seen(event, event.end if event.phase == "end" else None)
         self._forget(event.detected)
         if event.phase != "start":
@@ -167,7 +127,7 @@ class Rules:
         now, place = event.detected, event.place
         if rule.places and place not in rule.places:
             return []
-        if not any(term.fits(event) for term in rule.terms):
+        if not any(term.begins(event) for term in rule.terms):
             return []
         if rule.context and self._context.get(place) != rule.context:
             return []
@@ -184,7 +144,7 @@ class Rules:
             "rule",
             place,
             "start",
-            min(part.start for part in parts),
+            min(part.start for part in parts if part is event or part.head != "state"),  # a door may be open for days
             None,
             now,
             min(part.score for part in parts),
@@ -202,9 +162,15 @@ class Rules:
     def _holds(self, term: Term, rule: Rule, place: str, now: float) -> Event | None:
         for seen in reversed(self._seen.values()):
             here = term.place or seen.event.place == place
-            if here and term.fits(seen.event) and (seen.end is None or now - seen.end <= rule.within_s):
+            lasts = seen.end is None or (now - seen.end <= rule.within_s and not self._lost(seen))
+            if here and lasts and term.fits(seen.event):
                 return seen.event
         return None
+
+    def _lost(self, seen: _Seen) -> bool:
+        """Whether a state ended because its sensor went away: no other followed, and it was not over at once."""
+        event = seen.event
+        return event.head == "state" and seen.end != event.start and (event.place, event.kind) not in self._state
 
 
 def _attribution(parts: Sequence[Event]) -> dict[str, float]:
@@ -213,7 +179,7 @@ def _attribution(parts: Sequence[Event]) -> dict[str, float]:
     for part in parts:
         own = part.attribution or {MODALITY.get(part.head, "vision"): 1.0}
         for modality, share in own.items():
-            shares[modality] += share / len(parts)
+            shares[modality] = shares.get(modality, 0.0) + share / len(parts)
     return {name: round(share, 4) for name, share in shares.items()}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, TIMES
 from tectum.decide.hysteresis import HysteresisParams
+from tectum.observe.sensor import Sensor
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,13 @@ class QuietHours:
 
 @dataclass(frozen=True)
 class PlaceSettings:
-    """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house."""
+    """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house; ``sensors``:
+    the state sensors that it has."""
 
     kinds: Mapping[str, KindSettings] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
     quiet: tuple[QuietHours, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
 
     def of(self, kind: str) -> KindSettings:
         """The settings of a kind."""

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from tectum.config.schema import Config
-from tectum.decide.rules import Rule, Vocabulary, parse_rule
+from tectum.decide.rules import Rule, parse_rule
+from tectum.decide.terms import Vocabulary
 from tectum.deliver.store.store import Store
 
 if TYPE_CHECKING:

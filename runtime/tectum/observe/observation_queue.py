@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.observe.types import AudioChunk, Frame, Observation, Reading
 
 TOLERANCE_S = 0.020
 """Observations this near in time count as simultaneous: neither waits for the other."""
@@ -16,6 +16,7 @@ SILENT_S = 1.0
 """A source that handed over nothing for this long is not waited for."""
 MOST = {Frame: 2, AudioChunk: 40}
 MOST_WORDS = 100
+"""Of words; and of readings, of each sensor."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class Ask:
 Item = TimedObservation | ModalityLost | Ended | Ask
 
 
+def _sort(item: Item) -> tuple[type, str]:
+    """What of its kind is bounded together: a sensor that says much must not cost what another says."""
+    if not isinstance(item, TimedObservation):
+        return type(item), ""
+    return type(item.seen), item.seen.name if isinstance(item.seen, Reading) else ""
+
+
 class ObservationQueue:
     """One for each place. Any thread puts, the place's own thread takes. ``drops``: how many of what, by reason."""
 
@@ -73,11 +81,9 @@ class ObservationQueue:
             if isinstance(item, TimedObservation):
                 self._put_at[source] = time.monotonic()
                 kind = type(item.seen)
-                most = MOST.get(kind, MOST_WORDS)
-                same = [
-                    index for index, i in enumerate(queue) if isinstance(i, TimedObservation) and type(i.seen) is kind
-                ]
-                if len(same) >= most:
+                like = _sort(item)
+                same = [index for index, i in enumerate(queue) if _sort(i) == like]
+                if len(same) >= MOST.get(kind, MOST_WORDS):
                     del queue[same[0]]
                     self.drops[f"{kind.__name__.lower()}: queue full"] += 1
             queue.append(item)

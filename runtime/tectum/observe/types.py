@@ -1,4 +1,4 @@
-"""What the sources hand on: pictures, sound and words, each with its capture time on the media clock."""
+"""What the sources hand on: pictures, sound, words and readings, each with its time on the media clock."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.imaging.letterbox import Letterbox
+from tectum.observe.sensor import Value
 
 
 @dataclass(frozen=True)
@@ -45,4 +46,19 @@ class Utterance:
     acts: bool = True
 
 
-Observation = Frame | AudioChunk | Utterance
+@dataclass(frozen=True)
+class Reading:
+    """What a state sensor says at ``time`` (media seconds): its own stamp where it has one, else the arrival.
+
+    ``name``: of the sensor. ``value``: None: not known, for the sensor is away. ``retained``: it was so before anybody
+    looked (what a broker keeps): a state, but no change.
+    """
+
+    place: str
+    time: float
+    name: str
+    value: Value | None
+    retained: bool = False
+
+
+Observation = Frame | AudioChunk | Utterance | Reading

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import CONTEXTS, EXAMPLES, SITUATIONS, SOUNDS, THINGS, WatchGrammar, looks_like_watch
-from tectum.decide.rules import AGAIN_S, Replay, Rules, Vocabulary, parse_rule
+from tectum.decide.rules import AGAIN_S, Replay, Rules, parse_rule
+from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 
 ids = count()
