@@ -24,6 +24,8 @@ Share = Annotated[float, Meta(extra={"decimals": 4})]
 """A number of 0 to 1. ``decimals``: how many of them stand in the JSON."""
 JSON_KEYS: Final = {"modalities": "present", "centroid": "where", "actionable": "acts", "muted": "quiet"}
 """Fields that the JSON (schema 1) calls otherwise."""
+STATE_FIELDS: Final = frozenset({"value", "was"})
+"""Fields that only events of state sensors have: other lines are what they were before there were any."""
 
 
 class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
@@ -35,7 +37,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     sound. ``zone``: of the place, where it has any (presence events). ``actionable``: false where the words were heard
     by a recogniser too weak to act on. ``muted``: in quiet hours: kept, not told. ``at``: seconds since 1970 of its
     start, once a running house has told it. ``slots``: what a command is about (decide/slots.py), None where that is
-    not known.
+    not known. ``value``: what a state sensor says (state events); ``was``: what it had said before, the same where it
+    was found so and did not change, None where that is not known.
     """
 
     id: str
@@ -62,8 +65,14 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     was: Value | None = None
 
     def to_json(self) -> str:
-        """One line of JSON: every field by its key there, times to the millisecond."""
-        row = {key: _told(getattr(self, name), decimals) for name, key, decimals in _columns(type(self))}
+        """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
+        events alone."""
+        of_state = self.head == "state"
+        row = {
+            key: _told(getattr(self, name), decimals)
+            for name, key, decimals in _columns(type(self))
+            if of_state or name not in STATE_FIELDS
+        }
         return json.dumps(row, ensure_ascii=False, default=dict)
 
     @classmethod

@@ -5,7 +5,9 @@ import pytest
 
 from tectum.decide.decider import Decider
 from tectum.decide.events import Event
+from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting
+from tectum.observe.sensor import Sensor
 
 THRESHOLDS = {
     "presence": {"person": 0.5, "cat": 0.5},
@@ -93,3 +95,57 @@ def test_json_has_the_fields_that_are_promised():
     assert row["where"] == [0.1235, 0.5]
     assert row["skew_ms"] == -12.3
     assert row["place"] == "hall"
+
+
+def states(*sensors):
+    numbers = count()
+    return Decider("hall", THRESHOLDS, lambda: f"s{next(numbers)}", PlaceSettings(sensors=sensors))
+
+
+def test_a_state_lasts_from_its_value_until_another():
+    place = states(Sensor("front_door", ("open", "closed")))
+    (opened,) = place.read(2.0, 2.1, "front_door", "open")
+    assert (opened.head, opened.kind, opened.phase, opened.start, opened.detected) == (
+        "state", "front_door", "start", 2.0, 2.1,
+    )  # fmt: skip
+    assert (opened.value, opened.was, opened.score, opened.modalities) == ("open", None, 1.0, ("state",))
+    assert place.read(3.0, 3.0, "front_door", "open") == []
+    ended, closed = place.read(9.0, 9.2, "front_door", "closed")
+    assert (ended.id, ended.phase, ended.value, ended.end, ended.detected) == (opened.id, "end", "open", 9.0, 9.2)
+    assert (closed.phase, closed.value, closed.was, closed.end) == ("start", "closed", "open", None)
+    assert place.read(8.0, 9.5, "front_door", "open")[0].end == 9.0  # a stamp behind: no state ends before it began
+    row = json.loads(closed.to_json())
+    assert (row["head"], row["value"], row["was"]) == ("state", "closed", "open")
+    assert Event.from_json(closed.to_json()) == closed
+
+
+def test_a_state_that_is_lost_ends_and_is_known_when_it_is_back():
+    place = states(Sensor("front_door", ("open", "closed")))
+    place.read(1.0, 1.0, "front_door", "open")
+    (ended,) = place.read(5.0, 5.0, "front_door", None)
+    assert (ended.phase, ended.end) == ("end", 5.0)
+    assert place.read(6.0, 6.0, "front_door", None) == []
+    (back,) = place.read(7.0, 7.0, "front_door", "open", True)
+    assert (back.value, back.was) == ("open", "open")
+    assert [event.phase for event in place.close(8.0)] == ["end"]
+    assert place.mark_missing("state", 9.0) == []
+
+
+def test_numbers_by_their_step_and_moments():
+    place = states(Sensor("heat", "number", step=0.5), Sensor("button", ("pressed", "idle"), momentary=("pressed",)))
+    assert len(place.read(1.0, 1.0, "heat", 20.0)) == 1
+    assert place.read(2.0, 2.0, "heat", 20.4) == []
+    ended, warmer = place.read(3.0, 3.0, "heat", 20.5)
+    assert (ended.value, warmer.value, warmer.was) == (20.0, 20.5, 20.0)
+    place.read(4.0, 4.0, "button", "idle")
+    pressed = place.read(5.0, 5.0, "button", "pressed")
+    assert [(e.phase, e.value, e.was, e.end) for e in pressed] == [
+        ("start", "pressed", None, None),
+        ("end", "pressed", None, 5.0),
+    ]
+    assert len(place.read(5.5, 5.5, "button", "pressed")) == 2  # again: no state that stands
+    assert place.read(6.0, 6.0, "button", "pressed", True) == []
+
+
+def test_a_sensor_that_nobody_declared_is_read_all_the_same():
+    assert [e.value for e in states().read(1.0, 1.0, "window", "tilted")] == ["tilted"]

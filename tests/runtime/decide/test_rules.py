@@ -5,11 +5,14 @@ from itertools import count
 import pytest
 from msgspec.structs import replace
 
+from tectum.decide.decider import Decider
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import CONTEXTS, EXAMPLES, SITUATIONS, SOUNDS, THINGS, WatchGrammar, looks_like_watch
 from tectum.decide.rules import AGAIN_S, Replay, Rules, parse_rule
+from tectum.decide.settings import PlaceSettings
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
+from tectum.observe.sensor import Sensor
 
 ids = count()
 
@@ -140,6 +143,162 @@ def test_history_is_replayed(known):
     assert [e.detected for e in Replay.of([rule], history).fired] == [1_002.0]
 
 
+# --- state sensors
+
+SENSORS = {
+    "hall": (
+        Sensor("front_door", ("open", "closed")),
+        Sensor("bell_button", ("pressed",), momentary=("pressed",)),
+        Sensor("temperature", "number", step=0.5),
+    ),
+    "garden": (Sensor("pump", "bool"), Sensor("temperature", "number")),
+}
+
+
+@pytest.fixture(scope="module")
+def house(bundle):
+    return Vocabulary.of(bundle.labels, ["hall", "garden"], ["path"], SENSORS)
+
+
+@pytest.fixture
+def hall(bundle):
+    """A decider of the hall, with its sensors."""
+    numbers = count()
+    settings = PlaceSettings(sensors=SENSORS["hall"])
+    return Decider("hall", bundle.thresholds, lambda: f"s{next(numbers)}", settings)
+
+
+def told_of(rules, decider, *readings):
+    """Media times at which rules fire while these (name, value, time[, retained]) are read, or events come."""
+    out = []
+    for one in readings:
+        if isinstance(one, Event):
+            out += fired(rules, [one])
+        else:
+            name, value, at, *retained = one
+            out += fired(rules, decider.read(at, at, name, value, *retained))
+    return [at for _, at in out]
+
+
+def test_an_open_door_and_a_person_within_ten_seconds(house, hall):
+    rule = "front_door open and person within 10 s"
+    person = [start("person", t, "presence") for t in (8.0, 19.0)]
+    assert told_of(rules_of(house, rule), hall, ("front_door", "open", 1.0), person[0]) == [8.0]  # it stands open
+    shut = [("front_door", "closed", 2.0), ("front_door", "open", 3.0), ("front_door", "closed", 5.0)]
+    assert told_of(rules_of(house, rule), hall, *shut, person[0]) == [8.0]  # it was open 3 s ago
+    again = [("front_door", "open", 6.0), ("front_door", "closed", 7.0)]
+    assert told_of(rules_of(house, rule), hall, *again, person[1]) == []
+    assert told_of(rules_of(house, rule), hall, start("person", 20.0, "presence"), ("front_door", "open", 70.0)) == [70]
+    assert told_of(rules_of(house, rule), hall, start("person", 80.0, "presence", place="garden")) == []
+
+
+def test_a_door_that_is_away_is_not_open(house, hall):
+    rules = rules_of(house, "front_door open and person within 10 s")
+    lost = [("front_door", "open", 1.0), ("front_door", None, 2.0), start("person", 2.5, "presence")]
+    assert told_of(rules, hall, *lost) == []
+    back = [("front_door", "open", 3.0, True), start("person", 3.5, "presence")]
+    assert told_of(rules, hall, *back) == [3.5]
+
+
+def test_what_was_so_before_does_not_begin_again(house, hall):
+    rules = rules_of(house, "front_door open")
+    assert told_of(rules, hall, ("front_door", "open", 1.0, True)) == []  # found so at the start
+    assert told_of(rules, hall, ("front_door", None, 2.0), ("front_door", "open", 3.0)) == []
+    assert told_of(rules, hall, ("front_door", "closed", 4.0), ("front_door", "open", 5.0)) == [5.0]
+    away = [("front_door", "closed", 50.0), ("front_door", None, 51.0), ("front_door", "open", 52.0, True)]
+    assert told_of(rules, hall, *away) == [52.0]  # opened while it was away
+
+
+def test_a_first_message_that_nobody_kept_is_a_change(house, hall):
+    assert told_of(rules_of(house, "front_door open"), hall, ("front_door", "open", 1.0)) == [1.0]
+
+
+def test_a_button_is_pressed_and_that_is_over_at_once(house, hall):
+    rules = rules_of(house, "bell_button pressed and person within 5 s")
+    assert told_of(rules, hall, ("bell_button", "pressed", 1.0), start("person", 4.0, "presence")) == [4.0]
+    assert told_of(rules, hall, ("bell_button", "pressed", 1.0, True)) == []  # kept by a broker: long ago
+    rules = rules_of(house, "bell_button pressed")
+    assert told_of(rules, hall, ("bell_button", "pressed", 9.0), ("bell_button", "pressed", 40.0)) == [9.0, 40.0]
+
+
+def test_a_number_counts_when_it_passes_the_limit(house, hall):
+    rules = rules_of(house, "temperature > 30")
+    rising = [("temperature", value, 40.0 * n) for n, value in enumerate((29.0, 30.2, 30.8, 31.5, 29.5, 30.5), 1)]
+    assert told_of(rules, hall, *rising) == [80.0, 240.0]
+    assert told_of(rules_of(house, "temperature <= 29"), hall, ("temperature", 29.0, 500.0)) == [500.0]
+
+
+def test_a_rule_begins_with_what_completed_it_not_with_the_day_the_door_was_opened(house, hall):
+    rules = rules_of(house, "front_door open and person within 10 s")
+    messages = [*hall.read(1.0, 1.0, "front_door", "open"), start("person", 90_000.0, "presence")]
+    (told,) = [m for e in messages for m in rules.see(e) if m.phase == "start"]
+    assert told.start == 90_000.0
+    assert told.attribution == {"vision": 0.5, "audio": 0.0, "text": 0.0, "state": 0.5}
+    assert told.text == "front_door open and person within 10 s"
+
+
+def test_but_not_a_door_that_was_open(house, hall):
+    rule = "person but not front_door open within 10 s"
+    person = [start("person", t, "presence") for t in (5.0, 40.0)]
+    rules = rules_of(house, rule)
+    assert told_of(rules, hall, ("front_door", "open", 1.0), ("front_door", "closed", 2.0), *person) == [40.0]
+
+
+def test_history_with_states_is_replayed(house, hall):
+    messages = [*hall.read(1.0, 1.0, "front_door", "open", True), *hall.read(5.0, 5.0, "front_door", "closed")]
+    messages += hall.read(9.0, 9.0, "front_door", "open")
+    kept = [Event.from_json(message.to_json()) for message in messages]
+    history = [(1_000.0 + message.detected, message) for message in kept]
+    rule = parse_rule("r", "front_door open", house)
+    assert [e.detected for e in Replay.of([rule], history).fired] == [1_009.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "front_door",
+            "'front_door' says no state of the sensor front_door; allowed: front_door closed, ",
+        ),
+        ("front_door ajar", "unknown state of the sensor front_door; allowed: front_door closed, front_door open"),
+        ("front_door > open", "unknown state of the sensor front_door; allowed: front_door closed, front_door open"),
+        ("front_door@garden open", "there is no sensor front_door at 'garden'; allowed: hall"),
+        ("front_door open in path", "says no state of the sensor front_door"),
+        ("temperature", "says no state of the sensor temperature; allowed: temperature >= or <= or = or > or < NUMBER"),
+        ("temperature 30", "the sensor temperature says numbers; allowed: temperature >="),
+        ("temperature > warm", "the sensor temperature says numbers"),
+        ("temperature > nan", "the sensor temperature says numbers"),
+        ("pump = true", "unknown state of the sensor pump; allowed: pump off, pump on"),
+        ("back_door open", "is not KIND"),
+        ("back_door", "unknown kind 'back_door'; allowed: "),
+    ],
+)
+def test_a_wrong_state_names_what_is_allowed(house, text, message):
+    with pytest.raises(UsageError) as caught:
+        parse_rule("mine", text, house)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("front_door open", "front_door open"),
+        ("front_door = open", "front_door open"),
+        ("front_door=open", "front_door open"),
+        ("front_door@hall closed and person@garden within 3 s", "front_door@hall closed and person@garden within 3 s"),
+        ("temperature@hall>30.50", "temperature@hall > 30.5"),
+        ("temperature <= -5 while night", "temperature <= -5 while night"),
+        ("pump on", "pump on"),
+        ("person but not front_door open", "person but not front_door open within 10 s"),
+        ("temperature > 1234567.25", "temperature > 1234567.25"),
+    ],
+)
+def test_a_rule_with_states_is_told_as_it_can_be_read_again(house, text, told):
+    rule = parse_rule("r", text, house)
+    assert str(rule) == told
+    assert parse_rule("r", told, house) == rule
+
+
 # --- sentences
 
 
@@ -187,6 +346,48 @@ def test_a_sentence_becomes_a_rule_and_is_said_back(grammar, sentence, rule, pla
 def test_what_is_not_understood_is_refused_whole_with_examples(grammar, sentence):
     with pytest.raises(UsageError, match="is not understood, so nothing was made of it; for example"):
         grammar.understand(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "place"),
+    [
+        ("tell me when the front door opens while we are away", "front_door open while away", ""),
+        ("tell me when the front door is open and somebody is seen", "front_door open and person within 10 s", ""),
+        (
+            "warn me if a person is seen but not if the front door is open",
+            "person but not front_door open within 10 s",
+            "",
+        ),
+        ("tell me when the front door is shut at night", "front_door closed while night", ""),
+        ("let me know when the pump goes on in the garden", "pump on", "garden"),
+        ("tell me when the bell button is pressed", "bell_button pressed", ""),
+        ("warn me when the temperature rises above 30 degrees in the hall", "temperature > 30", "hall"),
+        (
+            "tell me when somebody is seen and the temperature is below five within 20 seconds",
+            "person and temperature < 5 within 20 s",
+            "",
+        ),
+    ],
+)
+def test_a_sentence_may_speak_of_the_sensors_of_the_house(house, sentence, rule, place):
+    watch = WatchGrammar(house).understand(sentence)
+    assert str(watch.rule) == rule
+    assert watch.rule.places == ((place,) if place else ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "tell me when the front door is ajar",
+        "tell me when the back door opens",
+        "tell me when the temperature is open",
+        "tell me when the front door is above 30",
+        "tell me when the front door opens on the path",
+    ],
+)
+def test_what_no_sensor_can_say_is_refused(house, sentence):
+    with pytest.raises(UsageError):
+        WatchGrammar(house).understand(sentence)
 
 
 def test_ordinary_words_are_no_watch_sentence():

@@ -59,7 +59,8 @@ class Answer(BaseModel):
 
 
 class EventRow(BaseModel):
-    """An event; ``docs/events.md`` says what the fields mean. ``until``: seconds since 1970, null while it lasts."""
+    """An event; ``docs/events.md`` says what the fields mean. ``until``: seconds since 1970, null while it lasts.
+    ``value``, ``was``: of state sensors, else null."""
 
     id: str
     kind: str
@@ -83,6 +84,8 @@ class EventRow(BaseModel):
     acts: bool
     quiet: bool
     slots: dict[str, str | int | float] | None
+    value: str | float | bool | None = None
+    was: str | float | bool | None = None
 
 
 def open_row(event: Event) -> dict[str, Any]:
