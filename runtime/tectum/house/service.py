@@ -214,9 +214,5 @@ class HouseService:
     @contextmanager
     def watching(self, told: Callable[[Event], None]) -> Iterator[None]:
         """``told`` hears of every event while the context lasts; it must not block."""
-        watchers = self._house.outbox.watchers
-        watchers.append(told)
-        try:
+        with self._house.outbox.subscribed(told):
             yield
-        finally:
-            watchers.remove(told)

@@ -19,6 +19,11 @@ class Health:
         return {"state": self.state, "reason": self.reason}
 
 
+def worst_of(*parts: Health) -> Health:
+    """The part that is worst off; the first of several."""
+    return max(parts, key=lambda part: STATES.index(part.state))
+
+
 def worst(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The row (see ``Health.row``) that is worst off; the first of several."""
     return max(rows, key=lambda row: STATES.index(row["state"]))

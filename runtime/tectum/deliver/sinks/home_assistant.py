@@ -11,6 +11,7 @@ import time
 from tectum.address import expand, redact_url
 from tectum.config.schema import IntentsConfig
 from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.http_post import Rejected, post
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 FRESH_S = 10.0
 
 
-class CommandSink:
+class CommandSink(Sink):
     """``done``: how many commands were carried out; one that was not is logged."""
 
     def __init__(self, intents: IntentsConfig):
@@ -53,6 +54,3 @@ class CommandSink:
             log.warning("%s: %s ('%s') was not carried out: %s", self.name, event.kind, event.text, why)
             return
         self.done += 1
-
-    def close(self) -> None:
-        """Nothing to finish."""

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
 from tectum.errors import UsageError
 
 COLOURS = {
@@ -18,7 +19,7 @@ COLOURS = {
 }
 
 
-class ConsoleSink:
+class ConsoleSink(Sink):
     """One readable line an event: time, phase, what, how sure, and for situations which modality decided."""
 
     def __init__(self, console: Console):
@@ -41,14 +42,11 @@ class ConsoleSink:
             line += f"  [dim]({escape(event.place)})[/]"
         self._console.print(line, highlight=False, soft_wrap=True)
 
-    def close(self) -> None:
-        """Nothing to finish."""
 
-
-class JsonLinesSink:
+class JsonLinesSink(Sink):
     """One JSON object a line, flushed at once, to a file or an open stream. ``append``: behind what the file holds."""
 
-    keeps_quiet = True  # a log, not a bell: events of quiet hours are in it, marked so
+    takes_muted = True  # a log, not a bell: events of quiet hours are in it, marked so
 
     def __init__(self, target: Path | TextIO, append: bool = False):
         self._own = isinstance(target, Path)

@@ -19,6 +19,7 @@ from tectum.address import expand
 from tectum.config.schema import Config
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
+from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.mqtt_discovery import (
     LONGEST_TEXT,
     NO_STATE,
@@ -43,7 +44,7 @@ SESSION_S = 3600
 STATES = frozenset({"presence", "sound", "situation"})
 
 
-class MqttSink:
+class MqttSink(Sink):
     """Serves a broker. It connects by itself and again; ``attach`` gives it the house, ``close`` says goodbye.
 
     A connection that is lost or refused, and a command that is not allowed, are logged. Raises UsageError: the package

@@ -12,6 +12,7 @@ import time
 from tectum.address import expand
 from tectum.config.schema import SinkConfig
 from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.http_post import Rejected, post
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ def signature(secret: str, body: bytes, at: int) -> str:
     return f"t={at},v1={told}"
 
 
-class WebhookSink:
+class WebhookSink(Sink):
     """Posts to ``url``. An event that the receiver refused for good (4xx) is given up and logged: it would hold up all
     that follow."""
 
@@ -47,6 +48,3 @@ class WebhookSink:
         except Rejected as error:
             self.refused += 1
             log.warning("%s: refused %s (%s); it is given up", self.name, event.kind, error)
-
-    def close(self) -> None:
-        """Nothing to finish."""
