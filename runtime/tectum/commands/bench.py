@@ -75,10 +75,11 @@ def bench_command(options: argparse.Namespace) -> int:
 
 
 def _show(result: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    out = Console(highlight=False, soft_wrap=True)
+    from tectum.commands.output import Output
+
+    out = Output()
     table = Table("ms", "p50", "p90", "p99", "max", "CPU", "provider", title=f"{result['bundle']} {result['variant']}")
     for name, figures in result["single_stream_ms"].items():
         way = result["providers"][name]

@@ -30,25 +30,24 @@ def add(commands: "Commands") -> None:
 
 
 def bundle_command(options: argparse.Namespace) -> int:
-    from rich.console import Console
     from rich.table import Table
 
     from tectum.bundle import Bundle
+    from tectum.commands.output import Output
     from tectum.engine import Engine
 
     bundle = Bundle.load(options.bundle)
-    out = Console()
+    out = Output(soft_wrap=False)
     if options.action == "verify":
         for variant in bundle.manifest["variants"]:
             Engine(bundle.in_variant(variant))
         count = len(bundle.manifest["files"])
         out.print(
             f"{bundle.path}: verified: {count} files, {len(bundle.manifest['variants'])} variants, every graph loads",
-            markup=False,
         )
         return 0
     part = bundle.manifest["variants"][bundle.variant]
-    out.print(f"{bundle.name} {bundle.version}  ({bundle.path})", markup=False, highlight=False)
+    out.print(f"{bundle.name} {bundle.version}  ({bundle.path})")
     table = Table("graph", "parameters", "bytes", "p50 ms", "inputs", "outputs")
     for name, graph in bundle.manifest.get("graphs", {}).items():
         time = part.get("latency_ms", {}).get(name, {}).get("p50", "")
@@ -65,9 +64,9 @@ def bundle_command(options: argparse.Namespace) -> int:
         size = bundle.in_variant(name).size
         score = variant.get("metrics", {}).get("situation", {}).get("accuracy")
         told = "" if score is None else f", situation accuracy {score:.3f}"
-        out.print(f"variant {name}: {size / 1e6:.2f} MB{told}", markup=False, highlight=False)
+        out.print(f"variant {name}: {size / 1e6:.2f} MB{told}")
     for row in bundle.manifest.get("data", []):
         items = ", ".join(f"{k} {v}" for k, v in row["items"].items())
-        out.print(f"data {row['name']}: {items}; {', '.join(row['licences'])}", markup=False, highlight=False)
-    out.print(f"read more: {bundle.path / 'card.md'}", markup=False, highlight=False)
+        out.print(f"data {row['name']}: {items}; {', '.join(row['licences'])}")
+    out.print(f"read more: {bundle.path / 'card.md'}")
     return 0

@@ -1,7 +1,6 @@
 """``tectum doctor``: what this machine has and lacks for Tectum."""
 
 import argparse
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -25,22 +24,22 @@ def add(commands: "Commands") -> None:
 
 def doctor_command(options: argparse.Namespace) -> int:
     """Tell every finding; 1 where something fails."""
-    from rich.console import Console
 
+    from tectum.commands.output import Output, print_json
     from tectum.host.doctor import examine
 
     found = []
-    out = Console(soft_wrap=True, highlight=False)
+    out = Output()
     for finding in examine(options.bundle):
         found.append(finding)
         if options.json:
             continue
         out.print(f"{finding.state:4}", style=COLOURS[finding.state], end="  ")
-        out.print(f"{finding.name}: {finding.text}", markup=False)
+        out.print(f"{finding.name}: {finding.text}")
         if finding.fix:
-            out.print(f"      → {finding.fix}", markup=False)
+            out.print(f"      → {finding.fix}")
     well = all(finding.state != "fail" for finding in found)
     if options.json:
         rows = [asdict(finding) for finding in found]
-        print(json.dumps({"tectum": VERSION, "ok": well, "findings": rows}, indent=1, ensure_ascii=False))
+        print_json({"tectum": VERSION, "ok": well, "findings": rows}, indent=1)
     return 0 if well else 1

@@ -1,7 +1,6 @@
 """``tectum events``: search what a house has kept."""
 
 import argparse
-import json
 import logging
 import re
 import time
@@ -67,7 +66,7 @@ def events_command(options: argparse.Namespace) -> int:
     """Search and print."""
     from datetime import datetime
 
-    from rich.console import Console
+    from tectum.commands.output import Output, print_json
 
     now = time.time()
     since = moment(options.since, now)
@@ -78,9 +77,9 @@ def events_command(options: argparse.Namespace) -> int:
         found = store.events(since, until, options.kind, options.place, options.text, options.most)
     if options.json:
         for kept in found:
-            print(json.dumps(kept.row(), ensure_ascii=False))
+            print_json(kept.row())
         return 0
-    out = Console(highlight=False, soft_wrap=True)
+    out = Output()
     for kept in found:
         event = kept.event
         when = datetime.fromtimestamp(kept.at).strftime("%Y-%m-%d %H:%M:%S")
@@ -91,6 +90,6 @@ def events_command(options: argparse.Namespace) -> int:
         files = [event.snapshot or "", kept.clip or ""]
         told = "  ".join(filter(None, (*more, *files)))
         line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {told}"
-        out.print(line.rstrip(), markup=False)
+        out.print(line.rstrip())
     log.info("%d events", len(found))
     return 0

@@ -25,9 +25,9 @@ def add(commands: "Commands") -> None:
 
 def health_command(options: argparse.Namespace) -> int:
     """What a running house last wrote about itself; 1 where it is down or does not write any more."""
-    from rich.console import Console
     from rich.table import Table
 
+    from tectum.commands.output import Output, print_json
     from tectum.house.house import HEALTH_EVERY_S, HEALTH_FILE
 
     file = store_folder(options) / HEALTH_FILE
@@ -40,17 +40,17 @@ def health_command(options: argparse.Namespace) -> int:
     old = time.time() - row["at"]
     silent = old > 5 * HEALTH_EVERY_S or bool(row.get("stopped"))
     if options.json:
-        print(json.dumps(row, indent=1))
+        print_json(row, indent=1)
         return int(silent or row["state"] == "down")
-    out = Console(highlight=False, soft_wrap=True)
+    out = Output()
     age = f"not running: last seen {old:.0f} s ago" if silent else f"{row['state']}, up {row['up_s']:.0f} s"
-    out.print(f"house: {age}; {row['rss_mb']:.0f} MB, {row['threads']} threads", markup=False)
+    out.print(f"house: {age}; {row['rss_mb']:.0f} MB, {row['threads']} threads")
 
     def part(indent: str, name: str, state: dict[str, Any], more: str = "") -> None:
-        out.print(f"{indent}{name}: ", end="", markup=False)
+        out.print(f"{indent}{name}: ", end="")
         reason = f" ({state['reason']})" if state["reason"] else ""
         out.print(f"{state['state']}", style=COLOURS[state["state"]], end="")
-        out.print(f"{reason}{more}", markup=False)
+        out.print(f"{reason}{more}")
 
     for name, place in row["places"].items():
         part("", name, place["lane"], f"; {place['events']} events")
@@ -63,9 +63,9 @@ def health_command(options: argparse.Namespace) -> int:
         if place["speech"]:
             part("  ", "speech", place["speech"], f"; {place['speech']['heard']} utterances")
         skew = "not measured yet" if place["av_skew_ms"] is None else f"{place['av_skew_ms']:+.0f} ms"
-        out.print(f"  skew of picture and sound: {skew} ({place['av_pairs']} moments)", markup=False)
+        out.print(f"  skew of picture and sound: {skew} ({place['av_pairs']} moments)")
         if place["drops"]:
-            out.print("  dropped: " + ", ".join(f"{n} {reason}" for reason, n in place["drops"].items()), markup=False)
+            out.print("  dropped: " + ", ".join(f"{n} {reason}" for reason, n in place["drops"].items()))
     part("", "store", row["store"])
     for name, sink in {**row["words"], **row["sinks"]}.items():
         part("", name, sink)

@@ -143,6 +143,8 @@ def logging_to_stderr(level: str = "info", style: str = "text", long_running: bo
     root.addHandler(handler)
     own.setLevel(level.upper())
     root.setLevel(max(logging.WARNING, own.level))
+    # a library may have set a level of its own
+    handler.addFilter(lambda record: record.levelno >= (own if _own(record) else root).level)
     logging.captureWarnings(True)
     threading.excepthook = _died
     try:

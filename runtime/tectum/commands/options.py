@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from tectum.commands.logs import add_options
 from tectum.errors import UsageError
+from tectum.supervise.escape import escape_controls
 
 if TYPE_CHECKING:
     from tectum.engine import Engine
@@ -22,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         add_options(self)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+        self.exit(2, f"{self.prog}: {escape_controls(message)}; see '{self.prog} --help'\n")
 
 
 if TYPE_CHECKING:

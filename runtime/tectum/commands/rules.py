@@ -40,9 +40,9 @@ def add(commands: "Commands") -> None:
 
 def rules_command(options: argparse.Namespace) -> int:
     """List, add, remove, try."""
-    from rich.console import Console
 
     from tectum.bundle import Bundle
+    from tectum.commands.output import Output
     from tectum.config.load import read_config
     from tectum.decide.rule_sentences import WatchGrammar, looks_like_watch
     from tectum.decide.rules import parse_rule
@@ -50,7 +50,7 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.house.rulebook import house_rules, vocabulary, watch_text
 
     config = read_config(options.config)
-    out = Console(highlight=False, soft_wrap=True)
+    out = Output()
     labels = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None).labels
     known = vocabulary(config, labels)
     if config.state is None:
@@ -65,26 +65,26 @@ def rules_command(options: argparse.Namespace) -> int:
             for rule in rules:
                 said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""
-                out.print(f"{rule.name}: {rule}{at}{said}", markup=False)
+                out.print(f"{rule.name}: {rule}{at}{said}")
             log.info("%d rules", len(rules))
         elif options.action == "add":
             watch = WatchGrammar(known).understand(options.sentence, options.name)
             if any(rule.name == watch.rule.name for rule in rules):
                 raise UsageError(f"there is a rule '{watch.rule.name}' already")
             store.add_watch(watch.rule.name, options.sentence, watch_text(watch.rule))
-            out.print(f"{watch.back}; kept as '{watch.rule.name}'; a running house takes it up at SIGHUP", markup=False)
+            out.print(f"{watch.back}; kept as '{watch.rule.name}'; a running house takes it up at SIGHUP")
         elif options.action == "remove":
             if not store.remove_watch(options.name):
                 names = ", ".join(name for name, _, _ in store.watches()) or "none"
                 raise UsageError(f"no typed rule '{options.name}'; there are: {names}")
-            out.print(f"'{options.name}' is forgotten", markup=False)
+            out.print(f"'{options.name}' is forgotten")
         else:
             by_name = {rule.name: rule for rule in rules}
             if options.rule in by_name:
                 rule = by_name[options.rule]
             elif looks_like_watch(options.rule):
                 watch = WatchGrammar(known).understand(options.rule)
-                out.print(watch.back, markup=False)
+                out.print(watch.back)
                 rule = watch.rule
             else:
                 rule = parse_rule("test", options.rule, known)
@@ -99,7 +99,9 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
 
     from msgspec.structs import replace
 
+    from tectum.commands.output import Output
     from tectum.decide.rules import Replay
+    from tectum.supervise.escape import escape_json
 
     since = moment(options.history, time.time())
     kept = store.events(since, most=1_000_000)
@@ -113,10 +115,11 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
             history.append((ended, replace(one.event, phase="end", detected=ended - epoch, end=ended - epoch)))
     history.sort(key=lambda pair: (pair[0], pair[1].phase == "end"))
     fired = Replay.of([rule], history).fired
+    out = Output()
     for event in fired:
         if options.json:
-            print(event.to_json())
+            print(escape_json(event.to_json()))
         else:
             when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
-            print(f"{when}  {event.place}  {rule}")
+            out.print(f"{when}  {event.place}  {rule}")
     log.info("%s: would have told %d times in %d events", rule, len(fired), len(kept))

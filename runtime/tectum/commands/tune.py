@@ -35,10 +35,10 @@ def add(commands: "Commands") -> None:
 def tune_command(options: argparse.Namespace) -> int:
     """Measure, choose, store."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from tectum.bundle import Bundle
+    from tectum.commands.output import Output
     from tectum.host.tune import forget, tune
 
     bundle = Bundle.load(options.bundle)
@@ -59,13 +59,13 @@ def tune_command(options: argparse.Namespace) -> int:
         figures = [f"{value:.3f}" for value in (one.p50_ms, one.p90_ms, one.cpu_ms)]
         same = "same" if one.db >= 200 else f"{one.db:.0f}"
         table.add_row(*row, *figures, same, "chosen" if one.chosen else "", style="bold" if one.chosen else None)
-    out = Console()
+    out = Output(soft_wrap=False)
     out.print(table)
     for told in refused:
-        out.print(told, style="dim", markup=False, highlight=False, soft_wrap=True)
+        out.print(told, style="dim", soft_wrap=True)
     what = "of CPU" if options.goal == "cpu" else "waited"
     for variant, cost in plan.measured["cost_ms_per_s"].items():
-        out.print(f"{variant}: {cost:.1f} ms {what} per second of a place", highlight=False)
+        out.print(f"{variant}: {cost:.1f} ms {what} per second of a place")
     file = plan.store(bundle.path)
     log.info("chosen: %s; kept in %s", plan.variant, file)
     if options.json is not None:

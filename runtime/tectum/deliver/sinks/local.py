@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.errors import UsageError
+from tectum.supervise.escape import escape_controls, escape_json
 
 COLOURS = {
     "hazard": "bold red",
@@ -27,20 +28,26 @@ class ConsoleSink(Sink):
 
     def deliver(self, event: Event) -> None:
         colour = COLOURS.get(event.kind, "bold" if event.head == "situation" else "")
-        kind = f"[{colour}]{event.kind}[/]" if colour else event.kind
-        line = f"[dim]{event.detected:8.2f} s[/]  {event.phase:6}  {event.head:9}  {kind}  {event.score:.2f}"
+        parts = [
+            (f"{event.detected:8.2f} s", "dim"),
+            (f"  {event.phase:6}  {event.head:9}  ", ""),
+            (event.kind, colour),
+            (f"  {event.score:.2f}", ""),
+        ]
         if event.phase == "end" and event.end is not None:
-            line += f"  [dim]lasted {event.end - event.start:.1f} s[/]"
+            parts.append((f"  lasted {event.end - event.start:.1f} s", "dim"))
         elif event.attribution:
             shares = sorted(event.attribution.items(), key=lambda pair: -pair[1])
-            line += "  decided by " + ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
+            decided = ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
+            parts.append((f"  decided by {decided}", ""))
         if event.centroid and event.phase != "end":
-            line += f"  [dim]at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}[/]"
+            parts.append((f"  at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}", "dim"))
         if event.text and event.phase != "end":
-            line += f"  “{escape(event.text)}”"
+            parts.append((f"  “{event.text}”", ""))
         if event.place != "home":
-            line += f"  [dim]({escape(event.place)})[/]"
-        self._console.print(line, highlight=False, soft_wrap=True)
+            parts.append((f"  ({event.place})", "dim"))
+        line = Text.assemble(*((escape_controls(text), style) for text, style in parts))
+        self._console.print(line, soft_wrap=True)
 
 
 class JsonLinesSink(Sink):
@@ -57,8 +64,8 @@ class JsonLinesSink(Sink):
             raise UsageError(f"--jsonl {target}: cannot be written: {error.strerror}") from None
 
     def write(self, line: str) -> None:
-        """One line that is JSON already."""
-        self._out.write(line + "\n")
+        """One line that is JSON already; it stays one, whoever reads it."""
+        self._out.write(escape_json(line) + "\n")
         self._out.flush()
 
     def deliver(self, event: Event) -> None:
