@@ -3,9 +3,14 @@
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tectum.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -186,18 +191,19 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
 
 
-def _build(kind: type[Any], values: dict[str, Any], where: str) -> Any:
-    return _overlay(kind(), values, where)
+def recipe_from(values: dict[str, Any], where: str) -> Recipe:
+    """A recipe of values as they are stored; ``where`` names them in a UsageError about a wrong one."""
+    return _overlay(Recipe(), values, where)
 
 
-def _overlay(start: Any, values: dict[str, Any], where: str) -> Any:
+def _overlay(start: T, values: dict[str, Any], where: str) -> T:
     known = {item.name: getattr(start, item.name) for item in fields(start)}
     changes: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known:
             raise UsageError(f"{where}: unknown key '{key}'; allowed: {', '.join(known)}")
         old = known[key]
-        if is_dataclass(old):
+        if is_dataclass(old) and not isinstance(old, type):
             if not isinstance(value, dict):
                 raise UsageError(f"{where}: '{key}' must be a table, got {value!r}")
             changes[key] = _overlay(old, value, f"{where}: [{key}]")

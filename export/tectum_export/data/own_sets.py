@@ -69,7 +69,7 @@ def _sentences(folder: Path, labels: Labels) -> list[Item]:
     for path in sorted((folder / "text").glob("*.txt")):
         label = path.stem
         if label in (*CONTEXTS, HELP):
-            known = (NONE, label)
+            known: tuple[str, ...] = (NONE, label)
         elif label in (*labels.intent, NONE) or (not labels.intent and label.startswith("Hass")):
             known = (label,)
         else:

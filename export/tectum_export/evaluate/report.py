@@ -184,7 +184,7 @@ def _attribution(metrics: dict[str, Any]) -> str:
 
 def _image(kind: str, picture: NDArray[np.uint8]) -> str:
     done, packed = cv2.imencode(f".{kind}", picture)
-    return f"data:image/{kind};base64,{base64.b64encode(packed).decode()}" if done else ""
+    return f"data:image/{kind};base64,{base64.b64encode(packed.tobytes()).decode()}" if done else ""
 
 
 def _worst(mistakes: list[Mistake]) -> str:

@@ -31,13 +31,11 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
     recipe = run.recipe
     size = (recipe.vision.height, recipe.vision.width)
     name, _, part = split.partition("/")
-    chosen = Catalog(
-        *(
-            half(only(items, name), int(part)) if part else only(items, name)
-            for items in (catalog.vision, catalog.audio, catalog.text)
-        ),
-        intents=catalog.intents,
+    vision, audio, text = (
+        half(only(items, name), int(part)) if part else only(items, name)
+        for items in (catalog.vision, catalog.audio, catalog.text)
     )
+    chosen = Catalog(vision, audio, text, catalog.intents)
     return SceneComposer(
         PictureBank(chosen.vision, recipe.labels.presence, size),
         run.sound_bank(chosen, name),
@@ -56,6 +54,8 @@ class FusionTask(nn.Module):
 
     The heads here are for training only: ``alone`` is the cheapest cure for one modality starving the others.
     """
+
+    no_context: Tensor
 
     def __init__(self, fusion: Fusion, recipe: Recipe, origins: int):
         super().__init__()
@@ -83,10 +83,9 @@ class FusionTask(nn.Module):
         leading = (
             modulate(whole, alone, wanted, settings.gradient_modulation) if settings.gradient_modulation else whole
         )
-        keep = batch["keep"].split(1, 1)  # modality dropout, on the pooled vectors
+        keep = batch["keep"].chunk(len(MODALITIES), 1)  # modality dropout, on the pooled vectors
         left = [t * k for t, k in zip(there, keep, strict=True)]
-        pools = [fusion.pools[m] for m in MODALITIES]
-        vectors = [pool.or_missing(v, flag) for pool, v, flag in zip(pools, leading, left, strict=True)]
+        vectors = fusion.or_missing(leading, left)
         context = torch.where(keep[2] > 0, inputs[9], self.no_context)
         joint = fusion.join(vectors, left, context, inputs[10])
         situation, presence, sound = fusion.heads(joint)

@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import torch
 from lightning_fabric import Fabric
 from lightning_fabric.utilities.exceptions import MisconfigurationException
 from torch import nn
-from torch.multiprocessing import ProcessRaisedException
+from torch.multiprocessing.spawn import ProcessRaisedException
 
 from tectum.bundle import read_manifest
 from tectum.errors import TectumError, UsageError
@@ -28,7 +29,7 @@ from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
-from tectum_export.recipe import Recipe, _build
+from tectum_export.recipe import Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
@@ -69,7 +70,7 @@ class Run:
         if not known.is_file():
             raise UsageError(f"{folder}: is not a run folder (no recipe.json); make one with 'tectum-export train'")
         stored = json.loads(known.read_text())
-        return cls(folder, _build(Recipe, stored["recipe"], str(known)), Path(stored["data"]))
+        return cls(folder, recipe_from(stored["recipe"], str(known)), Path(stored["data"]))
 
     @classmethod
     def of_bundle(cls, bundle: Path, data: Path, folder: Path) -> "Run":
@@ -80,7 +81,7 @@ class Run:
         manifest = read_manifest(bundle)
         if "recipe" not in manifest:
             raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
-        return cls(folder, _build(Recipe, manifest["recipe"], str(bundle / "manifest.json")), data)
+        return cls(folder, recipe_from(manifest["recipe"], str(bundle / "manifest.json")), data)
 
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
@@ -177,13 +178,13 @@ def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devi
     except (RuntimeError, ValueError, MisconfigurationException) as error:
         raise UsageError(f"--accelerator {accelerator} --devices {devices}: {error}") from None
     try:
-        fabric.launch(_train_in, str(run.folder), parts, again)
+        fabric.launch(partial(_train_in, folder=run.folder, parts=parts, again=again))
     except ProcessRaisedException as error:  # carries the traceback of the other process as text
         raise TectumError(str(error).strip().splitlines()[-1]) from None
 
 
-def _train_in(fabric: Fabric, folder: str, parts: tuple[str, ...], again: bool) -> None:
-    train(Run.open(Path(folder)), parts, again, fabric)
+def _train_in(fabric: Fabric, folder: Path, parts: tuple[str, ...], again: bool) -> None:
+    train(Run.open(folder), parts, again, fabric)
 
 
 def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric: Fabric | None = None) -> None:
