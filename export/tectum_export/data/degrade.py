@@ -48,7 +48,7 @@ def clip(rng: np.random.Generator, samples: Floats) -> Floats:
     return np.asarray(np.clip(samples / limit, -1, 1), np.float32)
 
 
-def wrong_language(rng: np.random.Generator, text: str) -> str:
+def wrong_language(_rng: np.random.Generator, text: str) -> str:
     """The words in a script that the encoder does not expect."""
     return "".join(_OTHER_SCRIPT.get(letter, letter) for letter in text.lower())
 

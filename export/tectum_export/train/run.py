@@ -233,7 +233,8 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
 
 def _environment() -> dict[str, Any]:
     here = Path(__file__).parent
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=here, check=False)
+    command = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.run(command, capture_output=True, text=True, cwd=here, check=False)
     return {
         "python": sys.version.split()[0],
         "torch": torch.__version__,

@@ -33,7 +33,7 @@ def unharmed(rng: np.random.Generator, allowed: tuple[str, ...]) -> None:
 
 def always(name: str) -> Harm:
     """This degradation wherever it applies."""
-    return lambda rng, allowed: name if name in allowed else None
+    return lambda _rng, allowed: name if name in allowed else None
 
 
 def sometimes(share: float) -> Harm:

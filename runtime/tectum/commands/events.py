@@ -82,7 +82,7 @@ def events_command(options: argparse.Namespace) -> int:
     out = Output()
     for kept in found:
         event = kept.event
-        when = datetime.fromtimestamp(kept.at).strftime("%Y-%m-%d %H:%M:%S")
+        when = datetime.fromtimestamp(kept.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         lasted = "goes on" if kept.until is None else f"{kept.until - kept.at:.1f} s"
         shares = sorted((event.attribution or {}).items(), key=lambda pair: -pair[1])
         why = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares if share >= 0.005)

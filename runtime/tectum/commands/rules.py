@@ -120,6 +120,6 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
         if options.json:
             print(escape_json(event.to_json()))
         else:
-            when = datetime.fromtimestamp(event.detected).strftime("%Y-%m-%d %H:%M:%S")
+            when = datetime.fromtimestamp(event.detected).astimezone().strftime("%Y-%m-%d %H:%M:%S")
             out.print(f"{when}  {event.place}  {rule}")
     log.info("%s: would have told %d times in %d events", rule, len(fired), len(kept))

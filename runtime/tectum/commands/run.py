@@ -186,7 +186,7 @@ def _reloading(house: "House", file: Path | None) -> Iterator[None]:
         from tectum.config.load import read_config
 
         try:
-            assert file is not None
+            assert file is not None  # noqa: S101  SIGHUP is only taken with a file
             told = house.reload(read_config(file))
             log.info("%s: read again: %s", file, "; ".join(told) or "nothing changed")
         except TectumError as error:

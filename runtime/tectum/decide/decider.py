@@ -237,7 +237,7 @@ class Decider:
         told = []
         high: dict[Key, Hysteresis] = {}
         for label in {key[1] for key in keys if key[0] == "presence"}:
-            for track in self._trackers[label].close(time):
+            for track in self._trackers[label].close():
                 high["presence", label, track.number] = track.state
         for key in keys:
             event = self._open.pop(key)

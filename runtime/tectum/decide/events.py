@@ -91,7 +91,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
 def _columns(kind: type[Event]) -> tuple[tuple[str, str, int | None], ...]:
     """Of each field its name, its key in JSON, and how many decimals it is told with (None: it is no number)."""
     found = inspect.type_info(kind)
-    assert isinstance(found, inspect.StructType)
+    assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
     return tuple((field.name, field.encode_name, _decimals(field.type)) for field in found.fields)
 
 

@@ -54,7 +54,7 @@ def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = 
         return UsageError(f"rule '{name}' ('{text}'): {what}")
 
     whole = _TAIL.fullmatch(text.strip())
-    assert whole is not None
+    assert whole is not None  # noqa: S101  the pattern takes every text
     within, context = whole["within"], whole["context"] or ""
     try:
         seconds = WITHIN_S if within is None else float(within.removesuffix("s"))

@@ -117,7 +117,7 @@ class Tracker:
         self._tracks.remove(track)
         self._free = self._free or track.state is self._first
 
-    def close(self, time: float) -> list[Track]:
+    def close(self) -> list[Track]:
         """End all; gives those that were on."""
         ended = [track for track in self._tracks if track.state.close() is Change.END]
         for track in list(self._tracks):

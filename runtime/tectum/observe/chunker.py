@@ -63,7 +63,8 @@ class Hopper:
                 log.warning("%s", self.notes[0], extra={"place": self._place})
         whole = np.concatenate([self._left, np.clip(samples, -1.0, 1.0)])
         hop, rate = self._shape.hop, self._shape.sample_rate
-        assert self._begin is not None, "expect() comes before push()"
+        if self._begin is None:
+            raise RuntimeError("expect() comes before push()")
         done = 0
         while len(whole) - done >= hop:
             self._begin += hop / rate

@@ -123,7 +123,7 @@ class ObservationQueue:
         if best is None:
             return None, now + 60.0
         head = self._queues[best][0]
-        assert isinstance(head, TimedObservation)
+        assert isinstance(head, TimedObservation)  # noqa: S101  what is not timed was returned above
         until = head.decoded + WAIT_S
         if now >= until:
             return best, now

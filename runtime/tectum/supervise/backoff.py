@@ -11,7 +11,7 @@ class Backoff:
     success."""
 
     def __init__(self, seed: int | None = None, first_s: float = FIRST_S, last_s: float = LAST_S):
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311  it spreads retries, nothing secret
         self._first, self._last = first_s, last_s
         self.failures = 0
 

@@ -201,7 +201,8 @@ def test_rules_learn_what_takes_facts_and_the_absence_of_one():
         optimizer.step()
     assert ((out(rules(facts)) > 0) == (wanted > 0.5)).float().mean() > 0.98
     held = rules(facts)
-    assert held.min() >= 0 and held.max() <= 1
+    assert held.min() >= 0
+    assert held.max() <= 1
     assert torch.isfinite(rules(torch.tensor([[0.0, 1.0] * 3]))).all()
 
 

@@ -72,7 +72,7 @@ def test_a_checkpoint_of_another_schedule_is_not_used(tmp_path):
 def test_a_loss_that_is_not_finite_stops_the_run(tmp_path):
     task = Line()
     with pytest.raises(FloatingPointError, match="line: the loss is not finite at step 0"):
-        fit("line", task, lambda step, rows: (torch.full((16, 4), torch.inf), torch.zeros(16)),
+        fit("line", task, lambda _step, _rows: (torch.full((16, 4), torch.inf), torch.zeros(16)),
             Schedule(5, 0.1, 16), tmp_path)  # fmt: skip
 
 

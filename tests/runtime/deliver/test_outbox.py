@@ -157,7 +157,7 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
     box.close()
 
 
-def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(tmp_path, store):
+def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(store):
     picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
     sink = Collecting()
     box = outbox({"sink": sink}, store)

@@ -31,6 +31,12 @@ def rows(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def fill(descriptor):
+    """Write until the disk is full."""
+    while True:
+        os.write(descriptor, b"\0" * 4096)
+
+
 def say(path, *lines):
     with socket.socket(socket.AF_UNIX) as link:
         link.settimeout(10)
@@ -228,8 +234,7 @@ def test_a_full_disk_is_told_and_the_house_goes_on(tmp_path):
             house.wait_for(kind="smoke_alarm", phase="start")
             filler = os.open(state / "filler", os.O_WRONLY | os.O_CREAT)
             with pytest.raises(OSError, match="No space"):
-                while True:
-                    os.write(filler, b"\0" * 4096)
+                fill(filler)
             os.close(filler)
             for _ in range(40):
                 say(tmp_path / "words.sock", "turn on the light in the kitchen")

@@ -119,9 +119,9 @@ def test_on_failure_is_told_and_may_fail_itself(begin):
     assert worker.budget.restarts == 3
 
 
-def test_a_log_that_fails_kills_no_worker(begin, monkeypatch):
+def test_a_log_that_fails_kills_no_worker(begin):
     class Broken(logging.Handler):
-        def emit(self, record):
+        def emit(self, _record):
             raise MemoryError
 
     handler = Broken()
@@ -226,7 +226,7 @@ def test_a_thread_that_cannot_be_made_is_no_worker(monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", full)
-    worker = Worker("hall", lambda worker: None)
+    worker = Worker("hall", lambda _worker: None)
     with pytest.raises(RuntimeError):
         worker.start()
     assert worker not in workers()

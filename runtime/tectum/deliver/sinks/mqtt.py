@@ -257,7 +257,7 @@ class MqttSink(Sink):
         self._say_state(f"{self._mqtt.discovery}/device/{unique}/config", json.dumps(payload, ensure_ascii=False))
 
     def _contexts(self) -> None:
-        assert self._house is not None
+        assert self._house is not None  # noqa: S101  connected after attach() alone
         contexts = self._house.contexts()
         for place, context in contexts.items():
             self._say_state(self._topics.of(place, "context"), shown(context))
@@ -267,7 +267,7 @@ class MqttSink(Sink):
     def _standing(self) -> None:
         """Switches, context and health as they are now."""
         house = self._house
-        assert house is not None
+        assert house is not None  # noqa: S101  connected after attach() alone
         for place, switches in house.switches().items():
             for name, on in switches.items():
                 self._say_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
@@ -324,7 +324,7 @@ class MqttSink(Sink):
 
     def _take(self, topic: str, raw: bytes, retained: bool) -> None:
         house = self._house
-        assert house is not None
+        assert house is not None  # noqa: S101  connected after attach() alone
         if topic == f"{self._mqtt.discovery}/status":
             if raw == b"online":
                 with self._lock:
@@ -370,7 +370,7 @@ class MqttSink(Sink):
 
     def _forget(self, raw: bytes) -> None:
         """Places that an earlier run told of and that are no more: take them out of Home Assistant."""
-        assert self._house is not None
+        assert self._house is not None  # noqa: S101  connected after attach() alone
         try:
             told = json.loads(raw)
         except ValueError:

@@ -81,7 +81,7 @@ class ClipRing:
         self._clip: Clip | None = None
         self._now = 0.0
 
-    def begin(self, container: Any, streams: list[Any]) -> None:
+    def begin(self, streams: list[Any]) -> None:
         """A session of encoded packets begins. The streams' headers are copied: they outlive the connection."""
         holder = av.open(io.BytesIO(), "w", format="matroska")
         copies = {stream.type: holder.add_stream_from_template(stream) for stream in streams}

@@ -223,7 +223,7 @@ class Store:
         if text:
             where.append("id IN (SELECT id FROM words WHERE words MATCH ?)")
             wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in text.replace("_", " ").split()))
-        query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"
+        query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
         rows = self._read(query, [*wanted, most])
         return [StoredEvent(self._event(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
 
@@ -280,9 +280,9 @@ class Store:
         """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""
         with self._write() as db:
             old = "SELECT id FROM event WHERE at < ? AND until IS NOT NULL"
-            db.execute(f"DELETE FROM words WHERE id IN ({old})", (before,))
+            db.execute(f"DELETE FROM words WHERE id IN ({old})", (before,))  # noqa: S608  a text of this function
             db.execute(
-                f"DELETE FROM message WHERE event IN ({old}) AND seq <= (SELECT COALESCE(MIN(seq), 0) FROM sink)",
+                f"DELETE FROM message WHERE event IN ({old}) AND seq <= (SELECT COALESCE(MIN(seq), 0) FROM sink)",  # noqa: S608
                 (before,),
             )
             count = db.execute("DELETE FROM event WHERE at < ? AND until IS NOT NULL", (before,)).rowcount

@@ -26,7 +26,7 @@ MODALITY: dict[type, str] = {Frame: "vision", AudioChunk: "audio"}
 class PacketTap(Protocol):
     """Takes what may end up in a clip; see ``deliver/store/clips.py``."""
 
-    def begin(self, container: Any, streams: list[Any]) -> None:
+    def begin(self, streams: list[Any]) -> None:
         """A session of encoded packets begins."""
 
     def packet(self, packet: Any, when: float) -> None:

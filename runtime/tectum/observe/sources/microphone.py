@@ -90,12 +90,12 @@ class MicrophoneSource(Source):
             ear = _Ear(feed, rate, f"microphone {self.device}")
             with contextlib.closing(stream):
                 stream.start()
-                self._listen(feed, stop, blocks, ear)
+                self._listen(stop, blocks, ear)
         finally:
             with _portaudio:
                 _listening.remove(self)
 
-    def _listen(self, feed: Feed, stop: threading.Event, blocks: "queue.Queue[Any]", ear: _Ear) -> None:
+    def _listen(self, stop: threading.Event, blocks: "queue.Queue[Any]", ear: _Ear) -> None:
         quiet = time.monotonic()
         while not stop.is_set():
             try:

@@ -110,7 +110,7 @@ class _Session:
     def begin(self) -> None:
         """Tell whoever keeps packets what they are of."""
         if self._tap is not None:
-            self._tap.begin(self._container, self._streams)
+            self._tap.begin(self._streams)
 
     def packets(self) -> Iterator[Any]:
         """Packets as they arrive; a clean end is the end. Raises MediaError when nothing came in time."""
@@ -138,7 +138,7 @@ class _Session:
             self._feed.repaired["damaged packets"] = self._feed.repaired.get("damaged packets", 0) + 1
             decoded = []
         for part in decoded:
-            self._picture(part, packet, arrived) if kind == "video" else self._sound(part, packet, arrived)
+            self._picture(part, packet, arrived) if kind == "video" else self._sound(part, arrived)
         if self._tap is not None and packet.size:
             self._tap.packet(packet, self._feed.clock.media(arrived))
 
@@ -167,7 +167,7 @@ class _Session:
             return
         feed.hand(self._scale.frame(feed.place, at, picture), arrived)
 
-    def _sound(self, frame: Any, packet: Any, arrived: float) -> None:
+    def _sound(self, frame: Any, arrived: float) -> None:
         feed = self._feed
         step = frame.samples / max(1, frame.sample_rate)
         at = self._capture("audio", frame.time, arrived, step)

@@ -116,7 +116,7 @@ def state(listener, topic):
     return json.loads(listener.kept.get(f"{ROOT}/{topic}", b"{}")).get("state")
 
 
-def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(connected, house):
+def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(connected):
     _, listener = connected
     configs = {t: json.loads(p) for t, p in listener.kept.items() if t.endswith("/config")}
     assert sorted(configs) == [
@@ -139,7 +139,7 @@ def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(co
             assert listener.kept[way["topic"]] in (b"online", b"offline")
 
 
-def test_events_change_states_and_the_last_of_several_ends_it(connected, house, tmp_path):
+def test_events_change_states_and_the_last_of_several_ends_it(connected, tmp_path):
     sink, listener = connected
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
     sink.deliver(event("person", "presence", number=1, snapshot="a.jpg"))

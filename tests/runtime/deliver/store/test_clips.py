@@ -27,7 +27,7 @@ def feed_packets(ring, path, until_s, begun=0.0):
     """The packets of a recording, stamped as if they came live."""
     with av.open(str(path)) as source:
         streams = [*source.streams.video, *source.streams.audio]
-        ring.begin(source, streams)
+        ring.begin(streams)
         for packet in source.demux(streams):
             if packet.size:
                 when = float(packet.dts * packet.time_base)
@@ -83,7 +83,7 @@ def test_the_ring_keeps_no_more_than_it_needs(camera):
     assert not ring._pieces
 
 
-def raw(ring, seconds, start=0.0, private=False):
+def raw(ring, seconds, start=0.0):
     rng = np.random.default_rng(0)
     for index in range(round(seconds * 5)):
         now = start + index / 5

@@ -60,7 +60,8 @@ def test_a_cache_that_cannot_be_written_to_costs_nothing_but_time(bundle, tmp_pa
     assert Session(bundle.graph("fusion"), prepare=True).loaded == "CPUExecutionProvider"
 
 
-def test_prepared_graphs_are_kept_apart_by_provider_version_and_content(bundle, cache):
+@pytest.mark.usefixtures("cache")
+def test_prepared_graphs_are_kept_apart_by_provider_version_and_content(bundle):
     paths = [bundle.graph("fusion"), bundle.graph("text")]
     keys = {
         OptimizedGraphCache(p, name, version)._key for p in paths for name in ("cpu", "x") for version in ("1", "2")

@@ -37,7 +37,7 @@ class Flaky(Source):
     def __init__(self, each=1, error=None, probes=False):
         self.each, self.error, self.probes, self.begun = each, error or MediaError("gone"), probes, []
 
-    def session(self, feed, stop):
+    def session(self, feed, _stop):
         self.begun.append(time.monotonic())
         for _ in range(self.each):
             pixels = np.zeros((8, 8, 3), np.uint8)
@@ -102,7 +102,7 @@ def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_wit
     release = threading.Event()
 
     class Hung(Flaky):
-        def session(self, feed, stop):
+        def session(self, feed, _stop):
             self.begun.append(0)
             pixels = np.zeros((8, 8, 3), np.uint8)
             feed.hand(Frame("hall", 0.0, pixels, Letterbox(8, 8, 8, 8)), time.monotonic())
@@ -123,7 +123,7 @@ def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_wit
     assert runner.join(2)
 
 
-def test_nothing_leaks_over_a_thousand_cycles(monkeypatch):
+def test_nothing_leaks_over_a_thousand_cycles():
     """Connections that are refused at once, through the real opening of a stream: threads, descriptors, memory."""
     source = StreamSource("rtsp://127.0.0.1:9/none")  # nobody listens on the discard port
     runner = Runner(source, feed_for("stream"))

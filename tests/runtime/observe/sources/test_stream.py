@@ -98,7 +98,7 @@ def test_a_probe_tells_a_server_that_answers_from_one_that_is_frozen_or_gone(ser
     assert not source.probe()
 
 
-def test_what_is_no_stream_is_one_line_without_the_password(tmp_path):
+def test_what_is_no_stream_is_one_line_without_the_password():
     port = free_port()
     source = StreamSource(f"rtsp://me:secret@127.0.0.1:{port}/x")
     with pytest.raises(MediaError) as caught:

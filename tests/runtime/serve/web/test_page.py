@@ -157,7 +157,7 @@ def _opened_with_clip(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_in_chinese(visit, scheme, tmp_path):
+def test_a_phone_in_chinese(visit, scheme):
     page = visit(360, 740, scheme, "zh-CN")
     log_in(page)
     page.wait_for_selector("#timeline li:has-text('危险')")
