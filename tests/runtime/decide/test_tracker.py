@@ -62,5 +62,5 @@ def test_a_crowd_is_bounded_and_all_end_at_closing():
     crowd = [(0.05 + 0.15 * (i % 6), 0.1 + 0.2 * (i // 6), 0.9) for i in range(24)]
     starts = walk(tracker, [crowd] * 20)
     assert len(starts) == MOST
-    assert len(tracker.close(9.0)) == MOST
+    assert len(tracker.close()) == MOST
     assert tracker.idle
