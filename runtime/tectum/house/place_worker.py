@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tectum.deliver.store.clips import ClipRing
 from tectum.engine import Engine
 from tectum.errors import first_line
 from tectum.house.load_shedding import LoadShedder
+from tectum.house.place_sensors import PlaceSensors
 from tectum.house.sources import place_sources
 from tectum.imaging.mask import PrivacyMask
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
@@ -25,7 +27,7 @@ from tectum.observe.sources.recording import RecordingSource
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.stream import StreamSource
 from tectum.observe.timing.skew import SkewMeter
-from tectum.observe.types import AudioChunk, Frame, Utterance
+from tectum.observe.types import AudioChunk, Frame, Reading, Utterance
 from tectum.pipeline import Pipeline
 from tectum.speech.transcriber import Listener, open_transcriber
 from tectum.speech.voice_activity import VoiceActivity, find_network
@@ -77,6 +79,7 @@ class PlaceWorker:
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
         self.open: dict[str, Event] = {}
         self.runners = [self._runner(source) for source in place_sources(config, place)]
+        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.runners], clock)
         self._playing = {r.feed.source for r in self.runners if r.source.finite}
         self._endless = any(not r.source.finite for r in self.runners)
         self.switches = self._switches()
@@ -109,7 +112,7 @@ class PlaceWorker:
             self.name,
             self.config.outside,
             gated=self._house.model.gates,
-            settings=self._house.settings(self.config),
+            settings=replace(self._house.settings(self.config), sensors=self.sensors.sensors),
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
             slots=self._slots,
@@ -135,10 +138,8 @@ class PlaceWorker:
     def say(self, text: str, when: float | None = None, acts: bool = True) -> None:
         """Words said at this place, now or at a media time."""
         now = time.monotonic()
-        live = self._live()
-        at = self._clock.now() if live else self.place.now
-        said = Utterance(self.name, at if when is None else when, text, acts)
-        self.queue.put("words", TimedObservation(said, now, now, live))
+        said = Utterance(self.name, self._now() if when is None else when, text, acts)
+        self.queue.put("words", TimedObservation(said, now, now, self._live()))
 
     # --- what a person switches
 
@@ -155,8 +156,8 @@ class PlaceWorker:
         off = {modality for what, modality in SWITCHES.items() if not self.switches.get(what, True)}
         for runner in self.runners:
             runner.mute(off)
-        if name == "detection" and not on:
-            self.queue.put("switches", Ask(self._rest))
+        if name == "detection":
+            self.queue.put("switches", Ask(self._read_again if on else self._rest))
         elif name in SWITCHES and not on:
             self.queue.put("switches", Ask(partial(self._dull, name)))
 
@@ -167,6 +168,13 @@ class PlaceWorker:
     def _rest(self) -> None:
         for modality in SWITCHES.values():
             self._lose(modality)
+        for reading in self.sensors.unknown(self.place.now):
+            self._told(self.place.observe(reading), None)
+
+    def _read_again(self) -> None:
+        """What the sensors said holds on, where the pipeline is new or rested: it is known, but no change."""
+        for reading in self.sensors.again(self._now()):
+            self._told(self.place.observe(reading), None)
 
     def _lose(self, modality: str) -> None:
         self._told(self.place.mark_missing(modality), None)
@@ -187,6 +195,9 @@ class PlaceWorker:
 
     def _live(self) -> bool:
         return not any(isinstance(r.source, RecordingSource) for r in self.runners)
+
+    def _now(self) -> float:
+        return self._clock.now() if self._live() else self.place.now
 
     def stop(self) -> None:
         """Ask it to end; see ``join``."""
@@ -212,6 +223,8 @@ class PlaceWorker:
             if self.budget.resting(now):
                 if isinstance(taken[1], Ended):
                     self._over(taken[0], taken[1])
+                elif isinstance(taken[1], TimedObservation) and isinstance(taken[1].seen, Reading):
+                    self._read(taken[1].seen, taken[1].arrived)
                 continue
             self._busy_since = now
             try:
@@ -234,6 +247,9 @@ class PlaceWorker:
     def _walk(self, arrival: TimedObservation) -> None:
         """One observation through the rooms."""
         seen, now = arrival.seen, time.monotonic()
+        if isinstance(seen, Reading):
+            self._read(seen, arrival.arrived)
+            return
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
         if isinstance(seen, Frame) and not self.shedder.takes(late, now):
             return
@@ -255,6 +271,14 @@ class PlaceWorker:
         if self.clips is not None:
             self.clips.seen(seen)
         self._told(self.place.observe(seen), captured)
+
+    def _read(self, seen: Reading, arrived: float) -> None:
+        """What a sensor says; it is kept while detection is off."""
+        if not self._live():  # a recording has a time of its own
+            seen = replace(seen, time=self.place.now)
+        self.sensors.keep(seen)
+        if self.switches["detection"] and not self.budget.resting(time.monotonic()):
+            self._told(self.place.observe(seen), arrived)
 
     def _told(self, events: list[Event], captured: float | None) -> None:
         if not events:
@@ -291,6 +315,7 @@ class PlaceWorker:
             self._told(self.place.close(), None)
         finally:
             self.place = self._room()
+            self._read_again()
 
     def _finish(self) -> None:
         if not self.ended.is_set():
@@ -372,6 +397,7 @@ class PlaceWorker:
                 **({"frame: overload": self.shedder.left_out} if self.shedder.left_out else {}),
             },
             "senses": self._senses(),
+            "sensors": self.sensors.rows(),
             "switches": dict(self.switches),
             "context": self.place.context,
             "gates": self.place.gates,

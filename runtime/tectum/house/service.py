@@ -13,6 +13,7 @@ from tectum.deliver.controls import IntentResult
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import vocabulary, watch_text
+from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk
 from tectum.supervise.latency import Stages
 
@@ -119,6 +120,17 @@ class HouseService:
 
     def _names(self) -> list[str]:
         return [rule.name for rule in self._house.rules.rules]
+
+    # --- readings
+
+    def posted_sensors(self, place: str) -> list[str]:
+        """The sensors of a place whose readings are posted. Raises UsageError."""
+        return self._worker(place).sensors.posted
+
+    def post_reading(self, place: str, name: str, value: Value, at: float | None = None) -> Value:
+        """A state sensor says ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
+        UsageError: no such place or sensor, or a value that it cannot have."""
+        return self._worker(place).sensors.post(name, value, at)
 
     # --- switches
 

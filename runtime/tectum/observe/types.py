@@ -50,7 +50,7 @@ class Utterance:
 class Reading:
     """What a state sensor says at ``time`` (media seconds): its own stamp where it has one, else the arrival.
 
-    ``name``: of the sensor. ``value``: None: not known, for the sensor is away. ``retained``: it was so before anybody
+    ``name``: of the sensor. ``value``: None: not known, and ``reason`` why. ``retained``: it was so before anybody
     looked (what a broker keeps): a state, but no change.
     """
 
@@ -59,6 +59,7 @@ class Reading:
     name: str
     value: Value | None
     retained: bool = False
+    reason: str = ""
 
 
 Observation = Frame | AudioChunk | Utterance | Reading

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from tectum.bundle import Shape
 from tectum.imaging.mask import PrivacyMask
 from tectum.observe.observation_queue import ObservationQueue, TimedObservation
+from tectum.observe.sensor import Sensor
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.skew import SkewMeter
 from tectum.observe.types import AudioChunk, Frame, Observation
@@ -56,6 +57,8 @@ class Feed:
     """Whether the session that stands has delivered."""
     muted: frozenset[str] = frozenset()
     """Modalities that are switched off: nothing of them is handed over."""
+    trouble: str = ""
+    """What is wrong with what is delivered, though the session stands: the source is degraded."""
 
     def hand(self, seen: Observation, arrived: float, captured: bool = True) -> None:
         """One observation, ``arrived`` at this reading of ``time.monotonic``."""
@@ -70,10 +73,12 @@ class Feed:
 
 
 class Source(ABC):
-    """One camera, microphone, stream, recording or place to type. ``modalities``: what it delivers."""
+    """One camera, microphone, stream, recording, place to type or link to state sensors. ``modalities``: what it
+    delivers; ``sensors``: whose readings it delivers."""
 
     name: str = "source"
     modalities: tuple[str, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
     finite = False
     """Whether it ends for good (a recording, standard input) instead of being opened again."""
     idles = False

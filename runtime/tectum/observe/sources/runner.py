@@ -5,8 +5,9 @@ import threading
 import time
 
 from tectum.errors import TectumError, first_line
-from tectum.observe.observation_queue import Ended, ModalityLost
+from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
 from tectum.observe.sources.base import Feed, Source
+from tectum.observe.types import Reading
 from tectum.supervise.backoff import Backoff
 from tectum.supervise.health import Health
 from tectum.supervise.memory import tidy
@@ -98,6 +99,8 @@ class Runner:
             quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
             hung = "; the driver does not return" if quiet > HUNG_S else ""
             return Health("down" if quiet > HUNG_S else "degraded", f"nothing delivered for {quiet:.0f} s{hung}")
+        if self.feed.trouble:
+            return Health("degraded", self.feed.trouble)
         return Health("ok")
 
     def _run(self) -> None:
@@ -127,6 +130,7 @@ class Runner:
                 return
             if self.source.finite:
                 self._down, self.ended = trouble, True
+                self._unknown()
                 self.feed.queue.put(self.feed.source, Ended(trouble))
                 return
             if self._halt.is_set():  # something was switched off or on
@@ -149,9 +153,16 @@ class Runner:
         self._missing()
 
     def _missing(self) -> None:
-        self.feed.queue.forget(self.feed.source)
         for modality in self.source.modalities:
             self.feed.queue.put(self.feed.source, ModalityLost(modality))
+        self._unknown()
+        self.feed.queue.forget(self.feed.source)
+
+    def _unknown(self) -> None:
+        now = time.monotonic()
+        for sensor in self.source.sensors:  # what a sensor last said is no state any more
+            unknown = Reading(self.feed.place, self.feed.clock.media(now), sensor.name, None, reason=self._down)
+            self.feed.queue.put(self.feed.source, TimedObservation(unknown, now, now, captured=False))
 
     def _wait(self, seconds: float) -> None:
         """Wait, or until a probe finds the other side back."""

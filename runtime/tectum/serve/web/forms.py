@@ -1,7 +1,7 @@
 """What goes in and out of the API, as it stands in the OpenAPI description."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,6 +44,24 @@ class Sentence(Form):
     """A watch sentence, as "tell me when a dog barks while we are away"."""
 
     sentence: str = Field(min_length=1, max_length=500)
+
+
+class Reading(Form):
+    """What a state sensor says. ``value``: one of its words, a number, or true or false, as the configuration has it;
+    ``time``: seconds since 1970 of the reading; left out: now."""
+
+    place: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=200)
+    value: bool | float | Annotated[str, Field(max_length=200)]
+    time: float | None = Field(None, ge=0, le=1e11, allow_inf_nan=False)
+
+
+class ReadingTaken(BaseModel):
+    """A reading as it was taken."""
+
+    place: str
+    name: str
+    value: bool | float | str
 
 
 class Problem(BaseModel):

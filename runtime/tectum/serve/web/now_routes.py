@@ -82,6 +82,15 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
         """Words to the house; a watch sentence becomes a rule."""
         return forms.Answer(answer=house.say(f"{place(form.place)}: {form.text}" if form.place else form.text))
 
+    @router.post("/readings", responses=problems(404))
+    def reading(form: forms.Reading) -> forms.ReadingTaken:
+        """What a state sensor of the configuration says."""
+        if form.name not in house.posted_sensors(place(form.place)):
+            there = ", ".join(house.posted_sensors(form.place)) or "none"
+            raise NotThere(f"{form.place}: no readings are posted of a sensor '{form.name}'; there are: {there}")
+        value = house.post_reading(form.place, form.name, form.value, form.time)
+        return forms.ReadingTaken(place=form.place, name=form.name, value=value)
+
     @router.get("/rules")
     def rules() -> list[forms.RuleRow]:
         """Of the configuration and typed."""
