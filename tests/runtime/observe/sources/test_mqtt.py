@@ -188,7 +188,7 @@ def test_a_broker_that_goes_takes_every_state_with_it_and_is_found_again(link, b
     assert sensors.runner.health().state == "ok"
 
 
-def test_a_broker_that_is_not_there_or_refuses_is_told(tmp_path, link):
+def test_a_broker_that_is_not_there_or_refuses_is_told(tmp_path):
     nowhere = Link(free_port(), MOTION)
     until(lambda: "cannot be reached" in nowhere.runner.health().reason, 5)
     nowhere.close()

@@ -80,7 +80,7 @@ class Failing(Source):
     def __init__(self, finite):
         self.finite = finite
 
-    def session(self, feed, stop):
+    def session(self, feed, _stop):
         feed.hand(Reading(feed.place, feed.clock.now(), "front_door", "open"), time.monotonic())
         raise MediaError("the link broke")
 
