@@ -36,7 +36,7 @@ class Tick:
 class Pipeline:
     """Feeds observations of one place through the rooms and gives the events that follow.
 
-    ``watch`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
+    ``on_tick`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
@@ -48,7 +48,7 @@ class Pipeline:
         engine: Engine,
         name: str = "home",
         outside: bool = False,
-        watch: Callable[[Tick], None] | None = None,
+        on_tick: Callable[[Tick], None] | None = None,
         gated: bool = False,
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
@@ -58,7 +58,7 @@ class Pipeline:
         self.name = name
         self._engine = engine
         self._labels = engine.bundle.labels
-        self._watch = watch
+        self._on_tick = on_tick
         self._decider = Decider(name, engine.bundle.thresholds, settings=settings, local=local)
         self._spent, self._slots = record_duration, slots
         self._fused_at = self._changed_at = -1e9
@@ -190,7 +190,7 @@ class Pipeline:
     def _words(self, embedding: Embedding) -> list[Event]:
         events = []
         for head in ("context", "intent"):
-            self._named(head, embedding.scores[head])  # for whoever watches
+            self._named(head, embedding.scores[head])  # for on_tick
             said = self._engine.bundle.top_above_threshold(head, embedding.scores[head])
             if said is not None:
                 text = embedding.text or ""
@@ -212,6 +212,6 @@ class Pipeline:
 
     def _named(self, head: str, scores: NDArray[np.float32]) -> dict[str, float]:
         named = dict(zip(self._labels[head], scores.tolist(), strict=True))
-        if self._watch is not None:
-            self._watch(Tick(self.now, head, named))
+        if self._on_tick is not None:
+            self._on_tick(Tick(self.now, head, named))
         return named

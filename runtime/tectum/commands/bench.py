@@ -27,7 +27,7 @@ def add(commands: "Commands") -> None:
     bench.add_argument("--places", type=int, default=1, metavar="N", help="places of the paced house (default: 1)")
     bench.add_argument("--seconds", type=float, default=20.0, metavar="S", help="of the paced house (default: 20)")
     bench.add_argument(
-        "--media", type=Path, metavar="FILE", help="a recording that every place watches, decoding included"
+        "--media", type=Path, metavar="FILE", help="a recording that every place plays, decoding included"
     )
     bench.add_argument("--gates", action="store_true", help="what did not change is not encoded again")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures")

@@ -44,10 +44,10 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
-    from tectum.decide.rule_sentences import WatchGrammar, looks_like_watch
+    from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
     from tectum.decide.rules import parse_rule
     from tectum.deliver.store.store import Store, open_to_read
-    from tectum.house.rulebook import house_rules, vocabulary, watch_text
+    from tectum.house.rulebook import house_rules, stored_rule, vocabulary
 
     config = read_config(options.config)
     out = Output()
@@ -61,31 +61,31 @@ def rules_command(options: argparse.Namespace) -> int:
     try:
         rules = house_rules(config, labels, store)
         if options.action == "list":
-            typed = {name: sentence for name, sentence, _ in store.watches()}
+            typed = {name: sentence for name, sentence, _ in store.rule_sentences()}
             for rule in rules:
                 said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""
                 out.print(f"{rule.name}: {rule}{at}{said}")
             log.info("%d rules", len(rules))
         elif options.action == "add":
-            watch = WatchGrammar(known).understand(options.sentence, options.name)
-            if any(rule.name == watch.rule.name for rule in rules):
-                raise UsageError(f"there is a rule '{watch.rule.name}' already")
-            store.add_watch(watch.rule.name, options.sentence, watch_text(watch.rule))
-            out.print(f"{watch.back}; kept as '{watch.rule.name}'; a running house takes it up at SIGHUP")
+            understood = RuleSentenceGrammar(known).understand(options.sentence, options.name)
+            if any(rule.name == understood.rule.name for rule in rules):
+                raise UsageError(f"there is a rule '{understood.rule.name}' already")
+            store.add_rule_sentence(understood.rule.name, options.sentence, stored_rule(understood.rule))
+            out.print(f"{understood.back}; kept as '{understood.rule.name}'; a running house takes it up at SIGHUP")
         elif options.action == "remove":
-            if not store.remove_watch(options.name):
-                names = ", ".join(name for name, _, _ in store.watches()) or "none"
+            if not store.remove_rule_sentence(options.name):
+                names = ", ".join(name for name, _, _ in store.rule_sentences()) or "none"
                 raise UsageError(f"no typed rule '{options.name}'; there are: {names}")
             out.print(f"'{options.name}' is forgotten")
         else:
             by_name = {rule.name: rule for rule in rules}
             if options.rule in by_name:
                 rule = by_name[options.rule]
-            elif looks_like_watch(options.rule):
-                watch = WatchGrammar(known).understand(options.rule)
-                out.print(watch.back)
-                rule = watch.rule
+            elif is_rule_sentence(options.rule):
+                understood = RuleSentenceGrammar(known).understand(options.rule)
+                out.print(understood.back)
+                rule = understood.rule
             else:
                 rule = parse_rule("test", options.rule, known)
             _try_rule(rule, store, options)

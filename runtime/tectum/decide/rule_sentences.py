@@ -1,4 +1,4 @@
-"""Watch sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
+"""Rule sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
 
 The grammar is hassil's (the sentence templates of Home Assistant's Assist), in English. It says back what it
 understood; a sentence that it does not cover whole is refused with what may be said. It never guesses.
@@ -70,7 +70,7 @@ STARTS = re.compile(r"\s*(tell|warn|notify|alert|let)\s+(me|us)\b|\s*watch\s+for
 
 
 @dataclass(frozen=True)
-class Watch:
+class RuleSentence:
     """A sentence understood. ``back``: what was understood, to say to whoever typed it."""
 
     sentence: str
@@ -78,23 +78,23 @@ class Watch:
     back: str
 
 
-def looks_like_watch(text: str) -> bool:
-    """Whether a line begins as a watch sentence does; only such lines are taken for one."""
+def is_rule_sentence(text: str) -> bool:
+    """Whether a line begins as a rule sentence does; only such lines are taken for one."""
     return STARTS.match(text) is not None
 
 
-class WatchGrammar:
+class RuleSentenceGrammar:
     """The sentences for one house: its places and zones can be named. Raises UsageError where hassil is missing."""
 
     def __init__(self, known: Vocabulary):
         try:
             from hassil import Intents, recognize_all
         except ImportError:
-            raise UsageError("watch sentences need hassil: pip install 'tectum[watch]'") from None
+            raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
         self._known, self._recognize = known, recognize_all
         self._intents = Intents.from_dict(_grammar(known))
 
-    def understand(self, sentence: str, name: str = "") -> Watch:
+    def understand(self, sentence: str, name: str = "") -> RuleSentence:
         """The rule of a sentence. Raises UsageError, with examples, when it is not covered whole or has two
         readings."""
         clean = re.sub(r"[\"“”]", "", sentence).strip().rstrip(".!")
@@ -108,7 +108,7 @@ class WatchGrammar:
         ((text, place),) = found
         rule = parse_rule(name or _name(text, place), text, self._known, (place,) if place else ())
         at = f" at {place}" if place else ""
-        return Watch(sentence, rule, f"understood: tell when {rule}{at}")
+        return RuleSentence(sentence, rule, f"understood: tell when {rule}{at}")
 
 
 def _name(text: str, place: str) -> str:
@@ -191,6 +191,6 @@ def _grammar(known: Vocabulary) -> dict[str, Any]:
     context = "[(while|when|if) {context}|{context}]"
     return {
         "language": "en",
-        "intents": {"Watch": {"data": [{"sentences": [f"({ask}) {both} {unless} {context}"]}]}},
+        "intents": {"Rule": {"data": [{"sentences": [f"({ask}) {both} {unless} {context}"]}]}},
         "lists": lists,
     }

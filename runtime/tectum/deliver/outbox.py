@@ -124,7 +124,7 @@ class Outbox:
             parts.append(Health("degraded", self._snapshots.trouble))
         told, at = self._subscriber_failed
         if time.monotonic() - at < TOLD_S:
-            parts.append(Health("degraded", f"whoever looks on failed: {told}"))
+            parts.append(Health("degraded", f"a subscriber failed: {told}"))
         return worst_of(*parts)
 
     def _delivered(self, event: Event) -> None:
@@ -185,7 +185,7 @@ class Outbox:
                     subscriber(event)
                 except Exception as error:  # whoever only looks on must not hold up the others
                     self._subscriber_failed = (describe(error), time.monotonic())
-                    log.warning("whoever looks on failed: %s", self._subscriber_failed[0])
+                    log.warning("a subscriber failed: %s", self._subscriber_failed[0])
 
     def _note_times(self, done: _Round) -> None:
         now = time.monotonic()

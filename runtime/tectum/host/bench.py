@@ -142,7 +142,7 @@ def house(
     gated: bool = False,
 ) -> House:
     """Run ``places`` side by side for ``seconds`` after ``WARM_S`` to warm up. ``media``: a recording that every place
-    watches, decoding included; without it, pictures and sounds drawn on the spot. ``gated``: what did not change is not
+    plays, decoding included; without it, pictures and sounds drawn on the spot. ``gated``: what did not change is not
     encoded again.
 
     Raises UsageError for numbers that are not allowed, MediaError for a recording that cannot be read.

@@ -22,12 +22,12 @@ def house_rules(config: Config, labels: Any, store: Store | None = None) -> list
     known = vocabulary(config, labels)
     rules = [parse_rule(rule.name, rule.when, known, rule.places) for rule in config.rules]
     if store is not None:
-        for name, _, text in store.watches():
+        for name, _, text in store.rule_sentences():
             when, _, place = text.partition(" || ")
             rules.append(parse_rule(name, when, known, (place,) if place else ()))
     return rules
 
 
-def watch_text(rule: Rule) -> str:
+def stored_rule(rule: Rule) -> str:
     """A typed rule as it is kept: its text, and its place behind ``||``."""
     return str(rule) + (f" || {rule.places[0]}" if rule.places else "")

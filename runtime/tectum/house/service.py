@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tectum.decide.events import Event
-from tectum.decide.rule_sentences import WatchGrammar, looks_like_watch
+from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
 from tectum.deliver.controls import IntentResult
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
-from tectum.house.rulebook import vocabulary, watch_text
+from tectum.house.rulebook import stored_rule, vocabulary
 from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk
 from tectum.supervise.latency import Stages
@@ -33,11 +33,11 @@ class HouseService:
     # --- words
 
     def say(self, line: str) -> str:
-        """A line said to the house: a watch sentence becomes a rule; ``place: words`` goes to one place, other words to
+        """A line said to the house: a rule sentence becomes a rule; ``place: words`` goes to one place, other words to
         all. Gives the answer for whoever said it."""
-        if looks_like_watch(line):
+        if is_rule_sentence(line):
             try:
-                answer = self.watch(line)
+                answer = self.add_rule_sentence(line)
                 log.info("%s", answer)
             except TectumError as error:
                 answer = str(error)
@@ -52,26 +52,26 @@ class HouseService:
             worker.say(line)
         return "said to all"
 
-    def watch(self, sentence: str, name: str = "") -> str:
+    def add_rule_sentence(self, sentence: str, name: str = "") -> str:
         """Make a rule of a sentence and keep it; what was understood. Raises UsageError when it is not."""
         house = self._house
-        grammar = WatchGrammar(vocabulary(house.config, house.engine.bundle.labels))
+        grammar = RuleSentenceGrammar(vocabulary(house.config, house.engine.bundle.labels))
         found = grammar.understand(sentence, name)
         with house.rules_lock:
             if any(rule.name == found.rule.name for rule in house.rules.rules):
                 return f"{found.back}; there is such a rule already"
             if house.store is not None:
-                house.store.add_watch(found.rule.name, sentence, watch_text(found.rule))
+                house.store.add_rule_sentence(found.rule.name, sentence, stored_rule(found.rule))
             house.rules.rules.append(found.rule)
         return found.back
 
     def understand(self, text: str) -> IntentResult:
-        """What words mean, for a program that carries intents out itself. Watch sentences and contexts are taken up
+        """What words mean, for a program that carries intents out itself. Rule sentences and contexts are taken up
         here; what is no intent either is said to all places, for it may be a cry for help."""
         house = self._house
-        if looks_like_watch(text):
+        if is_rule_sentence(text):
             try:
-                return IntentResult("handled", answer=self.watch(text))
+                return IntentResult("handled", answer=self.add_rule_sentence(text))
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
         bundle = house.engine.bundle
@@ -93,13 +93,13 @@ class HouseService:
             if len(left) == len(house.rules.rules):
                 raise UsageError(f"no rule '{name}'; there are: {', '.join(self._names()) or 'none'}")
             if house.store is not None:
-                house.store.remove_watch(name)
+                house.store.remove_rule_sentence(name)
             house.rules.rules[:] = left
 
     def rules(self) -> list[dict[str, Any]]:
         """Every rule: name, what it joins, where, the sentence it was typed as, whether it may be removed."""
         house = self._house
-        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.watches()}
+        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.rule_sentences()}
         own = {rule.name for rule in house.config.rules}
         with house.rules_lock:
             return [
@@ -224,7 +224,7 @@ class HouseService:
         return self._house.stages
 
     @contextmanager
-    def watching(self, told: Callable[[Event], None]) -> Iterator[None]:
-        """``told`` hears of every event while the context lasts; it must not block."""
-        with self._house.outbox.subscribed(told):
+    def subscribed(self, subscriber: Callable[[Event], None]) -> Iterator[None]:
+        """``subscriber`` hears of every event while the context lasts; it must not block."""
+        with self._house.outbox.subscribed(subscriber):
             yield

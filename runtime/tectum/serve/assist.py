@@ -1,7 +1,7 @@
 """The house as a conversation agent of Home Assistant's Assist: a Wyoming service that understands intents.
 
 Assist sends the words of a person; the answer is an intent with its slots, which Home Assistant carries out, or what
-the house itself made of them: a watch sentence became a rule, a context was taken up. Source: the Wyoming protocol
+the house itself made of them: a rule sentence became a rule, a context was taken up. Source: the Wyoming protocol
 (``describe``, ``transcript``, ``recognize``). It has no passwords: whoever reaches the port can speak to the house.
 """
 

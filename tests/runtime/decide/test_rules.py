@@ -7,7 +7,15 @@ from msgspec.structs import replace
 
 from tectum.decide.decider import Decider
 from tectum.decide.events import Event
-from tectum.decide.rule_sentences import CONTEXTS, EXAMPLES, SITUATIONS, SOUNDS, THINGS, WatchGrammar, looks_like_watch
+from tectum.decide.rule_sentences import (
+    CONTEXTS,
+    EXAMPLES,
+    SITUATIONS,
+    SOUNDS,
+    THINGS,
+    RuleSentenceGrammar,
+    is_rule_sentence,
+)
 from tectum.decide.rules import AGAIN_S, Replay, Rules, parse_rule
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.terms import Vocabulary
@@ -304,7 +312,7 @@ def test_a_rule_with_states_is_told_as_it_can_be_read_again(house, text, told):
 
 @pytest.fixture(scope="module")
 def grammar(known):
-    return WatchGrammar(known)
+    return RuleSentenceGrammar(known)
 
 
 @pytest.mark.parametrize(
@@ -322,11 +330,11 @@ def grammar(known):
     ],
 )
 def test_a_sentence_becomes_a_rule_and_is_said_back(grammar, sentence, rule, place):
-    watch = grammar.understand(sentence)
-    assert str(watch.rule) == rule
-    assert watch.rule.places == ((place,) if place else ())
-    assert rule in watch.back
-    assert looks_like_watch(sentence)
+    understood = grammar.understand(sentence)
+    assert str(understood.rule) == rule
+    assert understood.rule.places == ((place,) if place else ())
+    assert rule in understood.back
+    assert is_rule_sentence(sentence)
 
 
 @pytest.mark.parametrize(
@@ -370,9 +378,9 @@ def test_what_is_not_understood_is_refused_whole_with_examples(grammar, sentence
     ],
 )
 def test_a_sentence_may_speak_of_the_sensors_of_the_house(house, sentence, rule, place):
-    watch = WatchGrammar(house).understand(sentence)
-    assert str(watch.rule) == rule
-    assert watch.rule.places == ((place,) if place else ())
+    understood = RuleSentenceGrammar(house).understand(sentence)
+    assert str(understood.rule) == rule
+    assert understood.rule.places == ((place,) if place else ())
 
 
 @pytest.mark.parametrize(
@@ -387,12 +395,12 @@ def test_a_sentence_may_speak_of_the_sensors_of_the_house(house, sentence, rule,
 )
 def test_what_no_sensor_can_say_is_refused(house, sentence):
     with pytest.raises(UsageError):
-        WatchGrammar(house).understand(sentence)
+        RuleSentenceGrammar(house).understand(sentence)
 
 
-def test_ordinary_words_are_no_watch_sentence():
-    assert not looks_like_watch("turn on the light")
-    assert not looks_like_watch("please tell me a story about tellers")
+def test_ordinary_words_are_no_rule_sentence():
+    assert not is_rule_sentence("turn on the light")
+    assert not is_rule_sentence("please tell me a story about tellers")
 
 
 def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(grammar, known, bundle):

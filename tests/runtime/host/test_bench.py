@@ -52,7 +52,7 @@ def test_a_house_that_is_too_slow_drops_pictures_and_counts_from_the_schedule(en
     assert found.latency_ms["picture"]["p50"] >= 300
 
 
-def test_a_house_that_watches_a_recording(engine, monkeypatch, tmp_path, grey):
+def test_a_house_that_plays_a_recording(engine, monkeypatch, tmp_path, grey):
     monkeypatch.setattr("tectum.host.bench.WARM_S", 0.2)
     path = write_media(tmp_path / "a.mp4", 1.0, grey)
     found = house(engine, 1, 1.5, path)  # longer than the recording: it begins again

@@ -115,7 +115,7 @@ def test_the_same_recording_gives_the_same_events_live_and_offline(tmp_path, cap
     assert live == offline
 
 
-def test_words_reach_one_place_or_all_and_watch_sentences_become_rules(tmp_path):
+def test_words_reach_one_place_or_all_and_rule_sentences_become_rules(tmp_path):
     alarm_clip(tmp_path, seconds=60.0)
     file = tmp_path / "house.toml"
     file.write_text(

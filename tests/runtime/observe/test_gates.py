@@ -18,7 +18,7 @@ def room(rng, noise=4.0, light=0.0):
     return np.clip(picture + rng.normal(0, noise, (160, 256, 3)), 0, 255).astype(np.uint8)
 
 
-def watch(gate, pictures, start=0.0):
+def opened(gate, pictures, start=0.0):
     return [gate(Frame("a", start + 0.2 * i, p, BOX)) for i, p in enumerate(pictures)]
 
 
@@ -30,7 +30,7 @@ def listen(gate, sound, start=0.0):
 def test_a_still_room_with_camera_noise_is_encoded_seldom():
     rng = np.random.default_rng(0)
     gate = MotionGate()
-    seen = watch(gate, [room(rng) for _ in range(300)])
+    seen = opened(gate, [room(rng) for _ in range(300)])
     assert seen[0]
     assert np.mean(seen[15:]) < 1.5 * 0.2 / EVERY_S + 0.01
     assert gate.passed + gate.held == 300
@@ -41,21 +41,21 @@ def test_a_still_room_with_camera_noise_is_encoded_seldom():
 def test_something_that_enters_opens_at_once(size, contrast):
     rng = np.random.default_rng(1)
     gate = MotionGate()
-    watch(gate, [room(rng) for _ in range(60)])
+    opened(gate, [room(rng) for _ in range(60)])
     wide, high = size
     pictures = [room(rng) for _ in range(10)]
     for i, picture in enumerate(pictures):
         part = picture[60 : 60 + high, 40 + 6 * i : 40 + 6 * i + wide].astype(int) + contrast
         picture[60 : 60 + high, 40 + 6 * i : 40 + 6 * i + wide] = np.clip(part, 0, 255)
-    assert all(watch(gate, pictures, 12.0))
+    assert all(opened(gate, pictures, 12.0))
 
 
 def test_light_that_fades_stays_closed_and_a_switch_opens():
     rng = np.random.default_rng(2)
     gate = MotionGate()
-    fading = watch(gate, [room(rng, light=-0.1 * i) for i in range(150)])
+    fading = opened(gate, [room(rng, light=-0.1 * i) for i in range(150)])
     assert np.mean(fading[15:]) < 0.2
-    assert watch(gate, [room(rng, light=-60)], 30.0) == [True]
+    assert opened(gate, [room(rng, light=-60)], 30.0) == [True]
 
 
 def test_a_quiet_room_is_heard_seldom_and_silence_is_no_noise():

@@ -227,20 +227,20 @@ class Store:
         rows = self._read(query, [*wanted, most])
         return [StoredEvent(self._event(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
 
-    def watches(self) -> list[tuple[str, str, str]]:
+    def rule_sentences(self) -> list[tuple[str, str, str]]:
         """Rules that were typed: name, the sentence, the rule it became."""
         return [
             (str(a), str(b), str(c)) for a, b, c in self._read("SELECT name, sentence, rule FROM watch ORDER BY at")
         ]
 
-    def add_watch(self, name: str, sentence: str, rule: str) -> None:
+    def add_rule_sentence(self, name: str, sentence: str, rule: str) -> None:
         """Keep a typed rule. Raises UsageError when there is one of this name."""
-        if any(name == known for known, _, _ in self.watches()):
+        if any(name == known for known, _, _ in self.rule_sentences()):
             raise UsageError(f"there is a rule '{name}' already")
         with self._write() as db:
             db.execute("INSERT INTO watch VALUES (?, ?, ?, ?)", (name, sentence, rule, time.time()))
 
-    def remove_watch(self, name: str) -> bool:
+    def remove_rule_sentence(self, name: str) -> bool:
         """Whether there was one."""
         with self._write() as db:
             return db.execute("DELETE FROM watch WHERE name=?", (name,)).rowcount > 0

@@ -41,7 +41,7 @@ class Said(Form):
 
 
 class Sentence(Form):
-    """A watch sentence, as "tell me when a dog barks while we are away"."""
+    """A rule sentence, as "tell me when a dog barks while we are away"."""
 
     sentence: str = Field(min_length=1, max_length=500)
 

@@ -25,18 +25,18 @@ def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
         waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         loop = asyncio.get_running_loop()
 
-        def put(line: str) -> None:
+        def push(line: str) -> None:
             if waiting.full():  # a reader that does not keep up misses the oldest
                 waiting.get_nowait()
             waiting.put_nowait(line)
 
-        def told(event: Event) -> None:
+        def on_event(event: Event) -> None:
             with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
-                loop.call_soon_threadsafe(put, json.dumps(forms.open_row(event), ensure_ascii=False))
+                loop.call_soon_threadsafe(push, json.dumps(forms.open_row(event), ensure_ascii=False))
 
         listeners += 1
         try:
-            with house.watching(told):
+            with house.subscribed(on_event):
                 yield "retry: 2000\n\n"
                 quiet = 0.0
                 while not closing() and not await request.is_disconnected():

@@ -79,7 +79,7 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
 
     @router.post("/say", responses=problems(404))
     def say(form: forms.Said) -> forms.Answer:
-        """Words to the house; a watch sentence becomes a rule."""
+        """Words to the house; a rule sentence becomes a rule."""
         return forms.Answer(answer=house.say(f"{place(form.place)}: {form.text}" if form.place else form.text))
 
     @router.post("/readings", responses=problems(404))
@@ -98,8 +98,8 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
 
     @router.post("/rules")
     def add_rule(form: forms.Sentence) -> forms.Answer:
-        """Make a rule of a watch sentence."""
-        return forms.Answer(answer=house.watch(form.sentence))
+        """Make a rule of a rule sentence."""
+        return forms.Answer(answer=house.add_rule_sentence(form.sentence))
 
     @router.delete("/rules/{name}", responses=problems(404))
     def remove_rule(name: Name) -> forms.Answer:

@@ -174,12 +174,12 @@ def test_files_go_by_age_then_by_size_the_oldest_first(store):
 
 
 def test_typed_rules_are_kept(store):
-    store.add_watch("dog", "tell me when a dog barks", "dog_bark")
+    store.add_rule_sentence("dog", "tell me when a dog barks", "dog_bark")
     with pytest.raises(UsageError, match="there is a rule 'dog' already"):
-        store.add_watch("dog", "again", "dog_bark")
-    assert store.watches() == [("dog", "tell me when a dog barks", "dog_bark")]
-    assert store.remove_watch("dog")
-    assert not store.remove_watch("dog")
+        store.add_rule_sentence("dog", "again", "dog_bark")
+    assert store.rule_sentences() == [("dog", "tell me when a dog barks", "dog_bark")]
+    assert store.remove_rule_sentence("dog")
+    assert not store.remove_rule_sentence("dog")
 
 
 WRITER = """
