@@ -101,7 +101,8 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     from tectum_export.recipe import load_recipe
-    from tectum_export.train.run import PARTS, Run, launch
+    from tectum_export.train.launch import launch
+    from tectum_export.train.run import PARTS, Run
 
     warnings.filterwarnings("ignore", category=FutureWarning)
     if options.command == "train":

@@ -3,7 +3,7 @@ import pytest
 
 from tectum import Engine, ProviderError, UsageError
 from tectum.encode.onnx.plan import Plan
-from tectum.encode.text import to_bytes
+from tectum.encode.text_cleaning import to_bytes
 
 
 def test_every_graph_runs_on_the_provider_that_was_asked_for(engine):

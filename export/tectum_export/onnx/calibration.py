@@ -3,7 +3,7 @@
 import numpy as np
 
 from tectum.encode.onnx.synthetic_inputs import Feed
-from tectum.encode.text import to_bytes
+from tectum.encode.text_cleaning import to_bytes
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank

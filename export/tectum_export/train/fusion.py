@@ -1,9 +1,6 @@
 """Train the fusion on composed scenes: modality dropout, auxiliary heads, and the options of the ablation."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -20,10 +17,8 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.recipe import Recipe
 from tectum_export.train.balance import contrast, modulate, reverse_gradient
 from tectum_export.train.loop import Schedule, fit
+from tectum_export.train.run import Run
 from tectum_export.train.scene_set import Harm, Parts, SceneSet, draw_parts, encode_parts, sometimes, unharmed
-
-if TYPE_CHECKING:
-    from tectum_export.train.run import Run
 
 
 def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:

@@ -40,8 +40,8 @@ def bench_command(options: argparse.Namespace) -> int:
     """Measure, tell, write."""
     from tectum.encode.onnx.provider import runtime_version
     from tectum.host.bench import accuracy, check, house, single_stream
-    from tectum.host.bench_page import write_page
     from tectum.machine import host
+    from tectum.offline.bench_page import write_page
 
     check_folder("--json", options.json)
     check_folder("--html", options.html)

@@ -1,24 +1,11 @@
 """Words to embeddings."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid, softmax
 from tectum.encode.onnx.session import Session
-from tectum.encode.text_cleaning import clean_text
+from tectum.encode.text_cleaning import to_bytes
 from tectum.encode.types import Embedding
 from tectum.observe.types import Utterance
-
-
-def to_bytes(text: str, limit: int) -> NDArray[np.uint8]:
-    """Cleaned UTF-8, uint8 [n], n even and at most ``limit``; cut between characters, zero-padded.
-
-    An empty sentence is one space.
-    """
-    raw = clean_text(text).encode("utf-8", "replace")[: limit // 2 * 2]
-    raw = raw.decode("utf-8", "ignore").encode("utf-8") or b" "
-    return np.frombuffer(raw + b"\0" * (len(raw) % 2), np.uint8)
 
 
 class TextEncoder:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.text import to_bytes
+from tectum.encode.text_cleaning import to_bytes
 
 Feed = dict[str, NDArray[Any]]
 SENTENCES = (
