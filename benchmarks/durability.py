@@ -25,8 +25,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.conftest import write_media  # noqa: E402
-from tests.live import beeps  # noqa: E402
+from tests.media import beeps, write_media  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "durability.json"
 SAID = b"turn on the light in the kitchen\nwe are away until Sunday\ngood night\n"

@@ -25,7 +25,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.live import beeps  # noqa: E402
+from tests.media import beeps  # noqa: E402
 from tests.pulse_server import PulseServer  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 

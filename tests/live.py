@@ -10,8 +10,6 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import numpy as np
-
 from tectum.bundle import Shape
 from tectum.commands.main import main
 from tectum.observe.observation_queue import ObservationQueue, TimedObservation
@@ -108,14 +106,6 @@ def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
         if taken is not None and isinstance(taken[1], TimedObservation) and isinstance(taken[1].seen, kind):
             out.append(taken[1].seen)
     return out
-
-
-def beeps(seconds, start=0.0, rate=16_000, level=0.2, seed=0) -> np.ndarray:
-    """A room's noise with an alarm's beeps from ``start``, float32."""
-    t = np.arange(round(rate * seconds)) / rate
-    on = (np.floor(t / 0.5) % 2 == 0) & (t >= start)
-    noise = 1e-3 * np.random.default_rng(seed).standard_normal(len(t))
-    return (noise + level * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
 
 
 class HouseProcess:

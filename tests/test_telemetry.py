@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 RUN = "import pathlib, sys, time; {}; import onnxruntime as ort; time.sleep(1.0)"
 FOUND = "import os; print(os.environ['ORT_DISABLE_TELEMETRY'])"

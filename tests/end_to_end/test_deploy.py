@@ -7,8 +7,8 @@ import subprocess
 import tomllib
 
 import pytest
-from tests.conftest import ROOT
 from tests.end_to_end.test_docs import DOCS, commands
+from tests.repository import ROOT
 
 from tectum.commands.main import _parser, main
 

@@ -12,8 +12,8 @@ import sys
 import av
 import numpy as np
 import pytest
-from tests.conftest import ROOT, write_media
-from tests.runtime.house.test_house import alarm_clip
+from tests.media import alarm_clip, write_media
+from tests.repository import ROOT
 
 from tectum.bundle import DEFAULT
 from tectum.imaging.thumbnail import jpeg

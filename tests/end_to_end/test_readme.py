@@ -4,7 +4,7 @@ import re
 import warnings
 
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 from tectum.commands.main import _parser
 

@@ -5,7 +5,7 @@ import json
 import cv2
 import numpy as np
 import pytest
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum.commands.main import main
 from tectum_export.data.alarms import smoke_alarm

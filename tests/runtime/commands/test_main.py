@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum.bundle import DEFAULT
 from tectum.commands.main import main

@@ -1,6 +1,7 @@
 """Every wrong key, value and file of a configuration is one line that says what is allowed."""
 
 import pytest
+from tests.repository import ROOT
 
 from tectum import UsageError
 from tectum.address import expand
@@ -248,8 +249,6 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
     for name in ("CAMERA_USER", "CAMERA_PASSWORD", "MQTT_PASSWORD", "TECTUM_TOKEN"):
         monkeypatch.setenv(name, "x" * 16)
     import re
-
-    from tests.conftest import ROOT
 
     (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text(), re.DOTALL)
     for name in ("hall.mp4", "garden.mp4"):

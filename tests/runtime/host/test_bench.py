@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum import MediaError, UsageError
 from tectum.commands.main import main

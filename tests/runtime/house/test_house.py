@@ -10,8 +10,8 @@ import time
 
 import numpy as np
 import pytest
-from tests.conftest import write_media
-from tests.live import HouseProcess, beeps, until
+from tests.live import HouseProcess, until
+from tests.media import alarm_clip, beeps
 from tests.rtsp_server import RtspServer, missing
 
 from tectum.commands.main import main
@@ -47,12 +47,6 @@ def say(path, *lines):
         while part := link.recv(4096):
             out += part
         return out.decode().splitlines()
-
-
-def alarm_clip(folder, name="hall.mp4", seconds=12.0):
-    rng = np.random.default_rng(0)
-    pictures = rng.integers(100, 140, (10, 180, 240, 3), dtype=np.uint8)
-    return write_media(folder / name, seconds, pictures, beeps(seconds, 2.0), fps=10)
 
 
 @needs_server

@@ -3,7 +3,7 @@
 import av
 import numpy as np
 import pytest
-from tests.conftest import turn_media, write_media
+from tests.media import turn_media, write_media
 
 from tectum.bundle import Shape
 from tectum.imaging.letterbox import PAD_VALUE

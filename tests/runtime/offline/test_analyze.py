@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum.commands.main import main
 

@@ -13,7 +13,7 @@ from tests.live import HouseProcess, free_port, refused, until
 mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
 from tests.broker import Broker, Listener, missing  # noqa: E402
-from tests.runtime.house.test_house import alarm_clip  # noqa: E402
+from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
 from tectum.config.schema import Config, MqttConfig, StoreConfig  # noqa: E402

@@ -3,8 +3,8 @@
 import av
 import numpy as np
 import pytest
-from tests.conftest import write_media
-from tests.live import beeps, until
+from tests.live import until
+from tests.media import beeps, write_media
 
 from tectum.deliver.store.clips import Clip, ClipRing
 from tectum.deliver.store.recorder import Recorder

@@ -5,26 +5,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from itertools import count
 
 import pytest
 from msgspec.structs import replace
+from tests.events import EPOCH, end, start
+from tests.repository import ROOT
 
-from tectum.decide.events import Event
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import FILE, Store, open_to_read
 from tectum.errors import StoreError, UsageError
-
-ids = count()
-EPOCH = 1_700_000_000.0
-
-
-def start(kind="dog_bark", at=1.0, head="sound", place="hall", **more):
-    return Event(f"e{next(ids)}", kind, head, place, "start", at, None, at, 0.9, **more)
-
-
-def end(event, at):
-    return replace(event, phase="end", end=at, detected=at)
 
 
 @pytest.fixture
@@ -184,7 +173,7 @@ def test_typed_rules_are_kept(store):
 
 WRITER = """
 import sys
-from tests.runtime.deliver.store.test_store import EPOCH, start
+from tests.events import EPOCH, start
 from tectum.deliver.store.store import Store
 from pathlib import Path
 store = Store(Path(sys.argv[1]))
@@ -196,8 +185,6 @@ while True:
 
 
 def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
-    from tests.conftest import ROOT
-
     for round_ in range(5):
         acknowledged = 0
         process = subprocess.Popen(

@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from tests.conftest import write_media
 from tests.live import collected, feed_for, until
+from tests.media import write_media
 
 from tectum.errors import MediaError
 from tectum.imaging.mask import PrivacyMask

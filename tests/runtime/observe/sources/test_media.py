@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import soundfile
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError

@@ -8,7 +8,8 @@ import time
 
 import numpy as np
 import pytest
-from tests.live import HouseProcess, beeps, collected, feed_for, until
+from tests.live import HouseProcess, collected, feed_for, until
+from tests.media import beeps
 from tests.pulse_server import PulseServer, missing
 
 from tectum.errors import MediaError

@@ -5,8 +5,8 @@ import time
 
 import numpy as np
 import pytest
-from tests.conftest import write_media
-from tests.live import beeps, collected, feed_for, until
+from tests.live import collected, feed_for, until
+from tests.media import beeps, write_media
 from tests.rtsp_server import RtspServer, free_port, missing
 
 from tectum.address import redact_url

@@ -3,7 +3,7 @@
 import av
 import numpy as np
 import pytest
-from tests.conftest import write_media
+from tests.media import write_media
 
 from tectum.bundle import Shape
 from tectum.observe.chunker import Chunker, Hopper

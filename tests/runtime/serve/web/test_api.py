@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 from tests.live import HouseProcess, free_port, refused, until
-from tests.runtime.house.test_house import alarm_clip
+from tests.media import alarm_clip
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from tests.live import HouseProcess, free_port, until
-from tests.runtime.house.test_house import alarm_clip
+from tests.media import alarm_clip
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
