@@ -86,7 +86,13 @@ def events_command(options: argparse.Namespace) -> int:
         lasted = "goes on" if kept.until is None else f"{kept.until - kept.at:.1f} s"
         shares = sorted((event.attribution or {}).items(), key=lambda pair: -pair[1])
         why = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares if share >= 0.005)
-        more = [why, f"“{event.text}”" if event.text else "", event.zone or "", "quiet" if event.muted else ""]
+        more = [
+            why,
+            event.state,
+            f"“{event.text}”" if event.text else "",
+            event.zone or "",
+            "quiet" if event.muted else "",
+        ]
         files = [event.snapshot or "", kept.clip or ""]
         told = "  ".join(filter(None, (*more, *files)))
         line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {told}"

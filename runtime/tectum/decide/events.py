@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from tectum.errors import UsageError
-from tectum.observe.sensor import Value
+from tectum.observe.sensor import Value, state_of
 
 Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
@@ -63,6 +63,11 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     slots: Slots | None = None
     value: Value | None = None
     was: Value | None = None
+
+    @property
+    def state(self) -> str:
+        """What a state sensor says, as rules say it; empty for other events."""
+        return "" if self.value is None else state_of(self.value)
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state

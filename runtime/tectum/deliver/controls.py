@@ -23,6 +23,9 @@ class Controls(Protocol):
     def switches(self) -> dict[str, dict[str, bool]]:
         """By place: camera, microphone (where there is one) and detection."""
 
+    def sensors(self) -> dict[str, list[str]]:
+        """By place: the names of its state sensors."""
+
     def contexts(self) -> dict[str, str]:
         """By place: home, away, night or none."""
 

@@ -194,6 +194,13 @@ class HouseService:
         """By place: camera, microphone (where there is one) and detection."""
         return {name: dict(worker.switches) for name, worker in list(self._house.workers.items())}
 
+    def sensors(self) -> dict[str, list[str]]:
+        """By place: the names of its state sensors."""
+        return {
+            name: [sensor.name for sensor in worker.sensors.sensors]
+            for name, worker in list(self._house.workers.items())
+        }
+
     def contexts(self) -> dict[str, str]:
         """By place: home, away, night or none."""
         return {name: worker.place.context for name, worker in list(self._house.workers.items())}

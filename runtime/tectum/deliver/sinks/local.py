@@ -32,6 +32,7 @@ class ConsoleSink(Sink):
             (f"{event.detected:8.2f} s", "dim"),
             (f"  {event.phase:6}  {event.head:9}  ", ""),
             (event.kind, colour),
+            (f" {event.state}" if event.state else "", "bold"),
             (f"  {event.score:.2f}", ""),
         ]
         if event.phase == "end" and event.end is not None:

@@ -236,11 +236,11 @@ class MqttSink(Sink):
         house = self._house
         if house is None:
             return
-        mqtt, switches, rules = self._mqtt, house.switches(), house.rule_names()
+        mqtt, switches, rules, sensors = self._mqtt, house.switches(), house.rule_names(), house.sensors()
         if mqtt.discovery:
             self._discover(f"tectum_{mqtt.node}", house_config(mqtt.node, self._topics, house.labels, mqtt.commands))
             for place, names in switches.items():
-                known = (place, house.labels, list(names), rules, mqtt.commands, mqtt.snapshots)
+                known = (place, house.labels, list(names), rules, sensors.get(place, []), mqtt.commands, mqtt.snapshots)
                 self._discover(f"tectum_{mqtt.node}_{slug(place)}", place_config(mqtt.node, self._topics, *known))
         self._say_state(f"{self._topics.root}/places", json.dumps({slug(place): place for place in switches}))
         for place in switches:
@@ -304,7 +304,11 @@ class MqttSink(Sink):
             if house is None or not self._connected.is_set():
                 continue
             try:
-                now = (*((p, tuple(s)) for p, s in house.switches().items()), *house.rule_names())
+                now = (
+                    *((p, tuple(s)) for p, s in house.switches().items()),
+                    *house.rule_names(),
+                    *house.sensors().items(),
+                )
                 if now != known:  # a reload, a new rule: what can be found has changed
                     known = now
                     self._publish_all()

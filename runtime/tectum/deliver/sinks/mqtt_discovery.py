@@ -122,10 +122,12 @@ def place_config(
     labels: Mapping[str, Sequence[str]],
     switches: Sequence[str],
     rules: Sequence[str],
+    sensors: Sequence[str],
     commands: bool,
     snapshots: bool,
 ) -> dict[str, Any]:
-    """The payload of one place. ``switches``: what there is to switch; it tells which senses the place has."""
+    """The payload of one place. ``switches``: what there is to switch; it tells which senses the place has.
+    ``rules``, ``sensors``: names, kinds of events too."""
     unique = f"tectum_{node}_{slug(place)}"
     alive = {"topic": topics.status}
     has = {"vision": "camera" in switches, "audio": "microphone" in switches}
@@ -157,7 +159,7 @@ def place_config(
         "name": "Events",
         "state_topic": topics.of(place, "event"),
         "value_template": "{{ value if value_json.phase == 'start' else '' }}",
-        "event_types": list(dict.fromkeys([*kinds, *rules])),
+        "event_types": list(dict.fromkeys([*kinds, *rules, *sensors])),
     }
     if snapshots and has["vision"]:
         parts["snapshot"] = {

@@ -155,7 +155,9 @@ class Store:
                     (*row, *more),
                 )
                 if event.phase == "start":
-                    told = " ".join(filter(None, (event.kind, event.head, event.place, event.zone, event.text)))
+                    told = " ".join(
+                        filter(None, (event.kind, event.state, event.head, event.place, event.zone, event.text))
+                    )
                     db.execute("INSERT INTO words (id, content) VALUES (?, ?)", (event.id, told.replace("_", " ")))
                 done = db.execute(
                     "INSERT INTO message (event, phase, epoch, json) VALUES (?, ?, ?, ?)",

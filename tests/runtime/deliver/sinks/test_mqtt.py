@@ -46,6 +46,9 @@ class FakeHouse:
     def contexts(self):
         return dict(self.context)
 
+    def sensors(self):
+        return {"hall": ["front_door"]}
+
     def rule_names(self):
         return list(self.rules)
 
@@ -128,6 +131,9 @@ def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(co
     parts = hall["components"]
     assert parts["sound_smoke_alarm"]["device_class"] == "smoke"
     assert parts["events"]["event_types"].count("break-in") == 1
+    assert parts["events"]["event_types"].count("front_door") == 1
+    other = configs["homeassistant/device/tectum_house_gastezimmer_486f/config"]["components"]
+    assert "front_door" not in other["events"]["event_types"]
     assert "presence_person" not in configs["homeassistant/device/tectum_house_gastezimmer_486f/config"]["components"]
     ids = [part["unique_id"] for config in configs.values() for part in config["components"].values()]
     assert len(set(ids)) == len(ids)

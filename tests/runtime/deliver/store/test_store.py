@@ -46,6 +46,16 @@ def test_what_was_added_is_found_by_time_kind_place_and_words(store):
     assert every[0].row()["at"] == EPOCH + 10
 
 
+def test_a_state_is_kept_and_found_by_what_was_said(store):
+    store.add(
+        [start("front_door", 10.0, "state", value="closed", was="open"), start("pump", 11.0, "state", value=True)],
+        EPOCH,
+    )
+    (door,) = store.events(text="front door closed")
+    assert (door.event.value, door.event.was) == ("closed", "open")
+    assert [kept.event.value for kept in store.events(text="pump on")] == [True]
+
+
 def test_messages_come_in_order_behind_a_cursor(store):
     assert store.join("early") == 0
     events = [start(at=float(i)) for i in range(250)]

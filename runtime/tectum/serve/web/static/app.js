@@ -10,6 +10,8 @@ let house = null, source = null, timers = [], shown = new Map();
 
 const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
 const kindName = (kind) => KINDS[language]?.[kind] ?? KINDS.en[kind] ?? kind.replace(/^Hass/, "").replaceAll("_", " ");
+const stateName = (value) => kindName(typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+const told = (row) => kindName(row.kind) + ((row.value ?? null) === null ? "" : `: ${stateName(row.value)}`); // of a state sensor
 const locale = () => navigator.language.startsWith(language) ? navigator.language : language;
 const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
@@ -123,7 +125,7 @@ function drawState() {
     const chips = place.open.filter((one) => one.kind !== "routine" && one.kind !== "quiet" && one.head !== "context");
     const names = new Map();
     for (const one of chips) names.set(`${one.head} ${one.kind}`, one);
-    const list = [...names.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, kindName(one.kind)));
+    const list = [...names.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, told(one)));
     node.querySelector(".chips").replaceChildren(...(list.length ? list : [make("li", { class: "quiet" }, word("nothingNow"))]));
     const meter = node.querySelector("meter");
     if (meter) { meter.value = place.level_db ?? -80; meter.title = place.level_db === null ? word("off") : `${place.level_db} dB`; }
@@ -226,7 +228,7 @@ function drawToday() {
   $("timeline").replaceChildren(...rows.map((row) => {
     const thumb = row.snapshot ? make("img", { class: "thumb", src: `/api/events/${row.id}/snapshot`, alt: "", loading: "lazy" }) : make("span", { class: "thumb", "aria-hidden": "true" }, "—");
     const button = make("button", { type: "button", "data-event": row.id, onclick: () => openEvent(row.id) }, thumb,
-      make("span", { class: "what" }, row.head === "rule" ? `${word("heads.rule")}: ${kindName(row.kind)}` : kindName(row.kind)),
+      make("span", { class: "what" }, row.head === "rule" ? `${word("heads.rule")}: ${kindName(row.kind)}` : told(row)),
       make("span", { class: "quiet" }, `${clock(row.at)} · ${row.place} · ${lasted(row)}`));
     if (row.attribution) button.append(make("span", {}, make("span", { class: "quiet" }, shareWords(row)), shares(row)));
     else if (row.text) button.append(make("span", { class: "quiet" }, `“${row.text}”`));
@@ -239,7 +241,7 @@ $("all").addEventListener("change", drawToday);
 async function openEvent(id) {
   let row = shown.get(id);
   if (house.keeps) try { row = await api(`/api/events/${id}`); } catch { /* what is shown will do */ }
-  $("event-title").textContent = `${kindName(row.kind)} · ${row.place}`;
+  $("event-title").textContent = `${told(row)} · ${row.place}`;
   const media = [];
   if (row.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${word("clip")} ${kindName(row.kind)}` }));
   else if (row.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot`, alt: `${word("preview")} ${row.place}` }), make("p", { class: "quiet" }, word("noClip")));

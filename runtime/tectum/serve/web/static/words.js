@@ -40,7 +40,7 @@ const KINDS = {
     cough: "咳嗽", footsteps: "脚步声", snore: "打鼾", car_horn: "汽车喇叭", engine: "发动机", appliance: "电器",
     water: "水声", weather: "风雨声", crackling_fire: "火焰噼啪声", speech_or_laughter: "说话或笑声", other: "其他声音",
     hazard: "危险", intrusion: "入侵", distress: "求助", visitor: "来访", command: "命令", routine: "日常", quiet: "安静",
-    home: "在家", away: "外出", night: "夜间",
+    home: "在家", away: "外出", night: "夜间", open: "打开", closed: "关闭", on: "开", off: "关",
   },
   en: { co_alarm: "carbon monoxide alarm", speech_or_laughter: "speech or laughter" },
 };
