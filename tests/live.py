@@ -102,7 +102,7 @@ def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
     deadline = time.monotonic() + timeout
     while len(out) < count:
         assert time.monotonic() < deadline, f"only {len(out)} of {count} came"
-        taken = feed.queue.take(0.2)
+        taken = feed.queue.pop(0.2)
         if taken is not None and isinstance(taken[1], TimedObservation) and isinstance(taken[1].seen, kind):
             out.append(taken[1].seen)
     return out

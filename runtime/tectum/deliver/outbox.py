@@ -1,6 +1,6 @@
 """From a decision to whoever is told: first the store, then every sink at its own pace.
 
-The place that decided hands over and goes on; nothing here blocks it. One worker writes snapshots and the store; each
+The place that decided pushes and goes on; nothing here blocks it. One worker writes snapshots and the store; each
 sink has its own, reads behind its cursor, and is tried again with back-off when it fails. When the disk is full the
 events wait in memory for room, and are told from there: a house that cannot write still warns.
 """
@@ -93,8 +93,8 @@ class Outbox:
             worker.start()
         self.worker.start()
 
-    def put(self, events: list[Event], picture: Any = None, captured: float | None = None) -> None:
-        """Hand over; never blocks."""
+    def push(self, events: list[Event], picture: Any = None, captured: float | None = None) -> None:
+        """Add the events of a decision; never blocks."""
         if not events:
             return
         now = time.monotonic()
@@ -143,7 +143,7 @@ class Outbox:
         while True:
             worker.beat()
             if self._round is None:
-                batches = self._take()
+                batches = self._pop()
                 if not batches:
                     if worker.stopping and self._waiting.empty():
                         return
@@ -154,7 +154,7 @@ class Outbox:
             self._serve(self._round)
             self._round = None
 
-    def _take(self) -> list[OutboxBatch]:
+    def _pop(self) -> list[OutboxBatch]:
         """What waits; a None among it only wakes."""
         found: list[OutboxBatch | None] = []
         with suppress(queue.Empty):

@@ -120,7 +120,7 @@ class SinkWorker:
                     done = message.seq
             finally:
                 if done > self._seq:
-                    store.taken(self.name, done)
+                    store.acknowledge(self.name, done)
                     self._seq = done
 
     def _deliver(self, event: Event, worker: Worker) -> None:

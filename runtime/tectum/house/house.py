@@ -141,7 +141,7 @@ class House:
                     self.controls.keep(f"{place}/context", event.kind)
                 if event.kind in self.config.store.clips or event.head == "rule":
                     worker.clip_for(event, self.store.folder)
-        self.outbox.put(told, picture, captured)
+        self.outbox.push(told, picture, captured)
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
         if trouble:

@@ -20,7 +20,7 @@ class LoadShedder:
         self._calm_since = self._changed = 0.0
         self.left_out = 0
 
-    def takes(self, late_s: float, now: float) -> bool:
+    def admits(self, late_s: float, now: float) -> bool:
         """Whether a picture that is ``late_s`` late is to be encoded."""
         if late_s > BEHIND_S and self.level < SLOWEST and now - self._changed > 1.0:
             self._to(self.level + 1, now)
@@ -29,9 +29,9 @@ class LoadShedder:
         elif self.level and now - max(self._calm_since, self._changed) > CALM_S:
             self._to(self.level - 1, now)
         self._count += 1
-        takes = self._count % (1 << self.level) == 0
-        self.left_out += not takes
-        return takes
+        admitted = self._count % (1 << self.level) == 0
+        self.left_out += not admitted
+        return admitted
 
     def _to(self, level: int, now: float) -> None:
         more, word = (logging.WARNING, "overloaded") if level > self.level else (logging.INFO, "less loaded")

@@ -139,7 +139,7 @@ class PlaceWorker:
         """Words said at this place, now or at a media time."""
         now = time.monotonic()
         said = Utterance(self.name, self._now() if when is None else when, text, acts)
-        self.queue.put("words", TimedObservation(said, now, now, self._live()))
+        self.queue.push("words", TimedObservation(said, now, now, self._live()))
 
     # --- what a person switches
 
@@ -157,13 +157,13 @@ class PlaceWorker:
         for runner in self.runners:
             runner.mute(off)
         if name == "detection":
-            self.queue.put("switches", Ask(self._read_again if on else self._rest))
+            self.queue.push("switches", Ask(self._read_again if on else self._rest))
         elif name in SWITCHES and not on:
-            self.queue.put("switches", Ask(partial(self._dull, name)))
+            self.queue.push("switches", Ask(partial(self._dull, name)))
 
     def set_context(self, name: str) -> None:
         """Set the context by hand: home, away, night or none."""
-        self.queue.put("switches", Ask(lambda: self._told(self.place.set_context(name), None)))
+        self.queue.push("switches", Ask(lambda: self._told(self.place.set_context(name), None)))
 
     def _rest(self) -> None:
         for modality in SWITCHES.values():
@@ -216,25 +216,25 @@ class PlaceWorker:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            taken = self.queue.take(0.25)
-            if taken is None:
+            popped = self.queue.pop(0.25)
+            if popped is None:
                 continue
             now = time.monotonic()
             if self.budget.resting(now):
-                if isinstance(taken[1], Ended):
-                    self._over(taken[0], taken[1])
-                elif isinstance(taken[1], TimedObservation) and isinstance(taken[1].seen, Reading):
-                    self._read(taken[1].seen, taken[1].arrived)
+                if isinstance(popped[1], Ended):
+                    self._over(popped[0], popped[1])
+                elif isinstance(popped[1], TimedObservation) and isinstance(popped[1].seen, Reading):
+                    self._read(popped[1].seen, popped[1].arrived)
                 continue
             self._busy_since = now
             try:
-                self._take(*taken)
+                self._handle(*popped)
             except Exception as error:  # one place's trouble must not take the house down
                 self._failed(error)
             self._busy_since = 0.0
         self._finish()
 
-    def _take(self, source: str, item: Item) -> None:
+    def _handle(self, source: str, item: Item) -> None:
         if isinstance(item, Ended):
             self._over(source, item)
         elif isinstance(item, Ask):
@@ -242,16 +242,16 @@ class PlaceWorker:
         elif isinstance(item, ModalityLost):
             self._lose(item.modality)
         else:
-            self._walk(item)
+            self._process(item)
 
-    def _walk(self, arrival: TimedObservation) -> None:
+    def _process(self, arrival: TimedObservation) -> None:
         """One observation through the rooms."""
         seen, now = arrival.seen, time.monotonic()
         if isinstance(seen, Reading):
             self._read(seen, arrival.arrived)
             return
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
-        if isinstance(seen, Frame) and not self.shedder.takes(late, now):
+        if isinstance(seen, Frame) and not self.shedder.admits(late, now):
             return
         stages = self._stages
         captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived

@@ -1,4 +1,4 @@
-"""Which of a camera's pictures are looked at: so many a second, on a beat. What changes suddenly brings the beat
+"""Which of a camera's pictures are looked at: so many a second, on a schedule. What changes suddenly brings the next
 forward, so that somebody who appears is not kept waiting for it."""
 
 from typing import Any
@@ -19,7 +19,7 @@ EARLIEST_S = 0.08
 
 
 class FrameSampler:
-    """Ask ``takes`` of every picture of one source, in time order. ``mask``: what moves in private parts is no reason
+    """Ask ``accepts`` of every picture of one source, in time order. ``mask``: what moves in private parts is no reason
     to hurry. ``early``: how many came before their time."""
 
     def __init__(self, rate_hz: float, mask: PrivacyMask | None = None):
@@ -30,18 +30,18 @@ class FrameSampler:
         self._background, self._mask = Background(LEVEL, FOLLOW_S), mask
         self.early = 0
 
-    def takes(self, at: float, step: float, picture: Any = None) -> bool:
+    def accepts(self, at: float, step: float, picture: Any = None) -> bool:
         """Whether the picture of ``at`` (media seconds) is looked at. ``step``: seconds until the next one.
 
-        ``picture``: the decoded ``av.VideoFrame``; without it the beat is regular.
+        ``picture``: the decoded ``av.VideoFrame``; without it the schedule is regular.
         """
         if picture is not None:
             self._look(at, picture)
-        on_beat = self._due is None or at + step / 2 >= self._due
-        if not on_beat and not (self._hurry and at - self._taken >= EARLIEST_S - step / 2):
+        on_schedule = self._due is None or at + step / 2 >= self._due
+        if not on_schedule and not (self._hurry and at - self._taken >= EARLIEST_S - step / 2):
             return False
-        self.early += not on_beat
-        if self._due is None or not on_beat:  # an early picture begins the beat anew, a late one does not shift it
+        self.early += not on_schedule
+        if self._due is None or not on_schedule:  # an early one begins the schedule anew, a late one does not shift it
             self._due = at + self._period
         else:
             self._due = max(self._due + self._period, at + self._period / 2)

@@ -1,4 +1,4 @@
-"""Where the sources of a place hand over: bounded queues that keep the newest, merged in capture order."""
+"""Where the sources of a place push: bounded queues that keep the newest, merged in capture order."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ TOLERANCE_S = 0.020
 WAIT_S = 0.040
 """The longest that an observation waits for one of another source that may be older."""
 SILENT_S = 1.0
-"""A source that handed over nothing for this long is not waited for."""
+"""A source that pushed nothing for this long is not waited for."""
 MOST = {Frame: 2, AudioChunk: 40}
 MOST_WORDS = 100
 """Of words; and of readings, of each sensor."""
@@ -62,7 +62,7 @@ def _sort(item: Item) -> tuple[type, str]:
 
 
 class ObservationQueue:
-    """One for each place. Any thread puts, the place's own thread takes. ``drops``: how many of what, by reason."""
+    """One for each place. Any thread pushes, the place's own thread pops. ``drops``: how many of what, by reason."""
 
     def __init__(self) -> None:
         self._ready = threading.Condition()
@@ -72,8 +72,8 @@ class ObservationQueue:
         self.drops: Counter[str] = Counter()
         self._closed = False
 
-    def put(self, source: str, item: Item) -> None:
-        """Hand over. Where a queue is full its oldest is dropped; words and the news of a loss never are."""
+    def push(self, source: str, item: Item) -> None:
+        """Add an item. Where a queue is full its oldest is dropped; words and the news of a loss never are."""
         with self._ready:
             if self._closed:
                 return
@@ -94,7 +94,7 @@ class ObservationQueue:
         with self._ready:
             self.drops[reason] += 1
 
-    def take(self, timeout: float) -> tuple[str, Item] | None:
+    def pop(self, timeout: float) -> tuple[str, Item] | None:
         """The oldest item and its source, once no other source can be expected to have an older one; None after
         ``timeout`` seconds or when closed."""
         deadline = time.monotonic() + timeout
@@ -113,7 +113,7 @@ class ObservationQueue:
         return None
 
     def _oldest(self, now: float) -> tuple[str | None, float]:
-        """The source whose head is to be handed on now, or None and the moment to look again."""
+        """The source whose head is to be popped now, or None and the moment to look again."""
         best: str | None = None
         for source, queue in self._queues.items():
             if queue and not isinstance(queue[0], TimedObservation):
@@ -149,7 +149,7 @@ class ObservationQueue:
             return sum(map(len, self._queues.values()))
 
     def close(self) -> None:
-        """Wake the taker; nothing is taken in any more."""
+        """Wake whoever pops; nothing is added any more."""
         with self._ready:
             self._closed = True
             self._ready.notify_all()

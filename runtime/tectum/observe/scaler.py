@@ -20,7 +20,7 @@ class Scaler:
         self._resize = Resizer()
 
     def frame(self, place: str, when: float, picture: Any) -> Frame:
-        """What is handed on of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
+        """What the encoder gets of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
         picture = upright(picture)
         pixels, box = self._letterboxed(picture)
         return Frame(place, when, pixels, box, picture if self._mask is None else self._mask.picture(picture))

@@ -1,4 +1,4 @@
-"""What the sources hand on: pictures, sound, words and readings, each with its time on the media clock."""
+"""What the sources push: pictures, sound, words and readings, each with its time on the media clock."""
 
 from dataclasses import dataclass
 from typing import Any

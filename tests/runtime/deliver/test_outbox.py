@@ -68,7 +68,7 @@ def test_an_event_is_stored_before_any_sink_has_it(store):
 
     box = outbox({"a": Looks(), "b": Looks()}, store)
     for _ in range(20):
-        box.put([start()])
+        box.push([start()])
     until(lambda: len(seen_in_store) == 40)
     assert all(seen_in_store)
     rows = box._stages.rows()
@@ -83,7 +83,7 @@ def test_a_sink_that_fails_gets_everything_once_in_order_and_the_others_do_not_w
     box = outbox({"good": good, "bad": bad}, store)
     events = [start() for _ in range(30)]
     for event in events:
-        box.put([event])
+        box.push([event])
     until(lambda: len(good.got) == 30)
     assert not bad.got
     worker = next(worker for worker in box.workers if worker.name == "bad")
@@ -104,7 +104,7 @@ def test_a_sink_takes_up_where_it_left_off_after_a_restart(tmp_path):
     sink.fails = 10**6
     box = outbox({"broker": sink}, store)
     events = [start() for _ in range(5)]
-    box.put(events)
+    box.push(events)
     until(lambda: len(store.events()) == 5)
     box.close(0.3)
     store.close()
@@ -119,7 +119,7 @@ def test_a_sink_takes_up_where_it_left_off_after_a_restart(tmp_path):
 def test_quiet_events_are_kept_and_logged_and_not_told(store):
     bell, log = Collecting(), Log()
     box = outbox({"bell": bell, "log": log}, store)
-    box.put([start(muted=True), start()])
+    box.push([start(muted=True), start()])
     until(lambda: len(log.got) == 2)
     until(lambda: len(bell.got) == 1)
     assert len(store.events()) == 2
@@ -138,17 +138,17 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
 
     monkeypatch.setattr(store, "add", add)
     box = outbox({"sink": sink}, store)
-    box.put([start()])
+    box.push([start()])
     until(lambda: len(sink.got) == 1)
     full.set()
-    box.put([start(), start()])
+    box.push([start(), start()])
     until(lambda: len(sink.got) == 3)
     until(lambda: box.health().state == "degraded")
     assert "disk is full; 2 events wait in memory" in box.health().reason
     full.clear()
     until(lambda: len(store.events()) == 3, 10)
     until(lambda: box.health().state == "ok")
-    box.put([start()])
+    box.push([start()])
     until(lambda: len(sink.got) == 4)
     time.sleep(0.2)
     assert len({e.id for e in sink.got}) == len(sink.got) == 4
@@ -161,7 +161,7 @@ def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(
     picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
     sink = Collecting()
     box = outbox({"sink": sink}, store)
-    box.put([start()], picture)
+    box.push([start()], picture)
     until(lambda: sink.got)
     file = store.folder / sink.got[0].snapshot
     with av.open(str(file)) as shown:
@@ -169,7 +169,7 @@ def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(
     box.close()
     bare = Collecting()
     box = outbox({"sink": bare}, None)
-    box.put([start()], picture)
+    box.push([start()], picture)
     until(lambda: bare.got)
     assert bare.got[0].snapshot is None
     box.close()
@@ -191,12 +191,12 @@ def test_a_snapshot_that_fails_costs_the_picture_and_not_the_events(store, monke
 
     with monkeypatch.context() as patch:
         patch.setattr("tectum.deliver.store.snapshots.jpeg", broken)
-        box.put([start()], picture)
+        box.push([start()], picture)
         until(lambda: len(sink.got) == 1)
         until(lambda: box.health().state == "degraded")
         assert box.health().reason.startswith(f"snapshot of person: {type(error).__name__}")
         assert sink.got[0].snapshot is None
-    box.put([start()], picture)
+    box.push([start()], picture)
     until(lambda: len(sink.got) == 2)
     assert sink.got[1].snapshot is not None
     assert len(store.events()) == 2
@@ -214,13 +214,13 @@ def test_a_subscriber_that_fails_is_told_of_and_holds_up_nobody(store, error):
 
     with box.subscribed(broken), box.subscribed(heard.append):
         for _ in range(3):
-            box.put([start()])
+            box.push([start()])
         until(lambda: len(sink.got) == 3)
         until(lambda: len(heard) == 3)
         assert len(store.events()) == 3
         assert box.health().state == "degraded"
         assert type(error).__name__ in box.health().reason
-    box.put([start()])
+    box.push([start()])
     until(lambda: len(sink.got) == 4)
     assert len(heard) == 3
     assert box.worker.budget.restarts == 0
@@ -255,7 +255,7 @@ def test_a_worker_that_is_begun_anew_goes_on_where_it_was(store, monkeypatch, wh
     with box.subscribed(subscriber):
         events = [start() for _ in range(20)]
         for event in events:
-            box.put([event], picture)
+            box.push([event], picture)
         until(lambda: len(sink.got) == 20)
         assert {k.event.id for k in store.events()} == {e.id for e in events}
         assert len({e.id for e in sink.got}) == 20
@@ -279,7 +279,7 @@ def test_a_sink_whose_worker_is_killed_loses_nothing_and_one_that_only_kills_is_
     killing.fails = 7
     box = outbox({"killing": killing, "other": other}, store)
     events = [start() for _ in range(5)]
-    box.put(events)
+    box.push(events)
     worker = next(worker for worker in box.workers if worker.name == "killing")
     until(lambda: worker.health().state == "down")
     assert "SystemExit" in worker.health().reason
@@ -292,8 +292,8 @@ def test_a_sink_whose_worker_is_killed_loses_nothing_and_one_that_only_kills_is_
 def test_an_event_that_cannot_be_written_is_told_without_its_words_and_stops_nobody(store, tmp_path):
     sink, file = Collecting(), JsonLinesSink(tmp_path / "events.jsonl")
     box = outbox({"sink": sink, "file": file}, store)
-    box.put([start(text="half a letter: \ud800")])
-    box.put([start(slots={"no": object()}), start()])
+    box.push([start(text="half a letter: \ud800")])
+    box.push([start(slots={"no": object()}), start()])
     until(lambda: len(sink.got) == 3)
     assert [e.text for e in sink.got] == [None] * 3
     until(lambda: len((tmp_path / "events.jsonl").read_text().splitlines()) == 3)

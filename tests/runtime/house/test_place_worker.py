@@ -24,13 +24,13 @@ PIXELS = np.full((160, 256, 3), 128, np.uint8)
 def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
     caplog.set_level("INFO", "tectum")
     shedder = LoadShedder("hall")
-    assert all(shedder.takes(0.01, t / 5) for t in range(20))
-    taken = [shedder.takes(0.6, 4 + t / 5) for t in range(100)]
+    assert all(shedder.admits(0.01, t / 5) for t in range(20))
+    taken = [shedder.admits(0.6, 4 + t / 5) for t in range(100)]
     assert shedder.level == 3
     assert sum(taken[-40:]) == 5
-    [shedder.takes(0.01, 30 + t / 5) for t in range(400)]
+    [shedder.admits(0.01, 30 + t / 5) for t in range(400)]
     assert shedder.level == 0
-    assert shedder.takes(0.01, 200.0)
+    assert shedder.admits(0.01, 200.0)
     assert caplog.messages[0] == "hall: overloaded: one of 2 pictures is encoded"
     assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are"
     assert shedder.left_out > 80
@@ -60,7 +60,7 @@ def worker(bundle, tmp_path):
 
 def give(worker, source, seen):
     now = time.monotonic()
-    worker.queue.put(source, TimedObservation(seen, now, now))
+    worker.queue.push(source, TimedObservation(seen, now, now))
     time.sleep(0.03)
 
 
@@ -102,13 +102,13 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
     alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
     show(worker)
     until(lambda: worker.place.timeline._recent["vision"])
-    worker.queue.put("camera", ModalityLost("vision"))
+    worker.queue.push("camera", ModalityLost("vision"))
     until(lambda: not worker.place.timeline._recent["vision"])
     hear(worker, alarm, 1.0)
     until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
     (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
     assert hazard.modalities == ("audio",)
-    worker.queue.put("microphone", ModalityLost("audio"))
+    worker.queue.push("microphone", ModalityLost("audio"))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "end" for events, _, _ in worker.told for e in events))
     worker.say("good night")
     until(lambda: any(e.kind == "night" for events, _, _ in worker.told for e in events))

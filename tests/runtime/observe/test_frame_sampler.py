@@ -21,7 +21,7 @@ def noisy(rng, luma, sigma=3.0):
 
 def taken(pictures, step=STEP):
     sampler = FrameSampler(5.0)
-    return sampler, [round(n * step, 3) for n, shown in enumerate(pictures) if sampler.takes(n * step, step, shown)]
+    return sampler, [round(n * step, 3) for n, shown in enumerate(pictures) if sampler.accepts(n * step, step, shown)]
 
 
 def with_box(begin, left=200):
@@ -41,7 +41,7 @@ def test_a_still_camera_is_looked_at_five_times_a_second(fps):
 
 def test_without_pictures_it_is_regular():
     sampler = FrameSampler(5.0)
-    assert [n for n in range(50) if sampler.takes(n * STEP, STEP)] == list(range(0, 50, 5))
+    assert [n for n in range(50) if sampler.accepts(n * STEP, STEP)] == list(range(0, 50, 5))
 
 
 @pytest.mark.parametrize("begin", [101, 102, 103, 104])
@@ -49,7 +49,7 @@ def test_who_appears_is_looked_at_at_once_and_again_after_the_usual_time(begin):
     rng = np.random.default_rng(1)
     sampler, times = taken([noisy(rng, shown) for shown in with_box(begin)])
     seen = min(t for t in times if t >= begin * STEP - 1e-6)
-    # not sooner than 80 ms after the last: 101 comes 40 ms after a picture of the beat
+    # not sooner than 80 ms after the last: 101 comes 40 ms after a picture of the schedule
     assert seen == pytest.approx(max(begin, 102) * STEP)
     assert sampler.early == 1
     after = [t for t in times if t > seen]
@@ -100,5 +100,5 @@ def test_what_moves_in_a_private_part_is_no_reason_to_hurry():
     mask = PrivacyMask([((0.25, 0.2), (0.5, 0.2), (0.5, 0.9), (0.25, 0.9))])
     for sampler, early in ((FrameSampler(5.0), 1), (FrameSampler(5.0, mask), 0)):
         for n, one in enumerate(shown):
-            sampler.takes(n * STEP, STEP, one)
+            sampler.accepts(n * STEP, STEP, one)
         assert sampler.early == early

@@ -320,13 +320,13 @@ class MqttSink(Sink):
 
     def _on_message(self, _client: Any, _data: Any, message: Any) -> None:
         try:
-            self._take(message.topic, message.payload, bool(message.retain))
+            self._handle(message.topic, message.payload, bool(message.retain))
         except TectumError as error:
             log.warning("%s: %s: %s", self._name, message.topic, error)
         except Exception as error:  # paho would end its thread
             log.warning("%s: %s: %s: %s", self._name, message.topic, type(error).__name__, first_line(error))
 
-    def _take(self, topic: str, raw: bytes, retained: bool) -> None:
+    def _handle(self, topic: str, raw: bytes, retained: bool) -> None:
         house = self._house
         assert house is not None  # noqa: S101  connected after attach() alone
         if topic == f"{self._mqtt.discovery}/status":

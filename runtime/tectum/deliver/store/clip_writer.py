@@ -107,9 +107,9 @@ class PictureWriter:
         with av.open(str(file), "w", options=FRAGMENTED) as out:
             encoder = _Encoder(out, held)
             for early in held:
-                encoder.take(early)
+                encoder.encode(early)
             while piece is not None and (piece := pieces()) is not None:
-                encoder.take(piece)
+                encoder.encode(piece)
             encoder.close()
 
 
@@ -131,7 +131,7 @@ class _Encoder:
         if any(p.kind == "audio" for p in first):
             self._audio = out.add_stream("aac", rate=16_000, layout="mono")
 
-    def take(self, piece: Piece) -> None:
+    def encode(self, piece: Piece) -> None:
         """Encode one."""
         if piece.kind == "video" and self._video is not None:
             stamp = round(1000 * (piece.when - self._base))

@@ -43,7 +43,7 @@ class Clip:
     _pieces: "queue.SimpleQueue[Piece | None]" = field(default_factory=queue.SimpleQueue)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, piece: Piece) -> None:
+    def push(self, piece: Piece) -> None:
         """For whoever writes it. Where more than ``MOST_BYTES`` wait, the piece is lost and counted."""
         with self._counting:
             if self.waiting + piece.size > MOST_BYTES:
@@ -52,7 +52,7 @@ class Clip:
             self.waiting += piece.size
         self._pieces.put(piece)
 
-    def take(self) -> Piece | None:
+    def pop(self) -> Piece | None:
         """The next piece, waited for; None at the end."""
         piece = self._pieces.get()
         if piece is not None:
@@ -126,7 +126,7 @@ class ClipRing:
             if piece.when > clip.until:
                 self._finish()
                 return
-            clip.put(piece)
+            clip.push(piece)
 
     def _trim(self) -> None:
         """Drop what is older than wanted, but keep the key frame that the wanted part begins with."""
@@ -168,7 +168,7 @@ class ClipRing:
             path = file.with_suffix(form.suffix)
             clip = Clip(path, when, when + LONGEST_S, [event], {event}, form)
             for piece in self._pieces:
-                clip.put(piece)
+                clip.push(piece)
             self._clip = clip
         self._record(clip)
         return path

@@ -34,7 +34,7 @@ class Recorder:
         trouble = ""
         try:
             clip.file.parent.mkdir(parents=True, exist_ok=True)
-            clip.form.write(clip.file, clip.take)
+            clip.form.write(clip.file, clip.pop)
         except (OSError, av.error.FFmpegError, ValueError) as error:
             trouble = f"{clip.file}: cannot be written: {getattr(error, 'strerror', None) or first_line(error)}"
             with contextlib.suppress(OSError):

@@ -189,7 +189,7 @@ class Store:
         rows = self._read("SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
         return [Message(seq, self._event(line), epoch) for seq, line, epoch in rows]
 
-    def taken(self, sink: str, seq: int) -> None:
+    def acknowledge(self, sink: str, seq: int) -> None:
         """``sink`` has taken all messages up to ``seq``."""
         with self._write() as db:
             db.execute("UPDATE sink SET seq=? WHERE name=?", (seq, sink))

@@ -1,6 +1,6 @@
-"""What every live source has in common: sessions that end, a feed to hand over to, and a runner that brings it back.
+"""What every live source has in common: sessions that end, a feed to push into, and a runner that brings it back.
 
-A source knows how to hold *one* session: open, hand over until the end, close. The runner repeats it for ever: after an
+A source knows how to hold *one* session: open, push until the end, close. The runner repeats it for ever: after an
 end or an error it tells that the modality is missing, waits (backoff.py), and tries again; while it waits it may probe
 whether the other side is back. A session that hangs in a driver cannot be ended from outside; it is told, and nothing
 is opened beside it, so that no thread or descriptor is leaked.
@@ -39,7 +39,8 @@ class PacketTap(Protocol):
 
 @dataclass
 class Feed:
-    """Where a source hands over. ``shift_s``: added to the time of sound (``av_offset_ms`` of the configuration)."""
+    """Where a source pushes what it observes. ``shift_s``: added to the time of sound (``av_offset_ms`` of the
+    configuration)."""
 
     place: str
     source: str
@@ -56,19 +57,19 @@ class Feed:
     live: bool = False
     """Whether the session that stands has delivered."""
     muted: frozenset[str] = frozenset()
-    """Modalities that are switched off: nothing of them is handed over."""
+    """Modalities that are switched off: nothing of them is pushed."""
     trouble: str = ""
     """What is wrong with what is delivered, though the session stands: the source is degraded."""
 
-    def hand(self, seen: Observation, arrived: float, captured: bool = True) -> None:
+    def push(self, seen: Observation, arrived: float, captured: bool = True) -> None:
         """One observation, ``arrived`` at this reading of ``time.monotonic``."""
         self.delivered_at, self.live = time.monotonic(), True
         if self.muted and MODALITY.get(type(seen)) in self.muted:
             return
-        self.queue.put(self.source, TimedObservation(seen, arrived, self.delivered_at, captured))
+        self.queue.push(self.source, TimedObservation(seen, arrived, self.delivered_at, captured))
 
     def alive(self) -> None:
-        """The source lives, though it has nothing to hand over (a shell with no words)."""
+        """The source lives, though it has nothing to push (a shell where nobody types)."""
         self.delivered_at, self.live = time.monotonic(), True
 
 
@@ -89,7 +90,7 @@ class Source(ABC):
 
     @abstractmethod
     def session(self, feed: Feed, stop: threading.Event) -> None:
-        """Open, hand over until the end or until ``stop``, close. Raises MediaError when it cannot go on."""
+        """Open, push until the end or until ``stop``, close. Raises MediaError when it cannot go on."""
 
     def probe(self) -> bool:
         """Whether the other side seems to be back; asked while waiting. False where there is no cheap way to know."""

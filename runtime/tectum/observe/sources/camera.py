@@ -54,14 +54,14 @@ class CameraSource(Source):
                 stamp = float(capture.get(_cv2().CAP_PROP_POS_MSEC)) / 1e3
                 at = max(arrivals.map(count / rate, feed.clock.media(arrived), self._age(stamp, arrived)), last + 1e-3)
                 last, count = at, count + 1
-                if not sampler.takes(at, 1 / rate):
+                if not sampler.accepts(at, 1 / rate):
                     continue
                 fine, pixels = capture.retrieve()
                 if not fine:
                     feed.repaired["damaged pictures"] = feed.repaired.get("damaged pictures", 0) + 1
                     continue
                 feed.skew.see(at, float(pixels[::16, ::16, 1].mean()))
-                feed.hand(scale.frame(feed.place, at, av.VideoFrame.from_ndarray(pixels, "bgr24")), arrived)
+                feed.push(scale.frame(feed.place, at, av.VideoFrame.from_ndarray(pixels, "bgr24")), arrived)
         finally:
             capture.release()
 

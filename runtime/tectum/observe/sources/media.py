@@ -165,7 +165,7 @@ class MediaFile:
                 for picture in decoded:
                     self.frames_read += 1
                     when = self.clock.time("video", picture.time, step)
-                    if sampler.takes(when, step, picture):
+                    if sampler.accepts(when, step, picture):
                         self.frames_used += 1
                         yield "v", self._frame(scale, picture, when)
             if chunker is not None:

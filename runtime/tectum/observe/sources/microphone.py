@@ -39,7 +39,7 @@ class _Ear:
         self._taken = self._given = 0
         feed.arrivals = {"audio": self._arrivals}
 
-    def take(self, block: NDArray[np.float32], arrived: float, latency_s: float | None) -> None:
+    def push(self, block: NDArray[np.float32], arrived: float, latency_s: float | None) -> None:
         """Samples float32 [n, channels]; ``latency_s``: age of the first of them at ``arrived``."""
         feed = self._feed
         when = self._taken / self._rate
@@ -54,7 +54,7 @@ class _Ear:
         feed.skew.hear(begin, samples, feed.shape.sample_rate)
         self._hopper.expect(begin + feed.shift_s)
         for chunk in self._hopper.push(samples):
-            feed.hand(chunk, arrived)
+            feed.push(chunk, arrived)
 
 
 class MicrophoneSource(Source):
@@ -99,7 +99,7 @@ class MicrophoneSource(Source):
         quiet = time.monotonic()
         while not stop.is_set():
             try:
-                ear.take(*blocks.get(timeout=0.25))
+                ear.push(*blocks.get(timeout=0.25))
                 quiet = time.monotonic()
             except queue.Empty:
                 if time.monotonic() - quiet > SILENT_S:
@@ -170,7 +170,7 @@ class PcmSource(Source):
                 left = whole[cut:]
                 block = np.frombuffer(whole[:cut], "<i2").reshape(-1, self._channels).astype(np.float32)
                 if len(block):
-                    ear.take(block * np.float32(1 / 32768), arrived, len(block) / self._rate)
+                    ear.push(block * np.float32(1 / 32768), arrived, len(block) / self._rate)
         finally:
             if descriptor != 0:
                 os.close(descriptor)

@@ -45,7 +45,7 @@ class RecordingSource(Source):
                 if isinstance(seen, Frame) and time.monotonic() - due > LATE_S:
                     feed.queue.count("frame: late")
                     continue
-                feed.hand(replace(seen, time=start + seen.time), max(due, begin), captured=False)
+                feed.push(replace(seen, time=start + seen.time), max(due, begin), captured=False)
             if media is not None:
                 feed.repaired.update(media.clock.repaired)
             if not self._loop:

@@ -60,7 +60,7 @@ class Runner:
         all_off = self.off
         self.feed.muted = off
         for modality in off - before:
-            self.feed.queue.put(self.feed.source, ModalityLost(modality))
+            self.feed.queue.push(self.feed.source, ModalityLost(modality))
         if not self.source.finite and (self.off or all_off or (before - off and self.feed.tap is not None)):
             self._halt.set()
             self._wake.set()
@@ -131,7 +131,7 @@ class Runner:
             if self.source.finite:
                 self._down, self.ended = trouble, True
                 self._unknown()
-                self.feed.queue.put(self.feed.source, Ended(trouble))
+                self.feed.queue.push(self.feed.source, Ended(trouble))
                 return
             if self._halt.is_set():  # something was switched off or on
                 self._missing()
@@ -154,7 +154,7 @@ class Runner:
 
     def _missing(self) -> None:
         for modality in self.source.modalities:
-            self.feed.queue.put(self.feed.source, ModalityLost(modality))
+            self.feed.queue.push(self.feed.source, ModalityLost(modality))
         self._unknown()
         self.feed.queue.forget(self.feed.source)
 
@@ -162,7 +162,7 @@ class Runner:
         now = time.monotonic()
         for sensor in self.source.sensors:  # what a sensor last said is no state any more
             unknown = Reading(self.feed.place, self.feed.clock.media(now), sensor.name, None, reason=self._down)
-            self.feed.queue.put(self.feed.source, TimedObservation(unknown, now, now, captured=False))
+            self.feed.queue.push(self.feed.source, TimedObservation(unknown, now, now, captured=False))
 
     def _wait(self, seconds: float) -> None:
         """Wait, or until a probe finds the other side back."""

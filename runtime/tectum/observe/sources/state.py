@@ -77,7 +77,7 @@ class StateSource(Source):
             when = min(when, stamp - feed.clock.epoch)  # a clock that is ahead must not make a future
         held.heard, held.known, held.away = now, True, ""
         feed.trouble = self._trouble()
-        feed.hand(Reading(feed.place, when, name, value, retained), now, captured=False)
+        feed.push(Reading(feed.place, when, name, value, retained), now, captured=False)
         return value
 
     def lose(self, feed: Feed, name: str, why: str) -> None:
@@ -88,7 +88,7 @@ class StateSource(Source):
         held.known, held.away = False, why
         feed.trouble = self._trouble()
         log.warning("%s: %s: %s", feed.place, name, why, extra={"place": feed.place})
-        feed.hand(Reading(feed.place, feed.clock.media(now), name, None, reason=why), now, captured=False)
+        feed.push(Reading(feed.place, feed.clock.media(now), name, None, reason=why), now, captured=False)
 
     def back(self, feed: Feed, name: str) -> None:
         """A sensor is there again and has not said anything yet."""

@@ -59,7 +59,7 @@ class StreamSource(Source):
             for packet in session.packets():
                 if stop.is_set():
                     return
-                session.take(packet)
+                session.decode(packet)
 
     def _open(self) -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
@@ -121,8 +121,8 @@ class _Session:
             reason = f"nothing came for {READ_S:g} s" if silent else str(getattr(error, "strerror", None) or error)
             raise MediaError(f"{self._url}: {reason}") from None
 
-    def take(self, packet: Any) -> None:
-        """Decode a packet and hand on what comes out."""
+    def decode(self, packet: Any) -> None:
+        """Decode a packet and push what comes out."""
         arrived = time.monotonic()
         kind = packet.stream.type
         if self._feed.muted:
@@ -163,9 +163,9 @@ class _Session:
         self._seen_at = at
         luma = np.frombuffer(picture.planes[0], np.uint8)
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
-        if not self._sampler.takes(at, step, picture):
+        if not self._sampler.accepts(at, step, picture):
             return
-        feed.hand(self._scale.frame(feed.place, at, picture), arrived)
+        feed.push(self._scale.frame(feed.place, at, picture), arrived)
 
     def _sound(self, frame: Any, arrived: float) -> None:
         feed = self._feed
@@ -175,6 +175,6 @@ class _Session:
         for chunk in self._chunker.push(frame, at + feed.shift_s):
             begin = chunk.time - len(chunk.samples) / feed.shape.sample_rate - feed.shift_s
             feed.skew.hear(begin, chunk.samples, feed.shape.sample_rate)
-            feed.hand(chunk, arrived)
+            feed.push(chunk, arrived)
         if self._chunker.hopper.repaired != before:
             feed.repaired["audio gaps"] = feed.repaired.get("audio gaps", 0) + 1

@@ -36,7 +36,7 @@ class StdinSource(Source):
         while not stop.is_set():
             if select.select([self._descriptor], [], [], 0.25)[0]:
                 raw = os.read(self._descriptor, 4096)
-                lines.take(raw or b"\n")
+                lines.push(raw or b"\n")
                 if not raw:
                     return
 
@@ -77,7 +77,7 @@ class SocketSource(Source):
     def _serve(link: socket.socket, lines: "_Lines") -> bool:
         try:
             raw = link.recv(4096)
-            answers = lines.take(raw or b"\n")
+            answers = lines.push(raw or b"\n")
             if answers:
                 link.sendall("".join(f"{answer}\n" for answer in answers).encode())
         except OSError:
@@ -119,7 +119,7 @@ class _Lines:
     def __init__(self, say: Say):
         self._say, self._left = say, b""
 
-    def take(self, raw: bytes) -> list[str]:
+    def push(self, raw: bytes) -> list[str]:
         *whole, self._left = (self._left + raw).split(b"\n")
         self._left = self._left[:MOST_BYTES]
         said = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]

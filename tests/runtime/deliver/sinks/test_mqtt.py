@@ -219,7 +219,7 @@ def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(
         sink.attach(house)
         events = [event(number=n) for n in range(120)]
         for number, one in enumerate(events):
-            box.put([one])
+            box.push([one])
             time.sleep(0.02)
             if number in (30, 70):
                 broker.stop()

@@ -46,7 +46,7 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
     sink = WebhookSink(SinkConfig("webhook", url=receiver.url))
     box = Outbox({"hook": sink}, store, HouseClock.start(), Stages())
     box.start()
-    box.put([event(n) for n in range(4)])
+    box.push([event(n) for n in range(4)])
     until(lambda: len(receiver.got) == 7, 20)
     names = [headers["Tectum-Delivery"][:2] for _, headers, _ in receiver.got]
     assert names == ["e0", "e0", "e0", "e1", "e2", "e2", "e3"]

@@ -161,10 +161,10 @@ def test_a_clip_has_an_end_even_if_its_event_has_none(tmp_path):
         if now == 10.0:
             ring.started("e1", tmp_path / "e1", now)
         while clips and clips[0].waiting:
-            pieces.append(clips[0].take())
+            pieces.append(clips[0].pop())
     assert ring._clip is None
     assert 120 < pieces[-1].when - pieces[0].when < 130
-    assert clips[0].take() is None
+    assert clips[0].pop() is None
 
 
 def test_what_a_slow_disk_does_not_take_is_bounded_and_told(tmp_path, recorder, monkeypatch):

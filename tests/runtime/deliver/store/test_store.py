@@ -66,7 +66,7 @@ def test_messages_come_in_order_behind_a_cursor(store):
         got += [m.event.id for m in batch]
         seq = batch[-1].seq
     assert got == [e.id for e in events]
-    store.taken("early", 100)
+    store.acknowledge("early", 100)
     assert store.join("early") == 100
     assert store.join("late") == 250
 
@@ -147,7 +147,7 @@ def test_messages_that_a_sink_has_not_taken_are_not_forgotten(store):
     store.add([old, end(old, 1.0)], EPOCH)
     store.forget(EPOCH + 86_400)
     assert [m.event.id for m in store.after(0)] == [old.id, old.id]
-    store.taken("slow", 2)
+    store.acknowledge("slow", 2)
     store.forget(EPOCH + 86_400)
     assert store.after(0) == []
 

@@ -41,7 +41,7 @@ class Flaky(Source):
         self.begun.append(time.monotonic())
         for _ in range(self.each):
             pixels = np.zeros((8, 8, 3), np.uint8)
-            feed.hand(Frame("hall", feed.clock.now(), pixels, Letterbox(8, 8, 8, 8)), time.monotonic())
+            feed.push(Frame("hall", feed.clock.now(), pixels, Letterbox(8, 8, 8, 8)), time.monotonic())
         raise self.error
 
     def probe(self):
@@ -78,7 +78,7 @@ def test_it_comes_back_whatever_it_failed_of_and_the_modality_is_told_lost(error
     assert runner.join(2)
     assert "the other sources carry on" in caplog.messages[0]
     items = []
-    while (taken := feed.queue.take(0.1)) is not None:
+    while (taken := feed.queue.pop(0.1)) is not None:
         items.append(taken[1])
     assert ModalityLost("vision") in items
     until(lambda: runner.health().state == "down")
@@ -105,7 +105,7 @@ def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_wit
         def session(self, feed, _stop):
             self.begun.append(0)
             pixels = np.zeros((8, 8, 3), np.uint8)
-            feed.hand(Frame("hall", 0.0, pixels, Letterbox(8, 8, 8, 8)), time.monotonic())
+            feed.push(Frame("hall", 0.0, pixels, Letterbox(8, 8, 8, 8)), time.monotonic())
             release.wait(20)  # as a driver does that does not look at ``stop``
 
     source = Hung()

@@ -39,7 +39,7 @@ class Link:
 
     def take(self):
         """Every reading so far: name, value, retained."""
-        while (taken := self.feed.queue.take(0.05)) is not None:
+        while (taken := self.feed.queue.pop(0.05)) is not None:
             if isinstance(taken[1], TimedObservation):
                 self.readings.append(taken[1].seen)
         return [(one.name, one.value, one.retained) for one in self.readings]

@@ -81,7 +81,7 @@ class Failing(Source):
         self.finite = finite
 
     def session(self, feed, _stop):
-        feed.hand(Reading(feed.place, feed.clock.now(), "front_door", "open"), time.monotonic())
+        feed.push(Reading(feed.place, feed.clock.now(), "front_door", "open"), time.monotonic())
         raise MediaError("the link broke")
 
 
@@ -99,9 +99,9 @@ def test_a_sensor_that_says_much_costs_only_itself():
     queue = ObservationQueue()
     for n in range(MOST_WORDS + 50):
         reading = Reading("hall", float(n), "power", float(n))
-        queue.put("sensors", TimedObservation(reading, 0.0, 0.0))
+        queue.push("sensors", TimedObservation(reading, 0.0, 0.0))
         if n == 0:
-            queue.put("sensors", TimedObservation(Reading("hall", 0.0, "front_door", "open"), 0.0, 0.0))
+            queue.push("sensors", TimedObservation(Reading("hall", 0.0, "front_door", "open"), 0.0, 0.0))
     assert queue.drops == {"reading: queue full": 50}
-    names = [queue.take(0.1)[1].seen.name for _ in range(MOST_WORDS + 1)]
+    names = [queue.pop(0.1)[1].seen.name for _ in range(MOST_WORDS + 1)]
     assert names.count("front_door") == 1

@@ -73,7 +73,7 @@ def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how
         server.freeze()
     until(lambda: caplog.messages, 10)
     until(lambda: runner.health().state == "down")
-    lost = until(lambda: (t := feed.queue.take(0.1)) and isinstance(t[1], ModalityLost) and t[1])
+    lost = until(lambda: (t := feed.queue.pop(0.1)) and isinstance(t[1], ModalityLost) and t[1])
     assert lost == ModalityLost("vision")
     time.sleep(1.0)
     if how == "killed":
