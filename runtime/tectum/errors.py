@@ -6,6 +6,7 @@
     ├── ProviderError           an execution provider was asked for and did not load
     ├── DeliveryError           a sink cannot take an event now: it waits, and is tried again
     ├── StoreError              the event store cannot be read or written: the disk is full, or not there
+    ├── PluginError             a source, sink or modality that is asked for cannot be loaded
     └── UsageError              an argument is wrong: names the key, the value and what is allowed
 
 The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
@@ -59,6 +60,12 @@ class StoreError(TectumError):
     """The event store cannot be opened, read or written."""
 
     exit_code = 6
+
+
+class PluginError(TectumError):
+    """A source, sink or modality of another package that is asked for cannot be loaded."""
+
+    exit_code = 7
 
 
 class UsageError(TectumError):
