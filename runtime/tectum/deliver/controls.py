@@ -38,7 +38,7 @@ class Controls(Protocol):
     def set_context(self, place: str, context: str) -> None:
         """At a place, or with an empty ``place`` everywhere."""
 
-    def say(self, line: str) -> str:
+    def submit_utterance(self, line: str) -> str:
         """Words to the house; gives the answer."""
 
     def health(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""From a decision to whoever is told: first the store, then every sink at its own pace.
+"""From a decision to whoever it is delivered to: first the store, then every sink at its own pace.
 
 The place that decided pushes and goes on; nothing here blocks it. One worker writes snapshots and the store; each
 sink has its own, reads behind its cursor, and is tried again with back-off when it fails. When the disk is full the
-events wait in memory for room, and are told from there: a house that cannot write still warns.
+events wait in memory for room, and are delivered from there: a house that cannot write still warns.
 """
 
 import logging
@@ -122,13 +122,13 @@ class Outbox:
             parts.append(Health("degraded", f"{self._trouble}; {len(self._unstored)} events wait in memory{lost}"))
         if self._snapshots is not None and self._snapshots.trouble:
             parts.append(Health("degraded", self._snapshots.trouble))
-        told, at = self._subscriber_failed
+        trouble, at = self._subscriber_failed
         if time.monotonic() - at < TOLD_S:
-            parts.append(Health("degraded", f"a subscriber failed: {told}"))
+            parts.append(Health("degraded", f"a subscriber failed: {trouble}"))
         return worst_of(*parts)
 
     def _delivered(self, event: Event) -> None:
-        """A sink has taken a message."""
+        """A sink has accepted an event."""
         now = time.monotonic()
         known = self._times.get(event.id + event.phase)
         if known is not None:
@@ -217,17 +217,17 @@ class Outbox:
         try:
             last = self.store.add([*waiting, *events], self._clock.epoch)
         except Exception as error:  # a full disk, or no memory
-            told = describe(error)
+            trouble = describe(error)
             if not self._trouble:
-                log.error("%s; events wait in memory and are told all the same", told)
-            self._trouble, self._retry_at = told, time.monotonic() + RETRY_S
+                log.error("%s; events wait in memory and are delivered all the same", trouble)
+            self._trouble, self._retry_at = trouble, time.monotonic() + RETRY_S
             for event in events:
                 if len(self._unstored) >= MOST_UNSTORED:
                     self._unstored.popleft()
                     self.lost += 1
                 self._unstored.append(event)
             return False
-        if waiting:  # they were told while the disk was full
+        if waiting:  # they were delivered while the disk was full
             self._unstored.clear()
             end = last - len(events)
             for worker in self.workers:

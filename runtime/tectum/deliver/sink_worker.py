@@ -20,13 +20,13 @@ MOST_DIRECT = 10_000
 STUCK_S = 60.0
 """A sink may take its time over one event (a broker or server that does not answer): several times its own deadline."""
 REST_S = 5.0
-"""A sink whose worker has spent its budget rests briefly: others may depend on what it tells."""
+"""A sink whose worker has spent its budget rests briefly: others may depend on what it delivers."""
 
 log = logging.getLogger(__name__)
 
 
 class SinkWorker:
-    """``store`` None: it is served from memory. ``delivered_to`` is told of each event that the sink has taken."""
+    """``store`` None: it is served from memory. ``delivered_to`` is called with each event that the sink accepted."""
 
     def __init__(self, name: str, sink: Sink, store: Store | None, delivered_to: Callable[[Event], None]):
         self.name, self._sink, self._store, self._delivered_to = name, sink, store, delivered_to
@@ -54,7 +54,7 @@ class SinkWorker:
             self._ready.notify()
 
     def skip(self, first: int, last: int) -> None:
-        """What is in the store behind ``first`` up to ``last`` was told from memory, if this sink kept up."""
+        """What is in the store behind ``first`` up to ``last`` was delivered from memory, if this sink kept up."""
         with self._ready:
             if self._seq >= first and not self._direct:
                 self._seq = max(self._seq, last)
@@ -73,10 +73,10 @@ class SinkWorker:
                 self._trouble = ""
                 self._backoff.reset()
             except Exception as error:  # a sink's own library may raise anything; the sink is tried again
-                told = describe(error)
+                trouble = describe(error)
                 if not self._trouble:
-                    log.warning("sink %s: %s; what it missed waits for it", self.name, told)
-                self._trouble = told
+                    log.warning("sink %s: %s; what it missed waits for it", self.name, trouble)
+                self._trouble = trouble
                 self.failures += 1
                 if closing:
                     return

@@ -37,7 +37,7 @@ from tectum.version import VERSION
 log = logging.getLogger(__name__)
 
 STOP_S = 1.8
-"""A stop takes at most so long; what hangs in a driver then is left behind, and said."""
+"""A stop takes at most so long; what hangs in a driver then is left behind and logged."""
 HEALTH_EVERY_S = 2.0
 SWEEP_EVERY_S = 60.0
 HEALTH_FILE = "health.json"
@@ -82,7 +82,7 @@ class House:
         self.slots = open_slots(config)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
-        self._words: list[Runner] = []
+        self._text_runners: list[Runner] = []
         self._changing = threading.Lock()
         self._stop = threading.Event()
         self._last: dict[str, Any] = {}
@@ -97,10 +97,10 @@ class House:
         except BaseException:
             self.stop()
             raise
-        self._begin_words()
+        self._open_text_sources()
         for worker in self.workers.values():
             worker.start()
-        for runner in self._words:
+        for runner in self._text_runners:
             runner.start()
         self._keeper.start()
         return self
@@ -110,38 +110,38 @@ class House:
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:
         record = self.recorder.record if self.store is not None and self.config.store.clips else None
-        tell = partial(self._tell, place.name)
-        worker = PlaceWorker(self.config, place, self.engine, self.clock, self.stages, tell, record, self.slots)
+        emit = partial(self._publish, place.name)
+        worker = PlaceWorker(self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots)
         self.controls.resume(worker)
         self.workers[place.name] = worker
         return worker
 
-    def _begin_words(self) -> None:
+    def _open_text_sources(self) -> None:
         house = self.config.house
         sources: list[Source] = []
         if house.text:
-            sources.append(StdinSource(self.controls.say))
+            sources.append(StdinSource(self.controls.submit_utterance))
         if house.socket:
-            sources.append(SocketSource(self.controls.say, self.config.path(house.socket)))
+            sources.append(SocketSource(self.controls.submit_utterance, self.config.path(house.socket)))
         for source in sources:
             shape = self.engine.bundle.shape
             feed = Feed("house", source.name, shape, ObservationQueue(), self.clock, SkewMeter())
-            self._words.append(Runner(source, feed))
+            self._text_runners.append(Runner(source, feed))
 
     # --- events
 
-    def _tell(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
-        """From a lane: rules, clips, the outbox."""
+    def _publish(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
+        """What a place emits: rules, clips, the outbox."""
         with self.rules_lock:
-            told = [one for event in events for one in (event, *self.rules.see(event))]
+            published = [one for event in events for one in (event, *self.rules.see(event))]
         worker = self.workers.get(place)
         if worker is not None and self.store is not None:
-            for event in told:
+            for event in published:
                 if event.head == "context" and event.phase == "start":
                     self.controls.keep(f"{place}/context", event.kind)
                 if event.kind in self.config.store.clips or event.head == "rule":
                     worker.clip_for(event, self.store.folder)
-        self.outbox.push(told, picture, captured)
+        self.outbox.push(published, picture, captured)
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
         if trouble:
@@ -152,7 +152,7 @@ class House:
             except StoreError as error:
                 log.warning("%s", error)
 
-    # --- life
+    # --- start and stop
 
     def wait(self, timeout: float | None = None) -> bool:
         """Until every place that plays recordings is over (never, where one is live), or ``timeout``; whether it is."""
@@ -161,7 +161,7 @@ class House:
         while not self._stop.is_set():
             workers = list(self.workers.values())
             over = all(worker.ended.is_set() or (not worker.runners and not asked) for worker in workers)
-            if over and all(runner.ended for runner in self._words):
+            if over and all(runner.ended for runner in self._text_runners):
                 return True
             if deadline is not None and time.monotonic() >= deadline:
                 return False
@@ -171,10 +171,10 @@ class House:
     def reload(self, config: Config) -> list[str]:
         """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
         what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
-        need a restart, which is said."""
+        need a restart, which stands in what it gives."""
         check_labels(Path("configuration"), config, self.engine.bundle.labels)
         rules = house_rules(config, self.engine.bundle.labels, self.store)
-        told = [
+        changes = [
             f"[{name}] changed: needs a restart"
             for name in ("model", "store", "sinks", "house", "mqtt", "web", "intents")
             if getattr(config, name) != getattr(self.config, name)
@@ -201,10 +201,10 @@ class House:
                 self.rules.rules[:] = rules
             for name in begun:
                 self._open(new[name]).start()
-        told += [f"{name}: ended" for name in gone if name not in new]
-        told += [f"{name}: changed, begun anew" for name in begun if name in old]
-        told += [f"{name}: begun" for name in begun if name not in old]
-        return told
+        changes += [f"{name}: ended" for name in gone if name not in new]
+        changes += [f"{name}: changed, begun anew" for name in begun if name in old]
+        changes += [f"{name}: begun" for name in begun if name not in old]
+        return changes
 
     def stop(self) -> None:
         """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
@@ -215,7 +215,7 @@ class House:
         deadline = time.monotonic() + STOP_S
         with self._changing:
             workers = list(self.workers.values())
-            for runner in self._words:
+            for runner in self._text_runners:
                 runner.stop()
             for worker in workers:
                 worker.stop()
@@ -258,7 +258,7 @@ class House:
             worker.name: {**worker.health().row(), "delivered": worker.delivered, "failures": worker.failures}
             for worker in self.outbox.workers
         }
-        words = {runner.source.name: runner.health().row() for runner in self._words}
+        words = {runner.source.name: runner.health().row() for runner in self._text_runners}
         store = self.outbox.health().row()
         for trouble in (self.swept, self.recorder.trouble):
             if trouble and store["state"] == "ok":

@@ -1,4 +1,4 @@
-"""The state sensors of a place: what each last said, for whoever asks, and for a pipeline that begins anew."""
+"""The state sensors of a place: the last reading of each, for whoever asks, and for a pipeline that begins anew."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,19 +20,19 @@ class PlaceSensors:
         self._place, self._clock = place, clock
         self._posted = [source for source in sources if isinstance(source, PostedSource)]
         self.sensors = tuple(sensor for source in sources for sensor in source.sensors)
-        self._said: dict[str, Reading] = {}
+        self._last: dict[str, Reading] = {}
 
     def keep(self, reading: Reading) -> None:
-        """A sensor said something."""
-        self._said[reading.name] = reading
+        """Keep a reading."""
+        self._last[reading.name] = reading
 
     def again(self, now: float) -> list[Reading]:
-        """What they said, for a pipeline that is new: known, but no change."""
-        return [replace(reading, time=now, retained=True) for reading in self._said.values()]
+        """Their last readings, for a pipeline that is new: known, but no change."""
+        return [replace(reading, time=now, retained=True) for reading in self._last.values()]
 
     def unknown(self, now: float) -> list[Reading]:
         """That nothing is known of them."""
-        return [replace(reading, time=now, value=None) for reading in self._said.values()]
+        return [replace(reading, time=now, value=None) for reading in self._last.values()]
 
     def post(self, name: str, raw: object, stamp: float | None = None) -> Value:
         """A reading of a sensor whose readings are posted, at ``stamp`` (seconds since 1970) or now; gives its value.
@@ -53,11 +53,11 @@ class PlaceSensors:
         """How each is, what it says (None: not known) and since when (seconds since 1970)."""
         rows: dict[str, dict[str, Any]] = {}
         for sensor in self.sensors:
-            said = self._said.get(sensor.name)
-            if said is None:
+            last = self._last.get(sensor.name)
+            if last is None:
                 rows[sensor.name] = {**Health("ok", "has said nothing yet").row(), "value": None, "since": None}
                 continue
-            how = Health("ok") if said.value is not None else Health("down", said.reason)
-            since = round(self._clock.epoch + said.time, 3)
-            rows[sensor.name] = {**how.row(), "value": said.value, "since": since}
+            how = Health("ok") if last.value is not None else Health("down", last.reason)
+            since = round(self._clock.epoch + last.time, 3)
+            rows[sensor.name] = {**how.row(), "value": last.value, "since": since}
         return rows

@@ -1,4 +1,4 @@
-"""One place while the house is live: its sources, its own thread through the rooms, what it does under load and
+"""One place while the house is live: its sources, its own thread through the pipeline, what it does under load and
 errors."""
 
 import logging
@@ -42,11 +42,11 @@ SWITCHES = {"camera": "vision", "microphone": "audio"}
 HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
-Tell = Callable[[list[Event], Any, float], None]
+Emit = Callable[[list[Event], Any, float], None]
 
 
 class PlaceWorker:
-    """``tell`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
+    """``emit`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
     all that it plays is over."""
 
     def __init__(
@@ -56,12 +56,12 @@ class PlaceWorker:
         engine: Engine,
         clock: HouseClock,
         stages: Stages,
-        tell: Tell,
+        emit: Emit,
         record: Callable[[Any], None] | None = None,
         slots: ReadSlots = lambda _intent, _text: None,
     ):
         self.config, self.name = place, place.name
-        self._house, self._engine, self._clock, self._stages, self._tell = config, engine, clock, stages, tell
+        self._house, self._engine, self._clock, self._stages, self._emit = config, engine, clock, stages, emit
         self._slots = slots
         self.queue, self.skew, self.shedder, self.budget = (
             ObservationQueue(),
@@ -83,7 +83,7 @@ class PlaceWorker:
         self._playing = {r.feed.source for r in self.runners if r.source.finite}
         self._endless = any(not r.source.finite for r in self.runners)
         self.switches = self._switches()
-        self.place = self._room()
+        self.pipeline = self._make_pipeline()
         self.listener = self._listener(place)
         self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
 
@@ -106,7 +106,7 @@ class PlaceWorker:
         )
         return Runner(source, feed)
 
-    def _room(self) -> Pipeline:
+    def _make_pipeline(self) -> Pipeline:
         return Pipeline(
             self._engine,
             self.name,
@@ -122,12 +122,11 @@ class PlaceWorker:
         if place.speech is None:
             return None
         voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
-        return Listener(voice, open_transcriber(expand(place.speech.transcriber), place.speech.language), self._heard)
+        return Listener(
+            voice, open_transcriber(expand(place.speech.transcriber), place.speech.language), self.submit_utterance
+        )
 
-    def _heard(self, words: str, when: float, acts: bool) -> None:
-        self.say(words, when, acts)
-
-    # --- its life
+    # --- start and stop
 
     def start(self) -> None:
         """Begin."""
@@ -135,11 +134,11 @@ class PlaceWorker:
         for runner in self.runners:
             runner.start()
 
-    def say(self, text: str, when: float | None = None, acts: bool = True) -> None:
-        """Words said at this place, now or at a media time."""
+    def submit_utterance(self, text: str, when: float | None = None, acts: bool = True) -> None:
+        """An utterance at this place, now or at a media time."""
         now = time.monotonic()
-        said = Utterance(self.name, self._now() if when is None else when, text, acts)
-        self.queue.push("words", TimedObservation(said, now, now, self._live()))
+        utterance = Utterance(self.name, self._now() if when is None else when, text, acts)
+        self.queue.push("text", TimedObservation(utterance, now, now, self._live()))
 
     # --- what a person switches
 
@@ -163,22 +162,22 @@ class PlaceWorker:
 
     def set_context(self, name: str) -> None:
         """Set the context by hand: home, away, night or none."""
-        self.queue.push("switches", Ask(lambda: self._told(self.place.set_context(name), None)))
+        self.queue.push("switches", Ask(lambda: self._emit_events(self.pipeline.set_context(name), None)))
 
     def _rest(self) -> None:
         for modality in SWITCHES.values():
             self._lose(modality)
-        for reading in self.sensors.unknown(self.place.now):
-            self._told(self.place.observe(reading), None)
+        for reading in self.sensors.unknown(self.pipeline.now):
+            self._emit_events(self.pipeline.observe(reading), None)
 
     def _read_again(self) -> None:
         """What the sensors said holds on, where the pipeline is new or rested: it is known, but no change."""
         for reading in self.sensors.again(self._now()):
-            self._told(self.place.observe(reading), None)
+            self._emit_events(self.pipeline.observe(reading), None)
 
     def _lose(self, modality: str) -> None:
-        self._told(self.place.mark_missing(modality), None)
-        if self.clips is not None and not self.place.senses:
+        self._emit_events(self.pipeline.mark_missing(modality), None)
+        if self.clips is not None and not self.pipeline.senses:
             self.clips.finish()
 
     def _dull(self, name: str) -> None:
@@ -197,7 +196,7 @@ class PlaceWorker:
         return not any(isinstance(r.source, RecordingSource) for r in self.runners)
 
     def _now(self) -> float:
-        return self._clock.now() if self._live() else self.place.now
+        return self._clock.now() if self._live() else self.pipeline.now
 
     def stop(self) -> None:
         """Ask it to end; see ``join``."""
@@ -245,7 +244,7 @@ class PlaceWorker:
             self._process(item)
 
     def _process(self, arrival: TimedObservation) -> None:
-        """One observation through the rooms."""
+        """One observation through the pipeline."""
         seen, now = arrival.seen, time.monotonic()
         if isinstance(seen, Reading):
             self._read(seen, arrival.arrived)
@@ -270,23 +269,23 @@ class PlaceWorker:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
             self.clips.seen(seen)
-        self._told(self.place.observe(seen), captured)
+        self._emit_events(self.pipeline.observe(seen), captured)
 
     def _read(self, seen: Reading, arrived: float) -> None:
         """What a sensor says; it is kept while detection is off."""
         if not self._live():  # a recording has a time of its own
-            seen = replace(seen, time=self.place.now)
+            seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)
         if self.switches["detection"] and not self.budget.resting(time.monotonic()):
-            self._told(self.place.observe(seen), arrived)
+            self._emit_events(self.pipeline.observe(seen), arrived)
 
-    def _told(self, events: list[Event], captured: float | None) -> None:
+    def _emit_events(self, events: list[Event], captured: float | None) -> None:
         if not events:
             return
         self.events += sum(event.phase == "start" for event in events)
         for event in events:
             self.open.pop(event.id, None) if event.phase == "end" else self.open.update({event.id: event})
-        self._tell(events, self._picture, time.monotonic() if captured is None else captured)
+        self._emit(events, self._picture, time.monotonic() if captured is None else captured)
 
     def _over(self, source: str, item: Ended) -> None:
         self._playing.discard(source)
@@ -294,7 +293,7 @@ class PlaceWorker:
             self.trouble = item.trouble
             log.warning("%s: %s; the other places carry on", self.name, item.trouble, extra={"place": self.name})
         if not self._playing and not self._endless:
-            self._told(self.place.close(), None)
+            self._emit_events(self.pipeline.close(), None)
             self.ended.set()
 
     def _failed(self, error: Exception) -> None:
@@ -312,14 +311,14 @@ class PlaceWorker:
                 extra={"place": self.name},
             )
         try:
-            self._told(self.place.close(), None)
+            self._emit_events(self.pipeline.close(), None)
         finally:
-            self.place = self._room()
+            self.pipeline = self._make_pipeline()
             self._read_again()
 
     def _finish(self) -> None:
         if not self.ended.is_set():
-            self._told(self.place.close(), None)
+            self._emit_events(self.pipeline.close(), None)
         if self.clips is not None:
             self.clips.finish()
         self._engine.forget(self.name)
@@ -399,8 +398,8 @@ class PlaceWorker:
             "senses": self._senses(),
             "sensors": self.sensors.rows(),
             "switches": dict(self.switches),
-            "context": self.place.context,
-            "gates": self.place.gates,
-            "now": round(self.place.now, 3),
+            "context": self.pipeline.context,
+            "gates": self.pipeline.gates,
+            "now": round(self.pipeline.now, 3),
             "events": self.events,
         }

@@ -30,9 +30,9 @@ class HouseService:
     def __init__(self, house: "House"):
         self._house = house
 
-    # --- words
+    # --- utterances and rules
 
-    def say(self, line: str) -> str:
+    def submit_utterance(self, line: str) -> str:
         """A line said to the house: a rule sentence becomes a rule; ``place: words`` goes to one place, other words to
         all. Gives the answer for whoever said it."""
         if is_rule_sentence(line):
@@ -46,10 +46,10 @@ class HouseService:
         workers = self._house.workers
         name, colon, rest = line.partition(":")
         if colon and name.strip() in workers:
-            workers[name.strip()].say(rest.strip())
+            workers[name.strip()].submit_utterance(rest.strip())
             return f"said to {name.strip()}"
         for worker in list(workers.values()):
-            worker.say(line)
+            worker.submit_utterance(line)
         return "said to all"
 
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
@@ -80,7 +80,7 @@ class HouseService:
         slots = house.slots(intent[0], text) if intent else None
         if intent and slots is not None:
             return IntentResult("intent", intent[0], slots)
-        self.say(text)
+        self.submit_utterance(text)
         return IntentResult("handled", answer=context[0]) if context else IntentResult("unknown")
 
     def forget_rule(self, name: str) -> None:
@@ -203,7 +203,7 @@ class HouseService:
 
     def contexts(self) -> dict[str, str]:
         """By place: home, away, night or none."""
-        return {name: worker.place.context for name, worker in list(self._house.workers.items())}
+        return {name: worker.pipeline.context for name, worker in list(self._house.workers.items())}
 
     def health(self) -> dict[str, Any]:
         """How it is."""

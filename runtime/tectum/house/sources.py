@@ -12,11 +12,11 @@ from tectum.observe.sources.text import utterances
 
 def place_sources(house: Config, place: PlaceConfig) -> list[Source]:
     """One for each device, stream and recording; none is opened yet. Raises UsageError."""
-    said = utterances(place.text, place.name)
+    spoken = utterances(place.text, place.name)
     out: list[Source] = []
-    if place.media or said:
+    if place.media or spoken:
         media = house.path(place.media) if place.media else None
-        out.append(RecordingSource(media, said, place.loop, place.speed))
+        out.append(RecordingSource(media, spoken, place.loop, place.speed))
     if place.stream:
         out.append(StreamSource(expand(place.stream), place.video, place.audio))
     if place.camera:

@@ -1,1 +1,1 @@
-"""From sound to words: voice activity, and the recogniser that is asked."""
+"""From sound to text: voice activity, and the recogniser that is asked."""

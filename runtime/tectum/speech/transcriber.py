@@ -1,4 +1,4 @@
-"""Speech to words, as an optional stage: an utterance of sound in, text out.
+"""Speech to text, as an optional stage: an utterance of sound in, its text out.
 
 Recommended: any Wyoming server (the protocol of Home Assistant's voice stack), which may run a large recogniser on
 another machine of the house. ``sphinx`` runs here without one, but understands too little to be acted on: its words
@@ -21,17 +21,17 @@ from tectum.speech.voice_activity import RATE, Utterances, VoiceActivity
 
 DEADLINE_S = 20.0
 WAITING = 40
-Told = Callable[[str, float, bool], None]
-"""Words, the media time at which they ended, and whether they may be acted on."""
+OnTranscript = Callable[[str, float, bool], None]
+"""The text of an utterance, the media time at which it ended, and whether it may be acted on."""
 
 
 class Transcriber(Protocol):
-    """``acts``: whether its words are good enough to act on."""
+    """``acts``: whether its text is good enough to act on."""
 
     acts: bool
 
     def __call__(self, samples: NDArray[np.float32]) -> str:
-        """Words of samples float32 [n] at 16 kHz; empty where there are none. Raises MediaError when it cannot tell."""
+        """The text of samples float32 [n] at 16 kHz; empty where nothing is said. Raises MediaError when it fails."""
 
 
 class WyomingTranscriber:
@@ -72,7 +72,7 @@ class WyomingTranscriber:
             while True:
                 event = await client.read_event()
                 if event is None:
-                    raise OSError("the server closed the connection before it told any words")
+                    raise OSError("the server closed the connection before it gave any words")
                 if Transcript.is_type(event.type):
                     return Transcript.from_event(event).text
 
@@ -103,10 +103,10 @@ def open_transcriber(name: str, language: str = "") -> Transcriber:
 
 
 class Listener:
-    """Hears one place's hops in a thread of its own and tells the words. ``trouble``: why it cannot, or empty."""
+    """Hears one place's hops in a thread of its own and transcribes it. ``trouble``: why it cannot, or empty."""
 
-    def __init__(self, voice: VoiceActivity, transcriber: Transcriber, told: Told):
-        self._utterances, self._transcriber, self._told = Utterances(voice), transcriber, told
+    def __init__(self, voice: VoiceActivity, transcriber: Transcriber, on_transcript: OnTranscript):
+        self._utterances, self._transcriber, self._on_transcript = Utterances(voice), transcriber, on_transcript
         self._hops: queue.Queue[tuple[float, NDArray[np.float32]] | None] = queue.Queue(WAITING)
         self.trouble = ""
         self.dropped = self.heard = 0
@@ -135,7 +135,7 @@ class Listener:
             for _, end, samples in self._utterances.push(*hop):
                 begun = time.monotonic()
                 try:
-                    words = self._transcriber(samples)
+                    text = self._transcriber(samples)
                     self.trouble = ""
                 except Exception as error:  # a recogniser's own types: the next utterance is tried again
                     own = isinstance(error, TectumError)
@@ -143,5 +143,5 @@ class Listener:
                     continue
                 self.heard += 1
                 self.seconds = time.monotonic() - begun
-                if words:
-                    self._told(words, end, self._transcriber.acts)
+                if text:
+                    self._on_transcript(text, end, self._transcriber.acts)

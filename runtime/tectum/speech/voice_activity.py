@@ -56,14 +56,14 @@ class VoiceActivity:
 
 
 class Utterances:
-    """Cuts sound into what was said. Feed it any number of samples; it gives (begin, end, samples) of each
+    """Cuts sound into utterances. Feed it any number of samples; it gives (begin, end, samples) of each
     utterance."""
 
     def __init__(self, voice: VoiceActivity):
         self._voice = voice
         self._left = np.zeros(0, np.float32)
         self._past: list[NDArray[np.float32]] = []
-        self._said: list[NDArray[np.float32]] | None = None
+        self._speech: list[NDArray[np.float32]] | None = None
         self._begin = self._spoken = self._quiet = 0.0
 
     def push(self, end: float, samples: NDArray[np.float32]) -> Iterator[tuple[float, float, NDArray[np.float32]]]:
@@ -81,18 +81,18 @@ class Utterances:
         self, now: float, chunk: NDArray[np.float32], speech: float
     ) -> Iterator[tuple[float, float, NDArray[np.float32]]]:
         step = CHUNK / RATE
-        if self._said is None:
+        if self._speech is None:
             if speech < ENTER:
                 self._past = [*self._past, chunk][-round(PAD_S / step) :]
                 return
-            self._said = list(self._past)
+            self._speech = list(self._past)
             self._begin, self._spoken, self._quiet = now - step * (len(self._past) + 1), 0.0, 0.0
-        self._said.append(chunk)
+        self._speech.append(chunk)
         if speech >= EXIT:
             self._spoken, self._quiet = self._spoken + step, 0.0
         else:
             self._quiet += step
         if self._quiet >= PAUSE_S or now - self._begin >= MOST_S:
             if self._spoken >= LEAST_S:
-                yield self._begin, now, np.concatenate(self._said)
-            self._said, self._past = None, []
+                yield self._begin, now, np.concatenate(self._speech)
+            self._speech, self._past = None, []

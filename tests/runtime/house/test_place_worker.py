@@ -89,7 +89,7 @@ def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(worker, monkeyp
     show(worker)
     until(lambda: worker.budget.restarts == 2)
     until(lambda: worker.health().state == "ok")
-    until(lambda: worker.place.now > 0)
+    until(lambda: worker.pipeline.now > 0)
     broken[0] = 10**6
     show(worker, seconds=2.0, start=1.0)
     until(lambda: worker.health().state == "down")
@@ -101,27 +101,27 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
     on = np.floor(t / 0.5) % 2 == 0
     alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
     show(worker)
-    until(lambda: worker.place.timeline._recent["vision"])
+    until(lambda: worker.pipeline.timeline._recent["vision"])
     worker.queue.push("camera", ModalityLost("vision"))
-    until(lambda: not worker.place.timeline._recent["vision"])
+    until(lambda: not worker.pipeline.timeline._recent["vision"])
     hear(worker, alarm, 1.0)
     until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
     (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
     assert hazard.modalities == ("audio",)
     worker.queue.push("microphone", ModalityLost("audio"))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "end" for events, _, _ in worker.told for e in events))
-    worker.say("good night")
+    worker.submit_utterance("good night")
     until(lambda: any(e.kind == "night" for events, _, _ in worker.told for e in events))
 
 
 def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
-    worker.say("we are away until Sunday", acts=False)
+    worker.submit_utterance("we are away until Sunday", acts=False)
     until(lambda: any(e.kind == "away" for events, _, _ in worker.told for e in events))
     (away,) = [e for events, _, _ in worker.told for e in events if e.kind == "away"]
     assert away.actionable is False
-    assert not worker.place.timeline.context_set
-    worker.say("we are away until Sunday")
-    until(lambda: worker.place.timeline.context_set)
+    assert not worker.pipeline.timeline.context_set
+    worker.submit_utterance("we are away until Sunday")
+    until(lambda: worker.pipeline.timeline.context_set)
 
 
 def test_the_latency_of_every_stage_is_kept(worker):

@@ -22,7 +22,7 @@ class Sink(ABC):
         given again, the same event first, after a while or when the sink calls ``wake``."""
 
     def when_ready(self, wake: Callable[[], None]) -> None:  # noqa: B027 not every sink can know
-        """Told once, before the first event: ``wake`` is for calling, from any thread, when something that stood in
+        """Called once, before the first event: ``wake`` is for calling, from any thread, when something that stood in
         the way is gone. A sink that cannot know is tried again by the clock."""
 
     def health(self) -> Health:

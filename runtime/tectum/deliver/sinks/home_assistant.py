@@ -48,9 +48,9 @@ class CommandSink(Sink):
             return
         except ValueError:
             answer = {}
-        said = answer.get("speech", {}).get("plain", {}).get("speech", "") if isinstance(answer, dict) else ""
+        speech = answer.get("speech", {}).get("plain", {}).get("speech", "") if isinstance(answer, dict) else ""
         if isinstance(answer, dict) and answer.get("response_type") == "error":
-            why = said or answer.get("data")
+            why = speech or answer.get("data")
             log.warning("%s: %s ('%s') was not carried out: %s", self.name, event.kind, event.text, why)
             return
         self.done += 1

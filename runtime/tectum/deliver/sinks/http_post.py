@@ -20,7 +20,7 @@ class Rejected(Exception):
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
-        """A server that moved is told of, not followed: the address is the one that was configured."""
+        """A server that moved is an error, not followed: the address is the one that was configured."""
 
 
 _open = urllib.request.build_opener(_NoRedirects)
@@ -28,8 +28,8 @@ _open = urllib.request.build_opener(_NoRedirects)
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
     """The answer. Raises DeliveryError: no answer, or one that asks to come again; Rejected."""
-    told = {"Content-Type": "application/json", "User-Agent": f"tectum/{VERSION}", **headers}
-    request = urllib.request.Request(url, body, told, method="POST")  # noqa: S310  the configuration takes http(s) alone
+    sent = {"Content-Type": "application/json", "User-Agent": f"tectum/{VERSION}", **headers}
+    request = urllib.request.Request(url, body, sent, method="POST")  # noqa: S310  the configuration takes http(s) alone
     try:
         with _open.open(request, timeout=WAIT_S) as answer:
             return bytes(answer.read(65_536))

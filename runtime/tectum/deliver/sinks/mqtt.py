@@ -63,8 +63,8 @@ class MqttSink(Sink):
         self._closing = threading.Event()
         self._open: dict[tuple[str, str, str], dict[str, Event]] = {}
         self._pictures: dict[str, bytes] = {}
-        self._said: dict[str, str] = {}
-        self._told: dict[str, bytes] = {}
+        self._utterances: dict[str, str] = {}
+        self._published: dict[str, bytes] = {}
         self._pending: tuple[str, Any] | None = None
         self._wake: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
@@ -102,7 +102,7 @@ class MqttSink(Sink):
         client.connect_async(self._host, self._port, KEEPALIVE_S, clean_start=False, properties=properties)
         return client
 
-    # --- life
+    # --- start and stop
 
     def attach(self, house: Controls) -> None:
         """Begin to serve ``house``."""
@@ -118,9 +118,9 @@ class MqttSink(Sink):
         """Say that the house is gone, and end."""
         self._closing.set()
         if self._connected.is_set():
-            said = self._client.publish(self._topics.status, "offline", qos=1, retain=True)
+            sent = self._client.publish(self._topics.status, "offline", qos=1, retain=True)
             with contextlib.suppress(RuntimeError, ValueError):
-                said.wait_for_publish(0.3)
+                sent.wait_for_publish(0.3)
         self._client.disconnect()
         self._client.loop_stop()
         if self._reporter.ident is not None:
@@ -139,7 +139,7 @@ class MqttSink(Sink):
         if wanted:  # QoS 0: a command that nobody took up in time must not be carried out hours later
             self._client.subscribe([(topic, 0) for topic in [*wanted, self._topics.root + "/places"]])
         with self._lock:
-            self._told.clear()
+            self._published.clear()
         self._connected.set()
         if self._warned:
             log.info("%s: connected again", self._name)
@@ -177,13 +177,13 @@ class MqttSink(Sink):
             row = {**json.loads(event.to_json()), "event_type": event.kind}
             line = json.dumps(row, ensure_ascii=False)
             self._pending = key, self._client.publish(self._topics.of(event.place, "event"), line, qos=2)
-        said = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
+        sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
         try:
-            said.wait_for_publish(CONFIRM_S)
+            sent.wait_for_publish(CONFIRM_S)
         except (RuntimeError, ValueError) as error:
             self._pending = None
             raise DeliveryError(f"{self._name}: {first_line(error)}") from None
-        if not said.is_published():
+        if not sent.is_published():
             raise DeliveryError(f"{self._name}: did not confirm within {CONFIRM_S:g} s")
         self._pending = None
         self._follow(event)
@@ -209,7 +209,7 @@ class MqttSink(Sink):
             best = max(there, key=lambda event: event.score)
             row |= {"score": round(best.score, 3), "since": best.at, "count": len(there), "zone": best.zone}
             row |= {"attribution": None if best.attribution is None else dict(best.attribution)}
-        self._say_state(self._topics.of(place, head, kind), json.dumps(row))
+        self._publish_state(self._topics.of(place, head, kind), json.dumps(row))
 
     def _snapshot(self, event: Event) -> None:
         folder = None if self._house is None else self._house.folder
@@ -220,15 +220,15 @@ class MqttSink(Sink):
         except OSError:  # retention was there first
             return
         self._pictures[event.place] = raw
-        self._say_state(self._topics.of(event.place, "snapshot"), raw)
+        self._publish_state(self._topics.of(event.place, "snapshot"), raw)
 
-    def _say_state(self, topic: str, payload: str | bytes) -> None:
-        """Publish what stays, if it is not what was said last."""
+    def _publish_state(self, topic: str, payload: str | bytes) -> None:
+        """Publish what stays, if it is not what was published last."""
         raw = payload if isinstance(payload, bytes) else payload.encode()
         with self._lock:
-            if not self._connected.is_set() or self._told.get(topic) == raw:
+            if not self._connected.is_set() or self._published.get(topic) == raw:
                 return
-            self._told[topic] = raw
+            self._published[topic] = raw
             self._client.publish(topic, raw, qos=1, retain=True)
 
     def _publish_all(self) -> None:
@@ -242,27 +242,27 @@ class MqttSink(Sink):
             for place, names in switches.items():
                 known = (place, house.labels, list(names), rules, sensors.get(place, []), mqtt.commands, mqtt.snapshots)
                 self._discover(f"tectum_{mqtt.node}_{slug(place)}", place_config(mqtt.node, self._topics, *known))
-        self._say_state(f"{self._topics.root}/places", json.dumps({slug(place): place for place in switches}))
+        self._publish_state(f"{self._topics.root}/places", json.dumps({slug(place): place for place in switches}))
         for place in switches:
             for head, kind in situation_kinds(house.labels):
                 self._state(place, head, kind)
             if place in self._pictures:
-                self._say_state(self._topics.of(place, "snapshot"), self._pictures[place])
-        for topic, line in self._said.items():
-            self._say_state(topic, line)
+                self._publish_state(self._topics.of(place, "snapshot"), self._pictures[place])
+        for topic, line in self._utterances.items():
+            self._publish_state(topic, line)
         self._standing()
-        self._say_state(self._topics.status, "online")
+        self._publish_state(self._topics.status, "online")
 
     def _discover(self, unique: str, payload: dict[str, Any]) -> None:
-        self._say_state(f"{self._mqtt.discovery}/device/{unique}/config", json.dumps(payload, ensure_ascii=False))
+        self._publish_state(f"{self._mqtt.discovery}/device/{unique}/config", json.dumps(payload, ensure_ascii=False))
 
     def _contexts(self) -> None:
         assert self._house is not None  # noqa: S101  connected after attach() alone
         contexts = self._house.contexts()
         for place, context in contexts.items():
-            self._say_state(self._topics.of(place, "context"), shown(context))
+            self._publish_state(self._topics.of(place, "context"), shown(context))
         same = set(contexts.values())
-        self._say_state(f"{self._topics.root}/context", shown(same.pop()) if len(same) == 1 else "None")
+        self._publish_state(f"{self._topics.root}/context", shown(same.pop()) if len(same) == 1 else "None")
 
     def _standing(self) -> None:
         """Switches, context and health as they are now."""
@@ -270,7 +270,7 @@ class MqttSink(Sink):
         assert house is not None  # noqa: S101  connected after attach() alone
         for place, switches in house.switches().items():
             for name, on in switches.items():
-                self._say_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
+                self._publish_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
         self._contexts()
         health = house.health()
         event = health["stages_ms"].get("event", {})
@@ -281,11 +281,11 @@ class MqttSink(Sink):
             "store": health["store"]["state"],
             "sinks": {name: sink["state"] for name, sink in health["sinks"].items()},
         }
-        self._say_state(f"{self._topics.root}/health", json.dumps(row))
+        self._publish_state(f"{self._topics.root}/health", json.dumps(row))
         for place, about in health["places"].items():
             parts = {"place": about["lane"], **about["sources"]}
             whole = worst(parts.values())
-            told = {
+            row = {
                 "state": whole["state"],
                 "reason": whole["reason"],
                 "av_skew_ms": about["av_skew_ms"],
@@ -293,9 +293,9 @@ class MqttSink(Sink):
                 "event_p95_ms": about["event_ms"].get("p95"),
                 "parts": {name: part["state"] for name, part in parts.items()},
             }
-            self._say_state(self._topics.of(place, "health"), json.dumps(told))
+            self._publish_state(self._topics.of(place, "health"), json.dumps(row))
             for sense, there in about["senses"].items():
-                self._say_state(self._topics.of(place, sense), "online" if there else "offline")
+                self._publish_state(self._topics.of(place, sense), "online" if there else "offline")
 
     def _report(self) -> None:
         known: tuple[Any, ...] = ()
@@ -332,7 +332,7 @@ class MqttSink(Sink):
         if topic == f"{self._mqtt.discovery}/status":
             if raw == b"online":
                 with self._lock:
-                    self._told.clear()
+                    self._published.clear()
                 self._publish_all()
             return
         if topic == f"{self._topics.root}/places":
@@ -357,31 +357,31 @@ class MqttSink(Sink):
             if text not in ("ON", "OFF"):
                 raise UsageError(f"'{text}': must be ON or OFF")
             house.switch(place, parts[1], text == "ON")
-            self._say_state(self._topics.of(place, "switch", parts[1]), text)
+            self._publish_state(self._topics.of(place, "switch", parts[1]), text)
         elif parts[0] == "context":
             house.set_context(place, context_of(text))
             topics = [place] if place else list(house.switches())
             for name in topics:
-                self._say_state(self._topics.of(name, "context"), text)
+                self._publish_state(self._topics.of(name, "context"), text)
             if not place:
-                self._say_state(f"{self._topics.root}/context", text)
+                self._publish_state(f"{self._topics.root}/context", text)
         else:
-            answer = house.say(f"{place}: {text}" if place else text)
-            said = self._topics.of(place, "say") if place else f"{self._topics.root}/say"
-            self._said |= {said: text, f"{said}/answer": json.dumps({"answer": answer}, ensure_ascii=False)}
-            for name in (said, f"{said}/answer"):
-                self._say_state(name, self._said[name])
+            answer = house.submit_utterance(f"{place}: {text}" if place else text)
+            topic = self._topics.of(place, "say") if place else f"{self._topics.root}/say"
+            self._utterances |= {topic: text, f"{topic}/answer": json.dumps({"answer": answer}, ensure_ascii=False)}
+            for name in (topic, f"{topic}/answer"):
+                self._publish_state(name, self._utterances[name])
 
     def _forget(self, raw: bytes) -> None:
-        """Places that an earlier run told of and that are no more: take them out of Home Assistant."""
+        """Places that an earlier run published and that are no more: take them out of Home Assistant."""
         assert self._house is not None  # noqa: S101  connected after attach() alone
         try:
-            told = json.loads(raw)
+            known = json.loads(raw)
         except ValueError:
             return
-        if not isinstance(told, dict) or not self._mqtt.discovery:
+        if not isinstance(known, dict) or not self._mqtt.discovery:
             return
-        for gone in set(map(str, told)) - {slug(place) for place in self._house.switches()}:
+        for gone in set(map(str, known)) - {slug(place) for place in self._house.switches()}:
             if gone.replace("_", "").isalnum():
                 self._client.publish(
                     f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True

@@ -1,4 +1,4 @@
-"""What Home Assistant is told of a house, so that it needs no integration of its own: device-based MQTT discovery.
+"""What Home Assistant learns of a house, so that it needs no integration of its own: device-based MQTT discovery.
 
 One device for the house, one for each place. Sources: Home Assistant, "MQTT Discovery" (device discovery payload), and
 its binary_sensor, event, image, sensor, switch, select and text platforms.
@@ -31,7 +31,7 @@ RARELY_WANTED = frozenset({"other", "weather", "appliance", "engine"})
 MILLISECONDS = {"unit_of_measurement": "ms", "state_class": "measurement", "suggested_display_precision": 0}
 LONGEST_TEXT = 255
 UNSET = "unset"
-"""What Home Assistant is told for the context ``none``, a word by which it means that there is no state."""
+"""What Home Assistant gets for the context ``none``, a word by which it means that there is no state."""
 
 
 def shown(context: str) -> str:
@@ -39,9 +39,9 @@ def shown(context: str) -> str:
     return UNSET if context == "none" else context
 
 
-def context_of(said: str) -> str:
+def context_of(shown: str) -> str:
     """The context that Home Assistant means."""
-    return "none" if said == UNSET else said
+    return "none" if shown == UNSET else shown
 
 
 def slug(name: str) -> str:
@@ -110,7 +110,7 @@ def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]],
         ),
     }
     if commands:
-        parts["say"] = _say(f"tectum_{node}_say", f"{topics.root}/say")
+        parts["say"] = _text_input(f"tectum_{node}_say", f"{topics.root}/say")
         parts["context"] = _context(f"tectum_{node}_context", f"{topics.root}/context", labels)
     return _device(f"tectum_{node}", {"name": "Tectum", "model": "House"}, topics, parts)
 
@@ -126,7 +126,7 @@ def place_config(
     commands: bool,
     snapshots: bool,
 ) -> dict[str, Any]:
-    """The payload of one place. ``switches``: what there is to switch; it tells which senses the place has.
+    """The payload of one place. ``switches``: what there is to switch; from it follow the senses the place has.
     ``rules``, ``sensors``: names, kinds of events too."""
     unique = f"tectum_{node}_{slug(place)}"
     alive = {"topic": topics.status}
@@ -182,7 +182,7 @@ def place_config(
                 "entity_category": "config",
             }
         parts["context"] = _context(f"{unique}_context", topics.of(place, "context"), labels)
-        parts["say"] = _say(f"{unique}_say", topics.of(place, "say"))
+        parts["say"] = _text_input(f"{unique}_say", topics.of(place, "say"))
     about = {"name": place, "model": "Place", "via_device": f"tectum_{node}", "suggested_area": place}
     return _device(unique, about, topics, parts)
 
@@ -228,7 +228,7 @@ def _context(unique: str, topic: str, labels: Mapping[str, Sequence[str]]) -> di
     }
 
 
-def _say(unique: str, topic: str) -> dict[str, Any]:
+def _text_input(unique: str, topic: str) -> dict[str, Any]:
     return {
         "platform": "text",
         "unique_id": unique,

@@ -24,8 +24,8 @@ def signature(secret: str, body: bytes, at: int) -> str:
     >>> signature("key", b"{}", 1)[:24]
     't=1,v1=1ba6b8171186efc61'
     """
-    told = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={told}"
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
 
 
 class WebhookSink(Sink):

@@ -72,7 +72,7 @@ class PacketWriter:
 
 
 def _order(packet: Any) -> int | None:
-    """The decoding time stamp. RTP tells none: FFmpeg guesses it from the third picture on, and for those before it
+    """The decoding time stamp. RTP has none: FFmpeg guesses it from the third picture on, and for those before it
     lies earlier than they are shown, by more than any order of pictures takes."""
     if packet.dts is not None:
         return int(packet.dts)

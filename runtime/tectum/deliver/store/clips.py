@@ -66,7 +66,7 @@ class Clip:
 
 
 class ClipRing:
-    """The last seconds of one place. Sources and the place feed it; ``started`` and ``ended`` tell it of events.
+    """The last seconds of one place. Sources and the place feed it; ``started`` and ``ended`` are called for events.
 
     ``record`` takes a clip that begins (see Recorder). ``before_s``, ``after_s``: seconds around an event.
     """

@@ -13,8 +13,8 @@ from tectum.supervise.memory import tidy
 
 
 class Recorder:
-    """Writes the clips of all places, each in a thread that lives as long as the clip. ``done``: told the events and
-    the file of each clip (None: it could not be written), and what was wrong with it."""
+    """Writes the clips of all places, each in a thread that lives as long as the clip. ``done``: called with the events
+    and the file of each clip (None: it could not be written), and what was wrong with it."""
 
     def __init__(self, done: Callable[[list[str], Path | None, str], None]):
         self._done = done

@@ -1,8 +1,8 @@
 """What happened, kept: events in SQLite, searchable; and the outbox, from which every sink is served in order.
 
-An event is written here before anybody is told (write-ahead log, synced at every commit), so that after a crash nothing
-that was told is unknown, and nothing that was kept goes untold: each sink has a cursor that moves when it has taken a
-message. What was open when the house was killed is ended when it starts again.
+An event is written here before any sink has it (write-ahead log, synced at every commit), so that after a crash nothing
+that was delivered is unknown, and nothing that was stored goes undelivered: each sink has a cursor that moves when it
+has accepted a message. What was open when the house was killed is ended when it starts again.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event as it was last told. ``at``, ``until``: seconds since 1970; ``until`` None while it lasts."""
+    """An event as it was last emitted. ``at``, ``until``: seconds since 1970; ``until`` None while it lasts."""
 
     event: Event
     at: float
@@ -155,10 +155,10 @@ class Store:
                     (*row, *more),
                 )
                 if event.phase == "start":
-                    told = " ".join(
+                    searched = " ".join(
                         filter(None, (event.kind, event.state, event.head, event.place, event.zone, event.text))
                     )
-                    db.execute("INSERT INTO words (id, content) VALUES (?, ?)", (event.id, told.replace("_", " ")))
+                    db.execute("INSERT INTO words (id, content) VALUES (?, ?)", (event.id, searched.replace("_", " ")))
                 done = db.execute(
                     "INSERT INTO message (event, phase, epoch, json) VALUES (?, ?, ?, ?)",
                     (event.id, event.phase, epoch, line),
@@ -178,7 +178,7 @@ class Store:
         return len(left)
 
     def join(self, sink: str) -> int:
-        """The last message that ``sink`` has taken; a sink that is new begins with what comes from now on."""
+        """The last message that ``sink`` has acknowledged; a sink that is new begins with what comes from now on."""
         with self._write() as db:
             newest = db.execute("SELECT COALESCE(MAX(seq), 0) FROM message").fetchone()[0]
             db.execute("INSERT OR IGNORE INTO sink (name, seq) VALUES (?, ?)", (sink, newest))
@@ -190,7 +190,7 @@ class Store:
         return [Message(seq, self._event(line), epoch) for seq, line, epoch in rows]
 
     def acknowledge(self, sink: str, seq: int) -> None:
-        """``sink`` has taken all messages up to ``seq``."""
+        """``sink`` has accepted all messages up to ``seq``."""
         with self._write() as db:
             db.execute("UPDATE sink SET seq=? WHERE name=?", (seq, sink))
 
@@ -288,7 +288,7 @@ class Store:
                 (before,),
             )
             count = db.execute("DELETE FROM event WHERE at < ? AND until IS NOT NULL", (before,)).rowcount
-            # messages that every sink has taken are of no more use than their events
+            # messages that every sink has accepted are of no more use than their events
             db.execute("DELETE FROM message WHERE event NOT IN (SELECT id FROM event) AND seq <= "
                        "(SELECT COALESCE(MIN(seq), 0) FROM sink)")  # fmt: skip
         return count

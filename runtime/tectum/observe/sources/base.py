@@ -1,9 +1,9 @@
 """What every live source has in common: sessions that end, a feed to push into, and a runner that brings it back.
 
 A source knows how to hold *one* session: open, push until the end, close. The runner repeats it for ever: after an
-end or an error it tells that the modality is missing, waits (backoff.py), and tries again; while it waits it may probe
-whether the other side is back. A session that hangs in a driver cannot be ended from outside; it is told, and nothing
-is opened beside it, so that no thread or descriptor is leaked.
+end or an error it reports the modality missing, waits (backoff.py), and tries again; while it waits it may probe
+whether the other side is back. A session that hangs in a driver cannot be ended from outside; it is reported, and
+nothing is opened beside it, so that no thread or descriptor is leaked.
 """
 
 import threading
@@ -83,7 +83,7 @@ class Source(ABC):
     finite = False
     """Whether it ends for good (a recording, standard input) instead of being opened again."""
     idles = False
-    """Whether it may be silent for long without being stale (words)."""
+    """Whether it may be silent for long without being stale (typed text)."""
     longest_wait_s = 3.0
     """The longest wait between two tries. A device of this machine costs little to try; what may be many hosts away,
     and can be probed, is left alone for longer."""

@@ -1,4 +1,4 @@
-"""A recording as a source: at its own pace, with the words that were said to it, the same as ``tectum analyze`` reads
+"""A recording as a source: at its own pace, with the utterances that go with it, the same as ``tectum analyze`` reads
 it."""
 
 import threading
@@ -18,26 +18,26 @@ LATE_S = 0.5
 
 
 class RecordingSource(Source):
-    """``path``: a recording, or None for words alone. ``loop``: from its beginning again, for ever. ``speed``: how many
-    seconds of media a second, to try a house out."""
+    """``path``: a recording, or None for utterances alone. ``loop``: from its beginning again, for ever. ``speed``: how
+    many seconds of media a second, to try a house out."""
 
     name = "recording"
     finite = True
 
-    def __init__(self, path: Path | None, said: Sequence[Utterance] = (), loop: bool = False, speed: float = 1.0):
-        self._path, self._said, self._loop, self._speed = path, list(said), loop, speed
+    def __init__(self, path: Path | None, utterances: Sequence[Utterance] = (), loop: bool = False, speed: float = 1.0):
+        self._path, self._utterances, self._loop, self._speed = path, list(utterances), loop, speed
         self.modalities = ("vision", "audio") if path is not None else ()
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Play it. Raises MediaError when it cannot be read."""
         start, begin = 0.0, time.monotonic()
-        said = self._said
+        utterances = self._utterances
         while not stop.is_set():
             media = None
             if self._path is not None:
                 media = MediaFile(self._path, feed.shape, feed.place, live=True, mask=feed.mask)
             last = start
-            for seen in merge(media if media is not None else (), said):
+            for seen in merge(media if media is not None else (), utterances):
                 due = begin + (start + seen.time) / self._speed
                 if stop.wait(max(0.0, due - time.monotonic())):
                     return
@@ -52,4 +52,4 @@ class RecordingSource(Source):
                 return
             media = None
             tidy()
-            start, said = last + 1 / feed.shape.rate_hz, []
+            start, utterances = last + 1 / feed.shape.rate_hz, []

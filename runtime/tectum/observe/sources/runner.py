@@ -15,7 +15,7 @@ from tectum.supervise.memory import tidy
 log = logging.getLogger(__name__)
 
 STALE_S = 3.0
-"""Nothing for this long: the source is told to be stale, though its session still stands."""
+"""Nothing for this long: the source is reported stale, though its session still stands."""
 
 HUNG_S = 15.0
 

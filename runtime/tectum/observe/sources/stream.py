@@ -108,7 +108,7 @@ class _Session:
         feed.arrivals = {**self._arrivals, "session": self._both}
 
     def begin(self) -> None:
-        """Tell whoever keeps packets what they are of."""
+        """Let whoever keeps packets know what they are of."""
         if self._tap is not None:
             self._tap.begin(self._streams)
 

@@ -1,4 +1,4 @@
-"""Words as a source: lines typed by the user or read from a file, each with an optional time."""
+"""Text as a source: lines typed by the user or read from a file, each with an optional time."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from tectum.errors import MediaError, UsageError
 from tectum.observe.types import Observation, Utterance
 
-_TIMED = re.compile(r"@(?P<seconds>\S+)\s+(?P<words>.*)", re.DOTALL)
+_TIMED = re.compile(r"@(?P<seconds>\S+)\s+(?P<text>.*)", re.DOTALL)
 MAX_LINE = 2_000
 
 
@@ -16,24 +16,24 @@ def utterances(lines: Iterable[str], place: str = "home") -> list[Utterance]:
 
     Blank lines are skipped. Raises UsageError for a time that is no number of seconds.
     """
-    said = []
+    found = []
     for line in lines:
         match = _TIMED.match(line.strip())
-        words, when = (match["words"], match["seconds"]) if match else (line.strip(), "0")
+        text, when = (match["text"], match["seconds"]) if match else (line.strip(), "0")
         try:
             seconds = float(when)
         except ValueError:
             seconds = -1.0
         if not 0 <= seconds < 1e9:
             raise UsageError(f"text '{line[:60]}': '@{when}' is not a time in seconds, such as '@12.5'")
-        if words:
-            said.append(Utterance(place, seconds, words[:MAX_LINE]))
-    return sorted(said, key=lambda u: u.time)
+        if text:
+            found.append(Utterance(place, seconds, text[:MAX_LINE]))
+    return sorted(found, key=lambda u: u.time)
 
 
-def merge(media: Iterable[Observation], said: list[Utterance]) -> Iterator[Observation]:
+def merge(media: Iterable[Observation], spoken: list[Utterance]) -> Iterator[Observation]:
     """Lay utterances into a stream of observations by time; those later than its end come last."""
-    waiting = sorted(said, key=lambda u: u.time)
+    waiting = sorted(spoken, key=lambda u: u.time)
     for observation in media:
         while waiting and waiting[0].time <= observation.time:
             yield waiting.pop(0)

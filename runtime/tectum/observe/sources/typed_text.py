@@ -1,4 +1,4 @@
-"""Words typed to the house: lines on standard input, or on a Unix socket."""
+"""Text typed to the house: lines on standard input, or on a Unix socket."""
 
 import contextlib
 import os
@@ -15,8 +15,8 @@ from tectum.observe.sources.text import MAX_LINE
 
 MOST_CLIENTS = 16
 MOST_BYTES = 4 * MAX_LINE
-Say = Callable[[str], str]
-"""Takes a line, gives the answer for whoever said it (empty: nothing to answer)."""
+Submit = Callable[[str], str]
+"""Takes a line, gives the answer for whoever typed it (empty: nothing to answer)."""
 
 
 class StdinSource(Source):
@@ -26,13 +26,13 @@ class StdinSource(Source):
     finite = True
     idles = True
 
-    def __init__(self, say: Say, descriptor: int = 0):
-        self._say, self._descriptor = say, descriptor
+    def __init__(self, submit: Submit, descriptor: int = 0):
+        self._submit, self._descriptor = submit, descriptor
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Read until the end."""
         feed.alive()
-        lines = _Lines(self._say)
+        lines = _Lines(self._submit)
         while not stop.is_set():
             if select.select([self._descriptor], [], [], 0.25)[0]:
                 raw = os.read(self._descriptor, 4096)
@@ -42,13 +42,13 @@ class StdinSource(Source):
 
 
 class SocketSource(Source):
-    """A Unix stream socket at ``path`` that only this user may write to: a line is said, the answer comes back."""
+    """A Unix stream socket at ``path`` that only this user may write to: a line goes in, the answer comes back."""
 
     name = "word socket"
     idles = True
 
-    def __init__(self, say: Say, path: Path):
-        self._say, self.path = say, path
+    def __init__(self, submit: Submit, path: Path):
+        self._submit, self.path = submit, path
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Serve until ``stop``. Raises MediaError when the socket cannot be made."""
@@ -62,7 +62,7 @@ class SocketSource(Source):
                             link, _ = server.accept()
                             link.settimeout(1.0)
                             if len(clients) < MOST_CLIENTS:
-                                clients[link] = _Lines(self._say)
+                                clients[link] = _Lines(self._submit)
                             else:
                                 link.close()
                         elif not self._serve(ready, clients[ready]):
@@ -116,11 +116,11 @@ class SocketSource(Source):
 class _Lines:
     """Bytes to lines; one that is far too long is cut."""
 
-    def __init__(self, say: Say):
-        self._say, self._left = say, b""
+    def __init__(self, submit: Submit):
+        self._submit, self._left = submit, b""
 
     def push(self, raw: bytes) -> list[str]:
         *whole, self._left = (self._left + raw).split(b"\n")
         self._left = self._left[:MOST_BYTES]
-        said = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]
-        return [answer for line in said if line and (answer := self._say(line))]
+        texts = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]
+        return [answer for line in texts if line and (answer := self._submit(line))]

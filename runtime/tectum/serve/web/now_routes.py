@@ -80,7 +80,9 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
     @router.post("/say", responses=problems(404))
     def say(form: forms.Said) -> forms.Answer:
         """Words to the house; a rule sentence becomes a rule."""
-        return forms.Answer(answer=house.say(f"{place(form.place)}: {form.text}" if form.place else form.text))
+        return forms.Answer(
+            answer=house.submit_utterance(f"{place(form.place)}: {form.text}" if form.place else form.text)
+        )
 
     @router.post("/readings", responses=problems(404))
     def reading(form: forms.Reading) -> forms.ReadingTaken:

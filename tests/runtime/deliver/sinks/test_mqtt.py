@@ -62,7 +62,7 @@ class FakeHouse:
             raise UsageError(f"unknown context '{context}'")
         self.context.update({place: context} if place else dict.fromkeys(self.context, context))
 
-    def say(self, line):
+    def submit_utterance(self, line):
         self.said.append(line)
         return "heard"
 
