@@ -56,4 +56,5 @@ def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "deploy"))
     import keys
 
-    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.text(), "run deploy/keys.py"
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.page(), "run deploy/keys.py"
+    assert (ROOT / "docs" / "tectum.schema.json").read_text(encoding="utf-8") == keys.schema(), "run deploy/keys.py"

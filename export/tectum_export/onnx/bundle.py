@@ -1,6 +1,5 @@
 """Write the bundle: four graphs, the manifest that the runtime verifies, and a card for people."""
 
-import dataclasses
 import hashlib
 import json
 import tempfile
@@ -9,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnxruntime
 from rich.progress import track
@@ -96,7 +96,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
             }
         },
         "data": _data(catalog),
-        "recipe": dataclasses.asdict(recipe),
+        "recipe": msgspec.to_builtins(recipe),
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")

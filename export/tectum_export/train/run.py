@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from torch import nn
 
@@ -47,7 +48,7 @@ class Run:
     def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
         """Start a run, or go on with one of the same recipe. Raises UsageError when it holds another recipe."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(dataclasses.asdict(recipe), indent=1)
+        text = json.dumps(msgspec.to_builtins(recipe), indent=1)
         known = folder / "recipe.json"
         if known.exists() and json.loads(known.read_text())["recipe"] != json.loads(text):
             raise UsageError(f"--out {folder}: already holds a run of another recipe; choose an empty folder")

@@ -114,9 +114,8 @@ def check_media_run(options: argparse.Namespace) -> None:
 
 
 def _config(options: argparse.Namespace) -> "Config":
-    from tectum.config.check import check_config
-    from tectum.config.load import read_config
-    from tectum.config.schema import Config, HouseConfig, Model, PlaceConfig, StoreConfig, WebConfig
+    from tectum.config.document import Document
+    from tectum.config.load import config_of, read_config
 
     given = {name: getattr(options, name) for name in PLACE_FLAGS if getattr(options, name)}
     if options.config is not None:
@@ -132,22 +131,22 @@ def _config(options: argparse.Namespace) -> "Config":
         raise UsageError("--report: goes with --media; a live house is shown by 'tectum events' and 'tectum health'")
     if not options.place.strip():
         raise UsageError("--place: must not be empty")
-    said = tuple(line for line in options.text if line != "-")
-    typed = "-" if "-" in options.text else ""
-    place = PlaceConfig(options.place, outside=options.outside, text=said, **given)
-    web = WebConfig(options.web) if options.web else WebConfig()
-    model = Model(
-        str(options.bundle.absolute()) if options.bundle else "",
-        options.variant or "",
-        options.provider,
-        options.threads or 0,
-        not options.no_tune,
-        options.gates,
-    )
-    store = StoreConfig(str(options.store.absolute()) if options.store else "")
-    config = Config(Path.cwd(), model, (place,), HouseConfig(typed), store, web=web)
-    check_config(Path("command line"), config)
-    return config
+    said = [line for line in options.text if line != "-"]
+    values: dict[str, object] = {
+        "model": {
+            "bundle": str(options.bundle.absolute()) if options.bundle else "",
+            "variant": options.variant or "",
+            "provider": options.provider,
+            "threads": options.threads or 0,
+            "tuned": not options.no_tune,
+            "gates": options.gates,
+        },
+        "place": [{"name": options.place, "outside": options.outside, "text": said, **given}],
+        "house": {"text": "-" if "-" in options.text else ""},
+        "store": {"folder": str(options.store.absolute()) if options.store else ""},
+        "web": {"port": options.web or 0},
+    }
+    return config_of(Document("command line", values), Path.cwd())
 
 
 def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":

@@ -1,66 +1,43 @@
-"""Read the file of a house. Every error is one line that names the file, the key, the value and what is allowed."""
+"""Read the file of a house. Every error is one line: the file, the line, the key, the value and what is allowed."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
-from tectum.config.schema import (
-    MOST_PLACES,
-    TOP,
-    Config,
-    HouseConfig,
-    IntentsConfig,
-    Model,
-    MqttConfig,
-    PlaceConfig,
-    QuietConfig,
-    RuleConfig,
-    SinkConfig,
-    StoreConfig,
-    WebConfig,
-)
+from msgspec import structs
+
+from tectum.config.document import Document
+from tectum.config.refusal import unknown_key
+from tectum.config.schema import Config
 from tectum.config.tables import read_table
-from tectum.errors import UsageError
+
+MOST_PLACES = 64
+TABLES = {field.encode_name: field for field in structs.fields(Config) if field.name not in ("folder", "document")}
+"""What may stand in the file, by its key there."""
 
 
 def read_config(file: Path) -> Config:
-    """Read and check a file. Raises UsageError: file, key, value, what is allowed."""
+    """Read and check a file. Raises UsageError: file, line, key, value, what is allowed."""
+    return config_of(Document.read(file), file.absolute().parent)
+
+
+def config_of(document: Document, folder: Path) -> Config:
+    """The configuration that a file, or the command line, gives; checked. ``folder``: paths are relative to it.
+
+    Raises UsageError.
+    """
     from tectum.config.check import check_config
 
-    try:
-        with file.open("rb") as opened:
-            raw = tomllib.load(opened)
-    except FileNotFoundError:
-        raise UsageError(f"{file}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: is not TOML: {error}") from None
-    for key in raw:
-        if key not in TOP:
-            raise UsageError(f"{file}: unknown key '{key}'; allowed: {', '.join(TOP)}")
-    listed = raw.get("place", [])
+    for key in document.values:
+        if key not in TABLES:
+            raise unknown_key(document, (), key, TABLES)
+    listed = document.values.get("place")
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_PLACES:
-        raise UsageError(f"{file}: needs 1 to {MOST_PLACES} tables [[place]]")
-    config = Config(
-        file.absolute().parent,
-        read_table(Model, raw.get("model", {}), f"{file}: [model]"),
-        _rows(PlaceConfig, listed, file, "place"),
-        read_table(HouseConfig, raw.get("house", {}), f"{file}: [house]"),
-        read_table(StoreConfig, raw.get("store", {}), f"{file}: [store]"),
-        _rows(RuleConfig, raw.get("rule", []), file, "rule"),
-        _rows(QuietConfig, raw.get("quiet", []), file, "quiet"),
-        _rows(SinkConfig, raw.get("sink", []), file, "sink"),
-        read_table(MqttConfig, raw.get("mqtt", {}), f"{file}: [mqtt]"),
-        read_table(WebConfig, raw.get("web", {}), f"{file}: [web]"),
-        read_table(IntentsConfig, raw.get("intents", {}), f"{file}: [intents]"),
-    )
-    check_config(file, config)
+        raise document.error((), f"needs 1 to {MOST_PLACES} tables [[place]]", "place")
+    given: dict[str, Any] = {
+        field.name: read_table(field.type, document.values[key], document, (key,))
+        for key, field in TABLES.items()
+        if key in document.values
+    }
+    config = Config(folder, **given, document=document)
+    check_config(config)
     return config
-
-
-def _rows(kind: type[Any], rows: Any, file: Path, key: str) -> tuple[Any, ...]:
-    if not isinstance(rows, list):
-        raise UsageError(f"{file}: {key}: must be tables [[{key}]]")
-    renamed = getattr(kind, "KEYS", {})
-    return tuple(read_table(kind, row, f"{file}: [[{key}]] {n}", renamed) for n, row in enumerate(rows, 1))

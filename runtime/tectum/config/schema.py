@@ -11,241 +11,114 @@
     name = "break-in"
     when = "glass_break and person within 3 s"
 
-Every error is one line that names the file, the key, the value and what is allowed. ``${NAME}`` in an address is taken
-from the environment. docs/configuration.md lists every key.
+Every error is one line that names the file, the line, the key, the value and what is allowed. ``${NAME}`` in an address
+is taken from the environment. The text below a key describes it: docs/keys.md and the JSON schema are made of that.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path
-from types import MappingProxyType
-from typing import ClassVar
+from typing import Annotated
 
-from tectum.address import expand, redact_url
-from tectum.decide.settings import KindSettings, PlaceSettings, QuietHours, Zone
+from msgspec import Meta, Struct, field
 
-MOST_PLACES = 64
-TOP = ("model", "house", "store", "place", "rule", "quiet", "sink", "mqtt", "web", "intents")
+from tectum.config.delivery import IntentsConfig, MqttConfig, SinkConfig, WebConfig
+from tectum.config.document import Document
+from tectum.config.place import PlaceConfig
+from tectum.config.values import TimeOfDay
+from tectum.decide.settings import PlaceSettings, QuietHours
+from tectum.encode.onnx.plan import MOST_THREADS
 
 
-@dataclass(frozen=True)
-class Model:
-    """Which bundle runs, and how. Empty or 0: as ``tectum tune`` found, or the default.
-
-    ``bundle``: folder, relative to the file. ``tuned``: use what ``tectum tune`` stored. ``gates``: what did not change
-    is not encoded again.
-    """
+class Model(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which bundle runs, and how. Empty or 0: as ``tectum tune`` found, or the default."""
 
     bundle: str = ""
+    """Folder of the bundle, relative to the file; empty: the one that comes with tectum."""
     variant: str = ""
+    """``fp32``, ``int8`` …; empty: as tuned, or fp32."""
     provider: str = "auto"
-    threads: int = 0
+    """``auto``, ``NAME``, ``require:NAME`` or ``prefer:NAME,NAME`` (docs/performance.md)."""
+    threads: Annotated[int, Meta(ge=0, le=MOST_THREADS, extra={"allowed": f"0 (choose) to {MOST_THREADS}"})] = 0
+    """Most threads a graph; 0: as tuned, or 1."""
     tuned: bool = True
+    """Use what ``tectum tune`` stored for this host."""
     gates: bool = False
+    """What did not change is not encoded again."""
 
 
-@dataclass(frozen=True)
-class HouseConfig:
-    """What belongs to no place. ``text``: ``-`` takes lines from standard input; ``socket``: a Unix socket that takes
-    them, relative to the file. A line is said to every place, or to one: ``hall: turn on the light``. ``assist``:
-    tcp://HOST:PORT on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
+class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """What belongs to no place. A line is said to every place, or to one: ``hall: turn on the light``."""
 
     text: str = ""
+    """``-``: lines of standard input are words said to the house."""
     socket: str = ""
+    """A Unix socket that takes such lines, relative to the file."""
     assist: str = ""
+    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
 
 
-@dataclass(frozen=True)
-class StoreConfig:
-    """What is kept. ``folder``: relative to the file; empty: nothing is kept. ``keep_days``: of everything; ``max_mb``:
-    of clips and snapshots, the oldest go first. ``clips``: kinds of events that get one; ``before_s``, ``after_s``:
-    around the event; ``snapshots``: a picture at the start of events that have one."""
+class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept."""
 
     folder: str = "tectum-state"
-    keep_days: float = 14.0
-    max_mb: float = 2000.0
+    """Events, snapshots, clips and health lie there; relative to the file. Empty: nothing is kept."""
+    keep_days: Annotated[float, Meta(ge=0.001, le=36_500)] = 14.0
+    """Of everything."""
+    max_mb: Annotated[float, Meta(ge=1, le=1e8)] = 2000.0
+    """Of clips and snapshots; the oldest go first."""
     clips: tuple[str, ...] = ("hazard", "intrusion", "distress", "visitor")
-    before_s: float = 5.0
-    after_s: float = 5.0
+    """Kinds of events that get a clip."""
+    before_s: Annotated[float, Meta(ge=0, le=30)] = 5.0
+    """Seconds of a clip before the event."""
+    after_s: Annotated[float, Meta(ge=0, le=60)] = 5.0
+    """Seconds of a clip after the event."""
     snapshots: bool = True
+    """Keep a picture of the start of events that have one."""
 
 
-@dataclass(frozen=True)
-class SpeechConfig:
-    """Speech to text at a place. ``transcriber``: ``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose words
-    only inform). ``vad``: Silero's ONNX file, where the package silero-vad is not installed."""
+class RuleConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that joins events."""
 
-    transcriber: str
-    language: str = ""
-    vad: str = ""
-
-
-@dataclass(frozen=True)
-class PlaceConfig:
-    """One place: at most one source of pictures and one of sound.
-
-    ``media``: a recording, relative to the file, played at its own pace (``loop``: again and again, ``speed`` times as
-    fast). ``stream``: a network camera with its microphone. ``camera``: a device, ``0`` or ``/dev/video0``, with
-    ``width``, ``height``, ``fps`` asked of it. ``microphone``: ``default``, a number or a name. ``pcm``: a FIFO of raw
-    16-bit samples, with ``pcm_rate`` and ``pcm_channels``. ``video``, ``audio``: whether that part of a stream is used.
-    ``av_offset_ms``: added to the time of sound. ``outside``: the camera faces outdoors. ``text``: words said there,
-    each perhaps with a time (``@12.5 good night``). ``privacy``: polygons (0-1 of the picture) that are painted over
-    before anything else sees the picture. ``zone``, ``event``: see decide/settings.py.
-    """
-
-    name: str
-    media: str = ""
-    loop: bool = False
-    speed: float = 1.0
-    stream: str = ""
-    video: bool = True
-    audio: bool = True
-    camera: str = ""
-    width: int = 0
-    height: int = 0
-    fps: int = 0
-    microphone: str = ""
-    pcm: str = ""
-    pcm_rate: int = 16_000
-    pcm_channels: int = 1
-    av_offset_ms: float = 0.0
-    outside: bool = False
-    text: tuple[str, ...] = ()
-    privacy: tuple[tuple[tuple[float, float], ...], ...] = ()
-    zone: tuple[Zone, ...] = ()
-    event: Mapping[str, KindSettings] = field(default_factory=dict)
-    speech: SpeechConfig | None = None
-
-    @property
-    def live(self) -> bool:
-        """Whether it has a source that does not end."""
-        return bool(self.stream or self.camera or self.microphone or self.pcm or self.loop)
-
-
-@dataclass(frozen=True)
-class RuleConfig:
-    """A rule that joins events: ``when`` as in decide/rules.py. ``places``: where it counts; empty: everywhere."""
-
-    name: str
+    name: Annotated[
+        str, Meta(pattern=r"^[A-Za-z_][\w-]*(?!\n)$", extra={"allowed": "letters, digits, '-' and '_'"})
+    ]  # fmt: skip
+    """Kind of the events that it makes."""
     when: str
+    """As ``glass_break and person within 3 s`` (docs/rules.md)."""
     places: tuple[str, ...] = ()
+    """Where it counts; empty: everywhere."""
 
 
-@dataclass(frozen=True)
-class QuietConfig:
-    """Quiet hours, ``from`` and ``to`` local time; see decide/settings.py."""
+class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begin": "from", "end": "to"}):
+    """Quiet hours: events are kept, but not told."""
 
-    begin: time
-    end: time
+    begin: TimeOfDay
+    """Local time at which they begin."""
+    end: TimeOfDay
+    """Local time at which they end, perhaps on the next day."""
     kinds: tuple[str, ...] = ()
+    """Kinds of events; empty: all but hazard, distress and intrusion."""
     places: tuple[str, ...] = ()
-    KEYS: ClassVar[Mapping[str, str]] = MappingProxyType({"from": "begin", "to": "end"})
+    """Where they hold; empty: everywhere."""
 
 
-@dataclass(frozen=True)
-class SinkConfig:
-    """Where events go beside the console. ``type``: jsonl with ``file``, relative to the configuration; or webhook with
-    ``url``, and ``secret`` that signs what is sent (deliver/sinks/webhook.py); ``${NAME}`` in both is taken from the
-    environment. ``name``: how it is called in ``tectum health``."""
+class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "sinks": "sink"}):
+    """The whole file.
 
-    type: str
-    file: str = ""
-    url: str = field(default="", repr=False)
-    secret: str = field(default="", repr=False)
-    name: str = ""
-
-    @property
-    def called(self) -> str:
-        """``name``, or what stands for it; nothing secret is in it."""
-        return self.name or self.file or (f"webhook {redact_url(expand(self.url))}" if self.url else self.type)
-
-
-@dataclass(frozen=True)
-class MqttConfig:
-    """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md).
-
-    ``host``: empty: none. ``port``: 0: 1883, or 8883 with ``tls``. ``user``, ``password``: ``${NAME}`` is taken from
-    the environment. ``ca``: file of the authority that signed the broker's certificate (empty: the system's);
-    ``certificate``, ``key``: of this house, where the broker asks for one; files are relative to the configuration.
-    ``topic``: in front of every topic; ``node``: name of this house in topics, other than that of any other house on
-    the broker. ``discovery``: Home Assistant's prefix; empty: nothing is told to Home Assistant. ``snapshots``: the
-    picture of an event is sent too. ``commands``: switches, context and words are taken from the broker.
+    ``folder``: where it lies; paths in it are relative to that. ``document``: what it was read from.
     """
-
-    host: str = ""
-    port: int = 0
-    user: str = ""
-    password: str = field(default="", repr=False)
-    tls: bool = False
-    ca: str = ""
-    certificate: str = ""
-    key: str = ""
-    topic: str = "tectum"
-    node: str = "house"
-    discovery: str = "homeassistant"
-    snapshots: bool = True
-    commands: bool = True
-
-
-@dataclass(frozen=True)
-class WebConfig:
-    """The page, the API and the metrics (docs/web.md).
-
-    ``port``: 0: none. ``host``: the address of this machine that is listened on; other than loopback it needs
-    ``password`` (``tectum password`` makes it: ``scrypt:…``) or ``token`` (for programs, at least 16 characters);
-    ``${NAME}`` in both is taken from the environment. ``certificate``, ``key``: for HTTPS; relative to the file.
-    """
-
-    port: int = 0
-    host: str = "127.0.0.1"
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    certificate: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something that can be commanded, by its ``name`` in Home Assistant. ``domain``: light, switch, cover …"""
-
-    name: str
-    domain: str
-
-
-@dataclass(frozen=True)
-class IntentsConfig:
-    """What commands are about (docs/home-assistant.md). ``language``: of the sentences, as en; empty: slots are not
-    read. ``areas``: rooms; ``thing``: what can be named.
-
-    ``home_assistant``: address of a Home Assistant that is asked to carry out what was understood, with ``token``
-    (``${NAME}`` in both is taken from the environment); empty: commands are told, not carried out. ``allowed``: intents
-    that may be; empty: all.
-    """
-
-    language: str = ""
-    areas: tuple[str, ...] = ()
-    thing: tuple[Thing, ...] = ()
-    home_assistant: str = ""
-    token: str = field(default="", repr=False)
-    allowed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Config:
-    """The whole file. ``folder``: where it lies; paths in it are relative to that."""
 
     folder: Path
-    model: Model = field(default_factory=Model)
+    model: Model = Model()
+    house: HouseConfig = HouseConfig()
+    store: StoreConfig = StoreConfig()
     places: tuple[PlaceConfig, ...] = ()
-    house: HouseConfig = field(default_factory=HouseConfig)
-    store: StoreConfig = field(default_factory=StoreConfig)
     rules: tuple[RuleConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
     sinks: tuple[SinkConfig, ...] = ()
-    mqtt: MqttConfig = field(default_factory=MqttConfig)
-    web: WebConfig = field(default_factory=WebConfig)
-    intents: IntentsConfig = field(default_factory=IntentsConfig)
+    mqtt: MqttConfig = MqttConfig()
+    web: WebConfig = WebConfig()
+    intents: IntentsConfig = IntentsConfig()
+    document: Document = field(default_factory=lambda: Document("configuration", {}))
 
     def path(self, name: str) -> Path:
         """A path named in the file."""

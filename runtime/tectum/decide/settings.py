@@ -5,26 +5,30 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, TIMES
 from tectum.decide.hysteresis import HysteresisParams
 from tectum.observe.sensor import Sensor
 
+Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 seconds"})]
 
-@dataclass(frozen=True)
-class KindSettings:
-    """What a place says of one kind of event; None: as in the bundle.
 
-    ``threshold``: probability 0-1 at which it starts. ``min_s``: for so long before it is told. ``merge_s``: gone for
-    so long before it ends; what repeats sooner is the same event. ``max_s``: ended after so long. ``cool_down_s``: none
-    starts for so long after one ended. Seconds of media time.
-    """
+class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a place says of one kind of event; left out: as in the bundle. Seconds are those of the media clock."""
 
-    threshold: float | None = None
-    min_s: float | None = None
-    merge_s: float | None = None
-    max_s: float | None = None
-    cool_down_s: float = 0.0
+    threshold: Annotated[float, Meta(gt=0, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
+    """Probability at which it starts."""
+    min_s: Seconds | None = None
+    """For so long before it is told."""
+    merge_s: Seconds | None = None
+    """Gone for so long before it ends; what repeats sooner is the same event."""
+    max_s: Seconds | None = None
+    """Ended after so long."""
+    cool_down_s: Seconds = 0.0
+    """None starts for so long after one ended."""
 
     def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
@@ -47,14 +51,15 @@ def _shifted(probability: float, log_odds: float) -> float:
     return probability / (probability + (1 - probability) * math.exp(-log_odds)) if probability > 0 else 0.0
 
 
-@dataclass(frozen=True)
-class Zone:
-    """A part of the picture. ``points``: a polygon in 0-1. ``kinds``: presence labels that count only in the zones that
-    name them; empty: the zone only gives its name."""
+class Zone(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the picture."""
 
     name: str
+    """How it is called in events and rules."""
     points: tuple[tuple[float, float], ...]
+    """A polygon in 0-1 of the picture, of at least 3 points."""
     kinds: tuple[str, ...] = ()
+    """Presence labels that count only in the zones that name them; empty: the zone only gives its name."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether (x, y) lies in it, by the even-odd rule.

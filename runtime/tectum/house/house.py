@@ -9,8 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from tectum.config.check import check_labels
-from tectum.config.schema import Config, PlaceConfig
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
 from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
@@ -41,6 +44,8 @@ STOP_S = 1.8
 HEALTH_EVERY_S = 2.0
 SWEEP_EVERY_S = 60.0
 HEALTH_FILE = "health.json"
+ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
+"""Parts of a configuration that are read at the start alone."""
 
 
 def open_engine(config: Config) -> Engine:
@@ -66,7 +71,7 @@ class House:
     def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink]):
         self.config, self.engine = config, engine
         self.clock, self.stages = HouseClock.start(), Stages()
-        check_labels(Path("configuration"), config, engine.bundle.labels)
+        check_labels(config, engine.bundle.labels)
         self.store = Store(config.state) if config.state is not None else None
         if self.store is not None:
             if self.store.put_aside is not None:
@@ -172,12 +177,10 @@ class House:
         """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
         what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
         need a restart, which stands in what it gives."""
-        check_labels(Path("configuration"), config, self.engine.bundle.labels)
+        check_labels(config, self.engine.bundle.labels)
         rules = house_rules(config, self.engine.bundle.labels, self.store)
         changes = [
-            f"[{name}] changed: needs a restart"
-            for name in ("model", "store", "sinks", "house", "mqtt", "web", "intents")
-            if getattr(config, name) != getattr(self.config, name)
+            f"[{name}] changed: needs a restart" for name in ONCE if getattr(config, name) != getattr(self.config, name)
         ]
         with self._changing:
             old = {place.name: place for place in self.config.places}
@@ -185,11 +188,8 @@ class House:
             quiet = config.quiet != self.config.quiet
             gone = [name for name in old if quiet or old[name] != new.get(name)]
             begun = [name for name in new if quiet or new[name] != old.get(name)]
-            fresh = Config(
-                config.folder, self.config.model, config.places, self.config.house, self.config.store,
-                config.rules, config.quiet, self.config.sinks, self.config.mqtt, self.config.web,
-                self.config.intents,
-            )  # fmt: skip
+            kept = {name: getattr(self.config, name) for name in ONCE}
+            fresh = structs.replace(config, **kept)
             workers = [self.workers.pop(name) for name in gone]
             for worker in workers:
                 worker.stop()

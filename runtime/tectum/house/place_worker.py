@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tectum.address import expand
-from tectum.config.schema import Config, PlaceConfig
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
 from tectum.deliver.store.clips import ClipRing
 from tectum.engine import Engine

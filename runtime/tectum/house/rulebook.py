@@ -1,26 +1,32 @@
 """The rules of a house: those of its file and those that were typed."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
 from tectum.config.schema import Config
 from tectum.decide.rules import Rule, parse_rule
 from tectum.decide.terms import Vocabulary
 from tectum.deliver.store.store import Store
+from tectum.errors import UsageError
 
-if TYPE_CHECKING:
-    pass
+Labels = Mapping[str, tuple[str, ...]]
+"""What a bundle knows, by head."""
 
 
-def vocabulary(config: Config, engine_labels: Any) -> Vocabulary:
+def vocabulary(config: Config, labels: Labels) -> Vocabulary:
     """What rules of this house may speak of."""
     zones = {zone.name for place in config.places for zone in place.zone}
-    return Vocabulary.of(dict(engine_labels), [place.name for place in config.places], zones)
+    return Vocabulary.of(dict(labels), [place.name for place in config.places], zones)
 
 
-def house_rules(config: Config, labels: Any, store: Store | None = None) -> list[Rule]:
+def house_rules(config: Config, labels: Labels, store: Store | None = None) -> list[Rule]:
     """The rules of the file and those that were typed. Raises UsageError."""
     known = vocabulary(config, labels)
-    rules = [parse_rule(rule.name, rule.when, known, rule.places) for rule in config.rules]
+    rules = []
+    for number, rule in enumerate(config.rules):
+        try:
+            rules.append(parse_rule(rule.name, rule.when, known, rule.places))
+        except UsageError as error:
+            raise config.document.error(("rule", number), str(error), "when") from None
     if store is not None:
         for name, _, text in store.rule_sentences():
             when, _, place = text.partition(" || ")

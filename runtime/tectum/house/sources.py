@@ -1,7 +1,8 @@
 """The sources that the file of a house names for a place."""
 
 from tectum.address import expand
-from tectum.config.schema import Config, PlaceConfig
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
 from tectum.observe.sources.base import Source
 from tectum.observe.sources.camera import CameraSource
 from tectum.observe.sources.microphone import MicrophoneSource, PcmSource

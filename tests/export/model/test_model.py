@@ -1,12 +1,11 @@
 """Networks, and every graph that is exported from them."""
 
-from dataclasses import replace
-
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 import torch
+from msgspec.structs import replace
 
 from tectum import Bundle
 from tectum.bundle import DEFAULT, GRAPHS

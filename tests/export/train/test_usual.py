@@ -1,10 +1,11 @@
 """The autoencoder of what is usual, fitted on the features of a settled encoder."""
 
-from dataclasses import replace
+import dataclasses
 
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 
 from tectum.errors import UsageError
 from tectum_export.data.catalog import Catalog
@@ -78,7 +79,7 @@ def test_a_class_that_the_data_lack_is_named_before_anything_is_trained(tmp_path
 
 def test_windows_of_held_back_sources_are_left_out():
     given = windows()
-    some = replace(given, sources=tuple(frozenset({f"s{i % 3}"}) for i in range(60)))
+    some = dataclasses.replace(given, sources=tuple(frozenset({f"s{i % 3}"}) for i in range(60)))
     left = some.without({"s1"})
     assert len(left.pcm) == len(left.sources) == len(left.scores) == 40
     assert all("s1" not in s for s in left.sources)

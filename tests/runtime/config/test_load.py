@@ -258,5 +258,36 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
     assert [place.name for place in config.places] == ["hall", "garden"]
     assert config.places[1].outside
     assert config.model.gates
-    check_labels(tmp_path, config, bundle.labels)
+    check_labels(config, bundle.labels)
     assert [str(rule) for rule in house_rules(config, bundle.labels)] == ["glass_break and person within 3 s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[modle]\n", "1: unknown key 'modle'; allowed: model, house, store, place, rule, quiet, sink, mqtt, web, "
+         "intents; did you mean 'model'?"),
+        ("[[place]]\nname = 'a'\ntext = ['x']\n\n[model]\nthread = 1", "6: [model]: unknown key 'thread'; allowed: "
+         "bundle, variant, provider, threads, tuned, gates; did you mean 'threads'?"),
+        ("[[place]]\nname = 'a'\ntext = ['x']\n[[place]]\nname = 'b'\n\nmedia = 'gone.mp4'",
+         "7: [[place]] 2: media = 'gone.mp4': no such file"),
+        ("[[place]]\nname = 'a'\ncamera = '0'\n[place.event.person]\nthreshold = 1", "5: [[place]] 1 event.person: "
+         "threshold = 1: must be between 0 and 1"),
+        ("[[place]]\nname='a'\ncamera='0'\n[web]\nport = 80\n\npassword = 'hunter2'",
+         "7: [web]: password: must be what 'tectum password' prints (scrypt:…)"),
+        ("[[place]]\nname='a'\ncamera='0'\n[mqtt]\nhost='h'\npassword = 5",
+         "6: [mqtt]: password: must be a text in quotes"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[rule]]\nname='r'\n\nwhen='x and'", "7: [[rule]] 1: "),
+        ("[[place]]\nname='a'\ncamera='0'\n[[rule]]\nname=\"a\\n\"\nwhen='x'",
+         "5: [[rule]] 1: name = 'a\\n': must be letters"),
+        ("[[place]]\nname='a'\ncamera='0'\n[store]\nclips=['hazard',\n'unicorn']",
+         "6: [store]: clips: unknown kind 'unicorn'"),
+        ("[[place]]\nname = 'a'\nx = = 1", "3: is not TOML: "),
+    ],
+)  # fmt: skip
+def test_the_line_of_what_is_wrong_is_named(tmp_path, text, message, capsys):
+    file = write(tmp_path, text)
+    assert main(["check", str(file)]) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert f"{file}:{message}" in line
+    assert "hunter2" not in line

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.live import until
 
-from tectum.config.schema import Config, PlaceConfig, StoreConfig
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config, StoreConfig
 from tectum.engine import Engine
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker

@@ -9,7 +9,7 @@ import logging
 import time
 
 from tectum.address import expand, redact_url
-from tectum.config.schema import IntentsConfig
+from tectum.config.delivery import IntentsConfig
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.http_post import Rejected, post

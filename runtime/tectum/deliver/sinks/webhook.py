@@ -10,7 +10,7 @@ import logging
 import time
 
 from tectum.address import expand
-from tectum.config.schema import SinkConfig
+from tectum.config.delivery import SinkConfig
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.http_post import Rejected, post

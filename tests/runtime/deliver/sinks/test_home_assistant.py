@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.live import Receiver, refused
 
-from tectum.config.schema import IntentsConfig
+from tectum.config.delivery import IntentsConfig
 from tectum.decide.events import Event
 from tectum.deliver.sinks.home_assistant import CommandSink
 from tectum.errors import DeliveryError

@@ -16,7 +16,8 @@ from tests.broker import Broker, Listener, missing  # noqa: E402
 from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
-from tectum.config.schema import Config, MqttConfig, StoreConfig  # noqa: E402
+from tectum.config.delivery import MqttConfig  # noqa: E402
+from tectum.config.schema import Config, StoreConfig  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402

@@ -8,7 +8,7 @@ import time
 import pytest
 from tests.live import Receiver, refused, until
 
-from tectum.config.schema import SinkConfig
+from tectum.config.delivery import SinkConfig
 from tectum.decide.events import Event
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.webhook import WebhookSink
