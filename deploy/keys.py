@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, structs
-from tectum.config.json_schema import descriptions, house_schema
 
+from tectum.config.json_schema import descriptions, house_schema
 from tectum.config.load import TABLES
 from tectum.config.refusal import bare, in_words, is_table, list_name
 

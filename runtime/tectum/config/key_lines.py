@@ -51,7 +51,8 @@ class _Reader:
 
     def _skip(self, what: re.Pattern[str]) -> str:
         found = what.match(self._text, self._at)
-        assert found is not None
+        if found is None:
+            raise ValueError(f"what stands at {self._at} is not TOML")
         self._at = found.end()
         return found[0]
 

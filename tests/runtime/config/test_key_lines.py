@@ -106,9 +106,9 @@ def test_what_does_not_stand_in_the_file_has_the_line_of_what_is_around_it():
 
 
 KEYS = st.one_of(st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True), st.text(max_size=4))
-SCALARS = st.one_of(
-    st.integers(-(2**40), 2**40), st.booleans(), st.floats(allow_nan=False), st.text(max_size=8), st.dates(), st.times()
-)
+# sessions of the runtime switch subnormal numbers off in their thread: Hypothesis must not draw any
+FLOATS = st.floats(allow_nan=False, allow_subnormal=False)
+SCALARS = st.one_of(st.integers(-(2**40), 2**40), st.booleans(), FLOATS, st.text(max_size=8), st.dates(), st.times())
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
 )
