@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tectum.deliver.store.recorder import Recorder
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import Store
 from tectum.engine import Engine
-from tectum.errors import StoreError
+from tectum.errors import StoreError, describe
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.rulebook import house_rules
 from tectum.house.service import HouseService
@@ -32,9 +33,10 @@ from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.typed_text import SocketSource, StdinSource
 from tectum.observe.timing.skew import SkewMeter
 from tectum.supervise.clock import HouseClock
-from tectum.supervise.health import worst
+from tectum.supervise.health import Health, worst
 from tectum.supervise.latency import Stages
 from tectum.supervise.memory import memory_mb, trim
+from tectum.supervise.worker import Worker
 from tectum.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -42,7 +44,9 @@ log = logging.getLogger(__name__)
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind and logged."""
 HEALTH_EVERY_S = 2.0
-SWEEP_EVERY_S = 60.0
+FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
+SWEEP_STUCK_S = 900.0
+"""What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
 HEALTH_FILE = "health.json"
 ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
 """Parts of a configuration that are read at the start alone."""
@@ -66,7 +70,11 @@ def open_slots(config: Config) -> ReadSlots:
 
 
 class House:
-    """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving."""
+    """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving.
+
+    ``services``: what it has beside places, sources, store and sinks, and how each is; a server that is added to it is
+    in the house's health.
+    """
 
     def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink]):
         self.config, self.engine = config, engine
@@ -91,23 +99,32 @@ class House:
         self._changing = threading.Lock()
         self._stop = threading.Event()
         self._last: dict[str, Any] = {}
-        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
-        self.swept = ""
+        self._unwritten = self._swept = self._rules_trouble = ""
+        self._keepers = [
+            Worker("health file", self._report),
+            Worker("retention", self._sweep, stuck_s=SWEEP_STUCK_S),
+        ]
+        self.services: dict[str, Callable[[], Health]] = {
+            **{worker.name: worker.health for worker in self._keepers},
+            "clips": self.recorder.health,
+            "rules": lambda: Health("degraded" if self._rules_trouble else "ok", self._rules_trouble),
+        }
 
     def __enter__(self) -> "House":
-        self.outbox.start()
         try:
+            self.outbox.start()
             for place in self.config.places:
                 self._open(place)
+            self._open_text_sources()
+            for worker in self.workers.values():
+                worker.start()
+            for runner in self._text_runners:
+                runner.start()
+            for keeper in self._keepers:
+                keeper.start()
         except BaseException:
             self.stop()
             raise
-        self._open_text_sources()
-        for worker in self.workers.values():
-            worker.start()
-        for runner in self._text_runners:
-            runner.start()
-        self._keeper.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -136,9 +153,16 @@ class House:
     # --- events
 
     def _publish(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
-        """What a place emits: rules, clips, the outbox."""
-        with self.rules_lock:
-            published = [one for event in events for one in (event, *self.rules.see(event))]
+        """From a place: rules, the outbox, clips. Nothing that fails here may cost the event itself."""
+        published = list(events)
+        try:
+            with self.rules_lock:
+                published = [one for event in events for one in (event, *self.rules.see(event))]
+            self._rules_trouble = ""
+        except Exception as error:
+            self._rules_trouble = describe(error)
+            log.error("rules: %s", self._rules_trouble)
+        self.outbox.push(published, picture, captured)
         worker = self.workers.get(place)
         if worker is not None and self.store is not None:
             for event in published:
@@ -146,7 +170,6 @@ class House:
                     self.controls.keep(f"{place}/context", event.kind)
                 if event.kind in self.config.store.clips or event.head == "rule":
                     worker.clip_for(event, self.store.folder)
-        self.outbox.push(published, picture, captured)
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
         if trouble:
@@ -213,38 +236,55 @@ class House:
         self._last = {**self.health(), "stopped": True} if self.workers else {}
         self._stop.set()
         deadline = time.monotonic() + STOP_S
+        steps: list[Callable[[], None]] = [
+            lambda: self._stop_places(deadline - 0.9),
+            lambda: self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5)),
+            lambda: self.outbox.close(max(0.4, deadline - time.monotonic())),
+            lambda: self._join_keepers(deadline),
+            self._write_health,
+            self.store.close if self.store is not None else lambda: None,
+        ]
+        for step in steps:
+            try:
+                step()
+            except Exception as error:  # the rest is ended all the same
+                log.error("stop: %s", describe(error))
+
+    def _stop_places(self, deadline: float) -> None:
+        for runner in self._text_runners:
+            runner.stop()
+        for keeper in self._keepers:
+            keeper.stop()
         with self._changing:
             workers = list(self.workers.values())
-            for runner in self._text_runners:
-                runner.stop()
             for worker in workers:
                 worker.stop()
             for worker in workers:
-                for name in worker.join(deadline - 0.9):
-                    log.warning(
-                        "%s: %s hangs in its driver and is left behind", worker.name, name, extra={"place": worker.name}
-                    )
-        self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5))
-        self.outbox.close(max(0.4, deadline - time.monotonic()))
-        self._write_health()
-        if self.store is not None:
-            self.store.close()
+                for name in worker.join(deadline):
+                    log.warning("%s: %s hangs and is left behind", worker.name, name, extra={"place": worker.name})
 
-    def _keep(self) -> None:
-        """Health to a file, retention, by and by."""
-        swept = 0.0
-        while not self._stop.wait(HEALTH_EVERY_S):
+    def _join_keepers(self, deadline: float) -> None:
+        for worker in (*(runner.worker for runner in self._text_runners), *self._keepers):
+            if not worker.join(max(0.05, deadline - time.monotonic())):
+                log.warning("%s: hangs and is left behind", worker.name)
+
+    def _report(self, worker: Worker) -> None:
+        """Health to a file, by and by."""
+        while not worker.wait(HEALTH_EVERY_S):
             self._write_health()
-            if time.monotonic() - swept < SWEEP_EVERY_S:
-                continue
-            swept = time.monotonic()
+
+    def _sweep(self, worker: Worker) -> None:
+        """Retention, by and by."""
+        pause = FIRST_SWEEP_S
+        while not worker.wait(pause):
+            pause = SWEEP_EVERY_S
             trim()
             if self.store is not None:
                 try:
                     done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
-                    self.swept = "the disk is nearly full" if done.full else ""
+                    self._swept = "the disk is nearly full" if done.full else ""
                 except (StoreError, OSError) as error:
-                    self.swept = str(error)
+                    self._swept = str(error)
 
     # --- how it is
 
@@ -260,16 +300,18 @@ class House:
         }
         words = {runner.source.name: runner.health().row() for runner in self._text_runners}
         store = self.outbox.health().row()
-        for trouble in (self.swept, self.recorder.trouble):
+        for trouble in (self._swept, self._unwritten, self.recorder.health().reason):
             if trouble and store["state"] == "ok":
                 store = {"state": "degraded", "reason": trouble}
-        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values()]
+        services = {name: health().row() for name, health in list(self.services.items())}
+        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values(), *services.values()]
         for place in places.values():
             parts += [place["lane"], *place["sources"].values()]
             parts += [place["speech"]] if place["speech"] else []
         state = worst(parts)["state"]
-        if state == "down" and any(place["lane"]["state"] != "down" for place in places.values()):
-            state = "degraded"  # the others carry on
+        carry_on = any(place["lane"]["state"] != "down" for place in places.values())
+        if state == "down" and carry_on and store["state"] != "down":
+            state = "degraded"  # the others carry on; without the outbox nobody is told anything
         return {
             "state": state,
             "tectum": VERSION,
@@ -282,6 +324,7 @@ class House:
             "words": words,
             "store": {**store, "clips": self.recorder.written},
             "sinks": sinks,
+            "services": services,
             "stages_ms": self.stages.rows(),
             "providers": self.engine.health(),
         }
@@ -294,5 +337,6 @@ class House:
         try:
             begun.write_text(json.dumps(self._last or self.health(), indent=1) + "\n", encoding="utf-8")
             begun.replace(file)
+            self._unwritten = ""
         except OSError as error:
-            self.swept = f"{file}: cannot be written: {error.strerror}"
+            self._unwritten = f"{file}: cannot be written: {error.strerror}"

@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace as with_fields
+
 from tectum.address import expand
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
 from tectum.deliver.store.clips import ClipRing
 from tectum.engine import Engine
-from tectum.errors import first_line
+from tectum.errors import describe
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.sources import place_sources
@@ -33,9 +35,10 @@ from tectum.pipeline import Pipeline
 from tectum.speech.transcriber import Listener, open_transcriber
 from tectum.speech.voice_activity import VoiceActivity, find_network
 from tectum.supervise.clock import HouseClock
-from tectum.supervise.health import Health
+from tectum.supervise.health import Health, worst_of
 from tectum.supervise.latency import Stages
-from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
+from tectum.supervise.restart_budget import RestartBudget
+from tectum.supervise.worker import TURN_S, Worker
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +77,6 @@ class PlaceWorker:
         self.events = 0
         self.trouble = ""
         self.ended = threading.Event()
-        self._stop = threading.Event()
-        self._busy_since = 0.0
         self._picture: Any = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
         self.open: dict[str, Event] = {}
@@ -86,7 +87,9 @@ class PlaceWorker:
         self.switches = self._switches()
         self.pipeline = self._make_pipeline()
         self.listener = self._listener(place)
-        self._thread = threading.Thread(target=self._run, name=f"place: {place.name}", daemon=True)
+        self.worker = Worker(
+            f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
+        )
 
     # --- what it is made of
 
@@ -123,15 +126,16 @@ class PlaceWorker:
         if place.speech is None:
             return None
         voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
-        return Listener(
-            voice, open_transcriber(expand(place.speech.transcriber), place.speech.language), self.submit_utterance
-        )
+        transcriber = open_transcriber(expand(place.speech.transcriber), place.speech.language)
+        return Listener(place.name, voice, transcriber, self.submit_utterance)
 
     # --- start and stop
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self.worker.start()
+        if self.listener is not None:
+            self.listener.start()
         for runner in self.runners:
             runner.start()
 
@@ -203,35 +207,22 @@ class PlaceWorker:
         """Ask it to end; see ``join``."""
         for runner in self.runners:
             runner.stop()
-        self._stop.set()
+        self.worker.stop()
         self.queue.close()
 
     def join(self, deadline: float) -> list[str]:
-        """Wait until ``deadline`` (of ``time.monotonic``); gives the threads that still hang in a driver."""
-        if self._thread.ident is not None:
-            self._thread.join(max(0.05, deadline - time.monotonic()))
-        if self.listener is not None:
-            self.listener.close(0.2)
-        return [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
+        """Wait until ``deadline`` (of ``time.monotonic``); gives what does not end: it hangs, mostly in a driver."""
+        left = [] if self.worker.join(max(0.05, deadline - time.monotonic())) else ["its own thread"]
+        if self.listener is not None and not self.listener.close(0.2):
+            left.append("speech")
+        return left + [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            popped = self.queue.pop(0.25)
-            if popped is None:
-                continue
-            now = time.monotonic()
-            if self.budget.resting(now):
-                if isinstance(popped[1], Ended):
-                    self._over(popped[0], popped[1])
-                elif isinstance(popped[1], TimedObservation) and isinstance(popped[1].seen, Reading):
-                    self._read(popped[1].seen, popped[1].arrived)
-                continue
-            self._busy_since = now
-            try:
+    def _run(self, worker: Worker) -> None:
+        while not worker.stopping:
+            worker.beat()
+            popped = self.queue.pop(TURN_S)
+            if popped is not None:
                 self._handle(*popped)
-            except Exception as error:  # one place's trouble must not take the house down
-                self._failed(error)
-            self._busy_since = 0.0
         self._finish()
 
     def _handle(self, source: str, item: Item) -> None:
@@ -297,25 +288,34 @@ class PlaceWorker:
             self._emit_events(self.pipeline.close(), None)
             self.ended.set()
 
-    def _failed(self, error: Exception) -> None:
-        trouble = f"{type(error).__name__}: {first_line(error)}"
-        goes_on = self.budget.failed(trouble, time.monotonic())
-        if goes_on:
-            log.warning("%s: %s; begun anew", self.name, trouble, extra={"place": self.name})
-        else:
-            log.error(
-                "%s: %s; failed %d times, rests for %.0f s",
-                self.name,
-                trouble,
-                BUDGET,
-                BUDGET_S,
-                extra={"place": self.name},
-            )
+    def _begin_anew(self, _: BaseException) -> None:
+        """One place's trouble must not take the house down: what it was in the middle of is ended, and it begins with
+        nothing behind it."""
+        failed, self.pipeline = self.pipeline, self._make_pipeline()
         try:
-            self._emit_events(self.pipeline.close(), None)
+            ended = failed.close()
+        except Exception as error:  # what cannot even end its events: they are ended for it
+            log.warning("%s: cannot end what goes on: %s", self.name, describe(error), extra={"place": self.name})
+            ended = []
+        known = {event.id for event in ended}
+        ended += [
+            with_fields(event, phase="end", end=max(event.start, event.detected))
+            for event in self.open.values()
+            if event.id not in known
+        ]
+        try:
+            self._emit_events(ended, None)
         finally:
-            self.pipeline = self._make_pipeline()
             self._read_again()
+
+    def _pass_over(self) -> None:
+        """While it rests: what it would see and hear is thrown away, all else is done."""
+        while (popped := self.queue.pop(0.0)) is not None:
+            source, item = popped
+            if isinstance(item, TimedObservation) and not isinstance(item.seen, Reading):
+                self.queue.count(f"{type(item.seen).__name__.lower()}: place rests")
+            else:
+                self._handle(source, item)
 
     def _finish(self) -> None:
         if not self.ended.is_set():
@@ -339,17 +339,13 @@ class PlaceWorker:
     # --- how it is
 
     def health(self) -> Health:
-        """Of the place's own thread."""
-        now = time.monotonic()
+        """Of the place's own worker."""
         if self.ended.is_set():
             return Health("down", self.trouble) if self.trouble else Health("ok", "over")
-        if self.budget.resting(now):
-            return Health("down", f"failed {BUDGET} times: {self.budget.trouble}")
-        if self._busy_since and now - self._busy_since > STUCK_S:
-            return Health("down", f"stuck for {now - self._busy_since:.0f} s")
+        load = Health("ok")
         if self.shedder.level:
-            return Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
-        return Health("ok")
+            load = Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
+        return worst_of(self.worker.health(), load)
 
     def _senses(self) -> dict[str, bool]:
         """Per modality that there is at all: whether it is on and comes."""
@@ -381,7 +377,7 @@ class PlaceWorker:
         speech = None
         if self.listener is not None:
             speech = {
-                **Health("degraded" if self.listener.trouble else "ok", self.listener.trouble).row(),
+                **self.listener.health().row(),
                 "heard": self.listener.heard,
                 "dropped": self.listener.dropped,
             }

@@ -7,17 +7,19 @@ inform and never actuate.
 
 import asyncio
 import queue
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.errors import MediaError, TectumError, UsageError, first_line
+from tectum.errors import MediaError, UsageError, describe, first_line
 from tectum.speech.voice_activity import RATE, Utterances, VoiceActivity
+from tectum.supervise.health import Health, worst_of
+from tectum.supervise.worker import TURN_S, Worker
 
 DEADLINE_S = 20.0
 WAITING = 40
@@ -103,16 +105,20 @@ def open_transcriber(name: str, language: str = "") -> Transcriber:
 
 
 class Listener:
-    """Hears one place's hops in a thread of its own and transcribes it. ``trouble``: why it cannot, or empty."""
+    """Hears one place's hops with a worker of its own and transcribes them."""
 
-    def __init__(self, voice: VoiceActivity, transcriber: Transcriber, on_transcript: OnTranscript):
-        self._utterances, self._transcriber, self._on_transcript = Utterances(voice), transcriber, on_transcript
+    def __init__(self, place: str, voice: VoiceActivity, transcriber: Transcriber, on_transcript: OnTranscript):
+        self._voice, self._transcriber, self._on_transcript = voice, transcriber, on_transcript
+        self._utterances = Utterances(voice)
         self._hops: queue.Queue[tuple[float, NDArray[np.float32]] | None] = queue.Queue(WAITING)
-        self.trouble = ""
+        self._trouble = ""
         self.dropped = self.heard = 0
         self.seconds = 0.0
-        self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
-        self._thread.start()
+        self.worker = Worker(f"speech: {place}", self._run, on_failure=self._begin_anew, stuck_s=3 * DEADLINE_S)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self.worker.start()
 
     def hear(self, end: float, samples: NDArray[np.float32]) -> None:
         """One hop, whose last sample was taken at ``end``; never blocks."""
@@ -121,27 +127,44 @@ class Listener:
         except queue.Full:
             self.dropped += 1
 
-    def close(self, timeout: float = 1.0) -> None:
-        """End the thread."""
-        try:
+    def close(self, timeout: float = 1.0) -> bool:
+        """End the worker; whether it has ended within ``timeout`` seconds."""
+        self.worker.stop()
+        with suppress(queue.Full):
             self._hops.put_nowait(None)
-        except queue.Full:
-            self._hops.get_nowait()
-            self._hops.put_nowait(None)
-        self._thread.join(timeout)
+        return self.worker.join(timeout)
 
-    def _run(self) -> None:
-        while (hop := self._hops.get()) is not None:
+    def health(self) -> Health:
+        """Of its worker, and whether the recogniser answers."""
+        return worst_of(self.worker.health(), Health("degraded" if self._trouble else "ok", self._trouble))
+
+    def _run(self, worker: Worker) -> None:
+        while not worker.stopping:
+            worker.beat()
+            try:
+                hop = self._hops.get(timeout=TURN_S)
+            except queue.Empty:
+                continue
+            if hop is None:
+                continue
             for _, end, samples in self._utterances.push(*hop):
-                begun = time.monotonic()
-                try:
-                    text = self._transcriber(samples)
-                    self.trouble = ""
-                except Exception as error:  # a recogniser's own types: the next utterance is tried again
-                    own = isinstance(error, TectumError)
-                    self.trouble = str(error) if own else f"{type(error).__name__}: {first_line(error)}"
-                    continue
-                self.heard += 1
-                self.seconds = time.monotonic() - begun
-                if text:
-                    self._on_transcript(text, end, self._transcriber.acts)
+                worker.beat()
+                self._transcribe(end, samples)
+
+    def _transcribe(self, end: float, samples: NDArray[np.float32]) -> None:
+        begun = time.monotonic()
+        try:
+            text = self._transcriber(samples)
+            self._trouble = ""
+        except Exception as error:  # a recogniser's own types: the next utterance is tried again
+            self._trouble = describe(error)
+            return
+        self.heard += 1
+        self.seconds = time.monotonic() - begun
+        if text:
+            self._on_transcript(text, end, self._transcriber.acts)
+
+    def _begin_anew(self, _: BaseException) -> None:
+        """Nothing of what was half heard is left."""
+        self._voice.reset()
+        self._utterances = Utterances(self._voice)

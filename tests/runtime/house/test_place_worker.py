@@ -1,10 +1,12 @@
 """One live place: what gives under load, what it does about its own errors, a dead modality."""
 
+import threading
 import time
 
 import numpy as np
 import pytest
 from tests.live import until
+from tests.media import beeps
 
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
@@ -12,9 +14,11 @@ from tectum.engine import Engine
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
 from tectum.imaging.letterbox import Letterbox
-from tectum.observe.observation_queue import ModalityLost, TimedObservation
+from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
 from tectum.observe.types import AudioChunk, Frame
+from tectum.pipeline import Pipeline
 from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health
 from tectum.supervise.latency import Stages
 from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
 
@@ -50,7 +54,7 @@ def worker(bundle, tmp_path):
     told = []
     config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
     made = PlaceWorker(
-        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: told.append(t)
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: made.told.append(t)
     )
     made.told = told
     made.start()
@@ -135,3 +139,76 @@ def test_the_latency_of_every_stage_is_kept(worker):
     row = worker.row()
     assert row["lane"]["state"] == "ok"
     assert row["av_skew_ms"] is None
+
+
+def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):
+    """What fails in the rooms fails again when it is to end its events."""
+    hear(worker, beeps(3.0))
+    until(lambda: any(e.kind == "smoke_alarm" and e.phase == "start" for events, _, _ in worker.told for e in events))
+    failed = worker.pipeline
+
+    def broken(*_):
+        raise RuntimeError("a kernel failed")
+
+    monkeypatch.setattr(failed, "observe", broken)
+    monkeypatch.setattr(failed, "close", broken)
+    hear(worker, beeps(0.25), 3.0)
+    until(lambda: worker.budget.restarts == 1)
+    until(lambda: worker.pipeline is not failed)
+    until(lambda: worker.health() == Health("degraded", "begun anew: RuntimeError: a kernel failed"))
+    until(lambda: not worker.open)
+    sent = [e for events, _, _ in worker.told for e in events]
+    assert {e.id for e in sent if e.phase == "start"} == {e.id for e in sent if e.phase == "end"}
+    hear(worker, beeps(3.0), 4.0)
+    until(lambda: worker.open)
+    assert worker.worker.alive
+
+
+@pytest.mark.parametrize("error", [RuntimeError("the outbox is gone"), MemoryError(), SystemExit(1)])
+def test_a_place_whose_events_nobody_takes_is_begun_anew(worker, error):
+    class Refusing(list):
+        left = 2
+
+        def append(self, item):
+            if self.left:
+                self.left -= 1
+                raise error
+            super().append(item)
+
+    worker.told = Refusing()
+    worker.submit_utterance("good night")
+    until(lambda: worker.budget.restarts == 1)
+    until(lambda: worker.health().state == "degraded")
+    assert type(error).__name__ in worker.health().reason
+    until(lambda: worker.told.left == 0)
+    worker.submit_utterance("good night")
+    until(lambda: any(e.kind == "night" for events, _, _ in worker.told for e in events))
+    assert worker.worker.alive
+
+
+def test_a_place_that_rests_takes_up_what_is_no_observation(worker, monkeypatch):
+    def broken(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(Pipeline, "observe", broken)
+    for index in range(BUDGET):
+        give(worker, "microphone", AudioChunk("hall", index / 4, np.zeros(4000, np.float32)))
+    until(lambda: worker.health().state == "down")
+    give(worker, "microphone", AudioChunk("hall", 9.0, np.zeros(4000, np.float32)))
+    until(lambda: worker.queue.drops["audiochunk: place rests"])
+    worker.queue.push("recording", Ended("the disk is gone"))
+    until(worker.ended.is_set)
+    assert worker.health() == Health("down", "the disk is gone")
+
+
+def test_a_place_that_hangs_is_stuck_for_the_watchdog_and_is_named_at_the_end(worker, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(Pipeline, "observe", lambda *_: go_on.wait(20) and [])
+    worker.worker.stuck_s = 0.5
+    give(worker, "microphone", AudioChunk("hall", 1.0, np.zeros(4000, np.float32)))
+    until(lambda: not worker.worker.alive)
+    assert worker.health().state == "down"
+    assert worker.health().reason.startswith("stuck for ")
+    worker.stop()
+    assert worker.join(time.monotonic() + 0.1) == ["its own thread"]
+    go_on.set()

@@ -67,7 +67,10 @@ def test_utterances_are_cut_out_whole_and_noise_is_none(network, tmp_path):
 def test_a_wyoming_server_tells_the_words_and_they_may_act(network, tmp_path):
     told = []
     with WyomingServer() as server:
-        listener = Listener(VoiceActivity(network), WyomingTranscriber(server.uri, "en"), lambda *t: told.append(t))
+        listener = Listener(
+            "hall", VoiceActivity(network), WyomingTranscriber(server.uri, "en"), lambda *t: told.append(t)
+        )
+        listener.start()
         for end, hop in hops(room(0.5, spoken(tmp_path, "turn on the light"), 1.5)):
             listener.hear(end, hop)
         until(lambda: told)
@@ -77,7 +80,7 @@ def test_a_wyoming_server_tells_the_words_and_they_may_act(network, tmp_path):
     assert words == "turn on the light"
     assert 1.0 < when < 3.0
     assert acts
-    assert listener.trouble == ""
+    assert listener.health().state == "ok"
 
 
 def test_a_server_that_is_gone_or_silent_is_told_and_hurts_nothing(network, tmp_path, monkeypatch):
@@ -89,10 +92,11 @@ def test_a_server_that_is_gone_or_silent_is_told_and_hurts_nothing(network, tmp_
         with pytest.raises(MediaError, match=r"gave no words within 0\.5 s"):
             WyomingTranscriber(server.uri)(said)
         told = []
-        listener = Listener(VoiceActivity(network), WyomingTranscriber(server.uri), lambda *t: told.append(t))
+        listener = Listener("hall", VoiceActivity(network), WyomingTranscriber(server.uri), lambda *t: told.append(t))
+        listener.start()
         for end, hop in hops(room(0.5, said, 1.5)):
             listener.hear(end, hop)
-        until(lambda: listener.trouble)
+        until(lambda: listener.health().state == "degraded")
         assert not told
         listener.close()
 

@@ -9,6 +9,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -40,25 +41,35 @@ class Clip:
     form: Any
     lost: int = 0
     waiting: int = 0
+    abandoned: bool = False
     _pieces: "queue.SimpleQueue[Piece | None]" = field(default_factory=queue.SimpleQueue)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
     def push(self, piece: Piece) -> None:
         """For whoever writes it. Where more than ``MOST_BYTES`` wait, the piece is lost and counted."""
         with self._counting:
+            if self.abandoned:
+                return
             if self.waiting + piece.size > MOST_BYTES:
                 self.lost += 1
                 return
             self.waiting += piece.size
         self._pieces.put(piece)
 
-    def pop(self) -> Piece | None:
-        """The next piece, waited for; None at the end."""
-        piece = self._pieces.get()
+    def pop(self, timeout: float) -> Piece | None:
+        """The next piece, waited for; None at the end. Raises queue.Empty after ``timeout`` seconds."""
+        piece = self._pieces.get(timeout=timeout)
         if piece is not None:
             with self._counting:
                 self.waiting -= piece.size
         return piece
+
+    def abandon(self) -> None:
+        """Nobody writes it: what waits is let go, and what still comes."""
+        with self._counting, suppress(queue.Empty):
+            self.abandoned = True
+            while True:
+                self._pieces.get_nowait()
 
     def end(self) -> None:
         """Nothing more comes."""

@@ -3,14 +3,16 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
-from tectum.errors import TectumError, first_line
+from tectum.errors import describe
 from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.types import Reading
 from tectum.supervise.backoff import Backoff
-from tectum.supervise.health import Health
+from tectum.supervise.health import Health, worst_of
 from tectum.supervise.memory import tidy
+from tectum.supervise.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +26,38 @@ STEADY_S = 5.0
 
 PROBE_EVERY_S = 1.0
 
+RETURN_S = 300.0
+"""A session that has not looked whether it is to end for so long hangs in a driver: nothing but a new process ends it.
+Long, for that interrupts every other source."""
+
+
+class _Halt(threading.Event):
+    """Asks a session to end. A session that looks at it lives."""
+
+    def __init__(self, beat: Callable[[], None]):
+        super().__init__()
+        self._beat = beat
+
+    def is_set(self) -> bool:
+        self._beat()
+        return super().is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        until = float("inf") if timeout is None else time.monotonic() + timeout
+        while not super().wait(max(0.0, min(PROBE_EVERY_S, until - time.monotonic()))):
+            self._beat()
+            if time.monotonic() >= until:
+                return False
+        return True
+
 
 class Runner:
-    """Keeps one source running in a thread of its own. ``reconnects``: sessions begun after the first."""
+    """Keeps one source running with a worker of its own. ``reconnects``: sessions begun after the first."""
 
     def __init__(self, source: Source, feed: Feed):
         self.source, self.feed = source, feed
-        self._stop = threading.Event()
-        self._halt = threading.Event()
+        self.worker = Worker(f"{feed.place}: {source.name}", self._run, on_failure=self._begin_anew, stuck_s=RETURN_S)
+        self._halt = _Halt(self.worker.beat)
         self._wake = threading.Event()
         self._backoff = Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
@@ -39,15 +65,14 @@ class Runner:
         self._down = "not opened yet"
         self._since = time.monotonic()
         self._in_session = False
-        self._thread = threading.Thread(target=self._run, name=f"{feed.place}: {source.name}", daemon=True)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self.worker.start()
 
     def stop(self) -> None:
         """Ask it to end; see ``join``."""
-        self._stop.set()
+        self.worker.stop()
         self._halt.set()
         self._wake.set()
 
@@ -71,10 +96,8 @@ class Runner:
         return bool(self.source.modalities) and self.feed.muted.issuperset(self.source.modalities)
 
     def join(self, timeout: float) -> bool:
-        """Whether the thread has ended within ``timeout`` seconds."""
-        if self._thread.ident is not None:
-            self._thread.join(max(0.0, timeout))
-        return not self._thread.is_alive()
+        """Whether its worker has ended within ``timeout`` seconds."""
+        return self.worker.join(timeout)
 
     @property
     def reconnects(self) -> int:
@@ -89,44 +112,37 @@ class Runner:
 
     def health(self) -> Health:
         """How it is now."""
+        own = self.worker.health()
+        if own.state == "down":
+            return own
         if self.ended:
             return Health("down", self._down) if self._down else Health("ok", "over")
         if self.off:
             return Health("ok", "switched off")
         if not (self._in_session and self.feed.live):
             return Health("down", self._down)
+        return worst_of(self._delivery(), own)
+
+    def _delivery(self) -> Health:
+        """Of what a session that stands delivers."""
+        quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
         if self.stale:
-            quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
             hung = "; the driver does not return" if quiet > HUNG_S else ""
             return Health("down" if quiet > HUNG_S else "degraded", f"nothing delivered for {quiet:.0f} s{hung}")
-        if self.feed.trouble:
-            return Health("degraded", self.feed.trouble)
-        return Health("ok")
+        return Health("degraded", self.feed.trouble) if self.feed.trouble else Health("ok")
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
+    def _run(self, worker: Worker) -> None:
+        while not worker.stopping:
+            worker.beat()
             self._halt.clear()
             if self.off and not self.source.finite:
                 self._wake.wait(PROBE_EVERY_S)
                 self._wake.clear()
                 continue
-            if self._stop.is_set():
+            if worker.stopping:
                 return
-            self.feed.live = False
-            self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
-            trouble = ""
-            try:
-                self.source.session(self.feed, self._halt)
-            except TectumError as error:
-                trouble = str(error)
-            except Exception as error:  # a driver's or library's own types: the source restarts, the house goes on
-                trouble = f"{type(error).__name__}: {first_line(error)}"
-            finally:
-                self._down, self._in_session = trouble or "the stream ended", False
-                if self.feed.tap is not None:
-                    self.feed.tap.lost()
-                tidy()
-            if self._stop.is_set():
+            trouble = self._session()
+            if worker.stopping:
                 return
             if self.source.finite:
                 self._down, self.ended = trouble, True
@@ -141,6 +157,26 @@ class Runner:
                 self._backoff.reset()
             self._lost()
             self._wait(self._backoff.next())
+
+    def _session(self) -> str:
+        """One session; what it failed of, or empty."""
+        trouble = ""
+        self.feed.live = False
+        self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
+        try:
+            self.source.session(self.feed, self._halt)
+        except BaseException as error:  # a driver's or library's own types: the source restarts, the house goes on
+            trouble = describe(error)
+        self._down, self._in_session = trouble or "the stream ended", False
+        if self.feed.tap is not None:
+            self.feed.tap.lost()
+        tidy()
+        return trouble
+
+    def _begin_anew(self, error: BaseException) -> None:
+        """After what failed beside a session."""
+        self._down, self._in_session = describe(error), False
+        self._missing()
 
     def _lost(self) -> None:
         log.warning(
@@ -167,9 +203,10 @@ class Runner:
     def _wait(self, seconds: float) -> None:
         """Wait, or until a probe finds the other side back."""
         until = time.monotonic() + seconds
-        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+        while not self.worker.stopping and (left := until - time.monotonic()) > 0:
+            self.worker.beat()
             if self._wake.wait(min(left, PROBE_EVERY_S)):
                 self._wake.clear()
                 return
-            if left > PROBE_EVERY_S and not self._stop.is_set() and self.source.probe():
+            if left > PROBE_EVERY_S and not self.worker.stopping and self.source.probe():
                 return

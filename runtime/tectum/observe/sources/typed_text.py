@@ -1,6 +1,7 @@
 """Text typed to the house: lines on standard input, or on a Unix socket."""
 
 import contextlib
+import logging
 import os
 import select
 import socket
@@ -9,7 +10,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tectum.errors import MediaError
+from tectum.errors import MediaError, describe
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.sources.text import MAX_LINE
 
@@ -17,6 +18,8 @@ MOST_CLIENTS = 16
 MOST_BYTES = 4 * MAX_LINE
 Submit = Callable[[str], str]
 """Takes a line, gives the answer for whoever typed it (empty: nothing to answer)."""
+
+log = logging.getLogger(__name__)
 
 
 class StdinSource(Source):
@@ -123,4 +126,11 @@ class _Lines:
         *whole, self._left = (self._left + raw).split(b"\n")
         self._left = self._left[:MOST_BYTES]
         texts = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]
-        return [answer for line in texts if line and (answer := self._submit(line))]
+        return [answer for line in texts if line and (answer := self._answer(line))]
+
+    def _answer(self, line: str) -> str:
+        try:
+            return self._submit(line)
+        except Exception as error:  # one line's trouble is the answer to it; the next is taken
+            log.warning("'%s': %s", line, describe(error))
+            return describe(error)

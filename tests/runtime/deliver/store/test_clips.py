@@ -127,7 +127,7 @@ def test_sound_alone_has_a_clip_too(tmp_path, recorder):
 def test_a_session_that_is_lost_ends_the_clip_and_what_was_written_plays(camera, tmp_path, recorder):
     ring = ClipRing(recorder.record)
     for when in feed_packets(ring, camera, 12.0):
-        if when >= 11.0 and not recorder._threads and not recorder.done:
+        if when >= 11.0 and not recorder._writing and not recorder.done:
             ring.started("e1", tmp_path / "e1", 11.0)
     ring.lost()
     until(lambda: recorder.done)
@@ -161,10 +161,10 @@ def test_a_clip_has_an_end_even_if_its_event_has_none(tmp_path):
         if now == 10.0:
             ring.started("e1", tmp_path / "e1", now)
         while clips and clips[0].waiting:
-            pieces.append(clips[0].pop())
+            pieces.append(clips[0].pop(1.0))
     assert ring._clip is None
     assert 120 < pieces[-1].when - pieces[0].when < 130
-    assert clips[0].pop() is None
+    assert clips[0].pop(1.0) is None
 
 
 def test_what_a_slow_disk_does_not_take_is_bounded_and_told(tmp_path, recorder, monkeypatch):

@@ -138,3 +138,82 @@ def test_nothing_leaks_over_a_thousand_cycles():
     assert runner.health().reason.startswith("rtsp://127.0.0.1:9/none: cannot be opened: Connection refused")
     runner.stop()
     assert runner.join(6)
+
+
+class Raw(BaseException):
+    """What no handler of errors expects."""
+
+
+@pytest.mark.parametrize("error", [MemoryError(), SystemExit(1), Raw("raw")])
+def test_a_session_that_raises_anything_at_all_is_begun_again(error):
+    source, feed = Flaky(error=error), feed_for()
+    runner = Runner(source, feed)
+    runner._backoff = Backoff(0, 0.001, 0.01)
+    runner.start()
+    until(lambda: runner.sessions > 5)
+    assert runner.worker.alive
+    runner.stop()
+    assert runner.join(2)
+    assert type(error).__name__ in runner.health().reason
+
+
+def test_what_fails_beside_a_session_is_told_and_the_source_comes_back():
+    """A probe of a library that fails, and a clip that cannot be ended, killed the thread."""
+
+    class Probes(Flaky):
+        def probe(self):
+            raise Raw("no route")
+
+    source, feed = Probes(), feed_for()
+    source.longest_wait_s = 30.0
+    runner = Runner(source, feed)
+    runner._backoff = Backoff(0, 20.0, 30.0)
+    runner.start()
+    until(lambda: runner.worker.budget.restarts == 1)
+    until(lambda: runner.sessions == 2)
+    assert runner.health().state == "down"
+    runner.stop()
+    assert runner.join(2)
+
+    class Tap:
+        def begin(self, container, streams):
+            pass
+
+        def packet(self, packet, when):
+            pass
+
+        def lost(self):
+            raise Raw("the clip cannot be ended")
+
+    feed = feed_for(tap=Tap())
+    runner = Runner(Flaky(), feed)
+    runner._backoff = Backoff(0, 0.001, 0.01)
+    runner.start()
+    until(lambda: runner.health().reason.startswith("failed 5 times: Raw: the clip cannot be ended"))
+    assert ModalityLost("vision") in [item for _, item in iter(lambda: feed.queue.pop(0.1), None)]
+    runner.stop()
+    assert runner.join(2)
+
+
+def test_a_session_that_looks_whether_it_is_to_end_lives_and_one_that_does_not_is_stuck(monkeypatch):
+    monkeypatch.setattr("tectum.observe.sources.runner.RETURN_S", 1.5)
+    release = threading.Event()
+
+    class Looks(Flaky):
+        def session(self, feed, stop):
+            feed.alive()
+            deadline = time.monotonic() + 2.5
+            while not stop.is_set() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            stop.wait(2.5)  # one long wait is cut into short ones
+            release.wait(20)
+
+    runner = Runner(Looks(), feed_for())
+    runner.start()
+    time.sleep(4.5)
+    assert runner.worker.alive
+    until(lambda: not runner.worker.alive, 8)
+    assert runner.health().reason.startswith("stuck for ")
+    runner.stop()
+    release.set()
+    assert runner.join(2)

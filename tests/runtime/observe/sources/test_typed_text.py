@@ -99,3 +99,30 @@ def test_a_socket_left_by_a_killed_house_is_taken_over_and_a_live_one_is_not(ser
     assert runner.join(2)
     with pytest.raises(MediaError, match="cannot be made"):
         SocketSource(answer, tmp_path / "no" / "such.sock").session(feed_for(), threading.Event())
+
+
+def test_a_line_that_fails_is_answered_and_the_next_one_is_taken(tmp_path):
+    def say(line):
+        if line == "fail":
+            raise RuntimeError("no such thing")
+        return answer(line)
+
+    path = tmp_path / "words.sock"
+    runner = Runner(SocketSource(say, path), feed_for("word socket"))
+    runner.start()
+    until(lambda: runner.health().state == "ok")
+    assert ask(path, b"fail\nhelp\n") == ["RuntimeError: no such thing", "heard help"]
+    assert runner.reconnects == 0
+    runner.stop()
+    assert runner.join(2)
+    reader, writer = os.pipe()
+    said = []
+    runner = Runner(StdinSource(lambda line: said.append(line) or say(line), reader), feed_for("typed words"))
+    runner.start()
+    os.write(writer, b"fail\nhelp\n")
+    until(lambda: said == ["fail", "help"])
+    assert not runner.ended
+    os.close(writer)
+    until(lambda: runner.ended)
+    assert runner.join(2)
+    os.close(reader)
