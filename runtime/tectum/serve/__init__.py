@@ -1,1 +1,1 @@
-"""Doors of a running house: the page, its API and metrics, and Home Assistant's Assist."""
+"""Ways into a running house: the page, its API and metrics, and Home Assistant's Assist."""

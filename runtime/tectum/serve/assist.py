@@ -99,9 +99,9 @@ class AssistServer:
         text, context = str(event.data["text"])[:LONGEST_TEXT], event.data.get("context")
         try:
             found = await asyncio.to_thread(self._understand, text)
-        except Exception as error:  # the person is told; the next sentence is tried again
+        except Exception as error:  # the person gets an answer; the next sentence is tried again
             return NotHandled(f"{type(error).__name__}: {first_line(error)}", context)
-        return _told(found, context)
+        return _as_event(found, context)
 
     def _info(self) -> Any:
         from wyoming.event import Event
@@ -112,7 +112,7 @@ class AssistServer:
         return Event("info", {"intent": [program]})  # wyoming.info wants a module that Python 3.13 no longer has
 
 
-def _told(found: IntentResult, context: Any) -> Any:
+def _as_event(found: IntentResult, context: Any) -> Any:
     """As an event of the protocol. ``context``: what Assist sent with the words, handed back."""
     from wyoming.handle import Handled, NotHandled
     from wyoming.intent import Entity, Intent, NotRecognized

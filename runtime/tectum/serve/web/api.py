@@ -8,19 +8,19 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from tectum.house.service import HouseService
-from tectum.serve.web import forms
+from tectum.serve.web import schemas
+from tectum.serve.web.error_responses import NotThere, error_responses, handle_errors
 from tectum.serve.web.event_routes import event_routes
 from tectum.serve.web.guard import COOKIE, Guard, Refused
 from tectum.serve.web.live_routes import live_routes
 from tectum.serve.web.now_routes import now_routes
-from tectum.serve.web.problems import NotThere, answer_problems, problems
 from tectum.serve.web.sessions import SESSION_S
 from tectum.version import VERSION
 
 STATIC = Path(__file__).parent / "static"
 ASSETS = {
     "app.js": "text/javascript",
-    "words.js": "text/javascript",
+    "strings.js": "text/javascript",
     "style.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
@@ -51,17 +51,17 @@ def make_api(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        responses=problems(),
+        responses=error_responses(),
     )
     app.include_router(_sessions(guard, secure))
     app.include_router(now_routes(house, guard))
     app.include_router(event_routes(house))
     app.include_router(live_routes(house, closing))
     app.include_router(_page())
-    answer_problems(app)
+    handle_errors(app)
 
     @app.middleware("http")
-    async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    async def auth_middleware(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
             if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
                 guard.own_site(request.method, request.headers)
@@ -69,7 +69,7 @@ def make_api(
                 guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""))
             length = request.headers.get("content-length", "0")
             if not length.isdigit() or int(length) > MOST_BODY or "transfer-encoding" in request.headers:
-                raise Refused(413, f"a body must say its length, at most {MOST_BODY} bytes")
+                raise Refused(413, f"a body must state its length, at most {MOST_BODY} bytes")
             response = await go_on(request)
         except Refused as refused:
             more = {"Retry-After": str(round(refused.wait_s))} if refused.wait_s else {}
@@ -86,10 +86,10 @@ def make_api(
 def _sessions(guard: Guard, secure: bool) -> APIRouter:
     router = APIRouter(prefix="/api", tags=["session"])
 
-    @router.post("/login", responses={**problems(429)})
-    def log_in(form: forms.Password, request: Request) -> JSONResponse:
+    @router.post("/login", responses={**error_responses(429)})
+    def log_in(body: schemas.Password, request: Request) -> JSONResponse:
         """Begin a session: sets a cookie."""
-        cookie = guard.log_in(form.password, request.client.host if request.client else "")
+        cookie = guard.log_in(body.password, request.client.host if request.client else "")
         answer = JSONResponse({"answer": "welcome"})
         answer.set_cookie(COOKIE, cookie, SESSION_S, httponly=True, secure=secure, samesite="strict", path="/")
         return answer

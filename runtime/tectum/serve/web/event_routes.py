@@ -9,8 +9,8 @@ from fastapi.responses import FileResponse
 
 from tectum.deliver.store.store import Store, StoredEvent
 from tectum.house.service import HouseService
-from tectum.serve.web import forms
-from tectum.serve.web.problems import NotThere, file_of, problems
+from tectum.serve.web import schemas
+from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
@@ -41,7 +41,7 @@ def event_routes(house: HouseService) -> APIRouter:
             raise NotThere(f"the event has no {what}, or it is not kept any more")
         return path
 
-    @router.get("", responses=problems(404))
+    @router.get("", responses=error_responses(404))
     def events(
         since: Moment = 0.0,
         until: Annotated[float | None, Query(ge=0, le=1e11, allow_inf_nan=False)] = None,
@@ -49,14 +49,14 @@ def event_routes(house: HouseService) -> APIRouter:
         place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
         text: Annotated[str, Query(max_length=200)] = "",
         most: Annotated[int, Query(ge=1, le=1000)] = 200,
-    ) -> list[forms.EventRow]:
+    ) -> list[schemas.EventRow]:
         """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``."""
-        return [forms.EventRow(**one.row()) for one in store().events(since, until, kind, place, text, most)]
+        return [schemas.EventRow(**one.row()) for one in store().events(since, until, kind, place, text, most)]
 
-    @router.get("/{id}", responses=problems(404))
-    def event(id: Id) -> forms.EventRow:
+    @router.get("/{id}", responses=error_responses(404))
+    def event(id: Id) -> schemas.EventRow:
         """One event."""
-        return forms.EventRow(**kept(id).row())
+        return schemas.EventRow(**kept(id).row())
 
     @router.get(
         "/{id}/snapshot",

@@ -1,6 +1,7 @@
-"""Who may come in: sessions by cookie, tokens by header, tries counted, requests of other sites turned away.
+"""Who may use the page and the API: sessions by cookie, tokens by header, tries counted, requests of other sites
+refused.
 
-A request is let in with the token (``Authorization: Bearer``), with the cookie of a session, or without either where
+A request is authorized by the token (``Authorization: Bearer``), by the cookie of a session, or without either where
 neither password nor token is set, which the configuration allows on loopback alone. There, and wherever a cookie
 counts, a request that changes something must come from the page itself, and the ``Host`` it names must be this machine
 (a site that resolves its own name to 127.0.0.1 does not get in). Source: OWASP, "Cross-Site Request Forgery
@@ -46,7 +47,7 @@ class Guard:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has to say who he is."""
+        """Whether nobody has to log in."""
         return not self._password and not self._token
 
     @property

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 
 from tectum.decide.events import Event
 from tectum.house.service import HouseService
-from tectum.serve.web import forms, metrics
+from tectum.serve.web import metrics, schemas
 
 MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
 
@@ -32,7 +32,7 @@ def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
 
         def on_event(event: Event) -> None:
             with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
-                loop.call_soon_threadsafe(push, json.dumps(forms.open_row(event), ensure_ascii=False))
+                loop.call_soon_threadsafe(push, json.dumps(schemas.open_row(event), ensure_ascii=False))
 
         listeners += 1
         try:
@@ -63,7 +63,7 @@ def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
         """For Prometheus."""
         return Response(metrics.exposition(house), media_type=metrics.CONTENT_TYPE)
 
-    @router.get("/health", responses={503: {"model": forms.Alive}})
+    @router.get("/health", responses={503: {"model": schemas.Alive}})
     def alive() -> JSONResponse:
         """For probes: 200, or 503 where all places are down. Needs no password."""
         state = house.health()["state"]

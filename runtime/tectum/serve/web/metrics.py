@@ -39,7 +39,7 @@ class _House(Collector):
     def _stages(self) -> Iterable[Any]:
         family = HistogramMetricFamily(
             "tectum_stage_seconds",
-            "How long each stage takes, from the lens to whoever is told; 'event' is the whole way",
+            "How long each stage takes, from the lens to the sink; 'event' is the whole way",
             labels=["stage"],
         )
         for stage, histogram in self._house.stages().of.items():

@@ -8,9 +8,9 @@ from fastapi import Path as InPath
 from tectum.house.service import HouseService
 from tectum.imaging.thumbnail import jpeg
 from tectum.observe.types import AudioChunk
-from tectum.serve.web import forms
+from tectum.serve.web import schemas
+from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 from tectum.serve.web.guard import Guard
-from tectum.serve.web.problems import NotThere, file_of, problems
 from tectum.serve.web.sound_view import HOP, SILENCE_DB, level_db, spectrogram
 from tectum.supervise.health import worst
 
@@ -28,10 +28,10 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
         return name
 
     @router.get("/house")
-    def the_house() -> forms.HouseRow:
+    def the_house() -> schemas.HouseRow:
         """Everything as it is now."""
         health = house.health()
-        return forms.HouseRow(
+        return schemas.HouseRow(
             tectum=health["tectum"],
             state=health["state"],
             places=[_place_row(house, name, row) for name, row in health["places"].items()],
@@ -42,7 +42,7 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
         )
 
     @router.get("/health")
-    def health() -> forms.Health:
+    def health() -> schemas.Health:
         """Every part, and the latency of every stage."""
         return house.health()
 
@@ -58,66 +58,66 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
             return Response(status_code=204)
         return Response(jpeg(shown, min(PREVIEW_HEIGHT, shown.height)), media_type="image/jpeg")
 
-    @router.get("/places/{name}/sound", responses=problems(404))
-    def sound(name: Name) -> forms.Sound:
+    @router.get("/places/{name}/sound", responses=error_responses(404))
+    def sound(name: Name) -> schemas.Sound:
         """Level and spectrogram of the last seconds."""
         chunks = house.heard(place(name))
         bands = [bytes(row).hex() for row in spectrogram(chunks).tolist()]
-        return forms.Sound(level_db=_level(chunks), step_s=HOP / 16_000, bands=bands)
+        return schemas.Sound(level_db=_level(chunks), step_s=HOP / 16_000, bands=bands)
 
-    @router.put("/places/{name}/switches/{switch}", responses=problems(404))
-    def switch(name: Name, switch: Literal["camera", "microphone", "detection"], form: forms.On) -> forms.Answer:
+    @router.put("/places/{name}/switches/{switch}", responses=error_responses(404))
+    def switch(name: Name, switch: Literal["camera", "microphone", "detection"], body: schemas.On) -> schemas.Answer:
         """Switch camera, microphone or detection; kept over a restart."""
-        house.switch(place(name), switch, form.on)
-        return forms.Answer(answer=f"{name}: {switch} is {'on' if form.on else 'off'}")
+        house.switch(place(name), switch, body.on)
+        return schemas.Answer(answer=f"{name}: {switch} is {'on' if body.on else 'off'}")
 
-    @router.put("/context", responses=problems(404))
-    def context(form: forms.Context) -> forms.Answer:
+    @router.put("/context", responses=error_responses(404))
+    def context(body: schemas.Context) -> schemas.Answer:
         """Set the context by hand."""
-        house.set_context(place(form.place) if form.place else "", form.context)
-        return forms.Answer(answer=f"{form.place or 'all places'}: {form.context}")
+        house.set_context(place(body.place) if body.place else "", body.context)
+        return schemas.Answer(answer=f"{body.place or 'all places'}: {body.context}")
 
-    @router.post("/say", responses=problems(404))
-    def say(form: forms.Said) -> forms.Answer:
-        """Words to the house; a rule sentence becomes a rule."""
-        return forms.Answer(
-            answer=house.submit_utterance(f"{place(form.place)}: {form.text}" if form.place else form.text)
+    @router.post("/say", responses=error_responses(404))
+    def say(body: schemas.SubmittedUtterance) -> schemas.Answer:
+        """An utterance to the house; a rule sentence becomes a rule."""
+        return schemas.Answer(
+            answer=house.submit_utterance(f"{place(body.place)}: {body.text}" if body.place else body.text)
         )
 
-    @router.post("/readings", responses=problems(404))
-    def reading(form: forms.Reading) -> forms.ReadingTaken:
+    @router.post("/readings", responses=error_responses(404))
+    def reading(body: schemas.Reading) -> schemas.ReadingTaken:
         """What a state sensor of the configuration says."""
-        if form.name not in house.posted_sensors(place(form.place)):
-            there = ", ".join(house.posted_sensors(form.place)) or "none"
-            raise NotThere(f"{form.place}: no readings are posted of a sensor '{form.name}'; there are: {there}")
-        value = house.post_reading(form.place, form.name, form.value, form.time)
-        return forms.ReadingTaken(place=form.place, name=form.name, value=value)
+        if body.name not in house.posted_sensors(place(body.place)):
+            there = ", ".join(house.posted_sensors(body.place)) or "none"
+            raise NotThere(f"{body.place}: no readings are posted of a sensor '{body.name}'; there are: {there}")
+        value = house.post_reading(body.place, body.name, body.value, body.time)
+        return schemas.ReadingTaken(place=body.place, name=body.name, value=value)
 
     @router.get("/rules")
-    def rules() -> list[forms.RuleRow]:
+    def rules() -> list[schemas.RuleRow]:
         """Of the configuration and typed."""
-        return [forms.RuleRow(**row) for row in house.rules()]
+        return [schemas.RuleRow(**row) for row in house.rules()]
 
     @router.post("/rules")
-    def add_rule(form: forms.Sentence) -> forms.Answer:
+    def add_rule(body: schemas.Sentence) -> schemas.Answer:
         """Make a rule of a rule sentence."""
-        return forms.Answer(answer=house.add_rule_sentence(form.sentence))
+        return schemas.Answer(answer=house.add_rule_sentence(body.sentence))
 
-    @router.delete("/rules/{name}", responses=problems(404))
-    def remove_rule(name: Name) -> forms.Answer:
+    @router.delete("/rules/{name}", responses=error_responses(404))
+    def remove_rule(name: Name) -> schemas.Answer:
         """Forget a typed rule."""
         if name not in house.rule_names():
             raise NotThere(f"no rule '{name}'")
         house.forget_rule(name)
-        return forms.Answer(answer=f"'{name}' is forgotten")
+        return schemas.Answer(answer=f"'{name}' is forgotten")
 
     return router
 
 
-def _place_row(house: HouseService, name: str, row: dict[str, Any]) -> forms.PlaceRow:
+def _place_row(house: HouseService, name: str, row: dict[str, Any]) -> schemas.PlaceRow:
     whole = worst([row["lane"], *row["sources"].values()])
     chunks = house.heard(name)
-    return forms.PlaceRow(
+    return schemas.PlaceRow(
         name=name,
         state=whole["state"],
         reason=whole["reason"],
@@ -127,7 +127,7 @@ def _place_row(house: HouseService, name: str, row: dict[str, Any]) -> forms.Pla
         has_picture=house.picture(name) is not None,
         level_db=_level(chunks) if chunks else None,
         av_skew_ms=row["av_skew_ms"],
-        open=[forms.EventRow(**forms.open_row(event)) for event in house.open_events(name)],
+        open=[schemas.EventRow(**schemas.open_row(event)) for event in house.open_events(name)],
     )
 
 

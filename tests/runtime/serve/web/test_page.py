@@ -110,14 +110,14 @@ def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
 def test_words_become_rules_and_can_be_forgotten(visit):
     page = visit()
     log_in(page)
-    page.fill("#words", "tell me when a dog barks")
-    page.press("#words", "Enter")
+    page.fill("#utterance", "tell me when a dog barks")
+    page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('understood: tell when dog_bark')")
     page.wait_for_selector("#rules li:has-text('tell me when a dog barks')")
     page.click("#rules button")
     page.wait_for_selector("#rules li", state="detached")
-    page.fill("#words", "tell me when <img src=x onerror=alert(1)>")
-    page.press("#words", "Enter")
+    page.fill("#utterance", "tell me when <img src=x onerror=alert(1)>")
+    page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('is not understood')")
     assert page.locator("#answer img").count() == 0
 
@@ -165,8 +165,8 @@ def test_a_phone_in_chinese(visit, scheme):
     page.wait_for_selector("#stages td:has-text('编码')")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    missing = """() => Object.keys(WORDS.en).filter((key) => !(key in WORDS.zh))
-      .concat(Object.keys(WORDS.zh).filter((key) => !(key in WORDS.en)))"""
+    missing = """() => Object.keys(STRINGS.en).filter((key) => !(key in STRINGS.zh))
+      .concat(Object.keys(STRINGS.zh).filter((key) => !(key in STRINGS.en)))"""
     assert page.evaluate(missing) == []
     unnamed = """() => ['presence', 'sound', 'situation'].flatMap((head) => house.labels[head])
       .filter((kind) => !(kind in KINDS.zh))"""

@@ -8,10 +8,10 @@ const MODALITIES = ["vision", "audio", "text"];
 let language = localStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en");
 let house = null, source = null, timers = [], shown = new Map();
 
-const word = (key) => WORDS[language][key] ?? WORDS.en[key] ?? key;
+const string = (key) => STRINGS[language][key] ?? STRINGS.en[key] ?? key;
 const kindName = (kind) => KINDS[language]?.[kind] ?? KINDS.en[kind] ?? kind.replace(/^Hass/, "").replaceAll("_", " ");
 const stateName = (value) => kindName(typeof value === "boolean" ? (value ? "on" : "off") : String(value));
-const told = (row) => kindName(row.kind) + ((row.value ?? null) === null ? "" : `: ${stateName(row.value)}`); // of a state sensor
+const eventName = (row) => kindName(row.kind) + ((row.value ?? null) === null ? "" : `: ${stateName(row.value)}`); // of a state sensor
 const locale = () => navigator.language.startsWith(language) ? navigator.language : language;
 const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
@@ -64,7 +64,7 @@ function stop() {
 async function begin() {
   stop();
   try { house = await api("/api/house"); } catch (error) {
-    if (error.message !== "401") { $("state").textContent = word("lost"); setTimeout(begin, 3000); }
+    if (error.message !== "401") { $("state").textContent = string("lost"); setTimeout(begin, 3000); }
     return;
   }
   $("login").hidden = true; $("house").hidden = false; $("logout").hidden = !house.password;
@@ -85,7 +85,7 @@ async function refresh() {
     house = await api("/api/house");
     if (house.places.map((place) => place.name).join("\n") !== before) drawPlaces();
     drawState();
-  } catch (error) { if (error.message !== "401") { $("state").textContent = word("lost"); $("state").className = "down"; } }
+  } catch (error) { if (error.message !== "401") { $("state").textContent = string("lost"); $("state").className = "down"; } }
   asking = false;
 }
 
@@ -94,12 +94,12 @@ async function refresh() {
 function drawPlaces() {
   $("places").replaceChildren(...house.places.map((place) => {
     const switches = Object.keys(place.switches).map((name) => make("label", {},
-      make("input", { type: "checkbox", "data-switch": name, onchange: (event) => flip(place.name, name, event.target) }), word(name)));
-    const parts = [make("div", { class: "view" }, make("span", {}, word("noPicture")))];
-    if ("microphone" in place.switches) parts.push(make("canvas", { role: "img", "aria-label": word("spectrum"), width: 180, height: 40 }));
+      make("input", { type: "checkbox", "data-switch": name, onchange: (event) => flip(place.name, name, event.target) }), string(name)));
+    const parts = [make("div", { class: "view" }, make("span", {}, string("noPicture")))];
+    if ("microphone" in place.switches) parts.push(make("canvas", { role: "img", "aria-label": string("spectrum"), width: 180, height: 40 }));
     const body = make("div", { class: "body" }, make("h3", {}, make("span", {}, place.name), make("span", { class: "well" })));
-    if ("microphone" in place.switches) body.append(make("meter", { min: -80, max: 0, low: -50, high: -15, "aria-label": word("level") }));
-    body.append(make("ul", { class: "chips", "aria-label": word("now") }), make("fieldset", { class: "switches", "aria-label": place.name }, ...switches));
+    if ("microphone" in place.switches) body.append(make("meter", { min: -80, max: 0, low: -50, high: -15, "aria-label": string("level") }));
+    body.append(make("ul", { class: "chips", "aria-label": string("now") }), make("fieldset", { class: "switches", "aria-label": place.name }, ...switches));
     return make("article", { class: "place", "data-place": place.name }, ...parts, body);
   }));
 }
@@ -107,31 +107,31 @@ function drawPlaces() {
 const card = (name) => document.querySelector(`[data-place="${CSS.escape(name)}"]`);
 
 function drawState() {
-  $("state").textContent = word(house.state);
+  $("state").textContent = string(house.state);
   $("state").className = house.state;
   const contexts = new Set(house.places.map((place) => place.context));
   const now = contexts.size === 1 ? [...contexts][0] : "";
-  const options = house.contexts.map((name) => make("option", { value: name }, word(name)));
-  if (!now) options.unshift(make("option", { value: "", disabled: "" }, word("mixed")));
+  const options = house.contexts.map((name) => make("option", { value: name }, string(name)));
+  if (!now) options.unshift(make("option", { value: "", disabled: "" }, string("mixed")));
   if (document.activeElement !== $("context")) { $("context").replaceChildren(...options); $("context").value = now; }
   $("context").disabled = false;
   for (const place of house.places) {
     const node = card(place.name);
     if (!node) continue;
     const well = node.querySelector(".well");
-    well.textContent = place.state === "ok" ? "" : word(place.state);
+    well.textContent = place.state === "ok" ? "" : string(place.state);
     well.className = `well ${place.state}`; well.title = place.reason;
     for (const box of node.querySelectorAll("[data-switch]")) if (document.activeElement !== box || !box.dataset.busy) box.checked = place.switches[box.dataset.switch];
     const chips = place.open.filter((one) => one.kind !== "routine" && one.kind !== "quiet" && one.head !== "context");
     const names = new Map();
     for (const one of chips) names.set(`${one.head} ${one.kind}`, one);
-    const list = [...names.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, told(one)));
-    node.querySelector(".chips").replaceChildren(...(list.length ? list : [make("li", { class: "quiet" }, word("nothingNow"))]));
+    const list = [...names.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, eventName(one)));
+    node.querySelector(".chips").replaceChildren(...(list.length ? list : [make("li", { class: "quiet" }, string("nothingNow"))]));
     const meter = node.querySelector("meter");
-    if (meter) { meter.value = place.level_db ?? -80; meter.title = place.level_db === null ? word("off") : `${place.level_db} dB`; }
+    if (meter) { meter.value = place.level_db ?? -80; meter.title = place.level_db === null ? string("off") : `${place.level_db} dB`; }
     const view = node.querySelector(".view");
-    if (!place.has_picture) view.replaceChildren(make("span", {}, place.switches.camera === false ? word("off") : word("noPicture")));
-    else if (!view.querySelector("img")) view.replaceChildren(make("img", { alt: `${word("preview")} ${place.name}` }));
+    if (!place.has_picture) view.replaceChildren(make("span", {}, place.switches.camera === false ? string("off") : string("noPicture")));
+    else if (!view.querySelector("img")) view.replaceChildren(make("img", { alt: `${string("preview")} ${place.name}` }));
   }
 }
 
@@ -202,9 +202,9 @@ function take(row) {
 }
 
 function lasted(row) {
-  if (row.until === null) return word("goesOn");
+  if (row.until === null) return string("goesOn");
   const seconds = Math.max(0, row.until - row.at);
-  return seconds < 90 ? `${seconds.toFixed(0)} ${word("seconds")}` : `${(seconds / 60).toFixed(0)} min`;
+  return seconds < 90 ? `${seconds.toFixed(0)} ${string("seconds")}` : `${(seconds / 60).toFixed(0)} min`;
 }
 
 function shares(row) {
@@ -217,7 +217,7 @@ function shares(row) {
   return bar;
 }
 const shareWords = (row) => MODALITIES.filter((name) => (row.attribution[name] ?? 0) >= 0.005)
-  .sort((a, b) => row.attribution[b] - row.attribution[a]).map((name) => `${word(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
+  .sort((a, b) => row.attribution[b] - row.attribution[a]).map((name) => `${string(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
 
 function drawToday() {
   const every = $("all").checked;
@@ -228,7 +228,7 @@ function drawToday() {
   $("timeline").replaceChildren(...rows.map((row) => {
     const thumb = row.snapshot ? make("img", { class: "thumb", src: `/api/events/${row.id}/snapshot`, alt: "", loading: "lazy" }) : make("span", { class: "thumb", "aria-hidden": "true" }, "—");
     const button = make("button", { type: "button", "data-event": row.id, onclick: () => openEvent(row.id) }, thumb,
-      make("span", { class: "what" }, row.head === "rule" ? `${word("heads.rule")}: ${kindName(row.kind)}` : told(row)),
+      make("span", { class: "what" }, row.head === "rule" ? `${string("heads.rule")}: ${kindName(row.kind)}` : eventName(row)),
       make("span", { class: "quiet" }, `${clock(row.at)} · ${row.place} · ${lasted(row)}`));
     if (row.attribution) button.append(make("span", {}, make("span", { class: "quiet" }, shareWords(row)), shares(row)));
     else if (row.text) button.append(make("span", { class: "quiet" }, `“${row.text}”`));
@@ -241,17 +241,17 @@ $("all").addEventListener("change", drawToday);
 async function openEvent(id) {
   let row = shown.get(id);
   if (house.keeps) try { row = await api(`/api/events/${id}`); } catch { /* what is shown will do */ }
-  $("event-title").textContent = `${told(row)} · ${row.place}`;
+  $("event-title").textContent = `${eventName(row)} · ${row.place}`;
   const media = [];
-  if (row.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${word("clip")} ${kindName(row.kind)}` }));
-  else if (row.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot`, alt: `${word("preview")} ${row.place}` }), make("p", { class: "quiet" }, word("noClip")));
+  if (row.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${string("clip")} ${kindName(row.kind)}` }));
+  else if (row.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot`, alt: `${string("preview")} ${row.place}` }), make("p", { class: "quiet" }, string("noClip")));
   $("event-media").replaceChildren(...media);
-  const facts = [[word("when"), `${clock(row.at)}, ${lasted(row)}`], [word("sure"), `${Math.round(100 * row.score)} %`]];
-  if (row.attribution) facts.push([word("decided"), make("span", {}, shareWords(row), shares(row))]);
-  if (row.present.length) facts.push([word("present"), row.present.map(word).join(", ")]);
-  if (row.text) facts.push([word("words"), row.text]);
-  if (row.zone) facts.push([word("zone"), row.zone]);
-  if (row.skew_ms !== null) facts.push([word("skew"), `${row.skew_ms} ms`]);
+  const facts = [[string("when"), `${clock(row.at)}, ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)} %`]];
+  if (row.attribution) facts.push([string("decided"), make("span", {}, shareWords(row), shares(row))]);
+  if (row.present.length) facts.push([string("present"), row.present.map(string).join(", ")]);
+  if (row.text) facts.push([string("utterance"), row.text]);
+  if (row.zone) facts.push([string("zone"), row.zone]);
+  if (row.skew_ms !== null) facts.push([string("skew"), `${row.skew_ms} ms`]);
   $("event-about").replaceChildren(make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));
   $("event").dataset.shown = id;
   $("event").showModal();
@@ -261,13 +261,13 @@ $("event").addEventListener("close", () => {
   document.querySelector(`[data-event="${CSS.escape($("event").dataset.shown)}"]`)?.focus(); // it may have been drawn anew
 });
 
-// --- words and rules
+// --- utterances and rules
 
 $("say").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    $("answer").textContent = (await api("/api/say", "POST", { text: $("words").value })).answer;
-    $("words").value = "";
+    $("answer").textContent = (await api("/api/say", "POST", { text: $("utterance").value })).answer;
+    $("utterance").value = "";
     loadRules();
   } catch (error) { $("answer").textContent = error.message; }
 });
@@ -276,10 +276,10 @@ async function loadRules() {
   const rules = await api("/api/rules");
   $("rules").replaceChildren(...rules.map((rule) => {
     const line = make("li", {}, make("span", {}, rule.sentence ?? rule.when));
-    if (!rule.fixed) line.append(make("button", { type: "button", "aria-label": `${word("forget")}: ${rule.sentence ?? rule.when}`, onclick: async () => {
+    if (!rule.fixed) line.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${rule.sentence ?? rule.when}`, onclick: async () => {
       try { await api(`/api/rules/${encodeURIComponent(rule.name)}`, "DELETE"); } catch (error) { $("answer").textContent = error.message; }
       loadRules();
-    } }, word("forget")));
+    } }, string("forget")));
     return line;
   }));
 }
@@ -292,14 +292,14 @@ async function drawHealth() {
   try { health = await api("/api/health"); } catch { return; }
   const cell = (value, numeric) => make("td", numeric ? { class: "n" } : {}, String(value));
   const head = (...names) => make("tr", {}, ...names.map(([name, numeric]) => make("th", numeric ? { class: "n", scope: "col" } : { scope: "col" }, name)));
-  const parts = [[word("store"), health.store], ...Object.entries(health.sinks), ...Object.entries(health.words)];
+  const parts = [[string("store"), health.store], ...Object.entries(health.sinks), ...Object.entries(health.words)];
   for (const [place, row] of Object.entries(health.places)) {
     parts.push([place, row.lane]);
     for (const [name, part] of Object.entries(row.sources)) parts.push([`${place}: ${name}`, part]);
   }
-  $("parts").tHead.replaceChildren(head([word("part")], [word("state")], [word("reason")]));
-  $("parts").tBodies[0].replaceChildren(...parts.map(([name, part]) => make("tr", {}, cell(name), make("td", { class: part.state }, word(`part.${part.state}`)), cell(part.reason))));
-  $("stages").tHead.replaceChildren(head([word("stage")], ["p50", 1], ["p95", 1], ["p99", 1], [word("count"), 1]));
+  $("parts").tHead.replaceChildren(head([string("part")], [string("state")], [string("reason")]));
+  $("parts").tBodies[0].replaceChildren(...parts.map(([name, part]) => make("tr", {}, cell(name), make("td", { class: part.state }, string(`part.${part.state}`)), cell(part.reason))));
+  $("stages").tHead.replaceChildren(head([string("stage")], ["p50", 1], ["p95", 1], ["p99", 1], [string("count"), 1]));
   $("stages").tBodies[0].replaceChildren(...Object.entries(health.stages_ms).map(([name, row]) =>
     make("tr", {}, cell(STAGES[language][name] ?? name), cell(row.p50.toFixed(1), 1), cell(row.p95.toFixed(1), 1), cell(row.p99.toFixed(1), 1), cell(row.count, 1))));
 }
@@ -309,8 +309,8 @@ document.querySelector("details").addEventListener("toggle", drawHealth);
 
 function speak() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
-  for (const node of document.querySelectorAll("[data-say]")) node.textContent = word(node.dataset.say);
-  $("legend").replaceChildren(`${word("decided")}:`, ...MODALITIES.flatMap((name) => [make("span", { class: `key ${name}`, "aria-hidden": "true" }), word(name)]));
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = string(node.dataset.say);
+  $("legend").replaceChildren(`${string("decided")}:`, ...MODALITIES.flatMap((name) => [make("span", { class: `key ${name}`, "aria-hidden": "true" }), string(name)]));
   $("language").value = language;
   if (house) { drawPlaces(); drawState(); drawToday(); loadRules(); drawHealth(); }
 }

@@ -1,4 +1,4 @@
-"""Answers that say what was wrong, the same for every endpoint."""
+"""Answers that name what was wrong, the same for every endpoint."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from tectum.errors import StoreError, TectumError
-from tectum.serve.web.forms import Problem
+from tectum.serve.web.schemas import ErrorResponse
 
 COMMON = (400, 401, 403, 413, 415, 422, 503)
 
@@ -16,17 +16,17 @@ class NotThere(Exception):
     """No such place, event, picture: 404."""
 
 
-def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
+def error_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: what every endpoint may answer, and ``codes`` beside."""
-    return {code: {"model": Problem} for code in (*COMMON, *codes)}
+    return {code: {"model": ErrorResponse} for code in (*COMMON, *codes)}
 
 
 def file_of(kind: str) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: a file of this media type, or none."""
-    return {200: {"content": {kind: {}}}, **problems(404)}
+    return {200: {"content": {kind: {}}}, **error_responses(404)}
 
 
-def answer_problems(app: FastAPI) -> None:
+def handle_errors(app: FastAPI) -> None:
     """Let ``app`` answer errors with what was wrong."""
 
     @app.exception_handler(NotThere)

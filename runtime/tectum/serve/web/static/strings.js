@@ -1,6 +1,6 @@
 "use strict";
 // What the page says, in English and Chinese. Kinds that are not listed are shown as they are called.
-const WORDS = {
+const STRINGS = {
   en: {
     skip: "Skip to what happened", context: "Context", language: "Language", logout: "Log out", login: "Log in",
     password: "Password", now: "Now", say: "Say something", send: "Send", today: "Today",
@@ -8,7 +8,7 @@ const WORDS = {
     all: "Single sights and sounds too", nothing: "Nothing has happened today.", health: "Health", parts: "Parts",
     stages: "Latency by stage, milliseconds", close: "Close", vision: "sight", audio: "sound", text: "words",
     decided: "Decided by", present: "Took part", lasted: "Lasted", goesOn: "goes on", sure: "How sure",
-    words: "Words", zone: "Zone", skew: "Picture to sound", when: "When", place: "Place", noPicture: "No picture",
+    utterance: "Words", zone: "Zone", skew: "Picture to sound", when: "When", place: "Place", noPicture: "No picture",
     off: "Switched off", level: "Sound level", spectrum: "Sound of the last seconds, low notes at the bottom",
     nothingNow: "nothing", forget: "Forget", camera: "Camera", microphone: "Microphone", detection: "Detection",
     ok: "all is well", degraded: "something is missing", down: "down", lost: "No connection to the house; it is tried again.",
@@ -24,7 +24,7 @@ const WORDS = {
     all: "也显示单独看到和听到的", nothing: "今天还没有事件。", health: "运行状况", parts: "部件",
     stages: "各阶段延迟（毫秒）", close: "关闭", vision: "视觉", audio: "声音", text: "文字",
     decided: "判断依据", present: "参与的模态", lasted: "持续", goesOn: "进行中", sure: "把握",
-    words: "话语", zone: "区域", skew: "画面与声音之差", when: "时间", place: "地点", noPicture: "没有画面",
+    utterance: "话语", zone: "区域", skew: "画面与声音之差", when: "时间", place: "地点", noPicture: "没有画面",
     off: "已关闭", level: "音量", spectrum: "最近几秒的声音，低音在下", nothingNow: "无", forget: "删除",
     camera: "摄像头", microphone: "麦克风", detection: "识别", ok: "一切正常", degraded: "有部件缺失", down: "中断",
     lost: "与房屋的连接中断，正在重试。", part: "部件", state: "状态", reason: "原因", stage: "阶段", count: "次数",

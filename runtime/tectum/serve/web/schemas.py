@@ -8,45 +8,45 @@ from pydantic import BaseModel, ConfigDict, Field
 from tectum.decide.events import Event
 
 
-class Form(BaseModel):
+class RequestBody(BaseModel):
     """What is sent in: nothing but the named fields, each of the type it says."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Password(Form):
+class Password(RequestBody):
     """To log in."""
 
     password: str = Field(max_length=1024)
 
 
-class On(Form):
+class On(RequestBody):
     """A switch."""
 
     on: bool
 
 
-class Context(Form):
+class Context(RequestBody):
     """``place``: empty: all."""
 
     context: str = Field(max_length=64)
     place: str = Field("", max_length=200)
 
 
-class Said(Form):
-    """Words to the house, or to one place."""
+class SubmittedUtterance(RequestBody):
+    """Text to the house, or to one place."""
 
     text: str = Field(min_length=1, max_length=1000)
     place: str = Field("", max_length=200)
 
 
-class Sentence(Form):
+class Sentence(RequestBody):
     """A rule sentence, as "tell me when a dog barks while we are away"."""
 
     sentence: str = Field(min_length=1, max_length=500)
 
 
-class Reading(Form):
+class Reading(RequestBody):
     """What a state sensor says. ``value``: one of its words, a number, or true or false, as the configuration has it;
     ``time``: seconds since 1970 of the reading; left out: now."""
 
@@ -64,7 +64,7 @@ class ReadingTaken(BaseModel):
     value: bool | float | str
 
 
-class Problem(BaseModel):
+class ErrorResponse(BaseModel):
     """What was wrong, for a person."""
 
     detail: str
