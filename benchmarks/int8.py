@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
 from tectum.encode.onnx.parity import agreement_db
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
@@ -46,7 +46,7 @@ def main() -> None:
     parts = {name: bundle.manifest["variants"][name] for name, bundle in bundles.items()}
     table = Table("graph", "fp32 ms", "int8 ms", "times", "paced fp32", "int8", "times", "dB", title="one thread, p50")
     rows: dict[str, Any] = {}
-    for graph in GRAPHS:
+    for graph in bundles["fp32"].graphs:
         if bundles["fp32"].graph(graph) == bundles["int8"].graph(graph):
             continue
         sessions = {name: Session(bundle.graph(graph)) for name, bundle in bundles.items()}

@@ -25,7 +25,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from environment import environment
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from torch_bundle import network
@@ -87,7 +87,7 @@ def main() -> None:
     plain = Bundle.load(variant="fp32")
     rows: dict[str, Any] = {}
     table = Table("graph", "variant", "Mop", "ms", "Gop/s", "of the peak", title="one thread, back to back")
-    for graph in GRAPHS:
+    for graph in plain.graphs:
         feed = Workload(plain).feeds(graph, 1)[0]
         count = operations(plain, graph, feed)
         for variant in ("fp32", "int8"):

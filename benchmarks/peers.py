@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
 from tectum.encode.onnx.parity import agreement_db
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Feed, Workload
@@ -147,7 +147,7 @@ def main() -> None:
     fp32, int8 = Bundle.load(variant="fp32"), Bundle.load(variant="int8")
     plan, _ = tune(fp32)
     rows: dict[str, Any] = {}
-    for graph in GRAPHS:
+    for graph in fp32.graphs:
         feeds = Workload(fp32).feeds(graph, 8)
         if graph == "text":  # LiteRT's and torch.compile's graphs have one length
             feeds = [{"bytes": np.resize(feed["bytes"], (1, TEXT_BYTES))} for feed in feeds]

@@ -1,8 +1,8 @@
 """Tectum: see, hear and read a home on one clock.
 
->>> from tectum import Bundle, Engine
+>>> from tectum import Bundle, Engine, Utterance
 >>> engine = Engine(Bundle.load())
->>> engine.encode_text("turn on the light", time=0.0).modality
+>>> engine.encode(Utterance("home", 0.0, "turn on the light")).modality
 'text'
 
 The rooms, in the order that data goes: ``observe``, ``encode``, ``fuse``, ``decide``, ``deliver``.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,11 @@ from tectum.decide.decider import Decider
 from tectum.decide.events import Event, ReadSlots
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting
-from tectum.encode.types import Embedding
+from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
-from tectum.observe.gates import MotionGate, SoundGate
-from tectum.observe.types import AudioChunk, Frame, Observation, Reading, Utterance
+from tectum.modality import SITUATION, Head, Modality
+from tectum.observe.gates import Gate
+from tectum.observe.types import Observation, Reading
 
 FUSE_EVERY_S = 0.2
 SAME_CENTRE = 0.02
@@ -33,14 +35,44 @@ class Tick:
     scores: Mapping[str, float]
 
 
+@dataclass
+class _Channel:
+    """One modality of the stream: what encodes it, what says whether that is needed, and what came out last."""
+
+    modality: Modality
+    encoder: Encoder[Any]
+    gate: Gate[Any] | None
+    last: Embedding | None = None
+
+    def encode(self, seen: Observation) -> Embedding:
+        """The embedding of an observation; the last one where the gate finds nothing changed."""
+        if self.gate is not None and not self.gate(seen) and self.last is not None:
+            self.encoder.skip(seen)
+            return replace(self.last, time=seen.time)
+        self.last = self.encoder.encode(seen)
+        return self.last
+
+    def reset(self) -> None:
+        """What was observed before is no part of what comes."""
+        self.encoder.reset()
+        self.last = None
+
+
 class Pipeline:
-    """Feeds observations of one place through the rooms and gives the events that follow.
+    """Feeds observations of one place through the rooms and gives the events that follow. All that is kept of the
+    stream is kept here.
+
+    >>> from tectum import Engine, Utterance
+    >>> hall = Pipeline(Engine(), "hall")
+    >>> [(event.kind, event.phase) for event in hall.observe(Utterance("hall", 0.0, "we are away"))][:1]
+    [('away', 'start')]
 
     ``on_tick`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
+    Those of a modality that the bundle lacks are passed over.
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
-    intent and its words (decide/slots.py).
+    intent and its words (decide/slots.py). ``senses``: the continuous modalities that deliver now.
     """
 
     def __init__(
@@ -56,95 +88,86 @@ class Pipeline:
         slots: ReadSlots = lambda _intent, _text: None,
     ):
         self.name = name
-        self._engine = engine
+        self._engine, self._bundle = engine, engine.bundle
         self._labels = engine.bundle.labels
         self._on_tick = on_tick
-        self._decider = Decider(name, engine.bundle.thresholds, settings=settings, local=local)
+        heads = [head for modality in self._bundle.modalities for head in modality.heads]
+        self._decider = Decider(name, self._bundle.thresholds, (*heads, SITUATION), settings=settings, local=local)
         self._spent, self._slots = record_duration, slots
         self._fused_at = self._changed_at = -1e9
-        self._gates = (MotionGate(), SoundGate(engine.bundle.shape.sample_rate)) if gated else None
-        self._last: dict[str, Embedding] = {}
+        stream = engine.stream()
+        self._channels = {
+            m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
+            for m in self._bundle.modalities
+        }
         self.senses: set[str] = set()
-        self._looks_back = max(engine.bundle.window_s.values())
+        self._looks_back = max(self._bundle.window_s.values())
         self.now = 0.0
         self.timeline = engine.timeline(name, outside)
-        engine.reset(name)
 
     def observe(self, seen: Observation) -> list[Event]:
-        """Take in one observation."""
+        """Take in one observation. Raises UsageError for a shape or dtype that the bundle does not take."""
         if isinstance(seen, Reading):
             self.now = max(self.now, seen.time)
             return self._decider.read(seen.time, self.now, seen.name, seen.value, seen.retained)
+        channel = self._channels.get(seen.modality)
+        if channel is None:
+            self.now = max(self.now, seen.time)
+            return []
         begun = timing.perf_counter()
-        embedding = self._encode(seen)
+        embedding = channel.encode(seen)
         self.now = max(self.now, seen.time)
         self.timeline.add(embedding)
-        self.senses |= {embedding.modality} - {"text"}
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
-        events = self._single(embedding)
+        events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
         self._spent("decide", timing.perf_counter() - encoded)
-        if embedding.modality == "text" or self._gates is None:
-            self._changed_at = self.now
-        else:
-            self._changed_at = max(self._changed_at, *(gate.changed_at for gate in self._gates))
+        continuous = channel.modality.continuous
+        self.senses |= {channel.modality.name} if continuous else set()
+        self._changed_at = self.now if channel.gate is None else max(self._changed_at, channel.gate.changed_at)
         at_rest = self.now - self._changed_at > self._looks_back
         every = REST_EVERY_S if at_rest else FUSE_EVERY_S
-        if embedding.modality == "text" or self.now - self._fused_at >= every - 1e-6:
+        if not continuous or self.now - self._fused_at >= every - 1e-6:
             self._fused_at = self.now
-            events += self._joint(at_once=embedding.modality == "text")
+            events += self._joint(at_once=not continuous)
         return events
 
     @property
     def gates(self) -> dict[str, dict[str, object]]:
         """What each gate (picture, sound) let through and held back, why it opened, and the most that it skipped."""
         return {
-            name: {
+            medium: {
                 "passed": gate.passed,
                 "held": gate.held,
                 "opened": dict(gate.opened),
                 "held_most": round(gate.held_most, 3),
             }
-            for name, gate in zip(("picture", "sound"), self._gates or (), strict=False)
+            for medium, gate in self._gates()
         }
 
     @property
     def saved(self) -> dict[str, tuple[int, int]]:
         """Per gate (picture, sound): how many observations were encoded, and how many were as before."""
-        names = ("picture", "sound")
-        return {name: (g.passed, g.held) for name, g in zip(names, self._gates or (), strict=False)}
+        return {medium: (gate.passed, gate.held) for medium, gate in self._gates()}
 
-    def _encode(self, seen: Frame | AudioChunk | Utterance) -> Embedding:
-        """The embedding of an observation; the last one where a gate finds nothing changed."""
-        engine = self._engine
-        if isinstance(seen, Frame):
-            last = self._last.get("vision")
-            if self._gates is not None and not self._gates[0](seen) and last is not None:
-                return replace(last, time=seen.time)
-            embedding = engine.encode_frame(seen.pixels, seen.time, self.name, seen.box)
-        elif isinstance(seen, AudioChunk):
-            last = self._last.get("audio")
-            if self._gates is not None and not self._gates[1](seen) and last is not None:
-                engine.hear_audio(seen.samples, seen.time, self.name)
-                return replace(last, time=seen.time)
-            embedding = engine.encode_audio(seen.samples, seen.time, self.name)
-        else:
-            return replace(engine.encode_text(seen.text, seen.time, self.name), acts=seen.acts)
-        self._last[embedding.modality] = embedding
-        return embedding
+    def _gates(self) -> list[tuple[str, Gate[Any]]]:
+        return [(c.modality.medium, c.gate) for c in self._channels.values() if c.gate is not None]
 
     def mark_missing(self, modality: str) -> list[Event]:
         """The source of ``modality`` is down or switched off: missing from the next decision on, not black or silent.
-        Its events end, and with the last of picture and sound the situation."""
+        Its events end, and with the last that is sensed the situation."""
+        channel = self._channels.get(modality)
+        if channel is None:
+            return []
         self.timeline.mark_missing(modality)
-        self._last.pop(modality, None)
-        if modality == "audio":
-            self._engine.reset(self.name)
-        head = {"vision": "presence", "audio": "sound"}.get(modality)
-        told = self._decider.mark_missing(head, self.now) if head else []
+        channel.reset()
+        told = []
+        for head in channel.modality.heads:
+            if head.decides != "words":
+                told += self._decider.mark_missing(head.name, self.now)
         self.senses.discard(modality)
         if not self.senses:  # nothing will come that could end it
-            told += self._decider.mark_missing("situation", self.now)
+            told += self._decider.mark_missing(SITUATION.name, self.now)
         return told
 
     def set_context(self, name: str) -> list[Event]:
@@ -162,20 +185,21 @@ class Pipeline:
         """End what is open."""
         return self._decider.close(self.now)
 
-    def _single(self, embedding: Embedding) -> list[Event]:
+    def _alone(self, head: Head, embedding: Embedding) -> list[Event]:
         """Decisions that one modality makes alone."""
-        time = embedding.time
-        if embedding.modality == "text":
-            return self._words(embedding)
-        if embedding.modality == "audio":
-            return self._decider.step("sound", time, self._named("sound", embedding.scores["sound"]), ("audio",))
-        scores = self._named("presence", embedding.scores["presence"])
-        return self._decider.see(time, self._sightings(embedding, scores), skew_ms=self.timeline.skew_ms())
+        scores, present = embedding.scores[head.name], (embedding.modality,)
+        named = self._named(head.name, scores)
+        if head.decides == "words":
+            return self._words(head.name, embedding)
+        if head.decides == "states":
+            return self._decider.step(head.name, embedding.time, named, present)
+        sightings = self._sightings(head.name, embedding, named)
+        return self._decider.see(head.name, embedding.time, sightings, present, self.timeline.skew_ms())
 
-    def _sightings(self, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
-        """Per presence label the things in a picture, best first: the peak of its map with the score of the picture,
+    def _sightings(self, head: str, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
+        """Per label of ``head`` the things in a picture, best first: the peak of its map with the score of the picture,
         and every other centre."""
-        labels = self._labels["presence"]
+        labels = self._labels[head]
         found: dict[str, list[Sighting]] = {}
         if embedding.where is not None:
             for label, (x, y) in zip(labels, embedding.where.tolist(), strict=True):
@@ -187,26 +211,23 @@ class Pipeline:
                 of_label.append(seen)
         return found
 
-    def _words(self, embedding: Embedding) -> list[Event]:
-        events = []
-        for head in ("context", "intent"):
-            self._named(head, embedding.scores[head])  # for on_tick
-            said = self._engine.bundle.top_above_threshold(head, embedding.scores[head])
-            if said is not None:
-                text = embedding.text or ""
-                slots = self._slots(said[0], text) if head == "intent" else None
-                events += self._decider.said(head, embedding.time, *said, text, embedding.acts, slots)
-        return events
+    def _words(self, head: str, embedding: Embedding) -> list[Event]:
+        said = self._bundle.top_above_threshold(head, embedding.scores[head])
+        if said is None:
+            return []
+        text, present = embedding.text or "", (embedding.modality,)
+        slots = self._slots(said[0], text) if head == "intent" else None
+        return self._decider.said(head, embedding.time, *said, text, embedding.acts, slots, present)
 
     def _joint(self, at_once: bool) -> list[Event]:
         begun = timing.perf_counter()
         fused = self._engine.fuse(self.timeline, self.now)
         done = timing.perf_counter()
         self._spent("fuse", done - begun)
-        scores = self._named("situation", fused.situation)
+        scores = self._named(SITUATION.name, fused.situation)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
         how = (fused.present, attribute, fused.skew_ms, at_once)
-        events = self._decider.step("situation", self.now, scores, *how)
+        events = self._decider.step(SITUATION.name, self.now, scores, *how)
         self._spent("decide", timing.perf_counter() - done)
         return events
 

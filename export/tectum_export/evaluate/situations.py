@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from tectum.fuse.fusion import SUBSETS, shares
+from tectum.fuse import shapley
 from tectum_export.data.degrade import OFF
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.calibrate import fit_temperature, probabilities
@@ -181,7 +181,7 @@ def attribution_sanity(
     """How often the decision changes when the modality that attribution names is removed, and when another one is."""
     names = {keep: name for name, keep in subsets().items()}
     logits = {}
-    for subset in SUBSETS:
+    for subset in shapley.subsets(len(MODALITIES)):
         keep = (0 in subset, 1 in subset, 2 in subset)
         found = predict_situations(fusion, scenes, keep).logits[:count]
         heat = temperatures.get(names.get(keep, ""), 1.0)
@@ -191,7 +191,7 @@ def attribution_sanity(
     other: list[bool] = []
     for row, label in enumerate(whole):
         worth = {subset: float(p[row, label]) for subset, p in logits.items()}
-        share = list(shares(worth).values())
+        share = list(shapley.shares(MODALITIES, worth).values())
         if not any(share):
             continue
         first = int(np.argmax(share))

@@ -6,9 +6,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tectum.manifest import FUSION
+from tectum.modality import AUDIO, TEXT, VISION
 from tectum_export.recipe import Labels
 
-MODALITIES = ("vision", "audio", "text")
+MODALITIES = (VISION, AUDIO, TEXT)
+GRAPHS = (*MODALITIES, FUSION)
+"""Of the bundles that are made here."""
 RULES = 64
 WINDOWS_S = {"vision": 4.0, "audio": 4.0, "text": 8.0}
 

@@ -13,12 +13,12 @@ import numpy as np
 import onnxruntime
 from rich.progress import track
 
-from tectum.bundle import GRAPHS, SCHEMA
 from tectum.errors import UsageError
+from tectum.manifest import SCHEMA
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
-from tectum_export.model.fusion import MODALITIES, WINDOWS_S
+from tectum_export.model.fusion import GRAPHS, MODALITIES, WINDOWS_S
 from tectum_export.onnx.card import write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures

@@ -45,8 +45,8 @@ def bench_command(options: argparse.Namespace) -> int:
 
     check_folder("--json", options.json)
     check_folder("--html", options.html)
-    check(options.places, options.seconds, options.media)
     engine = open_engine(options)
+    check(options.places, options.seconds, options.media, engine.bundle.shape)
     log.info("each graph, back to back")
     single = single_stream(engine)
     log.info("a house of %s for %g s", _count(options.places), options.seconds)

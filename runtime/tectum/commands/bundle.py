@@ -35,38 +35,39 @@ def bundle_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.engine import Engine
+    from tectum.modality import SITUATION
 
     bundle = Bundle.load(options.bundle)
     out = Output(soft_wrap=False)
     if options.action == "verify":
-        for variant in bundle.manifest["variants"]:
+        for variant in bundle.variants:
             Engine(bundle.in_variant(variant))
-        count = len(bundle.manifest["files"])
-        out.print(
-            f"{bundle.path}: verified: {count} files, {len(bundle.manifest['variants'])} variants, every graph loads",
-        )
+        told = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph loads"
+        out.print(f"{bundle.path}: verified: {told}")
         return 0
-    part = bundle.manifest["variants"][bundle.variant]
+    part = bundle.part
     out.print(f"{bundle.name} {bundle.version}  ({bundle.path})")
     table = Table("graph", "parameters", "bytes", "p50 ms", "inputs", "outputs")
-    for name, graph in bundle.manifest.get("graphs", {}).items():
-        time = part.get("latency_ms", {}).get(name, {}).get("p50", "")
-        inputs, outputs = (", ".join(v["name"] for v in graph[k]) for k in ("inputs", "outputs"))
-        table.add_row(name, f"{graph['parameters']:,}", f"{graph['bytes']:,}", str(time), inputs, outputs)
+    for name, graph in bundle.graph_facts.items():
+        time = part.latency_ms.get(name, {}).get("p50", "")
+        inputs, outputs = (", ".join(v.name for v in values) for values in (graph.inputs, graph.outputs))
+        table.add_row(name, f"{graph.parameters:,}", f"{graph.bytes:,}", str(time), inputs, outputs)
     out.print(table)
     table = Table("head", "labels", "accuracy", "majority", "macro F1")
     for head, labels in bundle.labels.items():
-        figures = part.get("metrics", {}).get(head, {})
+        if not labels:
+            continue
+        figures = part.metrics.get(head, {})
         row = [f"{figures[k]:.3f}" if k in figures else "" for k in ("accuracy", "majority", "macro_f1")]
         table.add_row(head, ", ".join(labels), *row)
     out.print(table)
-    for name, variant in bundle.manifest["variants"].items():
+    for name, one in bundle.variants.items():
         size = bundle.in_variant(name).size
-        score = variant.get("metrics", {}).get("situation", {}).get("accuracy")
+        score = one.metrics.get(SITUATION.name, {}).get("accuracy")
         told = "" if score is None else f", situation accuracy {score:.3f}"
         out.print(f"variant {name}: {size / 1e6:.2f} MB{told}")
-    for row in bundle.manifest.get("data", []):
-        items = ", ".join(f"{k} {v}" for k, v in row["items"].items())
-        out.print(f"data {row['name']}: {items}; {', '.join(row['licences'])}")
+    for trained in bundle.data:
+        items = ", ".join(f"{k} {v}" for k, v in trained.items.items())
+        out.print(f"data {trained.name}: {items}; {', '.join(trained.licences)}")
     out.print(f"read more: {bundle.path / 'card.md'}")
     return 0

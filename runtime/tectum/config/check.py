@@ -11,6 +11,7 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
+from tectum.modality import lasting_heads
 
 NAME = re.compile(r"[^\W_][\w .-]*")
 
@@ -77,9 +78,9 @@ def _check_assist(document: Document, assist: str) -> None:
 def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
     """What only a bundle can tell: kinds of events. Raises UsageError."""
     document = config.document
-    events = {label for head in ("presence", "sound", "situation") for label in labels[head]} - {"quiet"}
+    events = {label for head in lasting_heads() for label in labels.get(head, ())} - {"quiet"}
     rules = {rule.name for rule in config.rules}
-    told = {*events, *labels["intent"], *labels["context"]} - {"none"}
+    told = {label for names in labels.values() for label in names} - {"none", "quiet"}
     for number, place in enumerate(config.places):
         table = ("place", number)
         for kind in place.event:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tectum.decide.defaults import TIMES
 from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting, Tracker
+from tectum.modality import Head
 from tectum.observe.sensor import Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
@@ -18,21 +18,22 @@ SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "non
 
 Attribute = Callable[[str], Mapping[str, float]]
 Key = tuple[str, str, int]
-"""Head, label, and which one of them: presence events have one for each thing."""
+"""Head, label, and which one of them: things in a picture have one each."""
 
 
 class Decider:
     """Keeps one hysteresis per head and label (per thing where a picture shows several), and the event open for it.
 
-    ``thresholds``: per head and label, the probability at which an event starts; ``settings``: what this place says
-    otherwise. ``local``: the local moment of a media time, for quiet hours; without it none are. ``new_id`` makes event
-    ids unique.
+    ``thresholds``: per head and label, the probability at which an event starts. ``heads``: those that are decided on,
+    and how. ``settings``: what this place says otherwise. ``local``: the local moment of a media time, for quiet hours;
+    without it none are. ``new_id`` makes event ids unique.
     """
 
     def __init__(
         self,
         place: str,
         thresholds: Mapping[str, Mapping[str, float]],
+        heads: Sequence[Head],
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
@@ -41,22 +42,25 @@ class Decider:
         self._new_id, self._local = new_id, local
         self._settings = settings or PlaceSettings()
         self._states: dict[tuple[str, str], Hysteresis] = {}
-        self._trackers: dict[str, Tracker] = {}
+        self._trackers: dict[str, dict[str, Tracker]] = {}
         self._open: dict[Key, Event] = {}
         self._sensors = {sensor.name: sensor for sensor in self._settings.sensors}
         self._said: dict[str, Value] = {}
-        for head in TIMES:
-            for label, enter in thresholds[head].items():
-                if (head, label) in SILENT:
+        for head in heads:
+            if head.decides == "things":
+                self._trackers[head.name] = {}
+            for label, enter in thresholds[head.name].items() if head.decides != "words" else ():
+                if (head.name, label) in SILENT:
                     continue
-                rule = self._settings.of(label).rule(head, label, enter)
-                if head == "presence":
-                    self._trackers[label] = Tracker(rule)
+                rule = self._settings.of(label).rule(head.name, label, enter)
+                if head.decides == "things":
+                    self._trackers[head.name][label] = Tracker(rule)
                 else:
-                    self._states[head, label] = Hysteresis(rule)
+                    self._states[head.name, label] = Hysteresis(rule)
         self._zones = {
             label: [zone for zone in self._settings.zones if not zone.kinds or label in zone.kinds]
-            for label in self._trackers
+            for trackers in self._trackers.values()
+            for label in trackers
         }
         self._only = {label for zone in self._settings.zones for label in zone.kinds}
 
@@ -92,19 +96,21 @@ class Decider:
 
     def see(
         self,
+        head: str,
         time: float,
         sightings: Mapping[str, Sequence[Sighting]],
-        modalities: tuple[str, ...] = ("vision",),
+        modalities: tuple[str, ...],
         skew_ms: float | None = None,
     ) -> list[Event]:
-        """Take in what one picture shows, by presence label, best first; gives the events that follow, one a thing."""
+        """Take in what one picture shows, by label of ``head``, best first; gives the events that follow, one a
+        thing."""
         told = []
-        for label, tracker in self._trackers.items():
+        for label, tracker in self._trackers[head].items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
                 more: dict[str, object] = {"modalities": modalities, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
                     more["centroid"] = (track.last.x, track.last.y)
-                told.append(self._tell(("presence", label, track.number), track.state, change, time, more))
+                told.append(self._tell((head, label, track.number), track.state, change, time, more))
         return told
 
     def _zoned(self, label: str, sightings: Sequence[Sighting]) -> list[Sighting]:
@@ -149,9 +155,10 @@ class Decider:
         text: str,
         actionable: bool = True,
         slots: Slots | None = None,
+        modalities: tuple[str, ...] = (),
     ) -> list[Event]:
         """Words carry an intent (over at once) or a context (lasts until it is replaced). ``actionable``,
-        ``slots``: see Event."""
+        ``slots``, ``modalities``: see Event."""
         if (head, label) in SILENT:
             return []
         event = Event(
@@ -164,7 +171,7 @@ class Decider:
             None,
             time,
             score,
-            modalities=("text",),
+            modalities=modalities,
             text=text,
             actionable=actionable,
             muted=self._muted(label, time),
@@ -236,9 +243,9 @@ class Decider:
     def _end(self, keys: list[Key], time: float) -> list[Event]:
         told = []
         high: dict[Key, Hysteresis] = {}
-        for label in {key[1] for key in keys if key[0] == "presence"}:
-            for track in self._trackers[label].close():
-                high["presence", label, track.number] = track.state
+        for head, label in {key[:2] for key in keys if key[0] in self._trackers}:
+            for track in self._trackers[head][label].close():
+                high[head, label, track.number] = track.state
         for key in keys:
             event = self._open.pop(key)
             state = high.get(key) or self._states.get(key[:2])

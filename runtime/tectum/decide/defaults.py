@@ -5,6 +5,8 @@ EXIT_STEP = 1.0
 
 # head: (seconds the score must hold to start, seconds it must be gone to end)
 TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
+OTHER_TIMES = (0.25, 2.0)
+"""Of heads that are not Tectum's own."""
 
 FAST_START_LOG_ODDS = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
 """So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste

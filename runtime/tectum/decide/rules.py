@@ -20,11 +20,11 @@ from msgspec.structs import replace
 from tectum.decide.events import Event
 from tectum.decide.terms import Term, Vocabulary, parse_term
 from tectum.errors import UsageError
+from tectum.modality import STATE, Modality, modalities
 
 WITHIN_S = 10.0
 AGAIN_S = 30.0
 """A rule that fired does not fire again for so long."""
-MODALITY = {"presence": "vision", "sound": "audio", "intent": "text", "context": "text", "state": "state"}
 _TAIL = re.compile(
     r"(?P<body>.*?)(?:\s+within\s+(?P<within>\S+)\s*(?:s|seconds?)?)?(?:\s+while\s+(?P<context>\S+))?\s*", re.DOTALL
 )
@@ -89,11 +89,22 @@ class _Seen:
 
 
 class Rules:
-    """Follows the events of a house and adds those of its rules. Feed it every message in order, from one thread."""
+    """Follows the events of a house and adds those of its rules. Feed it every message in order, from one thread.
 
-    def __init__(self, rules: Sequence[Rule], new_id: Callable[[], str] = lambda: uuid.uuid4().hex):
+    ``among``: the modalities that share in what made a rule fire (default: all that are installed).
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        among: Sequence[Modality] | None = None,
+    ):
         self.rules = list(rules)
         self._new_id = new_id
+        among = tuple(modalities().values()) if among is None else among
+        self._shares = {modality.name: 0.0 for modality in among}
+        self._owner = {head.name: modality.name for modality in among for head in modality.heads} | {STATE: STATE}
         self._seen: dict[str, _Seen] = {}
         self._context: dict[str, str] = {}
         self._state: dict[tuple[str, str], str] = {}
@@ -148,7 +159,7 @@ class Rules:
             None,
             now,
             min(part.score for part in parts),
-            attribution=_attribution(parts),
+            attribution=self._attribution(parts),
             modalities=tuple(dict.fromkeys(m for part in parts for m in part.modalities)),
             centroid=event.centroid,
             text=str(rule),
@@ -172,15 +183,18 @@ class Rules:
         event = seen.event
         return event.head == "state" and seen.end != event.start and (event.place, event.kind) not in self._state
 
+    def _attribution(self, parts: Sequence[Event]) -> dict[str, float]:
+        """Which modalities, and state sensors, made a rule fire: every term counts alike, a situation by its own
+        shares."""
+        shares = dict(self._shares)
+        owns = [part.attribution or {self._owner[part.head]: 1.0} for part in parts if self._counts(part)]
+        for own in owns:
+            for modality, share in own.items():
+                shares[modality] = shares.get(modality, 0.0) + share / len(owns)
+        return {name: round(share, 4) for name, share in shares.items()}
 
-def _attribution(parts: Sequence[Event]) -> dict[str, float]:
-    """Which modalities made a rule fire: every term counts alike, a situation by its own shares."""
-    shares = dict.fromkeys(("vision", "audio", "text"), 0.0)
-    for part in parts:
-        own = part.attribution or {MODALITY.get(part.head, "vision"): 1.0}
-        for modality, share in own.items():
-            shares[modality] = shares.get(modality, 0.0) + share / len(parts)
-    return {name: round(share, 4) for name, share in shares.items()}
+    def _counts(self, part: Event) -> bool:
+        return bool(part.attribution) or part.head in self._owner
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, TIMES
+from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, OTHER_TIMES, TIMES
 from tectum.decide.hysteresis import HysteresisParams
 from tectum.observe.sensor import Sensor
 
@@ -32,7 +32,7 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
-        rise, fall = TIMES[head]
+        rise, fall = TIMES.get(head, OTHER_TIMES)
         enter = enter if self.threshold is None else self.threshold
         step = FAST_START_LOG_ODDS.get(kind, FAST_START_LOG_ODDS.get(head))
         leave, fast_start = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)

@@ -10,7 +10,6 @@ from tectum.errors import UsageError
 from tectum.observe.sensor import Sensor, Value, state_of
 
 WORD = r"[A-Za-z_][\w-]*"
-HEADS = ("presence", "sound", "situation", "intent", "context")
 RELATIONS = {">=": operator.ge, "<=": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}
 _KIND = re.compile(rf"(?P<kind>{WORD})(?:@(?P<place>\S+))?(?:\s+in\s+(?P<zone>\S+))?")
 _STATE = re.compile(
@@ -75,7 +74,7 @@ class Vocabulary:
         sensors: Mapping[str, tuple[Sensor, ...]] | None = None,
     ) -> "Vocabulary":
         """Of a bundle's labels and a house's places, zones and sensors."""
-        kinds = frozenset(kind for head in HEADS for kind in labels[head])
+        kinds = frozenset(kind for names in labels.values() for kind in names)
         contexts = frozenset(labels["context"]) - {"none"}
         return cls(kinds - {"none", "quiet"}, contexts, frozenset(places), frozenset(zones), dict(sensors or {}))
 

@@ -4,30 +4,48 @@ from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid, softmax
 from tectum.encode.onnx.session import Session
 from tectum.encode.text_cleaning import to_bytes
-from tectum.encode.types import Embedding
+from tectum.encode.types import Embedding, Encoder
+from tectum.modality import Head, Modality
 from tectum.observe.types import Utterance
 
+ONE_IN_S = 50.0
+"""About how often somebody says something at one place, for tuning."""
 
-class TextEncoder:
-    """Runs the bundle's text graph on one utterance at a time."""
+
+class TextEncoder(Encoder[Utterance]):
+    """Runs the bundle's text graph on one utterance at a time; keeps nothing."""
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
         self._bundle = bundle
 
-    def __call__(self, said: Utterance) -> Embedding:
+    def encode(self, seen: Utterance) -> Embedding:
         """Encode the words. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
         temperatures = self._bundle.temperatures
-        out = self._session({"bytes": to_bytes(said.text, self._bundle.max_bytes)[None]})
+        out = self._session({"bytes": to_bytes(seen.text, self._bundle.max_bytes)[None]})
         return Embedding(
-            "text",
-            said.place,
-            said.time,
+            seen.modality,
+            seen.place,
+            seen.time,
             out["embedding"][0],
             scores={
                 "intent": softmax(out["intent"][0], temperatures["intent"]),
                 "context": softmax(out["context"][0], temperatures["context"]),
                 "help": sigmoid(out["help"][0], temperatures["help"]),
             },
-            text=said.text,
+            text=seen.text,
+            acts=seen.acts,
         )
+
+
+MODALITY = Modality(
+    observation=Utterance,
+    heads=(Head("context", "words"), Head("intent", "words")),
+    encoder=TextEncoder,
+    inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
+    rate_hz=lambda _: 1 / ONE_IN_S,
+    title={"en": "words", "zh": "文字"},
+    medium="words",
+    colours=("#1a8f5b", "#4cbb85"),
+    continuous=False,
+)

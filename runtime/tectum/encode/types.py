@@ -1,10 +1,16 @@
-"""What the encoders hand on."""
+"""What an encoder is, and what it hands on."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tectum.observe.types import Observation
+
+Seen = TypeVar("Seen", bound=Observation)
 
 
 @dataclass(frozen=True)
@@ -40,3 +46,18 @@ class Embedding:
     surprise: float | None = None
     text: str | None = None
     acts: bool = True
+
+
+class Encoder(ABC, Generic[Seen]):
+    """One modality of one stream. What it keeps between observations (a window, what is usual) is of that stream."""
+
+    @abstractmethod
+    def encode(self, seen: Seen) -> Embedding:
+        """The next observation of the stream. Raises UsageError for one of a shape or dtype that the bundle does not
+        take."""
+
+    def skip(self, seen: Seen) -> None:
+        """The next observation, which is not encoded since a gate found nothing changed: keep what later ones need."""
+
+    def reset(self) -> None:
+        """Forget the stream's past."""

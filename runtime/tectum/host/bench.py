@@ -10,15 +10,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from tectum.bundle import GRAPHS, Shape
+from tectum.bundle import Shape
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.engine import Engine
 from tectum.errors import UsageError
-from tectum.imaging.letterbox import Letterbox
+from tectum.modality import modalities
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.types import AudioChunk, Frame, Observation
 from tectum.pipeline import Pipeline
@@ -33,7 +32,7 @@ PICTURES = 24
 
 @dataclass(frozen=True)
 class House:
-    """What running ``places`` for ``seconds`` of media took. ``latency_ms``: per kind of observation, from its
+    """What running ``places`` for ``seconds`` of media took. ``latency_ms``: by what was observed, from its
     scheduled time to the decision. ``encoded``: share of pictures and hops that the gates let through. ``behind_s``:
     how late the last observation was begun."""
 
@@ -60,7 +59,7 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
 def single_stream(engine: Engine, runs: int = RUNS) -> dict[str, dict[str, float]]:
     """Milliseconds per graph, back to back, after ``WARM`` runs, with the CPU time of the process per run."""
     out = {}
-    for graph in GRAPHS:
+    for graph in engine.bundle.graphs:
         session = engine.sessions[graph]
         feeds = Workload(engine.bundle).feeds(graph, 16)
         for index in range(WARM):
@@ -81,13 +80,12 @@ def drawn(engine: Engine, place: str, seconds: float, seed: int) -> Iterator[Obs
     shape, work = engine.bundle.shape, Workload(engine.bundle, seed)
     pictures = [work.picture() for _ in range(PICTURES)]
     sound = work.sound(shape.hop * 40)
-    box = Letterbox(shape.width, shape.height, shape.width, shape.height)
     hop_s = shape.hop / shape.sample_rate
     frames = ((index / shape.rate_hz, 0, index) for index in range(int(seconds * shape.rate_hz)))
     hops = (((index + 1) * hop_s, 1, index) for index in range(int(seconds / hop_s)))
     for when, kind, index in heapq.merge(frames, hops):
         if kind == 0:
-            yield Frame(place, when, np.roll(pictures[index % PICTURES], index, axis=1), box)
+            yield Frame.whole(place, when, np.roll(pictures[index % PICTURES], index, axis=1))
         else:
             begin = index % 40 * shape.hop
             yield AudioChunk(place, when, sound[begin : begin + shape.hop])
@@ -124,14 +122,14 @@ def interleave(streams: Sequence[Iterator[Observation]], period_s: float) -> Ite
         advance(first[1])
 
 
-def check(places: int, seconds: float, media: Path | None) -> None:
+def check(places: int, seconds: float, media: Path | None, shape: Shape) -> None:
     """Refuse what :func:`house` cannot run. Raises UsageError and MediaError."""
     if not 1 <= places <= 256:
         raise UsageError(f"--places {places}: must be 1 to 256")
     if not 1 <= seconds <= 86_400:
         raise UsageError(f"--seconds {seconds:g}: must be 1 to 86400")
     if media is not None:
-        MediaFile(media, Shape(16, 16, 1.0, 16_000, 4_000))
+        MediaFile(media, shape)
 
 
 def house(
@@ -147,7 +145,7 @@ def house(
 
     Raises UsageError for numbers that are not allowed, MediaError for a recording that cannot be read.
     """
-    check(places, seconds, media)
+    check(places, seconds, media, engine.bundle.shape)
     whole = WARM_S + seconds
     streams, rooms = [], []
     for index in range(places):
@@ -155,7 +153,7 @@ def house(
         stream = recorded(engine, name, whole, media) if media is not None else drawn(engine, name, whole, index)
         streams.append(stream)
         rooms.append(Pipeline(engine, name, gated=gated))
-    taken: dict[str, list[float]] = {"picture": [], "sound": []}
+    taken: dict[str, list[float]] = {}
     drops = decisions = 0
     start = time.perf_counter()
     burnt, begun = time.process_time(), start
@@ -167,22 +165,21 @@ def house(
             burnt, begun = time.process_time(), time.perf_counter()
         time.sleep(max(0.0, start + due - time.perf_counter()))
         late = time.perf_counter() - start - due
-        kind = "picture" if isinstance(seen, Frame) else "sound"
-        if kind == "picture" and late > LATE_S:
+        if isinstance(seen, Frame) and late > LATE_S:
             drops += 1
         else:
             rooms[index].observe(seen)
             decisions += 1
             if not warm:
-                taken[kind].append(1e3 * (time.perf_counter() - start - due))
+                medium = modalities()[seen.modality].medium
+                taken.setdefault(medium, []).append(1e3 * (time.perf_counter() - start - due))
     wall = time.perf_counter() - begun
     cpu = (time.process_time() - burnt) / max(seconds, wall)
     counts = [pair for room in rooms for pair in room.saved.values()]
     share = sum(passed for passed, _ in counts) / max(1, sum(map(sum, counts))) if gated else 1.0
     for room in rooms:
         room.close()
-        engine.forget(room.name)
-    latency = {kind: percentiles(values) for kind, values in taken.items() if values}
+    latency = {medium: percentiles(values) for medium, values in taken.items()}
     return House(
         places,
         seconds,
@@ -198,8 +195,7 @@ def house(
 
 def accuracy(engine: Engine) -> dict[str, dict[str, float]]:
     """What the manifest says of the very files that were measured: accuracy and macro F1 per head."""
-    part: dict[str, Any] = engine.bundle.manifest["variants"][engine.bundle.variant]
     return {
         head: {name: figures[name] for name in ("accuracy", "macro_f1") if name in figures}
-        for head, figures in part.get("metrics", {}).items()
+        for head, figures in engine.bundle.part.metrics.items()
     }

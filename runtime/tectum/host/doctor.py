@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tectum.bundle import DEFAULT, GRAPHS, Bundle
+from tectum.bundle import DEFAULT, Bundle
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan
 from tectum.encode.onnx.provider import PLUGINS, available, runtime_version, wheels
@@ -108,11 +108,9 @@ def _bundle(folder: Path) -> tuple[Bundle | None, Finding]:
         bundle = Bundle.load(folder)
     except TectumError as error:
         return None, Finding("bundle", "fail", str(error), "give another with --bundle, or install tectum again")
-    variants = ", ".join(bundle.manifest["variants"])
+    variants = ", ".join(bundle.variants)
     text = f"{bundle.name} {bundle.version} verified; variants: {variants}"
-    return bundle, Finding(
-        "bundle", "ok", text, details={"path": str(folder), "variants": [*bundle.manifest["variants"]]}
-    )
+    return bundle, Finding("bundle", "ok", text, details={"path": str(folder), "variants": [*bundle.variants]})
 
 
 def _provider(name: str, bundle: Bundle) -> Finding:
@@ -124,7 +122,7 @@ def _provider(name: str, bundle: Bundle) -> Finding:
     nodes: dict[str, dict[str, int]] = {}
     wrong: list[str] = []
     try:
-        for graph in GRAPHS:
+        for graph in bundle.graphs:
             session = Session(bundle.graph(graph), name)
             nodes[graph] = session.placement()
             if name != "cpu":
@@ -153,11 +151,11 @@ def _short(full: str) -> str:
 
 
 def _tuned(bundle: Bundle) -> Finding:
-    plan = Plan.stored(bundle.path)
+    plan = Plan.stored(bundle.path, bundle.graphs)
     if plan is None:
         text = f"not measured on this host yet: {bundle.variant} on the CPU with one thread is used"
         return Finding("tuned", "warn", text, "run 'tectum tune' (about half a minute)")
-    ways = ", ".join(f"{g} {plan.provider[g]} x{plan.threads[g]}" for g in GRAPHS)
+    ways = ", ".join(f"{g} {plan.provider[g]} x{plan.threads[g]}" for g in bundle.graphs)
     details = {"variant": plan.variant, "provider": dict(plan.provider), "threads": dict(plan.threads)}
     return Finding("tuned", "ok", f"{plan.variant}: {ways}", details=details)
 

@@ -16,15 +16,18 @@ from typing import Any
 
 import numpy as np
 
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
 from tectum.encode.onnx.parity import agreement_db, least_db
-from tectum.encode.onnx.plan import Plan, plan_file
+from tectum.encode.onnx.plan import Plan, check_threads, plan_file
 from tectum.encode.onnx.provider import ON_GPU, available
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
 from tectum.machine import host
+from tectum.manifest import FUSION
+from tectum.modality import modalities
+from tectum.pipeline import FUSE_EVERY_S
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +37,7 @@ WORTH = 0.9
 """A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
 GOALS = ("latency", "cpu")
 NOISIER_DB = 6.0
-ONE_THREAD = frozenset({"text", "fusion"})
-TEXT_HZ, FUSION_HZ = 0.02, 5.0
+FUSION_HZ = 1 / FUSE_EVERY_S
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,7 @@ class Candidate:
 
 def rates(bundle: Bundle) -> dict[str, float]:
     """Runs a second of each graph at one place."""
-    shape = bundle.shape
-    hops = shape.sample_rate / shape.hop
-    return {"vision": shape.rate_hz, "audio": hops, "text": TEXT_HZ, "fusion": FUSION_HZ}
+    return {**{m.name: m.rate_hz(bundle) for m in bundle.modalities}, FUSION: FUSION_HZ}
 
 
 def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> tuple[Plan, list[Candidate]]:
@@ -71,14 +71,14 @@ def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> t
     if goal not in GOALS:
         raise UsageError(f"goal '{goal}': must be {' or '.join(GOALS)}")
     most = threads if threads is not None else host().cores
-    Plan.same(bundle.variant, threads=most)
-    variants = [bundle.in_variant(name) for name in bundle.manifest["variants"]]
+    check_threads(most)
+    variants = [bundle.in_variant(name) for name in bundle.variants]
     found: list[Candidate] = []
-    for graph in GRAPHS:
+    for graph in bundle.graphs:
         log.info("%s: measuring", graph)
         found += _measure(graph, variants, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
-    best = {name: graphs for name, graphs in best.items() if len(graphs) == len(GRAPHS)}
+    best = {name: graphs for name, graphs in best.items() if len(graphs) == len(bundle.graphs)}
     rate = rates(bundle)
     costs = {v: sum(rate[g] * _cost(c, goal) for g, c in graphs.items()) for v, graphs in best.items()}
     variant = min(costs, key=lambda name: costs[name])
@@ -98,9 +98,10 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 
 
 def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
+    seldom_or_small = graph == FUSION or not modalities()[graph].continuous
     for provider in available():
         yield provider, 1
-        if provider in ON_GPU or graph in ONE_THREAD:
+        if provider in ON_GPU or seldom_or_small:
             continue
         count = 2
         while count <= min(most, 4):
@@ -154,7 +155,7 @@ def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, fee
     x86 CPUs without VNNI saturate sums of int8 products: the file is the same, its accuracy is not. The noise against
     fp32 is measured here and compared with what the manifest tells.
     """
-    told = bundle.manifest["variants"][bundle.variant].get("sqnr_db", {}).get(graph)
+    told = bundle.part.sqnr_db.get(graph)
     if not told or bundle.graph(graph) == plain.graph(graph):
         return ""
     db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(told.values()) - NOISIER_DB
@@ -180,7 +181,7 @@ def _best(candidates: list[Candidate], goal: str) -> dict[str, Candidate]:
     """Per graph the best that was not refused. For fp32 the CPU with one thread is always among them, since it is what
     the others are compared with; a graph of another variant may have none."""
     best = {}
-    for graph in GRAPHS:
+    for graph in dict.fromkeys(c.graph for c in candidates):
         fit = [c for c in candidates if c.graph == graph and not c.refused]
         if fit:
             best[graph] = min(fit, key=lambda c: _cost(c, goal))

@@ -89,7 +89,7 @@ class House:
             if ended := self.store.end_open():
                 log.warning("%d events that were open when the house last stopped were ended", ended)
         self.recorder = Recorder(self._clip_done)
-        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store))
+        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
         self.slots = open_slots(config)

@@ -24,6 +24,7 @@ from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.sources import place_sources
 from tectum.imaging.mask import PrivacyMask
+from tectum.modality import switches
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.sources.recording import RecordingSource
@@ -42,7 +43,8 @@ from tectum.supervise.worker import TURN_S, Worker
 
 log = logging.getLogger(__name__)
 
-SWITCHES = {"camera": "vision", "microphone": "audio"}
+DETECTION = "detection"
+"""The switch of whether anything is made of what a place senses."""
 HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
@@ -149,28 +151,28 @@ class PlaceWorker:
 
     def _switches(self) -> dict[str, bool]:
         there = {modality for runner in self.runners for modality in runner.source.modalities}
-        return {**{name: True for name, modality in SWITCHES.items() if modality in there}, "detection": True}
+        return {**{name: True for name, modality in switches().items() if modality in there}, DETECTION: True}
 
     def switch(self, name: str, on: bool) -> None:
-        """``camera`` and ``microphone``: whether it sees and hears at all (a device that is off is closed);
-        ``detection``: whether anything is made of it."""
+        """The switch of a modality (``camera``, ``microphone``): whether it senses at all (a device that is off is
+        closed); ``detection``: whether anything is made of it."""
         if self.switches[name] == on:
             return
         self.switches[name] = on
-        off = {modality for what, modality in SWITCHES.items() if not self.switches.get(what, True)}
+        off = {modality for what, modality in switches().items() if not self.switches.get(what, True)}
         for runner in self.runners:
             runner.mute(off)
-        if name == "detection":
+        if name == DETECTION:
             self.queue.push("switches", Ask(self._read_again if on else self._rest))
-        elif name in SWITCHES and not on:
-            self.queue.push("switches", Ask(partial(self._dull, name)))
+        elif not on:
+            self.queue.push("switches", Ask(partial(self._dull, switches()[name])))
 
     def set_context(self, name: str) -> None:
         """Set the context by hand: home, away, night or none."""
         self.queue.push("switches", Ask(lambda: self._emit_events(self.pipeline.set_context(name), None)))
 
     def _rest(self) -> None:
-        for modality in SWITCHES.values():
+        for modality in list(self.pipeline.senses):
             self._lose(modality)
         for reading in self.sensors.unknown(self.pipeline.now):
             self._emit_events(self.pipeline.observe(reading), None)
@@ -185,11 +187,11 @@ class PlaceWorker:
         if self.clips is not None and not self.pipeline.senses:
             self.clips.finish()
 
-    def _dull(self, name: str) -> None:
+    def _dull(self, modality: str) -> None:
         """What is switched off is not shown any more either."""
-        if name == "camera":
+        if modality == Frame.modality:
             self._picture = None
-        else:
+        elif modality == AudioChunk.modality:
             self.heard.clear()
 
     @property
@@ -252,8 +254,8 @@ class PlaceWorker:
             stages.record_duration("decode", arrival.decoded - arrival.arrived)
             stages.record_duration("wait", now - arrival.decoded)
         if isinstance(seen, Frame):
-            self._picture = seen.picture if self.switches.get("camera", True) else None
-        if not self.switches["detection"] and not isinstance(seen, Utterance):
+            self._picture = seen.picture if self._on(seen.modality) else None
+        if not self.switches[DETECTION] and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
             self.heard.append(seen)
@@ -322,7 +324,6 @@ class PlaceWorker:
             self._emit_events(self.pipeline.close(), None)
         if self.clips is not None:
             self.clips.finish()
-        self._engine.forget(self.name)
 
     def clip_for(self, event: Event, folder: Path) -> Path | None:
         """Begin, extend or end the clip of an event; the file of one that begins."""
@@ -349,12 +350,16 @@ class PlaceWorker:
 
     def _senses(self) -> dict[str, bool]:
         """Per modality that there is at all: whether it is on and comes."""
+        there = [modality for runner in self.runners for modality in runner.source.modalities]
         return {
-            modality: self.switches[name]
+            modality: self._on(modality)
             and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
-            for name, modality in SWITCHES.items()
-            if name in self.switches
+            for modality in dict.fromkeys(there)
         }
+
+    def _on(self, modality: str) -> bool:
+        """Whether nobody switched it off."""
+        return all(self.switches.get(name, True) for name, of in switches().items() if of == modality)
 
     def row(self) -> dict[str, Any]:
         """Everything that is known of it, for JSON."""

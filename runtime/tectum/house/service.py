@@ -14,7 +14,7 @@ from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
 from tectum.observe.sensor import Value
-from tectum.observe.types import AudioChunk
+from tectum.observe.types import AudioChunk, Utterance
 from tectum.supervise.latency import Stages
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class HouseService:
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
         bundle = house.engine.bundle
-        scores = house.engine.encode_text(text, house.clock.now()).scores
+        scores = house.engine.encode(Utterance("house", house.clock.now(), text)).scores
         intent, context = (bundle.top_above_threshold(head, scores[head]) for head in ("intent", "context"))
         slots = house.slots(intent[0], text) if intent else None
         if intent and slots is not None:

@@ -32,7 +32,7 @@ class TimedObservation:
 
 @dataclass(frozen=True)
 class ModalityLost:
-    """A source is down: its modality (``vision``, ``audio``) is missing from now on, not black or silent."""
+    """A source is down: its modality is missing from now on, not black or silent."""
 
     modality: str
 

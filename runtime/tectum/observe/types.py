@@ -1,65 +1,73 @@
 """What the sources push: pictures, sound, words and readings, each with its time on the media clock."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.imaging.letterbox import Letterbox
+from tectum.modality import AUDIO, STATE, TEXT, VISION
 from tectum.observe.sensor import Value
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One picture, already scaled to the model's input.
+class Observation:
+    """Something observed at a ``place``. ``time``: capture time, media seconds. ``modality``: which encoder it is for;
+    a class of observations sets it."""
 
-    ``time``: capture time, media seconds. ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture
-    lies in it. ``picture``: the decoded ``av.VideoFrame``, private parts painted over, where there is one; for
-    snapshots.
-    """
-
+    modality: ClassVar[str]
     place: str
     time: float
+
+
+@dataclass(frozen=True)
+class Frame(Observation):
+    """One picture, already scaled to the model's input.
+
+    ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture lies in it. ``picture``: the decoded
+    ``av.VideoFrame``, private parts painted over, where there is one; for snapshots.
+    """
+
+    modality = VISION
     pixels: NDArray[np.uint8]
     box: Letterbox
     picture: Any = None
 
+    @classmethod
+    def whole(cls, place: str, time: float, pixels: NDArray[np.uint8]) -> "Frame":
+        """A picture uint8 [height, width, 3] that has the size of the model's input, and fills it."""
+        height, width = pixels.shape[:2]
+        return cls(place, time, pixels, Letterbox(width, height, width, height))
+
 
 @dataclass(frozen=True)
-class AudioChunk:
+class AudioChunk(Observation):
     """One hop of sound. ``time``: capture time of its **end**, media seconds. ``samples``: float32 [hop], -1 to 1."""
 
-    place: str
-    time: float
+    modality = AUDIO
     samples: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Utterance:
-    """Words typed or spoken at ``time`` (media seconds). ``acts``: sure enough to act on; words of a weak recogniser
-    only inform."""
+class Utterance(Observation):
+    """Words typed or spoken at ``time``. ``acts``: sure enough to act on; words of a weak recogniser only inform."""
 
-    place: str
-    time: float
+    modality = TEXT
     text: str
     acts: bool = True
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a state sensor says at ``time`` (media seconds): its own stamp where it has one, else the arrival.
+class Reading(Observation):
+    """What a state sensor says at ``time``: its own stamp where it has one, else the arrival. It is not encoded.
 
     ``name``: of the sensor. ``value``: None: not known, and ``reason`` why. ``retained``: it was so before anybody
     looked (what a broker keeps): a state, but no change.
     """
 
-    place: str
-    time: float
+    modality = STATE
     name: str
     value: Value | None
     retained: bool = False
     reason: str = ""
-
-
-Observation = Frame | AudioChunk | Utterance | Reading

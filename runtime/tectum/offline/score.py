@@ -9,17 +9,18 @@ import numpy as np
 from tectum.engine import Engine
 from tectum.observe.sources.media import STILLS, MediaFile
 from tectum.observe.sources.text import read_lines
-from tectum.observe.types import AudioChunk, Frame
+from tectum.observe.types import AudioChunk, Frame, Utterance
 
 
 def score_text(engine: Engine, text: str) -> dict[str, Any]:
     """Intent, context and cry-for-help probabilities of one sentence."""
-    scores = engine.encode_text(text, 0.0).scores
+    said = engine.encode(Utterance("home", 0.0, text))
+    scores = said.scores
     labels = engine.bundle.labels
     intent, context = (_named(labels[head], scores[head]) for head in ("intent", "context"))
     return {
         "text": text,
-        "modality": "text",
+        "modality": said.modality,
         "intent": max(intent, key=lambda k: intent[k]),
         "context": max(context, key=lambda k: context[k]),
         "help": round(float(scores["help"][0]), 5),
@@ -46,10 +47,10 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
     times: list[float] = []
     unusual: list[float] = []
     still = path.suffix.lower() in STILLS
-    engine.reset(str(path))
+    stream = engine.stream()
     for seen in media:
         if isinstance(seen, Frame) and not (still and frames):
-            embedding = engine.encode_frame(seen.pixels, seen.time, seen.place, seen.box)
+            embedding = engine.encode(seen, stream)
             size = (seen.box.source_width, seen.box.source_height)
             where = embedding.where if embedding.where is not None else np.zeros((len(labels["presence"]), 2))
             peaks = (np.asarray(where) * np.array(size)).round(1).tolist()
@@ -69,14 +70,13 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
                 }
             )
         elif isinstance(seen, AudioChunk):
-            heard = engine.encode_audio(seen.samples, seen.time, seen.place)
+            heard = engine.encode(seen, stream)
             hops.append(heard.scores["sound"])
             times.append(round(seen.time, 3))
             unusual.append(round(heard.unusual or 0.0, 5))
-    engine.forget(str(path))
     if still:
         return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "peak", "centres")}}]
-    out["modality"] = "+".join(name for name, there in (("video", frames), ("audio", hops)) if there)
+    out["modality"] = "+".join(name for name, there in (("video", frames), (AudioChunk.modality, hops)) if there)
     if frames:
         out["frames"] = frames
     if hops:

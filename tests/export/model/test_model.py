@@ -8,9 +8,9 @@ import torch
 from msgspec.structs import replace
 
 from tectum import Bundle
-from tectum.bundle import DEFAULT, GRAPHS
+from tectum.bundle import DEFAULT
 from tectum_export.model.audio import AudioEncoder, spec_augment
-from tectum_export.model.fusion import Fusion, Rules
+from tectum_export.model.fusion import GRAPHS, Fusion, Rules
 from tectum_export.model.mel import LogMel
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder

@@ -5,13 +5,13 @@ import onnx
 import pytest
 from onnx import numpy_helper
 
-from tectum import Bundle, Engine
-from tectum.bundle import GRAPHS
+from tectum import AudioChunk, Bundle, Engine
 from tectum.encode.onnx.parity import agreement_db
 from tectum.encode.onnx.plan import Plan
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.machine import DOT_PRODUCT, host
+from tectum_export.model.fusion import GRAPHS
 from tectum_export.onnx.storage import store_half, store_rows
 
 VARIANTS = ("fp32", "int8")
@@ -63,9 +63,10 @@ def test_noise_stays_below_what_the_gate_saw(bundles, variant, graph):
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_chunked_sound_equals_the_whole_window(bundles, variant):
     bundle = bundles[variant]
-    engine = Engine(bundle, Plan.same(variant))
+    engine = Engine(bundle, Plan.same(variant, GRAPHS))
     sound = Workload(bundle, 5).sound(engine.hop * 12)
-    chunked = [engine.encode_audio(hop, 0.25 * i, "a") for i, hop in enumerate(sound.reshape(-1, engine.hop))]
+    stream, hops = engine.stream(), sound.reshape(-1, engine.hop)
+    chunked = [engine.encode(AudioChunk("a", 0.25 * i, hop), stream) for i, hop in enumerate(hops)]
     whole = engine.sessions["audio"]({"pcm": sound[None, -bundle.window :]})
     np.testing.assert_allclose(chunked[-1].vector, whole["embedding"][0], rtol=1e-4, atol=1e-4)
 

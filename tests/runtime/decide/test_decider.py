@@ -7,6 +7,7 @@ from tectum.decide.decider import Decider
 from tectum.decide.events import Event
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting
+from tectum.modality import Head
 from tectum.observe.sensor import Sensor
 
 THRESHOLDS = {
@@ -15,15 +16,17 @@ THRESHOLDS = {
     "situation": {"quiet": 0.5, "hazard": 0.5},
 }
 
+HEADS = (Head("presence", "things"), Head("sound", "states"), Head("situation", "states"))
+
 
 def decider():
     ids = count()
-    return Decider("hall", THRESHOLDS, lambda: f"id{next(ids)}")
+    return Decider("hall", THRESHOLDS, HEADS, lambda: f"id{next(ids)}")
 
 
 def look(room, scores, where=(0.25, 0.5), step=0.2, start=0.0):
     seen = [{label: [Sighting(*where, p)] for label, p in s.items()} for s in scores]
-    return [e for i, s in enumerate(seen) for e in room.see(start + i * step, s, skew_ms=-12.34)]
+    return [e for i, s in enumerate(seen) for e in room.see("presence", start + i * step, s, ("vision",), -12.34)]
 
 
 def feed(room, head, scores, step=0.2, **more):
@@ -99,7 +102,7 @@ def test_json_has_the_fields_that_are_promised():
 
 def states(*sensors):
     numbers = count()
-    return Decider("hall", THRESHOLDS, lambda: f"s{next(numbers)}", PlaceSettings(sensors=sensors))
+    return Decider("hall", THRESHOLDS, HEADS, lambda: f"s{next(numbers)}", PlaceSettings(sensors=sensors))
 
 
 def test_a_state_lasts_from_its_value_until_another():

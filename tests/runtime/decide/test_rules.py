@@ -173,7 +173,7 @@ def hall(bundle):
     """A decider of the hall, with its sensors."""
     numbers = count()
     settings = PlaceSettings(sensors=SENSORS["hall"])
-    return Decider("hall", bundle.thresholds, lambda: f"s{next(numbers)}", settings)
+    return Decider("hall", bundle.thresholds, (), lambda: f"s{next(numbers)}", settings)
 
 
 def told_of(rules, decider, *readings):

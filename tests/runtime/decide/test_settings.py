@@ -10,6 +10,7 @@ from tectum.decide.defaults import LONGEST_S
 from tectum.decide.hysteresis import Change, Hysteresis, HysteresisParams
 from tectum.decide.settings import KindSettings, PlaceSettings, QuietHours, Zone
 from tectum.decide.tracker import Sighting
+from tectum.modality import Head
 
 THRESHOLDS = {
     "presence": {"person": 0.7, "cat": 0.6},
@@ -17,10 +18,12 @@ THRESHOLDS = {
     "situation": {"hazard": 0.6, "routine": 0.6, "quiet": 0.6},
 }
 
+HEADS = (Head("presence", "things"), Head("sound", "states"), Head("situation", "states"))
+
 
 def decider(**more):
     ids = count()
-    return Decider("hall", THRESHOLDS, lambda: f"id{next(ids)}", **more)
+    return Decider("hall", THRESHOLDS, HEADS, lambda: f"id{next(ids)}", **more)
 
 
 def hear(room, scores, step=0.25, start=0.0):
@@ -79,7 +82,9 @@ def test_a_label_bound_to_a_zone_counts_only_there_and_tells_it():
     room = decider(settings=PlaceSettings(zones=(garden, corner)))
 
     def look(x, y, label="person"):
-        return [e for i in range(6) for e in room.see(100 * x + i * 0.2, {label: [Sighting(x, y, 0.9)]})]
+        return [
+            e for i in range(6) for e in room.see("presence", 100 * x + i * 0.2, {label: [Sighting(x, y, 0.9)]}, ())
+        ]
 
     assert look(0.3, 0.5) == []
     (told,) = look(0.8, 0.5)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from tectum.encode.types import Embedding
-from tectum.fuse.fusion import SUBSETS, shares
 
 
 def vector(engine, seed):
@@ -17,25 +16,6 @@ def add(engine, line, modality, time, seed=0, context=None):
         contexts = engine.bundle.labels["context"]
         scores["context"] = np.array([float(c == (context or "none")) for c in contexts], np.float32)
     line.add(Embedding(modality, "home", time, vector(engine, seed), scores=scores))
-
-
-@pytest.mark.parametrize("modality", ["vision", "audio", "text"])
-def test_shares_of_one_decider(modality):
-    index = ("vision", "audio", "text").index(modality)
-    got = shares({s: float(index in s) for s in SUBSETS})
-    assert got == {m: float(m == modality) for m in ("vision", "audio", "text")}
-
-
-def test_shapley_values_of_a_known_game():
-    # worth 1 only when vision and text are both there: they share it evenly, audio gets nothing
-    assert shares({s: float(0 in s and 2 in s) for s in SUBSETS}) == {"vision": 0.5, "audio": 0.0, "text": 0.5}
-    # a symmetric game
-    assert shares({s: float(len(s)) for s in SUBSETS}) == pytest.approx(
-        {"vision": 1 / 3, "audio": 1 / 3, "text": 1 / 3}, abs=1e-3
-    )
-    # evidence against does not count, no evidence gives zeros
-    assert shares({s: float(1 in s) - float(0 in s) for s in SUBSETS}) == {"vision": 0.0, "audio": 1.0, "text": 0.0}
-    assert shares(dict.fromkeys(SUBSETS, 0.3)) == {"vision": 0.0, "audio": 0.0, "text": 0.0}
 
 
 def test_slots_hold_the_newest_embedding_with_its_age(engine):

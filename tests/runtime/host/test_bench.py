@@ -8,6 +8,7 @@ from tests.media import write_media
 
 from tectum import MediaError, UsageError
 from tectum.commands.main import main
+from tectum.encode.vision import VisionEncoder
 from tectum.host.bench import drawn, house, percentiles, single_stream
 from tectum.observe.types import AudioChunk, Frame
 
@@ -45,8 +46,8 @@ def test_a_paced_house(engine, monkeypatch):
 
 def test_a_house_that_is_too_slow_drops_pictures_and_counts_from_the_schedule(engine, monkeypatch):
     monkeypatch.setattr("tectum.host.bench.WARM_S", 0.2)
-    real = engine.encode_frame
-    monkeypatch.setattr(engine, "encode_frame", lambda *a: (time.sleep(0.3), real(*a))[1])
+    real = VisionEncoder.encode
+    monkeypatch.setattr(VisionEncoder, "encode", lambda *a: (time.sleep(0.3), real(*a))[1])
     found = house(engine, places=1, seconds=2.0)
     assert found.drops > 0
     assert found.latency_ms["picture"]["p50"] >= 300

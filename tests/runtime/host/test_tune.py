@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 
 from tectum import Bundle, Engine, UsageError
-from tectum.bundle import DEFAULT, GRAPHS
+from tectum.bundle import DEFAULT
 from tectum.commands.main import main
 from tectum.encode.onnx import plan as plan_module
 from tectum.encode.onnx.plan import Plan, plan_file
 from tectum.host import tune as tune_module
 from tectum.host.tune import Candidate, tune
 from tectum.machine import Host
+
+GRAPHS = ("vision", "audio", "text", "fusion")
 
 
 @pytest.fixture(autouse=True)
@@ -93,13 +95,13 @@ def test_the_stored_plan_is_used_by_default_and_no_tune_is_honoured():
 
 
 def test_a_plan_is_never_stale(tmp_path, monkeypatch):
-    Plan.same("int8").store(DEFAULT)
-    assert Plan.stored(DEFAULT) is not None
+    Plan.same("int8", GRAPHS).store(DEFAULT)
+    assert Plan.stored(DEFAULT, GRAPHS) is not None
     other = tmp_path / "other"
     shutil.copytree(DEFAULT, other)
     manifest = json.loads((other / "manifest.json").read_text())
     (other / "manifest.json").write_text(json.dumps({**manifest, "version": "0.1.1"}))
-    assert Plan.stored(other) is None
+    assert Plan.stored(other, GRAPHS) is None
     for name, value in (
         ("runtime_version", lambda: "9.9"),
         ("available", lambda: ("cpu", "another")),
@@ -107,8 +109,8 @@ def test_a_plan_is_never_stale(tmp_path, monkeypatch):
     ):
         with monkeypatch.context() as changed:
             changed.setattr(plan_module, name, value)
-            assert Plan.stored(DEFAULT) is None, name
-    assert Plan.stored(DEFAULT) is not None
+            assert Plan.stored(DEFAULT, GRAPHS) is None, name
+    assert Plan.stored(DEFAULT, GRAPHS) is not None
 
 
 @pytest.mark.parametrize(
@@ -118,12 +120,12 @@ def test_a_broken_plan_is_no_plan(content):
     file = plan_file(DEFAULT)
     file.parent.mkdir(parents=True)
     file.write_text(content)
-    assert Plan.stored(DEFAULT) is None
+    assert Plan.stored(DEFAULT, GRAPHS) is None
     assert Engine.open().bundle.variant == "fp32"
 
 
 def test_a_plan_of_a_variant_that_is_gone_is_not_used():
-    Plan.same("int4").store(DEFAULT)
+    Plan.same("int4", GRAPHS).store(DEFAULT)
     assert Engine.open().bundle.variant == "fp32"
 
 
@@ -133,11 +135,11 @@ def test_the_command_stores_tells_and_forgets(capsys, tmp_path):
     out = capsys.readouterr()
     assert "ms waited per second of a place" in out.out
     assert "kept in" in out.err
-    stored = Plan.stored(DEFAULT)
+    stored = Plan.stored(DEFAULT, GRAPHS)
     assert json.loads(file.read_text())["variant"] == stored.variant
     assert main(["tune", "--forget"]) == 0
     assert "is forgotten" in capsys.readouterr().err
-    assert Plan.stored(DEFAULT) is None
+    assert Plan.stored(DEFAULT, GRAPHS) is None
     assert main(["tune", "--forget"]) == 0
     assert "nothing was tuned" in capsys.readouterr().err
 
@@ -159,7 +161,7 @@ def test_bad_arguments_are_one_line(capsys, tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="goal 'heat': must be latency or cpu"):
         tune(Bundle.load(), goal="heat")
     with pytest.raises(UsageError, match="TECTUM_CACHE names another folder"):
-        Plan.same("fp32").store(DEFAULT)
+        Plan.same("fp32", GRAPHS).store(DEFAULT)
 
 
 def test_health_tells_what_was_asked_and_what_was_loaded(engine):

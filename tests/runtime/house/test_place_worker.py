@@ -10,6 +10,7 @@ from tests.media import beeps
 
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
+from tectum.encode.vision import VisionEncoder
 from tectum.engine import Engine
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
@@ -81,7 +82,7 @@ def hear(worker, samples, start=0.0):
 
 
 def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(worker, monkeypatch):
-    real = worker._engine.encode_frame
+    real = VisionEncoder.encode
     broken = [2]
 
     def encode(*arguments):
@@ -90,7 +91,7 @@ def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(worker, monkeyp
             raise RuntimeError("a kernel failed")
         return real(*arguments)
 
-    monkeypatch.setattr(worker._engine, "encode_frame", encode)
+    monkeypatch.setattr(VisionEncoder, "encode", encode)
     show(worker)
     until(lambda: worker.budget.restarts == 2)
     until(lambda: worker.health().state == "ok")

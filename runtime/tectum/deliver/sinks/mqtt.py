@@ -32,6 +32,7 @@ from tectum.deliver.sinks.mqtt_discovery import (
     slug,
 )
 from tectum.errors import DeliveryError, TectumError, UsageError, first_line
+from tectum.modality import lasting_heads
 from tectum.supervise.health import worst
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,6 @@ KEEPALIVE_S = 15
 HEALTH_EVERY_S = 5.0
 SESSION_S = 3600
 """The broker keeps what it has not yet confirmed for so long."""
-STATES = frozenset({"presence", "sound", "situation"})
 
 
 class MqttSink(Sink):
@@ -191,7 +191,7 @@ class MqttSink(Sink):
     def _follow(self, event: Event) -> None:
         """The states that an event changes."""
         key = event.place, event.head, event.kind
-        if event.head in STATES and key[1:] not in NO_STATE:
+        if event.head in lasting_heads() and key[1:] not in NO_STATE:
             with self._lock:
                 there = self._open.setdefault(key, {})
                 there.pop(event.id, None) if event.phase == "end" else there.update({event.id: event})

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tectum.decide.rules import MODALITY
+from tectum.modality import VISION, lasting_heads, modalities, owner_of
 from tectum.supervise.health import STATES
 from tectum.version import VERSION
 
@@ -75,12 +75,7 @@ class Topics:
 
 def situation_kinds(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Head and kind of everything that has a state of its own."""
-    return [
-        (head, kind)
-        for head in ("presence", "sound", "situation")
-        for kind in labels[head]
-        if (head, kind) not in NO_STATE
-    ]
+    return [(head, kind) for head in lasting_heads() for kind in labels.get(head, ()) if (head, kind) not in NO_STATE]
 
 
 def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]], commands: bool) -> dict[str, Any]:
@@ -130,15 +125,16 @@ def place_config(
     ``rules``, ``sensors``: names, kinds of events too."""
     unique = f"tectum_{node}_{slug(place)}"
     alive = {"topic": topics.status}
-    has = {"vision": "camera" in switches, "audio": "microphone" in switches}
     parts: dict[str, dict[str, Any]] = {}
     for head, kind in situation_kinds(labels):
-        sense = MODALITY.get(head)
-        if sense is not None and not has[sense]:
+        sense = owner_of(head)
+        if sense is not None and sense.switch and sense.switch not in switches:
             continue
         topic = topics.of(place, head, kind)
         more = (
-            {"availability": [alive, {"topic": topics.of(place, sense)}], "availability_mode": "all"} if sense else {}
+            {"availability": [alive, {"topic": topics.of(place, sense.name)}], "availability_mode": "all"}
+            if sense
+            else {}
         )
         device_class = CLASSES.get(kind) or ("sound" if head == "sound" else None)
         parts[f"{head}_{kind}"] = {
@@ -152,7 +148,7 @@ def place_config(
             **({"enabled_by_default": False} if kind in RARELY_WANTED else {}),
             **more,
         }
-    kinds = [label for head in ("presence", "sound", "situation", "intent", "context") for label in labels[head]]
+    kinds = [label for names in labels.values() for label in names]
     parts["events"] = {
         "platform": "event",
         "unique_id": f"{unique}_events",
@@ -161,7 +157,7 @@ def place_config(
         "value_template": "{{ value if value_json.phase == 'start' else '' }}",
         "event_types": list(dict.fromkeys([*kinds, *rules, *sensors])),
     }
-    if snapshots and has["vision"]:
+    if snapshots and modalities()[VISION].switch in switches:
         parts["snapshot"] = {
             "platform": "image",
             "unique_id": f"{unique}_snapshot",

@@ -8,12 +8,11 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tectum.bundle import GRAPHS
 from tectum.encode.onnx.provider import available, runtime_version
 from tectum.errors import UsageError
 from tectum.machine import cache_folder, host
@@ -31,21 +30,21 @@ class Plan:
     measured: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def same(cls, variant: str, provider: str = "cpu", threads: int = 1) -> "Plan":
+    def same(cls, variant: str, graphs: Sequence[str], provider: str = "cpu", threads: int = 1) -> "Plan":
         """Every graph alike. Raises UsageError for a number of threads that is not allowed."""
-        if not 1 <= threads <= MOST_THREADS:
-            raise UsageError(f"--threads {threads}: must be 1 to {MOST_THREADS}")
-        return cls(variant, dict.fromkeys(GRAPHS, provider), dict.fromkeys(GRAPHS, threads))
+        check_threads(threads)
+        return cls(variant, dict.fromkeys(graphs, provider), dict.fromkeys(graphs, threads))
 
     @classmethod
-    def stored(cls, bundle: Path) -> "Plan | None":
-        """What was tuned for this bundle on this host; None where nothing was, or it cannot be read."""
+    def stored(cls, bundle: Path, graphs: Sequence[str]) -> "Plan | None":
+        """What was tuned for this bundle on this host, for all of its ``graphs``; None where nothing was, or it cannot
+        be read."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             found = json.loads(plan_file(bundle).read_text(encoding="utf-8"))
             plan = cls(
                 str(found["variant"]),
-                {graph: str(found["provider"][graph]) for graph in GRAPHS},
-                {graph: int(found["threads"][graph]) for graph in GRAPHS},
+                {graph: str(found["provider"][graph]) for graph in graphs},
+                {graph: int(found["threads"][graph]) for graph in graphs},
                 found["measured"],
             )
             if all(1 <= count <= MOST_THREADS for count in plan.threads.values()):
@@ -71,6 +70,12 @@ class Plan:
                 f"{file}: cannot be written: {error.strerror}; TECTUM_CACHE names another folder"
             ) from None
         return file
+
+
+def check_threads(threads: int) -> None:
+    """Raises UsageError for a number of threads that is not allowed."""
+    if not 1 <= threads <= MOST_THREADS:
+        raise UsageError(f"--threads {threads}: must be 1 to {MOST_THREADS}")
 
 
 def plan_file(bundle: Path) -> Path:

@@ -5,13 +5,15 @@ They are seeded and need no file. What they show is of no matter for the time a 
 varied, as real ones are, keeps the comparison of two providers' outputs meaningful.
 """
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.text_cleaning import to_bytes
+from tectum.manifest import FUSION
+from tectum.modality import modalities
 
 Feed = dict[str, NDArray[Any]]
 SENTENCES = (
@@ -25,15 +27,15 @@ SENTENCES = (
 
 
 class Workload:
-    """What one place sees, hears and reads, drawn from ``seed``."""
+    """What one place sees, hears and reads, drawn from ``seed``. ``rng``: for modalities that draw something else."""
 
     def __init__(self, bundle: Bundle, seed: int = 0):
-        self._bundle = bundle
-        self._rng = np.random.default_rng(seed)
+        self.bundle = bundle
+        self.rng = np.random.default_rng(seed)
 
     def picture(self) -> NDArray[np.uint8]:
         """A smooth background with some rectangles and camera noise, uint8 [height, width, 3]."""
-        rng, shape = self._rng, self._bundle.shape
+        rng, shape = self.rng, self.bundle.shape
         height, width = shape.height, shape.width
         corners = rng.uniform(20, 235, (2, 2, 3))
         y, x = np.linspace(0, 1, height)[:, None, None], np.linspace(0, 1, width)[None, :, None]
@@ -47,8 +49,8 @@ class Workload:
 
     def sound(self, samples: int) -> NDArray[np.float32]:
         """A few tones that swell, over noise; float32 [samples] at the bundle's rate."""
-        rng = self._rng
-        time = np.arange(samples) / self._bundle.shape.sample_rate
+        rng = self.rng
+        time = np.arange(samples) / self.bundle.shape.sample_rate
         heard = 10 ** rng.uniform(-3, -1.5) * rng.standard_normal(samples)
         for _ in range(int(rng.integers(1, 4))):
             swell = 0.5 - 0.5 * np.cos(2 * np.pi * rng.uniform(0.5, 3) * time)
@@ -57,26 +59,20 @@ class Workload:
 
     def sentence(self) -> str:
         """One of a few."""
-        return SENTENCES[int(self._rng.integers(len(SENTENCES)))]
+        return SENTENCES[int(self.rng.integers(len(SENTENCES)))]
 
     def feeds(self, graph: str, count: int) -> list[Feed]:
         """``count`` inputs of batch 1 for a graph of the bundle."""
-        bundle = self._bundle
-        if graph == "vision":
-            return [{"frame": self.picture()[None]} for _ in range(count)]
-        if graph == "audio":
-            return [{"pcm": self.sound(bundle.window)[None]} for _ in range(count)]
-        if graph == "text":
-            return [{"bytes": to_bytes(self.sentence(), bundle.max_bytes)[None]} for _ in range(count)]
-        return [self._state() for _ in range(count)]
+        draw = self._state if graph == FUSION else partial(modalities()[graph].inputs, self)
+        return [draw() for _ in range(count)]
 
     def _state(self) -> Feed:
         feed: Feed = {}
-        for modality, slots in self._bundle.slots.items():
-            feed[modality] = self._rng.standard_normal((1, slots, self._bundle.embedding)).astype(np.float32)
-            feed[f"{modality}_age"] = self._rng.uniform(0, 4, (1, slots)).astype(np.float32)
-            feed[f"{modality}_present"] = (self._rng.random((1, slots)) < 0.7).astype(np.float32)
-        contexts = len(self._bundle.labels["context"])
-        feed["context"] = np.eye(contexts, dtype=np.float32)[int(self._rng.integers(contexts))][None]
+        for modality, slots in self.bundle.slots.items():
+            feed[modality] = self.rng.standard_normal((1, slots, self.bundle.embedding)).astype(np.float32)
+            feed[f"{modality}_age"] = self.rng.uniform(0, 4, (1, slots)).astype(np.float32)
+            feed[f"{modality}_present"] = (self.rng.random((1, slots)) < 0.7).astype(np.float32)
+        if contexts := len(self.bundle.labels["context"]):
+            feed["context"] = np.eye(contexts, dtype=np.float32)[int(self.rng.integers(contexts))][None]
         feed["outside"] = np.zeros((1, 1), np.float32)
         return feed

@@ -18,10 +18,8 @@ from tectum.observe.observation_queue import ObservationQueue, TimedObservation
 from tectum.observe.sensor import Sensor
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.skew import SkewMeter
-from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.observe.types import Observation
 from tectum.supervise.clock import HouseClock
-
-MODALITY: dict[type, str] = {Frame: "vision", AudioChunk: "audio"}
 
 
 class PacketTap(Protocol):
@@ -64,7 +62,7 @@ class Feed:
     def push(self, seen: Observation, arrived: float, captured: bool = True) -> None:
         """One observation, ``arrived`` at this reading of ``time.monotonic``."""
         self.delivered_at, self.live = time.monotonic(), True
-        if self.muted and MODALITY.get(type(seen)) in self.muted:
+        if seen.modality in self.muted:
             return
         self.queue.push(self.source, TimedObservation(seen, arrived, self.delivered_at, captured))
 

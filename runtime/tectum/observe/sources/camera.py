@@ -10,6 +10,7 @@ from typing import Any
 import av
 
 from tectum.errors import MediaError, UsageError
+from tectum.modality import VISION
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.base import Feed, Source
@@ -26,7 +27,7 @@ class CameraSource(Source):
     """
 
     name = "camera"
-    modalities = ("vision",)
+    modalities = (VISION,)
 
     def __init__(
         self, device: str, width: int = 0, height: int = 0, fps: int = 0, capture: Callable[[], Any] | None = None

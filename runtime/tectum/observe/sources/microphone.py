@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import MediaError, UsageError
+from tectum.modality import AUDIO
 from tectum.observe.chunker import Hopper
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.timing.arrival import ClockMapper
@@ -37,7 +38,7 @@ class _Ear:
         self._hopper = Hopper(feed.place, feed.shape, name, follow=True)
         self._arrivals = ClockMapper()
         self._taken = self._given = 0
-        feed.arrivals = {"audio": self._arrivals}
+        feed.arrivals = {AUDIO: self._arrivals}
 
     def push(self, block: NDArray[np.float32], arrived: float, latency_s: float | None) -> None:
         """Samples float32 [n, channels]; ``latency_s``: age of the first of them at ``arrived``."""
@@ -62,7 +63,7 @@ class MicrophoneSource(Source):
     count."""
 
     name = "microphone"
-    modalities = ("audio",)
+    modalities = (AUDIO,)
 
     def __init__(self, device: str = "default", rate: int = 0, channels: int = 0):
         self.device, self._asked_rate, self._asked_channels = device, rate, channels
@@ -141,7 +142,7 @@ class PcmSource(Source):
     write them, such as ``arecord`` or another program's microphone. A FIFO whose writer leaves is waited for."""
 
     name = "pcm"
-    modalities = ("audio",)
+    modalities = (AUDIO,)
 
     def __init__(self, path: str, rate: int = 16_000, channels: int = 1):
         self.path, self._rate, self._channels = path, rate, channels

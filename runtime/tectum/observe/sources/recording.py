@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.text import merge
@@ -26,7 +27,7 @@ class RecordingSource(Source):
 
     def __init__(self, path: Path | None, utterances: Sequence[Utterance] = (), loop: bool = False, speed: float = 1.0):
         self._path, self._utterances, self._loop, self._speed = path, list(utterances), loop, speed
-        self.modalities = ("vision", "audio") if path is not None else ()
+        self.modalities = (VISION, AUDIO) if path is not None else ()
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Play it. Raises MediaError when it cannot be read."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from tectum.address import redact_url
 from tectum.errors import MediaError
+from tectum.modality import AUDIO, VISION
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
@@ -31,7 +32,8 @@ GAP_S = 5.0
 PROBE_S = 0.8
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 LUMA_STEP = 16
-KINDS = {"video": "vision", "audio": "audio"}
+KINDS = {"video": VISION, "audio": AUDIO}
+"""Modalities by FFmpeg's types of stream."""
 
 
 class StreamSource(Source):
@@ -43,7 +45,7 @@ class StreamSource(Source):
     def __init__(self, url: str, video: bool = True, audio: bool = True, options: dict[str, str] | None = None):
         self.url, self._video, self._audio = url, video, audio
         self._options = options or {}
-        self.modalities = (*(["vision"] if video else []), *(["audio"] if audio else []))
+        self.modalities = (*([VISION] if video else []), *([AUDIO] if audio else []))
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """One connection. Raises MediaError: refused, silent, not a stream, nothing in it."""

@@ -43,7 +43,7 @@ def test_the_cpu_is_always_there():
 
 
 def test_what_is_preferred_and_not_there_is_told_once_a_graph(bundle, caplog):
-    engine = Engine(bundle, Plan.same(bundle.variant, "prefer:nowhere"))
+    engine = Engine(bundle, Plan.same(bundle.variant, bundle.graphs, "prefer:nowhere"))
     assert set(engine.providers.values()) == {"CPUExecutionProvider"}
     assert len(caplog.messages) == 1  # once, not once a graph
     assert "provider 'nowhere' is not in this onnxruntime" in caplog.messages[0]
@@ -58,8 +58,8 @@ def test_a_provider_that_computes_something_else_is_an_error_where_it_is_require
     monkeypatch.setattr("tectum.engine.Session", Wrong)
     other = "CPUExecutionProvider"  # by its long name: not known to be the reference itself
     with pytest.raises(ProviderError, match=r"computes something else than the CPU on vision.onnx: -6 dB, 50 are"):
-        Engine(bundle, Plan.same(bundle.variant, other))
-    engine = Engine(bundle, Plan.same(bundle.variant, f"prefer:{other}"))
+        Engine(bundle, Plan.same(bundle.variant, bundle.graphs, other))
+    engine = Engine(bundle, Plan.same(bundle.variant, bundle.graphs, f"prefer:{other}"))
     assert {session.asked for session in engine.sessions.values()} == {"cpu"}
     assert len(caplog.messages) == 4
 
