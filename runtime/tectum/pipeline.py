@@ -217,7 +217,7 @@ class Pipeline:
             return []
         text, present = embedding.text or "", (embedding.modality,)
         slots = self._slots(said[0], text) if head == "intent" else None
-        return self._decider.said(head, embedding.time, *said, text, embedding.acts, slots, present)
+        return self._decider.understand(head, embedding.time, *said, text, embedding.acts, slots, present)
 
     def _joint(self, at_once: bool) -> list[Event]:
         begun = timing.perf_counter()

@@ -45,7 +45,7 @@ class Decider:
         self._trackers: dict[str, dict[str, Tracker]] = {}
         self._open: dict[Key, Event] = {}
         self._sensors = {sensor.name: sensor for sensor in self._settings.sensors}
-        self._said: dict[str, Value] = {}
+        self._values: dict[str, Value] = {}
         for head in heads:
             if head.decides == "things":
                 self._trackers[head.name] = {}
@@ -76,10 +76,10 @@ class Decider:
     ) -> list[Event]:
         """Take in the scores of ``head`` (label to probability) at ``time``; gives the events that follow.
 
-        ``attribute`` is asked for the shares of a label only when an event of it is told.
+        ``attribute`` is asked for the shares of a label only when an event of it is emitted.
         ``at_once``: start without waiting.
         """
-        told = []
+        events = []
         for label, score in scores.items():
             state = self._states.get((head, label))
             if state is None or state.at_rest(score):
@@ -91,8 +91,8 @@ class Decider:
             if change is not Change.END:
                 shares = attribute(label) if attribute else None
                 more = {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
-            told.append(self._tell((head, label, 0), state, change, time, more))
-        return told
+            events.append(self._emit((head, label, 0), state, change, time, more))
+        return events
 
     def see(
         self,
@@ -104,14 +104,14 @@ class Decider:
     ) -> list[Event]:
         """Take in what one picture shows, by label of ``head``, best first; gives the events that follow, one a
         thing."""
-        told = []
+        events = []
         for label, tracker in self._trackers[head].items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
                 more: dict[str, object] = {"modalities": modalities, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
                     more["centroid"] = (track.last.x, track.last.y)
-                told.append(self._tell((head, label, track.number), track.state, change, time, more))
-        return told
+                events.append(self._emit((head, label, track.number), track.state, change, time, more))
+        return events
 
     def _zoned(self, label: str, sightings: Sequence[Sighting]) -> list[Sighting]:
         """Each sighting with its zone; without those outside of the zones that a label is bound to."""
@@ -124,7 +124,7 @@ class Decider:
                 found.append(Sighting(seen.x, seen.y, seen.score, zone))
         return found
 
-    def _tell(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
+    def _emit(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
         head, label, _ = key
         if change is Change.START:
             muted = self._muted(label, time)
@@ -146,7 +146,7 @@ class Decider:
         at = self._local(time)
         return any(hours.covers(label, self.place, at) for hours in self._settings.quiet)
 
-    def said(
+    def understand(
         self,
         head: str,
         time: float,
@@ -157,7 +157,7 @@ class Decider:
         slots: Slots | None = None,
         modalities: tuple[str, ...] = (),
     ) -> list[Event]:
-        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``actionable``,
+        """An utterance carries an intent (over at once) or a context (lasts until it is replaced). ``actionable``,
         ``slots``, ``modalities``: see Event."""
         if (head, label) in SILENT:
             return []
@@ -178,13 +178,13 @@ class Decider:
             slots=slots,
         )
         if head == "context":
-            told = self._end_context(time)
+            events = self._end_context(time)
             self._open["context", label, 0] = event
-            return [*told, event]
+            return [*events, event]
         return [event, replace(event, phase="end", end=time)]
 
     def read(self, time: float, now: float, name: str, value: Value | None, retained: bool = False) -> list[Event]:
-        """A state sensor says ``value`` since ``time``, told at ``now``; None: it is not known. The event of a state
+        """A state sensor has ``value`` since ``time``, read at ``now``; None: it is not known. The event of a state
         starts with it and ends when another begins or it is lost; a momentary one is over at once. ``retained``: it was
         so before, and is no change."""
         key = ("state", name, 0)
@@ -211,22 +211,22 @@ class Decider:
             modalities=("state",),
             muted=self._muted(name, now),
             value=value,
-            was=None if momentary else self._said.get(name, value if retained else None),
+            was=None if momentary else self._values.get(name, value if retained else None),
         )
         if momentary:
             return [event, replace(event, phase="end", end=time)]
-        told = [replace(self._open.pop(key), phase="end", end=time, detected=now)] if held else []
-        self._open[key], self._said[name] = event, value
-        return [*told, event]
+        events = [replace(self._open.pop(key), phase="end", end=time, detected=now)] if held else []
+        self._open[key], self._values[name] = event, value
+        return [*events, event]
 
     def hold(self, time: float, context: str) -> list[Event]:
         """A person sets the context by hand; ``none`` ends the one that is held."""
-        told = self._end_context(time)
+        events = self._end_context(time)
         if context != "none":
             event = Event(self._new_id(), context, "context", self.place, "start", time, None, time, 1.0)
             self._open["context", context, 0] = event
-            told.append(event)
-        return told
+            events.append(event)
+        return events
 
     def _end_context(self, time: float) -> list[Event]:
         held = [key for key in self._open if key[0] == "context"]
@@ -241,7 +241,7 @@ class Decider:
         return self._end(list(self._open), time)
 
     def _end(self, keys: list[Key], time: float) -> list[Event]:
-        told = []
+        events = []
         high: dict[Key, Hysteresis] = {}
         for head, label in {key[:2] for key in keys if key[0] in self._trackers}:
             for track in self._trackers[head][label].close():
@@ -252,5 +252,5 @@ class Decider:
             end = time if state is None else min(time, max(state.last_high, state.start))
             if state is not None:
                 state.close()
-            told.append(replace(event, phase="end", end=end, detected=time))
-        return told
+            events.append(replace(event, phase="end", end=end, detected=time))
+        return events

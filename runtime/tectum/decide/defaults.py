@@ -10,9 +10,9 @@ OTHER_TIMES = (0.25, 2.0)
 
 FAST_START_LOG_ODDS = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
 """So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
-matters. Other sounds would gain little but false events (benchmarks/sure.py)."""
+matters. Other sounds would gain little but false events (benchmarks/fast_start.py)."""
 
 LONGEST_S = 3600.0
 """No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
 
-NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
+NEVER_MUTED = frozenset({"hazard", "distress", "intrusion"})

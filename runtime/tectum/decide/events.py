@@ -1,4 +1,4 @@
-"""The event: what Tectum tells a person or another system, one JSON object a line."""
+"""The event: what Tectum reports to a person or another system, one JSON object a line."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from tectum.observe.sensor import Value, state_of
 Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
 ReadSlots = Callable[[str, str], Slots | None]
-"""Takes an intent and its words."""
+"""Takes an intent and the text of its utterance."""
 PHASES = ("start", "update", "end")
 Kind = TypeVar("Kind", bound="Event")
 
@@ -29,16 +29,16 @@ STATE_FIELDS: Final = frozenset({"value", "was"})
 
 
 class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
-    """One message in the life of an event.
+    """One message in the course of an event.
 
     ``start``, ``end`` and ``detected`` are media seconds; ``end`` is None until known. ``score`` 0-1, calibrated.
     ``attribution``: shares of the decision per modality (situation events, else None). ``modalities``: those that took
     part. ``centroid``: (x, y) in 0-1 of the source picture (presence events). ``skew_ms``: newest picture minus newest
-    sound. ``zone``: of the place, where it has any (presence events). ``actionable``: false where the words were heard
-    by a recogniser too weak to act on. ``muted``: in quiet hours: kept, not told. ``at``: seconds since 1970 of its
-    start, once a running house has told it. ``slots``: what a command is about (decide/slots.py), None where that is
-    not known. ``value``: what a state sensor says (state events); ``was``: what it had said before, the same where it
-    was found so and did not change, None where that is not known.
+    sound. ``zone``: of the place, where it has any (presence events). ``actionable``: false where the text was heard by
+    a recogniser too weak to act on. ``muted``: in quiet hours: stored and logged, but not delivered. ``at``: seconds
+    since 1970 of its start, once a running house has emitted it. ``slots``: what a command is about (decide/slots.py),
+    None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
+    it was found so and did not change, None where that is not known.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
         events alone."""
         of_state = self.head == "state"
         row = {
-            key: _told(getattr(self, name), decimals)
+            key: _rounded(getattr(self, name), decimals)
             for name, key, decimals in _columns(type(self))
             if of_state or name not in STATE_FIELDS
         }
@@ -94,7 +94,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
 
 @cache
 def _columns(kind: type[Event]) -> tuple[tuple[str, str, int | None], ...]:
-    """Of each field its name, its key in JSON, and how many decimals it is told with (None: it is no number)."""
+    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number)."""
     found = inspect.type_info(kind)
     assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
     return tuple((field.name, field.encode_name, _decimals(field.type)) for field in found.fields)
@@ -109,7 +109,7 @@ def _decimals(kind: inspect.Type) -> int | None:
     return _decimals(kind.item_type) if isinstance(kind, inspect.VarTupleType) else None
 
 
-def _told(value: Any, decimals: int | None) -> Any:
+def _rounded(value: Any, decimals: int | None) -> Any:
     if decimals is None or value is None:
         return value
     return [round(part, decimals) for part in value] if isinstance(value, tuple) else round(value, decimals)

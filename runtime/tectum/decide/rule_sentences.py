@@ -1,7 +1,7 @@
 """Rule sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
 
-The grammar is hassil's (the sentence templates of Home Assistant's Assist), in English. It says back what it
-understood; a sentence that it does not cover whole is refused with what may be said. It never guesses.
+The grammar is hassil's (the sentence templates of Home Assistant's Assist), in English. It repeats what it
+understood; a sentence that it does not cover whole is refused with examples of what is allowed. It never guesses.
 """
 
 import re
@@ -57,7 +57,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "locked": ("locks",),
     "unlocked": ("unlocks",),
 }
-"""How else than "is STATE" a sensor's state can be said."""
+"""How else than "is STATE" a sensor's state can be put."""
 ABOVE = "(is|gets|goes|rises) [to] (above|over|more than|higher than)"
 BELOW = "(is|gets|goes|falls|drops) [to] (below|under|less than|lower than)"
 SEEN = "(is seen|is there|appears|shows up|comes|is|walks)"
@@ -71,7 +71,7 @@ STARTS = re.compile(r"\s*(tell|warn|notify|alert|let)\s+(me|us)\b|\s*watch\s+for
 
 @dataclass(frozen=True)
 class RuleSentence:
-    """A sentence understood. ``back``: what was understood, to say to whoever typed it."""
+    """A sentence understood. ``back``: what was understood, for whoever typed it."""
 
     sentence: str
     rule: Rule
@@ -128,7 +128,7 @@ def _rule_text(result: Any) -> tuple[str, str]:
 
 
 def _term(slots: dict[str, Any], name: str) -> str:
-    """What was said at a part of the sentence, as a rule has it; empty: nothing."""
+    """What stands at a part of the sentence, as a rule has it; empty: nothing."""
     gauge = slots.get(f"{name}_gauge")
     if gauge is None:
         return str(slots.get(name, ""))
@@ -150,7 +150,7 @@ def _spoken(name: str) -> str:
 
 
 def _grammar(known: Vocabulary) -> dict[str, Any]:
-    """hassil's own form. Only what this bundle and this house know can be said."""
+    """hassil's own form. Only what this bundle and this house know can be asked for."""
     seen = [(f"({'|'.join(names)}) {SEEN}", kind) for kind, names in THINGS.items() if kind in known.kinds]
     seen += [(f"there is ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
     seen += [(f"you see ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]

@@ -1,4 +1,4 @@
-"""Rules that join what several modalities, and several places, tell: "glass_break and person within 3 s".
+"""Rules that join what several modalities, and several places, observe: "glass_break and person within 3 s".
 
     rule  = term ("and" term)* ("but not" term)* ["within" SECONDS "s"] ["while" CONTEXT]
     term  = KIND ["@" PLACE] ["in" ZONE] | SENSOR ["@" PLACE] ["="] STATE
@@ -42,9 +42,9 @@ class Rule:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
-        told += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
-        return told + (f" while {self.context}" if self.context else "")
+        text = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
+        text += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
+        return text + (f" while {self.context}" if self.context else "")
 
 
 def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = ()) -> Rule:
@@ -127,7 +127,7 @@ class Rules:
         self._forget(event.detected)
         if event.phase != "start":
             return []
-        return [told for rule in self.rules for told in self._try(rule, event)]
+        return [fired for rule in self.rules for fired in self._try(rule, event)]
 
     def _forget(self, now: float) -> None:
         longest = max((rule.within_s for rule in self.rules), default=0.0)
@@ -149,7 +149,7 @@ class Rules:
             return []
         self._fired[rule.name, place] = now
         parts = [part for part in found if part is not None]
-        told = Event(
+        fired = Event(
             self._new_id(),
             rule.name,
             "rule",
@@ -168,7 +168,7 @@ class Rules:
             actionable=all(part.actionable for part in parts),
             muted=all(part.muted for part in parts),
         )
-        return [told, replace(told, phase="end", end=now)]
+        return [fired, replace(fired, phase="end", end=now)]
 
     def _holds(self, term: Term, rule: Rule, place: str, now: float) -> Event | None:
         for seen in reversed(self._seen.values()):
@@ -199,7 +199,7 @@ class Rules:
 
 @dataclass
 class Replay:
-    """What rules would have told of events that are kept. ``fired``: the messages."""
+    """What rules would have fired on stored events. ``fired``: the messages."""
 
     fired: list[Event] = field(default_factory=list)
 
@@ -211,5 +211,5 @@ class Replay:
             shift = at - event.detected
             end = None if event.end is None else event.end + shift
             moved = replace(event, start=event.start + shift, detected=at, end=end)
-            out.fired += [told for told in follower.see(moved) if told.phase == "start"]
+            out.fired += [event for event in follower.see(moved) if event.phase == "start"]
         return out

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_QUIET, OTHER_TIMES, TIMES
+from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
 from tectum.decide.hysteresis import HysteresisParams
 from tectum.observe.sensor import Sensor
 
@@ -77,7 +77,7 @@ class Zone(Struct, frozen=True, forbid_unknown_fields=True):
 @dataclass(frozen=True)
 class QuietHours:
     """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard,
-    distress and intrusion) at ``places`` (empty: all) are kept but not told."""
+    distress and intrusion) at ``places`` (empty: all) are stored but muted."""
 
     begin: time
     end: time
@@ -88,7 +88,7 @@ class QuietHours:
         """Whether an event of ``kind`` at ``place`` is quiet at the local moment ``at``."""
         if self.places and place not in self.places:
             return False
-        if kind not in self.kinds if self.kinds else kind in NEVER_QUIET:
+        if kind not in self.kinds if self.kinds else kind in NEVER_MUTED:
             return False
         now = at.time().replace(tzinfo=None)
         if self.begin <= self.end:

@@ -49,10 +49,10 @@ class Term:
         return not isinstance(value, str | bool) and bool(RELATIONS[self.relation](value, self.value))
 
     def __str__(self) -> str:
-        told = self.kind + (f"@{self.place}" if self.place else "")
+        text = self.kind + (f"@{self.place}" if self.place else "")
         if isinstance(self.value, float):
-            return f"{told} {self.relation} {state_of(self.value)}"
-        return told + (f" {self.value}" if self.value else "") + (f" in {self.zone}" if self.zone else "")
+            return f"{text} {self.relation} {state_of(self.value)}"
+        return text + (f" {self.value}" if self.value else "") + (f" in {self.zone}" if self.zone else "")
 
 
 @dataclass(frozen=True)

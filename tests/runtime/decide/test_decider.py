@@ -65,22 +65,22 @@ def test_attribution_is_asked_for_only_when_something_is_told():
 
 def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
     room = decider()
-    first = room.said("context", 1.0, "away", 0.9, "we are away")
-    second = room.said("context", 5.0, "home", 0.9, "i'm home")
+    first = room.understand("context", 1.0, "away", 0.9, "we are away")
+    second = room.understand("context", 5.0, "home", 0.9, "i'm home")
     assert [(e.kind, e.phase, e.end) for e in first + second] == [
         ("away", "start", None),
         ("away", "end", 5.0),
         ("home", "start", None),
     ]
-    intent = room.said("intent", 6.0, "HassTurnOn", 0.9, "light on")
+    intent = room.understand("intent", 6.0, "HassTurnOn", 0.9, "light on")
     assert [(e.phase, e.start, e.end) for e in intent] == [("start", 6.0, None), ("end", 6.0, 6.0)]
-    assert room.said("intent", 7.0, "none", 0.9, "hello") == []
+    assert room.understand("intent", 7.0, "none", 0.9, "hello") == []
 
 
 def test_close_ends_all_that_is_open_once():
     room = decider()
     feed(room, "sound", [{"smoke_alarm": 0.9}] * 5)
-    room.said("context", 1.0, "away", 0.9, "we are away")
+    room.understand("context", 1.0, "away", 0.9, "we are away")
     assert sorted(e.kind for e in room.close(2.0)) == ["away", "smoke_alarm"]
     assert room.close(3.0) == []
 
