@@ -28,7 +28,7 @@ from tectum.manifest import (
 from tectum.modality import AUDIO, SITUATION, TEXT, VISION, Modality, modalities
 
 NONE = "none"
-"""The label of words that say no context, or no intent."""
+"""The label of an utterance without a context, or without an intent."""
 DEFAULT = Path(__file__).parent / "bundles" / "home"
 
 
@@ -150,8 +150,8 @@ class Bundle:
         return (*self.slots, FUSION)
 
     def top_above_threshold(self, head: str, scores: NDArray[np.float32]) -> tuple[str, float] | None:
-        """What words say: the likeliest label of ``head`` (context or intent) and its probability; None where it is
-        below its threshold, or is "none". ``scores``: probabilities, float32 [labels]."""
+        """What an utterance means: the likeliest label of ``head`` (context or intent) and its probability; None where
+        it is below its threshold, or is "none". ``scores``: probabilities, float32 [labels]."""
         index = int(scores.argmax())
         label, score = self.labels[head][index], float(scores[index])
         return (label, score) if label != NONE and score >= self.thresholds[head][label] else None

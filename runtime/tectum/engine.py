@@ -41,7 +41,7 @@ class Engine:
     >>> engine = Engine()
     >>> stream, home = engine.stream(), engine.timeline("home")
     >>> home.add(engine.encode(AudioChunk("home", 0.25, np.zeros(engine.hop, np.float32)), stream))
-    >>> engine.fuse(home, now=0.25).present
+    >>> engine.fuse(home, now=0.25).modalities
     ('audio',)
 
     ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
@@ -91,8 +91,8 @@ class Engine:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            told = f"; it is Engine.{RENAMED[name]} now" if name in RENAMED else ""
-            raise AttributeError(f"'Engine' object has no attribute '{name}'{told}")
+            renamed = f"; it is Engine.{RENAMED[name]} now" if name in RENAMED else ""
+            raise AttributeError(f"'Engine' object has no attribute '{name}'{renamed}")
 
     def _session(self, name: str) -> Session:
         """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
@@ -136,8 +136,8 @@ class Engine:
         return {m.name: m.encoder(self.bundle, self.sessions[m.name]) for m in self.bundle.modalities}
 
     def encode(self, seen: Observation, stream: Stream | None = None) -> Embedding:
-        """Encode one observation, the next of ``stream``; without, the first of a stream of its own (words and pictures
-        stand alone anyway; sound is told by what was before).
+        """Encode one observation, the next of ``stream``; without, the first of a stream of its own (text and pictures
+        stand alone anyway; what sound is depends on what was before).
 
         Raises UsageError for a shape or dtype that the bundle does not take, or a modality that it lacks.
         """

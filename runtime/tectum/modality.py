@@ -1,7 +1,7 @@
 """Modalities: the ways in which a house senses, and the registry of them. The one place that names them.
 
-A :class:`Modality` says what the rooms need to know of one: which observations it takes, what encodes them, which heads
-that gives, how often, how people are told of it. Each stands beside its encoder (``encode/vision.py``); a bundle that
+A :class:`Modality` is what every stage needs to know of one: which observations it takes, what encodes them, which
+heads that gives, how often, how it is shown. Each stands beside its encoder (``encode/vision.py``); a bundle that
 declares a modality needs it installed, one that does not declare it ignores what sources deliver of it.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 VISION, AUDIO, TEXT = "vision", "audio", "text"
 STATE = "state"
-"""Of what state sensors say, and of the head of their events: no encoder, no fusion, but a share in rules."""
+"""Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
 
 BUILT_IN = ("tectum.encode.vision:MODALITY", "tectum.encode.audio:MODALITY", "tectum.encode.text:MODALITY")
 
@@ -29,10 +29,10 @@ BUILT_IN = ("tectum.encode.vision:MODALITY", "tectum.encode.audio:MODALITY", "te
 @dataclass(frozen=True)
 class Head:
     """Scores that become events. ``decides``: ``things`` gives an event for each thing in a picture, ``states`` one for
-    each label while it lasts, ``words`` one for each utterance that is clear enough."""
+    each label while it lasts, ``utterances`` one for each utterance that is clear enough."""
 
     name: str
-    decides: Literal["things", "states", "words"]
+    decides: Literal["things", "states", "utterances"]
 
 
 SITUATION = Head("situation", "states")
@@ -45,8 +45,8 @@ class Modality:
 
     ``observation``: what it takes; its ``modality`` is the name by which the manifest, the fusion graph and events know
     it. ``heads``: of its encoder's scores, those that become events. ``encoder``: makes the encoder of one stream from
-    the bundle and the session of the graph of that name. ``gate``: makes what tells whether an observation differs from
-    those before, None: everything is encoded. ``inputs``: inputs of one run of its graph, batch 1, drawn at random:
+    the bundle and the session of the graph of that name. ``gate``: decides whether an observation differs from those
+    before, None: everything is encoded. ``inputs``: inputs of one run of its graph, batch 1, drawn at random:
     tuning and benchmarks run on them. ``rate_hz``: about how many runs a second one place needs.
 
     ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
@@ -88,7 +88,7 @@ def _loaded(reference: str) -> Modality:
 
 def lasting_heads() -> tuple[str, ...]:
     """Every head whose events last: those of the modalities, then the situation."""
-    own = [head.name for m in modalities().values() for head in m.heads if head.decides != "words"]
+    own = [head.name for m in modalities().values() for head in m.heads if head.decides != "utterances"]
     return (*own, SITUATION.name)
 
 

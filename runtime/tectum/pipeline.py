@@ -161,20 +161,20 @@ class Pipeline:
             return []
         self.timeline.mark_missing(modality)
         channel.reset()
-        told = []
+        events = []
         for head in channel.modality.heads:
-            if head.decides != "words":
-                told += self._decider.mark_missing(head.name, self.now)
+            if head.decides != "utterances":
+                events += self._decider.mark_missing(head.name, self.now)
         self.senses.discard(modality)
         if not self.senses:  # nothing will come that could end it
-            told += self._decider.mark_missing(SITUATION.name, self.now)
-        return told
+            events += self._decider.mark_missing(SITUATION.name, self.now)
+        return events
 
     def set_context(self, name: str) -> list[Event]:
         """A person sets the context by hand: home, away, night or none."""
         self.timeline.set_context(name)
         self._changed_at = self.now
-        return self._decider.hold(self.now, name)
+        return self._decider.set_context(self.now, name)
 
     @property
     def context(self) -> str:
@@ -189,7 +189,7 @@ class Pipeline:
         """Decisions that one modality makes alone."""
         scores, present = embedding.scores[head.name], (embedding.modality,)
         named = self._named(head.name, scores)
-        if head.decides == "words":
+        if head.decides == "utterances":
             return self._words(head.name, embedding)
         if head.decides == "states":
             return self._decider.step(head.name, embedding.time, named, present)
@@ -201,8 +201,8 @@ class Pipeline:
         and every other centre."""
         labels = self._labels[head]
         found: dict[str, list[Sighting]] = {}
-        if embedding.where is not None:
-            for label, (x, y) in zip(labels, embedding.where.tolist(), strict=True):
+        if embedding.peaks is not None:
+            for label, (x, y) in zip(labels, embedding.peaks.tolist(), strict=True):
                 found[label] = [Sighting(x, y, scores[label])]
         for centre in embedding.centres:
             of_label = found.setdefault(labels[centre.label], [])
@@ -212,12 +212,12 @@ class Pipeline:
         return found
 
     def _words(self, head: str, embedding: Embedding) -> list[Event]:
-        said = self._bundle.top_above_threshold(head, embedding.scores[head])
-        if said is None:
+        found = self._bundle.top_above_threshold(head, embedding.scores[head])
+        if found is None:
             return []
         text, present = embedding.text or "", (embedding.modality,)
-        slots = self._slots(said[0], text) if head == "intent" else None
-        return self._decider.understand(head, embedding.time, *said, text, embedding.acts, slots, present)
+        slots = self._slots(found[0], text) if head == "intent" else None
+        return self._decider.understand(head, embedding.time, *found, text, embedding.actionable, slots, present)
 
     def _joint(self, at_once: bool) -> list[Event]:
         begun = timing.perf_counter()
@@ -226,7 +226,7 @@ class Pipeline:
         self._spent("fuse", done - begun)
         scores = self._named(SITUATION.name, fused.situation)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
-        how = (fused.present, attribute, fused.skew_ms, at_once)
+        how = (fused.modalities, attribute, fused.skew_ms, at_once)
         events = self._decider.step(SITUATION.name, self.now, scores, *how)
         self._spent("decide", timing.perf_counter() - done)
         return events

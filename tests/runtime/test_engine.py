@@ -25,8 +25,8 @@ def test_a_picture_is_encoded(engine):
     assert (out.modality, out.place, out.time) == ("vision", "hall", 1.5)
     assert out.vector.shape == (engine.bundle.embedding,)
     assert out.scores["presence"].shape == (4,)
-    assert out.where.shape == (4, 2)
-    assert ((out.where >= 0) & (out.where <= 1)).all()
+    assert out.peaks.shape == (4, 2)
+    assert ((out.peaks >= 0) & (out.peaks <= 1)).all()
 
 
 @pytest.mark.parametrize("pixels", [np.zeros((10, 10, 3), np.uint8), np.zeros((224, 320, 3), np.float32)])
@@ -88,8 +88,8 @@ def test_any_text_is_encoded(engine, text):
 
 
 def test_words_that_only_inform_stay_so(engine):
-    assert engine.encode(Utterance("home", 0.0, "hello")).acts
-    assert not engine.encode(Utterance("home", 0.0, "hello", acts=False)).acts
+    assert engine.encode(Utterance("home", 0.0, "hello")).actionable
+    assert not engine.encode(Utterance("home", 0.0, "hello", actionable=False)).actionable
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ class Decider:
         for head in heads:
             if head.decides == "things":
                 self._trackers[head.name] = {}
-            for label, enter in thresholds[head.name].items() if head.decides != "words" else ():
+            for label, enter in thresholds[head.name].items() if head.decides != "utterances" else ():
                 if (head.name, label) in SILENT:
                     continue
                 rule = self._settings.of(label).rule(head.name, label, enter)
@@ -219,7 +219,7 @@ class Decider:
         self._open[key], self._values[name] = event, value
         return [*events, event]
 
-    def hold(self, time: float, context: str) -> list[Event]:
+    def set_context(self, time: float, context: str) -> list[Event]:
         """A person sets the context by hand; ``none`` ends the one that is held."""
         events = self._end_context(time)
         if context != "none":

@@ -22,7 +22,7 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     threshold: Annotated[float, Meta(gt=0, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
     """Probability at which it starts."""
     min_s: Seconds | None = None
-    """For so long before it is told."""
+    """For so long before it is emitted."""
     merge_s: Seconds | None = None
     """Gone for so long before it ends; what repeats sooner is the same event."""
     max_s: Seconds | None = None

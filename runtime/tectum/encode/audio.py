@@ -25,7 +25,7 @@ class AudioEncoder(Encoder[AudioChunk]):
         self._session = session
         self._temperature = bundle.temperatures["sound"]
         self._hop, self._rate = bundle.shape.hop, bundle.shape.sample_rate
-        self._usual = NoveltyBaseline()
+        self._baseline = NoveltyBaseline()
         self._length = bundle.window
         self._past = np.zeros((1, 4 * bundle.window), np.float32)  # the window moves along it: few copies
         self._end = bundle.window
@@ -35,7 +35,7 @@ class AudioEncoder(Encoder[AudioChunk]):
         """Forget all sound heard so far."""
         self._past[:] = 0.0
         self._heard, self._end = 0, self._length
-        self._usual = NoveltyBaseline()
+        self._baseline = NoveltyBaseline()
 
     def encode(self, seen: AudioChunk) -> Embedding:
         """Encode the window that ends with ``seen``. Raises UsageError for another size or dtype."""
@@ -49,8 +49,8 @@ class AudioEncoder(Encoder[AudioChunk]):
             out["embedding"][0],
             quality=self._heard / self._length,
             scores={"sound": sigmoid(out["sound"][0], self._temperature)},
-            unusual=error,
-            surprise=self._usual.surprise(error, self._hop / self._rate),
+            novelty_error=error,
+            novelty_z=self._baseline.z_score(error, self._hop / self._rate),
         )
 
     def skip(self, seen: AudioChunk) -> None:

@@ -19,19 +19,19 @@ class NoveltyBaseline:
         self._mean = 0.0
         self._variance = 0.25
 
-    def surprise(self, error: float, seconds: float) -> float | None:
+    def z_score(self, error: float, seconds: float) -> float | None:
         """Deviations of ``error`` (0 or more) above what is usual; then take it in as ``seconds`` of sound.
 
-        None until the place was heard for half a minute: before that nothing is unusual.
+        None until the place was heard for half a minute: before that nothing is novel.
         """
         value = math.log(max(error, 1e-9))
         spread = math.sqrt(self._variance)
-        told = (value - self._mean) / spread if self._heard >= SETTLE_S else None
+        z = (value - self._mean) / spread if self._heard >= SETTLE_S else None
         self._heard += seconds
         share = seconds / min(self._remember, max(seconds, self._heard))
-        if told is not None:
-            value = self._mean + spread * min(WIDEST, max(-WIDEST, told))
+        if z is not None:
+            value = self._mean + spread * min(WIDEST, max(-WIDEST, z))
         step = value - self._mean
         self._mean += share * step
         self._variance = max(1e-4, (1 - share) * (self._variance + share * step * step))
-        return told
+        return z

@@ -1,4 +1,4 @@
-"""Words to embeddings."""
+"""Text to embeddings."""
 
 from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid, softmax
@@ -20,7 +20,7 @@ class TextEncoder(Encoder[Utterance]):
         self._bundle = bundle
 
     def encode(self, seen: Utterance) -> Embedding:
-        """Encode the words. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
+        """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
         temperatures = self._bundle.temperatures
         out = self._session({"bytes": to_bytes(seen.text, self._bundle.max_bytes)[None]})
         return Embedding(
@@ -34,13 +34,13 @@ class TextEncoder(Encoder[Utterance]):
                 "help": sigmoid(out["help"][0], temperatures["help"]),
             },
             text=seen.text,
-            acts=seen.acts,
+            actionable=seen.actionable,
         )
 
 
 MODALITY = Modality(
     observation=Utterance,
-    heads=(Head("context", "words"), Head("intent", "words")),
+    heads=(Head("context", "utterances"), Head("intent", "utterances")),
     encoder=TextEncoder,
     inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
     rate_hz=lambda _: 1 / ONE_IN_S,

@@ -1,4 +1,4 @@
-"""What an encoder is, and what it hands on."""
+"""What an encoder is, and what it makes."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ class Centre:
 class Embedding:
     """One modality at one moment.
 
-    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``where``: per presence label
+    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``peaks``: per presence label
     the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
     that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
-    below 1). ``unusual``: the autoencoder's error, ``surprise``: that error in deviations above what is usual at this
-    place (sound). ``text``: the words; ``acts``: whether they may be acted on (text).
+    below 1). ``novelty_error``: the autoencoder's error, ``novelty_z``: that error in deviations above what is usual at
+    this place (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
     modality: str
@@ -40,12 +40,12 @@ class Embedding:
     vector: NDArray[np.float32]
     quality: float = 1.0
     scores: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
-    where: NDArray[np.float32] | None = None
+    peaks: NDArray[np.float32] | None = None
     centres: tuple[Centre, ...] = ()
-    unusual: float | None = None
-    surprise: float | None = None
+    novelty_error: float | None = None
+    novelty_z: float | None = None
     text: str | None = None
-    acts: bool = True
+    actionable: bool = True
 
 
 class Encoder(ABC, Generic[Seen]):

@@ -40,7 +40,7 @@ class VisionEncoder(Encoder[Frame]):
             seen.time,
             out["embedding"][0],
             scores={"presence": sigmoid(out["presence"][0], self._temperature)},
-            where=_peaks(cells, seen),
+            peaks=_peaks(cells, seen),
             centres=_centres(cells, seen, self._temperature),
         )
 

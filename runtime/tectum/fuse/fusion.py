@@ -17,12 +17,12 @@ from tectum.modality import SITUATION
 
 @dataclass(frozen=True)
 class Scores:
-    """The fused decision at ``time``. ``situation``: probabilities float32 [labels]. ``present``: modalities used."""
+    """The fused decision at ``time``. ``situation``: probabilities float32 [labels]. ``modalities``: those used."""
 
     place: str
     time: float
     situation: NDArray[np.float32]
-    present: tuple[str, ...]
+    modalities: tuple[str, ...]
     skew_ms: float | None
 
 
@@ -51,7 +51,7 @@ class Fusion:
         return tuple(m for m in self._modalities if feed[f"{m}_present"].any() or m == said)
 
     def _calibrated(self, there: tuple[str, ...]) -> float:
-        """The temperature for the modalities present: with fewer of them the network is sure for less reason."""
+        """The temperature for the modalities present: with fewer of them the network is confident for less reason."""
         return float(self._of_subset.get("+".join(there), self._temperature))
 
     def attribute(self, timeline: Timeline, now: float, label: str) -> dict[str, float]:

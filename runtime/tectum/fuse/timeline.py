@@ -42,18 +42,18 @@ class Timeline:
         return str(self._contexts[int(self.context.argmax())]) if self._contexts else NONE
 
     def add(self, embedding: Embedding) -> None:
-        """Take in one embedding. Words that say a context clearly replace the one held, if they may be acted on."""
+        """Take in one embedding. An utterance with a clear context replaces the one held, if it may be acted on."""
         recent = self._recent[embedding.modality]
         recent.append(embedding)
         while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:
             recent.popleft()
-        if embedding.modality == self.said_by and embedding.acts:
+        if embedding.modality == self.said_by and embedding.actionable:
             context = embedding.scores[CONTEXT]
             if self._bundle.top_above_threshold(CONTEXT, context) is not None:
                 self.context, self.context_set = context, True
 
     def mark_missing(self, modality: str) -> None:
-        """The source of a modality is gone: what it gave counts no more. The context that was said is kept."""
+        """The source of a modality is gone: what it gave counts no more. The context that is held is kept."""
         self._recent[modality].clear()
 
     def skew_ms(self) -> float | None:

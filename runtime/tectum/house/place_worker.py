@@ -141,10 +141,10 @@ class PlaceWorker:
         for runner in self.runners:
             runner.start()
 
-    def submit_utterance(self, text: str, when: float | None = None, acts: bool = True) -> None:
+    def submit_utterance(self, text: str, when: float | None = None, actionable: bool = True) -> None:
         """An utterance at this place, now or at a media time."""
         now = time.monotonic()
-        utterance = Utterance(self.name, self._now() if when is None else when, text, acts)
+        utterance = Utterance(self.name, self._now() if when is None else when, text, actionable)
         self.queue.push("text", TimedObservation(utterance, now, now, self._live()))
 
     # --- what a person switches

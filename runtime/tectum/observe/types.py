@@ -51,11 +51,11 @@ class AudioChunk(Observation):
 
 @dataclass(frozen=True)
 class Utterance(Observation):
-    """Words typed or spoken at ``time``. ``acts``: sure enough to act on; words of a weak recogniser only inform."""
+    """Words typed or spoken at ``time``. ``actionable``: certain enough to act on; a weak recogniser only informs."""
 
     modality = TEXT
     text: str
-    acts: bool = True
+    actionable: bool = True
 
 
 @dataclass(frozen=True)

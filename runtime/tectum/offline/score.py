@@ -52,8 +52,8 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
         if isinstance(seen, Frame) and not (still and frames):
             embedding = engine.encode(seen, stream)
             size = (seen.box.source_width, seen.box.source_height)
-            where = embedding.where if embedding.where is not None else np.zeros((len(labels["presence"]), 2))
-            peaks = (np.asarray(where) * np.array(size)).round(1).tolist()
+            points = embedding.peaks if embedding.peaks is not None else np.zeros((len(labels["presence"]), 2))
+            peaks = (np.asarray(points) * np.array(size)).round(1).tolist()
             frames.append(
                 {
                     "time": round(seen.time, 3),
@@ -73,7 +73,7 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
             heard = engine.encode(seen, stream)
             hops.append(heard.scores["sound"])
             times.append(round(seen.time, 3))
-            unusual.append(round(heard.unusual or 0.0, 5))
+            unusual.append(round(heard.novelty_error or 0.0, 5))
     if still:
         return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "peak", "centres")}}]
     out["modality"] = "+".join(name for name, there in (("video", frames), (AudioChunk.modality, hops)) if there)

@@ -28,9 +28,9 @@ OnTranscript = Callable[[str, float, bool], None]
 
 
 class Transcriber(Protocol):
-    """``acts``: whether its text is good enough to act on."""
+    """``actionable``: whether its text is good enough to act on."""
 
-    acts: bool
+    actionable: bool
 
     def __call__(self, samples: NDArray[np.float32]) -> str:
         """The text of samples float32 [n] at 16 kHz; empty where nothing is said. Raises MediaError when it fails."""
@@ -39,7 +39,7 @@ class Transcriber(Protocol):
 class WyomingTranscriber:
     """``uri``: tcp://host:port or unix:///path of a Wyoming server that transcribes."""
 
-    acts = True
+    actionable = True
 
     def __init__(self, uri: str, language: str = ""):
         if urlsplit(uri).scheme not in {"tcp", "unix"}:
@@ -82,7 +82,7 @@ class WyomingTranscriber:
 class SphinxTranscriber:
     """PocketSphinx with the English model in its wheel."""
 
-    acts = False
+    actionable = False
 
     def __init__(self) -> None:
         try:
@@ -162,7 +162,7 @@ class Listener:
         self.heard += 1
         self.seconds = time.monotonic() - begun
         if text:
-            self._on_transcript(text, end, self._transcriber.acts)
+            self._on_transcript(text, end, self._transcriber.actionable)
 
     def _begin_anew(self, _: BaseException) -> None:
         """Nothing of what was half heard is left."""

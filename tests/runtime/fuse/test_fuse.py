@@ -36,7 +36,7 @@ def test_a_modality_that_stops_becomes_absent(engine):
     add(engine, line, "vision", 9.0)
     feed = line.inputs(9.0)
     assert feed["audio_present"].sum() == 0
-    assert engine.fuse(line, 9.0).present == ("vision",)
+    assert engine.fuse(line, 9.0).modalities == ("vision",)
 
 
 def test_the_skew_is_picture_minus_sound(engine):
@@ -52,7 +52,7 @@ def test_a_context_is_held_until_it_is_replaced(engine):
     contexts = engine.bundle.labels["context"]
     add(engine, line, "text", 0.0, context="away")
     assert contexts[int(line.inputs(3600.0)["context"].argmax())] == "away"
-    assert engine.fuse(line, 3600.0).present == ("text",)
+    assert engine.fuse(line, 3600.0).modalities == ("text",)
     add(engine, line, "text", 3700.0, context="none")
     assert contexts[int(line.inputs(3700.0)["context"].argmax())] == "away"
     line.set_context("home")
@@ -68,7 +68,7 @@ def test_every_pattern_of_presence_is_finite(engine, there):
     scores = engine.fuse(line, 0.1)
     assert np.isfinite(scores.situation).all()
     assert scores.situation.sum() == pytest.approx(1, abs=1e-4)
-    assert scores.present == tuple(m for m, p in zip(("vision", "audio", "text"), there, strict=True) if p)
+    assert scores.modalities == tuple(m for m, p in zip(("vision", "audio", "text"), there, strict=True) if p)
     shares_ = engine.attribute(line, 0.1, "hazard")
     assert sum(shares_.values()) == pytest.approx(1, abs=1e-3) or sum(shares_.values()) == 0
     for modality, present in zip(("vision", "audio", "text"), there, strict=True):

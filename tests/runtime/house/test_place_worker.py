@@ -121,7 +121,7 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
 
 
 def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
-    worker.submit_utterance("we are away until Sunday", acts=False)
+    worker.submit_utterance("we are away until Sunday", actionable=False)
     until(lambda: any(e.kind == "away" for events, _, _ in worker.told for e in events))
     (away,) = [e for events, _, _ in worker.told for e in events if e.kind == "away"]
     assert away.actionable is False

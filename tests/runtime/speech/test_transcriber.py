@@ -76,10 +76,10 @@ def test_a_wyoming_server_tells_the_words_and_they_may_act(network, tmp_path):
         until(lambda: told)
         assert server.heard == 1
         listener.close()
-    ((words, when, acts),) = told
-    assert words == "turn on the light"
+    ((text, when, actionable),) = told
+    assert text == "turn on the light"
     assert 1.0 < when < 3.0
-    assert acts
+    assert actionable
     assert listener.health().state == "ok"
 
 
@@ -104,7 +104,7 @@ def test_a_server_that_is_gone_or_silent_is_told_and_hurts_nothing(network, tmp_
 def test_sphinx_words_only_inform(tmp_path):
     pytest.importorskip("pocketsphinx")
     transcriber = open_transcriber("sphinx")
-    assert not transcriber.acts
+    assert not transcriber.actionable
     assert isinstance(transcriber(spoken(tmp_path, "good night")), str)
 
 
