@@ -21,6 +21,7 @@ from tectum.decide.events import Event
 from tectum.decide.terms import Term, Vocabulary, parse_term
 from tectum.errors import UsageError
 from tectum.modality import STATE, Modality, modalities
+from tectum.observe.sensor import state_of
 
 WITHIN_S = 10.0
 AGAIN_S = 30.0
@@ -43,7 +44,7 @@ class Rule:
 
     def __str__(self) -> str:
         text = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
-        text += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
+        text += f" within {state_of(self.within_s)} s" if len(self.terms) + len(self.unless) > 1 else ""
         return text + (f" while {self.context}" if self.context else "")
 
 
