@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tectum.decide.hysteresis import Change, Hysteresis, HysteresisParams
 
-UNIT = st.floats(0.0, 1.0)
+UNIT = st.floats(0.0, 1.0, allow_subnormal=False)
 SECONDS = st.sampled_from([0.0, 0.2, 0.5, 1.0, 3.0])
 
 

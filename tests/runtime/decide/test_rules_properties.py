@@ -16,7 +16,7 @@ NAMES = (
     "in-2", "within_5", "whilehome", "s", "s5", "B-52", "front_door", "open", "on", "rule-", "e5", "nan", "inf",
 )  # fmt: skip
 """Words that a rule may name, the harder ones among them: they begin as the grammar's own do, or look like numbers."""
-NUMBERS = st.floats(-1e6, 1e6).filter(lambda value: str(value) != "-0.0")
+NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False).filter(lambda value: str(value) != "-0.0")
 
 
 @st.composite
@@ -50,7 +50,7 @@ def rules(draw):
     known = draw(houses())
     wanted = tuple(draw(st.lists(terms(known), min_size=1, max_size=3)))
     refused = tuple(draw(st.lists(terms(known), max_size=2)))
-    within = draw(st.floats(0.001, 3600))
+    within = draw(st.floats(0.001, 3600, allow_subnormal=False))
     if len(wanted) + len(refused) == 1:  # one term holds when it begins: there is nothing to be within
         within = WITHIN_S
     context = draw(st.sampled_from(["", *known.contexts]))

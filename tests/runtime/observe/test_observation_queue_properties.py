@@ -15,7 +15,7 @@ MAKE = {
     "microphone": lambda when: AudioChunk("a", when, np.zeros(4, np.float32)),
     "text": lambda when: Utterance("a", when, "help"),
 }
-PUTS = st.lists(st.tuples(st.sampled_from(sorted(MAKE)), st.floats(0.0, 0.5)), max_size=300)
+PUTS = st.lists(st.tuples(st.sampled_from(sorted(MAKE)), st.floats(0.0, 0.5, allow_subnormal=False)), max_size=300)
 
 
 def filled(puts):
