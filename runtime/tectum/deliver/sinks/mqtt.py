@@ -11,6 +11,7 @@ import json
 import logging
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tectum.config.schema import Config
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_discovery import (
     LONGEST_TEXT,
     NO_STATE,
@@ -31,15 +33,16 @@ from tectum.deliver.sinks.mqtt_discovery import (
     situation_kinds,
     slug,
 )
-from tectum.errors import DeliveryError, TectumError, UsageError, first_line
+from tectum.errors import DeliveryError, UsageError, describe, first_line
 from tectum.modality import lasting_heads
-from tectum.supervise.health import worst
+from tectum.supervise.health import Health, worst, worst_of
+from tectum.supervise.worker import Worker
 
 log = logging.getLogger(__name__)
 
 CONFIRM_S = 5.0
 KEEPALIVE_S = 15
-HEALTH_EVERY_S = 5.0
+HEALTH_EVERY_S, LOOK_EVERY_S = 5.0, 1.0
 SESSION_S = 3600
 """The broker keeps what it has not yet confirmed for so long."""
 
@@ -57,19 +60,17 @@ class MqttSink(Sink):
         self._host = expand(config.mqtt.host)
         self._port = config.mqtt.port or (8883 if config.mqtt.tls else 1883)
         self._house: Controls | None = None
-        self._connected = threading.Event()
-        self._trouble = "not connected yet"
-        self._warned = False
-        self._closing = threading.Event()
         self._open: dict[tuple[str, str, str], dict[str, Event]] = {}
         self._pictures: dict[str, bytes] = {}
         self._utterances: dict[str, str] = {}
         self._published: dict[str, bytes] = {}
         self._pending: tuple[str, Any] | None = None
         self._wake: Callable[[], None] = lambda: None
+        self._outdated = threading.Event()
         self._lock = threading.RLock()
-        self._client = self._make_client(config)
-        self._reporter = threading.Thread(target=self._report, name="mqtt: health", daemon=True)
+        name = f"mqtt {self._host}:{self._port}"
+        self._connection = MqttConnection(name, self._make_client(config), self._on_connected, self._on_message)
+        self._reporter = Worker("mqtt: reports", self._report)
 
     def _make_client(self, config: Config) -> Any:
         try:
@@ -94,9 +95,6 @@ class MqttSink(Sink):
             except (OSError, ssl.SSLError) as error:
                 raise UsageError(f"[mqtt]: ca, certificate or key: cannot be read: {first_line(error)}") from None
         client.will_set(self._topics.status, "offline", qos=1, retain=True)
-        client.reconnect_delay_set(1, 30)
-        client.on_connect, client.on_disconnect = self._on_connect, self._on_disconnect
-        client.on_connect_fail, client.on_message = self._on_connect_fail, self._on_message
         properties: Any = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = SESSION_S
         client.connect_async(self._host, self._port, KEEPALIVE_S, clean_start=False, properties=properties)
@@ -107,7 +105,7 @@ class MqttSink(Sink):
     def attach(self, house: Controls) -> None:
         """Begin to serve ``house``."""
         self._house = house
-        self._client.loop_start()
+        self._connection.start()
         self._reporter.start()
 
     def when_ready(self, wake: Callable[[], None]) -> None:
@@ -116,20 +114,20 @@ class MqttSink(Sink):
 
     def close(self) -> None:
         """Say that the house is gone, and end."""
-        self._closing.set()
-        if self._connected.is_set():
-            sent = self._client.publish(self._topics.status, "offline", qos=1, retain=True)
+        self._reporter.stop()
+        if self._connection.connected:
+            sent = self._connection.publish(self._topics.status, "offline", qos=1, retain=True)
             with contextlib.suppress(RuntimeError, ValueError):
                 sent.wait_for_publish(0.3)
-        self._client.disconnect()
-        self._client.loop_stop()
-        if self._reporter.ident is not None:
-            self._reporter.join(1.0)
+        for name, ended in (("connection", self._connection.close()), ("reports", self._reporter.join(1.0))):
+            if not ended:
+                log.warning("%s: %s: hangs and is left behind", self._name, name)
 
-    def _on_connect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
-        if reason.is_failure:
-            self._lost(f"refused: {reason}")
-            return
+    def health(self) -> Health:
+        """Of the connection, and of what reports beside the events."""
+        return worst_of(self._connection.health(), self._reporter.health())
+
+    def _on_connected(self) -> None:
         topics = [f"{self._topics.root}/say/set", f"{self._topics.root}/context/set"]
         topics += [f"{self._topics.root}/+/{what}/set" for what in ("say", "context")]
         topics.append(f"{self._topics.root}/+/switch/+/set")
@@ -137,46 +135,31 @@ class MqttSink(Sink):
         if self._mqtt.discovery:
             wanted = [*wanted, f"{self._mqtt.discovery}/status"]
         if wanted:  # QoS 0: a command that nobody took up in time must not be carried out hours later
-            self._client.subscribe([(topic, 0) for topic in [*wanted, self._topics.root + "/places"]])
+            self._connection.subscribe([(topic, 0) for topic in [*wanted, self._topics.root + "/places"]])
         with self._lock:
             self._published.clear()
-        self._connected.set()
-        if self._warned:
-            log.info("%s: connected again", self._name)
-        self._trouble, self._warned = "", False
-        self._publish_all()
+        self._outdated.set()
+        try:
+            self._publish_all()
+        except Exception as error:  # events are delivered all the same; the reports try again
+            log.warning("%s: what stands: %s", self._name, describe(error))
         self._wake()
-
-    def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
-        if not self._closing.is_set():
-            taken = "; another client uses this node name" if "taken over" in str(reason) else ""
-            self._lost(f"connection lost: {reason}{taken}")
-
-    def _on_connect_fail(self, _client: Any, _data: Any) -> None:
-        self._lost("cannot be reached")
-
-    def _lost(self, reason: str) -> None:
-        self._connected.clear()
-        self._trouble = reason
-        if not self._warned:
-            self._warned = True
-            log.warning("%s: %s; it is tried again, events wait", self._name, reason)
 
     @property
     def _name(self) -> str:
-        return f"mqtt {self._host}:{self._port}"
+        return self._connection.name
 
     # --- out
 
     def deliver(self, event: Event) -> None:
         """Publish an event and wait until the broker has confirmed it. Raises DeliveryError."""
-        if not self._connected.is_set():
-            raise DeliveryError(f"{self._name}: {self._trouble}")
+        if not self._connection.connected:
+            raise DeliveryError(f"{self._name}: {self._connection.trouble}")
         key = f"{event.id}/{event.phase}"
         if self._pending is None or self._pending[0] != key:
             row = {**json.loads(event.to_json()), "event_type": event.kind}
             line = json.dumps(row, ensure_ascii=False)
-            self._pending = key, self._client.publish(self._topics.of(event.place, "event"), line, qos=2)
+            self._pending = key, self._connection.publish(self._topics.of(event.place, "event"), line, qos=2)
         sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
         try:
             sent.wait_for_publish(CONFIRM_S)
@@ -226,10 +209,10 @@ class MqttSink(Sink):
         """Publish what stays, if it is not what was published last."""
         raw = payload if isinstance(payload, bytes) else payload.encode()
         with self._lock:
-            if not self._connected.is_set() or self._published.get(topic) == raw:
+            if not self._connection.connected or self._published.get(topic) == raw:
                 return
             self._published[topic] = raw
-            self._client.publish(topic, raw, qos=1, retain=True)
+            self._connection.publish(topic, raw, qos=1, retain=True)
 
     def _publish_all(self) -> None:
         """Discovery, then every state, then that the house is there."""
@@ -252,6 +235,7 @@ class MqttSink(Sink):
             self._publish_state(topic, line)
         self._standing()
         self._publish_state(self._topics.status, "online")
+        self._outdated.clear()
 
     def _discover(self, unique: str, payload: dict[str, Any]) -> None:
         self._publish_state(f"{self._mqtt.discovery}/device/{unique}/config", json.dumps(payload, ensure_ascii=False))
@@ -280,6 +264,7 @@ class MqttSink(Sink):
             "event_p95_ms": event.get("p95"),
             "store": health["store"]["state"],
             "sinks": {name: sink["state"] for name, sink in health["sinks"].items()},
+            "services": {name: service["state"] for name, service in health["services"].items()},
         }
         self._publish_state(f"{self._topics.root}/health", json.dumps(row))
         for place, about in health["places"].items():
@@ -297,34 +282,35 @@ class MqttSink(Sink):
             for sense, there in about["senses"].items():
                 self._publish_state(self._topics.of(place, sense), "online" if there else "offline")
 
-    def _report(self) -> None:
+    def _report(self, worker: Worker) -> None:
+        """What stands, every few seconds; what changed in it, within a second."""
         known: tuple[Any, ...] = ()
-        while not self._closing.wait(HEALTH_EVERY_S):
+        states: list[str] = []
+        due = 0.0
+        while not worker.wait(LOOK_EVERY_S):
             house = self._house
-            if house is None or not self._connected.is_set():
+            if house is None or not self._connection.connected:
                 continue
-            try:
-                now = (
-                    *((p, tuple(s)) for p, s in house.switches().items()),
-                    *house.rule_names(),
-                    *house.sensors().items(),
-                )
-                if now != known:  # a reload, a new rule: what can be found has changed
-                    known = now
-                    self._publish_all()
+            now = (
+                *((p, tuple(s)) for p, s in house.switches().items()),
+                *house.rule_names(),
+                *house.sensors().items(),
+            )
+            if now != known or self._outdated.is_set():  # a reload, a new rule: what can be found has changed
+                known = now
+                self._publish_all()
+            before, states = states, _states(house.health())
+            if states != before or time.monotonic() >= due:
+                due = time.monotonic() + HEALTH_EVERY_S
                 self._standing()
-            except Exception as error:  # a report that fails must not end the reports
-                log.warning("%s: health: %s: %s", self._name, type(error).__name__, first_line(error))
 
     # --- in
 
-    def _on_message(self, _client: Any, _data: Any, message: Any) -> None:
+    def _on_message(self, topic: str, raw: bytes, retained: bool) -> None:
         try:
-            self._handle(message.topic, message.payload, bool(message.retain))
-        except TectumError as error:
-            log.warning("%s: %s: %s", self._name, message.topic, error)
-        except Exception as error:  # paho would end its thread
-            log.warning("%s: %s: %s: %s", self._name, message.topic, type(error).__name__, first_line(error))
+            self._handle(topic, raw, retained)
+        except Exception as error:  # one command's trouble: the next is taken
+            log.warning("%s: %s: %s", self._name, topic, describe(error))
 
     def _handle(self, topic: str, raw: bytes, retained: bool) -> None:
         house = self._house
@@ -383,6 +369,14 @@ class MqttSink(Sink):
             return
         for gone in set(map(str, known)) - {slug(place) for place in self._house.switches()}:
             if gone.replace("_", "").isalnum():
-                self._client.publish(
+                self._connection.publish(
                     f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True
                 )
+
+
+def _states(tree: Any) -> list[str]:
+    """The state of every part of a house's health."""
+    if not isinstance(tree, dict):
+        return []
+    own = [str(tree["state"])] if "state" in tree else []
+    return own + [state for part in tree.values() for state in _states(part)]

@@ -5,6 +5,7 @@ import os
 import signal
 import ssl
 import subprocess
+import threading
 import time
 
 import pytest
@@ -18,12 +19,14 @@ from tests.media import alarm_clip  # noqa: E402
 from tectum.bundle import Bundle  # noqa: E402
 from tectum.config.delivery import MqttConfig  # noqa: E402
 from tectum.config.schema import Config, StoreConfig  # noqa: E402
+from tectum.config.values import Secret  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
+from tectum.supervise.health import Health  # noqa: E402
 from tectum.supervise.latency import Stages  # noqa: E402
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
@@ -79,8 +82,8 @@ class FakeHouse:
             for name in self.on
         }
         return {
-            "state": "ok", "up_s": 1.0, "rss_mb": 100.0, "store": {"state": "ok"}, "sinks": {}, "places": places,
-            "stages_ms": {"event": {"p50": 300.0, "p95": 500.0}},
+            "state": "ok", "up_s": 1.0, "rss_mb": 100.0, "store": {"state": "ok"}, "sinks": {}, "services": {},
+            "places": places, "stages_ms": {"event": {"p50": 300.0, "p95": 500.0}},
         }  # fmt: skip
 
 
@@ -98,6 +101,13 @@ def sink_for(broker, folder, **more):
 def broker(tmp_path):
     with Broker(tmp_path / "broker") as running:
         yield running
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "events")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -226,7 +236,7 @@ def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(
                 broker.stop()
             if number in (50, 90):
                 broker.start()
-                until(sink._connected.is_set, 20)
+                until(lambda: sink.health().state == "ok", 20)
         until(lambda: len(listener.heard) >= 120, 40)
         time.sleep(1)
         assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
@@ -280,7 +290,7 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, ca
         wrong.attach(house)
         until(lambda: any("refused: Not authorized" in line for line in caplog.messages))
         wrong.close()
-        sink = sink_for(broker, tmp_path, user="tectum", password="secret", **keys)
+        sink = sink_for(broker, tmp_path, user="tectum", password=Secret("secret"), **keys)
         sink.attach(house)
         until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
         assert b"secret" not in b"".join(listener.kept.values())
@@ -333,3 +343,56 @@ def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys):
     }.items():
         text = f"[mqtt]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n"
         assert why in refused(capsys, tmp_path / "house.toml", text)
+
+
+def test_a_connection_that_fails_is_made_anew_and_each_event_comes_once(house, store, tmp_path, monkeypatch):
+    """paho's own thread would die of what is raised in it."""
+    with Broker(tmp_path / "broker") as broker:
+        listener = Listener(broker, f"{ROOT}/hall/event")
+        sink = sink_for(broker, tmp_path)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        sink.attach(house)
+        until(lambda: sink.health().state == "ok")
+        left = [2]
+        real = mqtt_client.Client.loop
+
+        def loop(client, timeout):
+            if left[0] and threading.current_thread().name.startswith("connection"):
+                left[0] -= 1
+                raise SystemExit(1)
+            return real(client, timeout)
+
+        monkeypatch.setattr(mqtt_client.Client, "loop", loop)
+        events = [event(number=n) for n in range(40)]
+        for one in events:
+            box.push([one])
+        until(lambda: sink.health().state != "ok")
+        until(lambda: len(listener.heard) >= 40, 20)
+        assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
+        until(lambda: sink.health().state == "ok", 15)
+        assert not any("tectum" in thread.name for thread in threading.enumerate() if thread.name.startswith("paho"))
+        box.close()
+        listener.close()
+
+
+def test_reports_that_fail_are_told_of_and_keep_no_event_back(house, store, tmp_path, monkeypatch):
+    def broken():
+        raise RuntimeError("no health")
+
+    with Broker(tmp_path / "broker") as broker:
+        listener = Listener(broker, f"{ROOT}/hall/event")
+        monkeypatch.setattr(house, "health", broken)
+        sink = sink_for(broker, tmp_path)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        sink.attach(house)
+        box.push([event()])
+        until(lambda: listener.heard)
+        until(lambda: sink.health() == Health("degraded", "begun anew: RuntimeError: no health"))
+        until(lambda: sink.health().state == "down", 20)
+        assert box.workers[0].health().state == "down"
+        box.push([event(number=1)])
+        until(lambda: len(listener.heard) == 2)
+        box.close()
+        listener.close()
