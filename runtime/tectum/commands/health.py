@@ -67,8 +67,8 @@ def health_command(options: argparse.Namespace) -> int:
         if place["drops"]:
             out.print("  dropped: " + ", ".join(f"{n} {reason}" for reason, n in place["drops"].items()))
     part("", "store", row["store"])
-    for name, sink in {**row["words"], **row["sinks"]}.items():
-        part("", name, sink)
+    for name, one in {**row["words"], **row["sinks"], **row["services"]}.items():
+        part("", name, one)
     table = Table("stage, ms", "p50", "p95", "p99", "max", "count")
     for stage, figures in row["stages_ms"].items():
         table.add_row(stage, *(f"{figures[k]:.2f}" for k in ("p50", "p95", "p99", "max")), str(figures["count"]))

@@ -83,11 +83,13 @@ def run_command(options: argparse.Namespace) -> int:
             from tectum.serve.assist import AssistServer
 
             language = config.intents.language or "en"
-            running.enter_context(AssistServer(config.house.assist, house.controls.understand, language))
+            assist = running.enter_context(AssistServer(config.house.assist, house.controls.understand, language))
+            house.services["assist"] = assist.health
         if config.web.port:
             from tectum.serve.web.server import WebServer
 
             web = running.enter_context(WebServer(config, house.controls))
+            house.services["web"] = web.health
             log.info("the page is at %s", web.address)
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)

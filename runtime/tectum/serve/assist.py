@@ -6,19 +6,24 @@ the house itself made of them: a rule sentence became a rule, a context was take
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from tectum.deliver.controls import IntentResult
-from tectum.errors import UsageError, first_line
+from tectum.errors import UsageError, describe
+from tectum.supervise.health import Health
+from tectum.supervise.worker import Worker
 from tectum.version import VERSION
 
 IDLE_S = 60.0
 MOST_CLIENTS = 16
-START_S, STOP_S = 5.0, 1.0
+START_S, STOP_S, LOOK_S = 5.0, 1.0, 0.1
 LONGEST_TEXT = 1000
+
+log = logging.getLogger(__name__)
 
 
 class AssistServer:
@@ -33,43 +38,51 @@ class AssistServer:
         parts = urlsplit(uri)
         self.uri, self._host, self._port = uri, parts.hostname or "", parts.port or 0
         self._understand, self._language = understand, language
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
         self._ready = threading.Event()
         self._trouble = ""
         self._clients = 0
-        self._thread = threading.Thread(target=self._run, name="assist", daemon=True)
+        self.worker = Worker("assist", self._run)
 
     def __enter__(self) -> "AssistServer":
-        self._thread.start()
+        self.worker.start()
         self._ready.wait(START_S)
         if self._trouble:
             raise UsageError(f"[house]: assist = '{self.uri}': cannot be listened on: {self._trouble}")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(STOP_S)
+        self.worker.stop()
+        if not self.worker.join(STOP_S):
+            log.warning("assist: hangs and is left behind")
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
+    def health(self) -> Health:
+        """Of its worker."""
+        return self.worker.health()
+
+    def _run(self, worker: Worker) -> None:
         try:
-            self._loop.run_until_complete(self._serve())
+            asyncio.run(self._serve(worker))
         except OSError as error:
-            self._trouble = str(error.strerror or error)
+            if self._ready.is_set():
+                raise
+            self._trouble = str(error.strerror or error)  # it was never there: whoever begins it is told
         finally:
             self._ready.set()
-            self._loop.close()
 
-    async def _serve(self) -> None:
+    async def _serve(self, worker: Worker) -> None:
+        self._clients = 0
         server = await asyncio.start_server(self._client, self._host, self._port, limit=65_536)
         self._ready.set()
-        await self._stop.wait()
-        server.close()
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            while not worker.stopping:
+                worker.beat()
+                await asyncio.sleep(LOOK_S)
+        finally:
+            server.close()
+            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from wyoming.event import async_read_event, async_write_event
@@ -100,7 +113,7 @@ class AssistServer:
         try:
             found = await asyncio.to_thread(self._understand, text)
         except Exception as error:  # the person gets an answer; the next sentence is tried again
-            return NotHandled(f"{type(error).__name__}: {first_line(error)}", context)
+            return NotHandled(describe(error), context)
         return _as_event(found, context)
 
     def _info(self) -> Any:

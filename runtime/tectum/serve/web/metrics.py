@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from tectum.house.service import HouseService
 from tectum.supervise.health import STATES
+from tectum.supervise.worker import workers
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 EVERY = 6
@@ -57,10 +58,17 @@ class _House(Collector):
         family.add_metric(["", "store"], STATES.index(health["store"]["state"]))
         for name, sink in health["sinks"].items():
             family.add_metric(["", f"sink {name}"], STATES.index(sink["state"]))
+        for name, part in {**health["words"], **health["services"]}.items():
+            family.add_metric(["", name], STATES.index(part["state"]))
         for place, row in health["places"].items():
-            for name, part in {"place": row["lane"], **row["sources"]}.items():
+            speech = {"speech": row["speech"]} if row["speech"] else {}
+            for name, part in {"place": row["lane"], **row["sources"], **speech}.items():
                 family.add_metric([place, name], STATES.index(part["state"]))
         yield family
+        restarts = CounterMetricFamily("tectum_restarts", "Times that a worker was begun anew", labels=["worker"])
+        for worker in workers():
+            restarts.add_metric([worker.name], worker.budget.restarts)
+        yield restarts
         delivered = CounterMetricFamily("tectum_delivered", "Messages that a sink has taken", labels=["sink"])
         failures = CounterMetricFamily("tectum_delivery_failures", "Tries of a sink that failed", labels=["sink"])
         for name, sink in health["sinks"].items():
