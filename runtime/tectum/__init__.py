@@ -12,6 +12,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tectum.errors import no_attribute
 from tectum.version import VERSION
 
 # ONNX Runtime's Linux wheels send telemetry since 1.29: they look up a host of their maker and keep a device id under
@@ -61,5 +62,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that ``import tectum`` stays quick."""
     if name not in _HOME:
-        raise AttributeError(f"module 'tectum' has no attribute '{name}'")
+        raise no_attribute("module 'tectum'", name, {"Place": "tectum.Pipeline"})
     return getattr(import_module(_HOME[name]), name)

@@ -12,7 +12,7 @@ from tectum.encode.onnx.provider import Policy
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.encode.types import Embedding, Encoder
-from tectum.errors import ProviderError, UsageError
+from tectum.errors import ProviderError, UsageError, no_attribute
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
 from tectum.manifest import FUSION
@@ -91,8 +91,7 @@ class Engine:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            renamed = f"; it is Engine.{RENAMED[name]} now" if name in RENAMED else ""
-            raise AttributeError(f"'Engine' object has no attribute '{name}'{renamed}")
+            raise no_attribute("'Engine' object", name, {old: f"Engine.{new}" for old, new in RENAMED.items()})
 
     def _session(self, name: str) -> Session:
         """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""

@@ -12,20 +12,39 @@
 The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
 """
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
 
 def first_line(error: BaseException) -> str:
-    """What a library's error says first, at most 200 characters; its type where it says nothing."""
+    """The first line of a library's error, at most 200 characters; its type where it says nothing."""
     try:
-        told = str(error).splitlines()
-    except Exception:  # an error that cannot even be told
-        told = []
-    return (told or [type(error).__name__])[0][:200]
+        lines = str(error).splitlines()
+    except Exception:  # an error that has no text at all
+        lines = []
+    return (lines or [type(error).__name__])[0][:200]
 
 
 def describe(error: BaseException) -> str:
     """An error on one line for people: our own as it is, a library's behind its type."""
-    told = first_line(error)
-    return str(error) if isinstance(error, TectumError) else f"{type(error).__name__}: {told}"
+    return str(error) if isinstance(error, TectumError) else f"{type(error).__name__}: {first_line(error)}"
+
+
+def no_attribute(owner: str, name: str, renamed: Mapping[str, str]) -> AttributeError:
+    """What a ``__getattr__`` raises: ``owner`` has no such name; where it was public once, what it is called now."""
+    now = f"; it is {renamed[name]} now" if name in renamed else ""
+    return AttributeError(f"{owner} has no attribute '{name}'{now}")
+
+
+class RenamedAttributes:
+    """Base of public classes of which attributes were renamed. ``renamed``: the new name by the old one."""
+
+    renamed: ClassVar[Mapping[str, str]] = {}
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute(f"'{type(self).__name__}' object", name, self.renamed)
 
 
 class TectumError(Exception):

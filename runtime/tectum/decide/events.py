@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
 import msgspec
 from msgspec import Meta, inspect
 
-from tectum.errors import UsageError
+from tectum.errors import UsageError, no_attribute
 from tectum.observe.sensor import Value, state_of
 
 Slots = Mapping[str, str | int | float]
@@ -68,6 +68,11 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     def state(self) -> str:
         """What a state sensor says, as rules say it; empty for other events."""
         return "" if self.value is None else state_of(self.value)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute("'Event' object", name, {key: field for field, key in JSON_KEYS.items()})
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state

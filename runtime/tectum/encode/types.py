@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.errors import RenamedAttributes
 from tectum.observe.types import Observation
 
 Seen = TypeVar("Seen", bound=Observation)
@@ -24,7 +25,7 @@ class Centre:
 
 
 @dataclass(frozen=True)
-class Embedding:
+class Embedding(RenamedAttributes):
     """One modality at one moment.
 
     ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``peaks``: per presence label
@@ -34,6 +35,12 @@ class Embedding:
     this place (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
+    renamed = {  # noqa: RUF012
+        "where": "peaks",
+        "unusual": "novelty_error",
+        "surprise": "novelty_z",
+        "acts": "actionable",
+    }
     modality: str
     place: str
     time: float

@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from tectum.bundle import NONE, Bundle
 from tectum.encode.calibration import softmax
 from tectum.encode.onnx.session import Session
+from tectum.errors import RenamedAttributes
 from tectum.fuse.shapley import shares, subsets
 from tectum.fuse.timeline import CONTEXT, Timeline
 from tectum.modality import SITUATION
 
 
 @dataclass(frozen=True)
-class Scores:
+class Scores(RenamedAttributes):
     """The fused decision at ``time``. ``situation``: probabilities float32 [labels]. ``modalities``: those used."""
 
+    renamed = {"present": "modalities"}  # noqa: RUF012
     place: str
     time: float
     situation: NDArray[np.float32]

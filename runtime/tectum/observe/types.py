@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.errors import RenamedAttributes
 from tectum.imaging.letterbox import Letterbox
 from tectum.modality import AUDIO, STATE, TEXT, VISION
 from tectum.observe.sensor import Value
@@ -50,10 +51,11 @@ class AudioChunk(Observation):
 
 
 @dataclass(frozen=True)
-class Utterance(Observation):
+class Utterance(Observation, RenamedAttributes):
     """Words typed or spoken at ``time``. ``actionable``: certain enough to act on; a weak recogniser only informs."""
 
     modality = TEXT
+    renamed = {"acts": "actionable"}  # noqa: RUF012
     text: str
     actionable: bool = True
 
