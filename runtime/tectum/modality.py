@@ -40,6 +40,18 @@ SITUATION = Head("situation", "states")
 
 
 @dataclass(frozen=True)
+class Display:
+    """How people are shown what had a share in a decision. ``title``: its word by language, English (``en``) among
+    them. ``colours``: for light and dark pages, as ``#rrggbb``."""
+
+    title: Mapping[str, str]
+    colours: tuple[str, str]
+
+
+STATE_DISPLAY = Display({"en": "sensors", "zh": "传感器"}, ("#7a6a58", "#b7a48d"))
+
+
+@dataclass(frozen=True)
 class Modality:
     """One modality.
 
@@ -51,8 +63,7 @@ class Modality:
 
     ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
     is fused at once, and none is thinned. ``switch``: what a person switches to stop it; empty: nothing.
-    ``title``: its word for people by language, English (``en``) among them. ``medium``: one word for what it observes.
-    ``colours``: for light and dark pages, as ``#rrggbb``.
+    ``medium``: one word for what it observes.
     """
 
     observation: "type[Observation]"
@@ -60,9 +71,8 @@ class Modality:
     encoder: "Callable[[Bundle, Session], Encoder[Any]]"
     inputs: "Callable[[Workload], Feed]"
     rate_hz: "Callable[[Bundle], float]"
-    title: Mapping[str, str]
     medium: str
-    colours: tuple[str, str]
+    display: Display
     gate: "Callable[[Bundle], Gate[Any]] | None" = None
     continuous: bool = True
     switch: str = ""

@@ -8,7 +8,7 @@ from tectum.encode.novelty import NoveltyBaseline
 from tectum.encode.onnx.session import Session
 from tectum.encode.types import Embedding, Encoder
 from tectum.errors import UsageError
-from tectum.modality import Head, Modality
+from tectum.modality import Display, Head, Modality
 from tectum.observe.gates import SoundGate
 from tectum.observe.types import AudioChunk
 
@@ -72,9 +72,8 @@ MODALITY = Modality(
     encoder=AudioEncoder,
     inputs=lambda work: {"pcm": work.sound(work.bundle.window)[None]},
     rate_hz=lambda bundle: bundle.shape.sample_rate / bundle.shape.hop,
-    title={"en": "sound", "zh": "声音"},
     medium="sound",
-    colours=("#c2571a", "#e58a52"),
+    display=Display({"en": "sound", "zh": "声音"}, ("#c2571a", "#e58a52")),
     gate=lambda bundle: SoundGate(bundle.shape.sample_rate),
     switch="microphone",
 )

@@ -5,7 +5,7 @@ from tectum.encode.calibration import sigmoid, softmax
 from tectum.encode.onnx.session import Session
 from tectum.encode.text_cleaning import to_bytes
 from tectum.encode.types import Embedding, Encoder
-from tectum.modality import Head, Modality
+from tectum.modality import Display, Head, Modality
 from tectum.observe.types import Utterance
 
 ONE_IN_S = 50.0
@@ -44,8 +44,7 @@ MODALITY = Modality(
     encoder=TextEncoder,
     inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
     rate_hz=lambda _: 1 / ONE_IN_S,
-    title={"en": "words", "zh": "文字"},
     medium="words",
-    colours=("#1a8f5b", "#4cbb85"),
+    display=Display({"en": "words", "zh": "文字"}, ("#1a8f5b", "#4cbb85")),
     continuous=False,
 )

@@ -10,7 +10,7 @@ from tectum.encode.calibration import sigmoid
 from tectum.encode.onnx.session import Session
 from tectum.encode.types import Centre, Embedding, Encoder
 from tectum.errors import UsageError
-from tectum.modality import Head, Modality
+from tectum.modality import Display, Head, Modality
 from tectum.observe.gates import MotionGate
 from tectum.observe.types import Frame
 
@@ -79,9 +79,8 @@ MODALITY = Modality(
     encoder=VisionEncoder,
     inputs=lambda work: {"frame": work.picture()[None]},
     rate_hz=lambda bundle: bundle.shape.rate_hz,
-    title={"en": "sight", "zh": "视觉"},
     medium="picture",
-    colours=("#2a78d6", "#5b9ce8"),
+    display=Display({"en": "sight", "zh": "视觉"}, ("#2a78d6", "#5b9ce8")),
     gate=lambda _: MotionGate(),
     switch="camera",
 )

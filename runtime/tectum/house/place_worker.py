@@ -75,7 +75,8 @@ class PlaceWorker:
             LoadShedder(self.name),
             RestartBudget(),
         )
-        self.clips = ClipRing(record, config.store.before_s, config.store.after_s) if record is not None else None
+        rate, kept = engine.bundle.shape.sample_rate, config.store
+        self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
         self.events = 0
         self.trouble = ""
         self.ended = threading.Event()
@@ -129,7 +130,7 @@ class PlaceWorker:
             return None
         voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
         transcriber = open_transcriber(expand(place.speech.transcriber), place.speech.language)
-        return Listener(place.name, voice, transcriber, self.submit_utterance)
+        return Listener(place.name, voice, transcriber, self.submit_utterance, self._engine.bundle.shape.sample_rate)
 
     # --- start and stop
 

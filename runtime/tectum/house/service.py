@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
 from tectum.deliver.controls import IntentResult
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
+from tectum.modality import STATE, STATE_DISPLAY, Display
 from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk, Utterance
 from tectum.supervise.latency import Stages
@@ -184,6 +186,17 @@ class HouseService:
     def labels(self) -> Mapping[str, tuple[str, ...]]:
         """The bundle's labels by head."""
         return self._house.engine.bundle.labels
+
+    @property
+    def displays(self) -> Mapping[str, Display]:
+        """How people are shown what had a share in a decision: the bundle's modalities, and state sensors."""
+        bundle = self._house.engine.bundle
+        return {modality.name: modality.display for modality in bundle.modalities} | {STATE: STATE_DISPLAY}
+
+    @property
+    def shape(self) -> Shape:
+        """What pictures and sound its bundle takes."""
+        return self._house.engine.bundle.shape
 
     @property
     def folder(self) -> Path | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tectum.decide.events import Event
 from tectum.errors import UsageError
+from tectum.modality import SITUATION, lasting_heads, modalities
 from tectum.pipeline import Tick
 
 ToPixels = Callable[[float], float]
@@ -19,7 +20,7 @@ SITUATION_COLOURS = {
     "hazard": "#d03b3b", "intrusion": "#b3261e", "distress": "#a3338f", "visitor": "#1f86a6", "command": "#2f8f4e",
     "routine": "#8a8f98", "quiet": "#6f9bd1",
 }  # fmt: skip
-MODALITY_COLOURS = {"vision": "#2a78d6", "audio": "#c2571a", "text": "#1a8f5b"}
+UNKNOWN_COLOUR = "#8a8f98"
 STYLE = """
 :root{--paper:#fcfcfb;--ink:#1d2126;--faint:#68707a;--line:#dfe2e6;--lane:#f1f2f4}
 @media (prefers-color-scheme:dark){
@@ -83,13 +84,24 @@ def _record(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> st
     situations = [e for e in starts if e.head == "situation" and e.kind != "routine"]
     told = ", ".join(dict.fromkeys(e.kind for e in situations)) or "nothing out of the ordinary"
     notes = "".join(f"<p>⚠ {escape(note)}</p>" for note in record.notes)
-    key = "".join(f"<i style='background:{c}'></i>{m}" for m, c in MODALITY_COLOURS.items())
+    key = "".join(f"<i style='background:{c}'></i>{m}" for m, c in _colours().items())
     return (
         f"<h1>{escape(record.name)}</h1><p>{record.duration:.1f} s · {len(starts)} events · {told}</p>{notes}"
         f"<div class='scroll'>{_timeline(record, thresholds)}</div>"
         f"<h2>Events</h2><p class='key'>Which modality decided (exact Shapley shares):{key}</p>"
         f"<div class='scroll'>{_table(record)}</div>"
     )
+
+
+def _heads() -> list[str]:
+    """The situation, then the heads whose events last, then those of words."""
+    own = sorted((head for m in modalities().values() for head in m.heads), key=lambda head: head.decides == "utterances")
+    return [SITUATION.name, *(head.name for head in own)]
+
+
+def _colours() -> dict[str, str]:
+    """Of every modality that is installed, for a light page."""
+    return {name: modality.display.colours[0] for name, modality in modalities().items()}
 
 
 def _timeline(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> str:
@@ -104,7 +116,7 @@ def _timeline(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> 
         parts.append(_thumbnails(record, x, y))
         y += 78
     y = _bars(record, x, y, parts)
-    for head in ("situation", "presence", "sound"):
+    for head in (name for name in _heads() if name in lasting_heads()):
         y = _worker(record, head, thresholds.get(head, {}), x, y, parts)
     step = next(s for s in (0.5, 1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 1e9) if span / s <= 12)
     for index in range(int(span / step) + 1):
@@ -142,8 +154,8 @@ def _bars(record: Record, x: ToPixels, y: float, parts: list[str]) -> float:
     for event in record.events:
         if event.phase == "start":
             rows[event.head, event.kind].append(ends.get(event.id, event))
-    order = {"situation": 0, "presence": 1, "sound": 2, "context": 3, "intent": 4}
-    for (head, kind), events in sorted(rows.items(), key=lambda row: (order.get(row[0][0], 9), row[0][1])):
+    order = {head: index for index, head in enumerate(_heads())}
+    for (head, kind), events in sorted(rows.items(), key=lambda row: (order.get(row[0][0], len(order)), row[0][1])):
         colour = SITUATION_COLOURS.get(
             kind, "#5b7fa6" if head == "presence" else "#a6785b" if head == "sound" else "#5b9a78"
         )
@@ -206,7 +218,7 @@ def _table(record: Record) -> str:
         why = ""
         if event.attribution:
             pieces = "".join(
-                f"<span style='width:{100 * share:.1f}%;background:{MODALITY_COLOURS[m]}'></span>"
+                f"<span style='width:{100 * share:.1f}%;background:{_colours().get(m, UNKNOWN_COLOUR)}'></span>"
                 for m, share in event.attribution.items()
             )
             lead, share = max(event.attribution.items(), key=lambda pair: pair[1])

@@ -107,9 +107,11 @@ def open_transcriber(name: str, language: str = "") -> Transcriber:
 class Listener:
     """Hears one place's hops with a worker of its own and transcribes them."""
 
-    def __init__(self, place: str, voice: VoiceActivity, transcriber: Transcriber, on_transcript: OnTranscript):
-        self._voice, self._transcriber, self._on_transcript = voice, transcriber, on_transcript
-        self._utterances = Utterances(voice)
+    def __init__(
+        self, place: str, voice: VoiceActivity, transcriber: Transcriber, on_transcript: OnTranscript, rate: int = RATE
+    ):
+        self._voice, self._transcriber, self._on_transcript, self._rate = voice, transcriber, on_transcript, rate
+        self._utterances = Utterances(voice, rate)
         self._hops: queue.Queue[tuple[float, NDArray[np.float32]] | None] = queue.Queue(WAITING)
         self._trouble = ""
         self.dropped = self.heard = 0
@@ -167,4 +169,4 @@ class Listener:
     def _begin_anew(self, _: BaseException) -> None:
         """Nothing of what was half heard is left."""
         self._voice.reset()
-        self._utterances = Utterances(self._voice)
+        self._utterances = Utterances(self._voice, self._rate)

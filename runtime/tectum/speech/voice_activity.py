@@ -10,6 +10,8 @@ from importlib import metadata
 from pathlib import Path
 
 import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from tectum.encode.onnx.session import Session
@@ -56,19 +58,20 @@ class VoiceActivity:
 
 
 class Utterances:
-    """Cuts sound into utterances. Feed it any number of samples; it gives (begin, end, samples) of each
-    utterance."""
+    """Cuts sound of ``rate`` hertz into utterances. Feed it any number of samples; it gives (begin, end, samples at 16
+    kHz) of each utterance."""
 
-    def __init__(self, voice: VoiceActivity):
-        self._voice = voice
+    def __init__(self, voice: VoiceActivity, rate: int = RATE):
+        self._voice, self._rate = voice, rate
+        self._resampler = None if rate == RATE else AudioResampler(format="flt", layout="mono", rate=RATE)
         self._left = np.zeros(0, np.float32)
         self._past: list[NDArray[np.float32]] = []
         self._speech: list[NDArray[np.float32]] | None = None
         self._begin = self._spoken = self._quiet = 0.0
 
     def push(self, end: float, samples: NDArray[np.float32]) -> Iterator[tuple[float, float, NDArray[np.float32]]]:
-        """Samples float32 [n] at 16 kHz whose last was taken at ``end`` (media seconds)."""
-        whole = np.concatenate([self._left, samples])
+        """Samples float32 [n] whose last was taken at ``end`` (media seconds)."""
+        whole = np.concatenate([self._left, *self._resampled(samples)])
         count = len(whole) // CHUNK
         start = end - len(whole) / RATE
         for index in range(count):
@@ -76,6 +79,13 @@ class Utterances:
             now = start + (index + 1) * CHUNK / RATE
             yield from self._step(now, chunk, self._voice(chunk))
         self._left = whole[count * CHUNK :]
+
+    def _resampled(self, samples: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        if self._resampler is None:
+            return [samples]
+        block = AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], "flt", "mono")
+        block.sample_rate = self._rate
+        return [np.asarray(part.to_ndarray(), np.float32).reshape(-1) for part in self._resampler.resample(block)]
 
     def _step(
         self, now: float, chunk: NDArray[np.float32], speech: float

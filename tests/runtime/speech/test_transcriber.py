@@ -64,6 +64,23 @@ def test_utterances_are_cut_out_whole_and_noise_is_none(network, tmp_path):
     assert not [u for end, hop in hops(tone) for u in alarm.push(end, hop)]
 
 
+@pytest.mark.parametrize("rate", [8_000, 32_000])
+def test_sound_of_another_rate_gives_the_same_utterances(network, tmp_path, rate):
+    import soxr
+
+    sound = room(1.0, spoken(tmp_path, "turn on the light"), 2.0)
+    plain, other = Utterances(VoiceActivity(network)), Utterances(VoiceActivity(network), rate)
+    ((begin, end, samples),) = [u for at, hop in hops(sound) for u in plain.push(at, hop)]
+    whole = soxr.resample(sound, RATE, rate).astype(np.float32)
+    parts = [whole[start : start + rate // 4] for start in range(0, len(whole), rate // 4)]
+    ends = np.cumsum([len(part) for part in parts]) / rate
+    ((begin_2, end_2, samples_2),) = [
+        u for at, part in zip(ends.tolist(), parts, strict=True) for u in other.push(at, part)
+    ]
+    assert (begin_2, end_2) == pytest.approx((begin, end), abs=0.15)
+    assert len(samples_2) / RATE == pytest.approx(len(samples) / RATE, abs=0.2)
+
+
 def test_a_wyoming_server_tells_the_words_and_they_may_act(network, tmp_path):
     told = []
     with WyomingServer() as server:

@@ -89,9 +89,12 @@ def _copied(packet: Any, stream: Any, dts: int, pts: int, time_base: Fraction) -
 
 
 class PictureWriter:
-    """Encodes pictures and sound."""
+    """Encodes pictures and sound. ``sample_rate``: of the sound, in hertz."""
 
     suffix = ".mp4"
+
+    def __init__(self, sample_rate: int):
+        self._rate = sample_rate
 
     def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
         """Encode until there are no more pieces. Raises OSError and FFmpegError."""
@@ -105,7 +108,7 @@ class PictureWriter:
         if not held:
             return
         with av.open(str(file), "w", options=FRAGMENTED) as out:
-            encoder = _Encoder(out, held)
+            encoder = _Encoder(out, held, self._rate)
             for early in held:
                 encoder.encode(early)
             while piece is not None and (piece := pieces()) is not None:
@@ -117,8 +120,8 @@ class _Encoder:
     """H.264 and AAC of the pieces of one clip. Times that repeat or go back (a loop, a repaired stamp) are passed
     over."""
 
-    def __init__(self, out: Any, first: list[Piece]):
-        self._out, self._base = out, first[0].when
+    def __init__(self, out: Any, first: list[Piece], rate: int):
+        self._out, self._base, self._rate = out, first[0].when, rate
         self._video = self._audio = None
         self._shown = self._heard = -1
         picture = next((p.what for p in first if p.kind == "video"), None)
@@ -129,7 +132,7 @@ class _Encoder:
             self._video.codec_context.time_base = Fraction(1, 1000)
             self._video.codec_context.gop_size = 10
         if any(p.kind == "audio" for p in first):
-            self._audio = out.add_stream("aac", rate=16_000, layout="mono")
+            self._audio = out.add_stream("aac", rate=rate, layout="mono")
 
     def encode(self, piece: Piece) -> None:
         """Encode one."""
@@ -144,14 +147,14 @@ class _Encoder:
                 packets = self._video.encode(piece.what)
             self._out.mux(packets)
         elif piece.kind == "audio" and self._audio is not None:
-            stamp = round(16_000 * (piece.when - self._base))
+            stamp = round(self._rate * (piece.when - self._base))
             samples = piece.what[max(0, self._heard - stamp) :] if self._heard > stamp else piece.what
             if stamp < 0 or not len(samples):
                 return
             stamp = max(stamp, self._heard)
             self._heard = stamp + len(samples)
             block = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None], "fltp", "mono")
-            block.sample_rate, block.time_base, block.pts = 16_000, Fraction(1, 16_000), stamp
+            block.sample_rate, block.time_base, block.pts = self._rate, Fraction(1, self._rate), stamp
             self._out.mux(self._audio.encode(block))
 
     def close(self) -> None:

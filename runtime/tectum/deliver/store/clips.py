@@ -79,11 +79,12 @@ class Clip:
 class ClipRing:
     """The last seconds of one place. Sources and the place feed it; ``started`` and ``ended`` are called for events.
 
-    ``record`` takes a clip that begins (see Recorder). ``before_s``, ``after_s``: seconds around an event.
+    ``record`` takes a clip that begins (see Recorder). ``sample_rate``: of the chunks of sound, in hertz.
+    ``before_s``, ``after_s``: seconds around an event.
     """
 
-    def __init__(self, record: Callable[[Clip], None], before_s: float = 5.0, after_s: float = 5.0):
-        self._record, self._before, self._after = record, before_s, after_s
+    def __init__(self, record: Callable[[Clip], None], sample_rate: int, before_s: float = 5.0, after_s: float = 5.0):
+        self._record, self._rate, self._before, self._after = record, sample_rate, before_s, after_s
         self._lock = threading.Lock()
         self._resize = Resizer()
         self._pieces: deque[Piece] = deque()
@@ -122,7 +123,7 @@ class ClipRing:
             small = self._resize(observation.picture, width, height, "yuv420p")
             self._add(Piece("video", observation.time, small, True, width * height * 3 // 2))
         elif isinstance(observation, AudioChunk):
-            begin = observation.time - len(observation.samples) / 16_000
+            begin = observation.time - len(observation.samples) / self._rate
             self._add(Piece("audio", begin, observation.samples, True, observation.samples.nbytes))
 
     def _add(self, piece: Piece) -> None:
@@ -175,7 +176,7 @@ class ClipRing:
                 return clip.file
             if not self._pieces:
                 return None
-            form = self._form or PictureWriter()
+            form = self._form or PictureWriter(self._rate)
             path = file.with_suffix(form.suffix)
             clip = Clip(path, when, when + LONGEST_S, [event], {event}, form)
             for piece in self._pieces:

@@ -1,6 +1,6 @@
 """The house as it is now, and what can be switched in it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from fastapi import Path as InPath
@@ -37,6 +37,10 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
             places=[_place_row(house, name, row) for name, row in health["places"].items()],
             contexts=list(house.labels["context"]),
             labels={head: list(names) for head, names in house.labels.items()},
+            displays=[
+                schemas.DisplayRow(name=name, title=dict(one.title), light=one.colours[0], dark=one.colours[1])
+                for name, one in house.displays.items()
+            ],
             keeps=house.store is not None,
             password=guard.has_password,
         )
@@ -62,12 +66,13 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
     def sound(name: Name) -> schemas.Sound:
         """Level and spectrogram of the last seconds."""
         chunks = house.heard(place(name))
-        bands = [bytes(row).hex() for row in spectrogram(chunks).tolist()]
-        return schemas.Sound(level_db=_level(chunks), step_s=HOP / 16_000, bands=bands)
+        rate = house.shape.sample_rate
+        bands = [bytes(row).hex() for row in spectrogram(chunks, rate).tolist()]
+        return schemas.Sound(level_db=_level(chunks), step_s=HOP / rate, bands=bands)
 
     @router.put("/places/{name}/switches/{switch}", responses=error_responses(404))
-    def switch(name: Name, switch: Literal["camera", "microphone", "detection"], body: schemas.On) -> schemas.Answer:
-        """Switch camera, microphone or detection; kept over a restart."""
+    def switch(name: Name, switch: Name, body: schemas.On) -> schemas.Answer:
+        """Switch what senses (camera, microphone), or detection; kept over a restart."""
         house.switch(place(name), switch, body.on)
         return schemas.Answer(answer=f"{name}: {switch} is {'on' if body.on else 'off'}")
 

@@ -127,14 +127,25 @@ class PlaceRow(BaseModel):
     open: list[EventRow]
 
 
+class DisplayRow(BaseModel):
+    """How what had a share in a decision is shown. ``title``: by language; ``light``, ``dark``: its colour on pages."""
+
+    name: str
+    title: dict[str, str]
+    light: str
+    dark: str
+
+
 class HouseRow(BaseModel):
-    """The house now. ``labels``: what its bundle knows, by head."""
+    """The house now. ``labels``: what its bundle knows, by head. ``displays``: of what may have a share in a
+    decision."""
 
     tectum: str
     state: str
     places: list[PlaceRow]
     contexts: list[str]
     labels: dict[str, list[str]]
+    displays: list[DisplayRow]
     keeps: bool
     password: bool
 

@@ -12,6 +12,7 @@ from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame
 
 BOX = Letterbox(256, 160, 256, 160)
+RATE = 16_000
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def camera(tmp_path_factory):
 
 
 def test_a_clip_holds_five_seconds_before_the_event_and_five_after_without_encoding_again(camera, tmp_path, recorder):
-    ring = ClipRing(recorder.record)
+    ring = ClipRing(recorder.record, RATE)
     file = None
     for when in feed_packets(ring, camera, 35.0):
         if when >= 20.0 and file is None:
@@ -76,7 +77,7 @@ def test_a_clip_holds_five_seconds_before_the_event_and_five_after_without_encod
 
 
 def test_the_ring_keeps_no_more_than_it_needs(camera):
-    ring = ClipRing(lambda _: None)
+    ring = ClipRing(lambda _: None, RATE)
     for _ in feed_packets(ring, camera, 39.0):
         assert len(ring._pieces) < (5 + 10.5) * (25 + 16) + 50
     ring.lost()
@@ -96,7 +97,7 @@ def raw(ring, seconds, start=0.0):
 
 
 def test_pictures_and_sound_without_packets_are_encoded_for_as_long_as_the_event_lasts(tmp_path, recorder):
-    ring = ClipRing(recorder.record)
+    ring = ClipRing(recorder.record, RATE)
     file = None
     for now in raw(ring, 30.0):
         if now >= 15.0 and file is None:
@@ -111,7 +112,7 @@ def test_pictures_and_sound_without_packets_are_encoded_for_as_long_as_the_event
 
 
 def test_sound_alone_has_a_clip_too(tmp_path, recorder):
-    ring = ClipRing(recorder.record, 2.0, 1.0)
+    ring = ClipRing(recorder.record, RATE, 2.0, 1.0)
     for index in range(20):
         ring.seen(AudioChunk("a", 0.25 * (index + 1), np.zeros(4000, np.float32)))
     file = ring.started("e1", tmp_path / "e1", 5.0)
@@ -124,8 +125,29 @@ def test_sound_alone_has_a_clip_too(tmp_path, recorder):
     assert times["audio"][-1] == pytest.approx(3.25, abs=0.4)
 
 
+@pytest.mark.parametrize("rate", [8_000, 16_000, 32_000])
+def test_the_sound_of_a_clip_has_the_rate_of_the_bundle(tmp_path, recorder, rate):
+    ring = ClipRing(recorder.record, rate, 2.0, 1.0)
+    hop = rate // 4
+    tone = (0.3 * np.sin(2 * np.pi * 1000 * np.arange(8 * rate) / rate)).astype(np.float32)
+    file = None
+    for index in range(32):
+        ring.seen(AudioChunk("a", 0.25 * (index + 1), tone[index * hop : (index + 1) * hop]))
+        if index == 19:
+            file = ring.started("e1", tmp_path / "e1", 5.0)
+            ring.ended("e1", 5.0)
+    until(lambda: recorder.done)
+    with av.open(str(file)) as clip:
+        parts = list(clip.decode(audio=0))
+    heard = np.concatenate([part.to_ndarray()[0] for part in parts])
+    assert {part.sample_rate for part in parts} == {rate}
+    assert len(heard) / rate == pytest.approx(3.5, abs=3 * 1024 / rate)  # AAC pads by frames of 1,024 samples
+    middle = heard[rate : 2 * rate]
+    assert np.abs(np.fft.rfft(middle)).argmax() == pytest.approx(1000, abs=2)
+
+
 def test_a_session_that_is_lost_ends_the_clip_and_what_was_written_plays(camera, tmp_path, recorder):
-    ring = ClipRing(recorder.record)
+    ring = ClipRing(recorder.record, RATE)
     for when in feed_packets(ring, camera, 12.0):
         if when >= 11.0 and not recorder._writing and not recorder.done:
             ring.started("e1", tmp_path / "e1", 11.0)
@@ -137,12 +159,12 @@ def test_a_session_that_is_lost_ends_the_clip_and_what_was_written_plays(camera,
 
 
 def test_where_nothing_was_seen_there_is_no_clip(tmp_path, recorder):
-    assert ClipRing(recorder.record).started("e1", tmp_path / "e1", 1.0) is None
+    assert ClipRing(recorder.record, RATE).started("e1", tmp_path / "e1", 1.0) is None
 
 
 def test_a_clip_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, recorder):
     (tmp_path / "clips").write_bytes(b"a file, not a folder")
-    ring = ClipRing(recorder.record)
+    ring = ClipRing(recorder.record, RATE)
     for now in raw(ring, 8.0):
         if now == 6.0:
             ring.started("e1", tmp_path / "clips" / "e1", now)
@@ -156,7 +178,7 @@ def test_a_clip_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, reco
 def test_a_clip_has_an_end_even_if_its_event_has_none(tmp_path):
     clips: list[Clip] = []
     pieces = []
-    ring = ClipRing(clips.append)
+    ring = ClipRing(clips.append, RATE)
     for now in raw(ring, 140.0):
         if now == 10.0:
             ring.started("e1", tmp_path / "e1", now)
@@ -170,7 +192,7 @@ def test_a_clip_has_an_end_even_if_its_event_has_none(tmp_path):
 def test_what_a_slow_disk_does_not_take_is_bounded_and_told(tmp_path, recorder, monkeypatch):
     monkeypatch.setattr("tectum.deliver.store.clips.MOST_BYTES", 3_000_000)
     clips: list[Clip] = []
-    ring = ClipRing(clips.append)
+    ring = ClipRing(clips.append, RATE)
     for now in raw(ring, 20.0):
         if now == 6.0:
             ring.started("e1", tmp_path / "e1", now)

@@ -4,7 +4,6 @@ const $ = (id) => document.getElementById(id);
 const PREVIEW_MS = 700, SOUND_MS = 1000, STATE_MS = 3000, HEALTH_MS = 5000;
 const ALARMS = new Set(["hazard", "intrusion", "distress"]);
 const JOINT = new Set(["situation", "rule"]);
-const MODALITIES = ["vision", "audio", "text"];
 let language = localStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en");
 let house = null, source = null, timers = [], shown = new Map();
 
@@ -68,7 +67,7 @@ async function begin() {
     return;
   }
   $("login").hidden = true; $("house").hidden = false; $("logout").hidden = !house.password;
-  drawPlaces(); drawState();
+  drawLegend(); drawPlaces(); drawState();
   await Promise.all([loadToday(), loadRules()]);
   timers = [setInterval(refresh, STATE_MS), setInterval(preview, PREVIEW_MS), setInterval(drawSound, SOUND_MS), setInterval(drawHealth, HEALTH_MS)];
   drawSound(); drawHealth(); preview();
@@ -209,15 +208,22 @@ function lasted(row) {
 
 function shares(row) {
   const bar = make("span", { class: "bar", "aria-hidden": "true" });
-  for (const name of MODALITIES) {
-    const part = make("i", { class: name });
-    part.style.width = `${100 * (row.attribution[name] ?? 0)}%`;
+  for (const one of house.displays) {
+    const part = coloured("i", "share", one);
+    part.style.width = `${100 * (row.attribution[one.name] ?? 0)}%`;
     bar.append(part);
   }
   return bar;
 }
-const shareWords = (row) => MODALITIES.filter((name) => (row.attribution[name] ?? 0) >= 0.005)
-  .sort((a, b) => row.attribution[b] - row.attribution[a]).map((name) => `${string(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
+function coloured(tag, style, one) {
+  const node = make(tag, { class: style });
+  node.style.setProperty("--light", one.light);
+  node.style.setProperty("--dark", one.dark);
+  return node;
+}
+const titleOf = (name) => { const { title } = house.displays.find((one) => one.name === name) ?? { title: { en: name } }; return title[language] ?? title.en; };
+const shareWords = (row) => Object.keys(row.attribution).filter((name) => row.attribution[name] >= 0.005)
+  .sort((a, b) => row.attribution[b] - row.attribution[a]).map((name) => `${titleOf(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
 
 function drawToday() {
   const every = $("all").checked;
@@ -248,7 +254,7 @@ async function openEvent(id) {
   $("event-media").replaceChildren(...media);
   const facts = [[string("when"), `${clock(row.at)}, ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)} %`]];
   if (row.attribution) facts.push([string("decided"), make("span", {}, shareWords(row), shares(row))]);
-  if (row.present.length) facts.push([string("present"), row.present.map(string).join(", ")]);
+  if (row.present.length) facts.push([string("present"), row.present.map(titleOf).join(", ")]);
   if (row.text) facts.push([string("utterance"), row.text]);
   if (row.zone) facts.push([string("zone"), row.zone]);
   if (row.skew_ms !== null) facts.push([string("skew"), `${row.skew_ms} ms`]);
@@ -307,12 +313,19 @@ document.querySelector("details").addEventListener("toggle", drawHealth);
 
 // --- language
 
+function drawLegend() {
+  $("legend").replaceChildren(`${string("decided")}:`, ...house.displays.flatMap((one) => {
+    const key = coloured("span", "share key", one);
+    key.setAttribute("aria-hidden", "true");
+    return [key, titleOf(one.name)];
+  }));
+}
+
 function speak() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = string(node.dataset.say);
-  $("legend").replaceChildren(`${string("decided")}:`, ...MODALITIES.flatMap((name) => [make("span", { class: `key ${name}`, "aria-hidden": "true" }), string(name)]));
   $("language").value = language;
-  if (house) { drawPlaces(); drawState(); drawToday(); loadRules(); drawHealth(); }
+  if (house) { drawLegend(); drawPlaces(); drawState(); drawToday(); loadRules(); drawHealth(); }
 }
 $("language").addEventListener("change", (event) => { language = event.target.value; localStorage.setItem("language", language); speak(); });
 
