@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from tectum.address import expand, redact_url
-from tectum.config.values import Secret
+from tectum.tables.values import Secret
 
 
 class SinkConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from tectum.config.load import MOST_PLACES, TABLES
 from tectum.config.refusal import bare, is_table
-from tectum.config.values import FromToml
+from tectum.tables.values import FromToml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -14,8 +14,8 @@ from msgspec import Meta, Struct, structs
 
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
-from tectum.config.values import NAMES, FromToml, Secret, from_toml
 from tectum.errors import UsageError
+from tectum.tables.values import NAMES, FromToml, Secret, from_toml
 
 ALLOWED = "allowed"
 """Key of ``Meta(extra=…)`` that says in plain words what a type allows, where its limits alone do not."""

@@ -23,9 +23,9 @@ from msgspec import Meta, Struct, field
 from tectum.config.delivery import IntentsConfig, MqttConfig, SinkConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
-from tectum.config.values import TimeOfDay
 from tectum.decide.settings import PlaceSettings, QuietHours
 from tectum.encode.onnx.plan import MOST_THREADS
+from tectum.tables.values import TimeOfDay
 
 
 class Model(Struct, frozen=True, forbid_unknown_fields=True):

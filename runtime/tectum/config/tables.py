@@ -15,7 +15,7 @@ import msgspec
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.refusal import refusal
-from tectum.config.values import from_toml
+from tectum.tables.values import from_toml
 
 Read = TypeVar("Read")
 

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from tectum.config.document import Document
 from tectum.config.tables import read_table, read_tagged
-from tectum.config.values import Secret, TimeOfDay
 from tectum.errors import UsageError
+from tectum.tables.values import Secret, TimeOfDay
 
 
 class Row(Struct, frozen=True, forbid_unknown_fields=True):

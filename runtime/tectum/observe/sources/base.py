@@ -9,8 +9,10 @@ nothing is opened beside it, so that no thread or descriptor is leaked.
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from tectum.bundle import Shape
 from tectum.imaging.mask import PrivacyMask
@@ -20,6 +22,9 @@ from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.skew import SkewMeter
 from tectum.observe.types import Observation
 from tectum.supervise.clock import HouseClock
+from tectum.tables.broker import Broker
+from tectum.tables.problem import Problem
+from tectum.tables.values import FromToml
 
 
 class PacketTap(Protocol):
@@ -69,6 +74,51 @@ class Feed:
     def alive(self) -> None:
         """The source lives, though it has nothing to push (a shell where nobody types)."""
         self.delivered_at, self.live = time.monotonic(), True
+
+
+@dataclass(frozen=True)
+class SourceContext:
+    """What a source may need of the house that it is made for. ``folder``: paths in the configuration are relative to
+    it; ``broker``: the house's own, None where it has none."""
+
+    place: str
+    folder: Path
+    broker: Broker | None = None
+
+
+class SourceTable(FromToml):
+    """``[[place.source]]`` of one ``type``: what the file says of a source, and how it is made of that.
+
+    A table is a frozen ``msgspec.Struct`` that derives from this too, and an entry point of the group
+    ``tectum.sources``, whose name is the ``type``. Its fields are the keys of the table.
+    """
+
+    __slots__ = ()
+    NAME = "a table [[place.source]]"
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"type": "object", "required": ["type"]}
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """What the source delivers, as ``Source.modalities``."""
+        return ()
+
+    @property
+    def sensors(self) -> tuple[Sensor, ...]:
+        """The state sensors whose readings it delivers, as ``Source.sensors``: rules may speak of them."""
+        return ()
+
+    @property
+    def live(self) -> bool:
+        """Whether it does not end."""
+        return True
+
+    def problems(self, _context: SourceContext) -> Iterator[Problem]:
+        """What the types of the fields do not tell: files that are not there, what does not go together."""
+        return iter(())
+
+    def open(self, context: SourceContext) -> "Source":
+        """The source. Raises TectumError."""
+        raise NotImplementedError
 
 
 class Source(ABC):

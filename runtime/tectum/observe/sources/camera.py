@@ -5,20 +5,39 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import av
+from msgspec import Meta, Struct
 
 from tectum.errors import MediaError, UsageError
 from tectum.modality import VISION
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.timing.arrival import ClockMapper
 
 SELECT_S = 3
 """OpenCV's V4L2 backend gives up on a frame after so many seconds (its own default is 10)."""
 TRIES = 3
+
+
+class CameraTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """A camera of this machine."""
+
+    device: str
+    """``0`` or ``/dev/video0``."""
+    width: Annotated[int, Meta(ge=0, le=16_384)] = 0
+    """Asked of the camera; 0: its own choice."""
+    height: Annotated[int, Meta(ge=0, le=16_384)] = 0
+    """Asked of the camera; 0: its own choice."""
+    fps: Annotated[int, Meta(ge=0, le=240)] = 0
+    """Asked of the camera; 0: its own choice."""
+    modalities = (VISION,)
+
+    def open(self, _context: SourceContext) -> Source:
+        """Not opened yet."""
+        return CameraSource(self.device, self.width, self.height, self.fps)
 
 
 class CameraSource(Source):

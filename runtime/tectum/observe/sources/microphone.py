@@ -7,15 +7,16 @@ import select
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from tectum.errors import MediaError, UsageError
 from tectum.modality import AUDIO
 from tectum.observe.chunker import Hopper
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.timing.arrival import ClockMapper
 
 BLOCK_S = 0.02
@@ -56,6 +57,35 @@ class _Ear:
         self._hopper.expect(begin + feed.shift_s)
         for chunk in self._hopper.push(samples):
             feed.push(chunk, arrived)
+
+
+class MicrophoneTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """A microphone of this machine."""
+
+    device: str = "default"
+    """``default``, a number or a name as ``tectum doctor`` lists it."""
+    modalities = (AUDIO,)
+
+    def open(self, _context: SourceContext) -> Source:
+        """Not opened yet."""
+        return MicrophoneSource(self.device)
+
+
+class PcmTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """Raw signed 16-bit samples from another program."""
+
+    path: str
+    """A FIFO, relative to the file, or ``-``: standard input."""
+    rate: Annotated[int, Meta(ge=8_000, le=192_000)] = 16_000
+    """Samples a second."""
+    channels: Annotated[int, Meta(ge=1, le=32)] = 1
+    """Interleaved channels."""
+    modalities = (AUDIO,)
+
+    def open(self, context: SourceContext) -> Source:
+        """Not opened yet."""
+        path = self.path if self.path == "-" else str(context.folder / self.path)
+        return PcmSource(path, self.rate, self.channels)
 
 
 class MicrophoneSource(Source):

@@ -7,18 +7,22 @@ Version 5.0".
 
 import json
 import logging
+import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from tectum.broker import Broker
+from msgspec import Meta
+
 from tectum.errors import MediaError, UsageError, first_line
-from tectum.observe.sensor import Value
-from tectum.observe.sources.base import Feed
+from tectum.observe.sensor import Sensor
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.state import TURN_S, SensorTable, StateSource, stamp_of
+from tectum.tables.broker import Broker
+from tectum.tables.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -28,26 +32,63 @@ SETTLE_S = 2.0
 """So long after it was asked for, a broker has sent all that it keeps."""
 MOST_BYTES = 65_536
 """A larger message is no state."""
+WILD = re.compile(r"[+#\x00]")
 _ABSENT = object()
 
 
 class MqttSensorTable(SensorTable, frozen=True, kw_only=True):
-    """A sensor on a broker.
-
-    ``topic``: where it says its state. ``key``: where in a JSON object, as ``contact`` or ``data.state``; empty: the
-    payload is the state. ``payload``: what is said there and what it is called here, as ``{ON = "open"}``; what is not
-    in it is taken as it is. ``time_key``: where the message's own time stands (seconds or milliseconds since 1970, or
-    ISO 8601); empty: its arrival counts. ``availability``: a topic that says ``online`` or ``offline``; until it has
-    said the first, and after the second, the state is not known.
-    """
+    """A sensor on a broker."""
 
     topic: str
+    """Where it says its state."""
     key: str = ""
-    payload: Mapping[str, Value] = {}
+    """Where in a JSON object, as ``contact`` or ``data.state``; empty: the payload is the state."""
+    payload: Mapping[str, str] = {}
+    """What is said there and what it is called here, as ``{ON = "open", OFF = "closed"}``; what is not in it is taken
+    as it is."""
     time_key: str = ""
+    """Where the message's own time stands (seconds or milliseconds since 1970, or ISO 8601); empty: its arrival
+    counts."""
     availability: str = ""
+    """A topic that says ``online`` or ``offline``; until the first and after the second the state is not known."""
     online: str = "online"
+    """What ``availability`` says of a sensor that is there."""
     offline: str = "offline"
+    """What ``availability`` says of one that is away."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its ``values``; left out, what ``payload`` calls them."""
+        return self.values or tuple(dict.fromkeys(self.payload.values()))
+
+
+class MqttStateTable(Broker, SourceTable, frozen=True, kw_only=True):
+    """State sensors that are on an MQTT broker already; without ``host`` on the broker of ``[mqtt]``."""
+
+    sensor: Annotated[
+        tuple[MqttSensorTable, ...], Meta(min_length=1, extra={"allowed": "tables [[sensor]], at least one"})
+    ]
+    """Door contacts, motion sensors, buttons, thermometers."""
+
+    @property
+    def sensors(self) -> tuple[Sensor, ...]:
+        """All of them."""
+        return tuple(table.sensor for table in self.sensor)
+
+    def problems(self, context: SourceContext) -> Iterator[Problem]:
+        """Of the broker and the topics."""
+        yield from self.broker_problems(context.folder)
+        if not self.host and context.broker is None:
+            yield Problem("host", "lacks 'host': there is no [mqtt] either", sentence=True)
+        for table in self.sensor:
+            for key, topic in (("topic", table.topic), ("availability", table.availability)):
+                if WILD.search(topic) or (key == "topic" and not topic):
+                    yield Problem("sensor", f"{key} = '{topic}': must be a topic without '+' and '#'", sentence=True)
+
+    def open(self, context: SourceContext) -> Source:
+        """Not connected yet."""
+        broker = self if self.host or context.broker is None else context.broker
+        return MqttStateSource(broker, context.folder, self.sensor)
 
 
 class MqttStateSource(StateSource):

@@ -3,19 +3,60 @@ it."""
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
+from msgspec import Meta, Struct
+
+from tectum.errors import UsageError
 from tectum.modality import AUDIO, VISION
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.media import MediaFile
-from tectum.observe.sources.text import merge
+from tectum.observe.sources.text import merge, utterances
 from tectum.observe.types import Frame, Utterance
 from tectum.supervise.memory import tidy
+from tectum.tables.problem import Problem, missing_files
 
 LATE_S = 0.5
 """A picture this late against its own pace is dropped (the newest counts); sound is never dropped."""
+
+
+class RecordingTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """A recording at its own pace, and words that are said to it."""
+
+    path: str = ""
+    """A file or folder, relative to the configuration; empty: words alone."""
+    text: tuple[str, ...] = ()
+    """Words said there, each perhaps with a time: ``@12.5 good night``."""
+    loop: bool = False
+    """Play it again and again."""
+    speed: Annotated[float, Meta(ge=0.1, le=100)] = 1.0
+    """Play it so many times as fast."""
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """Of the recording, whatever it holds."""
+        return (VISION, AUDIO) if self.path else ()
+
+    @property
+    def live(self) -> bool:
+        """Whether it is played again and again."""
+        return self.loop
+
+    def problems(self, context: SourceContext) -> Iterator[Problem]:
+        """Of the file and the times."""
+        yield from missing_files(context.folder, path=self.path)
+        try:
+            utterances(self.text)
+        except UsageError as error:
+            yield Problem("text", str(error), sentence=True)
+
+    def open(self, context: SourceContext) -> Source:
+        """Not opened yet."""
+        media = context.folder / self.path if self.path else None
+        return RecordingSource(media, utterances(self.text, context.place), self.loop, self.speed)
 
 
 class RecordingSource(Source):

@@ -7,14 +7,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-import msgspec
+from msgspec import Meta, Struct
 
 from tectum.errors import UsageError
 from tectum.observe.sensor import Sensor, Value
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.types import Reading
 
 log = logging.getLogger(__name__)
@@ -24,22 +23,49 @@ MILLISECONDS_FROM = 1e11
 """A stamp this large counts milliseconds: as seconds it would lie in the year 5138."""
 
 
-class SensorTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
-    """A state sensor in the configuration: see ``observe/sensor.py``. ``expire_after_s``: nothing said for so long, and
-    its state is not known any more; 0: it holds until it says something else."""
+class SensorTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A state sensor."""
 
     name: str
-    values: tuple[str, ...] | Literal["number", "bool"] = ()
+    """As rules call it: one word."""
+    kind: Literal["words", "number", "bool"] = "words"
+    """What it says: one of its ``values``, a number, or true and false (rules call that ``on`` and ``off``)."""
+    values: tuple[str, ...] = ()
+    """The words that it says, as ``["open", "closed"]``."""
     momentary: tuple[str, ...] = ()
-    step: float = 0.0
-    expire_after_s: float = 0.0
+    """Those of them that are over at once, as ``pressed`` of a button."""
+    step: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
+    """A number that moved by less than this is the same state."""
+    expire_after_s: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
+    """Nothing said for so long, and its state is not known any more; 0: it holds until it says something else."""
 
-    @cached_property
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that it says."""
+        return self.values
+
+    @property
     def sensor(self) -> Sensor:
         """It, as rules know it. Raises UsageError."""
-        if not 0 <= self.expire_after_s <= 1e9:
-            raise UsageError(f"sensor '{self.name}': expire_after_s = {self.expire_after_s:g}: must be 0 or more")
-        return Sensor(self.name, self.values, self.momentary, self.step)
+        if self.kind != "words" and self.values:
+            raise UsageError(f"sensor '{self.name}': values go with kind = 'words'")
+        return Sensor(self.name, self.words if self.kind == "words" else self.kind, self.momentary, self.step)
+
+
+class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """State sensors whose readings are posted to the house: ``POST /api/readings`` (docs/web.md)."""
+
+    sensor: Annotated[tuple[SensorTable, ...], Meta(min_length=1, extra={"allowed": "tables [[sensor]], at least one"})]
+    """What it tells of."""
+
+    @property
+    def sensors(self) -> tuple[Sensor, ...]:
+        """All of them."""
+        return tuple(table.sensor for table in self.sensor)
+
+    def open(self, _context: SourceContext) -> Source:
+        """It takes readings once its session begins."""
+        return PostedSource(self.sensor)
 
 
 @dataclass

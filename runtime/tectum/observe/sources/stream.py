@@ -11,18 +11,21 @@ from urllib.parse import urlsplit
 import av
 import av.error
 import numpy as np
+from msgspec import Struct
 
-from tectum.address import redact_url
+from tectum.address import expand, redact_url
 from tectum.errors import MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.media import usable
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.clock import MediaClock
 from tectum.supervise.backoff import LAST_S
+from tectum.tables.problem import Problem, unset_variables
+from tectum.tables.values import Secret
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 OPEN_S, READ_S = 5.0, 3.0
@@ -34,6 +37,34 @@ PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 LUMA_STEP = 16
 KINDS = {"video": VISION, "audio": AUDIO}
 """Modalities by FFmpeg's types of stream."""
+
+
+class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
+    """A network camera, with its microphone."""
+
+    url: Secret
+    """``rtsp://…``, ``http://…``; ``${NAME}`` is taken from the environment."""
+    video: bool = True
+    """Use its pictures."""
+    audio: bool = True
+    """Use its sound."""
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """What of it is used."""
+        return (*([VISION] if self.video else []), *([AUDIO] if self.audio else []))
+
+    def problems(self, _context: SourceContext) -> Iterator[Problem]:
+        """Of its address, and whether anything is left of it."""
+        if urlsplit(self.url).scheme not in SCHEMES:
+            yield Problem("url", f"must begin with {', '.join(f'{scheme}://' for scheme in SCHEMES)}")
+        if not self.modalities:
+            yield Problem("video", "video = false and audio = false leave nothing of the stream", sentence=True)
+        yield from unset_variables(url=self.url)
+
+    def open(self, _context: SourceContext) -> Source:
+        """Not connected yet."""
+        return StreamSource(expand(self.url), self.video, self.audio)
 
 
 class StreamSource(Source):

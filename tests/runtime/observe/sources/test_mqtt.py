@@ -10,12 +10,12 @@ from tests.live import feed_for, free_port, until
 pytest.importorskip("paho.mqtt", reason="the extra 'mqtt' is not installed")
 from tests.broker import Broker, Listener, missing
 
-from tectum.broker import Broker as BrokerTable
 from tectum.errors import UsageError
 from tectum.observe.observation_queue import TimedObservation
 from tectum.observe.sources.mqtt import MqttSensorTable, MqttStateSource
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.state import stamp_of
+from tectum.tables.broker import Broker as BrokerTable
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
