@@ -5,11 +5,11 @@ is broken, or whose libraries are missing, costs nobody who does not ask for it.
 specification".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tectum.errors import PluginError, UsageError, describe
 
@@ -44,6 +44,10 @@ class Group:
             raise PluginError(f"{self._told(name)} must be a {kind.__name__}, is {found!r}")
         return found
 
+    def tables(self, base: type[T]) -> "Tables[T]":
+        """Every class by its name; each is loaded when it is asked for."""
+        return Tables(self, base)
+
     def _load(self, name: str) -> object:
         offers = _offers(self.name)
         if not offers:
@@ -64,6 +68,25 @@ class Group:
 
     def _told(self, name: str) -> str:
         return f"{self.noun} '{name}' of the package {_package(_offers(self.name)[name][0])}"
+
+
+class Tables(Mapping[str, type[T]], Generic[T]):
+    """The classes of a group by their names, sorted. Raises as ``Group.table`` does."""
+
+    def __init__(self, group: Group, base: type[T]):
+        self._group, self._base = group, base
+
+    def __getitem__(self, name: str) -> type[T]:
+        return self._group.table(name, self._base)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._group.installed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._group.installed)
+
+    def __len__(self) -> int:
+        return len(self._group.installed)
 
 
 SOURCES = Group("tectum.sources", "source")

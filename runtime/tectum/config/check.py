@@ -80,9 +80,15 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
     document = config.document
     events = {label for head in lasting_heads() for label in labels.get(head, ())} - {"quiet"}
     rules = {rule.name for rule in config.rules}
-    told = {label for names in labels.values() for label in names} - {"none", "quiet"}
+    sensors = {sensor.name for place in config.places for sensor in place.sensors}
+    kinds = {label for names in labels.values() for label in names}
+    told = (kinds | sensors) - {"none", "quiet"}
     for number, place in enumerate(config.places):
         table = ("place", number)
+        for sensor in place.sensors:
+            if sensor.name in kinds | rules:
+                taken = f"sensor '{sensor.name}': a kind of event, or a rule, has this name; give it another"
+                raise document.error(table, taken, "source")
         for kind in place.event:
             if kind not in events:
                 unknown = f"event.{kind}: unknown kind; allowed: {', '.join(sorted(events))}"

@@ -1,56 +1,57 @@
 """What the types of ``[[place]]`` do not tell: files, addresses, and what does not go together."""
 
-from urllib.parse import urlsplit
-
 from tectum.address import expand
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
-from tectum.config.place import PlaceConfig
+from tectum.config.place import SHORT, Declared, PlaceConfig
 from tectum.config.schema import Config
 from tectum.errors import UsageError
-from tectum.observe.sources.text import utterances
+from tectum.observe.sources.base import SourceContext
 
-VIDEO, AUDIO = ("media", "stream", "camera"), ("media", "stream", "microphone", "pcm")
-SCHEMES = ("rtsp", "rtsps", "http", "https")
+WHAT = {"vision": "pictures", "audio": "sound"}
+"""Modalities of which a place has one source at most, in words for people."""
 
 
 def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
-    """One place. ``table``: where it stands in the file. Raises UsageError: file, key, value, what is allowed."""
-    document = config.document
-    _check_sources(config, place, table)
-    if place.media and not config.path(place.media).is_file():
-        raise document.refused(table, "media", place.media, "no such file")
-    if place.stream and urlsplit(place.stream).scheme not in SCHEMES:
-        schemes = ", ".join(f"{scheme}://" for scheme in SCHEMES)
-        raise document.error(table, f"stream: must begin with {schemes}", "stream")
-    if place.stream and not (place.video or place.audio):
-        raise document.error(table, "video = false and audio = false leave nothing of the stream", "video")
-    transcriber = place.speech.transcriber if place.speech else ""
-    for address, within in ((place.stream, ("stream",)), (transcriber, ("speech", "transcriber"))):
-        try:
-            expand(address)
-        except UsageError as error:
-            raise document.error(table, str(error), *within) from None
+    """One place. ``table``: where it stands in the file. Raises UsageError: file, key, value, what is allowed; and
+    PluginError: a source cannot be loaded."""
+    document, declared = config.document, place.declared()
+    _check_sources(config, place, declared, table)
+    context = SourceContext(place.name, config.folder, config.broker)
+    for one in declared:
+        for problem in one.table.problems(context):
+            key = one.keys.get(problem.key, problem.key)
+            raise document.error((*table, *one.path), problem.told(key), key, *problem.within)
     try:
-        utterances(place.text)
+        expand(place.speech.transcriber if place.speech else "")
     except UsageError as error:
-        raise document.error(table, str(error), "text") from None
+        raise document.error(table, str(error), "speech", "transcriber") from None
+    _check_sensors(document, place, declared, table)
     _check_polygons(document, place, table)
 
 
-def _check_sources(config: Config, place: PlaceConfig, table: KeyPath) -> None:
+def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:
     document = config.document
-    for kinds, what in ((VIDEO, "pictures"), (AUDIO, "sound")):
-        named = [key for key in kinds if getattr(place, key)]
-        if place.stream and not (place.video if what == "pictures" else place.audio):
-            named.remove("stream")
-        if len(named) > 1:
-            several = f"'{place.name}' has several sources of {what}: {', '.join(named)}"
-            raise document.error(table, several, named[-1])
+    for modality in dict.fromkeys(modality for one in declared for modality in one.table.modalities):
+        several = [one for one in declared if modality in one.table.modalities]
+        if len(several) > 1:
+            told = ", ".join(one.called for one in several)
+            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {told}"
+            raise document.error(table, what, *(several[-1].path or (several[-1].called,)))
     said_to = config.house.text or config.house.socket or config.asked
-    if not any(getattr(place, key) for key in (*VIDEO, *AUDIO)) and not place.text and not said_to:
-        allowed = ", ".join(dict.fromkeys(VIDEO + AUDIO))
+    if not declared and not said_to:
+        allowed = ", ".join((*SHORT, "[[place.source]]"))
         raise document.error(table, f"'{place.name}' has neither media nor text; give it one of {allowed}")
+
+
+def _check_sensors(document: Document, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:
+    names: set[str] = set()
+    for one in declared:
+        for sensor in one.table.sensors:
+            if sensor.name in names:
+                twice = f"'{place.name}' has two sensors of the name '{sensor.name}'; give each its own"
+                raise document.error(table, twice, *one.path)
+            names.add(sensor.name)
 
 
 def _check_polygons(document: Document, place: PlaceConfig, table: KeyPath) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from tectum.address import expand, redact_url
+from tectum.tables.broker import Broker
 from tectum.tables.values import Secret
 
 
@@ -28,27 +29,9 @@ class SinkConfig(Struct, frozen=True, forbid_unknown_fields=True):
         return self.name or self.file or (f"webhook {redact_url(expand(self.url))}" if self.url else self.type)
 
 
-class MqttConfig(Struct, frozen=True, forbid_unknown_fields=True):
+class MqttConfig(Broker, frozen=True):
     """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md)."""
 
-    host: str = ""
-    """Empty: none. ``${NAME}`` is taken from the environment."""
-    port: Annotated[
-        int, Meta(ge=0, le=65_535, extra={"allowed": "1 to 65535, or 0 (1883, or 8883 with tls)"})
-    ] = 0  # fmt: skip
-    """0: 1883, or 8883 with ``tls``."""
-    user: str = ""
-    """``${NAME}`` is taken from the environment."""
-    password: Secret = field(default_factory=Secret)
-    """``${NAME}`` is taken from the environment."""
-    tls: bool = False
-    """Encrypt the connection."""
-    ca: str = ""
-    """File of who signed the broker's certificate; relative to the configuration. Empty: the system's authorities."""
-    certificate: str = ""
-    """File with the certificate of this house, where the broker asks for one; relative to the configuration."""
-    key: str = ""
-    """File with the key of the certificate; relative to the configuration."""
     topic: str = "tectum"
     """In front of every topic."""
     node: Annotated[

@@ -6,9 +6,13 @@ from typing import Any
 from msgspec import structs
 
 from tectum.config.document import Document
+from tectum.config.key_lines import KeyPath
+from tectum.config.place import PlaceConfig
 from tectum.config.refusal import unknown_key
 from tectum.config.schema import Config
-from tectum.config.tables import read_table
+from tectum.config.tables import read_table, read_tagged
+from tectum.observe.sources.base import SourceTable
+from tectum.plugins import SOURCES
 
 MOST_PLACES = 64
 TABLES = {field.encode_name: field for field in structs.fields(Config) if field.name not in ("folder", "document")}
@@ -36,8 +40,21 @@ def config_of(document: Document, folder: Path) -> Config:
     given: dict[str, Any] = {
         field.name: read_table(field.type, document.values[key], document, (key,))
         for key, field in TABLES.items()
-        if key in document.values
+        if key in document.values and key != "place"
     }
-    config = Config(folder, **given, document=document)
+    places = tuple(_place(row, document, ("place", number)) for number, row in enumerate(listed))
+    config = Config(folder, **given, places=places, document=document)
     check_config(config)
     return config
+
+
+def _place(row: object, document: Document, table: KeyPath) -> PlaceConfig:
+    """A place; its tables ``[[place.source]]`` are read by who offers their ``type``."""
+    listed = row.get("source", []) if isinstance(row, dict) else []
+    if not isinstance(listed, list):
+        raise document.refused(table, "source", listed, "must be tables [[source]]")
+    plain = {key: value for key, value in row.items() if key != "source"} if isinstance(row, dict) else row
+    place = read_table(PlaceConfig, plain, document, table)
+    kinds = SOURCES.tables(SourceTable)
+    sources = (read_tagged(kinds, one, document, (*table, "source", number)) for number, one in enumerate(listed))
+    return structs.replace(place, source=tuple(sources))

@@ -1,11 +1,30 @@
 """``[[place]]``: a place, what it sees and hears, and what it decides differently."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct, field
 
+from tectum.config.key_lines import KeyPath
 from tectum.decide.settings import KindSettings, Zone
+from tectum.observe.sensor import Sensor
+from tectum.observe.sources.base import SourceTable
+from tectum.plugins import SOURCES
+from tectum.tables.values import from_toml
+
+SHORT: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "media": ("recording", {"path": "media", "text": "text", "loop": "loop", "speed": "speed"}),
+        "stream": ("stream", {"url": "stream", "video": "video", "audio": "audio"}),
+        "camera": ("camera", {"device": "camera", "width": "width", "height": "height", "fps": "fps"}),
+        "microphone": ("microphone", {"device": "microphone"}),
+        "pcm": ("pcm", {"path": "pcm", "rate": "pcm_rate", "channels": "pcm_channels"}),
+    }
+)
+"""Keys of a place that stand for a table ``[[place.source]]``: its ``type``, and the key for each of its fields."""
 
 Point = tuple[float, float]
 
@@ -68,8 +87,41 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """What this place says of a kind of event."""
     speech: SpeechConfig | None = None
     """Spoken words become text of this place."""
+    source: tuple[SourceTable, ...] = ()
+    """Further sources, each by its ``type``: sensors of the house, what plug-ins bring, and the above written out."""
+
+    def declared(self) -> "list[Declared]":
+        """Every source, those of the short keys first. Raises PluginError: one cannot be loaded."""
+        return [
+            *(Declared.short(self, key) for key in SHORT if getattr(self, key) or (key == "media" and self.text)),
+            *(Declared(table, ("source", number), "source", {}) for number, table in enumerate(self.source)),
+        ]
 
     @property
     def live(self) -> bool:
         """Whether it has a source that does not end."""
-        return bool(self.stream or self.camera or self.microphone or self.pcm or self.loop)
+        return any(one.table.live for one in self.declared())
+
+    @property
+    def sensors(self) -> tuple[Sensor, ...]:
+        """The state sensors of all its sources."""
+        return tuple(sensor for one in self.declared() for sensor in one.table.sensors)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A source as the file declares it. ``path``: of its table, from that of the place; ``called``: the key that
+    declares it; ``keys``: by field where it is another."""
+
+    table: SourceTable
+    path: KeyPath
+    called: str
+    keys: Mapping[str, str]
+
+    @classmethod
+    def short(cls, place: PlaceConfig, key: str) -> "Declared":
+        """The source for which a short key stands."""
+        kind, keys = SHORT[key]
+        values = {field: getattr(place, name) for field, name in keys.items()}
+        table = msgspec.convert(values, SOURCES.table(kind, SourceTable), dec_hook=from_toml)
+        return cls(table, (), key, keys)

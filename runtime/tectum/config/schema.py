@@ -25,6 +25,7 @@ from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
 from tectum.encode.onnx.plan import MOST_THREADS
+from tectum.tables.broker import Broker
 from tectum.tables.values import TimeOfDay
 
 
@@ -134,7 +135,12 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
         """Whether words may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
         return bool(self.web.port or self.mqtt.host or self.house.assist)
 
+    @property
+    def broker(self) -> Broker | None:
+        """The broker of ``[mqtt]``; None where there is none."""
+        return self.mqtt if self.mqtt.host else None
+
     def settings(self, place: PlaceConfig) -> PlaceSettings:
         """What a place decides differently."""
         quiet = tuple(QuietHours(q.begin, q.end, q.kinds, q.places) for q in self.quiet)
-        return PlaceSettings(place.event, place.zone, quiet)
+        return PlaceSettings(place.event, place.zone, quiet, place.sensors)

@@ -15,6 +15,7 @@ import msgspec
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.refusal import refusal
+from tectum.errors import PluginError
 from tectum.tables.values import from_toml
 
 Read = TypeVar("Read")
@@ -37,7 +38,8 @@ def read_table(kind: type[Read], values: object, document: Document, table: KeyP
 def read_tagged(kinds: Mapping[str, type[Read]], values: object, document: Document, table: KeyPath) -> Read:
     """One of several kinds of table, told apart by its key ``type``. ``kinds``: by what that key says.
 
-    Raises UsageError as ``read_table``; an unknown ``type`` names those that are allowed.
+    Raises UsageError as ``read_table``; an unknown ``type`` names those that are allowed. PluginError: it is there, but
+    cannot be loaded.
     """
     if not isinstance(values, dict):
         raise document.error(table, f"must be a table, got {values!r}")
@@ -47,7 +49,11 @@ def read_tagged(kinds: Mapping[str, type[Read]], values: object, document: Docum
     kind = values["type"]
     if not isinstance(kind, str) or kind not in kinds:
         raise document.refused(table, "type", kind, f"must be one of {allowed}")
-    return read_table(kinds[kind], {key: value for key, value in values.items() if key != "type"}, document, table)
+    try:
+        of = kinds[kind]
+    except PluginError as error:
+        raise PluginError(str(document.error(table, str(error), "type"))) from None
+    return read_table(of, {key: value for key, value in values.items() if key != "type"}, document, table)
 
 
 def _not_finite(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:

@@ -119,7 +119,7 @@ class PlaceWorker:
             self.name,
             self.config.outside,
             gated=self._house.model.gates,
-            settings=replace(self._house.settings(self.config), sensors=self.sensors.sensors),
+            settings=self._house.settings(self.config),
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
             slots=self._slots,

@@ -15,7 +15,8 @@ Labels = Mapping[str, tuple[str, ...]]
 def vocabulary(config: Config, labels: Labels) -> Vocabulary:
     """What rules of this house may speak of."""
     zones = {zone.name for place in config.places for zone in place.zone}
-    return Vocabulary.of(labels, [place.name for place in config.places], zones)
+    sensors = {place.name: place.sensors for place in config.places}
+    return Vocabulary.of(labels, [place.name for place in config.places], zones, sensors)
 
 
 def house_rules(config: Config, labels: Labels, store: Store | None = None) -> list[Rule]:

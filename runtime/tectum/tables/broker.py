@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from tectum.address import expand
 from tectum.errors import UsageError, first_line
@@ -24,7 +24,7 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
     """0: 1883, or 8883 with ``tls``."""
     user: str = ""
     """``${NAME}`` is taken from the environment."""
-    password: Secret = Secret()
+    password: Secret = field(default_factory=Secret)
     """``${NAME}`` is taken from the environment."""
     tls: bool = False
     """Encrypt the connection."""

@@ -11,12 +11,13 @@ from tectum.address import expand, unset
 @dataclass(frozen=True)
 class Problem:
     """``key``: where. ``what``: what is allowed there. ``value``: what stands there, where it may be shown; without it
-    ``sentence`` says whether ``what`` needs no key in front of it."""
+    ``sentence`` says whether ``what`` needs no key in front of it. ``within``: where below the key."""
 
     key: str
     what: str
     value: object = None
     sentence: bool = False
+    within: tuple[str | int, ...] = ()
 
     def told(self, called: str) -> str:
         """It on one line; ``called``: the key, as the file has it."""

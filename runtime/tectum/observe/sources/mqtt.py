@@ -20,7 +20,7 @@ from msgspec import Meta
 from tectum.errors import MediaError, UsageError, first_line
 from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
-from tectum.observe.sources.state import TURN_S, SensorTable, StateSource, stamp_of
+from tectum.observe.sources.state import TURN_S, SensorTable, StateSource, sensor_problems, stamp_of
 from tectum.tables.broker import Broker
 from tectum.tables.problem import Problem
 
@@ -80,10 +80,12 @@ class MqttStateTable(Broker, SourceTable, frozen=True, kw_only=True):
         yield from self.broker_problems(context.folder)
         if not self.host and context.broker is None:
             yield Problem("host", "lacks 'host': there is no [mqtt] either", sentence=True)
-        for table in self.sensor:
+        yield from sensor_problems(self.sensor)
+        for number, table in enumerate(self.sensor):
             for key, topic in (("topic", table.topic), ("availability", table.availability)):
                 if WILD.search(topic) or (key == "topic" and not topic):
-                    yield Problem("sensor", f"{key} = '{topic}': must be a topic without '+' and '#'", sentence=True)
+                    told = f"{key} = '{topic}': must be a topic without '+' and '#'"
+                    yield Problem("sensor", told, sentence=True, within=(number, key))
 
     def open(self, context: SourceContext) -> Source:
         """Not connected yet."""

@@ -4,7 +4,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ from tectum.errors import UsageError
 from tectum.observe.sensor import Sensor, Value
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.types import Reading
+from tectum.tables.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,10 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     def sensors(self) -> tuple[Sensor, ...]:
         """All of them."""
         return tuple(table.sensor for table in self.sensor)
+
+    def problems(self, _context: SourceContext) -> Iterator[Problem]:
+        """Of the sensors."""
+        yield from sensor_problems(self.sensor)
 
     def open(self, _context: SourceContext) -> Source:
         """It takes readings once its session begins."""
@@ -169,6 +174,15 @@ class PostedSource(StateSource):
         finally:
             with self._lock:
                 self._feed = None
+
+
+def sensor_problems(tables: Sequence[SensorTable]) -> Iterator[Problem]:
+    """What is wrong with the tables ``[[sensor]]`` of a source, beyond their types."""
+    for number, table in enumerate(tables):
+        try:
+            _ = table.sensor
+        except UsageError as error:
+            yield Problem("sensor", str(error), sentence=True, within=(number,))
 
 
 def stamp_of(raw: Any) -> float | None:
