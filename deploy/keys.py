@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct, structs
 
+from tectum.config.installed import GROUPS, installed_tables
 from tectum.config.json_schema import descriptions, house_schema
 from tectum.config.load import TABLES
 from tectum.config.refusal import bare, in_words, is_table, list_name
@@ -23,6 +24,10 @@ def tables(prefix: str, key: str, kind: Any) -> Iterator[tuple[str, type[Struct]
     name, header = f"{prefix}{key}", "[{}]"
     if get_origin(kind) is tuple:
         kind, header = bare(get_args(kind)[0])[0], "[[{}]]"
+        for of_type, table in installed_tables(kind).items() if kind in GROUPS else ():
+            yield f'[[{name}]] type = "{of_type}"', table
+            for field in structs.fields(table):
+                yield from tables(f"{name}.", field.encode_name, field.type)
     elif isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
         kind, name = get_args(kind)[1], f"{name}.KIND"
     if is_table(kind):
@@ -38,7 +43,11 @@ def type_name(kind: Any, key: str) -> str:
         return list_name(bare(get_args(inner)[0])[0], key).split(", as")[0]
     if is_table(inner):
         return "a table"
-    if get_origin(inner) is not None:
+    if inner in GROUPS:
+        return "tables, each by its `type`"
+    if get_origin(inner) is Mapping and not is_table(get_args(inner)[1]):
+        return "a table of texts"
+    if isinstance(get_origin(inner), type):
         return "tables by name"
     return in_words(inner, limits)
 

@@ -32,7 +32,10 @@ def check_config(config: Config) -> None:
         _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
         check_place(config, place, ("place", number))
     listeners: list[tuple[str, KeyPath]] = [
-        (place.name, ("place", number, "pcm")) for number, place in enumerate(config.places) if place.pcm == "-"
+        (place.name, ("place", number, *(one.path or (one.called,))))
+        for number, place in enumerate(config.places)
+        for one in place.declared()
+        if one.table.reads_standard_input
     ]
     listeners += [("[house] text", ("house", "text"))] if config.house.text else []
     if len(listeners) > 1:

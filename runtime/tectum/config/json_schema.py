@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from tectum.config.installed import GROUPS, installed_tables
 from tectum.config.load import MOST_PLACES, TABLES
 from tectum.config.refusal import bare, is_table
 from tectum.tables.values import FromToml
@@ -24,13 +25,22 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def house_schema() -> dict[str, Any]:
     """The whole file."""
+    typed = [(name, kind) for base in GROUPS for name, kind in installed_tables(base).items()]
     root, tables = msgspec.json.schema_components(
-        [field.type for field in TABLES.values()], schema_hook=_of_value, ref_template="#/$defs/{name}"
+        [*(field.type for field in TABLES.values()), *(kind for _, kind in typed)],
+        schema_hook=_of_value,
+        ref_template="#/$defs/{name}",
     )
-    properties = dict(zip(TABLES, (_for_toml(part) for part in root), strict=True))
+    properties = dict(zip(TABLES, (_for_toml(part) for part in root), strict=False))
     properties["place"] |= {"minItems": 1, "maxItems": MOST_PLACES}
     for kind in {kind for field in TABLES.values() for kind in tables_in(field.type)}:
-        _describe(tables[kind.__name__], kind)
+        if kind.__name__ in tables:  # else two packages have a table of this name: neither is described
+            _describe(tables[kind.__name__], kind)
+    for (name, _), reference in zip(typed, root[len(TABLES) :], strict=True):
+        table = tables[reference["$ref"].rpartition("/")[2]]
+        of_type = {"const": name, "description": "Which kind it is."}
+        table["properties"] = {"type": of_type, **table["properties"]}
+        table["required"] = ["type", *table["required"]]
     return {
         "$schema": DRAFT,
         "title": "A house of Tectum",
@@ -45,7 +55,10 @@ def house_schema() -> dict[str, Any]:
 def tables_in(kind: Any) -> Iterator[type[Struct]]:
     """The tables that a type is, or holds, however deep."""
     kind, _ = bare(kind)
-    if is_table(kind):
+    if kind in GROUPS:
+        for table in installed_tables(kind).values():
+            yield from tables_in(table)
+    elif is_table(kind):
         yield kind
         for field in msgspec.structs.fields(kind):
             yield from tables_in(field.type)
@@ -56,11 +69,13 @@ def tables_in(kind: Any) -> Iterator[type[Struct]]:
 
 @cache
 def descriptions(kind: type[Struct]) -> Mapping[str, str]:
-    """What the text below each field says, by the key in the file."""
+    """What the text below each field says, by the key in the file; also of the fields that it derives."""
+    found: dict[str, str] = {}
+    for base in kind.__bases__:
+        found |= descriptions(base) if issubclass(base, Struct) and base is not Struct else {}
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     body = next(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     keys = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
-    found = {}
     for field, text in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
             told = ast.literal_eval(text.value)
@@ -69,6 +84,9 @@ def descriptions(kind: type[Struct]) -> Mapping[str, str]:
 
 
 def _of_value(kind: type[Any]) -> dict[str, Any]:
+    if kind in GROUPS:
+        names = (table.__name__ for table in installed_tables(kind).values())
+        return {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
     if not issubclass(kind, FromToml):
         raise NotImplementedError(f"{kind} has no JSON schema")
     return dict(kind.SCHEMA)

@@ -103,7 +103,8 @@ class _Search:
 
     def _in_names(self, of: Any, value: object, path: KeyPath, table: KeyPath) -> UsageError | None:
         if not isinstance(value, dict):
-            return self._refused(value, f"tables, as [{_key(path)}.NAME]", path, table)
+            what = f"tables, as [{_key(path)}.NAME]" if is_table(of) else 'a table of texts, as {NAME = "text"}'
+            return self._refused(value, what, path, table)
         found = (self.look(of, part, (*path, name), path) for name, part in value.items())
         return next(filter(None, found), None)
 

@@ -112,6 +112,11 @@ class SourceTable(FromToml):
         """Whether it does not end."""
         return True
 
+    @property
+    def reads_standard_input(self) -> bool:
+        """Whether it takes what comes on standard input: one source of a house may."""
+        return False
+
     def problems(self, _context: SourceContext) -> Iterator[Problem]:
         """What the types of the fields do not tell: files that are not there, what does not go together."""
         return iter(())

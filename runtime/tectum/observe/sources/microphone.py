@@ -82,6 +82,11 @@ class PcmTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     """Interleaved channels."""
     modalities = (AUDIO,)
 
+    @property
+    def reads_standard_input(self) -> bool:
+        """Whether it is ``-``."""
+        return self.path == "-"
+
     def open(self, context: SourceContext) -> Source:
         """Not opened yet."""
         path = self.path if self.path == "-" else str(context.folder / self.path)

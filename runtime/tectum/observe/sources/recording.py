@@ -27,7 +27,7 @@ class RecordingTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=Tru
     """A recording at its own pace, and words that are said to it."""
 
     path: str = ""
-    """A file or folder, relative to the configuration; empty: words alone."""
+    """A file, relative to the configuration; empty: words alone."""
     text: tuple[str, ...] = ()
     """Words said there, each perhaps with a time: ``@12.5 good night``."""
     loop: bool = False

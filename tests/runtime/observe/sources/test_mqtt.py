@@ -21,10 +21,10 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
 DOOR = MqttSensorTable(
     name="front_door", topic="zigbee2mqtt/front_door", key="contact", payload={"true": "closed", "false": "open"},
-    values=("open", "closed"), availability="zigbee2mqtt/front_door/availability", time_key="last_seen",
+    availability="zigbee2mqtt/front_door/availability", time_key="last_seen",
 )  # fmt: skip
-MOTION = MqttSensorTable(name="motion", topic="stat/pir", values="bool", payload={"ON": True, "OFF": False})
-HEAT = MqttSensorTable(name="temperature", topic="attic/temperature", values="number", expire_after_s=0.6)
+MOTION = MqttSensorTable(name="motion", topic="stat/pir", kind="bool", payload={"ON": "on", "OFF": "off"})
+HEAT = MqttSensorTable(name="temperature", topic="attic/temperature", kind="number", expire_after_s=0.6)
 
 
 class Link:

@@ -14,7 +14,7 @@ from tectum.observe.sources.state import PostedSource, SensorTable
 from tectum.observe.types import Reading
 
 BOX = SensorTable(name="letterbox", values=("open", "closed"))
-TANK = SensorTable(name="tank", values="number", expire_after_s=0.4)
+TANK = SensorTable(name="tank", kind="number", expire_after_s=0.4)
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def test_nothing_is_posted_to_a_place_that_has_ended():
 
 
 def test_a_sensor_table_that_is_wrong_says_so():
-    with pytest.raises(UsageError, match="sensor 'tank': expire_after_s = -1: must be 0 or more"):
-        PostedSource([SensorTable(name="tank", values="number", expire_after_s=-1)])
+    with pytest.raises(UsageError, match="sensor 'tank': values go with kind = 'words'"):
+        PostedSource([SensorTable(name="tank", kind="number", values=("full",))])
     with pytest.raises(UsageError, match="sensor 'letterbox': values: must name at least one word"):
         PostedSource([SensorTable(name="letterbox")])
 
