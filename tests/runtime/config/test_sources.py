@@ -1,4 +1,4 @@
-"""Tables ``[[place.source]]``: each ``type`` has its own keys, short keys stand for the same, rules know the sensors."""
+"""Tables ``[[place.source]]``: each ``type`` has its own keys, short keys stand for the same, rules know sensors."""
 
 import pytest
 from tests.live import refused

@@ -16,6 +16,7 @@ from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
 from tectum.imaging.letterbox import Letterbox
 from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
+from tectum.observe.sources.state import PostedTable, SensorTable
 from tectum.observe.types import AudioChunk, Frame
 from tectum.pipeline import Pipeline
 from tectum.supervise.clock import HouseClock
@@ -100,6 +101,36 @@ def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(worker, monkeyp
     show(worker, seconds=2.0, start=1.0)
     until(lambda: worker.health().state == "down")
     assert "failed 5 times: RuntimeError: a kernel failed" in worker.health().reason
+
+
+def test_what_sensors_said_outlives_a_pipeline_that_fails(bundle, tmp_path, monkeypatch):
+    told = []
+    sensors = PostedTable((SensorTable(name="front_door", values=("open", "closed")),))
+    config = Config(tmp_path, places=(PlaceConfig("hall", source=(sensors,)),), store=StoreConfig(""))
+    worker = PlaceWorker(
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda events, *_: told.extend(events)
+    )
+    worker.start()
+    until(lambda: worker.runners[0].health().state == "ok")
+    worker.sensors.post("front_door", "open")
+    until(lambda: told)
+
+    def encode(*_):
+        raise RuntimeError("a kernel failed")
+
+    monkeypatch.setattr(VisionEncoder, "encode", encode)
+    give(worker, "camera", Frame("hall", 0.1, PIXELS, BOX))
+    until(lambda: len(told) == 3)
+    worker.stop()
+    worker.join(time.monotonic() + 2)
+    opened, ended, again = told[:3]
+    assert [(e.kind, e.phase, e.value) for e in (opened, ended, again)] == [
+        ("front_door", "start", "open"),
+        ("front_door", "end", "open"),
+        ("front_door", "start", "open"),
+    ]
+    assert (opened.was, again.was) == (None, "open")  # known, but no change: no rule takes it for a door that opens
+    assert ended.id == opened.id
 
 
 def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
