@@ -1,6 +1,6 @@
 """A TOML table as a frozen ``msgspec.Struct``: no unknown key, every value of the type and in the range of its field.
 
-Fields may be text, true/false, whole numbers, numbers, a type of ``config/values.py``, another Struct (a table), a
+Fields may be text, true/false, whole numbers, numbers, a type of ``tables/values.py``, another Struct (a table), a
 tuple of one kind (a list, or tables ``[[…]]``), or a mapping from names to Structs (``[event.person]``). A range stands
 in the field's type, as ``Annotated[int, Meta(ge=0, le=9)]``.
 """

@@ -95,7 +95,8 @@ def _record(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> st
 
 def _heads() -> list[str]:
     """The situation, then the heads whose events last, then those of words."""
-    own = sorted((head for m in modalities().values() for head in m.heads), key=lambda head: head.decides == "utterances")
+    every = (head for modality in modalities().values() for head in modality.heads)
+    own = sorted(every, key=lambda head: head.decides == "utterances")
     return [SITUATION.name, *(head.name for head in own)]
 
 

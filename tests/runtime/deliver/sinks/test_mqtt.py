@@ -19,7 +19,6 @@ from tests.media import alarm_clip  # noqa: E402
 from tectum.bundle import Bundle  # noqa: E402
 from tectum.config.delivery import MqttConfig  # noqa: E402
 from tectum.config.schema import Config, StoreConfig  # noqa: E402
-from tectum.config.values import Secret  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402
@@ -28,6 +27,7 @@ from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
 from tectum.supervise.health import Health  # noqa: E402
 from tectum.supervise.latency import Stages  # noqa: E402
+from tectum.tables.values import Secret  # noqa: E402
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
 ROOT = "tectum/house"
