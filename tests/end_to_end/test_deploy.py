@@ -25,6 +25,19 @@ def test_examples_are_right(example, monkeypatch, capsys):
 
 
 @needs_systemd
+def test_the_unit_is_one_that_systemd_understands(tmp_path):
+    """All but the program, which is not installed here."""
+    unit = tmp_path / "tectum.service"
+    text = (ROOT / "deploy" / "tectum.service").read_text()
+    unit.write_text(re.sub(r"/opt/tectum/bin/tectum", "/bin/true", text))
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "Type=notify" in text
+    assert "WatchdogSec=" in text
+
+
+@needs_systemd
 def test_the_unit_is_hardened():
     unit = ROOT / "deploy" / "tectum.service"
     done = subprocess.run(

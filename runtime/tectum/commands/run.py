@@ -62,6 +62,7 @@ def run_command(options: argparse.Namespace) -> int:
         return analyze_command(options)
     from tectum.house.house import House, open_engine
     from tectum.supervise.memory import steady_memory
+    from tectum.supervise.watchdog import Watchdog
 
     config = _config(options)
     steady_memory()
@@ -91,6 +92,7 @@ def run_command(options: argparse.Namespace) -> int:
             web = running.enter_context(WebServer(config, house.controls))
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
+        running.enter_context(Watchdog())
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
