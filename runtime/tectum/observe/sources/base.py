@@ -48,9 +48,9 @@ class Feed:
     place: str
     source: str
     shape: Shape
-    queue: ObservationQueue
-    clock: HouseClock
-    skew: SkewMeter
+    queue: ObservationQueue = field(default_factory=ObservationQueue)
+    clock: HouseClock = field(default_factory=HouseClock.start)
+    skew: SkewMeter = field(default_factory=SkewMeter)
     mask: PrivacyMask | None = None
     tap: PacketTap | None = None
     shift_s: float = 0.0
