@@ -19,6 +19,7 @@ from tectum.engine import Engine
 from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
+from tectum.supervise.house_health import GateFigures
 
 FUSE_EVERY_S = 0.2
 SAME_CENTRE = 0.02
@@ -133,17 +134,9 @@ class Pipeline:
         return events
 
     @property
-    def gates(self) -> dict[str, dict[str, object]]:
-        """What each gate (picture, sound) let through and held back, why it opened, and the most that it skipped."""
-        return {
-            medium: {
-                "passed": gate.passed,
-                "held": gate.held,
-                "opened": dict(gate.opened),
-                "held_most": round(gate.held_most, 3),
-            }
-            for medium, gate in self._gates()
-        }
+    def gates(self) -> dict[str, GateFigures]:
+        """Of each gate, by what it watches (picture, sound)."""
+        return {medium: gate.figures() for medium, gate in self._gates()}
 
     @property
     def saved(self) -> dict[str, tuple[int, int]]:

@@ -66,7 +66,7 @@ def events_command(options: argparse.Namespace) -> int:
     """Search and print."""
     from datetime import datetime
 
-    from tectum.commands.output import Output, print_json
+    from tectum.commands.output import Output, print_json_text
 
     now = time.time()
     since = moment(options.since, now)
@@ -77,7 +77,7 @@ def events_command(options: argparse.Namespace) -> int:
         found = store.events(since, until, options.kind, options.place, options.text, options.most)
     if options.json:
         for kept in found:
-            print_json(kept.row())
+            print_json_text(kept.row().to_json())
         return 0
     out = Output()
     for kept in found:

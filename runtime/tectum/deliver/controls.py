@@ -4,9 +4,10 @@ it."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from tectum.decide.events import Slots
+from tectum.supervise.house_health import HouseHealth
 
 
 class Controls(Protocol):
@@ -41,7 +42,7 @@ class Controls(Protocol):
     def submit_utterance(self, line: str) -> str:
         """Words to the house; gives the answer."""
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> HouseHealth:
         """How it is."""
 
 

@@ -13,10 +13,11 @@ from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
 from tectum.deliver.controls import IntentResult
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
-from tectum.house.rulebook import stored_rule, vocabulary
+from tectum.house.rulebook import RuleRow, stored_rule, vocabulary
 from tectum.modality import STATE, STATE_DISPLAY, Display
 from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk, Utterance
+from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
 
 if TYPE_CHECKING:
@@ -98,20 +99,14 @@ class HouseService:
                 house.store.remove_rule_sentence(name)
             house.rules.rules[:] = left
 
-    def rules(self) -> list[dict[str, Any]]:
-        """Every rule: name, what it joins, where, the sentence it was typed as, whether it may be removed."""
+    def rules(self) -> list[RuleRow]:
+        """Every rule."""
         house = self._house
         typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.rule_sentences()}
         own = {rule.name for rule in house.config.rules}
         with house.rules_lock:
             return [
-                {
-                    "name": rule.name,
-                    "when": str(rule),
-                    "places": list(rule.places),
-                    "sentence": typed.get(rule.name),
-                    "fixed": rule.name in own,
-                }
+                RuleRow(rule.name, str(rule), tuple(rule.places), typed.get(rule.name), rule.name in own)
                 for rule in house.rules.rules
             ]
 
@@ -218,7 +213,7 @@ class HouseService:
         """By place: home, away, night or none."""
         return {name: worker.pipeline.context for name, worker in list(self._house.workers.items())}
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> HouseHealth:
         """How it is."""
         return self._house.health()
 

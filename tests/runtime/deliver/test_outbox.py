@@ -71,9 +71,9 @@ def test_an_event_is_stored_before_any_sink_has_it(store):
         box.push([start()])
     until(lambda: len(seen_in_store) == 40)
     assert all(seen_in_store)
-    rows = box._stages.rows()
-    assert rows["store"]["count"] == 20
-    assert rows["event"]["count"] == 40
+    figures = box._stages.figures()
+    assert figures["store"].count == 20
+    assert figures["event"].count == 40
     box.close()
 
 

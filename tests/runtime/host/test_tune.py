@@ -167,9 +167,9 @@ def test_bad_arguments_are_one_line(capsys, tmp_path, monkeypatch):
 def test_health_tells_what_was_asked_and_what_was_loaded(engine):
     health = engine.health(placement=True)
     assert set(health) == set(GRAPHS)
-    assert health["vision"]["asked"] == "cpu"
-    assert health["vision"]["loaded"] == "CPUExecutionProvider"
-    assert sum(health["vision"]["nodes"].values()) > 10
+    assert health["vision"].asked == "cpu"
+    assert health["vision"].loaded == "CPUExecutionProvider"
+    assert sum(health["vision"].nodes.values()) > 10
 
 
 def test_workloads_are_seeded_and_fit(bundle):

@@ -12,6 +12,7 @@ from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.encode.vision import VisionEncoder
 from tectum.engine import Engine
+from tectum.house.health import place_health
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
 from tectum.imaging.letterbox import Letterbox
@@ -165,12 +166,12 @@ def test_the_latency_of_every_stage_is_kept(worker):
     show(worker)
     hear(worker, np.zeros(16_000, np.float32), 1.0)
     until(lambda: worker._stages.of["fuse"].count > 3)
-    rows = worker._stages.rows()
-    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(rows)
-    assert 0 < rows["encode"]["p50"] < 1000
-    row = worker.row()
-    assert row["lane"]["state"] == "ok"
-    assert row["av_skew_ms"] is None
+    stages = worker._stages.figures()
+    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(stages)
+    assert 0 < stages["encode"].p50 < 1000
+    health = place_health(worker, stages["encode"])
+    assert health.worker.state == "ok"
+    assert health.av_skew_ms is None
 
 
 def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):

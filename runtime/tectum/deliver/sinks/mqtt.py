@@ -35,7 +35,7 @@ from tectum.deliver.sinks.mqtt_discovery import (
 )
 from tectum.errors import DeliveryError, UsageError, describe, first_line
 from tectum.modality import lasting_heads
-from tectum.supervise.health import Health, worst, worst_of
+from tectum.supervise.health import Health, State, worst_of
 from tectum.supervise.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -257,35 +257,37 @@ class MqttSink(Sink):
                 self._publish_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
         self._contexts()
         health = house.health()
-        event = health["stages_ms"].get("event", {})
+        event = health.stages_ms.get("event")
         row = {
-            **{key: health[key] for key in ("state", "up_s", "rss_mb")},
-            "event_p50_ms": event.get("p50"),
-            "event_p95_ms": event.get("p95"),
-            "store": health["store"]["state"],
-            "sinks": {name: sink["state"] for name, sink in health["sinks"].items()},
-            "services": {name: service["state"] for name, service in health["services"].items()},
+            "state": health.state,
+            "up_s": health.up_s,
+            "rss_mb": health.rss_mb,
+            "event_p50_ms": None if event is None else event.p50,
+            "event_p95_ms": None if event is None else event.p95,
+            "store": health.store.state,
+            "sinks": {name: sink.state for name, sink in health.sinks.items()},
+            "services": {name: service.state for name, service in health.services.items()},
         }
         self._publish_state(f"{self._topics.root}/health", json.dumps(row))
-        for place, about in health["places"].items():
-            parts = {"place": about["lane"], **about["sources"]}
-            whole = worst(parts.values())
-            row = {
-                "state": whole["state"],
-                "reason": whole["reason"],
-                "av_skew_ms": about["av_skew_ms"],
-                "event_p50_ms": about["event_ms"].get("p50"),
-                "event_p95_ms": about["event_ms"].get("p95"),
-                "parts": {name: part["state"] for name, part in parts.items()},
+        for place, about in health.places.items():
+            parts = about.parts()
+            whole = worst_of(*parts.values())
+            about_place = {
+                "state": whole.state,
+                "reason": whole.reason,
+                "av_skew_ms": about.av_skew_ms,
+                "event_p50_ms": about.event_ms.p50,
+                "event_p95_ms": about.event_ms.p95,
+                "parts": {name: part.state for name, part in parts.items()},
             }
-            self._publish_state(self._topics.of(place, "health"), json.dumps(row))
-            for sense, there in about["senses"].items():
+            self._publish_state(self._topics.of(place, "health"), json.dumps(about_place))
+            for sense, there in about.senses.items():
                 self._publish_state(self._topics.of(place, sense), "online" if there else "offline")
 
     def _report(self, worker: Worker) -> None:
         """What stands, every few seconds; what changed in it, within a second."""
         known: tuple[Any, ...] = ()
-        states: list[str] = []
+        states: list[State] = []
         due = 0.0
         while not worker.wait(LOOK_EVERY_S):
             house = self._house
@@ -299,7 +301,7 @@ class MqttSink(Sink):
             if now != known or self._outdated.is_set():  # a reload, a new rule: what can be found has changed
                 known = now
                 self._publish_all()
-            before, states = states, _states(house.health())
+            before, states = states, house.health().states()
             if states != before or time.monotonic() >= due:
                 due = time.monotonic() + HEALTH_EVERY_S
                 self._standing()
@@ -372,11 +374,3 @@ class MqttSink(Sink):
                 self._connection.publish(
                     f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True
                 )
-
-
-def _states(tree: Any) -> list[str]:
-    """The state of every part of a house's health."""
-    if not isinstance(tree, dict):
-        return []
-    own = [str(tree["state"])] if "state" in tree else []
-    return own + [state for part in tree.values() for state in _states(part)]

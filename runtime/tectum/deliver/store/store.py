@@ -6,7 +6,6 @@ has accepted a message. What was open when the house was killed is ended when it
 """
 
 import contextlib
-import json
 import sqlite3
 import threading
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
@@ -41,6 +41,19 @@ BUSY_S = 5.0
 OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
 
 
+class EventRow(Event, frozen=True):
+    """An event as the API and ``tectum events`` tell it, rounded; docs/events.md says what the fields mean. ``until``:
+    seconds since 1970, null while it lasts. ``clip``: path in the store's folder."""
+
+    until: float | None = None
+    clip: str | None = None
+
+    @classmethod
+    def of(cls, event: Event, until: float | None = None, clip: str | None = None) -> "EventRow":
+        """The row of an event; without ``until`` of one that goes on."""
+        return cls(**structs.asdict(event.rounded()), until=until, clip=clip)
+
+
 @dataclass(frozen=True)
 class StoredEvent:
     """An event as it was last emitted. ``at``, ``until``: seconds since 1970; ``until`` None while it lasts."""
@@ -50,9 +63,9 @@ class StoredEvent:
     until: float | None
     clip: str | None
 
-    def row(self) -> dict[str, Any]:
-        """For JSON: the event's fields, and when it was."""
-        return {**json.loads(self.event.to_json()), "at": round(self.at, 3), "until": self.until, "clip": self.clip}
+    def row(self) -> "EventRow":
+        """For JSON."""
+        return EventRow.of(replace(self.event, at=self.at), self.until, self.clip)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
 from tectum.supervise.health import Health  # noqa: E402
+from tectum.supervise.house_health import HouseHealth, PlaceHealth, StageFigures, StoreHealth, WorkerHealth  # noqa: E402
 from tectum.supervise.latency import Stages  # noqa: E402
 from tectum.tables.values import Secret  # noqa: E402
 
@@ -71,20 +72,15 @@ class FakeHouse:
         return "heard"
 
     def health(self):
-        places = {
-            name: {
-                "lane": {"state": "ok", "reason": ""},
-                "sources": {},
-                "senses": {"vision": True, "audio": False},
-                "av_skew_ms": 12.5,
-                "event_ms": {"p50": 300.0, "p95": 500.0},
-            }
-            for name in self.on
-        }
-        return {
-            "state": "ok", "up_s": 1.0, "rss_mb": 100.0, "store": {"state": "ok"}, "sinks": {}, "services": {},
-            "places": places, "stages_ms": {"event": {"p50": 300.0, "p95": 500.0}},
-        }  # fmt: skip
+        event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
+        place = PlaceHealth(
+            worker=WorkerHealth("ok"), senses={"vision": True, "audio": False}, av_skew_ms=12.5, event_ms=event
+        )
+        return HouseHealth(
+            state="ok", tectum="0", pid=1, at=0.0, up_s=1.0, rss_mb=100.0, threads=3,
+            places=dict.fromkeys(self.on, place), words={}, store=StoreHealth("ok"),
+            sinks={}, services={}, stages_ms={"event": event}, providers={},
+        )  # fmt: skip
 
 
 def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):

@@ -43,7 +43,7 @@ def test_what_was_added_is_found_by_time_kind_place_and_words(store):
     ):
         assert [k.event.kind for k in store.events(text=words)] == [kind]
     assert store.events(text='nothing" OR *') == []
-    assert every[0].row()["at"] == EPOCH + 10
+    assert every[0].row().at == EPOCH + 10
 
 
 def test_a_state_is_kept_and_found_by_what_was_said(store):
