@@ -42,8 +42,8 @@ def bench_command(options: argparse.Namespace) -> int:
 
     from tectum.encode.onnx.provider import runtime_version
     from tectum.host.bench import accuracy, check, house, single_stream
-    from tectum.machine import host
     from tectum.offline.bench_page import write_page
+    from tectum.supervise.machine import host
 
     check_folder("--json", options.json)
     check_folder("--html", options.html)

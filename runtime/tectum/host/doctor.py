@@ -17,7 +17,7 @@ from tectum.encode.onnx.provider import PLUGINS, available, runtime_version, whe
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import TectumError, first_line
-from tectum.machine import DOT_PRODUCT, cache_folder, host, installed
+from tectum.supervise.machine import DOT_PRODUCT, cache_folder, host, installed
 from tectum.supervise.memory import memory_mb
 from tectum.version import VERSION
 

@@ -24,10 +24,10 @@ from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
-from tectum.machine import host
 from tectum.manifest import FUSION
 from tectum.modality import modalities
 from tectum.pipeline import FUSE_EVERY_S
+from tectum.supervise.machine import host
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import pytest
 from tectum.commands.main import main
 from tectum.host import doctor
 from tectum.host.doctor import examine
-from tectum.machine import Host
+from tectum.supervise.machine import Host
 
 
 @pytest.fixture(autouse=True)

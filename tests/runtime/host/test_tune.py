@@ -13,7 +13,7 @@ from tectum.encode.onnx import plan as plan_module
 from tectum.encode.onnx.plan import Plan, plan_file
 from tectum.host import tune as tune_module
 from tectum.host.tune import Candidate, tune
-from tectum.machine import Host
+from tectum.supervise.machine import Host
 
 GRAPHS = ("vision", "audio", "text", "fusion")
 

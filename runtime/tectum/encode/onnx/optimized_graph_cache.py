@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tectum.machine import cache_folder, host
+from tectum.supervise.machine import cache_folder, host
 
 MOST = 64
 """Files kept; the oldest go first."""

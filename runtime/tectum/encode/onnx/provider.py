@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tectum.errors import ProviderError, UsageError, first_line
-from tectum.machine import installed
+from tectum.supervise.machine import installed
 
 CLASSIC = {
     "cpu": "CPUExecutionProvider",
