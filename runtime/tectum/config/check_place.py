@@ -6,9 +6,10 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.place import SHORT, Declared, PlaceConfig
 from tectum.config.schema import Config
 from tectum.errors import UsageError
+from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import SourceContext
 
-WHAT = {"vision": "pictures", "audio": "sound"}
+WHAT = {VISION: "pictures", AUDIO: "sound"}
 """Modalities of which a place has one source at most, in words for people."""
 
 

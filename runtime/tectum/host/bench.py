@@ -76,14 +76,18 @@ def single_stream(engine: Engine, runs: int = RUNS) -> dict[str, dict[str, float
 
 
 def drawn(engine: Engine, place: str, seconds: float, seed: int) -> Iterator[Observation]:
-    """Pictures and sound made on the spot, in time order; the pictures move, so that no two decisions are alike."""
+    """Pictures and sound made on the spot, in time order, those that the bundle takes; the pictures move, so that no
+    two decisions are alike."""
     shape, work = engine.bundle.shape, Workload(engine.bundle, seed)
     pictures = [work.picture() for _ in range(PICTURES)]
     sound = work.sound(shape.hop * 40)
     hop_s = shape.hop / shape.sample_rate
     frames = ((index / shape.rate_hz, 0, index) for index in range(int(seconds * shape.rate_hz)))
     hops = (((index + 1) * hop_s, 1, index) for index in range(int(seconds / hop_s)))
-    for when, kind, index in heapq.merge(frames, hops):
+    taken = engine.bundle.slots
+    for when, kind, index in heapq.merge(
+        frames if Frame.modality in taken else (), hops if AudioChunk.modality in taken else ()
+    ):
         if kind == 0:
             yield Frame.whole(place, when, np.roll(pictures[index % PICTURES], index, axis=1))
         else:

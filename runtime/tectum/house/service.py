@@ -78,6 +78,9 @@ class HouseService:
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
         bundle = house.engine.bundle
+        if Utterance.modality not in bundle.slots:
+            self.submit_utterance(text)
+            return IntentResult("unknown")
         scores = house.engine.encode(Utterance("house", house.clock.now(), text)).scores
         intent, context = (bundle.top_above_threshold(head, scores[head]) for head in ("intent", "context"))
         slots = house.slots(intent[0], text) if intent else None
