@@ -169,12 +169,12 @@ class Bundle(RenamedAttributes):
 
 
 def _check(folder: Path, manifest: Manifest, fusion: FusionInputs) -> None:
-    """What the types do not tell: whether the parts of a manifest fit together, and what is installed. Raises
+    """What the types do not check: whether the parts of a manifest fit together, and what is installed. Raises
     BundleError."""
     file = folder / FILE
     if list(fusion.slots) != list(fusion.window_s):
-        told = f"slots of {', '.join(fusion.slots)}, window_s of {', '.join(fusion.window_s)}"
-        raise BundleError(f"{file}: inputs.{FUSION} names different modalities: {told}")
+        given = f"slots of {', '.join(fusion.slots)}, window_s of {', '.join(fusion.window_s)}"
+        raise BundleError(f"{file}: inputs.{FUSION} names different modalities: {given}")
     installed = modalities()
     for name in fusion.slots:
         if name not in installed:

@@ -38,7 +38,7 @@ class Tick:
 
 @dataclass
 class _Channel:
-    """One modality of the stream: what encodes it, what says whether that is needed, and what came out last."""
+    """One modality of the stream: what encodes it, what decides whether that is needed, and what came out last."""
 
     modality: Modality
     encoder: Encoder[Any]
@@ -73,7 +73,7 @@ class Pipeline:
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
-    intent and its words (decide/slots.py). ``senses``: the continuous modalities that deliver now.
+    intent and its text (decide/slots.py). ``senses``: the continuous modalities that deliver now.
     """
 
     def __init__(

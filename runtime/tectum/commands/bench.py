@@ -37,7 +37,7 @@ def add(commands: "Commands") -> None:
 
 
 def bench_command(options: argparse.Namespace) -> int:
-    """Measure, tell, write."""
+    """Measure, print, write."""
     from msgspec import to_builtins
 
     from tectum.encode.onnx.provider import runtime_version

@@ -94,8 +94,8 @@ def events_command(options: argparse.Namespace) -> int:
             "quiet" if event.muted else "",
         ]
         files = [event.snapshot or "", kept.clip or ""]
-        told = "  ".join(filter(None, (*more, *files)))
-        line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {told}"
+        more_text = "  ".join(filter(None, (*more, *files)))
+        line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {more_text}"
         out.print(line.rstrip())
     log.info("%d events", len(found))
     return 0

@@ -27,7 +27,7 @@ def add(commands: "Commands") -> None:
     add.add_argument("--name", default="", metavar="NAME", help="of the rule (default: made from it)")
     remove = actions.add_parser("remove", help="forget a typed rule")
     remove.add_argument("name", metavar="NAME")
-    test = actions.add_parser("test", help="what a rule would have told of the events that are kept")
+    test = actions.add_parser("test", help="when a rule would have fired on the events that are kept")
     test.add_argument(
         "rule", metavar="RULE", help="the name of a rule, 'glass_break and person within 3 s', or a sentence"
     )
@@ -63,9 +63,9 @@ def rules_command(options: argparse.Namespace) -> int:
         if options.action == "list":
             typed = {name: sentence for name, sentence, _ in store.rule_sentences()}
             for rule in rules:
-                said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
+                origin = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""
-                out.print(f"{rule.name}: {rule}{at}{said}")
+                out.print(f"{rule.name}: {rule}{at}{origin}")
             log.info("%d rules", len(rules))
         elif options.action == "add":
             understood = RuleSentenceGrammar(known).understand(options.sentence, options.name)

@@ -98,9 +98,9 @@ def run_command(options: argparse.Namespace) -> int:
         house.wait()
     for name, worker in house.workers.items():
         dropped = {**worker.queue.drops, **({"overload": worker.shedder.left_out} if worker.shedder.left_out else {})}
-        told = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        if told:
-            log.warning("%s: dropped to keep the pace: %s", name, told, extra={"place": name})
+        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
+        if reasons:
+            log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})
         log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events, extra={"place": name})
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
 
@@ -190,8 +190,8 @@ def _reloading(house: "House", file: Path | None) -> Iterator[None]:
 
         try:
             assert file is not None  # noqa: S101  SIGHUP is only taken with a file
-            told = house.reload(read_config(file))
-            log.info("%s: read again: %s", file, "; ".join(told) or "nothing changed")
+            changes = house.reload(read_config(file))
+            log.info("%s: read again: %s", file, "; ".join(changes) or "nothing changed")
         except TectumError as error:
             log.error("%s; the house goes on as it was", error)
 

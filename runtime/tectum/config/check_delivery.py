@@ -1,4 +1,4 @@
-"""What the types of ``[[sink]]``, ``[mqtt]``, ``[web]`` and ``[intents]`` do not tell."""
+"""What the types of ``[[sink]]``, ``[mqtt]``, ``[web]`` and ``[intents]`` do not check."""
 
 import ipaddress
 import re
@@ -47,7 +47,7 @@ def _check_sink(config: Config, sink: SinkConfig, table: KeyPath) -> None:
 
 
 def _check_variables(document: Document, table: KeyPath, **values: str) -> None:
-    """That the environment has what they name; the values themselves may be secret and are not told."""
+    """That the environment has what they name; the values themselves may be secret and are not shown."""
     for key, value in values.items():
         for name in unset(value):
             raise document.error(table, f"the environment has no {name}", key)

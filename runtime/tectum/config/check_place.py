@@ -1,4 +1,4 @@
-"""What the types of ``[[place]]`` do not tell: files, addresses, and what does not go together."""
+"""What the types of ``[[place]]`` do not check: files, addresses, and what does not go together."""
 
 from tectum.address import expand
 from tectum.config.document import Document

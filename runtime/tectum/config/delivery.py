@@ -1,4 +1,4 @@
-"""``[[sink]]``, ``[mqtt]``, ``[web]``, ``[intents]``: who is told, who may look, and who carries commands out."""
+"""``[[sink]]``, ``[mqtt]``, ``[web]``, ``[intents]``: who gets events, who may look, and who carries commands out."""
 
 from typing import Annotated
 
@@ -39,11 +39,11 @@ class MqttConfig(Broker, frozen=True):
     ] = "house"  # fmt: skip
     """Name of this house in topics, other than that of any other house on the broker."""
     discovery: str = "homeassistant"
-    """Home Assistant's prefix; empty: nothing is told to Home Assistant."""
+    """Home Assistant's prefix; empty: nothing is published for Home Assistant."""
     snapshots: bool = True
     """The picture of an event is sent too."""
     commands: bool = True
-    """Switches, context and words are taken from the broker."""
+    """Switches, context and utterances are taken from the broker."""
 
 
 class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,8 +82,8 @@ class IntentsConfig(Struct, frozen=True, forbid_unknown_fields=True):
     thing: tuple[Thing, ...] = ()
     """What can be named."""
     home_assistant: str = ""
-    """Address of a Home Assistant that is asked to carry out what was understood; empty: commands are told, not carried
-    out. ``${NAME}`` is taken from the environment."""
+    """Address of a Home Assistant that is asked to carry out what was understood; empty: commands are events alone.
+    ``${NAME}`` is taken from the environment."""
     token: Secret = field(default_factory=Secret)
     """Of that Home Assistant; ``${NAME}`` is taken from the environment."""
     allowed: tuple[str, ...] = ()

@@ -78,8 +78,8 @@ def descriptions(kind: type[Struct]) -> Mapping[str, str]:
     keys = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
     for field, text in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-            told = ast.literal_eval(text.value)
-            found[keys[field.target.id]] = " ".join(told.replace("``", "`").split())
+            docstring = ast.literal_eval(text.value)
+            found[keys[field.target.id]] = " ".join(docstring.replace("``", "`").split())
     return found
 
 

@@ -1,4 +1,4 @@
-"""A house in one TOML file: the model, the places with what each sees, hears and is told, rules, and what is kept.
+"""A house in one TOML file: the model, the places with what each sees, hears and reads, rules, and what is kept.
 
     [model]
     provider = "prefer:cuda"      # as on the command line; all keys of [model] may be left out
@@ -47,14 +47,14 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """What belongs to no place. A line is said to every place, or to one: ``hall: turn on the light``."""
+    """What belongs to no place. A line goes to every place, or to one: ``hall: turn on the light``."""
 
     text: str = ""
-    """``-``: lines of standard input are words said to the house."""
+    """``-``: lines of standard input are utterances to the house."""
     socket: str = ""
     """A Unix socket that takes such lines, relative to the file."""
     assist: str = ""
-    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
+    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what an utterance means (docs/home-assistant.md)."""
 
 
 class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +90,7 @@ class RuleConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begin": "from", "end": "to"}):
-    """Quiet hours: events are kept, but not told."""
+    """Quiet hours: events are stored, but not delivered."""
 
     begin: TimeOfDay
     """Local time at which they begin."""
@@ -132,7 +132,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
 
     @property
     def asked(self) -> bool:
-        """Whether words may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
+        """Whether utterances may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
         return bool(self.web.port or self.mqtt.host or self.house.assist)
 
     @property

@@ -1,4 +1,4 @@
-"""What a person can see and switch in a running house: what the rooms behind ``deliver`` (a broker, a page) ask of
+"""What a person can see and switch in a running house: what a broker and a page ask of
 it."""
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Controls(Protocol):
         """At a place, or with an empty ``place`` everywhere."""
 
     def submit_utterance(self, line: str) -> str:
-        """Words to the house; gives the answer."""
+        """An utterance to the house; gives the answer."""
 
     def health(self) -> HouseHealth:
         """How it is."""
@@ -48,7 +48,8 @@ class Controls(Protocol):
 
 @dataclass(frozen=True)
 class IntentResult:
-    """What was made of words. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``), unknown."""
+    """What was made of an utterance. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``),
+    unknown."""
 
     how: str
     name: str = ""

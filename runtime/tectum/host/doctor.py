@@ -76,7 +76,7 @@ def _machine() -> Iterator[Finding]:
     details = {"cpu": known.cpu, "cores": known.cores, "features": known.features, "fingerprint": known.fingerprint}
     yield Finding("cpu", "warn" if fix else "ok", text, fix, details)
     if known.memory_mb is None:
-        yield Finding("memory", "warn", "the system does not tell how much there is", "look at it with 'free -m'")
+        yield Finding("memory", "warn", "the system does not show how much there is", "look at it with 'free -m'")
         return
     little = known.memory_mb < LITTLE_MEMORY_MB
     fix = "with so little, run one place, and no desktop beside it" if little else ""
@@ -215,7 +215,7 @@ def _clock() -> Finding:
     except (OSError, AttributeError):
         answer = -1
     if answer < 0:
-        return Finding("time", "warn", "the system does not tell whether its clock is in step", fix)
+        return Finding("time", "warn", "the system does not show whether its clock is in step", fix)
     status = int.from_bytes(state.raw[TIMEX_STATUS_AT : TIMEX_STATUS_AT + 4], "little")
     if status & STA_UNSYNC:
         text = "the clock is not kept in step: events of two devices may carry times that differ"

@@ -153,12 +153,12 @@ def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, fee
     """Why a narrower graph is not what the gate let pass, on this CPU; empty where it is.
 
     x86 CPUs without VNNI saturate sums of int8 products: the file is the same, its accuracy is not. The noise against
-    fp32 is measured here and compared with what the manifest tells.
+    fp32 is measured here and compared with what the manifest records.
     """
-    told = bundle.part.sqnr_db.get(graph)
-    if not told or bundle.graph(graph) == plain.graph(graph):
+    recorded = bundle.part.sqnr_db.get(graph)
+    if not recorded or bundle.graph(graph) == plain.graph(graph):
         return ""
-    db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(told.values()) - NOISIER_DB
+    db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(recorded.values()) - NOISIER_DB
     return f"noisier on this CPU than where it was made: {db:.0f} dB, {least:.0f} are needed" if db < least else ""
 
 

@@ -35,7 +35,7 @@ class PlaceSensors:
 
     def post(self, name: str, raw: object, stamp: float | None = None) -> Value:
         """A reading of a sensor whose readings are posted, at ``stamp`` (seconds since 1970) or now; gives its value.
-        Raises UsageError: there is none of this name, or it cannot say that."""
+        Raises UsageError: there is none of this name, or it has no such value."""
         for source in self._posted:
             if any(sensor.name == name for sensor in source.sensors):
                 return source.post(name, raw, stamp)

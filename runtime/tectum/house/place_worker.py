@@ -179,7 +179,7 @@ class PlaceWorker:
             self._emit_events(self.pipeline.observe(reading), None)
 
     def _read_again(self) -> None:
-        """What the sensors said holds on, where the pipeline is new or rested: it is known, but no change."""
+        """The last readings hold on, where the pipeline is new or rested: it is known, but no change."""
         for reading in self.sensors.again(self._now()):
             self._emit_events(self.pipeline.observe(reading), None)
 
@@ -222,7 +222,7 @@ class PlaceWorker:
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
-            worker.beat()
+            worker.heartbeat()
             popped = self.queue.pop(TURN_S)
             if popped is not None:
                 self._handle(*popped)
@@ -267,7 +267,7 @@ class PlaceWorker:
         self._emit_events(self.pipeline.observe(seen), captured)
 
     def _read(self, seen: Reading, arrived: float) -> None:
-        """What a sensor says; it is kept while detection is off."""
+        """A reading; it is kept while detection is off."""
         if not self._live():  # a recording has a time of its own
             seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)

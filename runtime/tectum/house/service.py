@@ -1,4 +1,4 @@
-"""What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
+"""What a person types to a running house, switches in it and asks of it, however that reaches the house: the command
 line, a socket, a broker, a page. What is switched is kept over a restart."""
 
 import logging
@@ -36,8 +36,8 @@ class HouseService:
     # --- utterances and rules
 
     def submit_utterance(self, line: str) -> str:
-        """A line said to the house: a rule sentence becomes a rule; ``place: words`` goes to one place, other words to
-        all. Gives the answer for whoever said it."""
+        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to all.
+        Gives the answer for whoever typed it."""
         if is_rule_sentence(line):
             try:
                 answer = self.add_rule_sentence(line)
@@ -69,8 +69,8 @@ class HouseService:
         return found.back
 
     def understand(self, text: str) -> IntentResult:
-        """What words mean, for a program that carries intents out itself. Rule sentences and contexts are taken up
-        here; what is no intent either is said to all places, for it may be a cry for help."""
+        """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken
+        up here; what is no intent either goes to all places, for it may be a cry for help."""
         house = self._house
         if is_rule_sentence(text):
             try:
@@ -128,7 +128,7 @@ class HouseService:
         return self._worker(place).sensors.posted
 
     def post_reading(self, place: str, name: str, value: Value, at: float | None = None) -> Value:
-        """A state sensor says ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
+        """A state sensor has ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
         UsageError: no such place or sensor, or a value that it cannot have."""
         return self._worker(place).sensors.post(name, value, at)
 

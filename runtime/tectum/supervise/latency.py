@@ -8,7 +8,7 @@ from itertools import accumulate
 from tectum.supervise.house_health import StageFigures
 
 STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
-"""From the lens to whoever is told: ``capture``: to the arrival here (where the source tells it); ``decode``; ``wait``:
+"""From the lens to the sink: ``capture``: to the arrival here (where the source knows it); ``decode``; ``wait``:
 until its place took it up; ``encode``, ``fuse``, ``decide``; ``store``: from decision to disk; ``deliver``: from there
 to a sink; ``event``: from the capture of what decided an event until a sink had it, the whole way."""
 EDGES_S = tuple(1e-4 * 10 ** (i / 12) for i in range(73))

@@ -19,7 +19,7 @@ DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm
 
 @dataclass(frozen=True)
 class Host:
-    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not told."""
+    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not known."""
 
     cpu: str
     flags: frozenset[str]

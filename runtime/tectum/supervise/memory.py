@@ -15,7 +15,7 @@ ARENAS, MMAP_BYTES = 2, 4 * 1024 * 1024
 
 
 def memory_mb() -> float:
-    """Resident memory of this process in MB; 0 where the system does not tell."""
+    """Resident memory of this process in MB; 0 where the system does not show it."""
     found = [line.split()[1] for line in read_lines("/proc/self/status") if line.startswith("VmRSS:")]
     return int(found[0]) / 1024 if found else 0.0
 

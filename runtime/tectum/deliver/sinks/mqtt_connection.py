@@ -77,7 +77,7 @@ class MqttConnection:
     # --- its worker
 
     def _run(self, worker: Worker) -> None:
-        """What paho's ``loop_forever`` does, with a sign of life at every turn."""
+        """What paho's ``loop_forever`` does, with a heartbeat at every turn."""
         while not worker.stopping:
             try:
                 self._client.reconnect()
@@ -92,7 +92,7 @@ class MqttConnection:
         """Until the connection is lost, or was left."""
         leave_at = float("inf")
         while not self._client.loop(TURN_S) and time.monotonic() < leave_at:
-            worker.beat()
+            worker.heartbeat()
             if worker.stopping:
                 leave_at = min(leave_at, time.monotonic() + GOODBYE_S)
 

@@ -56,7 +56,7 @@ class Binding:
         binding, options = self._session.io_binding(), onnxruntime.RunOptions()
         inputs = {name: value_of(np.ascontiguousarray(value), self._device, 0) for name, value in feed.items()}
         if self._graphs:
-            options.add_run_config_entry("gpu_graph_id", "-1")  # the first run only tells the shapes: not captured
+            options.add_run_config_entry("gpu_graph_id", "-1")  # the first run only finds the shapes: not captured
         for name, value in inputs.items():
             binding.bind_ortvalue_input(name, value)
         for name in self._names:

@@ -166,14 +166,14 @@ class MqttStateSource(StateSource):
                 self._state(feed, table, text, bool(message.retain))
 
     def _availability(self, feed: Feed, table: MqttSensorTable, text: str) -> None:
-        said = _within(text, "state", default=text)
-        if said == table.offline:
+        availability = _within(text, "state", default=text)
+        if availability == table.offline:
             self._there[table.name] = False
             self.lose(feed, table.name, "is offline")
-        elif said == table.online and not self._there[table.name]:
+        elif availability == table.online and not self._there[table.name]:
             self._there[table.name] = True
             if table.name in self._last:
-                self._say(feed, table, *self._last[table.name], retained=True)
+                self._report(feed, table, *self._last[table.name], retained=True)
             else:
                 self.back(feed, table.name)
 
@@ -189,11 +189,11 @@ class MqttStateSource(StateSource):
         stamp = stamp_of(_within(text, table.time_key, default=None)) if table.time_key else None
         self._last[table.name] = known, stamp
         if self._there[table.name]:
-            self._say(feed, table, known, stamp, retained)
+            self._report(feed, table, known, stamp, retained)
 
-    def _say(self, feed: Feed, table: MqttSensorTable, raw: object, stamp: float | None, retained: bool) -> None:
-        with suppress(UsageError):  # logged, and told in health
-            self.say(feed, table.name, raw, stamp, retained)
+    def _report(self, feed: Feed, table: MqttSensorTable, raw: object, stamp: float | None, retained: bool) -> None:
+        with suppress(UsageError):  # logged, and shown in health
+            self.update(feed, table.name, raw, stamp, retained)
 
 
 def _plain(text: str) -> Any:

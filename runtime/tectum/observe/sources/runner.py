@@ -57,7 +57,7 @@ class Runner:
     def __init__(self, source: Source, feed: Feed):
         self.source, self.feed = source, feed
         self.worker = Worker(f"{feed.place}: {source.name}", self._run, on_failure=self._begin_anew, stuck_s=RETURN_S)
-        self._halt = _Halt(self.worker.beat)
+        self._halt = _Halt(self.worker.heartbeat)
         self._wake = threading.Event()
         self._backoff = Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
@@ -133,7 +133,7 @@ class Runner:
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
-            worker.beat()
+            worker.heartbeat()
             self._halt.clear()
             if self.off and not self.source.finite:
                 self._wake.wait(PROBE_EVERY_S)
@@ -204,7 +204,7 @@ class Runner:
         """Wait, or until a probe finds the other side back."""
         until = time.monotonic() + seconds
         while not self.worker.stopping and (left := until - time.monotonic()) > 0:
-            self.worker.beat()
+            self.worker.heartbeat()
             if self._wake.wait(min(left, PROBE_EVERY_S)):
                 self._wake.clear()
                 return

@@ -86,7 +86,7 @@ class _Held:
 
 
 class StateSource(Source):
-    """A source of readings. One thread at a time tells it what came in: ``say``, ``lose``, ``back``, ``expire``."""
+    """A source of readings. One thread at a time reports what came in: ``update``, ``lose``, ``back``, ``expire``."""
 
     idles = True
 
@@ -94,8 +94,8 @@ class StateSource(Source):
         self.sensors = tuple(table.sensor for table in tables)
         self._held = {table.name: _Held(table.sensor, table.expire_after_s) for table in tables}
 
-    def say(self, feed: Feed, name: str, raw: object, stamp: float | None = None, retained: bool = False) -> Value:
-        """A sensor said ``raw``; gives the value. ``stamp``: seconds since 1970, where the message told it. Raises
+    def update(self, feed: Feed, name: str, raw: object, stamp: float | None = None, retained: bool = False) -> Value:
+        """A sensor reported ``raw``; gives the value. ``stamp``: seconds since 1970, where the message has it. Raises
         UsageError for what it cannot say: its state is then not known."""
         held, now = self._held[name], time.monotonic()
         try:
@@ -159,7 +159,7 @@ class PostedSource(StateSource):
         with self._lock:
             if self._feed is None:
                 raise UsageError(f"{name}: the place is not running")
-            return self.say(self._feed, name, raw, stamp)
+            return self.update(self._feed, name, raw, stamp)
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Take in what is posted until ``stop``."""
