@@ -64,7 +64,7 @@ class HouseService:
             if any(rule.name == found.rule.name for rule in house.rules.rules):
                 return f"{found.back}; there is such a rule already"
             if house.store is not None:
-                house.store.add_rule_sentence(found.rule.name, sentence, stored_rule(found.rule))
+                house.store.add_rule_sentence(stored_rule(found.rule, sentence))
             house.rules.rules.append(found.rule)
         return found.back
 
@@ -105,7 +105,7 @@ class HouseService:
     def rules(self) -> list[RuleRow]:
         """Every rule."""
         house = self._house
-        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.rule_sentences()}
+        typed = {} if house.store is None else {one.name: one.sentence for one in house.store.rule_sentences()}
         own = {rule.name for rule in house.config.rules}
         with house.rules_lock:
             return [

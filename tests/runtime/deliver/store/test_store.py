@@ -12,7 +12,7 @@ from tests.events import EPOCH, end, start
 from tests.repository import ROOT
 
 from tectum.deliver.store.retention import sweep
-from tectum.deliver.store.store import FILE, Store, open_to_read
+from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
 from tectum.errors import StoreError, UsageError
 
 
@@ -87,8 +87,8 @@ def test_what_was_open_when_the_house_was_killed_is_ended_once(tmp_path):
 
 def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
     store.add([start()], EPOCH)
-    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
-    store._db.execute(f"PRAGMA max_page_count={pages + 3}")  # SQLite's own SQLITE_FULL
+    (pages,) = store._db.connection.execute("PRAGMA page_count").fetchone()
+    store._db.connection.execute(f"PRAGMA max_page_count={pages + 3}")  # SQLite's own SQLITE_FULL
     kept = 1
 
     def fill():
@@ -101,7 +101,7 @@ def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
         fill()
     assert kept > 1
     assert len(store.events(most=20_000)) == kept
-    store._db.execute("PRAGMA max_page_count=100000")
+    store._db.connection.execute("PRAGMA max_page_count=100000")
     store.add([start()], EPOCH)
     assert len(store.events(most=20_000)) == kept + 1
 
@@ -173,10 +173,10 @@ def test_files_go_by_age_then_by_size_the_oldest_first(store):
 
 
 def test_typed_rules_are_kept(store):
-    store.add_rule_sentence("dog", "tell me when a dog barks", "dog_bark")
+    store.add_rule_sentence(RuleSentence("dog", "tell me when a dog barks", "dog_bark"))
     with pytest.raises(UsageError, match="there is a rule 'dog' already"):
-        store.add_rule_sentence("dog", "again", "dog_bark")
-    assert store.rule_sentences() == [("dog", "tell me when a dog barks", "dog_bark")]
+        store.add_rule_sentence(RuleSentence("dog", "again", "dog_bark", "hall"))
+    assert store.rule_sentences() == [RuleSentence("dog", "tell me when a dog barks", "dog_bark", "")]
     assert store.remove_rule_sentence("dog")
     assert not store.remove_rule_sentence("dog")
 
