@@ -32,19 +32,10 @@ OTHER_SENSES = {
         "observe/sources/media.py": "FFmpeg's kind of stream",
         "observe/sources/stream.py": "FFmpeg's kind of stream",
     },
-    "text": {
-        "commands/logs.py": "a style of log lines",
-        "commands/main.py": "a style of log lines",
-        "commands/run.py": "a flag",
-        "config/check.py": "a key of [house]",
-        "config/place.py": "a key of a place",
-        "house/place_worker.py": "the name of a queue",
-        "deliver/sinks/mqtt_discovery.py": "a platform of Home Assistant",
-        "offline/score.py": "a key of what is printed",
-        "serve/assist.py": "a key of what Wyoming sends",
-    },
 }
 """Where the word stands for something else."""
+TEXT_ROOMS = ("bundle.py", "decide", "encode", "engine.py", "fuse", "host", "manifest.py", "modality.py", "pipeline.py")
+"""Where ``text`` would be the modality: elsewhere it is a word of many senses (a key, a flag, a style)."""
 
 
 @pytest.fixture
@@ -95,6 +86,7 @@ def test_modalities_are_named_in_one_place():
         where = str(file.relative_to(RUNTIME))
         tree = ast.parse(file.read_text(encoding="utf-8"))
         said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        said -= {"text"} if where.partition("/")[0] not in TEXT_ROOMS else set()
         found += [(where, name) for name in sorted(said & names) if where not in OTHER_SENSES.get(name, {})]
     assert found == [("modality.py", "audio"), ("modality.py", "text"), ("modality.py", "vision")]
     for file in (RUNTIME / "serve" / "web" / "static").glob("*"):
