@@ -68,18 +68,11 @@ def run_command(options: argparse.Namespace) -> int:
     steady_memory()
     engine = open_engine(config)
     sinks = _sinks(config, options.jsonl)
-    mqtt = None
-    if config.mqtt.host:
-        from tectum.deliver.sinks.mqtt import MqttSink
-
-        sinks["mqtt"] = mqtt = MqttSink(config)
     with (
         House(config, engine, sinks) as house,
         _reloading(house, options.config),
         ExitStack() as running,
     ):
-        if mqtt is not None:
-            mqtt.attach(house.controls)
         if config.house.assist:
             from tectum.serve.assist import AssistServer
 
@@ -155,30 +148,19 @@ def _config(options: argparse.Namespace) -> "Config":
 
 def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
     """The console (unless JSON lines go to standard output) and what the file names."""
-    from rich.console import Console
-
-    from tectum.deliver.sinks.local import ConsoleSink, JsonLinesSink
+    from tectum.deliver.sinks.base import SinkTable
+    from tectum.deliver.sinks.local import JsonLinesSink
+    from tectum.house.sinks import open_sinks
+    from tectum.plugins import SINKS
 
     sinks: dict[str, Sink] = {}
     if jsonl == "-":
         sinks["standard output"] = JsonLinesSink(sys.stdout)
     else:
-        sinks["console"] = ConsoleSink(Console(soft_wrap=True))
+        sinks["console"] = SINKS.table("console", SinkTable)().open(config.folder)
         if jsonl is not None:
             sinks[f"--jsonl {jsonl}"] = JsonLinesSink(Path(jsonl))
-    for one in config.sinks:
-        if one.type == "jsonl":
-            sinks[one.called] = JsonLinesSink(config.path(one.file), append=True)
-        elif one.type == "webhook":
-            from tectum.deliver.sinks.webhook import WebhookSink
-
-            sinks[one.called] = WebhookSink(one)
-    if config.intents.home_assistant:
-        from tectum.deliver.sinks.home_assistant import CommandSink
-
-        commands = CommandSink(config.intents)
-        sinks[commands.name] = commands
-    return sinks
+    return {**sinks, **open_sinks(config)}
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the types of ``[[place]]`` do not check: files, addresses, and what does not go together."""
 
 from tectum.address import expand
+from tectum.config.check_delivery import raise_first
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.place import SHORT, Declared, PlaceConfig
@@ -20,9 +21,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     _check_sources(config, place, declared, table)
     context = SourceContext(place.name, config.folder, config.broker)
     for one in declared:
-        for problem in one.table.problems(context):
-            key = one.keys.get(problem.key, problem.key)
-            raise document.error((*table, *one.path), problem.told(key), key, *problem.within)
+        raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
     try:
         expand(place.speech.transcriber if place.speech else "")
     except UsageError as error:

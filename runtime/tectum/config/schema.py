@@ -18,15 +18,18 @@ is taken from the environment. The text below a key describes it: docs/keys.md a
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, convert, field
 
-from tectum.config.delivery import IntentsConfig, MqttConfig, SinkConfig, WebConfig
+from tectum.config.delivery import IntentsConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
+from tectum.deliver.sinks.base import SinkTable
+from tectum.deliver.sinks.mqtt import MqttTable
 from tectum.encode.onnx.plan import MOST_THREADS
+from tectum.plugins import SINKS
 from tectum.tables.broker import Broker
-from tectum.tables.values import TimeOfDay
+from tectum.tables.values import TimeOfDay, from_toml
 
 
 class Model(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,8 +118,8 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     places: tuple[PlaceConfig, ...] = ()
     rules: tuple[RuleConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
-    sinks: tuple[SinkConfig, ...] = ()
-    mqtt: MqttConfig = MqttConfig()
+    sinks: tuple[SinkTable, ...] = ()
+    mqtt: MqttTable = MqttTable()
     web: WebConfig = WebConfig()
     intents: IntentsConfig = IntentsConfig()
     document: Document = field(default_factory=lambda: Document("configuration", {}))
@@ -133,7 +136,22 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     @property
     def asked(self) -> bool:
         """Whether utterances may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
-        return bool(self.web.port or self.mqtt.host or self.house.assist)
+        return bool(self.web.port or self.mqtt.host or self.house.assist) or any(
+            sink.takes_utterances for sink in self.sinks
+        )
+
+    def declared_sinks(self) -> list[tuple[str, SinkTable]]:
+        """Every sink by its name, those of ``[mqtt]`` and ``[intents]`` too. Raises PluginError: one cannot be
+        loaded."""
+        found = [(table.called, table) for table in self.sinks]
+        if self.mqtt.host:
+            found.append(("mqtt", self.mqtt))
+        if self.intents.home_assistant:
+            intents = self.intents
+            values = {"url": intents.home_assistant, "token": intents.token, "allowed": intents.allowed}
+            table = convert(values, SINKS.table("home_assistant", SinkTable), dec_hook=from_toml)
+            found.append((table.called, table))
+        return found
 
     @property
     def broker(self) -> Broker | None:

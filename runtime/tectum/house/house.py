@@ -91,6 +91,7 @@ class House:
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
         self.slots = open_slots(config)
+        self._sinks = list(sinks.values())
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
         self._text_runners: list[Runner] = []
@@ -120,6 +121,8 @@ class House:
                 runner.start()
             for keeper in self._keepers:
                 keeper.start()
+            for sink in self._sinks:
+                sink.attach(self.controls)
         except BaseException:
             self.stop()
             raise

@@ -40,6 +40,13 @@ def missing_files(folder: Path, **values: str) -> Iterator[Problem]:
             yield Problem(key, "no such file", value)
 
 
+def certificate_problems(folder: Path, certificate: str, key: str) -> Iterator[Problem]:
+    """Files of a certificate and its key: both or none, and there."""
+    if bool(certificate) != bool(key):
+        yield Problem("certificate" if certificate else "key", "certificate and key go together", sentence=True)
+    yield from missing_files(folder, certificate=certificate, key=key)
+
+
 def bad_urls(**values: str) -> Iterator[Problem]:
     """What is no http or https address with a host."""
     for key, value in values.items():

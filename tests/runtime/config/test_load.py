@@ -184,9 +184,9 @@ def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
         ),
         (
             "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'",
-            "type = 'smoke': must be one of jsonl, webhook, console",
+            "type = 'smoke': must be one of console, home_assistant, jsonl, mqtt, webhook",
         ),
-        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "type = 'jsonl' needs 'file'"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "[[sink]] 1: lacks 'file'"),
         (
             "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='webhook'\nurl='http://me:hidden@h/hook?to=a'\n"
             "[[sink]]\ntype='webhook'\nurl='http://h/hook?to=b'",

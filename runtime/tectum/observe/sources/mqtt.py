@@ -100,7 +100,7 @@ class MqttStateSource(StateSource):
 
     def __init__(self, broker: Broker, folder: Path, tables: Sequence[MqttSensorTable]):
         super().__init__(tables)
-        self.name = f"sensors on {broker.called}"
+        self.name = f"sensors on {broker.broker_name}"
         self._broker, self._folder, self._tables = broker, folder, list(tables)
         self._there: dict[str, bool] = {}
         self._last: dict[str, tuple[object, float | None]] = {}
@@ -121,14 +121,14 @@ class MqttStateSource(StateSource):
         try:
             client.connect(host, port, KEEPALIVE_S)
         except (OSError, ValueError) as error:
-            raise MediaError(f"{self._broker.called}: cannot be reached: {first_line(error)}") from None
+            raise MediaError(f"{self._broker.broker_name}: cannot be reached: {first_line(error)}") from None
         try:
             while not stop.is_set():
                 ended = client.loop(TURN_S)
                 if self._trouble_now:
-                    raise MediaError(f"{self._broker.called}: {self._trouble_now}")
+                    raise MediaError(f"{self._broker.broker_name}: {self._trouble_now}")
                 if ended:
-                    raise MediaError(f"{self._broker.called}: connection lost")
+                    raise MediaError(f"{self._broker.broker_name}: connection lost")
                 self.expire(feed)
                 if time.monotonic() >= self._settled_at:
                     self._settle(feed)

@@ -17,11 +17,9 @@ from tests.broker import Broker, Listener, missing  # noqa: E402
 from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
-from tectum.config.delivery import MqttConfig  # noqa: E402
-from tectum.config.schema import Config, StoreConfig  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
-from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402
+from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
@@ -89,8 +87,7 @@ def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):
 
 
 def sink_for(broker, folder, **more):
-    config = Config(folder, mqtt=MqttConfig("127.0.0.1", broker.port, **more), store=StoreConfig("state"))
-    return MqttSink(config)
+    return MqttSink(MqttTable("127.0.0.1", broker.port, **more), folder)
 
 
 @pytest.fixture
