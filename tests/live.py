@@ -21,7 +21,7 @@ SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
 
 
 def feed_for(source="camera", place="hall", **more) -> Feed:
-    """A feed into an intake of its own."""
+    """A feed into a queue of its own."""
     return Feed(place, source, SHAPE, ObservationQueue(), HouseClock.start(), SkewMeter(), **more)
 
 

@@ -59,6 +59,8 @@ class Engine:
         for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
             log.warning("%s", line)  # once, not once a graph
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
+        for name, session in self.sessions.items():
+            log.debug("%s: %s of %s, %d threads", name, session.loaded, session.path, session.threads)
         self._fusion = Fusion(self.bundle, self.sessions[FUSION])
 
     @classmethod

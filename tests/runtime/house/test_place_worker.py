@@ -175,7 +175,7 @@ def test_the_latency_of_every_stage_is_kept(worker):
 
 
 def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):
-    """What fails in the rooms fails again when it is to end its events."""
+    """What fails in the pipeline fails again when it is to end its events."""
     hear(worker, beeps(3.0))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "start" for events, _, _ in worker.told for e in events))
     failed = worker.pipeline

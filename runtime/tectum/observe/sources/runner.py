@@ -163,6 +163,13 @@ class Runner:
         trouble = ""
         self.feed.live = False
         self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
+        log.debug(
+            "%s: %s: session %d begins",
+            self.feed.place,
+            self.source.name,
+            self.sessions,
+            extra={"place": self.feed.place},
+        )
         try:
             self.source.session(self.feed, self._halt)
         except BaseException as error:  # a driver's or library's own types: the source restarts, the house goes on
