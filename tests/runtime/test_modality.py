@@ -147,13 +147,15 @@ def test_so_do_tuning_benchmark_rules_and_discovery(seeing):
     assert fired.attribution == {"vision": 1.0}
 
 
-def test_a_house_whose_bundle_hears_and_reads_nothing_goes_on(seeing):
-    config = config_of(Document("test", {"place": [{"name": "hall", "text": ["help me please"], "media": ""}]}), ROOT)
+def test_a_house_whose_bundle_hears_and_reads_nothing_goes_on(seeing, tmp_path):
+    config = config_of(
+        Document("test", {"place": [{"name": "hall", "text": ["help me please"], "media": ""}]}), tmp_path
+    )
     with House(config, seeing, {}) as house:
         assert house.controls.understand("turn on the light").how == "unknown"
         assert house.controls.submit_utterance("good night") == "said to all"
         assert until(lambda: house.wait(1.0), 10)
-        assert house.health()["state"] == "ok"
+        assert house.health().state == "ok"
 
 
 def test_a_fourth_modality_is_encoded_fused_and_decided_on(four):
