@@ -128,7 +128,7 @@ def _config(options: argparse.Namespace) -> "Config":
         raise UsageError("--report: goes with --media; a live house is shown by 'tectum events' and 'tectum health'")
     if not options.place.strip():
         raise UsageError("--place: must not be empty")
-    said = [line for line in options.text if line != "-"]
+    utterances = [line for line in options.text if line != "-"]
     values: dict[str, object] = {
         "model": {
             "bundle": str(options.bundle.absolute()) if options.bundle else "",
@@ -138,7 +138,7 @@ def _config(options: argparse.Namespace) -> "Config":
             "tuned": not options.no_tune,
             "gates": options.gates,
         },
-        "place": [{"name": options.place, "outside": options.outside, "text": said, **given}],
+        "place": [{"name": options.place, "outside": options.outside, "text": utterances, **given}],
         "house": {"text": "-" if "-" in options.text else ""},
         "store": {"folder": str(options.store.absolute()) if options.store else ""},
         "web": {"port": options.web or 0},

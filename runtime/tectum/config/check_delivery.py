@@ -40,7 +40,7 @@ def raise_first(
     """The first of the ``problems`` of a ``table``, as a UsageError. ``keys``: by field where the file has another."""
     for problem in problems:
         key = keys.get(problem.key, problem.key)
-        raise document.error(table, problem.told(key), *filter(None, (key,)), *problem.within)
+        raise document.error(table, problem.line(key), *filter(None, (key,)), *problem.within)
 
 
 def _check_web(config: Config, web: WebConfig) -> None:

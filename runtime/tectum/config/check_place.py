@@ -35,8 +35,8 @@ def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared],
     for modality in dict.fromkeys(modality for one in declared for modality in one.table.modalities):
         several = [one for one in declared if modality in one.table.modalities]
         if len(several) > 1:
-            told = ", ".join(one.called for one in several)
-            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {told}"
+            names = ", ".join(one.called for one in several)
+            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {names}"
             raise document.error(table, what, *(several[-1].path or (several[-1].called,)))
     said_to = config.house.text or config.house.socket or config.asked
     if not declared and not said_to:

@@ -20,6 +20,6 @@ def installed_tables(base: type[Any]) -> dict[str, type[Any]]:
     for name in tables:
         try:
             found[name] = tables[name]
-        except PluginError:  # told where it is asked for
+        except PluginError:  # an error where it is asked for
             continue
     return found

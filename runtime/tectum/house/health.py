@@ -78,7 +78,7 @@ def _whole(store: Health, parts: list[Health], places: list[PlaceHealth]) -> Sta
     state = worst_of(*parts, *(part for place in places for part in place.parts().values())).state
     carry_on = any(place.worker.state != "down" for place in places)
     if state == "down" and carry_on and store.state != "down":
-        return "degraded"  # the others carry on; without the outbox nobody is told anything
+        return "degraded"  # the others carry on; without the outbox nothing is delivered
     return state
 
 

@@ -1,4 +1,4 @@
-"""How a running house is, as one tree: what health.json, ``/api/health``, the metrics and a broker tell of it.
+"""How a running house is, as one tree: what health.json, ``/api/health``, the metrics and a broker show of it.
 
 It stands this low because every room adds its part. Durations are in milliseconds of the host's clock where a name ends
 in ``_ms``, moments in seconds since 1970 where it is ``at`` or ``since``.
@@ -35,7 +35,7 @@ class GateFigures(Struct, frozen=True):
 class SourceHealth(Health, frozen=True, kw_only=True):
     """A source. ``stale``: a session stands that delivers nothing. ``reconnects``: sessions after the first.
     ``repaired``: what of its stamps was put right, and how often. ``drift_ppm``: of each of its clocks against the
-    host's. ``latency_ms``: from the lens to here, where the source tells it. ``steps``: leaps of its clocks."""
+    host's. ``latency_ms``: from the lens to here, where the source knows it. ``steps``: leaps of its clocks."""
 
     stale: bool = False
     reconnects: int = 0

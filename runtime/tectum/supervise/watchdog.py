@@ -1,4 +1,4 @@
-"""What the system's manager is told: that the house is ready, that it lives, that it ends.
+"""What the system's manager hears: that the house is ready, that it lives, that it ends.
 
 The watchdog is fed only while every worker is in order (``Worker.alive``): what is stuck, in a driver or a deadlock,
 can only be ended with the process, and that is what the manager does when it is not fed. Source: systemd, sd_notify(3)
@@ -29,7 +29,7 @@ def notify(*lines: str) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as link:
             link.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1) if address[0] == "@" else address)
     except OSError as error:
-        log.warning("%s: the system's manager cannot be told: %s", address, first_line(error))
+        log.warning("%s: the system's manager cannot be notified: %s", address, first_line(error))
         return False
     return True
 

@@ -47,7 +47,7 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         return f"mqtt {host}:{port}"
 
     def broker_problems(self, folder: Path) -> Iterator[Problem]:
-        """What its types do not tell. ``folder``: of the configuration."""
+        """What its types do not check. ``folder``: of the configuration."""
         for key, value in (("ca", self.ca), ("certificate", self.certificate), ("key", self.key)):
             if value and not self.tls:
                 yield Problem(key, "needs tls = true", value)

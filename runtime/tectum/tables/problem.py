@@ -19,7 +19,7 @@ class Problem:
     sentence: bool = False
     within: tuple[str | int, ...] = ()
 
-    def told(self, called: str) -> str:
+    def line(self, called: str) -> str:
         """It on one line; ``called``: the key, as the file has it."""
         if self.value is not None:
             return f"{called} = {self.value!r}: {self.what}"

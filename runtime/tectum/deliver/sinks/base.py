@@ -35,7 +35,7 @@ class SinkTable(FromToml):
         return False
 
     def problems(self, _folder: Path) -> Iterator[Problem]:
-        """What the types of the fields do not tell. ``_folder``: paths in the configuration are relative to it."""
+        """What the types of the fields do not check. ``_folder``: paths in the configuration are relative to it."""
         return iter(())
 
     def open(self, folder: Path) -> "Sink":
@@ -62,7 +62,7 @@ class Sink(ABC):
         the way is gone. A sink that cannot know is tried again by the clock."""
 
     def attach(self, house: Controls) -> None:  # noqa: B027 most sinks need no house
-        """The house runs: called once. What more than events a sink tells or takes, it asks of ``house``."""
+        """The house runs: called once. What a sink publishes or takes beside events, it asks of ``house``."""
 
     def health(self) -> Health:
         """Of what it does beside delivering (a connection, reports); a failed delivery shows by itself."""

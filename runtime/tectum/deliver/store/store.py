@@ -23,7 +23,7 @@ OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
 
 
 class EventRow(Event, frozen=True):
-    """An event as the API and ``tectum events`` tell it, rounded; docs/events.md says what the fields mean. ``until``:
+    """An event as the API and ``tectum events`` show it, rounded; docs/events.md says what the fields mean. ``until``:
     seconds since 1970, null while it lasts. ``clip``: path in the store's folder."""
 
     until: float | None = None

@@ -118,7 +118,7 @@ class SourceTable(FromToml):
         return False
 
     def problems(self, _context: SourceContext) -> Iterator[Problem]:
-        """What the types of the fields do not tell: files that are not there, what does not go together."""
+        """What the types of the fields do not check: files that are not there, what does not go together."""
         return iter(())
 
     def open(self, context: SourceContext) -> "Source":

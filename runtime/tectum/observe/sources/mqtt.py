@@ -44,8 +44,8 @@ class MqttSensorTable(SensorTable, frozen=True, kw_only=True):
     key: str = ""
     """Where in a JSON object, as ``contact`` or ``data.state``; empty: the payload is the state."""
     payload: Mapping[str, str] = {}
-    """What is said there and what it is called here, as ``{ON = "open", OFF = "closed"}``; what is not in it is taken
-    as it is."""
+    """What is published there and what it is called here, as ``{ON = "open", OFF = "closed"}``; what is not in it
+    is taken as it is."""
     time_key: str = ""
     """Where the message's own time stands (seconds or milliseconds since 1970, or ISO 8601); empty: its arrival
     counts."""
@@ -84,8 +84,8 @@ class MqttStateTable(Broker, SourceTable, frozen=True, kw_only=True):
         for number, table in enumerate(self.sensor):
             for key, topic in (("topic", table.topic), ("availability", table.availability)):
                 if WILD.search(topic) or (key == "topic" and not topic):
-                    told = f"{key} = '{topic}': must be a topic without '+' and '#'"
-                    yield Problem("sensor", told, sentence=True, within=(number, key))
+                    what = f"{key} = '{topic}': must be a topic without '+' and '#'"
+                    yield Problem("sensor", what, sentence=True, within=(number, key))
 
     def open(self, context: SourceContext) -> Source:
         """Not connected yet."""

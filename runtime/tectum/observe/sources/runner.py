@@ -203,7 +203,7 @@ class Runner:
 
     def _unknown(self) -> None:
         now = time.monotonic()
-        for sensor in self.source.sensors:  # what a sensor last said is no state any more
+        for sensor in self.source.sensors:  # a sensor's last reading is no state any more
             unknown = Reading(self.feed.place, self.feed.clock.media(now), sensor.name, None, reason=self._down)
             self.feed.queue.push(self.feed.source, TimedObservation(unknown, now, now, captured=False))
 

@@ -38,7 +38,7 @@ class SensorTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     step: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
     """A number that moved by less than this is the same state."""
     expire_after_s: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
-    """Nothing said for so long, and its state is not known any more; 0: it holds until it says something else."""
+    """No reading for so long, and its state is not known any more; 0: it holds until the next."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     """State sensors whose readings are posted to the house: ``POST /api/readings`` (docs/web.md)."""
 
     sensor: Annotated[tuple[SensorTable, ...], Meta(min_length=1, extra={"allowed": "tables [[sensor]], at least one"})]
-    """What it tells of."""
+    """The sensors that it reports."""
 
     @property
     def sensors(self) -> tuple[Sensor, ...]:
@@ -75,7 +75,7 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
 
 @dataclass
 class _Held:
-    """What is known of a sensor. ``heard``: when it last said something, of ``time.monotonic``; ``away``: why what it
+    """What is known of a sensor. ``heard``: when it last reported, of ``time.monotonic``; ``away``: why what it
     says is not known."""
 
     sensor: Sensor
@@ -122,7 +122,7 @@ class StateSource(Source):
         feed.push(Reading(feed.place, feed.clock.media(now), name, None, reason=why), now, captured=False)
 
     def back(self, feed: Feed, name: str) -> None:
-        """A sensor is there again and has not said anything yet."""
+        """A sensor is there again and has not reported anything yet."""
         self._held[name].away = ""
         feed.trouble = self._trouble()
 
