@@ -34,6 +34,23 @@ def until(what, timeout=10.0, every=0.02):
     return found
 
 
+def stays(what, seconds, every=0.02):
+    """That ``what()`` holds all the time: nothing more comes, nothing breaks."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert what(), "it did not stay so"
+        time.sleep(every)
+
+
+def paced(items, every):
+    """The items, one each ``every`` seconds, as a source of that rate gives them."""
+    due = time.monotonic()
+    for item in items:
+        time.sleep(max(0.0, due - time.monotonic()))
+        due += every
+        yield item
+
+
 def free_port() -> int:
     """A port of loopback that nobody listens on."""
     with socket.socket() as link:

@@ -7,10 +7,10 @@ import subprocess
 import tomllib
 
 import pytest
-from tests.end_to_end.test_docs import DOCS, commands
+from tests.documents import DOCS, commands
 from tests.repository import ROOT
 
-from tectum.commands.main import _parser, main
+from tectum.commands.main import main, parser
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
@@ -62,7 +62,7 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 def test_every_command_of_the_docs_is_one_that_exists(path):
     for line in commands(path):
-        assert _parser().parse_args(shlex.split(line)[1:]).command
+        assert parser().parse_args(shlex.split(line)[1:]).command
 
 
 def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):

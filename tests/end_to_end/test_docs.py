@@ -12,22 +12,16 @@ import sys
 import av
 import numpy as np
 import pytest
+from tests.documents import DOCS, commands
 from tests.media import alarm_clip, write_media
 from tests.repository import ROOT
 
 from tectum.bundle import DEFAULT
 from tectum.imaging.thumbnail import jpeg
 
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\n"
 LIVE_S, LONGEST_S, STOP_S = 6.0, 240.0, 6.0
 done_before: set[str] = set()
-
-
-def commands(path):
-    """The commands of a document, without comments."""
-    for block in re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
-        yield from (line.strip() for line in re.findall(r"^\s*(?:.*[|=.] )?(tectum [^#\n|&]+)", block, re.MULTILINE))
 
 
 def furnish(folder, house):

@@ -56,6 +56,10 @@ class Timeline:
         """The source of a modality is gone: what it gave counts no more. The context that is held is kept."""
         self._recent[modality].clear()
 
+    def recent(self, modality: str) -> tuple[Embedding, ...]:
+        """The embeddings of a modality that count, oldest first."""
+        return tuple(self._recent[modality])
+
     def skew_ms(self) -> float | None:
         """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""
         pictures, sounds = self._recent.get(VISION), self._recent.get(AUDIO)

@@ -44,14 +44,14 @@ def examine(path: Path | None = None) -> Iterator[Finding]:
     """Every finding, as it is made. ``path``: the bundle to try (default: the one that comes with the package)."""
     folder = path if path is not None else DEFAULT
     yield _versions()
-    yield from _machine()
-    yield from _wheels()
+    yield from machine()
+    yield from onnxruntime_wheels()
     bundle, finding = _bundle(folder)
     yield finding
     if bundle is not None and wheels():
         for name in (*available(), *(n for n in PLUGINS if n not in available())):
             log.info("trying %s", name)
-            yield _provider(name, bundle)
+            yield provider(name, bundle)
         yield _tuned(bundle)
     yield _cache()
     yield cameras()
@@ -66,7 +66,7 @@ def _versions() -> Finding:
     return Finding("tectum", "ok", f"{VERSION} with {listed}", details={"tectum": VERSION, **found})
 
 
-def _machine() -> Iterator[Finding]:
+def machine() -> Iterator[Finding]:
     known = host()
     features = ", ".join(known.features) or "none that matter"
     text = f"{known.cpu}, {known.cores} cores; {features}"
@@ -84,7 +84,7 @@ def _machine() -> Iterator[Finding]:
     yield Finding("memory", "warn" if little else "ok", text, fix, {"total_mb": known.memory_mb})
 
 
-def _wheels() -> Iterator[Finding]:
+def onnxruntime_wheels() -> Iterator[Finding]:
     found = wheels()
     if not found:
         yield Finding(
@@ -113,7 +113,7 @@ def _bundle(folder: Path) -> tuple[Bundle | None, Finding]:
     return bundle, Finding("bundle", "ok", text, details={"path": str(folder), "variants": [*bundle.variants]})
 
 
-def _provider(name: str, bundle: Bundle) -> Finding:
+def provider(name: str, bundle: Bundle) -> Finding:
     """Load every graph on a provider, count where its nodes run, and compare what it computes with the CPU."""
     title = f"provider {name}"
     if name in PLUGINS and name not in available():

@@ -76,7 +76,7 @@ def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> t
     found: list[Candidate] = []
     for graph in bundle.graphs:
         log.info("%s: measuring", graph)
-        found += _measure(graph, variants, most)
+        found += measure(graph, variants, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
     best = {name: graphs for name, graphs in best.items() if len(graphs) == len(bundle.graphs)}
     rate = rates(bundle)
@@ -109,7 +109,7 @@ def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
             count *= 2
 
 
-def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
+def measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
     """All candidates of one graph; a file that two variants share is measured once."""
     feeds = Workload(variants[0]).feeds(graph, 8)
     sessions: list[tuple[Candidate, Session]] = []

@@ -7,7 +7,7 @@ from datetime import time
 
 import jsonschema_rs
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 from tectum.commands.main import main
 from tectum.config.json_schema import house_schema

@@ -44,7 +44,7 @@ def test_an_int8_that_is_slower_here_is_not_used(monkeypatch):
     def measure(graph, variants, _most):
         return [candidate(graph, v.variant, 3.0 if v.variant == "int8" else 2.0) for v in variants]
 
-    monkeypatch.setattr(tune_module, "_measure", measure)
+    monkeypatch.setattr(tune_module, "measure", measure)
     assert tune(Bundle.load())[0].variant == "fp32"
 
 
@@ -53,7 +53,7 @@ def test_a_second_thread_must_be_worth_it(monkeypatch, two, threads):
     def measure(graph, variants, _most):
         return [candidate(graph, v.variant, time, n) for v in variants for n, time in ((1, 2.0), (2, two))]
 
-    monkeypatch.setattr(tune_module, "_measure", measure)
+    monkeypatch.setattr(tune_module, "measure", measure)
     assert set(tune(Bundle.load())[0].threads.values()) == {threads}
 
 

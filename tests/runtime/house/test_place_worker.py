@@ -56,10 +56,11 @@ def test_a_budget_of_restarts_is_spent_and_comes_back():
 def worker(bundle, tmp_path):
     told = []
     config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
+    stages = Stages()
     made = PlaceWorker(
-        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: made.told.append(t)
+        config, config.places[0], Engine(bundle), HouseClock.start(), stages, lambda *t: made.told.append(t)
     )
-    made.told = told
+    made.told, made.all_stages = told, stages
     made.start()
     yield made
     made.stop()
@@ -139,9 +140,9 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
     on = np.floor(t / 0.5) % 2 == 0
     alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
     show(worker)
-    until(lambda: worker.pipeline.timeline._recent["vision"])
+    until(lambda: worker.pipeline.timeline.recent("vision"))
     worker.queue.push("camera", ModalityLost("vision"))
-    until(lambda: not worker.pipeline.timeline._recent["vision"])
+    until(lambda: not worker.pipeline.timeline.recent("vision"))
     hear(worker, alarm, 1.0)
     until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
     (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
@@ -165,8 +166,8 @@ def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
 def test_the_latency_of_every_stage_is_kept(worker):
     show(worker)
     hear(worker, np.zeros(16_000, np.float32), 1.0)
-    until(lambda: worker._stages.of["fuse"].count > 3)
-    stages = worker._stages.figures()
+    until(lambda: worker.all_stages.of["fuse"].count > 3)
+    stages = worker.all_stages.figures()
     assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(stages)
     assert 0 < stages["encode"].p50 < 1000
     health = place_health(worker, stages["encode"])

@@ -32,6 +32,10 @@ class Binding:
         self._known: OrderedDict[tuple[Any, ...], _Bound] = OrderedDict()
         self._count = 0
 
+    def __len__(self) -> int:
+        """For how many shapes it keeps buffers."""
+        return len(self._known)
+
     def __call__(self, feed: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
         """Run the graph on named arrays; every output by its name, copied to the host."""
         key = tuple((name, value.shape) for name, value in feed.items())

@@ -54,12 +54,13 @@ class _Halt(threading.Event):
 class Runner:
     """Keeps one source running with a worker of its own. ``reconnects``: sessions begun after the first."""
 
-    def __init__(self, source: Source, feed: Feed):
+    def __init__(self, source: Source, feed: Feed, backoff: Backoff | None = None):
+        """``backoff``: between its sessions, up to what the source names as its longest wait unless given."""
         self.source, self.feed = source, feed
         self.worker = Worker(f"{feed.place}: {source.name}", self._run, on_failure=self._begin_anew, stuck_s=RETURN_S)
         self._halt = _Halt(self.worker.heartbeat)
         self._wake = threading.Event()
-        self._backoff = Backoff(last_s=source.longest_wait_s)
+        self._backoff = backoff or Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
         self.ended = False
         self._down = "not opened yet"

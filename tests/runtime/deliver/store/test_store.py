@@ -16,9 +16,20 @@ from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
 from tectum.errors import StoreError, UsageError
 
 
+class SmallDisk(Store):
+    """A store whose disk can be full: SQLite's own SQLITE_FULL, at a number of pages."""
+
+    def fill_up(self, left):
+        (pages,) = self._db.connection.execute("PRAGMA page_count").fetchone()
+        self._db.connection.execute(f"PRAGMA max_page_count={pages + left}")
+
+    def make_room(self):
+        self._db.connection.execute("PRAGMA max_page_count=100000")
+
+
 @pytest.fixture
 def store(tmp_path):
-    opened = Store(tmp_path / "state")
+    opened = SmallDisk(tmp_path / "state")
     yield opened
     opened.close()
 
@@ -87,8 +98,7 @@ def test_what_was_open_when_the_house_was_killed_is_ended_once(tmp_path):
 
 def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
     store.add([start()], EPOCH)
-    (pages,) = store._db.connection.execute("PRAGMA page_count").fetchone()
-    store._db.connection.execute(f"PRAGMA max_page_count={pages + 3}")  # SQLite's own SQLITE_FULL
+    store.fill_up(3)
     kept = 1
 
     def fill():
@@ -101,7 +111,7 @@ def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
         fill()
     assert kept > 1
     assert len(store.events(most=20_000)) == kept
-    store._db.connection.execute("PRAGMA max_page_count=100000")
+    store.make_room()
     store.add([start()], EPOCH)
     assert len(store.events(most=20_000)) == kept + 1
 
