@@ -77,15 +77,15 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
         events alone."""
-        of_state = self.head == "state"
-        rounded = self.rounded()
-        keys = {name: key for name, key, _ in _columns(type(self)) if of_state or name not in STATE_FIELDS}
-        row = {key: getattr(rounded, name) for name, key in keys.items()}
-        return json.dumps(row, ensure_ascii=False, default=dict)
+        row = {}
+        for name, key, decimals in _columns(type(self), self.head == "state"):
+            value = getattr(self, name)
+            row[key] = value if decimals is None else _rounded(value, decimals)
+        return _TO_JSON.encode(row)
 
     def rounded(self) -> Self:
         """As it stands in JSON: times to the millisecond."""
-        numbers = ((name, decimals) for name, _, decimals in _columns(type(self)) if decimals is not None)
+        numbers = ((name, decimals) for name, _, decimals in _columns(type(self), True) if decimals is not None)
         return structs.replace(self, **{name: _rounded(getattr(self, name), decimals) for name, decimals in numbers})
 
     @classmethod
@@ -100,12 +100,17 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
             raise UsageError(f"event: is not JSON: {error}") from None
 
 
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, default=dict)
+
+
 @cache
-def _columns(kind: type[Event]) -> tuple[tuple[str, str, int | None], ...]:
-    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number)."""
+def _columns(kind: type[Event], of_state: bool) -> tuple[tuple[str, str, int | None], ...]:
+    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number).
+    ``of_state``: those of state events alone, too."""
     found = inspect.type_info(kind)
     assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
-    return tuple((field.name, field.encode_name, _decimals(field.type)) for field in found.fields)
+    fields = (field for field in found.fields if of_state or field.name not in STATE_FIELDS)
+    return tuple((field.name, field.encode_name, _decimals(field.type)) for field in fields)
 
 
 def _decimals(kind: inspect.Type) -> int | None:

@@ -145,5 +145,5 @@ def read_health(file: Path) -> HouseHealth:
         raise UsageError(f"{file}: no such file; has this house run yet?") from None
     except msgspec.ValidationError as error:
         raise UsageError(f"{file}: cannot be read: {error}; was it written by another version of Tectum?") from None
-    except (OSError, ValueError) as error:
+    except (OSError, msgspec.DecodeError) as error:
         raise UsageError(f"{file}: cannot be read: {error}") from None
