@@ -41,7 +41,8 @@ TEXT_ROOMS = ("bundle.py", "decide", "encode", "engine.py", "fuse", "host", "man
 @pytest.fixture
 def thermal(monkeypatch):
     """A fourth modality is installed."""
-    monkeypatch.setattr(registry, "BUILT_IN", (*registry.BUILT_IN, "tests.small_bundle:MODALITY"))
+    own = registry.installed()
+    monkeypatch.setattr(registry, "installed", lambda: [*own, small_bundle.MODALITY])
     modalities.cache_clear()
     yield small_bundle.MODALITY
     modalities.cache_clear()
@@ -221,7 +222,8 @@ def test_a_modality_whose_code_is_not_installed_is_a_clear_error(tmp_path, monke
     pytest.importorskip("onnx", reason="the extra 'export' is not installed")
     folder = small_bundle.small_bundle(tmp_path / "bundle", {"vision": {}, "thermal": {}})
     assert Bundle.load(folder).graphs == ("vision", "thermal", "fusion")
-    monkeypatch.setattr(registry, "BUILT_IN", registry.BUILT_IN[:3])
+    own = registry.installed()[:3]
+    monkeypatch.setattr(registry, "installed", lambda: own)
     modalities.cache_clear()
     with pytest.raises(
         BundleError,
