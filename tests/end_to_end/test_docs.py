@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import av
 import numpy as np
@@ -94,8 +95,8 @@ def test_every_module_that_a_document_or_a_comment_names_exists():
     named, missing = set(), []
     for path in TEXTS:
         for name in NAMED.findall(path.read_text(encoding="utf-8")):
-            if "/" not in name and path.suffix == ".py":
-                continue  # a neighbour, or a file that a test makes up
+            if ("/" not in name and path.suffix == ".py") or Path(name).stem.isupper():
+                continue  # a neighbour, or a name to fill in
             named.add(name)
             if not any((folder / name).is_file() for folder in (*ROOMS, path.parent)):
                 missing.append(f"{path.relative_to(ROOT)}: {name}")

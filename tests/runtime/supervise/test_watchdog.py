@@ -126,7 +126,7 @@ def test_without_a_manager_nothing_is_begun(tmp_path, monkeypatch, caplog):
         assert not [worker for worker in workers() if worker.name == "watchdog"]
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
     assert not notify("READY=1")
-    assert "cannot be told: " in caplog.text
+    assert "cannot be notified: " in caplog.text
 
 
 def test_an_abstract_address_is_understood(monkeypatch):
