@@ -85,7 +85,7 @@ def run_command(options: argparse.Namespace) -> int:
             web = running.enter_context(WebServer(config, house.controls))
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
-        running.enter_context(Watchdog())
+        house.services["watchdog"] = running.enter_context(Watchdog()).health
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()

@@ -17,5 +17,7 @@ class Health(Struct, frozen=True):
 
 
 def worst_of(*parts: Health) -> Health:
-    """The part that is worst off; the first of several."""
-    return max(parts, key=lambda part: STATES.index(part.state))
+    """How a whole of these parts is: the state of the part that is worst off, with the reasons of all that are so."""
+    state = max((part.state for part in parts), key=STATES.index)
+    reasons = dict.fromkeys(part.reason for part in parts if part.state == state and part.reason)
+    return Health(state, "; ".join(reasons))

@@ -12,10 +12,14 @@ import socket
 import sys
 
 from tectum.errors import first_line
+from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker, workers
 
 FED_TIMES = 4
 """So often in the time that the manager allows: a busy moment must not count as a death."""
+
+TOLD_S = 1.0
+"""A manager that does not listen keeps nobody from ending."""
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +31,7 @@ def notify(*lines: str) -> bool:
         return False
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as link:
+            link.settimeout(TOLD_S)
             link.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1) if address[0] == "@" else address)
     except OSError as error:
         log.warning("%s: the system's manager cannot be notified: %s", address, first_line(error))
@@ -59,6 +64,10 @@ class Watchdog:
         notify("STOPPING=1")
         self._worker.stop()
         self._worker.join(1.0)
+
+    def health(self) -> Health:
+        """Of its worker."""
+        return self._worker.health()
 
     def _run(self, worker: Worker) -> None:
         before: list[str] = []

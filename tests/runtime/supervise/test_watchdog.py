@@ -129,6 +129,12 @@ def test_without_a_manager_nothing_is_begun(tmp_path, monkeypatch, caplog):
     assert "cannot be notified: " in caplog.text
 
 
+@pytest.mark.usefixtures("manager")
+def test_a_manager_that_does_not_listen_keeps_nobody_from_ending():
+    with Watchdog():
+        until(lambda: not notify("STATUS=x"))  # its queue is full
+
+
 def test_an_abstract_address_is_understood(monkeypatch):
     manager = Manager("\0tectum-test-notify")
     monkeypatch.setenv("NOTIFY_SOCKET", "@tectum-test-notify")

@@ -85,6 +85,8 @@ class MqttConnection:
                 self._lost("cannot be reached")
             else:
                 self._serve(worker)
+                if self.connected and not worker.stopping:  # it failed where paho does not say so
+                    self._lost("connection lost")
             if worker.wait(self._backoff.next()):
                 return
 

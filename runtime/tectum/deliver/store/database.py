@@ -59,8 +59,10 @@ class Database:
         """A transaction: what is executed in it is done whole or not at all. Raises StoreError."""
         with self._lock:
             try:
-                self.connection.execute("BEGIN IMMEDIATE")
+                if self.connection.in_transaction:  # left by what was ended between two lines of this
+                    self.connection.execute("ROLLBACK")
                 try:
+                    self.connection.execute("BEGIN IMMEDIATE")
                     yield self.connection
                     self.connection.execute("COMMIT")
                 except BaseException:

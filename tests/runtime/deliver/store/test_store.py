@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tests.events import EPOCH, end, start
 from tests.repository import ROOT
 
+from tectum.deliver.store.database import Database
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
 from tectum.errors import StoreError, UsageError
@@ -221,3 +222,14 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
         kept = len(store.events(most=100_000))
         assert acknowledged <= kept <= acknowledged + 1
         store.close()
+
+
+def test_a_transaction_that_was_left_open_does_not_shut_the_store_for_good(tmp_path):
+    """A thread that is ended between two lines leaves one; every later write would fail."""
+    database = Database(tmp_path / "events.db")
+    database.connection.execute("BEGIN IMMEDIATE")
+    database.connection.execute("INSERT INTO setting VALUES ('half', 'done')")
+    with database.write() as db:
+        db.execute("INSERT INTO setting VALUES ('whole', 'done')")
+    assert database.read("SELECT name FROM setting") == [("whole",)]
+    database.close()
