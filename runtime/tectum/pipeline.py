@@ -124,7 +124,8 @@ class Pipeline:
         events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
         self._spent("decide", timing.perf_counter() - encoded)
         continuous = channel.modality.continuous
-        self.senses |= {channel.modality.name} if continuous else set()
+        if continuous:
+            self.senses.add(seen.modality)
         self._changed_at = self.now if channel.gate is None else max(self._changed_at, channel.gate.changed_at)
         at_rest = self.now - self._changed_at > self._looks_back
         every = REST_EVERY_S if at_rest else FUSE_EVERY_S

@@ -24,10 +24,10 @@ class Timeline:
     def __init__(self, bundle: Bundle, place: str = "home", outside: bool = False):
         self.place, self.outside = place, outside
         self._bundle = bundle
-        self._modalities = bundle.modalities
-        self._recent: dict[str, deque[Embedding]] = {m.name: deque() for m in self._modalities}
+        self._rows = [(m.name, bundle.slots[m.name], bundle.window_s[m.name], m.continuous) for m in bundle.modalities]
+        self._recent: dict[str, deque[Embedding]] = {m.name: deque() for m in bundle.modalities}
         self._contexts = bundle.labels[CONTEXT]
-        speakers = (m.name for m in self._modalities if any(head.name == CONTEXT for head in m.heads))
+        speakers = (m.name for m in bundle.modalities if any(head.name == CONTEXT for head in m.heads))
         self.context_modality = next(speakers, None)
         self.set_context(NONE)
 
@@ -73,15 +73,13 @@ class Timeline:
         """
         feed: dict[str, NDArray[np.float32]] = {}
         width = self._bundle.embedding
-        for modality in self._modalities:
-            name = modality.name
-            slots, window = self._bundle.slots[name], self._bundle.window_s[name]
+        for name, slots, window, continuous in self._rows:
             vectors = np.zeros((1, slots, width), np.float32)
             ages, present = [window] * slots, [0.0] * slots
             recent = [e for e in self._recent[name] if now - e.time <= window]
             for rank, embedding in enumerate(reversed(recent)):
                 age = max(0.0, now - embedding.time)
-                back = min(slots - 1, int(age / window * slots)) if modality.continuous else rank
+                back = min(slots - 1, int(age / window * slots)) if continuous else rank
                 slot = slots - 1 - back
                 if slot >= 0 and not present[slot]:
                     vectors[0, slot] = embedding.vector
