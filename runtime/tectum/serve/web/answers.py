@@ -10,7 +10,6 @@ from fastapi import APIRouter, FastAPI, Response
 from msgspec import Struct
 
 from tectum.deliver.store.store import EventRow
-from tectum.observe.sensor import Value
 
 REF = "#/components/schemas/{name}"
 
@@ -26,7 +25,7 @@ class ReadingTaken(Struct, frozen=True):
 
     place: str
     name: str
-    value: Value
+    value: str | float | bool
 
 
 class PlaceRow(Struct, frozen=True):
