@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from tectum.decide.events import Slots
 from tectum.supervise.house_health import HouseHealth
 
@@ -55,3 +57,14 @@ class IntentResult:
     name: str = ""
     slots: Slots = field(default_factory=dict)
     answer: str = ""
+
+
+class RuleRow(Struct, frozen=True):
+    """A rule, for people. ``when``: what it joins; ``places``: where it counts, empty: everywhere; ``sentence``: how it
+    was typed; ``fixed``: it stands in the configuration and cannot be removed."""
+
+    name: str
+    when: str
+    places: tuple[str, ...]
+    sentence: str | None
+    fixed: bool

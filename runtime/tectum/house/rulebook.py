@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from tectum.config.schema import Config
 from tectum.decide.rules import Rule, parse_rule
 from tectum.decide.terms import Vocabulary
@@ -12,17 +10,6 @@ from tectum.errors import UsageError
 
 Labels = Mapping[str, tuple[str, ...]]
 """What a bundle knows, by head."""
-
-
-class RuleRow(Struct, frozen=True):
-    """A rule, for people. ``when``: what it joins; ``places``: where it counts, empty: everywhere; ``sentence``: how it
-    was typed; ``fixed``: it stands in the configuration and cannot be removed."""
-
-    name: str
-    when: str
-    places: tuple[str, ...]
-    sentence: str | None
-    fixed: bool
 
 
 def vocabulary(config: Config, labels: Labels) -> Vocabulary:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
-from tectum.deliver.controls import IntentResult
+from tectum.deliver.controls import IntentResult, RuleRow
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
-from tectum.house.rulebook import RuleRow, stored_rule, vocabulary
+from tectum.house.rulebook import stored_rule, vocabulary
 from tectum.modality import STATE, STATE_DISPLAY, Display
 from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk, Utterance

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from fastapi import Path as InPath
 
+from tectum.deliver.controls import RuleRow
 from tectum.deliver.store.store import EventRow
-from tectum.house.rulebook import RuleRow
 from tectum.house.service import HouseService
 from tectum.imaging.thumbnail import jpeg
 from tectum.observe.types import AudioChunk
