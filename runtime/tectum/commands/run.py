@@ -82,7 +82,7 @@ def run_command(options: argparse.Namespace) -> int:
         if config.web.port:
             from tectum.serve.web.server import WebServer
 
-            web = running.enter_context(WebServer(config, house.controls))
+            web = running.enter_context(WebServer(config.web, config.folder, house.controls))
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
         house.services["watchdog"] = running.enter_context(Watchdog()).health

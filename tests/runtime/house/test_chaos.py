@@ -172,7 +172,7 @@ def running(tmp_path, monkeypatch, engine, chaos):
         before = set(threading.enumerate())
         house = stack.enter_context(House(config, engine, open_sinks(config)))
         servers = {
-            "web": WebServer(config, house.controls),
+            "web": WebServer(config.web, config.folder, house.controls),
             "assist": AssistServer(f"tcp://127.0.0.1:{assist}", house.controls.understand),
             "watchdog": Watchdog(),
         }

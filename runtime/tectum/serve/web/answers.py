@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, FastAPI, Response
 from msgspec import Struct
 
-from tectum.deliver.store.store import EventRow
+from tectum.deliver.stored_event import EventRow
 
 REF = "#/components/schemas/{name}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from tectum.house.service import HouseService
+from tectum.serve.protocols import HouseView
 from tectum.serve.web import schemas
 from tectum.serve.web.answers import AnswerApi
 from tectum.serve.web.error_responses import NotThere, error_responses, handle_errors
@@ -42,7 +42,7 @@ MOST_BODY = 16_384
 
 
 def make_api(
-    house: HouseService, guard: Guard, secure: bool = False, closing: Callable[[], bool] = lambda: False
+    house: HouseView, guard: Guard, secure: bool = False, closing: Callable[[], bool] = lambda: False
 ) -> FastAPI:
     """The application. ``secure``: served by HTTPS; ``closing``: whether the server ends."""
     app = AnswerApi(

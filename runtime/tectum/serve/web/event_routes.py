@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
-from tectum.deliver.store.store import EventRow, Store, StoredEvent
-from tectum.house.service import HouseService
+from tectum.deliver.stored_event import EventRow, StoredEvent
+from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web.answers import AnswerRouter
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 
@@ -16,11 +16,11 @@ Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
 
 
-def event_routes(house: HouseService) -> APIRouter:
+def event_routes(house: HouseView) -> APIRouter:
     """Of the store; files are found by the event that they belong to."""
     router = AnswerRouter(prefix="/api/events", tags=["events"])
 
-    def store() -> Store:
+    def store() -> EventStore:
         if house.store is None:
             raise NotThere("this house keeps nothing")
         return house.store

@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from tectum.deliver.store.store import Store
+from tectum.serve.protocols import SessionStore
 from tectum.serve.web.password import matches
 from tectum.serve.web.sessions import Sessions, digest
 
@@ -38,7 +38,7 @@ class Guard:
     """``password``: as ``tectum password`` prints it, or empty; ``token``: for programs, or empty; ``store``: where
     sessions are kept."""
 
-    def __init__(self, password: str = "", token: str = "", store: Store | None = None):
+    def __init__(self, password: str = "", token: str = "", store: SessionStore | None = None):
         self._password, self._token = password, token
         self._sessions = Sessions(password, store)
         self._tries: dict[str, list[float]] = {}

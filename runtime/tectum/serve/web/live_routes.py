@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 
 from tectum.decide.events import Event
-from tectum.deliver.store.store import EventRow
-from tectum.house.service import HouseService
+from tectum.deliver.stored_event import EventRow
+from tectum.serve.protocols import HouseView
 from tectum.serve.web import metrics
 from tectum.serve.web.answers import Alive, answers, encoded
 
 MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
 
 
-def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
+def live_routes(house: HouseView, closing: Callable[[], bool]) -> APIRouter:
     """``closing``: whether the server ends."""
     router = APIRouter(tags=["live"])
     listeners = 0

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
 
-from tectum.house.service import HouseService
+from tectum.serve.protocols import HouseView
 from tectum.supervise.health import STATES
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.worker import workers
@@ -17,7 +17,7 @@ EVERY = 6
 """Every so many of the histogram's edges: half a decade."""
 
 
-def exposition(house: HouseService) -> bytes:
+def exposition(house: HouseView) -> bytes:
     """The whole text."""
     registry = CollectorRegistry()
     registry.register(_House(house))
@@ -25,7 +25,7 @@ def exposition(house: HouseService) -> bytes:
 
 
 class _House(Collector):
-    def __init__(self, house: HouseService):
+    def __init__(self, house: HouseView):
         self._house = house
 
     def collect(self) -> Iterable[Any]:

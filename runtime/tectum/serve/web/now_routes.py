@@ -1,15 +1,15 @@
 """The house as it is now, and what can be switched in it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Response
 from fastapi import Path as InPath
 
 from tectum.deliver.controls import RuleRow
-from tectum.deliver.store.store import EventRow
-from tectum.house.service import HouseService
+from tectum.deliver.stored_event import EventRow
 from tectum.imaging.thumbnail import jpeg
-from tectum.observe.types import AudioChunk
+from tectum.serve.protocols import HeardSound, HouseView
 from tectum.serve.web import schemas
 from tectum.serve.web.answers import Answer, AnswerRouter, DisplayRow, HouseRow, PlaceRow, ReadingTaken, Sound
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
@@ -22,7 +22,7 @@ PREVIEW_HEIGHT = 360
 Name = Annotated[str, InPath(max_length=200)]
 
 
-def now_routes(house: HouseService, guard: Guard) -> APIRouter:
+def now_routes(house: HouseView, guard: Guard) -> APIRouter:
     """Everything but what is kept."""
     router = AnswerRouter(prefix="/api", tags=["now"])
 
@@ -118,7 +118,7 @@ def now_routes(house: HouseService, guard: Guard) -> APIRouter:
     return router
 
 
-def _place_row(house: HouseService, name: str, health: PlaceHealth) -> PlaceRow:
+def _place_row(house: HouseView, name: str, health: PlaceHealth) -> PlaceRow:
     whole = worst_of(*health.parts().values())
     chunks = house.heard(name)
     return PlaceRow(
@@ -135,5 +135,5 @@ def _place_row(house: HouseService, name: str, health: PlaceHealth) -> PlaceRow:
     )
 
 
-def _level(chunks: list[AudioChunk]) -> float:
+def _level(chunks: Sequence[HeardSound]) -> float:
     return round(level_db(chunks[-1].samples), 1) if chunks else SILENCE_DB

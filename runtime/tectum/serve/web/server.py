@@ -5,12 +5,12 @@ import logging
 import socket
 import time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from tectum.address import expand
-from tectum.config.schema import Config
 from tectum.errors import UsageError
-from tectum.house.service import HouseService
+from tectum.serve.protocols import HouseView, WebSettings
 from tectum.serve.web.guard import Guard
 from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker
@@ -21,17 +21,18 @@ log = logging.getLogger(__name__)
 
 
 class WebServer:
-    """Serves ``house`` as ``[web]`` says, from entering to leaving. Raises UsageError: a package is missing, the
-    address is taken, a certificate cannot be read."""
+    """Serves ``house`` as ``web`` says, from entering to leaving. ``folder``: paths in it are relative to that.
 
-    def __init__(self, config: Config, house: HouseService):
+    Raises UsageError: a package is missing, the address is taken, a certificate cannot be read.
+    """
+
+    def __init__(self, web: WebSettings, folder: Path, house: HouseView):
         try:
             import uvicorn
 
             from tectum.serve.web.api import make_api
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
-        web = config.web
         guard = Guard(expand(web.password), expand(web.token), house.store)
         self._host, self._port = web.host, web.port
         self._socket = _listen(web.host, web.port)
@@ -39,7 +40,7 @@ class WebServer:
         app = make_api(house, guard, secure, lambda: self._server.should_exit)
         files: dict[str, Any] = {}
         if secure:
-            files = {"ssl_certfile": str(config.path(web.certificate)), "ssl_keyfile": str(config.path(web.key))}
+            files = {"ssl_certfile": str(folder / web.certificate), "ssl_keyfile": str(folder / web.key)}
         self._config = uvicorn.Config(
             app,
             log_config=None,

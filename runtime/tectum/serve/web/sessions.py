@@ -7,8 +7,8 @@ import secrets
 import threading
 import time
 
-from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
+from tectum.serve.protocols import SessionStore
 
 SESSION_S = 14 * 86_400
 MOST_SESSIONS = 200
@@ -23,7 +23,7 @@ class Sessions:
     """``password``: as it stands in the configuration; ``store``: where they are kept, None for memory alone. A store
     that cannot be written costs no more than a new login after a restart."""
 
-    def __init__(self, password: str = "", store: Store | None = None):
+    def __init__(self, password: str = "", store: SessionStore | None = None):
         self._owner, self._store = digest(password), store
         self._lock = threading.Lock()
         self._until: dict[str, float] = {}

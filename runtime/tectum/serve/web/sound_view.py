@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.observe.types import AudioChunk
+from tectum.serve.protocols import HeardSound
 
 FRAME, HOP, BANDS = 1024, 512, 40
 LOWEST_HZ, HIGHEST = 80.0, 0.95
@@ -23,7 +23,7 @@ def level_db(samples: NDArray[np.float32]) -> float:
     return max(SILENCE_DB, 10 * math.log10(power)) if power > 0 else SILENCE_DB
 
 
-def spectrogram(chunks: Sequence[AudioChunk], rate: int) -> NDArray[np.uint8]:
+def spectrogram(chunks: Sequence[HeardSound], rate: int) -> NDArray[np.uint8]:
     """Of chunks at ``rate`` hertz: uint8 [time, ``BANDS``], low notes first: 0 is ``FLOOR_DB``, 255 ``CEILING_DB``,
     bands evenly spaced in octaves."""
     if not chunks:

@@ -1,0 +1,125 @@
+"""What the doors of a house need of it: a page, its API and its metrics know these alone, never the house itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.bundle import Shape
+from tectum.decide.events import Event
+from tectum.deliver.controls import Controls, RuleRow
+from tectum.deliver.stored_event import StoredEvent
+from tectum.modality import Display
+from tectum.supervise.latency import Stages
+
+Value = str | float | bool
+"""What a state sensor says."""
+
+
+class WebSettings(Protocol):
+    """``[web]`` of a house's file (docs/keys.md)."""
+
+    @property
+    def port(self) -> int: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def certificate(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+
+
+class HeardSound(Protocol):
+    """A piece of sound. ``samples``: float32, mono, -1 to 1."""
+
+    @property
+    def samples(self) -> NDArray[np.float32]: ...
+
+
+class SessionStore(Protocol):
+    """Where sessions outlast a restart; all raise StoreError. ``owner``: of which password they are."""
+
+    def sessions(self, owner: str) -> dict[str, float]:
+        """Hash of each cookie of ``owner``, and until when (seconds since 1970) it counts."""
+
+    def set_session(self, cookie: str, until: float, owner: str, over: Sequence[str] = ()) -> None:
+        """Keep one, remove those that are ``over``."""
+
+    def end_session(self, cookie: str) -> None:
+        """Remove one."""
+
+
+class EventStore(SessionStore, Protocol):
+    """What a house has kept."""
+
+    @property
+    def folder(self) -> Path:
+        """Where snapshots and clips lie."""
+
+    def events(
+        self,
+        since: float = 0.0,
+        until: float | None = None,
+        kinds: Sequence[str] = (),
+        places: Sequence[str] = (),
+        text: str = "",
+        most: int = 1000,
+    ) -> list[StoredEvent]:
+        """Events that began in ``since`` to ``until`` (seconds since 1970), oldest first; the newest ``most``. Raises
+        UsageError for a search that is not allowed."""
+
+    def event(self, id: str) -> StoredEvent | None:
+        """One, or None."""
+
+
+class HouseView(Controls, Protocol):
+    """A running house, seen from a page. What names a place or a rule raises UsageError where there is none."""
+
+    @property
+    def store(self) -> EventStore | None:
+        """What is kept; None where nothing is."""
+
+    @property
+    def shape(self) -> Shape:
+        """What its bundle takes: the rate of its sound is in it."""
+
+    @property
+    def displays(self) -> Mapping[str, Display]:
+        """How each modality is shown."""
+
+    def add_rule_sentence(self, sentence: str, name: str = "") -> str:
+        """Make a rule of a sentence; what was understood."""
+
+    def forget_rule(self, name: str) -> None:
+        """Remove a typed rule."""
+
+    def rules(self) -> list[RuleRow]:
+        """Every rule."""
+
+    def posted_sensors(self, place: str) -> list[str]:
+        """Names of the state sensors whose readings are posted there."""
+
+    def post_reading(self, place: str, name: str, value: Value, at: float | None = None) -> Value:
+        """Take a reading; the value as the sensor says it."""
+
+    def open_events(self, place: str) -> list[Event]:
+        """What goes on there now."""
+
+    def picture(self, place: str) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+
+    def heard(self, place: str) -> Sequence[HeardSound]:
+        """The last seconds of sound."""
+
+    def stages(self) -> Stages:
+        """Latency of every stage."""
+
+    def subscribed(self, subscriber: Callable[[Event], None]) -> AbstractContextManager[None]:
+        """``subscriber`` gets every event while the context lasts; it must not block."""
