@@ -46,10 +46,13 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
-    options = parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
-    with logging_to_stderr(options.log_level, options.log_format, options.long_running):
-        return _run(options)
+    try:
+        options = parser().parse_args(arguments)
+        signal.signal(signal.SIGTERM, _interrupt)
+        with logging_to_stderr(options.log_level, options.log_format, options.long_running):
+            return _run(options)
+    except KeyboardInterrupt:  # before the work began, or once more while it was ending
+        return 130
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -185,3 +185,12 @@ def test_ctrl_c_ends_a_live_run_cleanly(tmp_path, grey):
     assert "Traceback" not in err
     rows = [json.loads(line) for line in events.read_text().splitlines()]
     assert [r["phase"] for r in rows if r["head"] == "context"] == ["start", "end"]
+
+
+def test_ctrl_c_before_the_work_begins_and_once_more_while_it_ends_is_no_traceback(monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tectum.commands.main.logging_to_stderr", interrupted)
+    assert main(["doctor"]) == 130
+    assert capsys.readouterr() == ("", "")
