@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_one_line(tmp_path):
         ({}, 0, "house: degraded, up 90 s; 300 MB, 12 threads"),
         ({"state": "down"}, 1, "house: down, up 90 s; 300 MB, 12 threads"),
         ({"stopped": True}, 1, "house: not running: last seen 0 s ago; 300 MB, 12 threads"),
-        ({"at": time.time() - 3600}, 1, "house: not running: last seen 36"),
+        ({"at": 0.0}, 1, "house: not running: last seen 1"),  # seconds since 1970: more than a thousand million
     ],
 )
 def test_the_command_shows_every_part(tmp_path, capsys, changes, code, first):
@@ -121,7 +121,8 @@ def test_the_command_shows_every_part(tmp_path, capsys, changes, code, first):
     assert json.loads(capsys.readouterr().out)["sinks"]["mqtt"]["failures"] == 8
 
 
-def test_the_worst_of_several_is_the_first_of_its_kind():
-    parts = [Health("ok"), SinkHealth("degraded", "a"), Health("degraded", "b")]
-    assert worst_of(*parts).reason == "a"
+def test_the_worst_of_several_gives_the_reasons_of_all_that_are_so():
+    parts = [Health("ok", "fine"), SinkHealth("degraded", "a"), Health("degraded", "b"), Health("degraded", "a")]
+    assert worst_of(*parts) == Health("degraded", "a; b")
+    assert worst_of(*parts, Health("down", "c")) == Health("down", "c")
     assert list(HALL.parts()) == ["place", "stream", "speech"]
