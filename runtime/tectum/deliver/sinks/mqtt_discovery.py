@@ -72,6 +72,11 @@ class Topics:
         """online, or offline by the broker's hand (last will)."""
         return f"{self.root}/status"
 
+    @property
+    def places(self) -> str:
+        """The places by slug; a later run learns from it which are no more."""
+        return f"{self.root}/places"
+
 
 def situation_kinds(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Head and kind of everything that has a state of its own."""

@@ -1,0 +1,137 @@
+"""What stands on a broker for a house: retained messages, each sent when it changes and again when somebody is new."""
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from tectum.decide.events import Event
+from tectum.deliver.controls import Controls
+from tectum.deliver.sinks.mqtt_connection import MqttConnection
+from tectum.deliver.sinks.mqtt_discovery import NO_STATE, Topics, shown, situation_kinds, slug
+from tectum.modality import lasting_heads
+from tectum.supervise.health import worst_of
+
+
+class MqttStates:
+    """The states of ``house`` under ``topics``. Usable from any thread; where the broker is away, nothing is published.
+    ``snapshots``: the newest picture of each place is one of them."""
+
+    def __init__(self, topics: Topics, connection: MqttConnection, house: Controls, snapshots: bool):
+        self._topics, self._connection, self._house, self._snapshots = topics, connection, house, snapshots
+        self._open: dict[tuple[str, str, str], dict[str, Event]] = {}
+        self._pictures: dict[str, bytes] = {}
+        self._utterances: dict[str, str] = {}
+        self._published: dict[str, bytes] = {}
+        self._lock = threading.RLock()
+
+    def publish(self, topic: str, payload: str | bytes) -> None:
+        """Publish what stays, if it is not what was published last."""
+        raw = payload if isinstance(payload, bytes) else payload.encode()
+        with self._lock:
+            if not self._connection.connected or self._published.get(topic) == raw:
+                return
+            self._published[topic] = raw
+            self._connection.publish(topic, raw, qos=1, retain=True)
+
+    def forget_published(self) -> None:
+        """Whoever listens may be new: what was published last counts no more."""
+        with self._lock:
+            self._published.clear()
+
+    def follow(self, event: Event) -> None:
+        """Publish the states that an event changes."""
+        key = event.place, event.head, event.kind
+        if event.head in lasting_heads() and key[1:] not in NO_STATE:
+            with self._lock:
+                there = self._open.setdefault(key, {})
+                there.pop(event.id, None) if event.phase == "end" else there.update({event.id: event})
+            self._state(*key)
+        if event.head == "context":
+            self._contexts()
+        if event.phase == "start" and event.snapshot:
+            self._snapshot(event)
+
+    def _state(self, place: str, head: str, kind: str) -> None:
+        with self._lock:
+            there = list(self._open.get((place, head, kind), {}).values())
+        row: dict[str, Any] = {"state": "ON" if there else "OFF"}
+        if there:
+            best = max(there, key=lambda event: event.score)
+            row |= {"score": round(best.score, 3), "since": best.at, "count": len(there), "zone": best.zone}
+            row |= {"attribution": None if best.attribution is None else dict(best.attribution)}
+        self.publish(self._topics.of(place, head, kind), json.dumps(row))
+
+    def _snapshot(self, event: Event) -> None:
+        folder = self._house.folder
+        if not self._snapshots or folder is None or event.snapshot is None:
+            return
+        try:
+            raw = (folder / Path(event.snapshot)).read_bytes()
+        except OSError:  # retention was there first
+            return
+        self._pictures[event.place] = raw
+        self.publish(self._topics.of(event.place, "snapshot"), raw)
+
+    def publish_all(self) -> None:
+        """Publish every state."""
+        switches = self._house.switches()
+        self.publish(self._topics.places, json.dumps({slug(place): place for place in switches}))
+        for place in switches:
+            for head, kind in situation_kinds(self._house.labels):
+                self._state(place, head, kind)
+            if place in self._pictures:
+                self.publish(self._topics.of(place, "snapshot"), self._pictures[place])
+        for topic, line in self._utterances.items():
+            self.publish(topic, line)
+        self.publish_standing()
+
+    def publish_answer(self, place: str, text: str, answer: str) -> None:
+        """Publish the last utterance to a place, or with an empty ``place`` to the house, and what was answered."""
+        topic = self._topics.of(place, "say") if place else f"{self._topics.root}/say"
+        said = {topic: text, f"{topic}/answer": json.dumps({"answer": answer}, ensure_ascii=False)}
+        self._utterances |= said
+        for name, line in said.items():
+            self.publish(name, line)
+
+    def publish_standing(self) -> None:
+        """Publish switches, context and health as they are now."""
+        house = self._house
+        for place, switches in house.switches().items():
+            for name, on in switches.items():
+                self.publish(self._topics.of(place, "switch", name), "ON" if on else "OFF")
+        self._contexts()
+        health = house.health()
+        event = health.stages_ms.get("event")
+        row = {
+            "state": health.state,
+            "up_s": health.up_s,
+            "rss_mb": health.rss_mb,
+            "event_p50_ms": None if event is None else event.p50,
+            "event_p95_ms": None if event is None else event.p95,
+            "store": health.store.state,
+            "sinks": {name: sink.state for name, sink in health.sinks.items()},
+            "services": {name: service.state for name, service in health.services.items()},
+        }
+        self.publish(f"{self._topics.root}/health", json.dumps(row))
+        for place, about in health.places.items():
+            parts = about.parts()
+            whole = worst_of(*parts.values())
+            about_place = {
+                "state": whole.state,
+                "reason": whole.reason,
+                "av_skew_ms": about.av_skew_ms,
+                "event_p50_ms": about.event_ms.p50,
+                "event_p95_ms": about.event_ms.p95,
+                "parts": {name: part.state for name, part in parts.items()},
+            }
+            self.publish(self._topics.of(place, "health"), json.dumps(about_place))
+            for sense, there in about.senses.items():
+                self.publish(self._topics.of(place, sense), "online" if there else "offline")
+
+    def _contexts(self) -> None:
+        contexts = self._house.contexts()
+        for place, context in contexts.items():
+            self.publish(self._topics.of(place, "context"), shown(context))
+        same = set(contexts.values())
+        self.publish(f"{self._topics.root}/context", shown(same.pop()) if len(same) == 1 else "None")
