@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum_export.data.alarms import SYNTHESISED
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.data.sound_sets import read_esc
+from tectum_export.data.synthesis import SYNTHESISED
 from tectum_export.evaluate.intervals import wilson
 from tectum_export.evaluate.metrics import auc
 from tectum_export.evaluate.predict import alarm_clip, hops

@@ -8,12 +8,12 @@ import torch
 from numpy.typing import NDArray
 from rich.progress import track
 
-from tectum_export.data.alarms import SYNTHESISED
 from tectum_export.data.augment_sound import colour, coloured_noise, level, mix_at_snr
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.data.sound import RATE
+from tectum_export.data.synthesis import SYNTHESISED
 from tectum_export.data.text_bank import TextBank, reduce_words
 from tectum_export.recipe import Recipe
 from tectum_export.train.run import Run
