@@ -24,7 +24,6 @@ from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
-from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
@@ -32,6 +31,7 @@ from tectum_export.recipe import Recipe, _build
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
+from tectum_export.train.audio import build_audio
 
 PARTS = ("vision", "audio", "text", "fusion")
 
@@ -99,7 +99,7 @@ class Run:
             shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
             return VisionEncoder(*shape, pretrained=pretrained)
         if part == "audio":
-            return AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
+            return build_audio(recipe)
         if part == "text":
             text = recipe.text
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
@@ -222,7 +222,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
     if part == "audio":
         with fabric.rank_zero_first():
             windows = run.windows(catalog)
-        task = train_audio(recipe, windows, folder, fabric)
+        task = train_audio(recipe, windows, folder, fabric, run.data)
         fit_usual(task.encoder, windows, recipe)
         return task.encoder
     if part == "text":
