@@ -97,6 +97,10 @@ class Audio:
     """Share of ``lr`` at which the pretrained layers go on learning."""
     channels: tuple[int, ...] = (32, 64, 112, 160)
     """Of the plain net from scratch."""
+    benign_hours: float = 2.0
+    """Hours of harmless sound on which the thresholds are set, and as many on which they are reported."""
+    false_alarms_an_hour: float = 0.5
+    """How often each label may be told wrongly in an hour of harmless sound."""
     unusual: tuple[str, ...] = ()
     """Classes of the data sets that a home does not sound like; the autoencoder of usual sound never meets them."""
     distillation: float = 1.0

@@ -27,7 +27,8 @@ def build(graph):
     labels = RECIPE.labels
     made = {
         "vision": lambda: VisionEncoder(4, RECIPE.embedding, pretrained=False),
-        "audio": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
+        "audio": lambda: AudioEncoder(20, RECIPE.embedding, layers=RECIPE.audio.layers),
+        "audio-plain": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
         "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
         "text-conv": lambda: TextEncoder(12, 4, RECIPE.embedding, "conv"),
         "fusion": lambda: Fusion(RECIPE.embedding, labels, 6),
@@ -36,7 +37,7 @@ def build(graph):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*GRAPHS, "text-conv"])
+@pytest.mark.parametrize("name", [*GRAPHS, "audio-plain", "text-conv"])
 def test_every_graph_exports_with_parity_at_three_shapes_and_names_no_machine(tmp_path, name):
     graph = name.partition("-")[0]
     path = tmp_path / f"{graph}.onnx"

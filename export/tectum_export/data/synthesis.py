@@ -24,5 +24,15 @@ BESIDE_RECORDINGS: dict[str, Maker] = {
     "other": household.other,
 }
 """Made in training beside real recordings, which alone are evaluated on."""
+
+
+def make(maker: Maker, rng: np.random.Generator, seconds: float, rate: int) -> NDArray[np.float32]:
+    """A sound of ``maker`` in which something is heard: drawn again where all of it fell outside of the stretch."""
+    while True:
+        made = maker(rng, seconds, rate)
+        if made.any():
+            return made
+
+
 SHORT = ("beep",)
 """Labels whose sounds may be shorter than the rest: a chirp lasts 20 ms."""

@@ -128,6 +128,7 @@ def figures(metrics: dict[str, Any]) -> dict[str, Any]:
         },
         "subsets": metrics["subsets"],
         "degraded": metrics["degraded"],
+        "benign": metrics["benign"],
     }
 
 
