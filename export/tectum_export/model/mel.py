@@ -82,7 +82,8 @@ class MagnitudeMel(nn.Module):
         return (samples - self.window) // self.hop + 1
 
     def forward(self, pcm: Tensor) -> Tensor:
-        blocks = pcm[:, : pcm.shape[1] // self.block * self.block].reshape(len(pcm), -1, self.block)
+        count = pcm.shape[1] // self.block
+        blocks = pcm[:, : count * self.block].unflatten(1, (count, self.block))
         step, last = self.hop // self.block, (self.frames(pcm.shape[1]) - 1) * self.hop // self.block
         frames = torch.cat([blocks[:, k : k + last + 1 : step] for k in range(self.window // self.block)], 2)
         middle = self.window // 2

@@ -80,6 +80,24 @@ class AudioTask(nn.Module):
         return parts
 
 
+def start_scores(score: nn.Linear, pooled: Tensor, target: Tensor, known: Tensor, steps: int = 200) -> None:
+    """Fit ``score`` to the labels of windows by their features alone, standardised on the way; a start, no more."""
+    mean, spread = pooled.mean(0), pooled.std(0) + 0.05 * pooled.std()
+    x = (pooled - mean) / spread
+    fitted = nn.Linear(score.in_features, score.out_features)
+    nn.init.zeros_(fitted.weight)
+    nn.init.constant_(fitted.bias, -3.0)
+    optimizer = torch.optim.AdamW(fitted.parameters(), lr=3e-3, weight_decay=0.1)
+    for _ in range(steps):
+        loss = F.binary_cross_entropy_with_logits(fitted(x), target, known, reduction="sum") / len(x)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    with torch.no_grad():
+        score.weight.copy_(fitted.weight / spread)
+        score.bias.copy_(fitted.bias - fitted.weight @ (mean / spread))
+
+
 def train_audio(
     recipe: Recipe, windows: Windows, run: Path, fabric: Fabric | None = None, data: Path = Path()
 ) -> AudioTask:
@@ -93,7 +111,9 @@ def train_audio(
     if isinstance(encoder.body, Pretrained):
         encoder.body.layers.load_pretrained(data / settings.pretrained)
         rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:PROJECTED]
-        encoder.project(pooled_features(encoder.eval(), windows, rows, recipe.seed))
+        pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
+        encoder.project(pooled)
+        start_scores(encoder.score, pooled, *(torch.from_numpy(a[rows]) for a in (windows.target, windows.known)))
     task = AudioTask(encoder.to(memory_format=torch.channels_last), recipe, windows)
     names = ["target", "known", "groups", *(("features", "scores") if task.taught else ())]
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
