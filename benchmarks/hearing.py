@@ -1,12 +1,13 @@
 """How well a trained audio encoder hears, on sources that it was not trained on.
 
-A run (``--run``), or an exported graph of it (``--graph``), on the sources of ``val`` and ``test``:
+A run (``--run``), exported in fp32 and int8 (``--export``) or as it is, on the sources of ``val`` and ``test``:
 
 - classes: a linear layer on the embedding's features, fitted on the clips of ``train``, names the classes of ESC-10 and
   of all ESC clips held out (every clip at one level, where it is loud);
 - labels: temperature and thresholds are fitted on ``val`` as an evaluation does; recall, and the share of other clips
   that pass, are of ``test``, made alarms included;
-- false alarms: in hours of harmless sound composed of ``test``.
+- false alarms: in hours of harmless sound composed of ``test``;
+- cost: of a window, fp32 and int8 beside the whole YAMNet (TFLite), interleaved, one thread.
 """
 
 import argparse
@@ -21,7 +22,8 @@ from rich.progress import track
 from rich.table import Table
 
 from environment import environment
-from sound_front import linear, loud_windows
+from sound_front import latencies, linear, loud_windows, tflite
+from tectum.encode.session import Session
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import only
 from tectum_export.evaluate.benign import benign_table, hear_benign
@@ -29,7 +31,10 @@ from tectum_export.evaluate.calibrate import fit_sound_thresholds, fit_temperatu
 from tectum_export.evaluate.intervals import wilson
 from tectum_export.evaluate.metrics import auc
 from tectum_export.evaluate.predict import predict_sound
+from tectum_export.onnx.calibration import COUNT, sound_feeds
+from tectum_export.onnx.export import export_graph
 from tectum_export.onnx.graph import OnnxGraph
+from tectum_export.onnx.parts import Int8Graph
 from tectum_export.train.run import Run
 
 RESULT = Path(__file__).parent / "results" / "hearing.json"
@@ -97,10 +102,34 @@ def measure(run: Run, catalog: Catalog) -> dict[str, Any]:
     return {"temperature": heat, "labels": rows, "benign": benign_table(quiet["test"], heat, limits)}
 
 
+def export(run: Run, catalog: Catalog, folder: Path) -> dict[str, Path | None]:
+    """The audio graph in fp32 and, by the code that makes a bundle's variant, in int8."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plain, narrow = folder / "audio.onnx", folder / "audio.int8.onnx"
+    if not plain.is_file():
+        facts = export_graph("audio", run.load("audio", catalog), run.recipe, plain, {"graph": "audio"})
+        print(f"parity {facts['parity']}, {facts['bytes']} bytes")
+    if not narrow.is_file():
+        rng = np.random.default_rng(run.recipe.seed)
+        feeds, held = (sound_feeds(run, catalog, split, COUNT, rng) for split in ("train", "val"))
+        made = Int8Graph("audio", plain, feeds, held, narrow).make(print)
+        print(f"int8: {made.narrow}, {made.before_ms:.2f} -> {made.after_ms:.2f} ms, SQNR {made.sqnr_db}")
+    return {"fp32": plain, "int8": narrow}
+
+
+def cost(run: Run, catalog: Catalog, graphs: dict[str, Path | None]) -> dict[str, dict[str, float]]:
+    """Milliseconds of a window of real sound."""
+    sessions = {name: Session(graph) for name, graph in graphs.items() if graph is not None}
+    calls: dict[str, Any] = {name: lambda pcm, s=session: s({"pcm": pcm}) for name, session in sessions.items()}
+    calls["YAMNet, TFLite"] = tflite(run.data / run.recipe.teacher.audio)
+    rng = np.random.default_rng(run.recipe.seed)
+    return latencies(calls, [feed["pcm"] for feed in sound_feeds(run, catalog, "val", 50, rng)])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="run folder with a trained audio part")
-    parser.add_argument("--graph", type=Path, action="append", default=[], help="an exported audio graph of it")
+    parser.add_argument("--export", type=Path, metavar="DIR", help="write the graphs there, and measure them")
     parser.add_argument("--no-labels", action="store_true", help="classes alone, which is quick")
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
@@ -109,12 +138,15 @@ def main() -> None:
     catalog = run.catalog()
     counts = {split: len(only(catalog.audio, split)) for split in ("train", "val", "test")}
     found: dict[str, Any] = {}
-    for graph in (None, *options.graph):
-        name = "torch" if graph is None else graph.name
+    graphs = export(run, catalog, options.export) if options.export else {"torch": None}
+    body: dict[str, Any] = {"bench": "hearing", "items": counts, "encoders": found}
+    if options.export:
+        body["ms"] = cost(run, catalog, graphs)
+        Console().print(body["ms"])
+    for name, graph in graphs.items():
         one = HeardRun(run.folder, run.recipe, run.data, graph)
         found[name] = classes(one, catalog) | ({} if options.no_labels else measure(one, catalog))
         show(name, found[name])
-    body = {"bench": "hearing", "items": counts, "encoders": found}
     options.out.write_text(json.dumps({**body, **environment("torch", "onnxruntime")}, indent=1) + "\n")
 
 

@@ -174,7 +174,7 @@ def main() -> None:
                 if kind == "fp32":
                     row[kind]["both"] = accuracy(both, items, fold)
             rows[str(layers)] = row
-        calls["YAMNet, TFLite"] = _tflite(options.data / recipe.teacher.audio)
+        calls["YAMNet, TFLite"] = tflite(options.data / recipe.teacher.audio)
         windows = [feed["pcm"] for feed in feeds]
         if options.bundle is not None:
             for variant in ("fp32", "int8"):
@@ -199,7 +199,7 @@ def main() -> None:
     options.out.write_text(json.dumps({**body, **environment("torch", "onnxruntime")}, indent=1) + "\n")
 
 
-def _tflite(path: Path) -> Any:
+def tflite(path: Path) -> Any:
     """YAMNet as anyone runs it: the default delegate, one thread."""
     from ai_edge_litert.interpreter import Interpreter
 

@@ -12,7 +12,7 @@ from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.mel import MagnitudeMel
 from tectum_export.model.separable import CHANNELS, SameConv, SeparableLayers
 from tectum_export.recipe import load_recipe
-from tectum_export.train.audio import build_audio
+from tectum_export.train.audio import build_audio, start_scores
 
 WEIGHTS = "weights/yamnet_layers1-14_float.npz"
 
@@ -150,3 +150,16 @@ def test_training_moves_every_pretrained_layer(shared_data, tmp_path):
     for name, weight in start.state_dict().items():
         moved = (after[f"body.layers.{name}"] - weight).abs().max()
         assert 0 < moved < 0.05, name
+
+
+def test_the_scores_start_from_the_features():
+    rng = torch.Generator().manual_seed(0)
+    pooled = 2.0 + 3.0 * torch.randn(600, 16, generator=rng)
+    target = torch.stack([(pooled[:, 3] > 2).float(), (pooled[:, 5] > 4).float()], 1)
+    known = torch.ones_like(target)
+    target[:300, 1], known[:300, 1] = 1.0, 0.0  # wrong, and not known
+    score = torch.nn.Linear(16, 2)
+    start_scores(score, pooled, target, known)
+    said = score(pooled) > 0
+    assert (said[:, 0] == (pooled[:, 3] > 2)).float().mean() > 0.95
+    assert (said[:, 1] == (pooled[:, 5] > 4)).float().mean() > 0.92

@@ -86,8 +86,9 @@ def start_scores(score: nn.Linear, pooled: Tensor, target: Tensor, known: Tensor
     x = (pooled - mean) / spread
     fitted = nn.Linear(score.in_features, score.out_features)
     nn.init.zeros_(fitted.weight)
-    nn.init.constant_(fitted.bias, -3.0)
-    optimizer = torch.optim.AdamW(fitted.parameters(), lr=3e-3, weight_decay=0.1)
+    with torch.no_grad():
+        fitted.bias.copy_(torch.logit(((target * known).sum(0) + 1) / (known.sum(0) + 2), eps=1e-3))
+    optimizer = torch.optim.AdamW(fitted.parameters(), lr=1e-2, weight_decay=0.1)
     for _ in range(steps):
         loss = F.binary_cross_entropy_with_logits(fitted(x), target, known, reduction="sum") / len(x)
         optimizer.zero_grad()
