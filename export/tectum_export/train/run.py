@@ -144,7 +144,8 @@ class Run:
         audio, teacher = self.recipe.audio, self.recipe.teacher.audio
         classes = {item.group for item in catalog.audio}
         # Without these sets the built-in names mean nothing.
-        whole = self.recipe.data.esc and not self.recipe.data.limit
+        data = self.recipe.data
+        whole = data.esc and data.clips and not (data.licences or data.limit)
         if whole and (unknown := sorted(set(audio.unusual) - classes)):
             allowed = ", ".join(sorted(classes))
             raise UsageError(f"recipe: [audio] unusual: the data hold no class {unknown[0]!r}; allowed: {allowed}")
