@@ -80,11 +80,14 @@ class AudioTask(nn.Module):
         return parts
 
 
-def start_scores(score: nn.Linear, pooled: Tensor, target: Tensor, known: Tensor, steps: int = 200) -> None:
-    """Fit ``score`` to the labels of windows by their features alone, standardised on the way; a start, no more."""
-    mean, spread = pooled.mean(0), pooled.std(0) + 0.05 * pooled.std()
-    x = (pooled - mean) / spread
-    fitted = nn.Linear(score.in_features, score.out_features)
+def start_scores(encoder: AudioEncoder, pooled: Tensor, target: Tensor, known: Tensor, steps: int = 200) -> None:
+    """Fit the scores to the labels of windows by the embedding's features; a start, no more.
+
+    Not by the pooled features: a thousand of them, some of which hardly ever move, fit four thousand windows by chance.
+    """
+    with torch.no_grad():
+        x = encoder.embed(pooled)
+    fitted = nn.Linear(x.shape[1], encoder.score.out_features)
     nn.init.zeros_(fitted.weight)
     with torch.no_grad():
         fitted.bias.copy_(torch.logit(((target * known).sum(0) + 1) / (known.sum(0) + 2), eps=1e-3))
@@ -95,8 +98,8 @@ def start_scores(score: nn.Linear, pooled: Tensor, target: Tensor, known: Tensor
         loss.backward()
         optimizer.step()
     with torch.no_grad():
-        score.weight.copy_(fitted.weight / spread)
-        score.bias.copy_(fitted.bias - fitted.weight @ (mean / spread))
+        encoder.score.weight.copy_(fitted.weight @ encoder.embed.weight)
+        encoder.score.bias.copy_(fitted.bias + fitted.weight @ encoder.embed.bias)
 
 
 def train_audio(
@@ -114,7 +117,7 @@ def train_audio(
         rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:PROJECTED]
         pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
         encoder.project(pooled)
-        start_scores(encoder.score, pooled, *(torch.from_numpy(a[rows]) for a in (windows.target, windows.known)))
+        start_scores(encoder, pooled, *(torch.from_numpy(a[rows]) for a in (windows.target, windows.known)))
     task = AudioTask(encoder.to(memory_format=torch.channels_last), recipe, windows)
     names = ["target", "known", "groups", *(("features", "scores") if task.taught else ())]
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
