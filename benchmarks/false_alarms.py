@@ -16,8 +16,8 @@ from rich.progress import track
 from rich.table import Table
 
 from environment import environment
-from tectum.bundle import DEFAULT, Bundle, read_manifest
-from tectum.encode.session import Session
+from tectum.bundle import DEFAULT, Bundle
+from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.evaluate.benign import (
@@ -63,11 +63,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
     bundle = Bundle.load(options.bundle, options.variant)
-    manifest = read_manifest(options.bundle)
     run = Run.of_bundle(options.bundle, options.data or Path(), options.bundle)
     recipe = run.recipe
-    part = manifest["variants"][options.variant]
-    thresholds, heat = part["thresholds"]["sound"], part["temperatures"]["sound"]
+    thresholds, heat = bundle.thresholds["sound"], bundle.temperatures["sound"]
     session = Session(bundle.graph("audio"))
 
     def listen(windows: np.ndarray) -> np.ndarray:

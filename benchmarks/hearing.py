@@ -23,7 +23,7 @@ from rich.table import Table
 
 from environment import environment
 from sound_front import latencies, linear, loud_windows, tflite
-from tectum.encode.session import Session
+from tectum.encode.onnx.session import Session
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import only
 from tectum_export.evaluate.benign import benign_table, hear_benign
@@ -31,9 +31,9 @@ from tectum_export.evaluate.calibrate import fit_sound_thresholds, fit_temperatu
 from tectum_export.evaluate.intervals import wilson
 from tectum_export.evaluate.metrics import auc
 from tectum_export.evaluate.predict import predict_sound
+from tectum_export.model.exported import OnnxGraph
 from tectum_export.onnx.calibration import COUNT, sound_feeds
 from tectum_export.onnx.export import export_graph
-from tectum_export.onnx.graph import OnnxGraph
 from tectum_export.onnx.parts import Int8Graph
 from tectum_export.train.run import Run
 

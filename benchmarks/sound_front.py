@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from environment import environment
 from esc_folds import folds_of
 from tectum.bundle import Bundle
-from tectum.encode.session import Session
+from tectum.encode.onnx.session import Session
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.data.sound_sets import read_esc

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tectum import Bundle, Engine
+from tectum import Bundle, Engine, Utterance
 from tectum.bundle import DEFAULT
 from tectum_export.cli import main
 
@@ -82,7 +82,7 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     subprocess.run([*command, "export", run, "--out", bundle], check=True, capture_output=True)
     made = Bundle.load(bundle)
     assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
-    assert Engine(made).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(made).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     assert "composed" in (bundle / "card.md").read_text()
     subprocess.run([*command, "evaluate", run, "--graphs", bundle], check=True, capture_output=True)
     shipped = json.loads((run / "of-bundle" / "metrics.json").read_text())
@@ -98,12 +98,12 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert part["node_costs_db"]
     assert all("allowed" in line for line in part["gate"])
     assert "## Variant int8" in (whole / "card.md").read_text()
-    assert Engine(Bundle.load(whole, "int8")).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(Bundle.load(whole, "int8")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     half = [*command, "quantize", whole, "--variant", "fp16", "--data", shared_data, "--out", narrow]
     subprocess.run(half, check=True, capture_output=True)
     assert set(Bundle.load(narrow).manifest["variants"]) == {"fp32", "int8", "fp16"}
     assert set(Bundle.load(whole).manifest["variants"]) == {"fp32", "int8"}  # --out leaves the first as it was
-    assert Engine(Bundle.load(narrow, "fp16")).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(Bundle.load(narrow, "fp16")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
     assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
 

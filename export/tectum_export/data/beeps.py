@@ -98,7 +98,8 @@ def keys(rng: np.random.Generator, seconds: float, rate: int) -> Floats:
         if dual:
             low, high = rng.choice((697, 770, 852, 941)), rng.choice((1209, 1336, 1477, 1633))
             time = np.arange(round(length * rate)) / rate
-            tone = np.asarray(np.sin(2 * np.pi * low * time) + np.sin(2 * np.pi * high * time), np.float32) / 2
+            both = np.sin(2 * np.pi * low * time) + np.sin(2 * np.pi * high * time)
+            tone: Floats = np.asarray(both / 2, np.float32)
         else:
             tone = voice(rng, pitch, length, rate)
         parts.append((when, tone))

@@ -74,8 +74,10 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     )
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
-    parts = [assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)]
-    return Catalog(*parts, intents=intents)
+    vision, audio, text = (
+        assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)
+    )
+    return Catalog(vision, audio, text, intents)
 
 
 def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:

@@ -19,7 +19,7 @@ def aac(samples: Floats, bit_rate: int = 16_000, rate: int = 16_000) -> Floats:
         for part in (frame, None):
             out.mux(stream.encode(part))
     memory.seek(0)
-    with av.open(memory) as source:
+    with av.open(memory, "r") as source:
         parts = [frame.to_ndarray()[0] for frame in source.decode(audio=0)]
     decoded = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     out_samples = np.zeros(len(samples), np.float32)

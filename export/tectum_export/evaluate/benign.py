@@ -121,14 +121,16 @@ def _sound(
 ) -> tuple[Floats, tuple[str, ...]]:  # fmt: skip
     """A sound of ``label`` in a room, at most ``longest`` s, and the labels that hold or may hold."""
     maker = {**SYNTHESISED, **BESIDE_RECORDINGS}[label] if label in MADE else None
+    raw: Floats
     if maker and (not clips or rng.random() < 0.5):
-        raw, holds = make(maker, rng, float(rng.uniform(0.5, 1.0)) * longest, RATE), (label,)
+        holds: tuple[str, ...] = (label,)
+        raw = make(maker, rng, float(rng.uniform(0.5, 1.0)) * longest, RATE)
     else:
         clip = clips[int(rng.integers(len(clips)))]
         size = round(longest * RATE)
         start = int(rng.integers(0, max(1, len(clip.samples) - size)))
-        raw = clip.samples[start : start + size] / np.float32(32768)
         holds = (*clip.item.labels, *clip.item.unknown)
+        raw = np.asarray(clip.samples[start : start + size] / 32768, np.float32)
     return (colour(rng, raw, RATE) if rng.random() < 0.8 else raw), holds
 
 

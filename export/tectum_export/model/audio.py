@@ -7,6 +7,7 @@ from torch.nn import functional as F
 from tectum_export.model.mel import LogMel, MagnitudeMel
 from tectum_export.model.separable import SeparableLayers
 from tectum_export.model.vision import LOGIT_SCALE
+from tectum_export.recipe import Recipe
 
 
 def _block(inputs: int, outputs: int, stride: int | tuple[int, int]) -> nn.Sequential:
@@ -52,6 +53,10 @@ class Usual(nn.Module):
     autoencoder is lower for it. Nor a narrow dense code: it draws strange features too well (docs/training.md).
     """
 
+    mean: Tensor
+    spread: Tensor
+    prototypes: Tensor
+
     def __init__(self, features: int, codes: int = 64):
         super().__init__()
         self.register_buffer("mean", torch.zeros(features))
@@ -96,7 +101,8 @@ class Pretrained(nn.Module):
         self.features = self.layers.channels
 
     def forward(self, mel: Tensor) -> Tensor:
-        return self.layers(mel.transpose(1, 2)[:, None]).mean((2, 3))
+        found: Tensor = self.layers(mel.transpose(1, 2)[:, None])
+        return found.mean((2, 3))
 
 
 class AudioEncoder(nn.Module):
@@ -145,3 +151,10 @@ class AudioEncoder(nn.Module):
         axes = vectors[:, order] / values[order].clamp(min=1e-6).sqrt() / spread[:, None]
         self.embed.weight[:count] = axes.T
         self.embed.bias[:count] = -(pooled.mean(0) @ axes)
+
+
+def build_audio(recipe: Recipe) -> AudioEncoder:
+    """A fresh encoder with the shapes of the recipe."""
+    audio = recipe.audio
+    layers = audio.layers if audio.pretrained else 0
+    return AudioEncoder(len(recipe.labels.sound), recipe.embedding, audio.channels, layers)

@@ -4,18 +4,19 @@ import math
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 
-def mel_filters(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> np.ndarray:
+def mel_filters(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> NDArray[np.float32]:
     """Triangular filters on the HTK mel scale, float32 [mels, bins], peak 1."""
-    edges_mel = np.linspace(*(2595 * math.log10(1 + f / 700) for f in (low_hz, high_hz)), mels + 2)
-    edges = 700 * (10 ** (edges_mel / 2595) - 1)
+    low, high = (2595 * math.log10(1 + f / 700) for f in (low_hz, high_hz))
+    edges = 700 * (10 ** (np.linspace(low, high, mels + 2) / 2595) - 1)
     centre = np.linspace(0, rate / 2, bins)
     rise = (centre[None] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - centre[None]) / (edges[2:] - edges[1:-1])[:, None]
-    return np.maximum(0, np.minimum(rise, fall)).astype(np.float32)
+    return np.asarray(np.maximum(0, np.minimum(rise, fall)), np.float32)
 
 
 class LogMel(nn.Module):
@@ -23,6 +24,9 @@ class LogMel(nn.Module):
 
     25 ms Hann window, 10 ms hop at 16 kHz; only the taps under the window are multiplied.
     """
+
+    dft: Tensor
+    filters: Tensor
 
     def __init__(self, rate: int = 16_000, mels: int = 64, window: int = 400, hop: int = 160, fft: int = 512):
         super().__init__()
@@ -45,13 +49,14 @@ class LogMel(nn.Module):
         return (torch.log(power + 1e-5) + 4.0) / 4.0
 
 
-def triangles_in_mel(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> np.ndarray:
+def triangles_in_mel(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> NDArray[np.float32]:
     """Triangular filters as TensorFlow makes them: straight in mel, not in Hz; the lowest bin in none. [mels, bins]."""
     height = 1127.0 * np.log1p(np.linspace(0, rate / 2, bins) / 700.0)
-    edges = np.linspace(*(1127.0 * math.log1p(f / 700.0) for f in (low_hz, high_hz)), mels + 2)
+    low, high = (1127.0 * math.log1p(f / 700.0) for f in (low_hz, high_hz))
+    edges = np.linspace(low, high, mels + 2)
     filters = np.maximum(0.0, 1.0 - np.abs(height[None] - edges[1:-1, None]) / (edges[1] - edges[0]))
     filters[:, 0] = 0.0
-    return filters.astype(np.float32)
+    return np.asarray(filters, np.float32)
 
 
 class MagnitudeMel(nn.Module):
@@ -62,6 +67,10 @@ class MagnitudeMel(nn.Module):
     sample: the frame is folded there, so that cosine and sine take half of the products each. The turn of phase that
     this means is gone in the magnitude.
     """
+
+    cosine: Tensor
+    sine: Tensor
+    filters: Tensor
 
     def __init__(self, rate: int = 16_000, mels: int = 64, window: int = 400, hop: int = 160, fft: int = 512):
         super().__init__()
@@ -83,7 +92,7 @@ class MagnitudeMel(nn.Module):
 
     def forward(self, pcm: Tensor) -> Tensor:
         count = pcm.shape[1] // self.block
-        blocks = pcm[:, : count * self.block].unflatten(1, (count, self.block))
+        blocks = pcm[:, : count * self.block].reshape(pcm.shape[0], count, self.block)
         step, last = self.hop // self.block, (self.frames(pcm.shape[1]) - 1) * self.hop // self.block
         frames = torch.cat([blocks[:, k : k + last + 1 : step] for k in range(self.window // self.block)], 2)
         middle = self.window // 2

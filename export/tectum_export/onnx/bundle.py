@@ -1,6 +1,5 @@
 """Write the bundle: four graphs, the manifest that the runtime verifies, and a card for people."""
 
-import dataclasses
 import hashlib
 import json
 import tempfile
@@ -9,16 +8,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnxruntime
 from rich.progress import track
 
-from tectum.bundle import GRAPHS, SCHEMA
 from tectum.errors import UsageError
+from tectum.manifest import SCHEMA
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
-from tectum_export.model.fusion import MODALITIES, WINDOWS_S
+from tectum_export.model.fusion import GRAPHS, MODALITIES, WINDOWS_S
 from tectum_export.onnx.card import write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
@@ -96,7 +96,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
             }
         },
         "data": _data(catalog),
-        "recipe": dataclasses.asdict(recipe),
+        "recipe": msgspec.to_builtins(recipe),
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")

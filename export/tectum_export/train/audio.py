@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from tectum_export.data.augment_sound import microphones
 from tectum_export.data.sound import RATE
-from tectum_export.model.audio import AudioEncoder, Pretrained, spec_augment
+from tectum_export.model.audio import AudioEncoder, Pretrained, build_audio, spec_augment
 from tectum_export.recipe import Recipe
 from tectum_export.teach.sounds import Windows
 from tectum_export.train.loop import Schedule, fit
@@ -18,13 +18,6 @@ from tectum_export.train.usual import pooled_features
 
 PROJECTED = 4000
 """Windows whose pooled features decide on the first projection."""
-
-
-def build_audio(recipe: Recipe) -> AudioEncoder:
-    """A fresh encoder with the shapes of the recipe."""
-    audio = recipe.audio
-    layers = audio.layers if audio.pretrained else 0
-    return AudioEncoder(len(recipe.labels.sound), recipe.embedding, audio.channels, layers)
 
 
 class AudioTask(nn.Module):
@@ -35,6 +28,9 @@ class AudioTask(nn.Module):
     0) are compared after a square root, each standardised over all windows (FitNets; Romero et al., 2015), its scores
     by cross-entropy (Hinton et al., 2015).
     """
+
+    mean: Tensor
+    spread: Tensor
 
     def __init__(self, encoder: AudioEncoder, recipe: Recipe, windows: Windows):
         super().__init__()
@@ -95,7 +91,7 @@ def start_scores(encoder: AudioEncoder, pooled: Tensor, target: Tensor, known: T
     for _ in range(steps):
         loss = F.binary_cross_entropy_with_logits(fitted(x), target, known, reduction="sum") / len(x)
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
     with torch.no_grad():
         encoder.score.weight.copy_(fitted.weight @ encoder.embed.weight)
@@ -117,8 +113,9 @@ def train_audio(
         rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:PROJECTED]
         pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
         encoder.project(pooled)
-        start_scores(encoder, pooled, *(torch.from_numpy(a[rows]) for a in (windows.target, windows.known)))
-    task = AudioTask(encoder.to(memory_format=torch.channels_last), recipe, windows)
+        start_scores(encoder, pooled, torch.from_numpy(windows.target[rows]), torch.from_numpy(windows.known[rows]))
+    encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
+    task = AudioTask(encoder, recipe, windows)
     names = ["target", "known", "groups", *(("features", "scores") if task.taught else ())]
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
     pcm = torch.from_numpy(windows.pcm)
