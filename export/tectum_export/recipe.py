@@ -92,8 +92,8 @@ class Audio(Struct, frozen=True, forbid_unknown_fields=True):
     """A file of pretrained layers (``.npz``) below the data directory to start from; empty: a net from scratch."""
     layers: int = 13
     """How many of the pretrained layers, 3 to 14 (``benchmarks/sound_front.py``)."""
-    pretrained_lr: float = 0.1
-    """Share of ``lr`` at which the pretrained layers go on learning."""
+    pretrained_lr: float = 0.03
+    """Share of ``lr`` at which the pretrained layers, and the projection of their features, go on learning."""
     channels: tuple[int, ...] = (32, 64, 112, 160)
     """Of the plain net from scratch."""
     benign_hours: float = 2.0

@@ -122,7 +122,8 @@ class AudioEncoder(nn.Module):
         super().__init__()
         self.front = MagnitudeMel() if layers else LogMel()
         self.body = Pretrained(layers) if layers else Plain(self.front.mels, channels)
-        self.drop = nn.Dropout(0.3)
+        # The scores of a pretrained net start as a projection whose parts cancel each other: dropping some is noise.
+        self.drop = nn.Dropout(0.0 if layers else 0.3)
         self.score = nn.Linear(self.body.features, classes)
         self.embed = nn.Linear(self.body.features, width - classes)
         self.usual = Usual(self.body.features)

@@ -16,8 +16,11 @@ from tectum_export.teach.sounds import Windows
 from tectum_export.train.loop import Schedule, fit
 from tectum_export.train.usual import pooled_features
 
-PROJECTED = 4000
-"""Windows whose pooled features decide on the first projection."""
+STARTED_ON, HEAD_STEPS = 4000, 150
+"""Windows on whose features the projection and the heads are fitted before anything is fine-tuned, and in how many
+steps."""
+STARTED = ("encoder.body.layers.", "encoder.embed.")
+"""What begins from pretrained features, and goes on learning slowly."""
 
 
 class AudioTask(nn.Module):
@@ -49,15 +52,18 @@ class AudioTask(nn.Module):
             self.register_buffer("spread", torch.from_numpy(root.std(0) + 0.05))
 
     def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        settings, target, known = self.settings, batch["target"], batch["known"]
         front = self.encoder.front
         with torch.no_grad():
             noisy = front(batch["pcm"])
-        with torch.autocast(noisy.device.type, torch.bfloat16, enabled=settings.bf16):
+        with torch.autocast(noisy.device.type, torch.bfloat16, enabled=self.settings.bf16):
             outputs = self.encoder.features(spec_augment(noisy, front.silence))
         embedding, sound, _ = (x.float() for x in outputs)
-        told = embedding[:, self.labels :]
-        count = len(noisy)
+        return self.losses(embedding[:, self.labels :], sound, batch)
+
+    def losses(self, told: Tensor, sound: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The parts of the loss of the embedding's features ``told`` [B, F] and of the scores [B, C] (logits)."""
+        settings, target, known = self.settings, batch["target"], batch["known"]
+        count = len(told)
         scores = F.binary_cross_entropy_with_logits(sound, target * 0.98 + 0.005, known, reduction="sum")
         again = F.binary_cross_entropy_with_logits(self.probe(told), target, known, reduction="sum")
         groups = batch["groups"]
@@ -75,27 +81,32 @@ class AudioTask(nn.Module):
             parts["tags"] = 0.3 * settings.distillation * tags / count
         return parts
 
+    def start(self, pooled: Tensor, batch: dict[str, Tensor], steps: int = HEAD_STEPS) -> None:
+        """Fit the projection, then every head alone, on the features ``pooled`` [N, F] of windows that nothing has
+        changed yet: gradients of heads that know nothing destroy within some hundred steps what was pretrained.
 
-def start_scores(encoder: AudioEncoder, pooled: Tensor, target: Tensor, known: Tensor, steps: int = 200) -> None:
-    """Fit the scores to the labels of windows by the embedding's features; a start, no more.
-
-    Not by the pooled features: a thousand of them, some of which hardly ever move, fit four thousand windows by chance.
-    """
-    with torch.no_grad():
-        x = encoder.embed(pooled)
-    fitted = nn.Linear(x.shape[1], encoder.score.out_features)
-    nn.init.zeros_(fitted.weight)
-    with torch.no_grad():
-        fitted.bias.copy_(torch.logit(((target * known).sum(0) + 1) / (known.sum(0) + 2), eps=1e-3))
-    optimizer = torch.optim.AdamW(fitted.parameters(), lr=1e-2, weight_decay=0.1)
-    for _ in range(steps):
-        loss = F.binary_cross_entropy_with_logits(fitted(x), target, known, reduction="sum") / len(x)
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        optimizer.step()
-    with torch.no_grad():
-        encoder.score.weight.copy_(fitted.weight @ encoder.embed.weight)
-        encoder.score.bias.copy_(fitted.bias + fitted.weight @ encoder.embed.bias)
+        The scores see the projection too: a thousand features, some of which hardly ever move, fit four thousand
+        windows by chance.
+        """
+        encoder = self.encoder
+        encoder.project(pooled)
+        with torch.no_grad():
+            told = encoder.embed(pooled)
+        scores = nn.Linear(told.shape[1], self.labels)
+        nn.init.zeros_(scores.weight)
+        target, known = batch["target"], batch["known"]
+        with torch.no_grad():
+            scores.bias.copy_(torch.logit(((target * known).sum(0) + 1) / (known.sum(0) + 2), eps=1e-3))
+        heads = [p for name, p in self.named_parameters() if not name.startswith("encoder.")]
+        optimizer = torch.optim.AdamW([*scores.parameters(), *heads], lr=1e-2, weight_decay=0.1)
+        for _ in range(steps):
+            loss = torch.stack(list(self.losses(told, scores(told), batch).values())).sum()
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
+            optimizer.step()
+        with torch.no_grad():
+            encoder.score.weight.copy_(scores.weight @ encoder.embed.weight)
+            encoder.score.bias.copy_(scores.bias + scores.weight @ encoder.embed.bias)
 
 
 def train_audio(
@@ -108,16 +119,17 @@ def train_audio(
     torch.manual_seed(recipe.seed)
     settings = recipe.audio
     encoder = build_audio(recipe)
+    started = isinstance(encoder.body, Pretrained)
     if isinstance(encoder.body, Pretrained):
         encoder.body.layers.load_pretrained(data / settings.pretrained)
-        rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:PROJECTED]
-        pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
-        encoder.project(pooled)
-        start_scores(encoder, pooled, torch.from_numpy(windows.target[rows]), torch.from_numpy(windows.known[rows]))
     encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
     task = AudioTask(encoder, recipe, windows)
     names = ["target", "known", "groups", *(("features", "scores") if task.taught else ())]
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
+    if started:
+        rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:STARTED_ON]
+        pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
+        task.start(pooled, {name: values[torch.from_numpy(rows)] for name, values in arrays.items()})
     pcm = torch.from_numpy(windows.pcm)
 
     def batch(step: int, rows: range) -> dict[str, Tensor]:
@@ -127,7 +139,7 @@ def train_audio(
         return {"pcm": heard, **{name: values[index] for name, values in arrays.items()}}
 
     def rate_of(name: str) -> float:
-        return settings.pretrained_lr if name.startswith("encoder.body.layers.") else 1.0
+        return settings.pretrained_lr if started and name.startswith(STARTED) else 1.0
 
     task.train()
     schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)

@@ -12,7 +12,6 @@ from tectum_export.model.audio import AudioEncoder, build_audio
 from tectum_export.model.mel import MagnitudeMel
 from tectum_export.model.separable import CHANNELS, SameConv, SeparableLayers
 from tectum_export.recipe import load_recipe
-from tectum_export.train.audio import start_scores
 
 WEIGHTS = "weights/yamnet_layers1-14_float.npz"
 
@@ -134,34 +133,3 @@ def test_the_first_projection_keeps_what_varies():
     assert torch.allclose(told[:, :12].std(0), torch.ones(12), atol=0.05)
     error = hidden - told[:, :12] @ torch.linalg.lstsq(told[:, :12], hidden).solution
     assert error.std() < 0.2
-
-
-@pytest.mark.slow
-def test_training_moves_every_pretrained_layer(shared_data, tmp_path):
-    """All of them are fine-tuned, the first convolution too."""
-    from tectum_export.train.launch import train
-    from tectum_export.train.run import Run
-
-    recipe = load_recipe("home", smoke=True)
-    run = Run.create(tmp_path / "run", recipe, shared_data)
-    train(run, ("audio",))
-    start = SeparableLayers(recipe.audio.layers)
-    start.load_pretrained(shared_data / WEIGHTS)
-    after = torch.load(tmp_path / "run" / "audio.pt", weights_only=True)
-    for name, weight in start.state_dict().items():
-        moved = (after[f"body.layers.{name}"] - weight).abs().max()
-        assert 0 < moved < 0.05, name
-
-
-def test_the_scores_start_from_the_features():
-    encoder = AudioEncoder(2, 20, layers=3)
-    rng = torch.Generator().manual_seed(0)
-    hidden = torch.randn(600, 6, generator=rng)
-    pooled = 2.0 + hidden @ torch.randn(6, encoder.body.features, generator=rng)
-    target = torch.stack([(hidden[:, 3] > 0.3).float(), (hidden[:, 5] > 0.7).float()], 1)
-    wanted, known = target.bool(), torch.ones_like(target)
-    target[:300, 1], known[:300, 1] = 1.0, 0.0  # wrong, and not known
-    encoder.project(pooled)
-    start_scores(encoder, pooled, target, known)
-    said = encoder.score(pooled) > 0
-    assert ((said == wanted).float().mean(0) > 0.93).all()
