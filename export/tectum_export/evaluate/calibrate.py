@@ -20,6 +20,8 @@ FLAT = 0.01
 where few clips of validation happened to lie."""
 SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.999 / 0.001), 140)))
 """0.1 to 0.999, evenly in log-odds."""
+FEW = 5
+"""So many clips of a label tell half of where its recall ends."""
 FALSE_CLIPS = 0.002
 """Share of the clips without a sound that may pass its threshold."""
 
@@ -67,7 +69,8 @@ def fit_sound_thresholds(
     ``predicted``: clips of validation, logits; ``benign``: what the encoder said of harmless sound, as logits too. The
     lowest threshold is the one at which the label is told wrongly at most ``an_hour`` times an hour, and in at most two
     in a thousand of the clips without it. From there up recall falls; the threshold is the middle, in log-odds, of the
-    stretch in which it is within a hundredth of where that begins.
+    stretch in which it is within a hundredth of where that begins. Where that stretch ends is told by the clips of the
+    label: few of them count little, ``n`` as n / (n + FEW), and the threshold stays near its lowest.
     """
     odds = np.log(SOUND_GRID / (1 - SOUND_GRID))
     clips = predicted.logits / temperature
@@ -84,7 +87,8 @@ def fit_sound_thresholds(
         start = next((k for k, good in enumerate(allowed) if good), len(odds) - 1)
         recall = np.array([(score[truth] >= o).mean() if truth.any() else 0.0 for o in odds[start:]])
         end = start + int(np.flatnonzero(recall >= recall[0] - FLAT)[-1])
-        out[label] = round(float(1 / (1 + np.exp(-(odds[start] + odds[end]) / 2))), 4)
+        sure = int(truth.sum()) / (int(truth.sum()) + FEW)
+        out[label] = round(float(1 / (1 + np.exp(-(odds[start] + sure * (odds[end] - odds[start]) / 2)))), 4)
     return out
 
 

@@ -68,6 +68,14 @@ def test_thresholds_keep_the_false_alarms_and_stand_in_the_middle():
     assert np.log(warm / (1 - warm)) * 2 == pytest.approx(odds, abs=0.5)
 
 
+def test_few_clips_hardly_raise_a_threshold():
+    stream = heard(np.full(round(3600 / HOP), -6.0))
+    many, few = (clips(np.random.default_rng(0), count) for count in (400, 8))
+    limits = [fit_sound_thresholds(given, 1.0, stream, ("a",), 0.5)["a"] for given in (many, few)]
+    assert limits[1] < limits[0] < 0.95
+    assert limits[1] > 0.1
+
+
 def test_what_cannot_be_told_without_false_alarms_is_hardly_told():
     rng = np.random.default_rng(0)
     scores = np.full(round(3600 / HOP), 9.0)  # always sure of what is not there
