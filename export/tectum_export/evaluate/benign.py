@@ -97,7 +97,10 @@ def _block(bank: SoundBank, rng: np.random.Generator, clips: dict[str, list[Clip
         sound, holds = _sound(rng, clips[label], label, longest)
         first = round(start * RATE)
         part = sound[: count - first]
-        loud = np.abs(part) > 0.1 * max(1e-6, float(np.abs(part).max()))
+        peak = float(np.abs(part).max(initial=0.0))
+        if peak < 1e-5:  # a silent stretch of a recording
+            return
+        loud = np.abs(part) > 0.1 * peak
         out[first : first + len(part)] += part * np.float32(10 ** (level_db / 20) / max(1e-4, rms(part[loud])))
         for name in holds:
             spans[bank.labels.index(name)].append((start, start + len(part) / RATE))

@@ -112,6 +112,14 @@ def test_composed_hours_hold_no_alarm_and_say_what_is_in_them():
     }  # fmt: skip
 
 
+def test_a_silent_recording_is_not_heard():
+    item = Item("audio", "made", "w", ("water",), group="water")
+    made = SoundBank((), ("water",), [Clip(np.zeros(2 * RATE, np.int16), np.zeros(40, bool), item)])
+    (block,) = compose_benign(made, np.random.default_rng(1), 1 / 60)
+    assert np.isfinite(block.pcm).all()
+    assert block.spans == ((),)
+
+
 def test_a_label_is_not_asked_for_while_it_is_heard():
     from tectum_export.evaluate.benign import Benign
 
