@@ -18,12 +18,14 @@ FALSE_ALARM_RATE = 0.01
 FLAT = 0.01
 """Thresholds whose figure is within this of the best are one flat optimum: their middle is taken, for an end of it is
 where few clips of validation happened to lie."""
-SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.999 / 0.001), 140)))
-"""0.1 to 0.999, evenly in log-odds."""
+SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.9995 / 0.0005), 150)))
+"""0.1 to 0.9995, evenly in log-odds."""
+TWINS = {"smoke_alarm": "co_alarm", "co_alarm": "smoke_alarm"}
+"""Alarms that a second of sound does not tell apart, but their beat: one of them is no false alarm for the other."""
 FEW = 5
 """So many clips of a label tell half of where its recall ends."""
 FALSE_CLIPS = 0.002
-"""Share of the clips without a sound that may pass its threshold."""
+"""Share of the clips without a sound that may pass its threshold, one clip at least."""
 
 
 def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
@@ -68,9 +70,10 @@ def fit_sound_thresholds(
 
     ``predicted``: clips of validation, logits; ``benign``: what the encoder said of harmless sound, as logits too. The
     lowest threshold is the one at which the label is told wrongly at most ``an_hour`` times an hour, and in at most two
-    in a thousand of the clips without it. From there up recall falls; the threshold is the middle, in log-odds, of the
-    stretch in which it is within a hundredth of where that begins. Where that stretch ends is told by the clips of the
-    label: few of them count little, ``n`` as n / (n + FEW), and the threshold stays near its lowest.
+    in a thousand of the clips without it and its twin, or in one. From there up recall falls; the threshold is the
+    middle, in log-odds, of the stretch in which it is within a hundredth of where that begins. Where that stretch ends
+    is told by the clips of the label: few of them count little, ``n`` as n / (n + FEW), and the threshold stays near
+    its lowest.
     """
     odds = np.log(SOUND_GRID / (1 - SOUND_GRID))
     clips = predicted.logits / temperature
@@ -78,11 +81,13 @@ def fit_sound_thresholds(
     out = {}
     for index, label in enumerate(labels):
         use = predicted.known[:, index] > 0
+        twin = TWINS.get(label)
+        if twin is not None and twin in labels:
+            use &= (predicted.truth[:, labels.index(twin)] < 0.5) | (predicted.truth[:, index] > 0.5)
         score, truth = clips[use, index], predicted.truth[use, index] > 0.5
+        most = max(1.0, FALSE_CLIPS * (~truth).sum())
         allowed = [
-            stream.false_alarms(index, o) <= an_hour * stream.hours
-            and float((score[~truth] >= o).mean() if (~truth).any() else 0.0) <= FALSE_CLIPS
-            for o in odds
+            stream.false_alarms(index, o) <= an_hour * stream.hours and (score[~truth] >= o).sum() <= most for o in odds
         ]
         start = next((k for k, good in enumerate(allowed) if good), len(odds) - 1)
         recall = np.array([(score[truth] >= o).mean() if truth.any() else 0.0 for o in odds[start:]])
