@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -84,7 +85,7 @@ def evaluate(run: Run) -> dict[str, Any]:
     """
     catalog = run.catalog()
     recipe = run.recipe
-    labels = {**vars(recipe.labels), "intent": catalog.intents, "help": ("help",)}
+    labels = {**structs.asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
     quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test")}
     scenes = compose_scenes(run, catalog)
