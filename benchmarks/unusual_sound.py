@@ -56,7 +56,7 @@ def main() -> None:
     strange = {item.source for item in items if item.group in LEFT_OUT}
     held = strange | {source for source, number in fold.items() if number == FOLD}
     others = windows.without(held)
-    task = train_once(recipe, others, options.run)
+    task = train_once(recipe, others, options.run, options.data)
     fit_usual(task.encoder, others, recipe)
 
     clips = [(item, read_sound(item.path)) for item in items if item.path]

@@ -28,6 +28,10 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     """Folders below the data directory, the languages used, and the shares of sources held back."""
 
     esc: tuple[str, ...] = ()
+    clips: tuple[str, ...] = ()
+    """Folders of sound clips with a ``meta.csv`` of path, label, source and licence."""
+    licences: tuple[str, ...] = ()
+    """Train on items under these licences alone, named as in ``data/licences.py``; empty: every licence."""
     natural: str = ""
     coco: str = ""
     pennfudan: str = ""
@@ -84,7 +88,18 @@ class Audio(Struct, frozen=True, forbid_unknown_fields=True):
     steps: int = 3000
     batch: int = 96
     lr: float = 2e-3
+    pretrained: str = ""
+    """A file of pretrained layers (``.npz``) below the data directory to start from; empty: a net from scratch."""
+    layers: int = 13
+    """How many of the pretrained layers, 3 to 14 (``benchmarks/sound_front.py``)."""
+    pretrained_lr: float = 0.03
+    """Share of ``lr`` at which the pretrained layers, and the projection of their features, go on learning."""
     channels: tuple[int, ...] = (32, 64, 112, 160)
+    """Of the plain net from scratch."""
+    benign_hours: float = 2.0
+    """Hours of harmless sound on which the thresholds are set, and as many on which they are reported."""
+    false_alarms_an_hour: float = 0.5
+    """How often each label may be told wrongly in an hour of harmless sound."""
     unusual: tuple[str, ...] = ()
     """Classes of the data sets that a home does not sound like; the autoencoder of usual sound never meets them."""
     distillation: float = 1.0

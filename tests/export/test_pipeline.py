@@ -30,7 +30,7 @@ def test_no_source_of_the_real_data_crosses_a_split(catalog):
 
 
 def test_the_sound_labels_of_the_recipe_are_all_covered(catalog):
-    from tectum_export.data.alarms import SYNTHESISED
+    from tectum_export.data.synthesis import SYNTHESISED
     from tectum_export.recipe import load_recipe
 
     heard = {label for item in catalog.audio if item.split == "train" for label in item.labels} | set(SYNTHESISED)

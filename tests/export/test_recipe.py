@@ -6,7 +6,7 @@ from tectum_export.recipe import load_recipe
 
 def test_the_home_recipe_and_its_smoke_size():
     home, smoke = load_recipe("home"), load_recipe("home", smoke=True)
-    assert len(home.labels.sound) == 20
+    assert len(home.labels.sound) == 25
     assert smoke.labels == home.labels
     assert smoke.vision.steps < 10 < home.vision.steps
 

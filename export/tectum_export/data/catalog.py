@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tectum.errors import UsageError
+from tectum_export.data.licences import allowed, check_licences
 from tectum_export.data.manifest import Item, assign_splits
 from tectum_export.data.own_sets import read_own
 from tectum_export.data.picture_sets import read_coco, read_natural, read_pennfudan
-from tectum_export.data.sound_sets import read_esc
+from tectum_export.data.sound_sets import read_clips, read_esc
 from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
 from tectum_export.recipe import Recipe
 
@@ -34,13 +35,15 @@ class Catalog:
 
 
 def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
-    """Read every data set that the recipe names below ``folder``.
+    """Read every data set that the recipe names below ``folder``; items under other licences than those it allows are
+    left out before anything is split.
 
-    Raises UsageError naming the folder or file that is missing.
+    Raises UsageError naming the folder, file or licence that is wrong.
     """
     if not folder.is_dir():
         raise UsageError(f"--data {folder}: no such folder; it holds the data sets that the recipe names under [data]")
     data, labels = recipe.data, recipe.labels
+    check_licences(data.licences)
     vision: list[Item] = []
     if data.natural:
         vision += read_natural(folder / data.natural)
@@ -49,6 +52,7 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     if data.pennfudan:
         vision += read_pennfudan(folder / data.pennfudan)
     audio = [item for name in data.esc for item in read_esc(folder / name, labels.sound)]
+    audio += [item for name in data.clips for item in read_clips(folder / name, labels.sound)]
     text = read_phrases()
     if data.ha_intents:
         text += read_ha_intents(folder / data.ha_intents)
@@ -61,6 +65,7 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         vision, audio, text = vision + pictures, audio + sounds, text + sentences
     if not (vision and audio):
         raise UsageError(f"recipe '{recipe.name}': [data] names no pictures or no sounds")
+    vision, audio, text = (_allowed(items, data.licences) for items in (vision, audio, text))
     counts = Counter(item.labels[0] for item in text)
     own = {item.labels[0] for item in text if item.data_set == "own"}
     intents = labels.intent or (
@@ -73,6 +78,16 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)
     )
     return Catalog(vision, audio, text, intents)
+
+
+def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:
+    """Those under one of ``licences``. Raises UsageError when none is left."""
+    kept = [item for item in items if allowed(item.licence, licences)]
+    if items and not kept:
+        raise UsageError(
+            f"recipe: [data] licences: of {len(items)} items of {items[0].modality} none is under {', '.join(licences)}"
+        )
+    return kept
 
 
 def _limit(items: list[Item], limit: int) -> list[Item]:

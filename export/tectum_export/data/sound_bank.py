@@ -1,19 +1,21 @@
 """All recordings of a split in memory, drawn by label: the raw material of sound windows and scenes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import UsageError
-from tectum_export.data.alarms import BESIDE_RECORDINGS, SYNTHESISED
 from tectum_export.data.augment_sound import Floats, colour, coloured_noise, level, mix_at_snr, rms
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, active, read_sound
+from tectum_export.data.synthesis import BESIDE_RECORDINGS, SHORT, SYNTHESISED, Maker
 
-MIN_ACTIVE_S = 0.15
+MIN_ACTIVE_S, SHORT_S = 0.15, 0.015
+MADE, MADE_KINDS = 0.7, 3
+"""Share of the made sounds among those of a label that is mostly made, and for how many recorded classes they count."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ class SoundWindow:
 
 
 class SoundBank:
-    """Draws labelled stretches of sound from real recordings and from synthesised alarms."""
+    """Draws labelled stretches of sound from real recordings and from made sounds."""
 
     def __init__(self, items: Iterable[Item], labels: tuple[str, ...], extra: Iterable[Clip] = (), beside: float = 0.4):
-        """``beside``: share of made sirens among the recorded ones; 0 for evaluation."""
+        """``beside``: share of made sounds beside recorded ones (``BESIDE_RECORDINGS``); 0 for evaluation."""
         self.labels, self.beside = labels, beside
         self.clips: dict[str, list[Clip]] = defaultdict(list)
         clips = list(extra)
@@ -59,13 +61,14 @@ class SoundBank:
         for clip in clips:
             for label in clip.item.labels:
                 self.clips[label].append(clip)
-        # Draw classes of the data set evenly inside a label ("other" is thirty kinds of sound).
-        self._groups: dict[str, dict[str, list[Clip]]] = {}
+        # Draw data sets and their classes evenly inside a label: "other" is sixty kinds of sound, and where two hundred
+        # coughs come through one telephone the few others must be heard too.
+        self._groups: dict[str, list[list[Clip]]] = {}
         for label, members in self.clips.items():
-            groups: dict[str, list[Clip]] = defaultdict(list)
+            groups: dict[tuple[str, str], list[Clip]] = defaultdict(list)
             for clip in members:
-                groups[clip.item.group].append(clip)
-            self._groups[label] = dict(groups)
+                groups[clip.item.data_set, clip.item.group].append(clip)
+            self._groups[label] = list(groups.values())
 
     @property
     def recordings(self) -> list[Clip]:
@@ -78,13 +81,14 @@ class SoundBank:
         return [label for label in self.labels if label in self.clips or label in SYNTHESISED]
 
     def draw(self, rng: np.random.Generator, label: str, seconds: float) -> tuple[Floats, Item | None]:
-        """A stretch in which ``label`` is heard for at least 0.15 s, at a random place. RMS of its loud part is 1."""
+        """A stretch in which ``label`` is heard for at least 0.15 s (a beep 0.015 s), at a random place. The RMS of its
+        loud part is 1."""
         count = round(seconds * RATE)
         made = SYNTHESISED.get(label) or BESIDE_RECORDINGS.get(label)
-        if made and (label not in self.clips or rng.random() < (0.7 if label in SYNTHESISED else self.beside)):
-            return self._synthesise(rng, made, seconds), None
+        if made and (label not in self.clips or rng.random() < (MADE if label in SYNTHESISED else self.beside)):
+            return self._synthesise(rng, made, seconds, SHORT_S if label in SHORT else MIN_ACTIVE_S), None
         groups = self._groups[label]
-        clips = groups[list(groups)[int(rng.integers(len(groups)))]]
+        clips = groups[int(rng.integers(len(groups)))]
         clip = clips[int(rng.integers(len(clips)))]
         pad = round((seconds - 2 * MIN_ACTIVE_S) * RATE)
         frame = RATE // 20
@@ -100,13 +104,13 @@ class SoundBank:
         return out / max(1e-4, rms(out[loud])), clip.item
 
     @staticmethod
-    def _synthesise(rng: np.random.Generator, made: Callable[..., Floats], seconds: float) -> Floats:
+    def _synthesise(rng: np.random.Generator, made: Maker, seconds: float, least_s: float) -> Floats:
         while True:
             whole = made(rng, seconds, RATE)
             if rng.random() < 0.4:  # it starts inside the window
                 whole[: int(rng.integers(0, round(0.7 * len(whole))))] = 0
             loud = np.abs(whole) > 0.05
-            if loud.sum() >= MIN_ACTIVE_S * RATE:
+            if loud.sum() >= least_s * RATE:
                 return whole / rms(whole[loud])
 
     def mixture(
@@ -115,7 +119,8 @@ class SoundBank:
         """0-2 sounds (or those ``wanted``) over each other, without noise; ``vary``: share played faster or slower."""
         if wanted is None:
             names = self.drawable
-            weights = np.array([len(self._groups.get(name, ())) ** 0.5 or 1.0 for name in names])
+            made = {*SYNTHESISED, *(BESIDE_RECORDINGS if self.beside else ())}
+            weights = np.array([(len(self._groups.get(n, ())) + MADE_KINDS * (n in made)) ** 0.5 for n in names])
             number = int(rng.choice(3, p=(0.12, 0.6, 0.28)))
             wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum()))
         count = round(seconds * RATE)

@@ -1,9 +1,12 @@
 """Temperatures and thresholds, fitted on sources that the encoders did not train on."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch.nn import functional as F
 
+from tectum_export.evaluate.benign import Heard
 from tectum_export.evaluate.metrics import precision_recall_f1
 from tectum_export.evaluate.predict import Predicted
 
@@ -12,6 +15,17 @@ LOWEST_SEEN = 0.1
 """Of pictures: a thing seen from above or far off scores low, but far above a picture without it."""
 ONE_OF_HIGHEST = 0.6
 FALSE_ALARM_RATE = 0.01
+FLAT = 0.01
+"""Thresholds whose figure is within this of the best are one flat optimum: their middle is taken, for an end of it is
+where few clips of validation happened to lie."""
+SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.9995 / 0.0005), 150)))
+"""0.1 to 0.9995, evenly in log-odds."""
+TWINS = {"smoke_alarm": "co_alarm", "co_alarm": "smoke_alarm"}
+"""Alarms that a second of sound does not tell apart, but their beat: one of them is no false alarm for the other."""
+FEW = 5
+"""So many clips of a label tell half of where its recall ends."""
+FALSE_CLIPS = 0.002
+"""Share of the clips without a sound that may pass its threshold, one clip at least."""
 
 
 def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
@@ -34,6 +48,55 @@ def probabilities(predicted: Predicted, temperature: float, multi_label: bool) -
     return (torch.sigmoid(logits) if multi_label else torch.softmax(logits, 1)).numpy()
 
 
+def middle_of_best(grid: np.ndarray, values: np.ndarray, tolerance: float = FLAT) -> float:
+    """The middle of the stretch of ``grid`` [G] around the best of ``values`` [G] that is within ``tolerance`` of it.
+
+    >>> middle_of_best(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([0.2, 0.9, 0.9, 0.9, 0.1]))
+    3.0
+    """
+    good = values >= values.max() - tolerance
+    low = high = int(values.argmax())
+    while low > 0 and good[low - 1]:
+        low -= 1
+    while high + 1 < len(good) and good[high + 1]:
+        high += 1
+    return float(grid[low] + grid[high]) / 2
+
+
+def fit_sound_thresholds(
+    predicted: Predicted, temperature: float, benign: Heard, labels: tuple[str, ...], an_hour: float
+) -> dict[str, float]:
+    """Per sound a threshold that hours of harmless sound allow, in the middle of what costs no recall.
+
+    ``predicted``: clips of validation, logits; ``benign``: what the encoder said of harmless sound, as logits too. The
+    lowest threshold is the one at which the label is told wrongly at most ``an_hour`` times an hour, and in at most two
+    in a thousand of the clips without it and its twin, or in one. From there up recall falls; the threshold is the
+    middle, in log-odds, of the stretch in which it is within a hundredth of where that begins. Where that stretch ends
+    is told by the clips of the label: few of them count little, ``n`` as n / (n + FEW), and the threshold stays near
+    its lowest.
+    """
+    odds = np.log(SOUND_GRID / (1 - SOUND_GRID))
+    clips = predicted.logits / temperature
+    stream = replace(benign, score=benign.score / temperature)
+    out = {}
+    for index, label in enumerate(labels):
+        use = predicted.known[:, index] > 0
+        twin = TWINS.get(label)
+        if twin is not None and twin in labels:
+            use &= (predicted.truth[:, labels.index(twin)] < 0.5) | (predicted.truth[:, index] > 0.5)
+        score, truth = clips[use, index], predicted.truth[use, index] > 0.5
+        most = max(1.0, FALSE_CLIPS * (~truth).sum())
+        allowed = [
+            stream.false_alarms(index, o) <= an_hour * stream.hours and (score[~truth] >= o).sum() <= most for o in odds
+        ]
+        start = next((k for k, good in enumerate(allowed) if good), len(odds) - 1)
+        recall = np.array([(score[truth] >= o).mean() if truth.any() else 0.0 for o in odds[start:]])
+        end = start + int(np.flatnonzero(recall >= recall[0] - FLAT)[-1])
+        sure = int(truth.sum()) / (int(truth.sum()) + FEW)
+        out[label] = round(float(1 / (1 + np.exp(-(odds[start] + sure * (odds[end] - odds[start]) / 2)))), 4)
+    return out
+
+
 def fit_thresholds(
     probability: np.ndarray,
     truth: np.ndarray,
@@ -41,13 +104,14 @@ def fit_thresholds(
     labels: tuple[str, ...],
     lowest: float = LOWEST,
 ) -> dict[str, float]:
-    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to 0.95."""
+    """Per label the middle of the thresholds of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to
+    0.95."""
     out = {}
     for index, label in enumerate(labels):
         use = known[:, index] > 0
         p, t = probability[use, index], truth[use, index] > 0.5
         grid = np.linspace(lowest, HIGHEST, 66)
-        best = max(grid, key=lambda g: precision_recall_f1(p >= g, t)[2]) if t.any() else 0.5
+        best = middle_of_best(grid, np.array([precision_recall_f1(p >= g, t)[2] for g in grid])) if t.any() else 0.5
         floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
         out[label] = round(float(np.clip(max(best, floor), lowest, HIGHEST)), 4)
     return out

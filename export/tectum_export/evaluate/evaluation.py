@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -13,9 +14,11 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.degrade import OFF, SUITE
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank
+from tectum_export.evaluate.benign import benign_table, hear_benign
 from tectum_export.evaluate.calibrate import (
     LOWEST,
     LOWEST_SEEN,
+    fit_sound_thresholds,
     fit_temperature,
     fit_thresholds,
     one_of_thresholds,
@@ -82,8 +85,9 @@ def evaluate(run: Run) -> dict[str, Any]:
     """
     catalog = run.catalog()
     recipe = run.recipe
-    labels = {**vars(recipe.labels), "intent": catalog.intents, "help": ("help",)}
+    labels = {**structs.asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
+    quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test")}
     scenes = compose_scenes(run, catalog)
     fusion = run.load("fusion", catalog)
     val["situation"] = predict_situations(fusion, scenes.val)
@@ -97,6 +101,9 @@ def evaluate(run: Run) -> dict[str, Any]:
         if many:
             lowest = LOWEST_SEEN if head == "presence" else LOWEST
             thresholds = fit_thresholds(p, predicted.truth, predicted.known, labels[head], lowest)
+            if head == "sound":
+                allowed = recipe.audio.false_alarms_an_hour
+                thresholds = fit_sound_thresholds(predicted, temperature, quiet["val"], labels[head], allowed)
         elif head == "intent":
             thresholds = one_of_thresholds(p, predicted.truth, labels[head], SUREST_WORDS)
         else:
@@ -109,6 +116,7 @@ def evaluate(run: Run) -> dict[str, Any]:
             report = multi_class(q, test[head].truth, labels[head])
         out["heads"][head] = report
     heat = out["temperatures"]
+    out["benign"] = benign_table(quiet["test"], heat["sound"], out["thresholds"]["sound"])
     out["subset_temperatures"] = fit_subsets(fusion, scenes.val)
     names = labels["situation"]
     out["subsets"] = subset_table(fusion, scenes.test, out["subset_temperatures"], names)

@@ -8,12 +8,12 @@ import torch
 from numpy.typing import NDArray
 from rich.progress import track
 
-from tectum_export.data.alarms import SYNTHESISED
 from tectum_export.data.augment_sound import colour, coloured_noise, level, mix_at_snr
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.data.sound import RATE
+from tectum_export.data.synthesis import SYNTHESISED, make
 from tectum_export.data.text_bank import TextBank, reduce_words
 from tectum_export.recipe import Recipe
 from tectum_export.train.run import Run
@@ -67,8 +67,8 @@ def hops(recipe: Recipe, samples: Floats) -> Floats:
 
 
 def alarm_clip(rng: np.random.Generator, label: str) -> Floats:
-    """A made alarm or chime of 6.5 s in a random room, with noise and at a random level. Float32, 16 kHz."""
-    raw = colour(rng, SYNTHESISED[label](rng, 6.5, RATE), RATE)
+    """A made alarm, chime or beep of 6.5 s in a random room, with noise and at a random level. Float32, 16 kHz."""
+    raw = colour(rng, make(SYNTHESISED[label], rng, 6.5, RATE), RATE)
     noisy = mix_at_snr(raw, coloured_noise(rng, len(raw), rng.uniform(0, 2)), rng.uniform(5, 25))
     return level(rng, noisy)
 

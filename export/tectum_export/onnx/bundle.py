@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnxruntime
+from msgspec import structs
 from rich.progress import track
 
 from tectum.errors import UsageError
@@ -63,7 +64,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "name": recipe.name,
         "version": VERSION,
         "embedding": recipe.embedding,
-        "labels": {**{k: list(v) for k, v in vars(recipe.labels).items()}, "intent": list(catalog.intents)},
+        "labels": {**{k: list(v) for k, v in structs.asdict(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
         "inputs": {
             "vision": {

@@ -20,7 +20,7 @@ def real_inputs(run: Run, catalog: Catalog, split: str, count: int = COUNT) -> d
     rng = np.random.default_rng(run.recipe.seed)
     return {
         "vision": _pictures(run, catalog, split, count),
-        "audio": _sounds(run, catalog, split, count, rng),
+        "audio": sound_feeds(run, catalog, split, count, rng),
         "text": _sentences(run, catalog, split, count, rng),
         "fusion": _states(run, count),
     }
@@ -34,7 +34,7 @@ def _pictures(run: Run, catalog: Catalog, split: str, count: int) -> list[Feed]:
     return [{"frame": bank.letterbox(picture)[None]} for picture in bank.pictures]
 
 
-def _sounds(run: Run, catalog: Catalog, split: str, count: int, rng: np.random.Generator) -> list[Feed]:
+def sound_feeds(run: Run, catalog: Catalog, split: str, count: int, rng: np.random.Generator) -> list[Feed]:
     """A window of each of some clips, at the clip's own level."""
     clips = run.sound_bank(catalog, split).recordings
     chosen = [clips[index] for index in rng.permutation(len(clips))[:count]]

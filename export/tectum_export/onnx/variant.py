@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
+from msgspec import structs
 
 from tectum.bundle import Bundle
 from tectum.encode.onnx.synthetic_inputs import Feed
@@ -46,7 +47,7 @@ def quantize_bundle(
     """
     bundle, catalog = Bundle.load(folder, "fp32"), run.catalog()
     if tuple(catalog.intents) != bundle.labels["intent"] or any(
-        labels and tuple(labels) != bundle.labels[head] for head, labels in vars(run.recipe.labels).items()
+        labels and tuple(labels) != bundle.labels[head] for head, labels in structs.asdict(run.recipe.labels).items()
     ):
         raise UsageError(f"{folder}: its labels are not those of the data in {run.data}; give the data it came from")
     plain, work = run.folder / "fp32", run.folder / variant
@@ -130,6 +131,7 @@ def figures(metrics: dict[str, Any]) -> dict[str, Any]:
         },
         "subsets": metrics["subsets"],
         "degraded": metrics["degraded"],
+        "benign": metrics["benign"],
     }
 
 

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from tectum.errors import UsageError
+from tectum_export.data.codec import aac
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.teach.cache import fingerprint
 
 PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
 FEATURES, CLASSES = 1024, 521
-VERSION = 2
+VERSION = 3
+CODED = 0.08
+"""Share of the windows that the student hears through AAC at 16 kbit/s; the teacher hears all as they are."""
 
 
 class SoundTeacher:
@@ -58,7 +61,7 @@ class SoundTeacher:
 
 @dataclass(frozen=True)
 class Windows:
-    """Composed windows without noise, and what a teacher says of them. N windows.
+    """Composed windows without noise, some through a codec, and what a teacher says of them. N windows.
 
     ``pcm`` int16 [N, samples] (0.25 of full scale RMS at the loudest part), ``target`` and ``known`` float32 [N, C],
     ``groups`` float32 [N, G] (share of each of the data set's own classes), ``sources``: per window those of its parts;
@@ -140,7 +143,8 @@ def _compose(
         mixed = bank.collage(rng, longest / 16_000) if free else bank.mixture(rng, longest / 16_000, vary=0.5)
         clean = 0.25 * mixed.pcm
         clean = clean / max(1.0, float(np.abs(clean).max()))
-        out["pcm"][row] = (clean[:samples] * 32767).astype(np.int16)
+        heard = np.clip(aac(clean), -1, 1) if rng.random() < CODED else clean
+        out["pcm"][row] = (heard[:samples] * 32767).astype(np.int16)
         out["target"][row], out["known"][row] = mixed.target, mixed.known
         for item in mixed.items:
             if item.group in names and not free:

@@ -77,7 +77,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
     if part == "audio":
         with fabric.rank_zero_first():
             windows = run.windows(catalog)
-        task = train_audio(recipe, windows, folder, fabric)
+        task = train_audio(recipe, windows, folder, fabric, run.data)
         fit_usual(task.encoder, windows, recipe)
         return task.encoder
     if part == "text":

@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,13 +45,15 @@ def fit(
     run: Path,
     fabric: Fabric | None = None,
     average: float = 0.998,
+    rate_of: Callable[[str], float] = lambda _name: 1.0,
 ) -> dict[str, float]:
     """Minimise the sum of ``task(batch(step, rows))``, a dict of losses, for ``schedule.steps`` steps.
 
     ``batch(step, rows)`` gives the rows (indices below ``schedule.batch``) of the batch of a step, and nothing else
     may decide what is in them: then an interrupted run goes on to the same result, and several devices, each with its
     share of the rows, learn from the same data as one. Every 20th step is appended to ``run/log.jsonl``; a checkpoint
-    ``run/<name>.ckpt`` is kept until the end. At the end the task holds the exponential moving average of its weights
+    ``run/<name>.ckpt`` is kept until the end. ``rate_of(name)``: the part of the learning rate at
+    which a parameter learns. At the end the task holds the exponential moving average of its weights
     (Polyak), warmed up over the first steps. Returns the last losses and the seconds taken.
 
     Raises UsageError when the batch cannot be shared out evenly; FloatingPointError on a loss that is not finite.
@@ -60,10 +63,13 @@ def fit(
         raise UsageError(f"{name}: a batch of {schedule.batch} cannot be shared by {fabric.world_size} devices")
     share = schedule.batch // fabric.world_size
     rows = range(fabric.global_rank * share, (fabric.global_rank + 1) * share)
-    weights = [p for p in task.parameters() if p.requires_grad]
+    kinds: dict[tuple[float, bool], list[nn.Parameter]] = defaultdict(list)
+    for known, parameter in task.named_parameters():
+        if parameter.requires_grad:
+            kinds[rate_of(known), parameter.ndim > 1].append(parameter)
     groups = [
-        {"params": [p for p in weights if p.ndim > 1], "weight_decay": schedule.weight_decay},
-        {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": members, "weight_decay": schedule.weight_decay if matrix else 0.0, "share": part}
+        for (part, matrix), members in kinds.items()
     ]
     model, optimizer = fabric.setup(task, torch.optim.AdamW(groups, lr=schedule.lr))
     weights = [p for p in task.parameters() if p.requires_grad]
@@ -78,7 +84,7 @@ def fit(
         try:
             while state.step < schedule.steps:
                 for group in optimizer.param_groups:
-                    group["lr"] = schedule.lr * schedule.factor(state.step)
+                    group["lr"] = group["share"] * schedule.lr * schedule.factor(state.step)
                 torch.manual_seed(schedule.seed + 1_000_003 * state.step + fabric.global_rank)
                 parts = model(fabric.to_device(batch(state.step, rows)))
                 total = torch.stack(list(parts.values())).sum()

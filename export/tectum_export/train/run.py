@@ -17,7 +17,7 @@ from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
-from tectum_export.model.audio import AudioEncoder
+from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
@@ -92,7 +92,7 @@ class Run:
             shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
             return VisionEncoder(*shape, pretrained=pretrained)
         if part == "audio":
-            return AudioEncoder(len(labels.sound), recipe.embedding, recipe.audio.channels)
+            return build_audio(recipe)
         if part == "text":
             text = recipe.text
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
@@ -137,7 +137,8 @@ class Run:
         audio, teacher = self.recipe.audio, self.recipe.teacher.audio
         classes = {item.group for item in catalog.audio}
         # Without these sets the built-in names mean nothing.
-        whole = self.recipe.data.esc and not self.recipe.data.limit
+        data = self.recipe.data
+        whole = data.esc and data.clips and not (data.licences or data.limit)
         if whole and (unknown := sorted(set(audio.unusual) - classes)):
             allowed = ", ".join(sorted(classes))
             raise UsageError(f"recipe: [audio] unusual: the data hold no class {unknown[0]!r}; allowed: {allowed}")

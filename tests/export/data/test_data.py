@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 
 from tectum.errors import MediaError, UsageError
-from tectum_export.data.alarms import SYNTHESISED
+from tectum_export.data import alarms
 from tectum_export.data.augment_picture import night, photometric, texture
 from tectum_export.data.augment_sound import coloured_noise, mix_at_snr, rms
 from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item, assign_splits
 from tectum_export.data.situations import SITUATIONS, Truth, situation
 from tectum_export.data.sound import active, read_sound
+from tectum_export.data.synthesis import SYNTHESISED
 from tectum_export.data.text_sets import expand, read_phrases
 
 
@@ -47,7 +48,7 @@ def envelope(samples, rate=16_000, frame=0.02):
 @pytest.mark.parametrize(("name", "beeps", "length"), [("smoke_alarm", 3, 0.5), ("co_alarm", 4, 0.1)])
 def test_alarms_follow_their_standard(name, beeps, length):
     for seed in range(5):
-        on = envelope(SYNTHESISED[name](np.random.default_rng(seed), 30.0)).astype(int)
+        on = envelope(getattr(alarms, name)(np.random.default_rng(seed), 30.0)).astype(int)
         edges = np.diff(np.concatenate([[0], on, [0]]))
         starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
         lengths = (ends - starts)[1:-1] * 0.02

@@ -15,6 +15,7 @@ name = "mine"
 [data]
 own = "mine"
 esc = []
+clips = []
 natural = ""
 coco = ""
 pennfudan = ""

@@ -26,7 +26,8 @@ def build(graph):
     labels = RECIPE.labels
     made = {
         "vision": lambda: VisionEncoder(4, RECIPE.embedding, pretrained=False),
-        "audio": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
+        "audio": lambda: AudioEncoder(20, RECIPE.embedding, layers=RECIPE.audio.layers),
+        "audio-plain": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
         "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
         "text-conv": lambda: TextEncoder(12, 4, RECIPE.embedding, "conv"),
         "fusion": lambda: Fusion(RECIPE.embedding, labels, 6),
@@ -35,7 +36,7 @@ def build(graph):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*GRAPHS, "text-conv"])
+@pytest.mark.parametrize("name", [*GRAPHS, "audio-plain", "text-conv"])
 def test_every_graph_exports_with_parity_at_three_shapes_and_names_no_machine(tmp_path, name):
     graph = name.partition("-")[0]
     path = tmp_path / f"{graph}.onnx"
@@ -146,7 +147,11 @@ def test_modality_dropout_keeps_at_least_one_and_takes_the_context_along():
     # A dropped modality is the same to the training as one that never came, its context included.
     task = FusionTask(build("fusion"), RECIPE, 2).eval()
     batch = dict(zip(Fusion.inputs, example("fusion", RECIPE, 6, 0), strict=True))
-    truth = {"situation": torch.arange(6), "presence": torch.zeros(6, 4), "sound": torch.zeros(6, 20)}
+    truth = {
+        "situation": torch.arange(6),
+        "presence": torch.zeros(6, 4),
+        "sound": torch.zeros(6, len(RECIPE.labels.sound)),
+    }
     dropped = task({**batch, **truth, "keep": torch.tensor([[1.0, 1.0, 0.0]]).repeat(6, 1)})
     gone = {**batch, "text_present": torch.zeros(6, 2), "context": torch.tensor([[0.0, 0, 0, 1]]).repeat(6, 1)}
     absent = task({**gone, **truth, "keep": torch.ones(6, 3)})
@@ -167,7 +172,8 @@ def test_every_option_of_the_fusion_trains_what_it_should(option, loss):
     task = FusionTask(build("fusion"), recipe, 2)
     batch = {
         **dict(zip(Fusion.inputs, example("fusion", recipe, 12, 0), strict=True)),
-        "situation": torch.arange(12) % 7, "presence": torch.zeros(12, 4), "sound": torch.zeros(12, 20),
+        "situation": torch.arange(12) % 7, "presence": torch.zeros(12, 4),
+        "sound": torch.zeros(12, len(RECIPE.labels.sound)),
         "origin": torch.arange(12)[:, None].repeat(1, 3) % 2, "keep": (torch.arange(36).reshape(12, 3) % 3 > 0).float(),
     }  # fmt: skip
     parts = task(batch)

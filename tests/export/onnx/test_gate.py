@@ -15,7 +15,8 @@ FP32 = {
             "ece": 0.019,
             "classes": {"hazard": {"recall": 0.94}, "quiet": {"recall": 0.8}},
         },
-    }
+    },
+    "benign": {"alarms_an_hour": 1.0},
 }
 
 
@@ -36,7 +37,7 @@ def test_equal_figures_pass_every_check():
     assert all(check.passed for check in checks)
     assert [c.what for c in checks] == [
         "sound accuracy", "smoke_alarm recall", "presence accuracy", "person recall", "situation accuracy",
-        "hazard recall", "situation ECE",
+        "hazard recall", "situation ECE", "sound false alarms an hour",
     ]  # fmt: skip
 
 
@@ -61,6 +62,12 @@ def test_a_calibration_error_that_fp32_has_already_is_not_the_variants_fault():
     before = deepcopy(FP32)
     before["heads"]["situation"]["ece"] = 0.05
     assert all(check.passed for check in check_variant(before, before))
+
+
+def test_a_variant_may_not_cry_wolf():
+    for rate, passes in ((0.0, True), (1.5, True), (1.51, False)):
+        after = {**deepcopy(FP32), "benign": {"alarms_an_hour": rate}}
+        assert all(check.passed for check in check_variant(FP32, after)) is passes
 
 
 def test_a_check_reads_as_a_sentence():
