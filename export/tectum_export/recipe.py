@@ -29,6 +29,13 @@ class Data:
     natural: str = ""
     coco: str = ""
     pennfudan: str = ""
+    ade20k: str = ""
+    imagenet: str = ""
+    """Photographs without boxes, for a teacher to label."""
+    coco_held: str = ""
+    """Photographs with boxes that nothing is trained on: half of them belong to val, half to test."""
+    licences: tuple[str, ...] = ()
+    """Licences of what may be trained on, as the manifests spell them; empty: all. Val and test stay whole."""
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""
@@ -58,9 +65,39 @@ class Teacher:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A closer look: the network once more on crops at the picture's own resolution, around boxes in doubt."""
+
+    low: float = 0.05
+    high: float = 0.6
+    """Scores between which a box is looked at again."""
+    most: int = 2
+    """Crops a picture."""
+    times: float = 3.0
+    """Height of a crop in heights of its box."""
+    zoom: float = 1.3
+    """By how much larger the crop must show its box, for there to be something to win."""
+    keep: float = 0.7
+    """Share of its score that a box keeps which was looked at and not found again."""
+    small: bool = False
+    """Crops are shown to the small input, whatever the size of the whole picture."""
+
+
+@dataclass(frozen=True)
 class Vision:
+    head: str = "map"
+    """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
     height: int = 160
     width: int = 256
+    small: tuple[int, ...] = ()
+    """Height and width of a second, smaller input of the same network (``boxes``); empty: none."""
+    pretrained: str = ""
+    """A YOLOX ONNX file below the data directory that the detector starts from; empty: from scratch."""
+    channels: int = 16
+    """Channels of the detector's first layer, those of the file it starts from (16 is "nano")."""
+    pretrained_lr: float = 0.03
+    """Share of the learning rate for layers that start from ``pretrained``: batch norm is folded into them, and large
+    steps destroy what they know."""
     backbone: str = "lite0"
     """``lite0`` (ImageNet weights) or ``fused`` (from scratch)."""
     blocks: int = 10
@@ -72,6 +109,18 @@ class Vision:
     early: float = 0.5
     """Share of the steps made at 0.6 of the pixels."""
     rate_hz: float = 5.0
+    look: Look = field(default_factory=Look)
+
+    def __post_init__(self) -> None:
+        if self.head not in ("map", "boxes"):
+            raise UsageError(f"[vision] head: {self.head!r} is unknown; allowed: map, boxes")
+        if self.small and len(self.small) != 2:
+            raise UsageError(f"[vision] small: {list(self.small)} must be a height and a width, or empty")
+        sides = (self.height, self.width, *self.small)
+        if self.head == "boxes" and any(side < 32 or side % 32 for side in sides):
+            raise UsageError(
+                f"[vision] height, width, small: {list(sides)} must be multiples of 32 for a head of boxes"
+            )
 
 
 @dataclass(frozen=True)
