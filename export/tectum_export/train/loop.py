@@ -43,6 +43,7 @@ def fit(
     schedule: Schedule,
     run: Path,
     fabric: Fabric | None = None,
+    pace: Callable[[str], float] = lambda _name: 1.0,
     average: float = 0.998,
 ) -> dict[str, float]:
     """Minimise the sum of ``task(batch(step, rows))``, a dict of losses, for ``schedule.steps`` steps.
@@ -53,6 +54,8 @@ def fit(
     ``run/<name>.ckpt`` is kept until the end. At the end the task holds the exponential moving average of its weights
     (Polyak), warmed up over the first steps. Returns the last losses and the seconds taken.
 
+    ``pace(name)``: the share of the learning rate that a parameter takes, by its name in ``task``.
+
     Raises UsageError when the batch cannot be shared out evenly; FloatingPointError on a loss that is not finite.
     """
     fabric = fabric or Fabric(accelerator="cpu", devices=1)
@@ -60,11 +63,7 @@ def fit(
         raise UsageError(f"{name}: a batch of {schedule.batch} cannot be shared by {fabric.world_size} devices")
     share = schedule.batch // fabric.world_size
     rows = range(fabric.global_rank * share, (fabric.global_rank + 1) * share)
-    weights = [p for p in task.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in weights if p.ndim > 1], "weight_decay": schedule.weight_decay},
-        {"params": [p for p in weights if p.ndim <= 1], "weight_decay": 0.0},
-    ]
+    groups = _groups(task, schedule, pace)
     model, optimizer = fabric.setup(task, torch.optim.AdamW(groups, lr=schedule.lr))
     weights = [p for p in task.parameters() if p.requires_grad]
     kept = run / f"{name}.ckpt"
@@ -78,7 +77,7 @@ def fit(
         try:
             while state.step < schedule.steps:
                 for group in optimizer.param_groups:
-                    group["lr"] = schedule.lr * schedule.factor(state.step)
+                    group["lr"] = schedule.lr * schedule.factor(state.step) * group["pace"]
                 torch.manual_seed(schedule.seed + 1_000_003 * state.step + fabric.global_rank)
                 parts = model(fabric.to_device(batch(state.step, rows)))
                 total = torch.stack(list(parts.values())).sum()
@@ -105,6 +104,16 @@ def fit(
     if fabric.global_rank == 0:
         kept.unlink(missing_ok=True)
     return {**state.smooth, "seconds": time.monotonic() - begin}
+
+
+def _groups(task: nn.Module, schedule: Schedule, pace: Callable[[str], float]) -> list[dict[str, Any]]:
+    """The parameters to train by share of the learning rate and by whether their weights decay (biases do not)."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, value in task.named_parameters():
+        if value.requires_grad:
+            decay = schedule.weight_decay if value.ndim > 1 else 0.0
+            groups.setdefault((pace(name), decay), []).append(value)
+    return [{"params": values, "weight_decay": decay, "pace": part} for (part, decay), values in groups.items()]
 
 
 class _State:

@@ -20,12 +20,13 @@ from tectum.bundle import read_manifest
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
-from tectum_export.data.manifest import Item, only
+from tectum_export.data.manifest import Item, licensed, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
+from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe, _build
@@ -96,6 +97,11 @@ class Run:
             )
         if part == "vision":
             vision = recipe.vision
+            if vision.head == "boxes":
+                detector, numbers = detector_for(labels.presence, recipe.embedding, vision.channels)
+                if pretrained and vision.pretrained:
+                    read_pretrained(detector, self.data / vision.pretrained, numbers)
+                return detector
             shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
             return VisionEncoder(*shape, pretrained=pretrained)
         if part == "audio":
@@ -127,7 +133,7 @@ class Run:
 
     def pictures(self, catalog: Catalog) -> list[Item]:
         """The pictures to train on, with what the teacher found where the recipe names one."""
-        items = only(catalog.vision, "train")
+        items = licensed(only(catalog.vision, "train"), self.recipe.data.licences)
         teacher = self.recipe.teacher.vision
         return teach_boxes(items, self.data / teacher, CACHE) if teacher else items
 
@@ -209,6 +215,7 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
 
 def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Module:
     from tectum_export.train.audio import train_audio
+    from tectum_export.train.boxes import train_boxes
     from tectum_export.train.fusion import scenes_to_train, train_fusion
     from tectum_export.train.text import train_text
     from tectum_export.train.usual import fit_usual
@@ -218,6 +225,8 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
     if part == "vision":
         with fabric.rank_zero_first():  # the first process asks the teacher, the others read its answers
             pictures = run.pictures(catalog)
+        if recipe.vision.head == "boxes":
+            return train_boxes(recipe, pictures, run.build("vision", catalog, pretrained=True), folder, fabric)
         return train_vision(recipe, pictures, folder, fabric)
     if part == "audio":
         with fabric.rank_zero_first():
