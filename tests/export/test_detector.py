@@ -81,9 +81,11 @@ def test_two_things_at_once_stay_finite(a, b):
     joined = both(first, second)
     joined.backward()
     assert all(torch.isfinite(x) for x in (joined, first.grad, second.grad))
-    near = [max(-20.0, min(20.0, x)) for x in (a, b)]
-    chance = [1 / (1 + math.exp(-x)) for x in near]
-    assert math.isclose(torch.sigmoid(joined).item(), chance[0] * chance[1], rel_tol=1e-4)
+    chance = [1 / (1 + math.exp(-max(-80.0, x))) for x in (a, b)]
+    assert torch.sigmoid(joined).item() == pytest.approx(chance[0] * chance[1], rel=1e-4, abs=1e-9)
+    half = both(first.detach().half(), second.detach().half())  # as on a GPU
+    assert torch.isfinite(half)
+    assert torch.sigmoid(half.float()).item() == pytest.approx(chance[0] * chance[1], rel=0.02, abs=1e-4)
 
 
 @pytest.mark.parametrize("size", [(64, 96), (160, 256), (256, 416)])

@@ -1,5 +1,7 @@
 """Temperatures and thresholds, fitted on sources that the encoders did not train on."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch.nn import functional as F
@@ -12,6 +14,8 @@ LOWEST_SEEN = 0.1
 """Of pictures: a thing seen from above or far off scores low, but far above a picture without it."""
 ONE_OF_HIGHEST = 0.6
 FALSE_ALARM_RATE = 0.01
+FLAT = 0.005
+"""F1 may be less than its best by this, to be as good."""
 
 
 def fit_temperature(predicted: Predicted, multi_label: bool) -> float:
@@ -41,16 +45,31 @@ def fit_thresholds(
     labels: tuple[str, ...],
     lowest: float = LOWEST,
 ) -> dict[str, float]:
-    """Per label the threshold of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to 0.95."""
+    """Per label the middle of the thresholds of best F1, raised until at most 1 % of the negatives pass; ``lowest`` to
+    0.95."""
     out = {}
     for index, label in enumerate(labels):
         use = known[:, index] > 0
         p, t = probability[use, index], truth[use, index] > 0.5
         grid = np.linspace(lowest, HIGHEST, 66)
-        best = max(grid, key=lambda g: precision_recall_f1(p >= g, t)[2]) if t.any() else 0.5
+        best = middle_of_best(grid, [precision_recall_f1(p >= g, t)[2] for g in grid]) if t.any() else 0.5
         floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
         out[label] = round(float(np.clip(max(best, floor), lowest, HIGHEST)), 4)
     return out
+
+
+def middle_of_best(grid: np.ndarray, figures: Sequence[float]) -> float:
+    """The middle of the stretch of ``grid`` around the best figure in which all are as good but for ``FLAT``.
+
+    On few pictures the optimum is flat: its end is as good as its middle there, and worse on others.
+    """
+    best = int(np.argmax(figures))
+    low = high = best
+    while low > 0 and figures[low - 1] >= figures[best] - FLAT:
+        low -= 1
+    while high < len(grid) - 1 and figures[high + 1] >= figures[best] - FLAT:
+        high += 1
+    return float(grid[low] + grid[high]) / 2
 
 
 def one_of_thresholds(

@@ -13,6 +13,8 @@ from tectum_export.evaluate.detect import Found
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.metrics import auc
 
+COMPLETE = ("coco", "coco_held")
+"""Sets whose boxes are complete: what is found beside them is wrong."""
 OVERLAP = 0.5
 Ranked = tuple[NDArray[np.float32], NDArray[np.bool_], int]
 """Scores of what was found in a picture, whether each is right, and how many there were to find."""
@@ -91,13 +93,15 @@ def measure(
     everything = np.arange(len(items))
     return {
         "pictures": len(items),
-        "things": wanted,
+        "boxes": wanted,
         "centre_recall": hit / max(1, wanted),
-        "centre_interval": wilson(hit, wanted),
+        "interval": wilson(hit, wanted),
         "auc": area(everything),
         "auc_interval": bootstrap(area, len(items)),
+        "positives": int(holds.sum()),
+        "negatives": int((sure & ~holds).sum()),
         "ap50": average_precision(rows),
         "ap50_interval": bootstrap(lambda i: average_precision([rows[k] for k in i]), len(items)),
-        "boxes": sum(count for *_, count in rows),
+        "ap50_boxes": sum(count for *_, count in rows),
         "looks_a_picture": float(np.mean([one.looks for one in found])),
     }

@@ -17,8 +17,8 @@ MULTIPLE = 32
 """Height and width of the input are multiples of this."""
 PIXEL_SCALE = 128.0
 """Bytes are divided by this: a power of two, so that published weights for bytes can be scaled without rounding."""
-FURTHEST = 20.0
-"""Logits of class and objectness are kept within +-20 before they are joined: e^40 is finite in float32."""
+LEAST = -10.0
+"""Of the larger of two logits that are joined: e^10 is finite in half precision."""
 LARGEST = 8.0
 """Of the logarithm of a box's size in cells: e^8 cells are more than any picture has."""
 
@@ -206,9 +206,13 @@ class VisionDetector(nn.Module):
 
 
 def both(first: Tensor, second: Tensor) -> Tensor:
-    """The logit of two independent things at once: of sigmoid(first) * sigmoid(second)."""
-    a, b = (torch.exp(-x.clamp(-FURTHEST, FURTHEST)) for x in (first, second))
-    return -torch.log(a + b + a * b)
+    """The logit of two independent things at once: of sigmoid(first) * sigmoid(second).
+
+    With the smaller m and the larger M it is m - log(1 + e^(m - M) + e^-M): nothing overflows, in half precision
+    neither. Where both are as good as impossible (M below ``LEAST``) it stays a little above the exact value.
+    """
+    low, high = torch.minimum(first, second), torch.maximum(first, second)
+    return low - torch.log(1 + torch.exp(low - high) + torch.exp(-high.clamp(min=LEAST)))
 
 
 def _cells(rows: int, columns: int, stride: int, device: torch.device) -> Tensor:

@@ -19,10 +19,11 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import MODALITIES, WINDOWS_S
-from tectum_export.onnx.card import write_card
+from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
-from tectum_export.train.run import Run
+from tectum_export.recipe import Recipe
+from tectum_export.train.run import SMALL, Run
 
 VERSION = "0.1.0"
 
@@ -38,6 +39,10 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise UsageError(f"--out {out}: is not empty and holds no bundle; choose another folder")
     catalog, recipe = run.catalog(), run.recipe
+    if recipe.vision.small and read_metrics(run.at_small_size().results) is None:
+        raise UsageError(
+            f"{run.folder}: was not evaluated at its small size; run 'tectum-export evaluate {run.folder}'"
+        )
     if recipe.data.stop_words or recipe.data.stem:
         raise UsageError("recipe: [data] stop_words and stem are for experiments; the runtime has no stemmer")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -53,10 +58,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     recipe = run.recipe
     graphs, latency = {}, {}
     for graph in track(GRAPHS, description="export"):
-        path = out / f"{graph}.onnx"
-        metadata = {"graph": graph, "recipe": recipe.name, "version": VERSION, "licence": "Apache-2.0"}
-        graphs[graph] = export_graph(graph, run.load(graph, catalog), recipe, path, metadata)
-        latency[graph] = _latency(path, graph, run)
+        graphs[graph], latency[graph] = _export(run, catalog, graph, out / f"{graph}.onnx")
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -66,11 +68,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "labels": {**{k: list(v) for k, v in vars(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
         "inputs": {
-            "vision": {
-                "height": recipe.vision.height,
-                "width": recipe.vision.width,
-                "rate_hz": recipe.vision.rate_hz,
-            },
+            "vision": {**_frame(run), "rate_hz": recipe.vision.rate_hz, **_look(recipe)},
             "audio": {
                 "sample_rate": rate,
                 "window_samples": round(recipe.audio.window_s * rate),
@@ -100,10 +98,48 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
-    names = ("card.md", *(f"{graph}.onnx" for graph in GRAPHS))
+    names = ["card.md", *(f"{graph}.onnx" for graph in GRAPHS)]
+    if recipe.vision.small:
+        small = run.at_small_size()
+        part = manifest["variants"][SMALL] = _small(small, catalog, manifest["variants"]["fp32"], out)
+        names.append(part["files"]["vision"])
+        add_size(out / "card.md", SMALL, part, read_metrics(small.results) or {})
     manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
+
+
+def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[str, Any], dict[str, float]]:
+    """Write one graph at the run's size of pictures; what it is, and how long it takes."""
+    metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": "Apache-2.0"}
+    facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
+    return facts, _latency(path, graph, run)
+
+
+def _frame(run: Run) -> dict[str, int]:
+    return {"height": run.recipe.vision.height, "width": run.recipe.vision.width}
+
+
+def _look(recipe: Recipe) -> dict[str, Any]:
+    """When to look closer, for a detector: the vision graph once more, on crops."""
+    return {"look": dataclasses.asdict(recipe.vision.look)} if recipe.vision.head == "boxes" else {}
+
+
+def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> dict[str, Any]:
+    """The variant with the small input for pictures: its own vision graph, thresholds, temperatures and figures."""
+    name = f"vision.{SMALL}.onnx"
+    facts, latency = _export(small, catalog, "vision", out / name)
+    metrics = read_metrics(small.results)
+    assert metrics is not None  # write_bundle has looked
+    return {
+        "files": {**whole["files"], "vision": name},
+        "inputs": {"vision": _frame(small)},
+        **figures(metrics),
+        "bytes": sum((out / file).stat().st_size for file in {**whole["files"], "vision": name}.values()),
+        "parity": {**whole["parity"], "vision": facts["parity"]},
+        "rounding_db": {**whole["rounding_db"], "vision": facts["rounding_db"]},
+        "latency_ms": {**whole["latency_ms"], "vision": latency},
+    }
 
 
 def _latency(path: Path, graph: str, run: Run) -> dict[str, float]:

@@ -35,6 +35,8 @@ from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
 
 PARTS = ("vision", "audio", "text", "fusion")
+SMALL = "small"
+"""Name of what belongs to the small input for pictures: the variant, the folder of its evaluation, its graph."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,11 +48,15 @@ class Run:
     data: Path
     graphs: Path | None = None
     """A folder of exported graphs that stand for the trained networks, to evaluate what is shipped."""
+    small: bool = False
+    """Pictures enter at the small size of the recipe."""
 
     @property
     def results(self) -> Path:
-        """Where an evaluation writes: the run folder, or one of its own below it for exported graphs."""
-        return self.folder if self.graphs is None else self.folder / f"of-{self.graphs.resolve().name}"
+        """Where an evaluation writes: the run folder, or one of its own below it for exported graphs, for the small
+        size."""
+        folder = self.folder if self.graphs is None else self.folder / f"of-{self.graphs.resolve().name}"
+        return folder / SMALL if self.small else folder
 
     @classmethod
     def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
@@ -82,6 +88,15 @@ class Run:
         if "recipe" not in manifest:
             raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
         return cls(folder, _build(Recipe, manifest["recipe"], str(bundle / "manifest.json")), data)
+
+    def at_small_size(self) -> "Run":
+        """The same run with the small input for pictures. Raises UsageError when its recipe has none."""
+        vision = self.recipe.vision
+        if not vision.small:
+            raise UsageError(f"{self.folder}: its recipe has no [vision] small")
+        height, width = vision.small
+        small = dataclasses.replace(vision, height=height, width=width, small=())
+        return dataclasses.replace(self, recipe=dataclasses.replace(self.recipe, vision=small), small=True)
 
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
@@ -119,7 +134,8 @@ class Run:
         if self.graphs is not None:
             from tectum_export.onnx.graph import OnnxGraph
 
-            return OnnxGraph(self.graphs / f"{part}.onnx")
+            name = f"vision.{SMALL}" if self.small and part == "vision" else part
+            return OnnxGraph(self.graphs / f"{name}.onnx")
         path = self.folder / f"{part}.pt"
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
