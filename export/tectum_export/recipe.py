@@ -77,8 +77,6 @@ class Look:
     """Height of a crop in heights of its box."""
     zoom: float = 1.3
     """By how much larger the crop must show its box, for there to be something to win."""
-    keep: float = 0.7
-    """Share of its score that a box keeps which was looked at and not found again."""
     small: bool = False
     """Crops are shown to the small input, whatever the size of the whole picture."""
 
@@ -95,6 +93,8 @@ class Vision:
     """A YOLOX ONNX file below the data directory that the detector starts from; empty: from scratch."""
     channels: int = 16
     """Channels of the detector's first layer, those of the file it starts from (16 is "nano")."""
+    blend: float = 1.0
+    """Share of what training made of the layers that started from ``pretrained``, against what they were."""
     pretrained_lr: float = 0.03
     """Share of the learning rate for layers that start from ``pretrained``: batch norm is folded into them, and large
     steps destroy what they know."""
@@ -114,6 +114,8 @@ class Vision:
     def __post_init__(self) -> None:
         if self.head not in ("map", "boxes"):
             raise UsageError(f"[vision] head: {self.head!r} is unknown; allowed: map, boxes")
+        if not 0 < self.blend <= 1:
+            raise UsageError(f"[vision] blend: {self.blend} must be above 0 and at most 1")
         if self.small and len(self.small) != 2:
             raise UsageError(f"[vision] small: {list(self.small)} must be a height and a width, or empty")
         sides = (self.height, self.width, *self.small)

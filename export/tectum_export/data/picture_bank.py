@@ -100,6 +100,10 @@ PARTIAL = 0.2
 """Share of a body inside the frame from which it is to be found."""
 MARKED = ("coco", "coco_held")
 """Sets in which what is unsure is marked by boxes; in the others it may be anywhere in the picture."""
+BY_TEACHER = {"pennfudan": ("person",), "ade20k": ("person",), "imagenet": ()}
+"""Labels whose boxes may be missing in pictures that show them; in an unlabelled set all of them, in any picture."""
+LITTLE = 0.25
+"""Trust in an empty place of such a picture without a teacher."""
 ODDS = {"coco": 4.0, "coco_held": 4.0, "pennfudan": 2.0, "ade20k": 1.5, "imagenet": 6.0}
 """How often a group of a set is drawn, beside 1 for every other: people in a real setting are few and worth most."""
 
@@ -131,8 +135,8 @@ def _visible_boxes(canvas: _Canvas, trust: NDArray[np.float32]) -> NDArray[np.fl
 class PictureBank:
     """All pictures of a split in memory; composes training pictures and letterboxes single ones.
 
-    ``taught``: a teacher marked the people that Penn-Fudan's own labels leave out. ``stills``: share of the composed
-    pictures that show one photograph as the runtime would.
+    ``taught``: how far (0-1) a place may be taken for empty in which a teacher, and no person, found nothing; None
+    without a teacher. ``stills``: share of the composed pictures that show one photograph as the runtime would.
     """
 
     def __init__(
@@ -140,7 +144,7 @@ class PictureBank:
         items: Iterable[Item],
         labels: tuple[str, ...],
         size: tuple[int, int],
-        taught: bool = False,
+        taught: float | None = None,
         stills: float = 0.3,
     ):
         self.labels, self.taught, self.stills = labels, taught, stills
@@ -162,8 +166,10 @@ class PictureBank:
         for name in item.unknown:
             if name in self.labels and item.data_set not in MARKED:
                 weight[self.labels.index(name)] = 0.0
-        if item.data_set == "pennfudan" and "person" in self.labels:
-            weight[self.labels.index("person")] = 0.25 if not self.taught else 1.0  # some people are not labelled
+        if item.data_set in BY_TEACHER:
+            for name in BY_TEACHER[item.data_set] or self.labels:
+                if name in self.labels and (name in item.labels or not BY_TEACHER[item.data_set]):
+                    weight[self.labels.index(name)] = LITTLE if self.taught is None else self.taught
         return weight
 
     def _part(self, rng: np.random.Generator, index: int, height: float) -> tuple[Picture, list, NDArray[np.float32]]:

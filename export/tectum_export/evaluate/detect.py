@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from tectum.observe.letterbox import PAD_VALUE, Letterbox
-from tectum_export.data.boxes import overlaps, suppress
+from tectum_export.data.boxes import suppress
 from tectum_export.recipe import Look
 
 Floats = NDArray[np.float32]
@@ -21,10 +21,8 @@ Picture = NDArray[np.uint8]
 Network = Callable[[Tensor], tuple[Tensor, ...]]
 Crop = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the picture."""
-SAME = 0.55
+SAME = 0.45
 """Overlap from which two boxes of a label are one thing."""
-AGAIN = 0.4
-"""Overlap from which a box of a crop is the box that the crop was made for."""
 LOWEST = 0.01
 MOST = 100
 LEAST_CROP = 32.0
@@ -68,7 +66,7 @@ class Eye:
             return found
         parts = [picture[top:bottom, left:right] for left, top, right, bottom in places]
         closer = [each[label] for each in run(network, parts, size, self.temperature)]
-        return merge(found, places, closer, picture.shape[:2], self.look)
+        return merge(found, places, closer, picture.shape[:2])
 
 
 def letterbox(picture: Picture, size: tuple[int, int]) -> tuple[Picture, Letterbox]:
@@ -133,24 +131,17 @@ def crops(
     return out
 
 
-def merge(found: Found, places: list[Crop], closer: list[Found], shape: tuple[int, int], look: Look) -> Found:
-    """One list of both: the better of two boxes of one thing.
-
-    A box of a crop counts if no side of the crop cuts it; one in doubt that its crop shows whole and does not find
-    again loses some of its score.
-    """
-    boxes, scores = [found.boxes], [found.scores.copy()]
+def merge(found: Found, places: list[Crop], closer: list[Found], shape: tuple[int, int]) -> Found:
+    """One list of both: the better of two boxes of one thing. A box of a crop counts if no side of the crop cuts it."""
+    boxes, scores = [found.boxes], [found.scores]
     for place, inner in zip(places, closer, strict=True):
         shifted = inner.boxes + np.array([place[0], place[1], place[0], place[1]], np.float32)
         whole = _uncut(shifted, place, shape)
-        again = (overlaps(found.boxes, shifted[whole]) >= AGAIN).any(1)
-        doubted = _uncut(found.boxes, place, shape) & ~again & (found.scores <= look.high)
-        scores[0][doubted] *= look.keep
         boxes.append(shifted[whole])
         scores.append(inner.scores[whole])
-    place_of_all, chance = np.concatenate(boxes), np.concatenate(scores)
-    kept = suppress(place_of_all, chance, SAME, MOST)
-    return replace(found, boxes=place_of_all[kept], scores=chance[kept], looks=len(places))
+    every, chance = np.concatenate(boxes), np.concatenate(scores)
+    kept = suppress(every, chance, SAME, MOST)
+    return replace(found, boxes=every[kept], scores=chance[kept], looks=len(places))
 
 
 def _uncut(boxes: Floats, crop: Crop, shape: tuple[int, int]) -> NDArray[np.bool_]:

@@ -101,9 +101,9 @@ def _origin(recipe: dict[str, Any]) -> list[str]:
     lines = []
     if vision["pretrained"]:
         lines.append(
-            f"The detector of pictures started from published YOLOX weights (`{Path(vision['pretrained']).name}`; Z. Ge "
-            "et al., Megvii, Apache-2.0), and all its layers were trained further. Those weights were trained on COCO's "
-            "train2017, from which the photographs that measure people here are cut too: their figures flatter."
+            f"The detector of pictures started from published YOLOX weights (`{Path(vision['pretrained']).name}`; Z. "
+            "Ge et al., Megvii, Apache-2.0), and all its layers were trained further. Those weights were trained on "
+            "COCO's train2017, from which the photographs that measure people here are cut too: their figures flatter."
         )
     if data["licences"]:
         lines.append(f"Trained only on pictures under: {', '.join(data['licences'])}.")

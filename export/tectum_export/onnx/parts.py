@@ -12,7 +12,7 @@ import onnx
 
 from tectum.encode.session import Session
 from tectum_export.onnx.fp16 import write_fp16
-from tectum_export.onnx.quantize import Feed, Quantizer, front_end, prepare, quantisable, sqnr
+from tectum_export.onnx.quantize import Feed, Quantizer, decoding, front_end, prepare, quantisable, sqnr
 from tectum_export.onnx.storage import store_half, store_rows
 
 WARM, TIMED = 20, 100
@@ -75,7 +75,7 @@ class Int8Graph:
     ):
         self.graph, self.source, self.held, self.path = graph, source, held, out
         self._proto = prepare(source)
-        self.front = front_end(self._proto)
+        self.front = (*front_end(self._proto), *decoding(self._proto))
         self.nodes = tuple(n for n in quantisable(self._proto) if n not in self.front)
         self._quantizer = Quantizer(self._proto, feeds, reduce_range)
 

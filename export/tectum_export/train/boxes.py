@@ -1,5 +1,6 @@
 """Train the detector on composed pictures: what is in each cell, where exactly, and what is in the picture."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -16,21 +17,30 @@ from tectum_export.train.assign import assign, generous
 from tectum_export.train.loop import Schedule, fit
 
 STILLS = 0.5
+TAUGHT_TRUST = 0.5
+"""How far a place may be taken for empty where a teacher alone, and no person, found nothing."""
 FULL_TRUST = 0.65
 """A teacher's score from which its box counts as much as a person's: it means overlap as much as doubt."""
-FLOOR = 0.6
+FLOOR = 0.3
 """The best cell of a thing is to score at least this, however badly it places the box yet."""
+SEEN = 0.8
+"""What the best score in a picture is to reach for a label that is in it: scores mean overlap, which is never 1."""
 WEIGHTS = {"score": 1.0, "box": 2.0, "presence": 0.1, "embedding": 0.3}
 
 
 class BoxTask(nn.Module):
-    """Scores by quality focal loss (Li et al., 2020), boxes by generalised overlap, the picture's labels by
-    cross-entropy on the largest score. A probe reads labels, number and size out of the embedding: what the fusion
-    is to find there."""
+    """Scores by cross-entropy with overlap as target, boxes by generalised overlap, the picture's labels by
+    cross-entropy on the largest score. A probe reads labels, number and size out of the embedding: what the fusion is
+    to find there.
 
-    def __init__(self, detector: VisionDetector, labels: int, width: int):
+    ``start``: the detector as it was before, where it knew something. Where a picture's labels do not say what a cell
+    holds, it goes on saying what ``start`` says of the same picture (learning without forgetting; Li & Hoiem, 2016).
+    """
+
+    def __init__(self, detector: VisionDetector, labels: int, width: int, start: VisionDetector | None = None):
         super().__init__()
         self.detector, self.labels = detector, labels
+        self.start = start.eval().requires_grad_(False) if start is not None else None
         self.probe = nn.Linear(width, 3 * labels)
 
     def forward(self, batch: tuple[Tensor, ...]) -> dict[str, Tensor]:
@@ -38,13 +48,19 @@ class BoxTask(nn.Module):
         frame, truth, trust, target, known = batch
         embedding, presence, boxes, logits = self.detector(frame)
         middles, strides = places(frame.shape[1], frame.shape[2], frame.device)
-        wanted, weight, pairs = torch.zeros_like(logits), self._trust(trust), []
+        sure, pairs = self._trust(trust), []
+        wanted, weight = torch.zeros_like(logits), sure
+        if self.start is not None:
+            with torch.no_grad():
+                wanted = (1 - sure) * torch.sigmoid(self.start(frame)[3])
+            weight = torch.ones_like(logits)
         chances = torch.sigmoid(logits.detach())
+        total = torch.zeros((), device=frame.device)
         for row in range(len(frame)):
             real = truth[row][truth[row, :, 0] >= 0]
             if not len(real):
                 continue
-            kinds, sure = real[:, 0].long(), (real[:, 5] / FULL_TRUST).clamp(max=1.0)
+            kinds, score = real[:, 0].long(), (real[:, 5] / FULL_TRUST).clamp(max=1.0)
             found = assign(boxes[row].detach(), chances[row], real[:, 1:5], kinds, middles, strides)
             quality = found.overlap.clone()
             for index in range(len(real)):
@@ -52,19 +68,25 @@ class BoxTask(nn.Module):
                 if len(own):
                     best = own[quality[own].argmax()]
                     quality[best] = quality[best].clamp(min=FLOOR)
-            value = quality * sure[found.boxes]
-            wanted[row, found.cells, kinds[found.boxes]] = value
-            weight[row, found.cells, kinds[found.boxes]] = 1.0
+            value = quality * score[found.boxes]
+            cell = (row, found.cells, kinds[found.boxes])
+            wanted[cell] = torch.maximum(wanted[cell], value)
+            weight[cell] = 1.0
+            total = total + value.sum()
             pairs.append((boxes[row, found.cells], real[found.boxes, 1:5], value))
-        total = wanted.sum().clamp(min=len(frame))
+        total = total.clamp(min=len(frame))
         plain = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-        score = ((wanted - torch.sigmoid(logits)).abs() ** 2 * plain * weight).sum() / total
         place = logits.sum() * 0
         if pairs:
             got, there, value = (torch.cat(part) for part in zip(*pairs, strict=True))
             place = ((1 - generous(got, there)) * value).sum() / total
-        whole = F.binary_cross_entropy_with_logits(presence, target, known, reduction="sum") / len(frame)
-        losses = {"score": score, "box": place, "presence": whole, "embedding": self._read(embedding, batch)}
+        whole = F.binary_cross_entropy_with_logits(presence, SEEN * target, known, reduction="sum") / len(frame)
+        losses = {
+            "score": (plain * weight).sum() / total,
+            "box": place,
+            "presence": whole,
+            "embedding": self._read(embedding, batch),
+        }
         return {name: WEIGHTS[name] * value for name, value in losses.items()}
 
     def _trust(self, trust: Tensor) -> Tensor:
@@ -126,9 +148,11 @@ def train_boxes(
     torch.manual_seed(recipe.seed)
     settings, labels = recipe.vision, recipe.labels.presence
     sizes = sizes_met(settings)
-    bank = PictureBank(items, labels, sizes[0], bool(recipe.teacher.vision), STILLS)
-    task = BoxTask(detector.to(memory_format=torch.channels_last), len(labels), recipe.embedding)
+    trust = TAUGHT_TRUST if recipe.teacher.vision else None
+    bank = PictureBank(items, labels, sizes[0], trust, STILLS)
     fresh = not settings.pretrained
+    start = None if fresh else copy.deepcopy(detector).to(memory_format=torch.channels_last)
+    task = BoxTask(detector.to(memory_format=torch.channels_last), len(labels), recipe.embedding, start)
 
     def batch(step: int, rows: range) -> tuple[Tensor, ...]:
         bank.height, bank.width = sizes[step % len(sizes)]
@@ -148,4 +172,18 @@ def train_boxes(
         fabric,
         pace,
     )
+    if task.start is not None:
+        blend(detector, task.start, settings.blend)
     return detector.eval()
+
+
+@torch.no_grad()
+def blend(detector: VisionDetector, start: VisionDetector, share: float) -> None:
+    """Move every layer that had a start back towards it: ``share`` of what it is now, the rest of what it was.
+
+    A few thousand pictures teach a network what a home looks like and let it forget what only a hundred thousand show;
+    the mean of both keeps more of either than stopping early does (Wortsman et al., 2022).
+    """
+    for (name, value), before in zip(detector.named_parameters(), start.parameters(), strict=True):
+        if not name.startswith("embed"):
+            value.lerp_(before, 1 - share)
