@@ -7,7 +7,7 @@ import torch
 from tectum_export.data.boxes import overlaps, suppress
 from tectum_export.model.detector import VisionDetector
 from tectum_export.train.assign import assign, generous, overlap
-from tectum_export.train.boxes import BoxTask, places, sizes_met
+from tectum_export.train.boxes import BoxTask, blend, places, sizes_met
 
 
 def box(*sides: float) -> torch.Tensor:
@@ -103,3 +103,31 @@ def test_training_meets_the_sizes_it_is_used_at():
     both = Vision(head="boxes", height=256, width=416, small=(160, 256))
     assert sizes_met(both) == ((256, 416), (192, 320), (160, 256))
     assert sizes_met(Vision(head="boxes", height=256, width=416)) == ((256, 416),)
+
+
+def test_what_no_label_speaks_of_stays_as_it_was():
+    """A detector that says "here" everywhere: only where the labels speak is it told otherwise."""
+    torch.manual_seed(0)
+    detector, start = VisionDetector((1,), 32, 8), VisionDetector((1,), 32, 8)
+    start.load_state_dict(detector.state_dict())
+    task = BoxTask(detector, 1, 32, start)
+    frame = torch.randint(0, 256, (1, 64, 64, 3), dtype=torch.uint8)
+    truth = torch.full((1, 1, 6), -2.0)
+    nothing = (torch.zeros(1, 1), torch.zeros(1, 1))
+
+    def gradient(trust: float) -> float:
+        task.zero_grad()
+        task((frame, truth, torch.full((1, 1, 8, 8), trust), *nothing))["score"].backward()
+        return float(sum(p.grad.abs().sum() for p in detector.heads.parameters() if p.grad is not None))
+
+    assert gradient(0.0) < 1e-4 * gradient(1.0)
+    assert all(not p.requires_grad for p in start.parameters())
+
+
+def test_a_blend_lies_between_what_was_and_what_is():
+    detector, start = VisionDetector((1,), 32, 8), VisionDetector((1,), 32, 8)
+    embedding = detector.embed.weight.detach().clone()
+    now, was = detector.backbone.stem[0].weight.detach().clone(), start.backbone.stem[0].weight.detach().clone()
+    blend(detector, start, 0.25)
+    torch.testing.assert_close(detector.backbone.stem[0].weight, 0.25 * now + 0.75 * was)
+    assert torch.equal(detector.embed.weight, embedding)  # it had no start

@@ -18,9 +18,14 @@ esc = []
 natural = ""
 coco = ""
 pennfudan = ""
+ade20k = ""
+imagenet = ""
+coco_held = ""
 ha_intents = ""
 nlu = ""
 clinc = ""
+[vision]
+pretrained = ""
 """
 
 
