@@ -1,9 +1,9 @@
 """People in photographs and on video, and what a picture costs, beside YOLOX-nano in the same run.
 
 Photographs: ``[data] coco_held`` (coco-extra). Nothing was trained on it; half of its sources are val (thresholds),
-half test. Ranking figures are given on test and on both, since no threshold enters them. It is cut from COCO's train2017,
-on which the published weights that our detector starts from, and YOLOX-nano itself, were trained: figures on it flatter
-both alike. The test split of ADE20K, which neither was trained on, stands beside.
+half test. Ranking figures are given on test and on both, since no threshold enters them. It is cut from COCO's
+train2017, on which the published weights that our detector starts from, and YOLOX-nano itself, were trained: figures on
+it flatter both alike. The test split of ADE20K, which neither was trained on, stands beside.
 
 Video: windows cut from a recording of pedestrians, each a camera of its own in which people come and go. Truth: a
 consensus of YOLOX-nano over sizes and mirror images of the *whole* frame; frames in doubt and half a second about each

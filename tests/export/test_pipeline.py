@@ -82,6 +82,12 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     subprocess.run([*command, "export", run, "--out", bundle], check=True, capture_output=True)
     made = Bundle.load(bundle)
     assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
+    small = made.manifest["variants"]["small"]
+    assert small["inputs"]["vision"] == {"height": 32, "width": 64}
+    assert small["files"] == {**made.manifest["variants"]["fp32"]["files"], "vision": "vision.small.onnx"}
+    assert max(small["parity"]["vision"].values()) < 2e-3
+    assert small["thresholds"]["presence"].keys() == {"person", "cat", "dog", "vehicle"}
+    assert "## Variant small" in (bundle / "card.md").read_text()
     assert Engine(made).encode_text("hello", 0.0).vector.shape == (128,)
     assert "composed" in (bundle / "card.md").read_text()
     subprocess.run([*command, "evaluate", run, "--graphs", bundle], check=True, capture_output=True)
@@ -101,8 +107,8 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert Engine(Bundle.load(whole, "int8")).encode_text("hello", 0.0).vector.shape == (128,)
     half = [*command, "quantize", whole, "--variant", "fp16", "--data", shared_data, "--out", narrow]
     subprocess.run(half, check=True, capture_output=True)
-    assert set(Bundle.load(narrow).manifest["variants"]) == {"fp32", "int8", "fp16"}
-    assert set(Bundle.load(whole).manifest["variants"]) == {"fp32", "int8"}  # --out leaves the first as it was
+    assert {"fp32", "small", "int8", "fp16"} <= set(Bundle.load(narrow).manifest["variants"])
+    assert not {"fp16", "small-fp16"} & set(Bundle.load(whole).manifest["variants"])  # --out leaves the first as it was
     assert Engine(Bundle.load(narrow, "fp16")).encode_text("hello", 0.0).vector.shape == (128,)
     assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
     assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs

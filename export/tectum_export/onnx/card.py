@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+MARK = "\n## Variant "
 LIMITS = """\
 - The scenes behind the situation figures are **composed**: a real picture, a real sound and a real or template sentence
   from unrelated sources, paired by a program. No paired recordings of homes were used. Expect other figures at home.
@@ -191,7 +192,8 @@ def add_size(path: Path, name: str, part: dict[str, Any], metrics: dict[str, Any
     """Put the figures of a variant with another size of pictures at the end of a card."""
     size, heads = part["inputs"]["vision"], metrics["heads"]
     lines = [
-        f"\n## Variant {name}\n",
+        _others(path, name),
+        f"{MARK}{name}\n",
         f"Pictures enter at {size['width']} x {size['height']}; {part['bytes']:,} bytes, vision "
         f"{part['latency_ms']['vision']['p50']} ms (p50). Thresholds and temperatures fitted anew.",
         "",
@@ -208,17 +210,20 @@ def add_size(path: Path, name: str, part: dict[str, Any], metrics: dict[str, Any
             f"{people['positives']} + {people['negatives']} |",
             *_boxes(people),
         ]
-    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _others(path: Path, name: str) -> str:
+    """The text of a card without its section about the variant ``name``."""
+    text, *others = path.read_text(encoding="utf-8").rstrip("\n").split(MARK)
+    return "\n".join([text.rstrip("\n"), *(MARK + o.rstrip("\n") for o in others if o.split("\n")[0] != name)])
 
 
 def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
     """Put the figures of a variant at the end of a card, in the place of those it had of the same variant."""
-    mark = "\n## Variant "
-    text, *others = path.read_text(encoding="utf-8").rstrip("\n").split(mark)
-    kept = [mark + other.rstrip("\n") for other in others if other.split("\n")[0] != name]
     lines = [
-        "\n".join([text.rstrip("\n"), *kept]),
-        f"{mark}{name}\n",
+        _others(path, name),
+        f"{MARK}{name}\n",
         f"All four graphs: {part['bytes']:,} bytes. One thread, interleaved with fp32.",
         "",
     ]

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -86,8 +86,12 @@ class Int8Graph:
         onnx.save(proto, str(path))
 
     def make(self, say: Say) -> Made:
-        """Every node in int8, but for the log-mel front end; what each costs is measured and told."""
-        return self._mixed((), self._costs(say))
+        """Every node in int8, but for the log-mel front end and what decodes boxes.
+
+        Where that is faster than fp32, what each node costs is measured and told.
+        """
+        whole = self._mixed((), {})
+        return replace(whole, costs=self._costs(say)) if whole.narrow else whole
 
     def _mixed(self, keep: tuple[str, ...], costs: dict[str, float]) -> Made:
         """The graph with ``keep`` in float; as it was where int8 is not faster."""

@@ -13,12 +13,12 @@ from tectum.bundle import GRAPHS, Bundle
 from tectum.errors import UsageError
 from tectum_export.evaluate.evaluation import evaluate
 from tectum_export.onnx.calibration import real_inputs
-from tectum_export.onnx.card import add_variant
+from tectum_export.onnx.card import add_size, add_variant
 from tectum_export.onnx.gate import Check, check_variant
 from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
 from tectum_export.onnx.quantize import Feed, sqnr
 from tectum_export.onnx.storage import store_half
-from tectum_export.train.run import Run
+from tectum_export.train.run import SMALL, Run
 
 QUANTISED = ("vision", "audio")
 """Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words
@@ -77,6 +77,8 @@ def quantize_bundle(
             say(f"{variant} fails: {check}")
         if not failed:
             _write(bundle, variant, plain, rounding, made, before, after, checks)
+            if SMALL in bundle.manifest["variants"]:
+                _add_small(run.at_small_size(), folder, variant, plain, work, say)
             return checks
         guilty = _guilty(failed, made)
         for part in parts:
@@ -131,6 +133,44 @@ def figures(metrics: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _add_small(small: Run, folder: Path, variant: str, plain: Path, work: Path, say: Say) -> None:
+    """The variant with the small input for pictures too, if it passes the gate against its own fp32.
+
+    Its vision graph stays in fp32, since int8 gains a detector no time (benchmarks/detector_int8.py); the others are
+    those of ``variant``.
+    """
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    whole, narrow = manifest["variants"][SMALL], manifest["variants"][variant]
+    name, vision = f"{SMALL}-{variant}", whole["files"]["vision"]
+    for graphs in (plain, work):
+        shutil.copyfile(folder / vision, graphs / vision)
+    say(f"{name}: evaluating")
+    before, after = (evaluate(replace(small, graphs=graphs)) for graphs in (plain, work))
+    checks = check_variant(before, after)
+    if failed := [check for check in checks if not check.passed]:
+        say(f"{name} fails and is not written: {failed[0]}")
+        return
+    files = {**narrow["files"], "vision": vision}
+    whole.update(figures(before))
+    part = manifest["variants"][name] = {
+        "files": files,
+        "inputs": whole["inputs"],
+        **figures(after),
+        "bytes": sum((folder / file).stat().st_size for file in files.values()),
+        "latency_ms": {**narrow["latency_ms"], "vision": whole["latency_ms"]["vision"]},
+        "sqnr_db": {graph: noise for graph, noise in narrow["sqnr_db"].items() if graph != "vision"},
+        "gate": [str(check) for check in checks],
+    }
+    add_size(folder / "card.md", name, part, after)
+    manifest["files"]["card.md"] = hashlib.sha256((folder / "card.md").read_bytes()).hexdigest()
+    _store(folder, manifest)
+
+
+def _store(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
 def _write(
     bundle: Bundle,
     variant: str,
@@ -172,5 +212,4 @@ def _write(
     add_variant(folder / "card.md", variant, manifest["variants"][variant])
     names = sorted({"card.md", *(n for v in manifest["variants"].values() for n in v["files"].values())})
     manifest["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    _store(folder, manifest)
