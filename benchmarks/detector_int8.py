@@ -1,7 +1,7 @@
 """Does int8 pay for the detector? Exported vision graphs with boxes, quantised in three ways, beside fp32.
 
-CPU time of one thread, the graphs in turn on the same pictures; signal to noise against fp32 on held pictures. Box
-decoding stays in float in all of them. ``SiLU in int8``: its sigmoid and product too, instead of the convolutions alone.
+CPU time of one thread, the graphs in turn on the same pictures; signal to noise against fp32 on held ones. Box decoding
+stays in float in all of them. ``SiLU in int8``: its sigmoid and product too, instead of the convolutions alone.
 """
 
 import argparse

@@ -35,7 +35,7 @@ class Data:
     coco_held: str = ""
     """Photographs with boxes that nothing is trained on: half of them belong to val, half to test."""
     licences: tuple[str, ...] = ()
-    """Licences of what may be trained on, as the manifests spell them; empty: all. Val and test stay whole."""
+    """Train on items under these licences alone, named as in ``data/licences.py``; empty: every licence."""
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tectum.errors import UsageError
+from tectum_export.data.licences import allowed, check_licences
 from tectum_export.data.manifest import Item, assign_splits, hold_out
 from tectum_export.data.own_sets import read_own
 from tectum_export.data.picture_sets import read_ade20k, read_coco, read_natural, read_pennfudan, read_unlabelled
@@ -35,13 +36,15 @@ class Catalog:
 
 
 def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
-    """Read every data set that the recipe names below ``folder``.
+    """Read every data set that the recipe names below ``folder``; items under other licences than those it allows are
+    left out before anything is split. What is held out is trained on by nothing and stays whole.
 
-    Raises UsageError naming the folder or file that is missing.
+    Raises UsageError naming the folder, file or licence that is wrong.
     """
     if not folder.is_dir():
         raise UsageError(f"--data {folder}: no such folder; it holds the data sets that the recipe names under [data]")
     data, labels = recipe.data, recipe.labels
+    check_licences(data.licences)
     vision: list[Item] = []
     if data.natural:
         vision += read_natural(folder / data.natural)
@@ -52,6 +55,7 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     if data.ade20k:
         vision += read_ade20k(folder / data.ade20k)
     unlabelled = read_unlabelled(folder / data.imagenet, "imagenet", IMAGENET) if data.imagenet else []
+    unlabelled = [item for item in unlabelled if allowed(item.licence, data.licences)]
     held = read_coco(folder / data.coco_held, "coco_held") if data.coco_held else []
     audio = [item for name in data.esc for item in read_esc(folder / name, labels.sound)]
     text = read_phrases()
@@ -66,6 +70,7 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         vision, audio, text = vision + pictures, audio + sounds, text + sentences
     if not (vision and audio):
         raise UsageError(f"recipe '{recipe.name}': [data] names no pictures or no sounds")
+    vision, audio, text = (_allowed(items, data.licences) for items in (vision, audio, text))
     counts = Counter(item.labels[0] for item in text)
     own = {item.labels[0] for item in text if item.data_set == "own"}
     intents = labels.intent or (
@@ -78,6 +83,16 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     parts[0] += hold_out(_limit(held, data.limit), recipe.seed)
     parts[0] += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
     return Catalog(*parts, intents=intents)
+
+
+def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:
+    """Those under one of ``licences``. Raises UsageError when none is left."""
+    kept = [item for item in items if allowed(item.licence, licences)]
+    if items and not kept:
+        raise UsageError(
+            f"recipe: [data] licences: of {len(items)} items of {items[0].modality} none is under {', '.join(licences)}"
+        )
+    return kept
 
 
 def _limit(items: list[Item], limit: int) -> list[Item]:

@@ -80,11 +80,6 @@ def half(items: Iterable[Item], which: int) -> list[Item]:
     return [i for i in items if hashlib.sha256(f"half:{i.source}".encode()).digest()[0] % 2 == which]
 
 
-def licensed(items: Iterable[Item], licences: Sequence[str]) -> list[Item]:
-    """The items under one of ``licences``; all of them where none is named."""
-    return [item for item in items if not licences or item.licence in licences]
-
-
 def hold_out(items: Sequence[Item], seed: int) -> list[Item]:
     """Val and test in turn, none in train: for data that only measures. By source, in the order of a seeded hash."""
     sources = sorted({i.source for i in items}, key=lambda s: hashlib.sha256(f"{seed}:held:{s}".encode()).digest())

@@ -20,7 +20,7 @@ from tectum.bundle import read_manifest
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
-from tectum_export.data.manifest import Item, licensed, only
+from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
@@ -149,7 +149,7 @@ class Run:
 
     def pictures(self, catalog: Catalog) -> list[Item]:
         """The pictures to train on, with what the teacher found where the recipe names one."""
-        items = licensed(only(catalog.vision, "train"), self.recipe.data.licences)
+        items = only(catalog.vision, "train")
         teacher = self.recipe.teacher.vision
         return teach_boxes(items, self.data / teacher, CACHE) if teacher else items
 
