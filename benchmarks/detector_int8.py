@@ -16,13 +16,13 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.encode.session import Session
+from tectum.encode.onnx.session import Session
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.evaluate.detect import letterbox
+from tectum_export.model.exported import OnnxGraph
 from tectum_export.onnx import quantize
-from tectum_export.onnx.graph import OnnxGraph
 from tectum_export.recipe import load_recipe
 
 RESULT = Path(__file__).parent / "results" / "detector_int8.json"

@@ -25,8 +25,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.conftest import write_media  # noqa: E402
-from tests.live import beeps  # noqa: E402
+from tests.media import beeps, write_media  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "durability.json"
 SAID = b"turn on the light in the kitchen\nwe are away until Sunday\ngood night\n"
@@ -67,7 +66,7 @@ def main() -> None:
             "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\nspeed = 4\n[[place]]\nname = 'desk'\n"
         )
         store = folder / "tectum-state" / "events.db"
-        command = [sys.executable, "-m", "tectum.cli", "run", str(folder / "house.toml")]
+        command = [sys.executable, "-m", "tectum.commands.main", "run", str(folder / "house.toml")]
         log = (folder / "log.txt").open("w")
         acknowledged: set[tuple[str, str]] = set()
         for index in range(options.times):

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tectum.host import host, installed
+from tectum.machine import host, installed
 
 
 def environment(*packages: str) -> dict[str, Any]:

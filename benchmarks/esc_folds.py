@@ -8,15 +8,16 @@ made, names the class of the clips held back. Sound labels come from the encoder
 
 import argparse
 import csv
-import dataclasses
 import hashlib
 import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import torch
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -78,7 +79,7 @@ def score(task: AudioTask, recipe: Recipe, samples: np.ndarray) -> dict[str, np.
 def train_once(recipe: Recipe, windows: Windows, folder: Path) -> AudioTask:
     """Train, or take what an interrupted run of this script left in ``folder`` with the same settings."""
     folder.mkdir(parents=True, exist_ok=True)
-    stored, settings = folder / "task.pt", json.dumps(dataclasses.asdict(recipe.audio))
+    stored, settings = folder / "task.pt", json.dumps(msgspec.to_builtins(recipe.audio))
     noted = folder / "settings.json"
     if noted.is_file() and noted.read_text() != settings:
         raise SystemExit(f"{folder}: made with other settings; remove it or name another folder with --run")
@@ -135,8 +136,8 @@ def set_up(
     """The recipe with the settings of ``options`` and ``audio``, the clips, their folds, the windows to train on."""
     torch.set_num_threads(options.threads)
     recipe = load_recipe("home")
-    settings = dataclasses.replace(recipe.audio, steps=options.steps, windows=options.windows, **audio)
-    recipe = dataclasses.replace(recipe, audio=settings)
+    settings = structs.replace(recipe.audio, steps=options.steps, windows=options.windows, **audio)
+    recipe = structs.replace(recipe, audio=settings)
     folders = [options.data / name for name in recipe.data.esc]
     items = [item for folder in folders for item in read_esc(folder, recipe.labels.sound)]
     teacher = options.data / recipe.teacher.audio if taught else None

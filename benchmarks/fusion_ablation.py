@@ -5,7 +5,6 @@ the fusion with a modality missing against a specialist that was trained without
 """
 
 import argparse
-import dataclasses
 import json
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -67,8 +67,8 @@ def main() -> None:
     undegraded = SceneSet(run.recipe, clean[0].join(clean[1]), few, 12)
 
     def trained(seed: int, changes: dict[str, Any], on: SceneSet, without: str | None = None) -> Fusion:
-        fusion = dataclasses.replace(run.recipe.fusion, **{**PLAIN, "steps": options.steps, **changes})
-        recipe: Recipe = dataclasses.replace(run.recipe, seed=seed, fusion=fusion)
+        fusion = structs.replace(run.recipe.fusion, **{**PLAIN, "steps": options.steps, **changes})
+        recipe: Recipe = structs.replace(run.recipe, seed=seed, fusion=fusion)
         with tempfile.TemporaryDirectory() as folder:
             return train_fusion(recipe, on, Path(folder), without=without)
 

@@ -34,8 +34,8 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import WARM_S, house, interleave, percentiles, recorded
-from tectum.host import memory_mb
+from tectum.host.bench import WARM_S, house, interleave, percentiles, recorded
+from tectum.supervise.memory import memory_mb
 
 RESULT = Path(__file__).parent / "results" / "house.json"
 SYSTEMS = ("tectum", "script", "script, tuned", "combined", "decoding alone")
@@ -177,13 +177,12 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
     import onnx
 
     from tectum import Engine
-    from tectum.bundle import GRAPHS
-    from tectum.encode.session import Session
+    from tectum.encode.onnx.session import Session
     from tectum.observe.types import Frame
 
     engine = Engine.open()
     merged = None
-    for graph in GRAPHS:
+    for graph in engine.bundle.graphs:
         model = onnx.compose.add_prefix(onnx.load(str(engine.bundle.graph(graph))), f"{graph}.")
         del model.metadata_props[:]
         merged = model if merged is None else onnx.compose.merge_models(merged, model, io_map=[])

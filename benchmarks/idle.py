@@ -26,9 +26,9 @@ from rich.table import Table
 
 from environment import environment
 from house import RATE, WARM_S, decoding, stream, write_stream
-from tectum import Bundle, Engine, Place
-from tectum.bench import house
-from tectum.observe.letterbox import Letterbox
+from tectum import Bundle, Engine, Pipeline
+from tectum.host.bench import house
+from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame, Observation
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import only
@@ -62,7 +62,7 @@ def still(out: Path, seconds: float) -> Path:
 
 def starts(engine: Engine, seen: list[Observation], gated: bool) -> tuple[dict[tuple[str, str], list[float]], float]:
     """When each event started (head, kind) by the time it was told, and the share of observations encoded."""
-    place = Place(engine, "home", gated=gated)
+    place = Pipeline(engine, "home", gated=gated)
     found: dict[tuple[str, str], list[float]] = {}
     for observation in seen:
         for event in place.observe(observation):

@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import percentiles
-from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.session import Session
-from tectum.workload import Workload, agreement_db, paced
+from tectum.bundle import Bundle
+from tectum.encode.onnx.parity import agreement_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.host.bench import percentiles
+from tectum.host.pacing import paced
 
 RESULT = Path(__file__).parent / "results" / "int8.json"
 WARM, RUNS, REPEATS, SLOTS, SLOT_S = 20, 60, 5, 60, 0.04
@@ -44,7 +46,7 @@ def main() -> None:
     parts = {name: bundle.manifest["variants"][name] for name, bundle in bundles.items()}
     table = Table("graph", "fp32 ms", "int8 ms", "times", "paced fp32", "int8", "times", "dB", title="one thread, p50")
     rows: dict[str, Any] = {}
-    for graph in GRAPHS:
+    for graph in bundles["fp32"].graphs:
         if bundles["fp32"].graph(graph) == bundles["int8"].graph(graph):
             continue
         sessions = {name: Session(bundle.graph(graph)) for name, bundle in bundles.items()}

@@ -110,7 +110,7 @@ class House:
         self.folder = folder
         (folder / "house.toml").write_text("[model]\nvariant = 'int8'\n" + config)
         self.log = (folder / "log.txt").open("w")
-        command = [sys.executable, "-m", "tectum.cli", "run", str(folder / "house.toml"), "--jsonl", "-"]
+        command = [sys.executable, "-m", "tectum.commands.main", "run", str(folder / "house.toml"), "--jsonl", "-"]
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.told: list[tuple[float, dict[str, Any]]] = []
         threading.Thread(target=self._read, daemon=True).start()

@@ -8,6 +8,9 @@ second of sound, at the rates named. The peers know their classes from COCO and 
 were trained on far more data than there is here, and are what a user would otherwise pick.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
 import json
 import time
@@ -21,9 +24,9 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum import Engine
+from tectum import AudioChunk, Engine, Frame
 from tectum.bundle import Bundle
-from tectum.plan import Plan
+from tectum.encode.onnx.plan import Plan
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.data.picture_bank import PictureBank
@@ -142,15 +145,17 @@ def main() -> None:
         rows[f"{name}, {kind}"] = {**rank(items, labels, scores, 0), "cpu_ms": round(1e3 * cost, 3)}
 
     for variant in ("fp32", "int8"):
-        engine = Engine(Bundle.load(variant=variant), Plan.same(variant))
+        bundle = Bundle.load(variant=variant)
+        engine = Engine(bundle, Plan.same(variant, bundle.graphs))
         boxed = [bank.letterbox(picture) for picture in bank.pictures]
-        scores, cpu = timed(lambda p, e=engine: e.encode_frame(p, 0.0).scores["presence"], boxed)
+        scores, cpu = timed(lambda p, e=engine: e.encode(Frame.whole("home", 0.0, p)).scores["presence"], boxed)
         add(f"Tectum {variant}", "vision", seen, presence, scores, cpu / len(seen))
 
         def listen(pcm: np.ndarray, e: Engine = engine) -> np.ndarray:
-            e.reset()
+            stream = e.stream()
             hops = np.pad(pcm, (0, -len(pcm) % e.hop)).astype(np.float32).reshape(-1, e.hop)
-            return np.max([e.encode_audio(hop, 0.25 * i).scores["sound"] for i, hop in enumerate(hops)], 0)
+            chunks = [AudioChunk("home", 0.25 * index, hop) for index, hop in enumerate(hops)]
+            return np.max([e.encode(chunk, stream).scores["sound"] for chunk in chunks], 0)
 
         scores, cpu = timed(listen, sounds)
         mapped = np.array([label in AUDIOSET for label in heard])

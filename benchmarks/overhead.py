@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum import Engine, Place
-from tectum.bench import drawn, percentiles
-from tectum.observe.types import Frame
-from tectum.place import FUSE_EVERY_S
+from tectum import Engine, Pipeline
+from tectum.host.bench import drawn, percentiles
+from tectum.modality import modalities
+from tectum.pipeline import FUSE_EVERY_S
 
 RESULT = Path(__file__).parent / "results" / "overhead.json"
 SECONDS, WARM = 120.0, 50
@@ -43,14 +43,14 @@ def measure(variant: str) -> dict[str, Any]:
     """Milliseconds per decision of both sides, by kind of observation."""
     engine = Engine.open(variant=variant, provider="cpu", threads=1, tuned=False)
     taps = {name: Tap(session) for name, session in engine.sessions.items()}
-    engine._vision._session, engine._fusion._session = taps["vision"], taps["fusion"]
-    engine._audio_session = taps["audio"]
-    place = Place(engine, "home")
+    engine.sessions |= taps  # whose encoders the place gets
+    engine._fusion._session = taps["fusion"]
+    place = Pipeline(engine, "home")
     walls: dict[str, list[float]] = {}
     burnt: dict[str, list[float]] = {}
     fused_at, rng = -1e9, np.random.default_rng(0)
     for index, seen in enumerate(drawn(engine, "home", SECONDS, 0)):
-        graph = "vision" if isinstance(seen, Frame) else "audio"
+        graph = seen.modality
         first = rng.random() < 0.5 and index >= WARM  # whoever comes second finds warmer caches: take turns
         will_fuse = seen.time - fused_at >= FUSE_EVERY_S - 1e-6
         fused_at = seen.time if will_fuse else fused_at
@@ -66,7 +66,7 @@ def measure(variant: str) -> dict[str, Any]:
             times[side] = (time.perf_counter() - begin, time.process_time() - cpu)
         if index < WARM:
             continue
-        kind = f"{'picture' if graph == 'vision' else 'sound'}{' and fusion' if will_fuse else ''}"
+        kind = f"{modalities()[graph].medium}{' and fusion' if will_fuse else ''}"
         for side, (wall, used) in times.items():
             walls.setdefault(f"{kind}|{side}", []).append(1e3 * wall)
             burnt.setdefault(f"{kind}|{side}", []).append(1e3 * used)

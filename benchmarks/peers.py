@@ -7,6 +7,9 @@ that computes in bf16 shows there.
 OpenVINO: pip install openvino. LiteRT: convert with ``to_litert.py``, then ``--tflite DIR``.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
 import json
 import time
@@ -21,12 +24,14 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
-from tectum.bench import percentiles
-from tectum.bundle import GRAPHS, Bundle
-from tectum.encode.session import Session
+from tectum.bundle import Bundle
+from tectum.encode.onnx.parity import agreement_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Feed, Workload
 from tectum.errors import first_line
-from tectum.tune import tune
-from tectum.workload import Feed, Workload, agreement_db, paced
+from tectum.host.bench import percentiles
+from tectum.host.pacing import paced
+from tectum.host.tune import tune
 from torch_bundle import network
 
 RESULT = Path(__file__).parent / "results" / "peers.json"
@@ -142,7 +147,7 @@ def main() -> None:
     fp32, int8 = Bundle.load(variant="fp32"), Bundle.load(variant="int8")
     plan, _ = tune(fp32)
     rows: dict[str, Any] = {}
-    for graph in GRAPHS:
+    for graph in fp32.graphs:
         feeds = Workload(fp32).feeds(graph, 8)
         if graph == "text":  # LiteRT's and torch.compile's graphs have one length
             feeds = [{"bytes": np.resize(feed["bytes"], (1, TEXT_BYTES))} for feed in feeds]

@@ -25,7 +25,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.live import beeps  # noqa: E402
+from tests.media import beeps  # noqa: E402
 from tests.pulse_server import PulseServer  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 
@@ -130,19 +130,20 @@ class Bench:
 WATCHED = """
 import json, sys, threading, time
 from pathlib import Path
-import tectum.live
-from tectum.cli import main
-begin = tectum.live.House.__enter__
+from tectum.commands.main import main
+from tectum.house.house import House
+begin = House.__enter__
 def enter(house):
     def watch():
         file = Path(sys.argv[3])
         while True:
-            row = {n: {r.source.name: r.health().state for r in lane.runners} for n, lane in list(house.lanes.items())}
+            workers = list(house.workers.items())
+            row = {n: {r.source.name: r.health().state for r in worker.runners} for n, worker in workers}
             file.with_suffix(".new").write_text(json.dumps(row)); file.with_suffix(".new").replace(file)
             time.sleep(0.05)
     threading.Thread(target=watch, daemon=True).start()
     return begin(house)
-tectum.live.House.__enter__ = enter
+House.__enter__ = enter
 sys.exit(main(["run", sys.argv[1], "--jsonl", sys.argv[2]]))
 """
 

@@ -16,13 +16,14 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from msgspec import structs
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -30,13 +31,13 @@ from rich.table import Table
 from environment import environment
 from media_peers import single
 from tectum_export.data.catalog import read_catalog
-from tectum_export.data.manifest import Item, only
+from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.evaluate.calibrate import LOWEST_SEEN, fit_thresholds
 from tectum_export.evaluate.detect import Eye, Found, Picture
 from tectum_export.evaluate.metrics import precision_recall_f1
 from tectum_export.evaluate.people import measure
-from tectum_export.onnx.graph import OnnxGraph
+from tectum_export.model.exported import OnnxGraph
 from tectum_export.recipe import load_recipe
 from tectum_export.teach.boxes import Detector
 from tectum_export.teach.cache import CACHE, TeacherCache
@@ -124,10 +125,6 @@ def truth_of(boxes: list[np.ndarray], place: tuple[slice, slice]) -> np.ndarray:
     return clean
 
 
-def photographs(system: System, items: Sequence[Item], pictures: Sequence[Picture]) -> list[Found]:
-    return [system(picture) for picture in pictures]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("graphs", nargs="+", metavar="NAME=FILE", help="exported vision graphs with boxes")
@@ -162,7 +159,7 @@ def main() -> None:
     for name, system in systems.items():
         row: dict[str, Any] = {}
         for title, items in sets.items():
-            found = photographs(system, items, [read[i.source] for i in items])
+            found = [system(read[i.source]) for i in items]
             row[title] = measure(items, [read[i.source].shape[:2] for i in items], found, LABEL)
         presence = np.array([[system(read[i.source]).presence] for i in track(tuned, description=f"{name}: val")])
         holds = np.array([[LABEL in i.labels] for i in tuned], np.float32)
@@ -205,7 +202,7 @@ def main() -> None:
             f"{both['looks_a_picture']:.2f}", f"{row['cpu_ms']['mean']:.1f}", f"{row['cpu_ms']['beside_yolox']:.2f}",
         )  # fmt: skip
     Console(width=160).print(table)
-    look = dict(vars(recipe.vision.look))
+    look = structs.asdict(recipe.vision.look)
     body = {"bench": "seeing", "look": look, "systems": rows, **environment("onnxruntime", "torch")}
     options.out.write_text(json.dumps(body, indent=1) + "\n")
 

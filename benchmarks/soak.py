@@ -34,7 +34,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.live import beeps  # noqa: E402
+from tests.media import beeps  # noqa: E402
 from tests.pulse_server import PulseServer  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 
@@ -137,7 +137,15 @@ class Soak:
         self.pulse.start()
         self.writer.start()
         log = (self.folder / "log.txt").open("w")
-        command = [sys.executable, "-m", "tectum.cli", "run", str(self.file), "--jsonl", str(self.folder / "e.jsonl")]
+        command = [
+            sys.executable,
+            "-m",
+            "tectum.commands.main",
+            "run",
+            str(self.file),
+            "--jsonl",
+            str(self.folder / "e.jsonl"),
+        ]
         self.house = subprocess.Popen(command, env=self.pulse.env, stdout=log, stderr=log)
 
     def fault(self) -> None:

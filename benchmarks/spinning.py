@@ -3,6 +3,9 @@
 The CPU time holds what spins on after the run, up to 20 ms later. int8 vision graph of the default bundle.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import json
 from functools import partial
 from pathlib import Path
@@ -15,7 +18,8 @@ from rich.table import Table
 
 from environment import environment
 from tectum.bundle import Bundle
-from tectum.workload import Workload, paced
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.host.pacing import paced
 
 RESULT = Path(__file__).parent / "results" / "spinning.json"
 SLOT_S, SLOTS, WARM = 0.04, 60, 5

@@ -27,18 +27,18 @@ DECISION = """
 import time
 begin = time.perf_counter()
 import numpy as np
-from tectum import Engine
+from tectum import AudioChunk, Engine, Frame, Utterance
 engine = Engine.open(variant="VARIANT", tuned=False)
 home, shape = engine.timeline("home"), engine.bundle.shape
-home.add(engine.encode_frame(np.full((shape.height, shape.width, 3), 99, np.uint8), 0.2))
-home.add(engine.encode_audio(np.zeros(engine.hop, np.float32), 0.25))
-home.add(engine.encode_text("good night", 0.25))
+home.add(engine.encode(Frame.whole("home", 0.2, np.full((shape.height, shape.width, 3), 99, np.uint8))))
+home.add(engine.encode(AudioChunk("home", 0.25, np.zeros(engine.hop, np.float32))))
+home.add(engine.encode(Utterance("home", 0.25, "good night")))
 engine.fuse(home, 0.25)
 print(time.perf_counter() - begin)
 """
 MEMORY = """
 from tectum import Engine
-from tectum.bench import house
+from tectum.host.bench import house
 print(house(Engine.open(variant="VARIANT", tuned=False), 1, 10.0).rss_mb)
 """
 

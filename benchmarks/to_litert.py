@@ -9,8 +9,8 @@ from pathlib import Path
 import litert_torch
 import torch
 
-from tectum.bundle import GRAPHS, Bundle
-from tectum.workload import Workload
+from tectum.bundle import Bundle
+from tectum.encode.onnx.synthetic_inputs import Workload
 from torch_bundle import network
 
 
@@ -20,7 +20,7 @@ def main() -> None:
     options = parser.parse_args()
     bundle = Bundle.load(variant="fp32")
     options.out.mkdir(parents=True, exist_ok=True)
-    for graph in GRAPHS:
+    for graph in bundle.graphs:
         feed = Workload(bundle).feeds(graph, 1)[0]
         inputs = tuple(torch.from_numpy(value.copy()) for value in feed.values())
         try:

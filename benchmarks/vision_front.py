@@ -3,8 +3,10 @@
 Short trainings, to compare; the default bundle is trained for longer.
 """
 
+import tectum  # noqa: F401 first: it switches the telemetry of ONNX Runtime off
+
+# isort: split
 import argparse
-import dataclasses
 import json
 import tempfile
 import time
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import torch
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -76,7 +79,7 @@ def main() -> None:
         table.add_column(column)
     for name, changes in ROWS.items():
         recipe = load_recipe("home")
-        recipe = dataclasses.replace(recipe, vision=dataclasses.replace(recipe.vision, **changes))
+        recipe = structs.replace(recipe, vision=structs.replace(recipe.vision, **changes))
         with tempfile.TemporaryDirectory() as folder:
             run = Run(Path(folder), recipe, options.data.resolve())
             catalog = run.catalog()

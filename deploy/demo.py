@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import data
 
-from tectum.observe.letterbox import Letterbox
+from tectum.imaging.letterbox import Letterbox
 from tectum_export.data.alarms import smoke_alarm
 
 FPS, RATE = 10, 48_000
@@ -109,7 +109,7 @@ def main() -> int:
     words = [part for line in SAID for part in ("--text", line)]
     command = ["tectum", *verb, *words, "--report", str(report), "--jsonl", str(events)]
     print("$ " + shlex.join(command), flush=True)
-    done = subprocess.run([sys.executable, "-m", "tectum.cli", *command[1:]], check=False)
+    done = subprocess.run([sys.executable, "-m", "tectum.commands.main", *command[1:]], check=False)
     if done.returncode == 0:
         print(f"\nThe report, with the timeline as a picture: {report.resolve()}")
         print(f"The events, one JSON object a line:         {events.resolve()}")

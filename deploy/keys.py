@@ -1,80 +1,92 @@
-"""Write ``docs/keys.md``: every key of a house's file with its type and default, from the configuration's own types."""
+"""Write ``docs/keys.md`` and ``docs/tectum.schema.json`` from the types that a house's file is read with: every key
+with its type, default and meaning, for people and for editors."""
 
-import dataclasses
 import inspect
+import json
 import sys
-import types
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
-from tectum import config
-from tectum.decide.settings import KindSettings, Zone
-from tectum.typed_table import NAMES
+from msgspec import NODEFAULT, Struct, structs
 
-FILE = Path(__file__).parents[1] / "docs" / "keys.md"
-TABLES: tuple[tuple[str, type[Any]], ...] = (
-    ("[model]", config.Model),
-    ("[house]", config.HouseConfig),
-    ("[store]", config.StoreConfig),
-    ("[[place]]", config.PlaceConfig),
-    ("[place.event.KIND]", KindSettings),
-    ("[[place.zone]]", Zone),
-    ("[place.speech]", config.SpeechConfig),
-    ("[[rule]]", config.RuleConfig),
-    ("[[quiet]]", config.QuietConfig),
-    ("[[sink]]", config.SinkConfig),
-    ("[mqtt]", config.MqttConfig),
-    ("[intents]", config.IntentsConfig),
-    ("[[intents.thing]]", config.Thing),
-    ("[web]", config.WebConfig),
-)
+from tectum.config.installed import GROUPS, installed_tables
+from tectum.config.json_schema import descriptions, house_schema
+from tectum.config.load import TABLES
+from tectum.config.refusal import bare, in_words, is_table, list_name
+
+DOCS = Path(__file__).parents[1] / "docs"
 
 
-def kind(hint: Any) -> str:
-    """A type for people."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return kind(next(part for part in get_args(hint) if part is not type(None)))
-    if get_origin(hint) is tuple:
-        inner = get_args(hint)[0]
-        if dataclasses.is_dataclass(inner):
-            return "tables"
-        return "polygons or points" if get_origin(inner) is tuple or inner is float else "a list of texts"
-    if hint in NAMES:
-        return NAMES[hint].split(",")[0]
-    return "a table" if dataclasses.is_dataclass(hint) else "tables by name"
+def tables(prefix: str, key: str, kind: Any) -> Iterator[tuple[str, type[Struct]]]:
+    """The header of each table that a key holds, as it stands in a file."""
+    kind, _ = bare(kind)
+    name, header = f"{prefix}{key}", "[{}]"
+    if get_origin(kind) is tuple:
+        kind, header = bare(get_args(kind)[0])[0], "[[{}]]"
+        for of_type, table in installed_tables(kind).items() if kind in GROUPS else ():
+            yield f'[[{name}]] type = "{of_type}"', table
+            for field in structs.fields(table):
+                yield from tables(f"{name}.", field.encode_name, field.type)
+    elif isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
+        kind, name = get_args(kind)[1], f"{name}.KIND"
+    if is_table(kind):
+        yield header.format(name), kind
+        for field in structs.fields(kind):
+            yield from tables(f"{name}.", field.encode_name, field.type)
 
 
-def default(field: Any) -> str:
+def type_name(kind: Any, key: str) -> str:
+    """A type for people, with its limits."""
+    inner, limits = bare(kind)
+    if get_origin(inner) is tuple:
+        return list_name(bare(get_args(inner)[0])[0], key).split(", as")[0]
+    if is_table(inner):
+        return "a table"
+    if inner in GROUPS:
+        return "tables, each by its `type`"
+    if get_origin(inner) is Mapping and not is_table(get_args(inner)[1]):
+        return "a table of texts"
+    if isinstance(get_origin(inner), type):
+        return "tables by name"
+    return in_words(inner, limits)
+
+
+def default(field: structs.FieldInfo) -> str:
     """A default as TOML has it."""
-    if field.default_factory is not dataclasses.MISSING:
-        return ""
-    if field.default is dataclasses.MISSING:
+    if field.required:
         return "must be given"
-    value = field.default
-    if value is None or value == ():
+    value = field.default_factory() if field.default is NODEFAULT else field.default
+    if value is None or value == () or is_table(bare(field.type)[0]) or isinstance(value, dict):
         return ""
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if isinstance(value, tuple):
-        return "`[" + ", ".join(f'"{part}"' for part in value) + "]`"
-    return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+    if isinstance(value, float):
+        return f"`{value:g}`"
+    return f"`{json.dumps(value)}`"
 
 
-def text() -> str:
-    """The whole page."""
-    out = ["# Every key", "", "Written by `deploy/keys.py` from the configuration's own types; an example is in",
-           "[configuration.md](configuration.md).", ""]  # fmt: skip
-    for name, table in TABLES:
-        renamed = {inner: outer for outer, inner in getattr(table, "KEYS", {}).items()}
-        told = inspect.cleandoc(table.__doc__ or "").replace("``", "`")
-        out += [f"## `{name}`", "", told, "", "| key | type | default |", "|---|---|---|"]
-        hints = get_type_hints(table)
-        for field in dataclasses.fields(table):
-            out.append(f"| `{renamed.get(field.name, field.name)}` | {kind(hints[field.name])} | {default(field)} |")
-        out.append("")
+def page() -> str:
+    """``keys.md``."""
+    out = ["# Every key", "", "Written by `deploy/keys.py` from the types that the file is read with, as is",
+           "[tectum.schema.json](tectum.schema.json) for editors. [configuration.md](configuration.md) has an example.",
+           ""]  # fmt: skip
+    for key, of in TABLES.items():
+        for header, table in tables("", key, of.type):
+            told = inspect.cleandoc(table.__doc__ or "").replace("``", "`")
+            out += [f"## `{header}`", "", told, "", "| key | type | default | meaning |", "|---|---|---|---|"]
+            meanings = descriptions(table)
+            for field in structs.fields(table):
+                cells = (type_name(field.type, field.encode_name), default(field), meanings[field.encode_name])
+                out.append(f"| `{field.encode_name}` | {' | '.join(cells)} |".replace("|  |", "| |"))
+            out.append("")
     return "\n".join(out)
 
 
+def schema() -> str:
+    """``tectum.schema.json``."""
+    return json.dumps(house_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
-    print(f"{FILE.name} written", file=sys.stderr)
+    (DOCS / "keys.md").write_text(page(), encoding="utf-8")
+    (DOCS / "tectum.schema.json").write_text(schema(), encoding="utf-8")
+    print("keys.md and tectum.schema.json written", file=sys.stderr)

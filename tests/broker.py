@@ -62,7 +62,7 @@ class Listener:
     """Hears ``topic`` with QoS 2, in a session that outlives the connection. ``heard``: topic and payload in order,
     ``kept``: the last payload by topic."""
 
-    def __init__(self, broker: Broker, topic: str = "#", name: str = "listener", setup=lambda client: None):
+    def __init__(self, broker: Broker, topic: str = "#", name: str = "listener", setup=lambda _client: None):
         self.heard: list[tuple[str, bytes]] = []
         self.kept: dict[str, bytes] = {}
         self.ready = threading.Event()

@@ -10,21 +10,19 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import numpy as np
-
-from tectum.cli import main
-from tectum.observe.clock import HouseClock
-from tectum.observe.intake import Arrival, Intake
-from tectum.observe.skew import SkewMeter
-from tectum.observe.source import Feed
-from tectum.observe.types import Shape
+from tectum.bundle import Shape
+from tectum.commands.main import main
+from tectum.observe.observation_queue import ObservationQueue, TimedObservation
+from tectum.observe.sources.base import Feed
+from tectum.observe.timing.skew import SkewMeter
+from tectum.supervise.clock import HouseClock
 
 SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
 
 
 def feed_for(source="camera", place="hall", **more) -> Feed:
     """A feed into an intake of its own."""
-    return Feed(place, source, SHAPE, Intake(), HouseClock.start(), SkewMeter(), **more)
+    return Feed(place, source, SHAPE, ObservationQueue(), HouseClock.start(), SkewMeter(), **more)
 
 
 def until(what, timeout=10.0, every=0.02):
@@ -104,18 +102,10 @@ def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
     deadline = time.monotonic() + timeout
     while len(out) < count:
         assert time.monotonic() < deadline, f"only {len(out)} of {count} came"
-        taken = feed.intake.take(0.2)
-        if taken is not None and isinstance(taken[1], Arrival) and isinstance(taken[1].seen, kind):
+        taken = feed.queue.pop(0.2)
+        if taken is not None and isinstance(taken[1], TimedObservation) and isinstance(taken[1].seen, kind):
             out.append(taken[1].seen)
     return out
-
-
-def beeps(seconds, start=0.0, rate=16_000, level=0.2, seed=0) -> np.ndarray:
-    """A room's noise with an alarm's beeps from ``start``, float32."""
-    t = np.arange(round(rate * seconds)) / rate
-    on = (np.floor(t / 0.5) % 2 == 0) & (t >= start)
-    noise = 1e-3 * np.random.default_rng(seed).standard_normal(len(t))
-    return (noise + level * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
 
 
 class HouseProcess:
@@ -123,7 +113,7 @@ class HouseProcess:
 
     def __init__(self, folder: Path, arguments: list, env=None):
         self.events_file, self.log = folder / "events.jsonl", folder / "log.txt"
-        command = [sys.executable, "-m", "tectum.cli", *map(str, arguments), "--jsonl", str(self.events_file)]
+        command = [sys.executable, "-m", "tectum.commands.main", *map(str, arguments), "--jsonl", str(self.events_file)]
         signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
         self._log = self.log.open("w")
         self.process = subprocess.Popen(

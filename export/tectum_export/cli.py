@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
 from tectum.errors import TectumError, UsageError
 
 
@@ -101,7 +101,8 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     from tectum_export.recipe import load_recipe
-    from tectum_export.train.run import PARTS, SMALL, Run, launch
+    from tectum_export.train.launch import launch
+    from tectum_export.train.run import PARTS, SMALL, Run
 
     warnings.filterwarnings("ignore", category=FutureWarning)
     if options.command == "train":
@@ -174,10 +175,10 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
         say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
         quantize_bundle(run, folder, options.variant, say, options.reduce_range)
     written = Bundle.load(folder)
-    table = Table("variant", "MB", *GRAPHS, "situation", title=str(folder))
+    table = Table("variant", "MB", *written.graphs, "situation", title=str(folder))
     for name, part in written.manifest["variants"].items():
         size = written.in_variant(name).size
-        times = [f"{part['latency_ms'][graph]['p50']} ms" for graph in GRAPHS]
+        times = [f"{part['latency_ms'][graph]['p50']} ms" for graph in written.graphs]
         table.add_row(name, f"{size / 1e6:.2f}", *times, f"{part['metrics']['situation']['accuracy']:.4f}")
     Console().print(table)
 

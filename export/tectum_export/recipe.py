@@ -1,17 +1,23 @@
 """Recipes: everything that decides a training run, in one typed TOML file."""
 
-import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from msgspec import Struct, structs
+
+from tectum.config.document import Document
+from tectum.config.tables import read_table
 from tectum.errors import UsageError
 
 RECIPES = Path(__file__).parent / "recipes"
+HEADS = ("map", "boxes")
+MULTIPLE = 32
+"""The sides of a detector's input are multiples of its coarsest stride."""
+Table = TypeVar("Table", bound=Struct)
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True, forbid_unknown_fields=True):
     """What each head says. ``intent`` is filled from the data when it is empty; its last label is ``none``."""
 
     presence: tuple[str, ...] = ()
@@ -21,8 +27,7 @@ class Labels:
     intent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(Struct, frozen=True, forbid_unknown_fields=True):
     """Folders below the data directory, the languages used, and the shares of sources held back."""
 
     esc: tuple[str, ...] = ()
@@ -54,8 +59,7 @@ class Data:
     stem: bool = False
 
 
-@dataclass(frozen=True)
-class Teacher:
+class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
     """Files below the data directory of networks that label the data for the students; empty: none."""
 
     vision: str = ""
@@ -64,8 +68,7 @@ class Teacher:
     """A YAMNet TFLite file: soft labels and features of every window of sound."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
     """A closer look: the network once more on crops at the picture's own resolution, around boxes in doubt."""
 
     low: float = 0.05
@@ -81,8 +84,7 @@ class Look:
     """Crops are shown to the small input, whatever the size of the whole picture."""
 
 
-@dataclass(frozen=True)
-class Vision:
+class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     head: str = "map"
     """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
     height: int = 160
@@ -109,24 +111,10 @@ class Vision:
     early: float = 0.5
     """Share of the steps made at 0.6 of the pixels."""
     rate_hz: float = 5.0
-    look: Look = field(default_factory=Look)
-
-    def __post_init__(self) -> None:
-        if self.head not in ("map", "boxes"):
-            raise UsageError(f"[vision] head: {self.head!r} is unknown; allowed: map, boxes")
-        if not 0 < self.blend <= 1:
-            raise UsageError(f"[vision] blend: {self.blend} must be above 0 and at most 1")
-        if self.small and len(self.small) != 2:
-            raise UsageError(f"[vision] small: {list(self.small)} must be a height and a width, or empty")
-        sides = (self.height, self.width, *self.small)
-        if self.head == "boxes" and any(side < 32 or side % 32 for side in sides):
-            raise UsageError(
-                f"[vision] height, width, small: {list(sides)} must be multiples of 32 for a head of boxes"
-            )
+    look: Look = Look()
 
 
-@dataclass(frozen=True)
-class Audio:
+class Audio(Struct, frozen=True, forbid_unknown_fields=True):
     window_s: float = 0.96
     hop_s: float = 0.25
     windows: int = 60_000
@@ -147,8 +135,7 @@ class Audio:
     """Compute the convolutions in bfloat16: 1.5 times faster where the CPU has it, the same accuracy."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str = "gru"
     hidden: int = 160
     max_bytes: int = 160
@@ -157,8 +144,7 @@ class Text:
     lr: float = 2e-3
 
 
-@dataclass(frozen=True)
-class Fusion:
+class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     window_s: float = 4.0
     """How far back pictures and sound count."""
     text_window_s: float = 8.0
@@ -188,20 +174,19 @@ class Fusion:
     """Weight of the supervised contrastive loss on the joint features."""
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole run. Read with :func:`load_recipe`."""
 
     name: str = "home"
     seed: int = 1
     embedding: int = 128
-    labels: Labels = field(default_factory=Labels)
-    data: Data = field(default_factory=Data)
-    teacher: Teacher = field(default_factory=Teacher)
-    vision: Vision = field(default_factory=Vision)
-    audio: Audio = field(default_factory=Audio)
-    text: Text = field(default_factory=Text)
-    fusion: Fusion = field(default_factory=Fusion)
+    labels: Labels = Labels()
+    data: Data = Data()
+    teacher: Teacher = Teacher()
+    vision: Vision = Vision()
+    audio: Audio = Audio()
+    text: Text = Text()
+    fusion: Fusion = Fusion()
 
 
 def load_recipe(name: str, smoke: bool = False) -> Recipe:
@@ -209,58 +194,56 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
 
     ``extends = "home"`` in a recipe starts from another one, so that it need only say what differs. ``smoke`` applies
     the built-in overlay ``smoke.toml``: the same code at a size for tests.
-    Raises UsageError naming the file and key that is wrong, and what is allowed.
+    Raises UsageError naming the file, the line and the key that is wrong, and what is allowed.
     """
     path = Path(name)
     if not path.suffix and not path.exists():
         path = RECIPES / f"{name}.toml"
-    values = _read(path)
+    if not path.is_file():
+        raise UsageError(f"{path}: no such recipe; give a TOML file or one of: {', '.join(_known())}")
+    document = Document.read(path)
+    values = dict(document.values)
     start = values.pop("extends", None)
     if start is not None and (not isinstance(start, str) or start not in _known()):
-        raise UsageError(f"{path}: 'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}")
-    recipe = _overlay(load_recipe(start) if start else Recipe(), values, str(path))
+        allowed = f"'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}"
+        raise document.error((), allowed, "extends")
+    recipe = _laid_over(load_recipe(start) if start else Recipe(), read_table(Recipe, values, document), values)
+    _check_vision(recipe.vision, document)
     if smoke:
-        recipe = _overlay(recipe, _read(RECIPES / "smoke.toml"), str(RECIPES / "smoke.toml"))
+        overlay = Document.read(RECIPES / "smoke.toml")
+        recipe = _laid_over(recipe, read_table(Recipe, overlay.values, overlay), overlay.values)
     return recipe
+
+
+def recipe_from(values: Mapping[str, Any], where: str) -> Recipe:
+    """A recipe of values as they are stored; ``where`` names them in a UsageError about a wrong one."""
+    return read_table(Recipe, values, Document(where, values))
+
+
+def _check_vision(vision: Vision, document: Document) -> None:
+    """Raises UsageError for values that are of the right type and no use together."""
+    where = ("vision",)
+    if vision.head not in HEADS:
+        raise document.error(where, f"head: {vision.head!r} is unknown; allowed: {', '.join(HEADS)}", "head")
+    if not 0 < vision.blend <= 1:
+        raise document.error(where, f"blend: must be above 0 and at most 1, got {vision.blend}", "blend")
+    if vision.small and len(vision.small) != 2:
+        raise document.error(where, f"small: must be a height and a width, got {list(vision.small)}", "small")
+    sides = (vision.height, vision.width, *vision.small)
+    if vision.head == "boxes" and any(side < MULTIPLE or side % MULTIPLE for side in sides):
+        raise document.error(
+            where, f"height, width, small: must be multiples of {MULTIPLE} for a head of boxes, got {list(sides)}"
+        )
 
 
 def _known() -> list[str]:
     return sorted(p.stem for p in RECIPES.glob("*.toml") if p.stem != "smoke")
 
 
-def _read(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise UsageError(f"{path}: no such recipe; give a TOML file or one of: {', '.join(_known())}")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from None
-
-
-def _build(kind: type[Any], values: dict[str, Any], where: str) -> Any:
-    return _overlay(kind(), values, where)
-
-
-def _overlay(start: Any, values: dict[str, Any], where: str) -> Any:
-    known = {item.name: getattr(start, item.name) for item in fields(start)}
-    changes: dict[str, Any] = {}
-    for key, value in values.items():
-        if key not in known:
-            raise UsageError(f"{where}: unknown key '{key}'; allowed: {', '.join(known)}")
-        old = known[key]
-        if is_dataclass(old):
-            if not isinstance(value, dict):
-                raise UsageError(f"{where}: '{key}' must be a table, got {value!r}")
-            changes[key] = _overlay(old, value, f"{where}: [{key}]")
-        elif isinstance(old, tuple):
-            if not isinstance(value, list):
-                raise UsageError(f"{where}: '{key}' must be a list, got {value!r}")
-            changes[key] = tuple(value)
-        else:
-            if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
-                changes[key] = float(value)
-                continue
-            if type(value) is not type(old):
-                raise UsageError(f"{where}: '{key}' must be {type(old).__name__}, got {value!r}")
-            changes[key] = value
-    return replace(start, **changes)
+def _laid_over(start: Table, overlay: Table, given: Mapping[str, Any]) -> Table:
+    """``start`` with those keys of ``overlay`` that were ``given``."""
+    changes = {}
+    for key, value in given.items():
+        new = getattr(overlay, key)
+        changes[key] = _laid_over(getattr(start, key), new, value) if isinstance(new, Struct) else new
+    return structs.replace(start, **changes)

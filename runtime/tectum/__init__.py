@@ -1,18 +1,25 @@
 """Tectum: see, hear and read a home on one clock.
 
->>> from tectum import Bundle, Engine
+>>> from tectum import Bundle, Engine, Utterance
 >>> engine = Engine(Bundle.load())
->>> engine.encode_text("turn on the light", time=0.0).modality
+>>> engine.encode(Utterance("home", 0.0, "turn on the light")).modality
 'text'
 
 The rooms, in the order that data goes: ``observe``, ``encode``, ``fuse``, ``decide``, ``deliver``.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tectum.errors import no_attribute
+from tectum.version import VERSION
+
+# ONNX Runtime's Linux wheels send telemetry since 1.29: they look up a host of their maker and keep a device id under
+# the user's cache. It is read once, when onnxruntime is imported first; set later, it has no effect (docs/privacy.md).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 if TYPE_CHECKING:
-    from tectum.analyze import Summary
     from tectum.bundle import Bundle
     from tectum.decide.events import Event
     from tectum.encode.types import Embedding
@@ -21,9 +28,11 @@ if TYPE_CHECKING:
     from tectum.fuse.fusion import Scores
     from tectum.fuse.timeline import Timeline
     from tectum.observe.types import AudioChunk, Frame, Utterance
-    from tectum.place import Place
+    from tectum.offline.analyze import Summary
+    from tectum.pipeline import Pipeline
 
-__version__ = "0.1.0"
+
+__version__ = VERSION
 
 _HOME = {
     "AudioChunk": "tectum.observe.types",
@@ -34,10 +43,10 @@ _HOME = {
     "Event": "tectum.decide.events",
     "Frame": "tectum.observe.types",
     "MediaError": "tectum.errors",
-    "Place": "tectum.place",
+    "Pipeline": "tectum.pipeline",
     "ProviderError": "tectum.errors",
     "Scores": "tectum.fuse.fusion",
-    "Summary": "tectum.analyze",
+    "Summary": "tectum.offline.analyze",
     "TectumError": "tectum.errors",
     "Timeline": "tectum.fuse.timeline",
     "UsageError": "tectum.errors",
@@ -45,7 +54,7 @@ _HOME = {
 }
 
 __all__ = [
-    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Place",
+    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Pipeline",
     "ProviderError", "Scores", "Summary", "TectumError", "Timeline", "UsageError", "Utterance",
 ]  # fmt: skip
 
@@ -53,5 +62,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that ``import tectum`` stays quick."""
     if name not in _HOME:
-        raise AttributeError(f"module 'tectum' has no attribute '{name}'")
+        raise no_attribute("module 'tectum'", name, {"Place": "tectum.Pipeline"})
     return getattr(import_module(_HOME[name]), name)

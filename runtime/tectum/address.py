@@ -1,6 +1,6 @@
 """Addresses in a configuration: what the environment fills in, and what of them may be shown.
 
->>> shown("https://me:secret@home.example:8443/hook?token=secret")
+>>> redact_url("https://me:secret@home.example:8443/hook?token=secret")
 'https://home.example:8443/hook'
 """
 
@@ -25,17 +25,14 @@ def unset(address: str) -> list[str]:
     return [name for name in _VARIABLE.findall(address) if name not in os.environ]
 
 
-def shown(url: str) -> str:
-    """An address without what may be secret in it: user, password, query."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
+def redact_url(url: str, query: bool = False) -> str:
+    """An address without what may be secret in it: user and password, and unless ``query`` the query too (a camera's
+    query often names its channel).
 
-
-def hide(url: str) -> str:
-    """An address without user and password; the query stays, for it names a camera's channel.
-
-    >>> hide("rtsp://me:secret@cam:554/1")
-    'rtsp://cam:554/1'
+    >>> redact_url("rtsp://me:secret@cam:554/1?channel=2", query=True)
+    'rtsp://cam:554/1?channel=2'
     """
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    if query:
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"

@@ -1,58 +1,62 @@
 """The Python API: a bundle's encoders and fusion behind one object."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tectum.bundle import DEFAULT, GRAPHS, Bundle
-from tectum.encode.audio import AudioEncoder
-from tectum.encode.provider import Policy
-from tectum.encode.session import Session
-from tectum.encode.text import TextEncoder
-from tectum.encode.types import Embedding
-from tectum.encode.vision import VisionEncoder
-from tectum.errors import ProviderError
+from tectum.bundle import DEFAULT, Bundle
+from tectum.encode.onnx.parity import agreement_db, least_db
+from tectum.encode.onnx.plan import Plan, check_threads
+from tectum.encode.onnx.provider import Policy
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.encode.types import Embedding, Encoder
+from tectum.errors import ProviderError, UsageError, no_attribute
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
-from tectum.observe.letterbox import Letterbox
-from tectum.observe.types import AudioChunk, Frame, Utterance
-from tectum.plan import Plan
-from tectum.workload import Workload, agreement_db, least_db
+from tectum.manifest import FUSION
+from tectum.modality import modalities
+from tectum.observe.types import Observation
+
+Stream = Mapping[str, Encoder[Any]]
+"""What one stream's encoders keep: one for each modality of the bundle, by its name."""
+RENAMED = {
+    "encode_frame": "encode(Frame(...))",
+    "encode_audio": "encode(AudioChunk(...), stream), with stream = engine.stream()",
+    "encode_text": "encode(Utterance(...))",
+    "hear_audio": "stream(), whose encoders have skip(AudioChunk(...))",
+    "reset": "stream(), whose encoders are new",
+    "forget": "stream(): the engine keeps nothing of a place",
+}
+
+log = logging.getLogger(__name__)
 
 
 class Engine:
-    """Encoders and fusion of one bundle; shared by all places, with the sound window of each place kept apart.
+    """Encoders and fusion of one bundle; shared by all places, of which it keeps nothing.
 
     >>> import numpy as np
+    >>> from tectum import AudioChunk
     >>> engine = Engine()
-    >>> home = engine.timeline("home")
-    >>> home.add(engine.encode_audio(np.zeros(engine.hop, np.float32), time=0.25))
-    >>> engine.fuse(home, now=0.25).present
+    >>> stream, home = engine.stream(), engine.timeline("home")
+    >>> home.add(engine.encode(AudioChunk("home", 0.25, np.zeros(engine.hop, np.float32)), stream))
+    >>> engine.fuse(home, now=0.25).modalities
     ('audio',)
 
     ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
-    plan requires and that does not load, or computes something else than the CPU provider on the same inputs. ``warn``
-    is told what a plan that only prefers a provider went without. :meth:`open` uses what ``tectum tune`` found.
+    plan requires and that does not load, or computes something else than the CPU provider on the same inputs. What
+    a plan that only prefers a provider went without is logged. :meth:`open` uses what ``tectum tune`` found.
     """
 
-    def __init__(
-        self, bundle: Bundle | None = None, plan: Plan | None = None, warn: Callable[[str], None] = lambda _: None
-    ):
+    def __init__(self, bundle: Bundle | None = None, plan: Plan | None = None):
         self.bundle = bundle if bundle is not None else Bundle.load()
-        self.plan = plan if plan is not None else Plan.same(self.bundle.variant)
-        told: dict[str, None] = {}
-        self.sessions = {name: self._session(name, told.setdefault) for name in GRAPHS}
-        for line in told:  # once, not once a graph
-            warn(line)
+        self.plan = plan if plan is not None else Plan.same(self.bundle.variant, self.bundle.graphs)
+        self.sessions = {name: self._session(name) for name in self.bundle.graphs}
+        for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
+            log.warning("%s", line)  # once, not once a graph
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
-        self._vision = VisionEncoder(self.bundle, self.sessions["vision"])
-        self._text = TextEncoder(self.bundle, self.sessions["text"])
-        self._fusion = Fusion(self.bundle, self.sessions["fusion"])
-        self._audio_session = self.sessions["audio"]
-        self._microphones: dict[str, AudioEncoder] = {}
+        self._fusion = Fusion(self.bundle, self.sessions[FUSION])
 
     @classmethod
     def open(
@@ -62,7 +66,6 @@ class Engine:
         provider: str = "auto",
         threads: int | None = None,
         tuned: bool = True,
-        warn: Callable[[str], None] = lambda _: None,
     ) -> "Engine":
         """The bundle at ``path`` (default: the one that comes with the package) as it is fastest on this host.
 
@@ -72,20 +75,25 @@ class Engine:
         folder = Path(path) if path is not None else DEFAULT
         Policy.parse(provider)
         if threads is not None:
-            Plan.same("", threads=threads)
+            check_threads(threads)
         bundle = Bundle.load(folder, variant)
-        plan = Plan.stored(folder) if tuned else None
-        if plan is None or plan.variant not in bundle.manifest["variants"]:
-            plan = Plan.same(bundle.variant, provider)
+        plan = Plan.stored(folder, bundle.graphs) if tuned else None
+        if plan is None or plan.variant not in bundle.variants:
+            plan = Plan.same(bundle.variant, bundle.graphs, provider)
         chosen = Plan(
             variant or plan.variant,
-            plan.provider if provider == "auto" else dict.fromkeys(GRAPHS, provider),
-            plan.threads if threads is None else dict.fromkeys(GRAPHS, threads),
+            plan.provider if provider == "auto" else dict.fromkeys(bundle.graphs, provider),
+            plan.threads if threads is None else dict.fromkeys(bundle.graphs, threads),
             plan.measured if provider == "auto" and variant in {None, plan.variant} else {},
         )
-        return cls(bundle.in_variant(chosen.variant), chosen, warn)
+        return cls(bundle.in_variant(chosen.variant), chosen)
 
-    def _session(self, name: str, warn: Callable[[str], None]) -> Session:
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute("'Engine' object", name, {old: f"Engine.{new}" for old, new in RENAMED.items()})
+
+    def _session(self, name: str) -> Session:
         """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
         path, variant, tuned = self.bundle.graph(name), self.bundle.variant, bool(self.plan.measured)
 
@@ -100,7 +108,7 @@ class Engine:
                 )
 
         policy = Policy.parse(self.plan.provider[name])
-        return Session.choose(path, policy, self.plan.threads[name], True, warn, check)
+        return Session.choose(path, policy, self.plan.threads[name], True, check)
 
     def health(self, placement: bool = False) -> dict[str, dict[str, Any]]:
         """Per graph: the provider asked for and the one loaded, threads, and with ``placement`` how many nodes each
@@ -118,50 +126,27 @@ class Engine:
 
     @property
     def hop(self) -> int:
-        """Samples that ``encode_audio`` takes: exactly this many, float32 mono at ``bundle.shape.sample_rate``."""
+        """Samples of an ``AudioChunk``: exactly this many, float32 mono at ``bundle.shape.sample_rate``."""
         return self.bundle.shape.hop
 
-    def encode_frame(
-        self, pixels: NDArray[np.uint8], time: float, place: str = "home", box: Letterbox | None = None
-    ) -> Embedding:
-        """Encode one picture, uint8 RGB [height, width, 3] of the bundle's input size, taken at ``time``.
+    def stream(self) -> Stream:
+        """The encoders of one stream, by modality. What they keep between its observations is theirs: use one for each
+        place and recording."""
+        return {m.name: m.encoder(self.bundle, self.sessions[m.name]) for m in self.bundle.modalities}
 
-        ``box`` says how the source picture lies in it, for ``where``; without it the picture fills the input.
-        Raises UsageError for another shape or dtype.
+    def encode(self, seen: Observation, stream: Stream | None = None) -> Embedding:
+        """Encode one observation, the next of ``stream``; without, the first of a stream of its own (text and pictures
+        stand alone anyway; what sound is depends on what was before).
+
+        Raises UsageError for a shape or dtype that the bundle does not take, or a modality that it lacks.
         """
-        shape = self.bundle.shape
-        box = box or Letterbox(shape.width, shape.height, shape.width, shape.height)
-        return self._vision(Frame(place, time, pixels, box))
-
-    def encode_audio(self, samples: NDArray[np.float32], time: float, place: str = "home") -> Embedding:
-        """Encode the next hop of a place's sound; ``time`` is the capture time of its end. See ``hop``.
-
-        The last two seconds of the place are kept between calls. Raises UsageError for another size or dtype.
-        """
-        return self._microphone(place).accept(AudioChunk(place, time, samples))
-
-    def hear_audio(self, samples: NDArray[np.float32], time: float, place: str = "home") -> None:
-        """Keep the next hop of a place's sound without encoding it: for a hop that a gate found unchanged."""
-        self._microphone(place).hear(AudioChunk(place, time, samples))
-
-    def _microphone(self, place: str) -> AudioEncoder:
-        if place not in self._microphones:
-            self._microphones[place] = AudioEncoder(self.bundle, self._audio_session)
-        return self._microphones[place]
-
-    def encode_text(self, text: str, time: float, place: str = "home") -> Embedding:
-        """Encode one sentence, any language and length."""
-        return self._text(Utterance(place, time, text))
-
-    def reset(self, place: str | None = None) -> None:
-        """Forget the sound of one place, or of all: for the next recording."""
-        for name, microphone in self._microphones.items():
-            if place in (None, name):
-                microphone.reset()
-
-    def forget(self, place: str) -> None:
-        """Drop the sound window of a place that will not be heard again."""
-        self._microphones.pop(place, None)
+        if seen.modality not in self.bundle.slots:
+            known = ", ".join(self.bundle.slots)
+            raise UsageError(f"{self.bundle.path}: the bundle takes no '{seen.modality}'; it takes: {known}")
+        if stream is not None:
+            return stream[seen.modality].encode(seen)
+        modality = modalities()[seen.modality]
+        return modality.encoder(self.bundle, self.sessions[modality.name]).encode(seen)
 
     def timeline(self, place: str = "home", outside: bool = False) -> Timeline:
         """An empty timeline for a place; add embeddings to it, then ``fuse``."""

@@ -6,15 +6,45 @@
     ├── ProviderError           an execution provider was asked for and did not load
     ├── DeliveryError           a sink cannot take an event now: it waits, and is tried again
     ├── StoreError              the event store cannot be read or written: the disk is full, or not there
+    ├── PluginError             a source, sink or modality that is asked for cannot be loaded
     └── UsageError              an argument is wrong: names the key, the value and what is allowed
 
 The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
 """
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-def first_line(error: Exception) -> str:
-    """What a library's error says first, at most 200 characters; its type where it says nothing."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+def first_line(error: BaseException) -> str:
+    """The first line of a library's error, at most 200 characters; its type where it says nothing."""
+    try:
+        lines = str(error).splitlines()
+    except Exception:  # an error that has no text at all
+        lines = []
+    return (lines or [type(error).__name__])[0][:200]
+
+
+def describe(error: BaseException) -> str:
+    """An error on one line for people: our own as it is, a library's behind its type."""
+    return str(error) if isinstance(error, TectumError) else f"{type(error).__name__}: {first_line(error)}"
+
+
+def no_attribute(owner: str, name: str, renamed: Mapping[str, str]) -> AttributeError:
+    """What a ``__getattr__`` raises: ``owner`` has no such name; where it was public once, what it is called now."""
+    now = f"; it is {renamed[name]} now" if name in renamed else ""
+    return AttributeError(f"{owner} has no attribute '{name}'{now}")
+
+
+class RenamedAttributes:
+    """Base of public classes of which attributes were renamed. ``renamed``: the new name by the old one."""
+
+    renamed: ClassVar[Mapping[str, str]] = {}
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute(f"'{type(self).__name__}' object", name, self.renamed)
 
 
 class TectumError(Exception):
@@ -49,6 +79,12 @@ class StoreError(TectumError):
     """The event store cannot be opened, read or written."""
 
     exit_code = 6
+
+
+class PluginError(TectumError):
+    """A source, sink or modality of another package that is asked for cannot be loaded."""
+
+    exit_code = 7
 
 
 class UsageError(TectumError):

@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 
 @pytest.mark.slow

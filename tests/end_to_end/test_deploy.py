@@ -7,10 +7,10 @@ import subprocess
 import tomllib
 
 import pytest
-from tests.conftest import ROOT
 from tests.end_to_end.test_docs import DOCS, commands
+from tests.repository import ROOT
 
-from tectum.cli import _parser, main
+from tectum.commands.main import _parser, main
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
@@ -56,4 +56,5 @@ def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "deploy"))
     import keys
 
-    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.text(), "run deploy/keys.py"
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.page(), "run deploy/keys.py"
+    assert (ROOT / "docs" / "tectum.schema.json").read_text(encoding="utf-8") == keys.schema(), "run deploy/keys.py"

@@ -12,11 +12,11 @@ import sys
 import av
 import numpy as np
 import pytest
-from tests.conftest import ROOT, write_media
-from tests.runtime.test_live_house import alarm_clip
+from tests.media import alarm_clip, write_media
+from tests.repository import ROOT
 
 from tectum.bundle import DEFAULT
-from tectum.deliver.thumbnail import jpeg
+from tectum.imaging.thumbnail import jpeg
 
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\n"
@@ -70,7 +70,7 @@ def run(arguments, folder, environment):
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
     with (folder / "told.txt").open("w+") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tectum.cli", *arguments],
+            [sys.executable, "-m", "tectum.commands.main", *arguments],
             cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=told, stderr=told, text=True,
         )  # fmt: skip
         try:
@@ -85,3 +85,35 @@ def run(arguments, folder, environment):
                 process.wait()
         told.seek(0)
         return process.returncode, told.read()
+
+
+NAMED = re.compile(r"(?<![\w/.*])((?:\w[\w-]*/)*\w[\w-]*\.py)\b")
+ROOMS = (ROOT, ROOT / "runtime" / "tectum", ROOT / "export" / "tectum_export", ROOT / "benchmarks", ROOT / "deploy")
+TEXTS = [
+    *DOCS,
+    *(path for path in (ROOT / "CONTRIBUTING.md", ROOT / "benchmarks" / "README.md") if path.exists()),
+    *(path for folder in ("runtime", "export", "benchmarks", "deploy") for path in (ROOT / folder).rglob("*.py")),
+]
+
+
+def test_every_module_that_a_document_or_a_comment_names_exists():
+    named, missing = set(), []
+    for path in TEXTS:
+        for name in NAMED.findall(path.read_text(encoding="utf-8")):
+            if "/" not in name and path.suffix == ".py":
+                continue  # a neighbour, or a file that a test makes up
+            named.add(name)
+            if not any((folder / name).is_file() for folder in (*ROOMS, path.parent)):
+                missing.append(f"{path.relative_to(ROOT)}: {name}")
+    assert not missing
+    assert len(named) > 40
+
+
+def test_the_layers_of_the_architecture_are_those_of_the_import_contract():
+    """Every module and package that lies directly in the runtime stands in the table of layers."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text[text.index("## Who may import whom") : text.index("## A live house")]
+    runtime = ROOT / "runtime" / "tectum"
+    parts = [f"{path.name}/" for path in runtime.iterdir() if (path / "__init__.py").is_file()]
+    parts += [path.name for path in runtime.glob("*.py") if path.name != "__init__.py"]
+    assert [part for part in parts if f"`{part}`" not in table] == []

@@ -4,7 +4,7 @@ import doctest
 import importlib
 
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 FILES = [
     file.relative_to(ROOT / room)

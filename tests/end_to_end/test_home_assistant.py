@@ -18,7 +18,7 @@ from tests.live import HouseProcess, free_port, until
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
 from tests.broker import Broker, Listener, missing
-from tests.runtime.test_live_house import alarm_clip
+from tests.media import alarm_clip
 
 FOLDER = os.environ.get("TECTUM_HOME_ASSISTANT", "")
 pytestmark = [

@@ -5,9 +5,9 @@ import json
 import cv2
 import numpy as np
 import pytest
-from tests.conftest import write_media
+from tests.media import write_media
 
-from tectum.cli import main
+from tectum.commands.main import main
 from tectum_export.data.alarms import smoke_alarm
 
 
@@ -37,7 +37,7 @@ def test_a_smoke_alarm_is_a_hazard_that_audio_decided(tmp_path, grey, alarm):
     assert abs(hazard["skew_ms"]) <= 300
 
 
-def test_without_its_sound_the_same_clip_is_no_hazard_and_runs_on(tmp_path, grey, alarm):
+def test_without_its_sound_the_same_clip_is_no_hazard_and_runs_on(tmp_path, grey):
     rows = events(write_media(tmp_path / "mute.mp4", 8.0, grey), tmp_path, "--text", "@1 good night")
     assert "hazard" not in kinds(rows, "situation")
     assert "night" in kinds(rows, "context")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tectum import Bundle, Engine
+from tectum import Bundle, Engine, Utterance
 from tectum.bundle import DEFAULT
 from tectum_export.cli import main
 
@@ -88,7 +88,7 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert max(small["parity"]["vision"].values()) < 2e-3
     assert small["thresholds"]["presence"].keys() == {"person", "cat", "dog", "vehicle"}
     assert "## Variant small" in (bundle / "card.md").read_text()
-    assert Engine(made).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(made).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     assert "composed" in (bundle / "card.md").read_text()
     subprocess.run([*command, "evaluate", run, "--graphs", bundle], check=True, capture_output=True)
     shipped = json.loads((run / "of-bundle" / "metrics.json").read_text())
@@ -104,12 +104,12 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert part["node_costs_db"]
     assert all("allowed" in line for line in part["gate"])
     assert "## Variant int8" in (whole / "card.md").read_text()
-    assert Engine(Bundle.load(whole, "int8")).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(Bundle.load(whole, "int8")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     half = [*command, "quantize", whole, "--variant", "fp16", "--data", shared_data, "--out", narrow]
     subprocess.run(half, check=True, capture_output=True)
     assert {"fp32", "small", "int8", "fp16"} <= set(Bundle.load(narrow).manifest["variants"])
     assert not {"fp16", "small-fp16"} & set(Bundle.load(whole).manifest["variants"])  # --out leaves the first as it was
-    assert Engine(Bundle.load(narrow, "fp16")).encode_text("hello", 0.0).vector.shape == (128,)
+    assert Engine(Bundle.load(narrow, "fp16")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
     assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
 

@@ -15,12 +15,16 @@ def test_the_home_recipe_and_its_smoke_size():
     ("text", "message"),
     [
         ("nmae = 'x'", "unknown key 'nmae'; allowed: name, seed"),
-        ("[vision]\nsteps = 'many'", "'steps' must be int, got 'many'"),
-        ("[vision]\nstesp = 1", "unknown key 'stesp'"),
-        ("seed = true", "'seed' must be int, got True"),
-        ("vision = 3", "'vision' must be a table"),
-        ("[labels]\nsound = 'dog'", "'sound' must be a list"),
-        ("a = ", "not valid TOML"),
+        ("[vision]\nsteps = 'many'", r"r.toml:2: \[vision\]: steps = 'many': must be a whole number"),
+        ("[vision]\nstesp = 1", r"2: \[vision\]: unknown key 'stesp'; allowed: height, .*; did you mean 'steps'\?"),
+        ("seed = true", "r.toml:1: seed = True: must be a whole number"),
+        ("vision = 3", r"\[vision\]: must be a table, got 3"),
+        ("[labels]\nsound = 'dog'", "sound = 'dog': must be a list of texts"),
+        ("[audio]\n\nchannels = ['a', 1.5]", r"3: \[audio\]: channels = \['a', 1.5\]: must be a list of whole numbers"),
+        ("[audio]\nchannels = [8, 1.5]", r"channels = \[8, 1.5\]: must be a list of whole numbers"),
+        ("[fusion]\nslots = [true]", r"slots = \[True\]: must be a list of whole numbers"),
+        ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(home\), got 'hose'"),
+        ("a = ", "r.toml:1: is not TOML"),
     ],
 )
 def test_a_wrong_recipe_names_key_value_and_what_is_allowed(tmp_path, text, message):

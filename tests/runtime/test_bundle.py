@@ -96,6 +96,6 @@ def test_words_say_a_label_only_where_they_are_sure_of_it():
         return np.array([given.get(label, 0.0) for label in labels], np.float32)
 
     enter = bundle.thresholds["context"]["away"]
-    assert bundle.surest("context", scores(away=0.9, home=0.1)) == ("away", pytest.approx(0.9))
-    assert bundle.surest("context", scores(away=enter - 0.01, home=0.1)) is None
-    assert bundle.surest("context", scores(none=0.9, away=0.1)) is None
+    assert bundle.top_above_threshold("context", scores(away=0.9, home=0.1)) == ("away", pytest.approx(0.9))
+    assert bundle.top_above_threshold("context", scores(away=enter - 0.01, home=0.1)) is None
+    assert bundle.top_above_threshold("context", scores(none=0.9, away=0.1)) is None

@@ -7,8 +7,9 @@ import urllib.error
 import urllib.request
 
 import pytest
-from tests.conftest import ROOT, write_media
 from tests.live import free_port, until
+from tests.media import write_media
+from tests.repository import ROOT
 
 
 def test_import_loads_nothing_heavy():

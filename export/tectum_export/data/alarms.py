@@ -102,7 +102,7 @@ def siren(rng: np.random.Generator, seconds: float, rate: int = 16_000) -> Float
     angle = 2 * np.pi * np.cumsum(pitch * shift) / rate
     wave = sum(np.sin(n * angle) / n ** rng.uniform(1.0, 2.0) for n in range(1, 5))
     out = np.tanh(rng.uniform(0.8, 3.0) * wave)
-    return (out / max(1e-6, float(np.abs(out).max()))).astype(np.float32)
+    return np.asarray(out / max(1e-6, float(np.abs(out).max())), np.float32)
 
 
 BESIDE_RECORDINGS = {"siren": siren}

@@ -62,14 +62,14 @@ def night(rng: np.random.Generator, frame: Picture) -> Picture:
     light = rng.uniform(0.08, 0.5)
     dim = grey * light + rng.normal(0, 1, frame.shape) * np.sqrt(np.maximum(grey * light, 1)) * rng.uniform(0.1, 0.6)
     gain = rng.uniform(1.0, 0.9 / light)
-    return np.clip(np.broadcast_to(dim * gain, frame.shape), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.broadcast_to(dim * gain, frame.shape), 0, 255), np.uint8)
 
 
 def photometric(rng: np.random.Generator, frame: Picture) -> Picture:
     """One camera: colour and contrast, sometimes night, blur (focus or motion) and JPEG compression."""
     x = frame.astype(np.float32)
     x = (x - 127) * rng.uniform(0.7, 1.3) + 127 + rng.uniform(-30, 30)
-    x = x * rng.uniform(0.9, 1.1, 3)
+    x = x * rng.uniform(0.9, 1.1, 3).astype(np.float32)
     if rng.random() < 0.3:  # saturation, down to grey
         grey = x.mean(2, keepdims=True)
         x = grey + (x - grey) * rng.uniform(0, 1.5)
@@ -78,13 +78,13 @@ def photometric(rng: np.random.Generator, frame: Picture) -> Picture:
         out = night(rng, out)
     draw = rng.random()
     if draw < 0.12:
-        out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.5, 1.8))
+        out = np.asarray(cv2.GaussianBlur(out, (0, 0), rng.uniform(0.5, 1.8)), np.uint8)
     elif draw < 0.2:
         length = int(rng.integers(3, 9))
         kernel = np.zeros((length, length), np.float32)
         cv2.line(kernel, (0, int(rng.integers(length))), (length - 1, int(rng.integers(length))), 1.0)
-        out = cv2.filter2D(out, -1, kernel / kernel.sum())
+        out = np.asarray(cv2.filter2D(out, -1, kernel / kernel.sum()), np.uint8)
     if rng.random() < 0.2:
         _, packed = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(15, 70))])
-        out = cv2.imdecode(packed, cv2.IMREAD_COLOR)
+        out = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
     return np.ascontiguousarray(out, np.uint8)

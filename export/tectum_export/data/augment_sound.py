@@ -30,7 +30,7 @@ def coloured_noise(rng: np.random.Generator, count: int, exponent: float) -> Flo
     frequency = np.arange(size // 2 + 1, dtype=np.float64)
     frequency[0] = 1.0
     noise = np.fft.irfft(spectrum / frequency ** (exponent / 2))[:count]
-    return (noise / np.sqrt(np.mean(noise**2) + 1e-12)).astype(np.float32)
+    return np.asarray(noise / np.sqrt(np.mean(noise**2) + 1e-12), np.float32)
 
 
 def colour(rng: np.random.Generator, samples: Floats, rate: int) -> Floats:
@@ -49,13 +49,13 @@ def colour(rng: np.random.Generator, samples: Floats, rate: int) -> Floats:
         tail *= rng.uniform(0.02, 0.25) / np.sqrt(np.sum(tail**2))
         tail[0] = 1.0
         spectrum = spectrum * np.fft.rfft(tail, size)
-    return np.fft.irfft(spectrum, size)[: len(samples)].astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(samples)], np.float32)
 
 
 def level(rng: np.random.Generator, samples: Floats, low_db: float = -40.0, high_db: float = -8.0) -> Floats:
     """Scale to a random RMS level (dB full scale) and clip at full scale, as a cheap microphone does."""
     scale = 10 ** (rng.uniform(low_db, high_db) / 20) / rms(samples)
-    return np.clip(samples * scale, -1.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(samples * scale, -1.0, 1.0), np.float32)
 
 
 def microphones(

@@ -79,10 +79,12 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     )
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
-    parts = [assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)]
-    parts[0] += hold_out(_limit(held, data.limit), recipe.seed)
-    parts[0] += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
-    return Catalog(*parts, intents=intents)
+    vision, audio, text = (
+        assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)
+    )
+    vision += hold_out(_limit(held, data.limit), recipe.seed)
+    vision += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
+    return Catalog(vision, audio, text, intents)
 
 
 def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:

@@ -16,7 +16,7 @@ def dark(rng: np.random.Generator, frame: Picture) -> Picture:
     """5-12 % of the light, with sensor noise."""
     dim = frame * rng.uniform(0.05, 0.12)
     noise = rng.normal(0, 1, frame.shape) * np.sqrt(np.maximum(dim, 1)) * 0.4
-    return np.clip(dim + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(dim + noise, 0, 255), np.uint8)
 
 
 def blur(rng: np.random.Generator, frame: Picture) -> Picture:
@@ -31,14 +31,7 @@ def occlude(rng: np.random.Generator, frame: Picture) -> Picture:
     height, width = frame.shape[:2]
     side = int(rng.integers(4))
     columns, rows = round(width * share), round(height * share)
-    if side == 0:
-        area = np.s_[:, :columns]
-    elif side == 1:
-        area = np.s_[:, width - columns :]
-    elif side == 2:
-        area = np.s_[:rows]
-    else:
-        area = np.s_[height - rows :]
+    area = (np.s_[:, :columns], np.s_[:, width - columns :], np.s_[:rows, :], np.s_[height - rows :, :])[side]
     out[area] = cover[area]
     return out
 
@@ -52,10 +45,10 @@ def noise(rng: np.random.Generator, samples: Floats) -> Floats:
 def clip(rng: np.random.Generator, samples: Floats) -> Floats:
     """An input far too loud: 10-20 % of the samples at the limit."""
     limit = float(np.quantile(np.abs(samples), rng.uniform(0.8, 0.9))) or 1.0
-    return np.clip(samples / limit, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(samples / limit, -1, 1), np.float32)
 
 
-def wrong_language(rng: np.random.Generator, text: str) -> str:
+def wrong_language(_rng: np.random.Generator, text: str) -> str:
     """The words in a script that the encoder does not expect."""
     return "".join(_OTHER_SCRIPT.get(letter, letter) for letter in text.lower())
 

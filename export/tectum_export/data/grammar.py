@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tectum.encode.text_cleaning import clean_text
 from tectum.errors import UsageError
-from tectum.observe.cleaning import clean_text
 from tectum_export.data.manifest import Item
 
 OPTIONAL = 0.4

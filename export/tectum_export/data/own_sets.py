@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tectum.encode.text_cleaning import clean_text
 from tectum.errors import UsageError
-from tectum.observe.cleaning import clean_text
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, read_utf8
@@ -69,7 +69,7 @@ def _sentences(folder: Path, labels: Labels) -> list[Item]:
     for path in sorted((folder / "text").glob("*.txt")):
         label = path.stem
         if label in (*CONTEXTS, HELP):
-            known = (NONE, label)
+            known: tuple[str, ...] = (NONE, label)
         elif label in (*labels.intent, NONE) or (not labels.intent and label.startswith("Hass")):
             known = (label,)
         else:

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import MediaError
-from tectum.observe.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.data.augment_picture import photometric, texture, vessel
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_sets import OTHER
 
 Picture = NDArray[np.uint8]
+Placed = tuple[int, float, float, float, float, float]
+"""Class (-1 unsure), left, top, width, height in pixels, score."""
 STRIDE = 8
 BACKED = 0.7  # share of the other pictures that have a photograph as background, not a made-up one
 ABOVE = 0.12  # share of the photographs that are foreshortened
@@ -60,7 +62,7 @@ class _Canvas:
         self.weight = np.ones((classes, height, width), np.float32)
 
     def paste(
-        self, picture: Picture, boxes: list[tuple[int, float, float, float, float, float]], left: int, top: int,
+        self, picture: Picture, boxes: list[Placed], left: int, top: int,
         weight: NDArray[np.float32],
     ) -> None:  # fmt: skip
         """Lay ``picture`` at ``left``, ``top`` (may stick out); what lies beneath is hidden."""
@@ -172,7 +174,9 @@ class PictureBank:
                     weight[self.labels.index(name)] = LITTLE if self.taught is None else self.taught
         return weight
 
-    def _part(self, rng: np.random.Generator, index: int, height: float) -> tuple[Picture, list, NDArray[np.float32]]:
+    def _part(
+        self, rng: np.random.Generator, index: int, height: float
+    ) -> tuple[Picture, list[Placed], NDArray[np.float32]]:
         """A picture resized so that it is ``height`` px high, perhaps mirrored or stretched, with its boxes."""
         item, picture = self.items[index], self.pictures[index]
         scale = height / picture.shape[0]
@@ -204,7 +208,8 @@ class PictureBank:
         height = float(np.exp(rng.uniform(np.log(0.15), np.log(0.9)))) * self.height
         scale = height / thing.shape[0] * float(np.exp(rng.uniform(-0.2, 0.2)))
         size = (int(np.clip(thing.shape[1] * scale, 4, self.width)), max(4, round(height)))
-        part = cv2.resize(thing, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        part = np.asarray(cv2.resize(thing, size, interpolation=how), np.uint8)
         left = int(rng.integers(0, max(1, self.width - size[0])))
         top = int(rng.integers(0, max(1, self.height - size[1])))
         if rng.random() < 0.5:

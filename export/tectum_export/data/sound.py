@@ -35,4 +35,4 @@ def active(samples: Floats, rate: int = RATE, frame_s: float = 0.05, floor_db: f
     frame = round(frame_s * rate)
     count = max(1, len(samples) // frame)
     power = np.square(np.resize(samples, count * frame).reshape(count, frame)).mean(axis=1)
-    return power > max(float(power.max()) * 10 ** (floor_db / 10), 1e-9)
+    return np.asarray(power > max(float(power.max()) * 10 ** (floor_db / 10), 1e-9), np.bool_)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.errors import UsageError
 from tectum_export.data.alarms import BESIDE_RECORDINGS, SYNTHESISED
 from tectum_export.data.augment_sound import Floats, colour, coloured_noise, level, mix_at_snr, rms
 from tectum_export.data.manifest import Item
@@ -51,7 +52,8 @@ class SoundBank:
         self.clips: dict[str, list[Clip]] = defaultdict(list)
         clips = list(extra)
         for item in items:
-            assert item.path is not None
+            if item.path is None:
+                raise UsageError(f"{item.source}: a sound needs a file")
             samples = read_sound(item.path)
             clips.append(Clip((samples * 32767).clip(-32768, 32767).astype(np.int16), active(samples), item))
         for clip in clips:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.encode.text import to_bytes
+from tectum.encode.text_cleaning import to_bytes
 from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_sets import HELP, NONE

@@ -9,8 +9,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from tectum.encode.text_cleaning import clean_text
 from tectum.errors import UsageError
-from tectum.observe.cleaning import clean_text
 from tectum_export.data.manifest import Item
 
 PHRASES = Path(__file__).with_name("phrases.toml")

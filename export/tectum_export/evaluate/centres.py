@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F
 
-from tectum.observe.letterbox import Letterbox
+from tectum.imaging.letterbox import Letterbox
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.evaluate.intervals import bootstrap, wilson

@@ -81,7 +81,7 @@ def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
     rng = np.random.default_rng([recipe.seed, 20, len(split)])
     clips: list[tuple[Floats, Item]] = []
     for clip in bank.recordings:
-        clips.append((clip.samples / np.float32(32768), clip.item))
+        clips.append((np.asarray(clip.samples / 32768, np.float32), clip.item))
     for label in [name for name in labels if name in SYNTHESISED]:
         for index in range(ALARM_CLIPS if not recipe.data.limit else 2):
             clips.append((alarm_clip(rng, label), Item("audio", "synthesised", f"{label}:{index}", (label,))))

@@ -50,7 +50,7 @@ def write_report(path: Path, name: str, metrics: dict[str, Any], curves: Curves,
         _heads(metrics), _classes(metrics), _confusion(curves["situation"]),
         "<h2>Reliability</h2><p>How often a label was right (up) against how sure the model was (across). On the line "
         "is calibrated.</p><div class=row>",
-        *(_reliability(head, *curves[head]) for head in ("situation", "presence", "intent")), "</div>",
+        *(_reliability(head, *curves[head][:2]) for head in ("situation", "presence", "intent")), "</div>",
         "<h2>Detection error trade-off</h2><p>Missed (up) against false alarms (across), both axes logarithmic."
         "</p><div class=row>",
         *(_trade_off(head, *curves[head]) for head in ("situation", "presence", "sound")), "</div>",
@@ -129,7 +129,7 @@ def _plot(caption: str, lines: list[tuple[str, list[tuple[float, float]]]], tick
     )
 
 
-def _reliability(head: str, probability: NDArray[Any], truth: NDArray[Any], labels: tuple[str, ...]) -> str:
+def _reliability(head: str, probability: NDArray[Any], truth: NDArray[Any]) -> str:
     if truth.ndim == 1:
         sure, right = probability.max(1), probability.argmax(1) == truth
     else:
@@ -184,7 +184,7 @@ def _attribution(metrics: dict[str, Any]) -> str:
 
 def _image(kind: str, picture: NDArray[np.uint8]) -> str:
     done, packed = cv2.imencode(f".{kind}", picture)
-    return f"data:image/{kind};base64,{base64.b64encode(packed).decode()}" if done else ""
+    return f"data:image/{kind};base64,{base64.b64encode(packed.tobytes()).decode()}" if done else ""
 
 
 def _worst(mistakes: list[Mistake]) -> str:

@@ -1,5 +1,6 @@
 """The fused decision on composed scenes: calibrated per subset, degraded, against the best rule, and attributed."""
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -8,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from tectum.fuse.fusion import SUBSETS, shares
+from tectum.fuse import shapley
 from tectum_export.data.degrade import OFF
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.calibrate import fit_temperature, probabilities
@@ -110,7 +111,8 @@ def rule_scores(scenes: SceneSet, temperatures: dict[str, float], labels: Labels
 
 
 def _rows(
-    both: Any, see: dict[str, Floats], hear: dict[str, Floats], when: dict[str, Floats], words: dict[str, Floats],
+    both: Callable[[Floats, Floats], Floats],
+    see: dict[str, Floats], hear: dict[str, Floats], when: dict[str, Floats], words: dict[str, Floats],
     outside: Floats, labels: Labels,
 ) -> Floats:  # fmt: skip
     def every(*values: Floats) -> Floats:
@@ -120,7 +122,7 @@ def _rows(
         return out
 
     def some(*values: Floats) -> Floats:
-        return np.max(np.stack(values), 0)
+        return np.asarray(np.max(np.stack(values), 0))
 
     glass, door = hear["glass_break"], some(hear["door_knock"], hear["doorbell"])
     rows = {
@@ -179,16 +181,17 @@ def attribution_sanity(
     """How often the decision changes when the modality that attribution names is removed, and when another one is."""
     names = {keep: name for name, keep in subsets().items()}
     logits = {}
-    for subset in SUBSETS:
+    for subset in shapley.subsets(len(MODALITIES)):
         keep = (0 in subset, 1 in subset, 2 in subset)
         found = predict_situations(fusion, scenes, keep).logits[:count]
         heat = temperatures.get(names.get(keep, ""), 1.0)
         logits[subset] = torch.softmax(torch.from_numpy(found) / heat, 1).numpy()
     whole = logits[0, 1, 2].argmax(1)
-    named, other = [], []
+    named: list[bool] = []
+    other: list[bool] = []
     for row, label in enumerate(whole):
         worth = {subset: float(p[row, label]) for subset, p in logits.items()}
-        share = list(shares(worth).values())
+        share = list(shapley.shares(MODALITIES, worth).values())
         if not any(share):
             continue
         first = int(np.argmax(share))

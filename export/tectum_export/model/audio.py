@@ -51,6 +51,10 @@ class Usual(nn.Module):
     autoencoder is lower for it. Nor a narrow dense code: it draws strange features too well (docs/training.md).
     """
 
+    mean: Tensor
+    spread: Tensor
+    prototypes: Tensor
+
     def __init__(self, features: int, codes: int = 64):
         super().__init__()
         self.register_buffer("mean", torch.zeros(features))

@@ -13,8 +13,6 @@ from torch.nn import functional as F
 from tectum_export.model.vision import LOGIT_SCALE
 
 STRIDES = (8, 16, 32)
-MULTIPLE = 32
-"""Height and width of the input are multiples of this."""
 PIXEL_SCALE = 128.0
 """Bytes are divided by this: a power of two, so that published weights for bytes can be scaled without rounding."""
 LEAST = -10.0
@@ -47,7 +45,7 @@ class Bottleneck(nn.Module):
         self.residual = residual
 
     def forward(self, x: Tensor) -> Tensor:
-        y = self.mix(self.narrow(x))
+        y: Tensor = self.mix(self.narrow(x))
         return x + y if self.residual else y
 
 
@@ -199,7 +197,7 @@ class VisionDetector(nn.Module):
             centre = place[..., :2] * stride + cells
             half = torch.exp(place[..., 2:].clamp(max=LARGEST)) * (stride / 2)
             boxes.append(torch.cat([centre - half, centre + half], 2))
-            labels = [part.amax(1) for part in kinds.split(self.members, 1)]
+            labels = [part.amax(1) for part in torch.split(kinds, list(self.members), 1)]
             joined = both(torch.stack(labels, 1), objectness)
             scores.append(joined.flatten(2).transpose(1, 2))
         return torch.cat(boxes, 1), torch.cat(scores, 1)

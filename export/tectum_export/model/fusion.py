@@ -1,12 +1,18 @@
 """Fusion: recent embeddings of three modalities, each with age and presence, become one situation."""
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tectum.manifest import FUSION
+from tectum.modality import AUDIO, TEXT, VISION
 from tectum_export.recipe import Labels
 
-MODALITIES = ("vision", "audio", "text")
+MODALITIES = (VISION, AUDIO, TEXT)
+GRAPHS = (*MODALITIES, FUSION)
+"""Of the bundles that are made here."""
 RULES = 64
 WINDOWS_S = {"vision": 4.0, "audio": 4.0, "text": 8.0}
 
@@ -101,6 +107,11 @@ class Fusion(nn.Module):
         """The vector of each modality [B, vector] and whether it is there [B, 1]."""
         pairs = [self.pools[m](*inputs[3 * index : 3 * index + 3]) for index, m in enumerate(MODALITIES)]
         return [vector for vector, _ in pairs], [there for _, there in pairs]
+
+    def or_missing(self, vectors: list[Tensor], there: list[Tensor]) -> list[Tensor]:
+        """Each modality's vector where it is there [B, 1], its learned one elsewhere."""
+        pools = (cast(ModalityPool, self.pools[m]) for m in MODALITIES)
+        return [pool.or_missing(v, flag) for pool, v, flag in zip(pools, vectors, there, strict=True)]
 
     def join(self, vectors: list[Tensor], there: list[Tensor], context: Tensor, outside: Tensor) -> Tensor:
         """Gate and mix everything to the joint features [B, hidden]."""

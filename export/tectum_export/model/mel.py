@@ -4,18 +4,19 @@ import math
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 
-def mel_filters(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> np.ndarray:
+def mel_filters(mels: int, bins: int, rate: int, low_hz: float, high_hz: float) -> NDArray[np.float32]:
     """Triangular filters on the HTK mel scale, float32 [mels, bins], peak 1."""
-    edges_mel = np.linspace(*(2595 * math.log10(1 + f / 700) for f in (low_hz, high_hz)), mels + 2)
-    edges = 700 * (10 ** (edges_mel / 2595) - 1)
+    low, high = (2595 * math.log10(1 + f / 700) for f in (low_hz, high_hz))
+    edges = 700 * (10 ** (np.linspace(low, high, mels + 2) / 2595) - 1)
     centre = np.linspace(0, rate / 2, bins)
     rise = (centre[None] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     fall = (edges[2:, None] - centre[None]) / (edges[2:] - edges[1:-1])[:, None]
-    return np.maximum(0, np.minimum(rise, fall)).astype(np.float32)
+    return np.asarray(np.maximum(0, np.minimum(rise, fall)), np.float32)
 
 
 class LogMel(nn.Module):
@@ -23,6 +24,9 @@ class LogMel(nn.Module):
 
     25 ms Hann window, 10 ms hop at 16 kHz; only the taps under the window are multiplied.
     """
+
+    dft: Tensor
+    filters: Tensor
 
     def __init__(self, rate: int = 16_000, mels: int = 64, window: int = 400, hop: int = 160, fft: int = 512):
         super().__init__()

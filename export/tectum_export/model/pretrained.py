@@ -66,8 +66,7 @@ def read_pretrained(detector: VisionDetector, path: Path, classes: tuple[int, ..
 
 def _fill(path: Path, name: str, layer: nn.Conv2d, weight: Floats, bias: Floats, rows: list[int] | slice) -> None:
     """Write weight and bias into ``rows`` of the layer's outputs."""
-    assert layer.bias is not None
-    if tuple(weight.shape) != tuple(layer.weight[rows].shape):
+    if layer.bias is None or tuple(weight.shape) != tuple(layer.weight[rows].shape):
         raise UsageError(
             f"[vision] pretrained: {path}: a convolution of {list(weight.shape)} does not fit '{name}' of "
             f"{list(layer.weight.shape)}; [vision] channels must be those of the file"

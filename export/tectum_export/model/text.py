@@ -93,7 +93,7 @@ class Ngrams(nn.Module):
         return torch.cat([torch.stack(sums).sum(0) / share, torch.stack(peaks).amax(0)], 1)
 
 
-KINDS = {"gru": ByteGru, "conv": ByteConv}
+KINDS: dict[str, type[ByteGru] | type[ByteConv]] = {"gru": ByteGru, "conv": ByteConv}
 
 
 class TextEncoder(nn.Module):
@@ -108,7 +108,7 @@ class TextEncoder(nn.Module):
 
     def __init__(self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128):
         super().__init__()
-        self.body = KINDS[kind](hidden)
+        self.body: ByteGru | ByteConv = KINDS[kind](hidden)
         self.pieces = Ngrams()
         pooled = 2 * self.body.features + self.pieces.features
         self.attention = nn.Linear(self.body.features, 1)

@@ -1,5 +1,7 @@
 """The vision encoder: a CNN that says what is seen, and where."""
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -48,7 +50,8 @@ class VisionEncoder(nn.Module):
             nn.ReLU(),
         )
         self.cells = nn.Conv2d(neck, classes, 1)
-        nn.init.constant_(self.cells.bias, -4.0)  # rare positives: start from "nothing here" (RetinaNet, 2017)
+        # Rare positives: start from "nothing here" (RetinaNet, 2017).
+        nn.init.constant_(cast(Tensor, self.cells.bias), -4.0)
         self.embed = nn.Linear(high + neck + classes, width - classes)
 
     def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor]:

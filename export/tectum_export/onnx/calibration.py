@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from tectum.encode.text import to_bytes
+from tectum.encode.onnx.synthetic_inputs import Feed
+from tectum.encode.text_cleaning import to_bytes
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.evaluate.predict import hops
 from tectum_export.onnx.export import example
-from tectum_export.onnx.quantize import Feed
 from tectum_export.train.run import Run
 
 COUNT = 100

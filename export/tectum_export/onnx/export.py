@@ -8,14 +8,18 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from torch import nn
 
 from tectum.errors import TectumError
-from tectum_export.model.fusion import MODALITIES
+from tectum_export.model.audio import AudioEncoder
+from tectum_export.model.fusion import MODALITIES, Fusion
+from tectum_export.model.text import TextEncoder
+from tectum_export.model.vision import VisionEncoder
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.recipe import Recipe
 
+Network = VisionEncoder | AudioEncoder | TextEncoder | Fusion
+"""What becomes a graph: a module that names its inputs and outputs."""
 OPSET = 20
 TOLERANCE = 2e-3
 """Largest difference of a logit or embedding value between torch and ONNX Runtime that an export may have."""
@@ -50,7 +54,7 @@ def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
     return ((1, 2), (2, 38), (5, 160)) if graph == "text" else ((1, 0), (2, 0), (5, 0))
 
 
-def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
+def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
     """Write ``model`` as ``path`` in a fresh process, strip source paths, and compare with torch at three shapes.
 
     Then its weights are stored in half precision. Returns inputs, outputs, parameters, the parity, and the
@@ -85,7 +89,7 @@ def export_graph(graph: str, model: nn.Module, recipe: Recipe, path: Path, metad
     }
 
 
-def _write(graph: str, model: nn.Module, recipe: Recipe, path: str) -> None:
+def _write(graph: str, model: Network, recipe: Recipe, path: str) -> None:
     import warnings
 
     warnings.filterwarnings("ignore")
@@ -139,7 +143,7 @@ def _strip(path: Path, metadata: dict[str, str]) -> None:
 
 
 @torch.no_grad()
-def parity(graph: str, model: nn.Module, recipe: Recipe, path: Path) -> dict[tuple[int, int], float]:
+def parity(graph: str, model: Network, recipe: Recipe, path: Path) -> dict[tuple[int, int], float]:
     """Largest absolute difference between torch and ONNX Runtime over all outputs, per (batch, length)."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     names = type(model).inputs

@@ -10,9 +10,10 @@ from typing import Protocol
 import numpy as np
 import onnx
 
-from tectum.encode.session import Session
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum_export.onnx.fp16 import write_fp16
-from tectum_export.onnx.quantize import Feed, Quantizer, decoding, front_end, prepare, quantisable, sqnr
+from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
 from tectum_export.onnx.storage import store_half, store_rows
 
 WARM, TIMED = 20, 100

@@ -11,15 +11,16 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import helper, numpy_helper
-from onnxruntime.quantization import CalibrationDataReader, QuantType
+from onnxruntime.quantization import QuantType
 from onnxruntime.quantization.calibrate import create_calibrator
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from onnxruntime.quantization.quant_utils import load_model_with_shape_infer
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from tectum.encode.session import Session
+from tectum.encode.onnx.parity import noise_db
+from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.errors import UsageError
-from tectum.workload import Feed, noise_db
 
 WEIGHTED = ("Conv", "Gemm", "MatMul")
 KINDS = (
@@ -29,7 +30,9 @@ PIXELS = 4
 """Neighbours in a row that the first convolution takes as one cell, see :func:`_wide_stem`."""
 
 
-class _Reader(CalibrationDataReader):
+class _Reader:
+    """What ONNX Runtime takes for a CalibrationDataReader: anything with ``get_next``."""
+
     def __init__(self, feeds: Iterable[Feed]):
         self._feeds = iter(feeds)
 
@@ -101,8 +104,8 @@ def _wide_stem(proto: onnx.ModelProto) -> onnx.ModelProto:
     settings = {a.name: helper.get_attribute_value(a) for a in conv.attribute}
     weight = numpy_helper.to_array(constants[conv.input[1]])
     _, height, width, channels = (d.dim_value for d in graph.input[0].type.tensor_type.shape.dim)
-    wanted = {"strides": [2, 2], "pads": [0, 0, 1, 1], "group": 1, "dilations": [1, 1]}
-    fits = all(list(np.atleast_1d(settings.get(k, v))) == list(np.atleast_1d(v)) for k, v in wanted.items())
+    wanted: dict[str, object] = {"strides": [2, 2], "pads": [0, 0, 1, 1], "group": 1, "dilations": [1, 1]}
+    fits = all(settings.get(key, value) == value for key, value in wanted.items())
     after = [n for n in graph.node if conv.output[0] in n.input]
     if not fits or weight.shape[1:] != (channels, 3, 3) or width % PIXELS or height % 2 or len(after) != 1:
         return proto

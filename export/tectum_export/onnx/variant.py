@@ -9,14 +9,16 @@ from typing import Any
 
 import onnx
 
-from tectum.bundle import GRAPHS, Bundle
+from tectum.bundle import Bundle
+from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.errors import UsageError
 from tectum_export.evaluate.evaluation import evaluate
+from tectum_export.model.fusion import GRAPHS
 from tectum_export.onnx.calibration import real_inputs
 from tectum_export.onnx.card import add_size, add_variant
 from tectum_export.onnx.gate import Check, check_variant
 from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
-from tectum_export.onnx.quantize import Feed, sqnr
+from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.train.run import SMALL, Run
 

@@ -108,12 +108,11 @@ def compose_windows(
         arrays = _compose(bank, names, samples, count, seed, collages, SoundTeacher(teacher) if teacher else None)
         cache.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
-        np.savez(part, **arrays)
+        np.savez(part, allow_pickle=False, **arrays)
         part.replace(path)
     sources = tuple(frozenset(json.loads(row)) for row in arrays.pop("sources").tolist())
-    taught = {key: arrays.get(key) for key in ("features", "scores")}
-    plain = {key: arrays[key] for key in ("pcm", "target", "known", "groups")}
-    return Windows(**plain, names=names, sources=sources, **taught)
+    pcm, target, known, groups = (arrays[key] for key in ("pcm", "target", "known", "groups"))
+    return Windows(pcm, target, known, groups, names, sources, arrays.get("features"), arrays.get("scores"))
 
 
 def _compose(

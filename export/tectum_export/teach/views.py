@@ -7,10 +7,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tectum.observe.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.data.boxes import overlaps, suppress
-from tectum_export.model.detector import MULTIPLE, VisionDetector
+from tectum_export.model.detector import VisionDetector
 from tectum_export.model.pretrained import COCO_CLASSES, members, read_pretrained
+from tectum_export.recipe import MULTIPLE
 
 LABELS = ("person", "cat", "dog", "vehicle")
 UNSURE = ("bicycle", "train")

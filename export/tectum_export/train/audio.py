@@ -23,6 +23,9 @@ class AudioTask(nn.Module):
     standardised over all windows (FitNets; Romero et al., 2015), its scores by cross-entropy (Hinton et al., 2015).
     """
 
+    mean: Tensor
+    spread: Tensor
+
     def __init__(self, encoder: AudioEncoder, recipe: Recipe, windows: Windows):
         super().__init__()
         self.encoder, self.settings = encoder, recipe.audio
@@ -69,7 +72,8 @@ def train_audio(recipe: Recipe, windows: Windows, run: Path, fabric: Fabric | No
     torch.manual_seed(recipe.seed)
     settings = recipe.audio
     encoder = AudioEncoder(len(recipe.labels.sound), recipe.embedding, settings.channels)
-    task = AudioTask(encoder.to(memory_format=torch.channels_last), recipe, windows)
+    encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
+    task = AudioTask(encoder, recipe, windows)
     names = ["target", "known", "groups", *(("features", "scores") if task.taught else ())]
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
     pcm = torch.from_numpy(windows.pcm)

@@ -23,9 +23,14 @@ class _Scaled(torch.autograd.Function):
         return gradient, None, None
 
 
+def _scaled(x: Tensor, scale: Tensor, spread: bool) -> Tensor:
+    same: Tensor = _Scaled.apply(x, scale, spread)  # type: ignore[no-untyped-call]  # torch does not annotate it
+    return same
+
+
 def reverse_gradient(x: Tensor, strength: float) -> Tensor:
     """Gradient reversal (Ganin et al., 2016): what follows learns to tell, what came before learns to hide."""
-    return _Scaled.apply(x, torch.tensor(-strength, device=x.device), False)  # type: ignore[no-any-return]
+    return _scaled(x, torch.tensor(-strength, device=x.device), False)
 
 
 def modulate(vectors: list[Tensor], alone: list[Tensor], wanted: Tensor, alpha: float) -> list[Tensor]:
@@ -39,7 +44,7 @@ def modulate(vectors: list[Tensor], alone: list[Tensor], wanted: Tensor, alpha: 
         others = (sure.sum() - sure) / (len(alone) - 1)
         ratio = sure / others.clamp(min=1e-6)
         scale = torch.where(ratio > 1, 1 - torch.tanh(alpha * ratio), torch.ones_like(ratio))
-    return [_Scaled.apply(v, scale[i], bool(scale[i] < 1)) for i, v in enumerate(vectors)]
+    return [_scaled(v, scale[i], bool(scale[i] < 1)) for i, v in enumerate(vectors)]
 
 
 def contrast(joint: Tensor, wanted: Tensor, temperature: float = 0.2) -> Tensor:

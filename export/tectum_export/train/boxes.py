@@ -11,8 +11,8 @@ from torch.nn import functional as F
 
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_bank import STRIDE, PictureBank, Seen
-from tectum_export.model.detector import MULTIPLE, STRIDES, VisionDetector
-from tectum_export.recipe import Recipe, Vision
+from tectum_export.model.detector import STRIDES, VisionDetector
+from tectum_export.recipe import MULTIPLE, Recipe, Vision
 from tectum_export.train.assign import assign, generous
 from tectum_export.train.loop import Schedule, fit
 
@@ -151,8 +151,8 @@ def train_boxes(
     trust = TAUGHT_TRUST if recipe.teacher.vision else None
     bank = PictureBank(items, labels, sizes[0], trust, STILLS)
     fresh = not settings.pretrained
-    start = None if fresh else copy.deepcopy(detector).to(memory_format=torch.channels_last)
-    task = BoxTask(detector.to(memory_format=torch.channels_last), len(labels), recipe.embedding, start)
+    detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
+    task = BoxTask(detector, len(labels), recipe.embedding, None if fresh else copy.deepcopy(detector))
 
     def batch(step: int, rows: range) -> tuple[Tensor, ...]:
         bank.height, bank.width = sizes[step % len(sizes)]

@@ -1,9 +1,6 @@
 """Train the fusion on composed scenes: modality dropout, auxiliary heads, and the options of the ablation."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -20,10 +17,8 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.recipe import Recipe
 from tectum_export.train.balance import contrast, modulate, reverse_gradient
 from tectum_export.train.loop import Schedule, fit
+from tectum_export.train.run import Run
 from tectum_export.train.scene_set import Harm, Parts, SceneSet, draw_parts, encode_parts, sometimes, unharmed
-
-if TYPE_CHECKING:
-    from tectum_export.train.run import Run
 
 
 def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
@@ -31,13 +26,11 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
     recipe = run.recipe
     size = (recipe.vision.height, recipe.vision.width)
     name, _, part = split.partition("/")
-    chosen = Catalog(
-        *(
-            half(only(items, name), int(part)) if part else only(items, name)
-            for items in (catalog.vision, catalog.audio, catalog.text)
-        ),
-        intents=catalog.intents,
+    vision, audio, text = (
+        half(only(items, name), int(part)) if part else only(items, name)
+        for items in (catalog.vision, catalog.audio, catalog.text)
     )
+    chosen = Catalog(vision, audio, text, catalog.intents)
     return SceneComposer(
         PictureBank(chosen.vision, recipe.labels.presence, size),
         run.sound_bank(chosen, name),
@@ -56,6 +49,8 @@ class FusionTask(nn.Module):
 
     The heads here are for training only: ``alone`` is the cheapest cure for one modality starving the others.
     """
+
+    no_context: Tensor
 
     def __init__(self, fusion: Fusion, recipe: Recipe, origins: int):
         super().__init__()
@@ -83,10 +78,9 @@ class FusionTask(nn.Module):
         leading = (
             modulate(whole, alone, wanted, settings.gradient_modulation) if settings.gradient_modulation else whole
         )
-        keep = batch["keep"].split(1, 1)  # modality dropout, on the pooled vectors
+        keep = batch["keep"].chunk(len(MODALITIES), 1)  # modality dropout, on the pooled vectors
         left = [t * k for t, k in zip(there, keep, strict=True)]
-        pools = [fusion.pools[m] for m in MODALITIES]
-        vectors = [pool.or_missing(v, flag) for pool, v, flag in zip(pools, leading, left, strict=True)]
+        vectors = fusion.or_missing(leading, left)
         context = torch.where(keep[2] > 0, inputs[9], self.no_context)
         joint = fusion.join(vectors, left, context, inputs[10])
         situation, presence, sound = fusion.heads(joint)

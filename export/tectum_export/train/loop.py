@@ -3,10 +3,10 @@
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from lightning_fabric import Fabric
@@ -87,7 +87,7 @@ def fit(
                 fabric.backward(total)
                 torch.nn.utils.clip_grad_norm_(weights, 5.0)
                 optimizer.step()
-                told = {key: float(fabric.all_reduce(value.detach(), reduce_op="mean")) for key, value in parts.items()}
+                told = {key: _mean(fabric, value) for key, value in parts.items()}
                 state.took(weights, told, average, time.monotonic() - begin)
                 progress.update(bar, advance=1, note=" ".join(f"{k} {v:.3f}" for k, v in state.smooth.items()))
                 if fabric.global_rank == 0 and (state.step % 20 == 0 or state.step == schedule.steps):
@@ -116,6 +116,11 @@ def _groups(task: nn.Module, schedule: Schedule, pace: Callable[[str], float]) -
     return [{"params": values, "weight_decay": decay, "pace": part} for (part, decay), values in groups.items()]
 
 
+def _mean(fabric: Fabric, value: Tensor) -> float:
+    """A loss, averaged over all devices."""
+    return cast(Tensor, fabric.all_reduce(value.detach(), reduce_op="mean")).item()  # a tensor in, a tensor out
+
+
 class _State:
     """Where a training is: the step, the averaged weights, smoothed losses."""
 
@@ -125,7 +130,7 @@ class _State:
         self.seconds = 0.0
         self.smooth: dict[str, float] = {}
 
-    def took(self, weights: list[Tensor], parts: dict[str, float], average: float, seconds: float) -> None:
+    def took(self, weights: Sequence[Tensor], parts: dict[str, float], average: float, seconds: float) -> None:
         """Count one step."""
         keep = min(average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():

@@ -1,23 +1,16 @@
-"""A run folder: train the parts of a recipe in order, keep all that is needed to repeat it."""
+"""A run folder: the recipe, the trained parts, and all that is needed to repeat it."""
 
 import dataclasses
 import json
-import platform
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import msgspec
 import torch
-from lightning_fabric import Fabric
-from lightning_fabric.utilities.exceptions import MisconfigurationException
 from torch import nn
-from torch.multiprocessing import ProcessRaisedException
 
-from tectum.bundle import read_manifest
-from tectum.errors import TectumError, UsageError
+from tectum.errors import UsageError
+from tectum.manifest import read_manifest
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
 from tectum_export.data.manifest import Item, only
@@ -29,7 +22,7 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
-from tectum_export.recipe import Recipe, _build
+from tectum_export.recipe import Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
@@ -62,7 +55,7 @@ class Run:
     def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
         """Start a run, or go on with one of the same recipe. Raises UsageError when it holds another recipe."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(dataclasses.asdict(recipe), indent=1)
+        text = json.dumps(msgspec.to_builtins(recipe), indent=1)
         known = folder / "recipe.json"
         if known.exists() and json.loads(known.read_text())["recipe"] != json.loads(text):
             raise UsageError(f"--out {folder}: already holds a run of another recipe; choose an empty folder")
@@ -76,7 +69,7 @@ class Run:
         if not known.is_file():
             raise UsageError(f"{folder}: is not a run folder (no recipe.json); make one with 'tectum-export train'")
         stored = json.loads(known.read_text())
-        return cls(folder, _build(Recipe, stored["recipe"], str(known)), Path(stored["data"]))
+        return cls(folder, recipe_from(stored["recipe"], str(known)), Path(stored["data"]))
 
     @classmethod
     def of_bundle(cls, bundle: Path, data: Path, folder: Path) -> "Run":
@@ -87,7 +80,7 @@ class Run:
         manifest = read_manifest(bundle)
         if "recipe" not in manifest:
             raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
-        return cls(folder, _build(Recipe, manifest["recipe"], str(bundle / "manifest.json")), data)
+        return cls(folder, recipe_from(manifest["recipe"], str(bundle / "manifest.json")), data)
 
     def at_small_size(self) -> "Run":
         """The same run with the small input for pictures. Raises UsageError when its recipe has none."""
@@ -95,8 +88,8 @@ class Run:
         if not vision.small:
             raise UsageError(f"{self.folder}: its recipe has no [vision] small")
         height, width = vision.small
-        small = dataclasses.replace(vision, height=height, width=width, small=())
-        return dataclasses.replace(self, recipe=dataclasses.replace(self.recipe, vision=small), small=True)
+        small = msgspec.structs.replace(vision, height=height, width=width, small=())
+        return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=small), small=True)
 
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
@@ -132,7 +125,7 @@ class Run:
         Raises UsageError when it was not trained yet, or the graph is missing.
         """
         if self.graphs is not None:
-            from tectum_export.onnx.graph import OnnxGraph
+            from tectum_export.model.exported import OnnxGraph
 
             name = f"vision.{SMALL}" if self.small and part == "vision" else part
             return OnnxGraph(self.graphs / f"{name}.onnx")
@@ -185,84 +178,3 @@ class Run:
                 extra += synthesise(said, split, count, self.recipe.seed, "speech_or_laughter")
         beside = 0.4 if "train" in splits else 0.0
         return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra, beside)
-
-
-def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devices: int, precision: str) -> None:
-    """Train on ``devices`` CPUs or GPUs, a process each. Raises UsageError when they are not to be had."""
-    try:
-        fabric = Fabric(
-            accelerator=accelerator,
-            devices=devices,
-            strategy="ddp_spawn" if devices > 1 else "auto",
-            precision=precision,  # type: ignore[arg-type]
-        )
-    except (RuntimeError, ValueError, MisconfigurationException) as error:
-        raise UsageError(f"--accelerator {accelerator} --devices {devices}: {error}") from None
-    try:
-        fabric.launch(_train_in, str(run.folder), parts, again)
-    except ProcessRaisedException as error:  # carries the traceback of the other process as text
-        raise TectumError(str(error).strip().splitlines()[-1]) from None
-
-
-def _train_in(fabric: Fabric, folder: str, parts: tuple[str, ...], again: bool) -> None:
-    train(Run.open(Path(folder)), parts, again, fabric)
-
-
-def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric: Fabric | None = None) -> None:
-    """Train the named parts. A part that was trained already is skipped unless ``again``; one that was interrupted
-    goes on at its last checkpoint."""
-    fabric = fabric or Fabric(accelerator="cpu", devices=1)
-    catalog = run.catalog()
-    if fabric.global_rank == 0:
-        catalog.write(run.folder / "items.jsonl")
-        (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
-    for part in parts:
-        done = run.folder / f"{part}.pt"
-        if done.exists() and not again:
-            continue
-        begin = time.monotonic()
-        model = _train_part(run, catalog, part, fabric)
-        if fabric.global_rank == 0:
-            torch.save(model.state_dict(), done)
-            with (run.folder / "log.jsonl").open("a") as log:
-                log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
-        fabric.barrier()
-
-
-def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Module:
-    from tectum_export.train.audio import train_audio
-    from tectum_export.train.boxes import train_boxes
-    from tectum_export.train.fusion import scenes_to_train, train_fusion
-    from tectum_export.train.text import train_text
-    from tectum_export.train.usual import fit_usual
-    from tectum_export.train.vision import train_vision
-
-    recipe, folder = run.recipe, run.folder
-    if part == "vision":
-        with fabric.rank_zero_first():  # the first process asks the teacher, the others read its answers
-            pictures = run.pictures(catalog)
-        if recipe.vision.head == "boxes":
-            return train_boxes(recipe, pictures, run.build("vision", catalog, pretrained=True), folder, fabric)
-        return train_vision(recipe, pictures, folder, fabric)
-    if part == "audio":
-        with fabric.rank_zero_first():
-            windows = run.windows(catalog)
-        task = train_audio(recipe, windows, folder, fabric)
-        fit_usual(task.encoder, windows, recipe)
-        return task.encoder
-    if part == "text":
-        return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
-    return train_fusion(recipe, scenes_to_train(run, catalog), folder, fabric)
-
-
-def _environment() -> dict[str, Any]:
-    here = Path(__file__).parent
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=here, check=False)
-    return {
-        "python": sys.version.split()[0],
-        "torch": torch.__version__,
-        "numpy": np.__version__,
-        "machine": platform.machine(),
-        "threads": torch.get_num_threads(),
-        "commit": commit.stdout.strip() or None,
-    }

@@ -1,8 +1,10 @@
 """Scenes as the fusion sees them: the parts encoded once, then paired in great number."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,7 +33,7 @@ def unharmed(rng: np.random.Generator, allowed: tuple[str, ...]) -> None:
 
 def always(name: str) -> Harm:
     """This degradation wherever it applies."""
-    return lambda rng, allowed: name if name in allowed else None
+    return lambda _rng, allowed: name if name in allowed else None
 
 
 def sometimes(share: float) -> Harm:
@@ -61,10 +63,12 @@ class Parts:
 
     def join(self, other: "Parts") -> "Parts":
         """Both pools one after the other; the other's origin is counted on."""
-        mine, theirs = vars(self), vars(other)
-        both = {k: torch.cat([v, theirs[k]]) if isinstance(v, Tensor) else v + theirs[k] for k, v in mine.items()}
-        both["origin"] = torch.cat([self.origin, other.origin + self.origin.max() + 1])
-        return Parts(**both)
+        counted = replace(other, origin=other.origin + self.origin.max() + 1)
+        theirs = vars(counted)
+        joined: dict[str, Any] = {}
+        for name, mine in vars(self).items():
+            joined[name] = torch.cat([mine, theirs[name]]) if isinstance(mine, Tensor) else mine + theirs[name]
+        return Parts(**joined)
 
 
 @dataclass
@@ -178,7 +182,7 @@ class SceneSet:
         self._empty = torch.nonzero(self._nobody)[:, 0]
 
     @staticmethod
-    def _many(sets: list[frozenset[str]], names: tuple[str, ...]) -> Tensor:
+    def _many(sets: Sequence[AbstractSet[str]], names: tuple[str, ...]) -> Tensor:
         return torch.tensor([[float(name in found) for name in names] for found in sets])
 
     def on(self, parts: Parts) -> "SceneSet":

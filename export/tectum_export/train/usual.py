@@ -47,7 +47,7 @@ def fit_usual(encoder: AudioEncoder, windows: Windows, recipe: Recipe) -> None:
     made.spread.copy_(pooled.std(0) + 1e-2 * pooled.std())  # a feature that never moves must not decide alone
     x = made.direction(pooled)
     codes = made.prototypes.shape[1]
-    centres = x[np.arange(codes) % len(x)]  # the rows are in random order
+    centres = x[torch.arange(codes) % len(x)]  # the rows are in random order
     for _ in range(ROUNDS):
         nearest = torch.matmul(x, centres.T).argmax(1)
         total = torch.zeros_like(centres).index_add(0, nearest, x)

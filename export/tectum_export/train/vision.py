@@ -49,7 +49,8 @@ def train_vision(recipe: Recipe, items: list[Item], run: Path, fabric: Fabric | 
     settings, labels = recipe.vision, recipe.labels.presence
     bank = PictureBank(items, labels, (settings.height, settings.width), 1.0 if recipe.teacher.vision else None)
     encoder = VisionEncoder(len(labels), recipe.embedding, settings.backbone, settings.blocks)
-    task = VisionTask(encoder.to(memory_format=torch.channels_last), len(labels), recipe.embedding)
+    encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
+    task = VisionTask(encoder, len(labels), recipe.embedding)
     early = round(settings.steps * settings.early)
 
     def batch(step: int, rows: range) -> tuple[Tensor, ...]:

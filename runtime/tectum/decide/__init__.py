@@ -1,4 +1,4 @@
-"""decide: calibrated thresholds, hysteresis and the life of events. Hands on Event."""
+"""decide: calibrated thresholds, hysteresis and the course of events. Emits Event."""
 
 from tectum.decide.events import Event
 

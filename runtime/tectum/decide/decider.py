@@ -2,34 +2,38 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
-from tectum.decide.settings import TIMES, PlaceSettings
-from tectum.decide.tracks import Sighting, Tracker
+from tectum.decide.settings import PlaceSettings
+from tectum.decide.tracker import Sighting, Tracker
+from tectum.modality import Head
+from tectum.observe.sensor import Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
 
 Attribute = Callable[[str], Mapping[str, float]]
 Key = tuple[str, str, int]
-"""Head, label, and which one of them: presence events have one for each thing."""
+"""Head, label, and which one of them: things in a picture have one each."""
 
 
 class Decider:
     """Keeps one hysteresis per head and label (per thing where a picture shows several), and the event open for it.
 
-    ``thresholds``: per head and label, the probability at which an event starts; ``settings``: what this place says
-    otherwise. ``local``: the local moment of a media time, for quiet hours; without it none are. ``new_id`` makes event
-    ids unique.
+    ``thresholds``: per head and label, the probability at which an event starts. ``heads``: those that are decided on,
+    and how. ``settings``: what this place says otherwise. ``local``: the local moment of a media time, for quiet hours;
+    without it none are. ``new_id`` makes event ids unique.
     """
 
     def __init__(
         self,
         place: str,
         thresholds: Mapping[str, Mapping[str, float]],
+        heads: Sequence[Head],
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
@@ -38,20 +42,25 @@ class Decider:
         self._new_id, self._local = new_id, local
         self._settings = settings or PlaceSettings()
         self._states: dict[tuple[str, str], Hysteresis] = {}
-        self._trackers: dict[str, Tracker] = {}
+        self._trackers: dict[str, dict[str, Tracker]] = {}
         self._open: dict[Key, Event] = {}
-        for head in TIMES:
-            for label, enter in thresholds[head].items():
-                if (head, label) in SILENT:
+        self._sensors = {sensor.name: sensor for sensor in self._settings.sensors}
+        self._values: dict[str, Value] = {}
+        for head in heads:
+            if head.decides == "things":
+                self._trackers[head.name] = {}
+            for label, enter in thresholds[head.name].items() if head.decides != "utterances" else ():
+                if (head.name, label) in SILENT:
                     continue
-                rule = self._settings.of(label).rule(head, label, enter)
-                if head == "presence":
-                    self._trackers[label] = Tracker(rule)
+                rule = self._settings.of(label).rule(head.name, label, enter)
+                if head.decides == "things":
+                    self._trackers[head.name][label] = Tracker(rule)
                 else:
-                    self._states[head, label] = Hysteresis(rule)
+                    self._states[head.name, label] = Hysteresis(rule)
         self._zones = {
             label: [zone for zone in self._settings.zones if not zone.kinds or label in zone.kinds]
-            for label in self._trackers
+            for trackers in self._trackers.values()
+            for label in trackers
         }
         self._only = {label for zone in self._settings.zones for label in zone.kinds}
 
@@ -60,17 +69,17 @@ class Decider:
         head: str,
         time: float,
         scores: Mapping[str, float],
-        present: tuple[str, ...],
+        modalities: tuple[str, ...],
         attribute: Attribute | None = None,
         skew_ms: float | None = None,
         at_once: bool = False,
     ) -> list[Event]:
         """Take in the scores of ``head`` (label to probability) at ``time``; gives the events that follow.
 
-        ``attribute`` is asked for the shares of a label only when an event of it is told.
+        ``attribute`` is asked for the shares of a label only when an event of it is emitted.
         ``at_once``: start without waiting.
         """
-        told = []
+        events = []
         for label, score in scores.items():
             state = self._states.get((head, label))
             if state is None or state.at_rest(score):
@@ -81,26 +90,28 @@ class Decider:
             more = {}
             if change is not Change.END:
                 shares = attribute(label) if attribute else None
-                more = {"present": present, "attribution": shares, "skew_ms": skew_ms}
-            told.append(self._tell((head, label, 0), state, change, time, more))
-        return told
+                more = {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
+            events.append(self._emit((head, label, 0), state, change, time, more))
+        return events
 
     def see(
         self,
+        head: str,
         time: float,
         sightings: Mapping[str, Sequence[Sighting]],
-        present: tuple[str, ...] = ("vision",),
+        modalities: tuple[str, ...],
         skew_ms: float | None = None,
     ) -> list[Event]:
-        """Take in what one picture shows, by presence label, best first; gives the events that follow, one a thing."""
-        told = []
-        for label, tracker in self._trackers.items():
+        """Take in what one picture shows, by label of ``head``, best first; gives the events that follow, one a
+        thing."""
+        events = []
+        for label, tracker in self._trackers[head].items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
-                more: dict[str, object] = {"present": present, "skew_ms": skew_ms, "zone": track.last.zone}
+                more: dict[str, object] = {"modalities": modalities, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
-                    more["where"] = (track.last.x, track.last.y)
-                told.append(self._tell(("presence", label, track.number), track.state, change, time, more))
-        return told
+                    more["centroid"] = (track.last.x, track.last.y)
+                events.append(self._emit((head, label, track.number), track.state, change, time, more))
+        return events
 
     def _zoned(self, label: str, sightings: Sequence[Sighting]) -> list[Sighting]:
         """Each sighting with its zone; without those outside of the zones that a label is bound to."""
@@ -110,43 +121,44 @@ class Decider:
         for seen in sightings:
             zone = next((z.name for z in self._zones[label] if z.holds(seen.x, seen.y)), None)
             if zone is not None or label not in self._only:
-                found.append(replace(seen, zone=zone))
+                found.append(Sighting(seen.x, seen.y, seen.score, zone))
         return found
 
-    def _tell(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
+    def _emit(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
         head, label, _ = key
         if change is Change.START:
-            quiet = self._quiet(label, time)
+            muted = self._muted(label, time)
             event = Event(
-                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, quiet=quiet
+                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, muted=muted
             )
         else:
             event = replace(self._open[key], phase=change.value, score=state.best, detected=time)
-        event = replace(event, **more)  # type: ignore[arg-type]
+        event = replace(event, **more)
         if change is Change.END:
             del self._open[key]
             return replace(event, end=state.last_high)
         self._open[key] = event
         return event
 
-    def _quiet(self, label: str, time: float) -> bool:
+    def _muted(self, label: str, time: float) -> bool:
         if self._local is None or not self._settings.quiet:
             return False
         at = self._local(time)
         return any(hours.covers(label, self.place, at) for hours in self._settings.quiet)
 
-    def said(
+    def understand(
         self,
         head: str,
         time: float,
         label: str,
         score: float,
         text: str,
-        acts: bool = True,
+        actionable: bool = True,
         slots: Slots | None = None,
+        modalities: tuple[str, ...] = (),
     ) -> list[Event]:
-        """Words carry an intent (over at once) or a context (lasts until it is replaced). ``acts``, ``slots``: see
-        Event."""
+        """An utterance carries an intent (over at once) or a context (lasts until it is replaced). ``actionable``,
+        ``slots``, ``modalities``: see Event."""
         if (head, label) in SILENT:
             return []
         event = Event(
@@ -159,32 +171,68 @@ class Decider:
             None,
             time,
             score,
-            present=("text",),
+            modalities=modalities,
             text=text,
-            acts=acts,
-            quiet=self._quiet(label, time),
+            actionable=actionable,
+            muted=self._muted(label, time),
             slots=slots,
         )
         if head == "context":
-            told = self._end_context(time)
+            events = self._end_context(time)
             self._open["context", label, 0] = event
-            return [*told, event]
+            return [*events, event]
         return [event, replace(event, phase="end", end=time)]
 
-    def hold(self, time: float, context: str) -> list[Event]:
+    def read(self, time: float, now: float, name: str, value: Value | None, retained: bool = False) -> list[Event]:
+        """A state sensor has ``value`` since ``time``, read at ``now``; None: it is not known. The event of a state
+        starts with it and ends when another begins or it is lost; a momentary one is over at once. ``retained``: it was
+        so before, and is no change."""
+        key = ("state", name, 0)
+        held, sensor = self._open.get(key), self._sensors.get(name)
+        if value is None:
+            return self._end([key], now) if held else []
+        momentary = sensor is not None and sensor.is_momentary(value)
+        if held is not None:
+            time = max(time, held.start)
+            if not momentary and (held.value == value or (sensor is not None and sensor.same(held.value, value))):
+                return []
+        if momentary and retained:
+            return []
+        event = Event(
+            self._new_id(),
+            name,
+            "state",
+            self.place,
+            "start",
+            time,
+            None,
+            now,
+            1.0,
+            modalities=("state",),
+            muted=self._muted(name, now),
+            value=value,
+            was=None if momentary else self._values.get(name, value if retained else None),
+        )
+        if momentary:
+            return [event, replace(event, phase="end", end=time)]
+        events = [replace(self._open.pop(key), phase="end", end=time, detected=now)] if held else []
+        self._open[key], self._values[name] = event, value
+        return [*events, event]
+
+    def set_context(self, time: float, context: str) -> list[Event]:
         """A person sets the context by hand; ``none`` ends the one that is held."""
-        told = self._end_context(time)
+        events = self._end_context(time)
         if context != "none":
             event = Event(self._new_id(), context, "context", self.place, "start", time, None, time, 1.0)
             self._open["context", context, 0] = event
-            told.append(event)
-        return told
+            events.append(event)
+        return events
 
     def _end_context(self, time: float) -> list[Event]:
         held = [key for key in self._open if key[0] == "context"]
         return [replace(self._open.pop(key), phase="end", end=time, detected=time) for key in held]
 
-    def lose(self, head: str, time: float) -> list[Event]:
+    def mark_missing(self, head: str, time: float) -> list[Event]:
         """End what is open of ``head``: the modality that it came from is gone."""
         return self._end([key for key in self._open if key[0] == head], time)
 
@@ -193,16 +241,16 @@ class Decider:
         return self._end(list(self._open), time)
 
     def _end(self, keys: list[Key], time: float) -> list[Event]:
-        told = []
+        events = []
         high: dict[Key, Hysteresis] = {}
-        for label in {key[1] for key in keys if key[0] == "presence"}:
-            for track in self._trackers[label].close(time):
-                high["presence", label, track.number] = track.state
+        for head, label in {key[:2] for key in keys if key[0] in self._trackers}:
+            for track in self._trackers[head][label].close():
+                high[head, label, track.number] = track.state
         for key in keys:
             event = self._open.pop(key)
             state = high.get(key) or self._states.get(key[:2])
             end = time if state is None else min(time, max(state.last_high, state.start))
             if state is not None:
                 state.close()
-            told.append(replace(event, phase="end", end=end, detected=time))
-        return told
+            events.append(replace(event, phase="end", end=end, detected=time))
+        return events

@@ -1,26 +1,44 @@
-"""The event: what Tectum tells a person or another system, one JSON object a line."""
+"""The event: what Tectum reports to a person or another system, one JSON object a line."""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
-Slots = Mapping[str, str | float]
+import msgspec
+from msgspec import Meta, inspect
+
+from tectum.errors import UsageError, no_attribute
+from tectum.observe.sensor import Value, state_of
+
+Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
 ReadSlots = Callable[[str, str], Slots | None]
-"""Takes an intent and its words."""
+"""Takes an intent and the text of its utterance."""
 PHASES = ("start", "update", "end")
+Kind = TypeVar("Kind", bound="Event")
+
+Seconds = Annotated[float, Meta(extra={"decimals": 3})]
+Milliseconds = Annotated[float, Meta(extra={"decimals": 1})]
+Share = Annotated[float, Meta(extra={"decimals": 4})]
+"""A number of 0 to 1. ``decimals``: how many of them stand in the JSON."""
+JSON_KEYS: Final = {"modalities": "present", "centroid": "where", "actionable": "acts", "muted": "quiet"}
+"""Fields that the JSON (schema 1) calls otherwise."""
+STATE_FIELDS: Final = frozenset({"value", "was"})
+"""Fields that only events of state sensors have: other lines are what they were before there were any."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """One message in the life of an event; the fields of ``situations.md``.
+class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
+    """One message in the course of an event.
 
     ``start``, ``end`` and ``detected`` are media seconds; ``end`` is None until known. ``score`` 0-1, calibrated.
-    ``attribution``: shares of the decision per modality (situation events, else None). ``where``: (x, y) in 0-1 of the
-    source picture (presence events). ``skew_ms``: newest picture minus newest sound. ``zone``: of the place, where it
-    has any (presence events). ``acts``: false where the words were heard by a recogniser too weak to act on. ``quiet``:
-    in quiet hours: kept, not told. ``at``: seconds since 1970 of its start, once a running house has told it.
-    ``slots``: what a command is about (decide/slots.py), None where that is not known.
+    ``attribution``: shares of the decision per modality (situation events, else None). ``modalities``: those that took
+    part. ``centroid``: (x, y) in 0-1 of the source picture (presence events). ``skew_ms``: newest picture minus newest
+    sound. ``zone``: of the place, where it has any (presence events). ``actionable``: false where the text was heard by
+    a recogniser too weak to act on. ``muted``: in quiet hours: stored and logged, but not delivered. ``at``: seconds
+    since 1970 of its start, once a running house has emitted it. ``slots``: what a command is about (decide/slots.py),
+    None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
+    it was found so and did not change, None where that is not known.
     """
 
     id: str
@@ -28,52 +46,91 @@ class Event:
     head: str
     place: str
     phase: str
-    start: float
-    end: float | None
-    detected: float
-    score: float
+    start: Seconds
+    end: Seconds | None
+    detected: Seconds
+    score: Share
     attribution: Mapping[str, float] | None = None
-    present: tuple[str, ...] = ()
-    where: tuple[float, ...] | None = None
+    modalities: tuple[str, ...] = ()
+    centroid: tuple[Share, ...] | None = None
     text: str | None = None
     snapshot: str | None = None
-    skew_ms: float | None = None
+    skew_ms: Milliseconds | None = None
     zone: str | None = None
-    acts: bool = True
-    quiet: bool = False
-    at: float | None = None
+    actionable: bool = True
+    muted: bool = False
+    at: Seconds | None = None
     slots: Slots | None = None
+    value: Value | None = None
+    was: Value | None = None
+
+    @property
+    def state(self) -> str:
+        """What a state sensor says, as rules say it; empty for other events."""
+        return "" if self.value is None else state_of(self.value)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute("'Event' object", name, {key: field for field, key in JSON_KEYS.items()})
 
     def to_json(self) -> str:
-        """One line of JSON, times to the millisecond."""
+        """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
+        events alone."""
+        of_state = self.head == "state"
         row = {
-            "id": self.id,
-            "kind": self.kind,
-            "head": self.head,
-            "place": self.place,
-            "phase": self.phase,
-            "start": round(self.start, 3),
-            "end": None if self.end is None else round(self.end, 3),
-            "detected": round(self.detected, 3),
-            "score": round(self.score, 4),
-            "attribution": None if self.attribution is None else dict(self.attribution),
-            "present": list(self.present),
-            "where": None if self.where is None else [round(v, 4) for v in self.where],
-            "text": self.text,
-            "snapshot": self.snapshot,
-            "skew_ms": None if self.skew_ms is None else round(self.skew_ms, 1),
-            "zone": self.zone,
-            "acts": self.acts,
-            "quiet": self.quiet,
-            "at": None if self.at is None else round(self.at, 3),
-            "slots": None if self.slots is None else dict(self.slots),
+            key: _rounded(getattr(self, name), decimals)
+            for name, key, decimals in _columns(type(self))
+            if of_state or name not in STATE_FIELDS
         }
-        return json.dumps(row, ensure_ascii=False)
+        return json.dumps(row, ensure_ascii=False, default=dict)
 
     @classmethod
-    def from_json(cls, line: str) -> "Event":
-        """The event of a line that ``to_json`` wrote."""
-        row = json.loads(line)
-        for name in ("present", "where"):
-            row[name] = None if row[name] is None else tuple(row[name])
-        return cls(**row)
+    def from_json(cls, line: str) -> Self:
+        """The event of a line that ``to_json`` wrote, perhaps that of a newer Tectum: what this one does not know is
+        passed over. Raises UsageError: the line is no event."""
+        try:
+            return msgspec.json.decode(line, type=cls)
+        except msgspec.ValidationError:
+            return _known_part(cls, line)
+        except msgspec.DecodeError as error:
+            raise UsageError(f"event: is not JSON: {error}") from None
+
+
+@cache
+def _columns(kind: type[Event]) -> tuple[tuple[str, str, int | None], ...]:
+    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number)."""
+    found = inspect.type_info(kind)
+    assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
+    return tuple((field.name, field.encode_name, _decimals(field.type)) for field in found.fields)
+
+
+def _decimals(kind: inspect.Type) -> int | None:
+    if isinstance(kind, inspect.Metadata):
+        decimals: int | None = (kind.extra or {}).get("decimals")
+        return decimals
+    if isinstance(kind, inspect.UnionType):
+        return next((found for part in kind.types if (found := _decimals(part)) is not None), None)
+    return _decimals(kind.item_type) if isinstance(kind, inspect.VarTupleType) else None
+
+
+def _rounded(value: Any, decimals: int | None) -> Any:
+    if decimals is None or value is None:
+        return value
+    return [round(part, decimals) for part in value] if isinstance(value, tuple) else round(value, decimals)
+
+
+def _known_part(kind: type[Kind], line: str) -> Kind:
+    """A field whose value has come to mean something else takes its default, where it has one."""
+    row = msgspec.json.decode(line)
+    if not isinstance(row, dict):
+        raise UsageError("event: is not a JSON object")
+    known = {}
+    for field in msgspec.structs.fields(kind):
+        try:
+            known[field.name] = msgspec.convert(row[field.encode_name], field.type)
+        except (KeyError, msgspec.ValidationError):
+            if field.required:
+                what = repr(row[field.encode_name]) if field.encode_name in row else "missing"
+                raise UsageError(f"event: '{field.encode_name}' is {what}") from None
+    return kind(**known)

@@ -14,12 +14,12 @@ class Change(Enum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class HysteresisParams:
     """Start when the score was at least ``enter`` for ``rise_s``; end when it was below ``exit`` for ``fall_s``.
 
-    Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be told again.
+    Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be emitted again.
     ``max_s``: it ends after so long, and does not begin again before the score has fallen. ``cool_down_s``: it does not
-    begin again for so long after an end. ``sure``: a score this high starts it without waiting for ``rise_s``.
+    begin again for so long after an end. ``fast_start``: a score this high starts it without waiting for ``rise_s``.
     """
 
     enter: float
@@ -29,7 +29,7 @@ class Rule:
     update_step: float = 0.15
     max_s: float = float("inf")
     cool_down_s: float = 0.0
-    sure: float = 2.0
+    fast_start: float = 2.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.exit <= self.enter <= 1.0:
@@ -41,13 +41,13 @@ class Rule:
 class Hysteresis:
     """The state of one label at one place. Feed scores in time order with ``step``."""
 
-    def __init__(self, rule: Rule):
+    def __init__(self, rule: HysteresisParams):
         self.rule = rule
         self.on = False
         self.start = 0.0
         self.last_high = 0.0
         self.best = 0.0
-        self._told = 0.0
+        self._emitted = 0.0
         self._rising: float | None = None
         self._spent = False
         self._ended = float("-inf")
@@ -59,7 +59,7 @@ class Hysteresis:
     def step(self, time: float, score: float, at_once: bool = False) -> Change:
         """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date.
 
-        ``at_once``: do not wait for ``rise_s``; for evidence that does not flicker, such as words.
+        ``at_once``: do not wait for ``rise_s``; for evidence that does not flicker, such as an utterance.
         """
         return self._while_on(time, score) if self.on else self._while_off(time, score, at_once)
 
@@ -71,9 +71,9 @@ class Hysteresis:
         if self._rising is None:
             self._rising, self.best = time, score
         self.best = max(self.best, score)
-        if not at_once and score < self.rule.sure and time - self._rising < self.rule.rise_s - 1e-6:
+        if not at_once and score < self.rule.fast_start and time - self._rising < self.rule.rise_s - 1e-6:
             return Change.NONE
-        self.on, self.start, self.last_high, self._told = True, self._rising, time, self.best
+        self.on, self.start, self.last_high, self._emitted = True, self._rising, time, self.best
         return Change.START
 
     def _while_on(self, time: float, score: float) -> Change:
@@ -87,9 +87,9 @@ class Hysteresis:
             return self.close()
         self.last_high = time
         self.best = max(self.best, score)
-        if self.best < self._told + self.rule.update_step:
+        if self.best < self._emitted + self.rule.update_step:
             return Change.NONE
-        self._told = self.best
+        self._emitted = self.best
         return Change.UPDATE
 
     def close(self) -> Change:

@@ -1,50 +1,34 @@
-"""Rules that join what several modalities, and several places, tell: "glass_break and person within 3 s".
+"""Rules that join what several modalities, and several places, observe: "glass_break and person within 3 s".
 
     rule  = term ("and" term)* ("but not" term)* ["within" SECONDS "s"] ["while" CONTEXT]
-    term  = KIND ["@" PLACE] ["in" ZONE]
+    term  = KIND ["@" PLACE] ["in" ZONE] | SENSOR ["@" PLACE] ["="] STATE
+            | SENSOR ["@" PLACE] ("=" | "<" | ">" | "<=" | ">=") NUMBER
 
 A term holds from the start of such an event until ``within`` after its end. A rule fires once when all its terms hold
-together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place.
+together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place. What
+completes a rule is always something that begins: a state that was so before (a broker kept it, the sensor was away for
+a while, a number was beyond the limit already) holds, but does not complete. Of a sensor that is away no state holds.
 """
 
 import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
+from tectum.decide.terms import Term, Vocabulary, parse_term
 from tectum.errors import UsageError
+from tectum.modality import STATE, Modality, modalities
+from tectum.observe.sensor import state_of
 
 WITHIN_S = 10.0
 AGAIN_S = 30.0
 """A rule that fired does not fire again for so long."""
-MODALITY = {"presence": "vision", "sound": "audio", "intent": "text", "context": "text"}
-_WORD = r"[A-Za-z_][\w-]*"
-_TERM = re.compile(rf"(?P<kind>{_WORD})(?:@(?P<place>\S+))?(?:\s+in\s+(?P<zone>\S+))?")
 _TAIL = re.compile(
     r"(?P<body>.*?)(?:\s+within\s+(?P<within>\S+)\s*(?:s|seconds?)?)?(?:\s+while\s+(?P<context>\S+))?\s*", re.DOTALL
 )
-
-
-@dataclass(frozen=True)
-class Term:
-    """An event of a kind, perhaps at a place, perhaps in a zone."""
-
-    kind: str
-    place: str = ""
-    zone: str = ""
-
-    def fits(self, event: Event) -> bool:
-        """Whether an event is such a one."""
-        return (
-            event.kind == self.kind
-            and self.place in ("", event.place)
-            and self.zone in ("", event.zone)
-            and event.head != "rule"
-        )
-
-    def __str__(self) -> str:
-        return self.kind + (f"@{self.place}" if self.place else "") + (f" in {self.zone}" if self.zone else "")
 
 
 @dataclass(frozen=True)
@@ -59,28 +43,9 @@ class Rule:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
-        told += f" within {self.within_s:g} s" if len(self.terms) + len(self.unless) > 1 else ""
-        return told + (f" while {self.context}" if self.context else "")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a rule may speak of."""
-
-    kinds: frozenset[str]
-    contexts: frozenset[str]
-    places: frozenset[str] = frozenset()
-    zones: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(
-        cls, labels: dict[str, tuple[str, ...]], places: Iterable[str] = (), zones: Iterable[str] = ()
-    ) -> "Vocabulary":
-        """Of a bundle's labels and a house's places and zones."""
-        kinds = frozenset(k for head in ("presence", "sound", "situation", "intent", "context") for k in labels[head])
-        contexts = frozenset(labels["context"]) - {"none"}
-        return cls(kinds - {"none", "quiet"}, contexts, frozenset(places), frozenset(zones))
+        text = " and ".join(map(str, self.terms)) + "".join(f" but not {term}" for term in self.unless)
+        text += f" within {state_of(self.within_s)} s" if len(self.terms) + len(self.unless) > 1 else ""
+        return text + (f" while {self.context}" if self.context else "")
 
 
 def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = ()) -> Rule:
@@ -90,7 +55,7 @@ def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = 
         return UsageError(f"rule '{name}' ('{text}'): {what}")
 
     whole = _TAIL.fullmatch(text.strip())
-    assert whole is not None
+    assert whole is not None  # noqa: S101  the pattern takes every text
     within, context = whole["within"], whole["context"] or ""
     try:
         seconds = WITHIN_S if within is None else float(within.removesuffix("s"))
@@ -106,19 +71,10 @@ def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = 
     wanted, *refused = re.split(r"\s+but\s+not\s+", whole["body"].strip())
 
     def term(part: str) -> Term:
-        found = _TERM.fullmatch(part.strip())
-        if found is None:
-            raise wrong(f"'{part.strip()}' is not KIND, KIND@PLACE or KIND in ZONE")
-        kind, place, zone = found["kind"], found["place"] or "", found["zone"] or ""
-        for value, allowed, what in (
-            (kind, known.kinds, "kind"),
-            (place, known.places, "place"),
-            (zone, known.zones, "zone"),
-        ):
-            if value and value not in allowed:
-                listed = ", ".join(sorted(allowed)) or "none"
-                raise wrong(f"unknown {what} '{value}'; allowed: {listed}")
-        return Term(kind, place, zone)
+        try:
+            return parse_term(part, known)
+        except UsageError as error:
+            raise wrong(str(error)) from None
 
     terms = tuple(term(part) for part in re.split(r"\s+and\s+", wanted))
     unless = tuple(term(part) for more in refused for part in re.split(r"\s+and\s+", more))
@@ -134,13 +90,25 @@ class _Seen:
 
 
 class Rules:
-    """Follows the events of a house and adds those of its rules. Feed it every message in order, from one thread."""
+    """Follows the events of a house and adds those of its rules. Feed it every message in order, from one thread.
 
-    def __init__(self, rules: Sequence[Rule], new_id: Callable[[], str] = lambda: uuid.uuid4().hex):
+    ``among``: the modalities that share in what made a rule fire (default: all that are installed).
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        among: Sequence[Modality] | None = None,
+    ):
         self.rules = list(rules)
         self._new_id = new_id
+        among = tuple(modalities().values()) if among is None else among
+        self._shares = {modality.name: 0.0 for modality in among}
+        self._owner = {head.name: modality.name for modality in among for head in modality.heads} | {STATE: STATE}
         self._seen: dict[str, _Seen] = {}
         self._context: dict[str, str] = {}
+        self._state: dict[tuple[str, str], str] = {}
         self._fired: dict[tuple[str, str], float] = {}
 
     def see(self, event: Event) -> list[Event]:
@@ -150,11 +118,17 @@ class Rules:
                 self._context[event.place] = event.kind
             elif self._context.get(event.place) == event.kind:
                 del self._context[event.place]
+        if event.head == "state":
+            key = event.place, event.kind
+            if event.phase == "start":
+                self._state[key] = event.id
+            elif event.phase == "end" and self._state.get(key) == event.id:
+                del self._state[key]
         self._seen[event.id] = _Seen(event, event.end if event.phase == "end" else None)
         self._forget(event.detected)
         if event.phase != "start":
             return []
-        return [told for rule in self.rules for told in self._try(rule, event)]
+        return [fired for rule in self.rules for fired in self._try(rule, event)]
 
     def _forget(self, now: float) -> None:
         longest = max((rule.within_s for rule in self.rules), default=0.0)
@@ -165,7 +139,7 @@ class Rules:
         now, place = event.detected, event.place
         if rule.places and place not in rule.places:
             return []
-        if not any(term.fits(event) for term in rule.terms):
+        if not any(term.begins(event) for term in rule.terms):
             return []
         if rule.context and self._context.get(place) != rule.context:
             return []
@@ -176,48 +150,57 @@ class Rules:
             return []
         self._fired[rule.name, place] = now
         parts = [part for part in found if part is not None]
-        told = Event(
+        fired = Event(
             self._new_id(),
             rule.name,
             "rule",
             place,
             "start",
-            min(part.start for part in parts),
+            min(part.start for part in parts if part is event or part.head != "state"),  # a door may be open for days
             None,
             now,
             min(part.score for part in parts),
-            attribution=_attribution(parts),
-            present=tuple(dict.fromkeys(m for part in parts for m in part.present)),
-            where=event.where,
+            attribution=self._attribution(parts),
+            modalities=tuple(dict.fromkeys(m for part in parts for m in part.modalities)),
+            centroid=event.centroid,
             text=str(rule),
             skew_ms=event.skew_ms,
             zone=event.zone,
-            acts=all(part.acts for part in parts),
-            quiet=all(part.quiet for part in parts),
+            actionable=all(part.actionable for part in parts),
+            muted=all(part.muted for part in parts),
         )
-        return [told, replace(told, phase="end", end=now)]
+        return [fired, replace(fired, phase="end", end=now)]
 
     def _holds(self, term: Term, rule: Rule, place: str, now: float) -> Event | None:
         for seen in reversed(self._seen.values()):
             here = term.place or seen.event.place == place
-            if here and term.fits(seen.event) and (seen.end is None or now - seen.end <= rule.within_s):
+            lasts = seen.end is None or (now - seen.end <= rule.within_s and not self._lost(seen))
+            if here and lasts and term.fits(seen.event):
                 return seen.event
         return None
 
+    def _lost(self, seen: _Seen) -> bool:
+        """Whether a state ended because its sensor went away: no other followed, and it was not over at once."""
+        event = seen.event
+        return event.head == "state" and seen.end != event.start and (event.place, event.kind) not in self._state
 
-def _attribution(parts: Sequence[Event]) -> dict[str, float]:
-    """Which modalities made a rule fire: every term counts alike, a situation by its own shares."""
-    shares = dict.fromkeys(("vision", "audio", "text"), 0.0)
-    for part in parts:
-        own = part.attribution or {MODALITY.get(part.head, "vision"): 1.0}
-        for modality, share in own.items():
-            shares[modality] += share / len(parts)
-    return {name: round(share, 4) for name, share in shares.items()}
+    def _attribution(self, parts: Sequence[Event]) -> dict[str, float]:
+        """Which modalities, and state sensors, made a rule fire: every term counts alike, a situation by its own
+        shares."""
+        shares = dict(self._shares)
+        owns = [part.attribution or {self._owner[part.head]: 1.0} for part in parts if self._counts(part)]
+        for own in owns:
+            for modality, share in own.items():
+                shares[modality] = shares.get(modality, 0.0) + share / len(owns)
+        return {name: round(share, 4) for name, share in shares.items()}
+
+    def _counts(self, part: Event) -> bool:
+        return bool(part.attribution) or part.head in self._owner
 
 
 @dataclass
 class Replay:
-    """What rules would have told of events that are kept. ``fired``: the messages."""
+    """What rules would have fired on stored events. ``fired``: the messages."""
 
     fired: list[Event] = field(default_factory=list)
 
@@ -229,5 +212,5 @@ class Replay:
             shift = at - event.detected
             end = None if event.end is None else event.end + shift
             moved = replace(event, start=event.start + shift, detected=at, end=end)
-            out.fired += [told for told in follower.see(moved) if told.phase == "start"]
+            out.fired += [event for event in follower.see(moved) if event.phase == "start"]
         return out

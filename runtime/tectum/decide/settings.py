@@ -5,50 +5,45 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Annotated
 
-from tectum.decide.hysteresis import Rule
+from msgspec import Meta, Struct
 
-EXIT_STEP = 1.0
-"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
-# head: (seconds the score must hold to start, seconds it must be gone to end)
-TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
-SURE_STEP = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
-"""So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
-matters. Other sounds would gain little but false events (benchmarks/sure.py)."""
-LONGEST_S = 3600.0
-"""No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
-NEVER_QUIET = frozenset({"hazard", "distress", "intrusion"})
+from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
+from tectum.decide.hysteresis import HysteresisParams
+from tectum.observe.sensor import Sensor
+
+Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 seconds"})]
 
 
-@dataclass(frozen=True)
-class KindSettings:
-    """What a place says of one kind of event; None: as in the bundle.
+class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a place says of one kind of event; left out: as in the bundle. Seconds are those of the media clock."""
 
-    ``threshold``: probability 0-1 at which it starts. ``min_s``: for so long before it is told. ``merge_s``: gone for
-    so long before it ends; what repeats sooner is the same event. ``max_s``: ended after so long. ``cool_down_s``: none
-    starts for so long after one ended. Seconds of media time.
-    """
+    threshold: Annotated[float, Meta(gt=0, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
+    """Probability at which it starts."""
+    min_s: Seconds | None = None
+    """For so long before it is emitted."""
+    merge_s: Seconds | None = None
+    """Gone for so long before it ends; what repeats sooner is the same event."""
+    max_s: Seconds | None = None
+    """Ended after so long."""
+    cool_down_s: Seconds = 0.0
+    """None starts for so long after one ended."""
 
-    threshold: float | None = None
-    min_s: float | None = None
-    merge_s: float | None = None
-    max_s: float | None = None
-    cool_down_s: float = 0.0
-
-    def rule(self, head: str, kind: str, enter: float) -> Rule:
+    def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
-        rise, fall = TIMES[head]
+        rise, fall = TIMES.get(head, OTHER_TIMES)
         enter = enter if self.threshold is None else self.threshold
-        step = SURE_STEP.get(kind, SURE_STEP.get(head))
-        leave, sure = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
-        return Rule(
+        step = FAST_START_LOG_ODDS.get(kind, FAST_START_LOG_ODDS.get(head))
+        leave, fast_start = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
+        return HysteresisParams(
             enter,
             leave,
             rise if self.min_s is None else self.min_s,
             fall if self.merge_s is None else self.merge_s,
             max_s=LONGEST_S if self.max_s is None else self.max_s,
             cool_down_s=self.cool_down_s,
-            sure=sure if self.min_s is None else 2.0,
+            fast_start=fast_start if self.min_s is None else 2.0,
         )
 
 
@@ -56,14 +51,15 @@ def _shifted(probability: float, log_odds: float) -> float:
     return probability / (probability + (1 - probability) * math.exp(-log_odds)) if probability > 0 else 0.0
 
 
-@dataclass(frozen=True)
-class Zone:
-    """A part of the picture. ``points``: a polygon in 0-1. ``kinds``: presence labels that count only in the zones that
-    name them; empty: the zone only gives its name."""
+class Zone(Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the picture."""
 
     name: str
+    """How it is called in events and rules."""
     points: tuple[tuple[float, float], ...]
+    """A polygon in 0-1 of the picture, of at least 3 points."""
     kinds: tuple[str, ...] = ()
+    """Presence labels that count only in the zones that name them; empty: the zone only gives its name."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether (x, y) lies in it, by the even-odd rule.
@@ -81,7 +77,7 @@ class Zone:
 @dataclass(frozen=True)
 class QuietHours:
     """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard,
-    distress and intrusion) at ``places`` (empty: all) are kept but not told."""
+    distress and intrusion) at ``places`` (empty: all) are stored but muted."""
 
     begin: time
     end: time
@@ -92,7 +88,7 @@ class QuietHours:
         """Whether an event of ``kind`` at ``place`` is quiet at the local moment ``at``."""
         if self.places and place not in self.places:
             return False
-        if kind not in self.kinds if self.kinds else kind in NEVER_QUIET:
+        if kind not in self.kinds if self.kinds else kind in NEVER_MUTED:
             return False
         now = at.time().replace(tzinfo=None)
         if self.begin <= self.end:
@@ -102,11 +98,13 @@ class QuietHours:
 
 @dataclass(frozen=True)
 class PlaceSettings:
-    """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house."""
+    """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house; ``sensors``:
+    the state sensors that it has."""
 
     kinds: Mapping[str, KindSettings] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
     quiet: tuple[QuietHours, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
 
     def of(self, kind: str) -> KindSettings:
         """The settings of a kind."""

@@ -2,7 +2,7 @@
 
 The intent is the model's decision; its slots are read by hassil with Home Assistant's own sentence templates (package
 home-assistant-intents). Only things and areas that the configuration names are understood; where a sentence can be read
-in several ways that say different things, there are no slots: it never guesses.
+in several ways that mean different things, there are no slots: it never guesses.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ class SlotGrammar:
         self.slots("HassTurnOn", "turn on everything")  # compiles the templates: seconds that no command waits for
 
     def slots(self, intent: str, text: str) -> Slots | None:
-        """Slot by name, perhaps none ({}); None where the words are no sentence of ``intent`` or can be read in two
+        """Slot by name, perhaps none ({}); None where the text is no sentence of ``intent`` or can be read in two
         ways."""
         if intent not in self._intents:
             return None

@@ -2,8 +2,11 @@
 it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+from tectum.decide.events import Slots
 
 
 class Controls(Protocol):
@@ -20,6 +23,9 @@ class Controls(Protocol):
     def switches(self) -> dict[str, dict[str, bool]]:
         """By place: camera, microphone (where there is one) and detection."""
 
+    def sensors(self) -> dict[str, list[str]]:
+        """By place: the names of its state sensors."""
+
     def contexts(self) -> dict[str, str]:
         """By place: home, away, night or none."""
 
@@ -32,8 +38,18 @@ class Controls(Protocol):
     def set_context(self, place: str, context: str) -> None:
         """At a place, or with an empty ``place`` everywhere."""
 
-    def say(self, line: str) -> str:
+    def submit_utterance(self, line: str) -> str:
         """Words to the house; gives the answer."""
 
     def health(self) -> dict[str, Any]:
         """How it is."""
+
+
+@dataclass(frozen=True)
+class IntentResult:
+    """What was made of words. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``), unknown."""
+
+    how: str
+    name: str = ""
+    slots: Slots = field(default_factory=dict)
+    answer: str = ""

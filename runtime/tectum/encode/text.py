@@ -1,45 +1,50 @@
-"""Words to embeddings."""
-
-import numpy as np
-from numpy.typing import NDArray
+"""Text to embeddings."""
 
 from tectum.bundle import Bundle
-from tectum.encode.session import Session, sigmoid, softmax
-from tectum.encode.types import Embedding
-from tectum.observe.cleaning import clean_text
+from tectum.encode.calibration import sigmoid, softmax
+from tectum.encode.onnx.session import Session
+from tectum.encode.text_cleaning import to_bytes
+from tectum.encode.types import Embedding, Encoder
+from tectum.modality import Display, Head, Modality
 from tectum.observe.types import Utterance
 
-
-def to_bytes(text: str, limit: int) -> NDArray[np.uint8]:
-    """Cleaned UTF-8, uint8 [n], n even and at most ``limit``; cut between characters, zero-padded.
-
-    An empty sentence is one space.
-    """
-    raw = clean_text(text).encode("utf-8", "replace")[: limit // 2 * 2]
-    raw = raw.decode("utf-8", "ignore").encode("utf-8") or b" "
-    return np.frombuffer(raw + b"\0" * (len(raw) % 2), np.uint8)
+ONE_IN_S = 50.0
+"""About how often somebody says something at one place, for tuning."""
 
 
-class TextEncoder:
-    """Runs the bundle's text graph on one utterance at a time."""
+class TextEncoder(Encoder[Utterance]):
+    """Runs the bundle's text graph on one utterance at a time; keeps nothing."""
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
         self._bundle = bundle
 
-    def __call__(self, said: Utterance) -> Embedding:
-        """Encode the words. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
+    def encode(self, seen: Utterance) -> Embedding:
+        """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
         temperatures = self._bundle.temperatures
-        out = self._session({"bytes": to_bytes(said.text, self._bundle.max_bytes)[None]})
+        out = self._session({"bytes": to_bytes(seen.text, self._bundle.max_bytes)[None]})
         return Embedding(
-            "text",
-            said.place,
-            said.time,
+            seen.modality,
+            seen.place,
+            seen.time,
             out["embedding"][0],
             scores={
                 "intent": softmax(out["intent"][0], temperatures["intent"]),
                 "context": softmax(out["context"][0], temperatures["context"]),
                 "help": sigmoid(out["help"][0], temperatures["help"]),
             },
-            text=said.text,
+            text=seen.text,
+            actionable=seen.actionable,
         )
+
+
+MODALITY = Modality(
+    observation=Utterance,
+    heads=(Head("context", "utterances"), Head("intent", "utterances")),
+    encoder=TextEncoder,
+    inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
+    rate_hz=lambda _: 1 / ONE_IN_S,
+    medium="words",
+    display=Display({"en": "words", "zh": "文字"}, ("#1a8f5b", "#4cbb85")),
+    continuous=False,
+)

@@ -1,10 +1,17 @@
-"""What the encoders hand on."""
+"""What an encoder is, and what it makes."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tectum.errors import RenamedAttributes
+from tectum.observe.types import Observation
+
+Seen = TypeVar("Seen", bound=Observation)
 
 
 @dataclass(frozen=True)
@@ -18,25 +25,46 @@ class Centre:
 
 
 @dataclass(frozen=True)
-class Embedding:
+class Embedding(RenamedAttributes):
     """One modality at one moment.
 
-    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``where``: per presence label
+    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``peaks``: per presence label
     the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
     that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
-    below 1). ``unusual``: the autoencoder's error, ``surprise``: that error in deviations above what is usual at this
-    place (sound). ``text``: the words; ``acts``: whether they may be acted on (text).
+    below 1). ``novelty_error``: the autoencoder's error, ``novelty_z``: that error in deviations above what is usual at
+    this place (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
+    renamed = {  # noqa: RUF012
+        "where": "peaks",
+        "unusual": "novelty_error",
+        "surprise": "novelty_z",
+        "acts": "actionable",
+    }
     modality: str
     place: str
     time: float
     vector: NDArray[np.float32]
     quality: float = 1.0
     scores: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
-    where: NDArray[np.float32] | None = None
+    peaks: NDArray[np.float32] | None = None
     centres: tuple[Centre, ...] = ()
-    unusual: float | None = None
-    surprise: float | None = None
+    novelty_error: float | None = None
+    novelty_z: float | None = None
     text: str | None = None
-    acts: bool = True
+    actionable: bool = True
+
+
+class Encoder(ABC, Generic[Seen]):
+    """One modality of one stream. What it keeps between observations (a window, what is usual) is of that stream."""
+
+    @abstractmethod
+    def encode(self, seen: Seen) -> Embedding:
+        """The next observation of the stream. Raises UsageError for one of a shape or dtype that the bundle does not
+        take."""
+
+    def skip(self, seen: Seen) -> None:
+        """The next observation, which is not encoded since a gate found nothing changed: keep what later ones need."""
+
+    def reset(self) -> None:
+        """Forget the stream's past."""

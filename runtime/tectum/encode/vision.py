@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.session import Session, sigmoid
-from tectum.encode.types import Centre, Embedding
+from tectum.encode.calibration import sigmoid
+from tectum.encode.onnx.session import Session
+from tectum.encode.types import Centre, Embedding, Encoder
 from tectum.errors import UsageError
+from tectum.modality import Display, Head, Modality
+from tectum.observe.gates import MotionGate
 from tectum.observe.types import Frame
 
 LOWEST_CENTRE = 0.1
@@ -16,29 +19,29 @@ LOWEST_LOGIT = math.log(LOWEST_CENTRE / (1 - LOWEST_CENTRE))
 MOST_CENTRES = 64
 
 
-class VisionEncoder:
-    """Runs the bundle's vision graph on one frame at a time."""
+class VisionEncoder(Encoder[Frame]):
+    """Runs the bundle's vision graph on one frame at a time; keeps nothing."""
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
         self._temperature = bundle.temperatures["presence"]
         self._shape = (bundle.shape.height, bundle.shape.width, 3)
 
-    def __call__(self, frame: Frame) -> Embedding:
-        """Encode ``frame.pixels``, uint8 [height, width, 3] RGB. Raises UsageError for another shape or dtype."""
-        pixels = frame.pixels
+    def encode(self, seen: Frame) -> Embedding:
+        """Encode ``seen.pixels``, uint8 [height, width, 3] RGB. Raises UsageError for another shape or dtype."""
+        pixels = seen.pixels
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
         out = self._session({"frame": pixels[None]})
         cells = out["map"][0]
         return Embedding(
-            "vision",
-            frame.place,
-            frame.time,
+            seen.modality,
+            seen.place,
+            seen.time,
             out["embedding"][0],
             scores={"presence": sigmoid(out["presence"][0], self._temperature)},
-            where=_peaks(cells, frame),
-            centres=_centres(cells, frame, self._temperature),
+            peaks=_peaks(cells, seen),
+            centres=_centres(cells, seen, self._temperature),
         )
 
 
@@ -68,3 +71,16 @@ def _centres(cells: NDArray[np.float32], frame: Frame, temperature: float) -> tu
     order = np.argsort(-scores, kind="stable")[:MOST_CENTRES].tolist()
     found = [(int(labels[i]), (xs[i] + 0.5) / columns, (ys[i] + 0.5) / rows, float(scores[i])) for i in order]
     return tuple(Centre(label, *frame.box.to_source(float(x), float(y)), score) for label, x, y, score in found)
+
+
+MODALITY = Modality(
+    observation=Frame,
+    heads=(Head("presence", "things"),),
+    encoder=VisionEncoder,
+    inputs=lambda work: {"frame": work.picture()[None]},
+    rate_hz=lambda bundle: bundle.shape.rate_hz,
+    medium="picture",
+    display=Display({"en": "sight", "zh": "视觉"}, ("#2a78d6", "#5b9ce8")),
+    gate=lambda _: MotionGate(),
+    switch="camera",
+)

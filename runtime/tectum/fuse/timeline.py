@@ -7,12 +7,15 @@ from numpy.typing import NDArray
 
 from tectum.bundle import NONE, Bundle
 from tectum.encode.types import Embedding
+from tectum.modality import AUDIO, VISION
 
-MODALITIES = ("vision", "audio", "text")
+CONTEXT = "context"
+"""The head, and the input of the fusion, of what was said of who is at home; the modality that has it says it."""
 
 
 class Timeline:
-    """What one place saw, heard and was told in the last seconds, and the context it holds.
+    """What one place sensed and was told in the last seconds, by the modalities of its bundle, and the context it
+    holds. ``said_by``: the modality that says contexts, None where the bundle has none.
 
     ``outside``: the camera faces outdoors. A modality that stops delivering turns absent once its last embedding is
     older than the window: missing, not silent or black.
@@ -21,8 +24,11 @@ class Timeline:
     def __init__(self, bundle: Bundle, place: str = "home", outside: bool = False):
         self.place, self.outside = place, outside
         self._bundle = bundle
-        self._recent: dict[str, deque[Embedding]] = {m: deque() for m in MODALITIES}
-        self._contexts = bundle.labels["context"]
+        self._modalities = bundle.modalities
+        self._recent: dict[str, deque[Embedding]] = {m.name: deque() for m in self._modalities}
+        self._contexts = bundle.labels[CONTEXT]
+        speakers = (m.name for m in self._modalities if any(head.name == CONTEXT for head in m.heads))
+        self.said_by = next(speakers, None)
         self.set_context(NONE)
 
     def set_context(self, name: str) -> None:
@@ -33,51 +39,53 @@ class Timeline:
     @property
     def held(self) -> str:
         """The likeliest label of the context that is held."""
-        return str(self._contexts[int(self.context.argmax())])
+        return str(self._contexts[int(self.context.argmax())]) if self._contexts else NONE
 
     def add(self, embedding: Embedding) -> None:
-        """Take in one embedding. Words that say a context clearly replace the one held, if they may be acted on."""
+        """Take in one embedding. An utterance with a clear context replaces the one held, if it may be acted on."""
         recent = self._recent[embedding.modality]
         recent.append(embedding)
         while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:
             recent.popleft()
-        if embedding.modality == "text" and embedding.acts:
-            context = embedding.scores["context"]
-            if self._bundle.surest("context", context) is not None:
+        if embedding.modality == self.said_by and embedding.actionable:
+            context = embedding.scores[CONTEXT]
+            if self._bundle.top_above_threshold(CONTEXT, context) is not None:
                 self.context, self.context_set = context, True
 
-    def lose(self, modality: str) -> None:
-        """The source of a modality is gone: what it gave counts no more. The context that was said is kept."""
+    def mark_missing(self, modality: str) -> None:
+        """The source of a modality is gone: what it gave counts no more. The context that is held is kept."""
         self._recent[modality].clear()
 
     def skew_ms(self) -> float | None:
         """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""
-        vision, audio = self._recent["vision"], self._recent["audio"]
-        return 1e3 * (vision[-1].time - audio[-1].time) if vision and audio else None
+        pictures, sounds = self._recent.get(VISION), self._recent.get(AUDIO)
+        return 1e3 * (pictures[-1].time - sounds[-1].time) if pictures and sounds else None
 
     def inputs(self, now: float) -> dict[str, NDArray[np.float32]]:
         """The fusion graph's inputs at media time ``now``, batch 1.
 
-        A modality's window is cut into equal slots, the newest last; a slot shows its newest embedding. Words are
-        not thinned: the last ones fill the slots.
+        A modality's window is cut into equal slots, the newest last; a slot shows its newest embedding. What does not
+        come continuously (words) is not thinned: the last ones fill the slots.
         """
         feed: dict[str, NDArray[np.float32]] = {}
         width = self._bundle.embedding
-        for modality in MODALITIES:
-            slots, window = self._bundle.slots[modality], self._bundle.window_s[modality]
+        for modality in self._modalities:
+            name = modality.name
+            slots, window = self._bundle.slots[name], self._bundle.window_s[name]
             vectors = np.zeros((1, slots, width), np.float32)
             ages, present = [window] * slots, [0.0] * slots
-            recent = [e for e in self._recent[modality] if now - e.time <= window]
+            recent = [e for e in self._recent[name] if now - e.time <= window]
             for rank, embedding in enumerate(reversed(recent)):
                 age = max(0.0, now - embedding.time)
-                back = rank if modality == "text" else min(slots - 1, int(age / window * slots))
+                back = min(slots - 1, int(age / window * slots)) if modality.continuous else rank
                 slot = slots - 1 - back
                 if slot >= 0 and not present[slot]:
                     vectors[0, slot] = embedding.vector
                     ages[slot], present[slot] = age, 1.0
-            feed[modality] = vectors
-            feed[f"{modality}_age"] = np.array([ages], np.float32)
-            feed[f"{modality}_present"] = np.array([present], np.float32)
-        feed["context"] = self.context[None]
+            feed[name] = vectors
+            feed[f"{name}_age"] = np.array([ages], np.float32)
+            feed[f"{name}_present"] = np.array([present], np.float32)
+        if self._contexts:
+            feed[CONTEXT] = self.context[None]
         feed["outside"] = np.array([[float(self.outside)]], np.float32)
         return feed

@@ -1,13 +1,17 @@
 """Any sound to hops of exact size at the model's rate; stamps follow the sample count."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
-from tectum.observe.types import AudioChunk, Shape
+from tectum.bundle import Shape
+from tectum.observe.types import AudioChunk
+
+log = logging.getLogger(__name__)
 
 GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
 LONGEST_GAP_S = 60.0
@@ -16,13 +20,15 @@ SLEW = 0.02  # share of a small difference that is taken over with each push: dr
 
 
 class Hopper:
-    """Mono float32 samples to hops, each with the time of its end. ``repaired``: gaps and overlaps met."""
+    """Mono float32 samples to hops, each with the time of its end. ``name``: of the sound, for the log. ``repaired``:
+    gaps and overlaps met. ``notes``: what was wrong with the samples, one line each, as it was logged."""
 
-    def __init__(self, place: str, shape: Shape, warn: Callable[[str], None] = lambda _: None, follow: bool = False):
-        self._place, self._shape, self._warn, self._follow = place, shape, warn, follow
+    def __init__(self, place: str, shape: Shape, name: str = "sound", follow: bool = False):
+        self._place, self._shape, self._name, self._follow = place, shape, name, follow
         self._left = np.zeros(0, np.float32)
         self._begin: float | None = None  # media time of the first sample in _left
-        self._warned = self._ahead = False
+        self._ahead = False
+        self.notes: list[str] = []
         self.repaired = 0
 
     def expect(self, stamp: float | None) -> None:
@@ -52,12 +58,13 @@ class Hopper:
         """Take in samples float32 [n] at the model's rate; gives the hops that are full."""
         if not np.isfinite(samples).all():
             samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
-            if not self._warned:
-                self._warn("holds samples that are not finite; they count as silence")
-                self._warned = True
+            if not self.notes:
+                self.notes.append(f"{self._name}: holds samples that are not finite; they count as silence")
+                log.warning("%s", self.notes[0], extra={"place": self._place})
         whole = np.concatenate([self._left, np.clip(samples, -1.0, 1.0)])
         hop, rate = self._shape.hop, self._shape.sample_rate
-        assert self._begin is not None, "expect() comes before push()"
+        if self._begin is None:
+            raise RuntimeError("expect() comes before push()")
         done = 0
         while len(whole) - done >= hop:
             self._begin += hop / rate

@@ -7,13 +7,17 @@ so nothing is cut off at its beginning.
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections import Counter
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.observe.background import Background
-from tectum.observe.types import AudioChunk, Frame
+from tectum.observe.types import AudioChunk, Frame, Observation
+
+Seen = TypeVar("Seen", bound=Observation)
 
 HOLD_S = 2.0
 """Stays open so long after the last change."""
@@ -21,7 +25,7 @@ EVERY_S = 5.0
 """Opens on its own so long after it was open last."""
 
 
-class _Gate:
+class Gate(ABC, Generic[Seen]):
     """Open or closed over media time. ``passed`` and ``held``: how many it let through and held back; ``opened``: how
     often it opened, by reason; ``held_most``: the largest change among all that was held back, as a share of the one
     that would have opened it: what it skipped was never more than this. ``changed_at``: when something changed last
@@ -33,6 +37,10 @@ class _Gate:
         self.opened: Counter[str] = Counter()
         self._was_open = False
         self.changed_at = self._open_at = -math.inf
+
+    @abstractmethod
+    def __call__(self, seen: Seen) -> bool:
+        """Whether ``seen`` is to be encoded."""
 
     def _decide(self, time: float, reason: str, change: float) -> bool:
         if reason:
@@ -50,7 +58,7 @@ class _Gate:
         return is_open
 
 
-class MotionGate(_Gate):
+class MotionGate(Gate[Frame]):
     """Compares the mean brightness of 8 x 8 pixel cells with a background that follows slowly (see Background for
     ``level``, ``cells`` and ``follow_s``)."""
 
@@ -58,21 +66,21 @@ class MotionGate(_Gate):
         super().__init__()
         self._background = Background(level, follow_s, cells)
 
-    def __call__(self, frame: Frame) -> bool:
-        """Whether ``frame`` is to be encoded."""
-        pixels = frame.pixels
+    def __call__(self, seen: Frame) -> bool:
+        """Whether ``seen`` is to be encoded."""
+        pixels = seen.pixels
         rows, columns = pixels.shape[0] // 8, pixels.shape[1] // 8
         green = np.ascontiguousarray(pixels[: rows * 8, : columns * 8, 1])
         sums = green.reshape(rows, 8, columns * 8).sum(1, dtype=np.uint16).reshape(rows, columns, 8).sum(2)
-        change = self._background.step(frame.time, sums.astype(np.float32) / 64)
+        change = self._background.step(seen.time, sums.astype(np.float32) / 64)
         if change is None:
-            return self._decide(frame.time, "first", 0.0)
+            return self._decide(seen.time, "first", 0.0)
         moved, flash = change
         reason = "light" if flash > 1 else "motion" if moved > 1 else ""
-        return self._decide(frame.time, reason, max(moved, flash))
+        return self._decide(seen.time, reason, max(moved, flash))
 
 
-class SoundGate(_Gate):
+class SoundGate(Gate[AudioChunk]):
     """Compares the loudness of sixteen bands with what they were: a faint alarm is heard in its own band, over a fan.
 
     ``step_db``: how far a band must leave its usual level. Each hop is cut in four, of which the loudest counts, so
@@ -89,18 +97,18 @@ class SoundGate(_Gate):
         self._spread = np.zeros(self.bands, np.float32)
         self._edges: NDArray[np.int64] | None = None
 
-    def __call__(self, chunk: AudioChunk) -> bool:
-        """Whether ``chunk`` is to be encoded."""
-        level = self._levels(chunk.samples)
+    def __call__(self, seen: AudioChunk) -> bool:
+        """Whether ``seen`` is to be encoded."""
+        level = self._levels(seen.samples)
         if self._usual is None:
             self._usual = level
-            return self._decide(chunk.time, "first", 0.0)
+            return self._decide(seen.time, "first", 0.0)
         difference = level - self._usual
         change = float((np.abs(difference) / np.maximum(self._step, 4 * self._spread)).max())
-        share = np.float32(min(1.0, len(chunk.samples) / self._rate / self._follow))
+        share = np.float32(min(1.0, len(seen.samples) / self._rate / self._follow))
         self._usual += share * difference
         self._spread += share * (np.minimum(np.abs(difference), np.float32(self._step)) - self._spread)
-        return self._decide(chunk.time, "sound" if change > 1 else "", change)
+        return self._decide(seen.time, "sound" if change > 1 else "", change)
 
     def _levels(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """dB of full scale per band, float32 [bands], of the loudest quarter."""

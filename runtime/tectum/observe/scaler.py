@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.observe.letterbox import PAD_VALUE, Letterbox
-from tectum.observe.mask import PrivacyMask
-from tectum.observe.resizer import Resizer, upright
-from tectum.observe.types import Frame, Shape
+from tectum.bundle import Shape
+from tectum.imaging.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.mask import PrivacyMask
+from tectum.imaging.resizer import Resizer, upright
+from tectum.observe.types import Frame
 
 
 class Scaler:
@@ -19,7 +20,7 @@ class Scaler:
         self._resize = Resizer()
 
     def frame(self, place: str, when: float, picture: Any) -> Frame:
-        """What is handed on of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
+        """What the encoder gets of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
         picture = upright(picture)
         pixels, box = self._letterboxed(picture)
         return Frame(place, when, pixels, box, picture if self._mask is None else self._mask.picture(picture))

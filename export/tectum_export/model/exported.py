@@ -1,0 +1,35 @@
+"""An exported graph in the place of the network that it came from, so that both are evaluated by the same code."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor
+
+from tectum.encode.onnx.session import Session
+from tectum.errors import UsageError
+
+
+class OnnxGraph:
+    """Called with the tensors that the network takes, in the same order; gives the same tensors.
+
+    Raises UsageError when the file is missing, BundleError when ONNX Runtime cannot load it.
+    """
+
+    def __init__(self, path: Path):
+        if not path.is_file():
+            raise UsageError(f"{path}: no such graph; a folder of graphs holds vision, audio, text and fusion .onnx")
+        self._session = Session(path, threads=torch.get_num_threads())
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the frame that a vision graph takes."""
+        _, height, width, _ = onnx.load(str(self._session.path)).graph.input[0].type.tensor_type.shape.dim
+        return int(height.dim_value), int(width.dim_value)
+
+    def __call__(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        """Inputs in the order of the graph, to outputs in the order of the graph."""
+        arrays = (np.ascontiguousarray(tensor.numpy()) for tensor in tensors)
+        found = self._session(dict(zip(self._session.inputs, arrays, strict=True)))
+        return tuple(torch.from_numpy(found[name]) for name in self._session.outputs)

@@ -1,0 +1,104 @@
+"""Train the parts of a recipe in order, on one device or several, into a run folder."""
+
+import json
+import platform
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from lightning_fabric import Fabric
+from lightning_fabric.utilities.exceptions import MisconfigurationException
+from torch import nn
+from torch.multiprocessing.spawn import ProcessRaisedException
+
+from tectum.errors import TectumError, UsageError
+from tectum_export.data.catalog import Catalog
+from tectum_export.model.detector import VisionDetector
+from tectum_export.train.audio import train_audio
+from tectum_export.train.boxes import train_boxes
+from tectum_export.train.fusion import scenes_to_train, train_fusion
+from tectum_export.train.run import PARTS, Run
+from tectum_export.train.text import train_text
+from tectum_export.train.usual import fit_usual
+from tectum_export.train.vision import train_vision
+
+
+def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devices: int, precision: str) -> None:
+    """Train on ``devices`` CPUs or GPUs, a process each. Raises UsageError when they are not to be had."""
+    try:
+        fabric = Fabric(
+            accelerator=accelerator,
+            devices=devices,
+            strategy="ddp_spawn" if devices > 1 else "auto",
+            precision=precision,  # type: ignore[arg-type]
+        )
+    except (RuntimeError, ValueError, MisconfigurationException) as error:
+        raise UsageError(f"--accelerator {accelerator} --devices {devices}: {error}") from None
+    try:
+        fabric.launch(partial(_train_in, folder=run.folder, parts=parts, again=again))
+    except ProcessRaisedException as error:  # carries the traceback of the other process as text
+        raise TectumError(str(error).strip().splitlines()[-1]) from None
+
+
+def _train_in(fabric: Fabric, folder: Path, parts: tuple[str, ...], again: bool) -> None:
+    train(Run.open(folder), parts, again, fabric)
+
+
+def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric: Fabric | None = None) -> None:
+    """Train the named parts. A part that was trained already is skipped unless ``again``; one that was interrupted
+    goes on at its last checkpoint."""
+    fabric = fabric or Fabric(accelerator="cpu", devices=1)
+    catalog = run.catalog()
+    if fabric.global_rank == 0:
+        catalog.write(run.folder / "items.jsonl")
+        (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
+    for part in parts:
+        done = run.folder / f"{part}.pt"
+        if done.exists() and not again:
+            continue
+        begin = time.monotonic()
+        model = _train_part(run, catalog, part, fabric)
+        if fabric.global_rank == 0:
+            torch.save(model.state_dict(), done)
+            with (run.folder / "log.jsonl").open("a") as log:
+                log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
+        fabric.barrier()
+
+
+def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Module:
+    recipe, folder = run.recipe, run.folder
+    if part == "vision":
+        with fabric.rank_zero_first():  # the first process asks the teacher, the others read its answers
+            pictures = run.pictures(catalog)
+        if recipe.vision.head == "boxes":
+            detector = cast(VisionDetector, run.build("vision", catalog, pretrained=True))
+            return train_boxes(recipe, pictures, detector, folder, fabric)
+        return train_vision(recipe, pictures, folder, fabric)
+    if part == "audio":
+        with fabric.rank_zero_first():
+            windows = run.windows(catalog)
+        task = train_audio(recipe, windows, folder, fabric)
+        fit_usual(task.encoder, windows, recipe)
+        return task.encoder
+    if part == "text":
+        return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
+    return train_fusion(recipe, scenes_to_train(run, catalog), folder, fabric)
+
+
+def _environment() -> dict[str, Any]:
+    here = Path(__file__).parent
+    command = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.run(command, capture_output=True, text=True, cwd=here, check=False)
+    return {
+        "python": sys.version.split()[0],
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "threads": torch.get_num_threads(),
+        "commit": commit.stdout.strip() or None,
+    }

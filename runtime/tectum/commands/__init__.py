@@ -1,0 +1,1 @@
+"""The command ``tectum``: one module a command."""

@@ -1,0 +1,73 @@
+"""The command ``tectum``. Each module of this folder is one command: its arguments, what it does, what it prints."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from tectum.commands import (
+    analyze,
+    bench,
+    bundle,
+    check,
+    doctor,
+    events,
+    health,
+    init,
+    password,
+    rules,
+    run,
+    score,
+    tune,
+)  # fmt: skip
+from tectum.commands.logs import logging_to_stderr
+from tectum.commands.options import Parser
+from tectum.errors import TectumError
+from tectum.version import VERSION
+
+log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
+
+COMMANDS = (analyze, run, events, rules, check, health, init, password, score, tune, doctor, bench, bundle)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="tectum", description="See, hear and read a home: events from video, sound and words.")
+    parser.set_defaults(log_level="info", log_format="text", long_running=False)
+    parser.add_argument("--version", action="version", version=f"tectum {VERSION}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with logging_to_stderr(options.log_level, options.log_format, options.long_running):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        return int(options.command(options))
+    except TectumError as error:
+        log.error("%s", error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        log.info("stopped")
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

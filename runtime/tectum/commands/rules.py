@@ -1,0 +1,125 @@
+"""``tectum rules``: list, add, remove and try the rules of a house."""
+
+import argparse
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tectum.commands.options import Parser
+from tectum.errors import UsageError
+
+if TYPE_CHECKING:
+    from tectum.commands.options import Commands
+    from tectum.deliver.store.store import Store
+from tectum.commands.events import moment
+
+log = logging.getLogger(__name__)
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    rules = commands.add_parser("rules", help="rules that join events: list, add by a sentence, remove, try on history")
+    actions = rules.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    listing = actions.add_parser("list", help="the rules of the file, and those that were typed")
+    add = actions.add_parser("add", help="make a rule of a sentence: 'tell me when a dog barks while we are away'")
+    add.add_argument("sentence", metavar="SENTENCE")
+    add.add_argument("--name", default="", metavar="NAME", help="of the rule (default: made from it)")
+    remove = actions.add_parser("remove", help="forget a typed rule")
+    remove.add_argument("name", metavar="NAME")
+    test = actions.add_parser("test", help="what a rule would have told of the events that are kept")
+    test.add_argument(
+        "rule", metavar="RULE", help="the name of a rule, 'glass_break and person within 3 s', or a sentence"
+    )
+    test.add_argument("--history", default="7d", metavar="TIME", help="how far back (default: 7d)")
+    test.add_argument("--json", action="store_true", help="one JSON object a line")
+    for action in (listing, add, remove, test):
+        action.add_argument("--config", type=Path, required=True, metavar="CONFIG.toml", help="the house")
+        action.set_defaults(command=rules_command)
+
+
+def rules_command(options: argparse.Namespace) -> int:
+    """List, add, remove, try."""
+
+    from tectum.bundle import Bundle
+    from tectum.commands.output import Output
+    from tectum.config.load import read_config
+    from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+    from tectum.decide.rules import parse_rule
+    from tectum.deliver.store.store import Store, open_to_read
+    from tectum.house.rulebook import house_rules, stored_rule, vocabulary
+
+    config = read_config(options.config)
+    out = Output()
+    labels = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None).labels
+    known = vocabulary(config, labels)
+    if config.state is None:
+        raise UsageError(
+            f"{options.config}: [store]: folder = '': a house that keeps nothing has no rules of this kind"
+        )
+    store = Store(config.state) if options.action == "add" else open_to_read(config.state)
+    try:
+        rules = house_rules(config, labels, store)
+        if options.action == "list":
+            typed = {name: sentence for name, sentence, _ in store.rule_sentences()}
+            for rule in rules:
+                said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
+                at = f" at {', '.join(rule.places)}" if rule.places else ""
+                out.print(f"{rule.name}: {rule}{at}{said}")
+            log.info("%d rules", len(rules))
+        elif options.action == "add":
+            understood = RuleSentenceGrammar(known).understand(options.sentence, options.name)
+            if any(rule.name == understood.rule.name for rule in rules):
+                raise UsageError(f"there is a rule '{understood.rule.name}' already")
+            store.add_rule_sentence(understood.rule.name, options.sentence, stored_rule(understood.rule))
+            out.print(f"{understood.back}; kept as '{understood.rule.name}'; a running house takes it up at SIGHUP")
+        elif options.action == "remove":
+            if not store.remove_rule_sentence(options.name):
+                names = ", ".join(name for name, _, _ in store.rule_sentences()) or "none"
+                raise UsageError(f"no typed rule '{options.name}'; there are: {names}")
+            out.print(f"'{options.name}' is forgotten")
+        else:
+            by_name = {rule.name: rule for rule in rules}
+            if options.rule in by_name:
+                rule = by_name[options.rule]
+            elif is_rule_sentence(options.rule):
+                understood = RuleSentenceGrammar(known).understand(options.rule)
+                out.print(understood.back)
+                rule = understood.rule
+            else:
+                rule = parse_rule("test", options.rule, known)
+            _try_rule(rule, store, options)
+    finally:
+        store.close()
+    return 0
+
+
+def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
+    from datetime import datetime
+
+    from msgspec.structs import replace
+
+    from tectum.commands.output import Output
+    from tectum.decide.rules import Replay
+    from tectum.supervise.escape import escape_json
+
+    since = moment(options.history, time.time())
+    kept = store.events(since, most=1_000_000)
+    history = []
+    for one in kept:
+        epoch = one.at - one.event.start
+        start = replace(one.event, phase="start", end=None)
+        history.append((one.at, replace(start, detected=one.event.start)))
+        if one.until is not None:
+            ended = max(one.until, one.at)
+            history.append((ended, replace(one.event, phase="end", detected=ended - epoch, end=ended - epoch)))
+    history.sort(key=lambda pair: (pair[0], pair[1].phase == "end"))
+    fired = Replay.of([rule], history).fired
+    out = Output()
+    for event in fired:
+        if options.json:
+            print(escape_json(event.to_json()))
+        else:
+            when = datetime.fromtimestamp(event.detected).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            out.print(f"{when}  {event.place}  {rule}")
+    log.info("%s: would have told %d times in %d events", rule, len(fired), len(kept))

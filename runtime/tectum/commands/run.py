@@ -1,0 +1,203 @@
+"""``tectum run``: a house until its recordings are over, or Ctrl-C."""
+
+import argparse
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tectum.commands.analyze import analyze_command
+from tectum.commands.options import add_recording
+from tectum.errors import TectumError, UsageError
+
+if TYPE_CHECKING:
+    from tectum.commands.options import Commands
+    from tectum.config.schema import Config
+    from tectum.deliver.sinks.base import Sink
+    from tectum.house.house import House
+
+log = logging.getLogger(__name__)
+
+PLACE_FLAGS = ("camera", "microphone", "stream", "pcm")
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    run = commands.add_parser(
+        "run",
+        help="a house from a file; or one camera, microphone, stream or recording, live",
+        description="Run a house live: every place of a file, or one place from what is given here, until Ctrl-C.",
+    )
+    run.add_argument(
+        "config", type=Path, nargs="?", metavar="CONFIG.toml", help="a house: model and places (docs/configuration.md)"
+    )
+    run.add_argument("--media", type=Path, metavar="PATH", help="video, sound, picture or folder, at its own pace")
+    run.add_argument("--camera", metavar="DEVICE", help="a camera of this machine: 0, /dev/video0")
+    run.add_argument(
+        "--mic", dest="microphone", metavar="NAME", help="a microphone of this machine: default, a number, a name"
+    )
+    run.add_argument("--stream", metavar="URL", help="a network camera: rtsp://…, http://…; with its sound")
+    run.add_argument(
+        "--pcm", metavar="FIFO", help="raw 16-bit mono samples at 16 kHz from a FIFO, or '-' for standard input"
+    )
+    run.add_argument(
+        "--store", type=Path, metavar="DIR", help="keep events, snapshots and clips there (not with a file)"
+    )
+
+    run.add_argument(
+        "--web", type=int, metavar="PORT", help="the page and API on this port of loopback (not with a file)"
+    )
+    add_recording(run)
+    run.set_defaults(command=run_command, path=None, long_running=True)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """A house until its recordings are over, or Ctrl-C."""
+    if options.media is not None:
+        check_media_run(options)
+        return analyze_command(options)
+    from tectum.house.house import House, open_engine
+    from tectum.supervise.memory import steady_memory
+
+    config = _config(options)
+    steady_memory()
+    engine = open_engine(config)
+    sinks = _sinks(config, options.jsonl)
+    mqtt = None
+    if config.mqtt.host:
+        from tectum.deliver.sinks.mqtt import MqttSink
+
+        sinks["mqtt"] = mqtt = MqttSink(config)
+    with (
+        House(config, engine, sinks) as house,
+        _reloading(house, options.config),
+        ExitStack() as running,
+    ):
+        if mqtt is not None:
+            mqtt.attach(house.controls)
+        if config.house.assist:
+            from tectum.serve.assist import AssistServer
+
+            language = config.intents.language or "en"
+            assist = running.enter_context(AssistServer(config.house.assist, house.controls.understand, language))
+            house.services["assist"] = assist.health
+        if config.web.port:
+            from tectum.serve.web.server import WebServer
+
+            web = running.enter_context(WebServer(config, house.controls))
+            house.services["web"] = web.health
+            log.info("the page is at %s", web.address)
+        gc.collect()
+        gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
+        house.wait()
+    for name, worker in house.workers.items():
+        dropped = {**worker.queue.drops, **({"overload": worker.shedder.left_out} if worker.shedder.left_out else {})}
+        told = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
+        if told:
+            log.warning("%s: dropped to keep the pace: %s", name, told, extra={"place": name})
+        log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events, extra={"place": name})
+    return 4 if any(worker.trouble for worker in house.workers.values()) else 0
+
+
+def check_media_run(options: argparse.Namespace) -> None:
+    """What does not go with ``--media``. Raises UsageError."""
+    if options.config is not None:
+        raise UsageError("--media: does not go with a CONFIG.toml; say it in that file")
+    for name in (*PLACE_FLAGS, "store", "web"):
+        if getattr(options, name):
+            flag = "--mic" if name == "microphone" else f"--{name}"
+            raise UsageError(f"{flag}: does not go with --media")
+    if "-" in options.text:
+        raise UsageError("--text -: goes with a live source, or alone; not with --media")
+
+
+def _config(options: argparse.Namespace) -> "Config":
+    from tectum.config.document import Document
+    from tectum.config.load import config_of, read_config
+
+    given = {name: getattr(options, name) for name in PLACE_FLAGS if getattr(options, name)}
+    if options.config is not None:
+        fresh = {"outside": False, "gates": False, "no_tune": False, "place": "home", "provider": "auto", "text": []}
+        for name in (*given, "store", "web", "report", "bundle", "variant", "threads", *fresh):
+            if getattr(options, name) != fresh.get(name):
+                flag = {"microphone": "--mic"}.get(name, "--" + name.replace("_", "-"))
+                raise UsageError(f"{flag}: does not go with {options.config}; say it in that file")
+        return read_config(options.config)
+    if not given and "-" not in options.text:
+        raise UsageError("run: give a CONFIG.toml, or --media, --camera, --mic, --stream, --pcm or --text -")
+    if options.report is not None:
+        raise UsageError("--report: goes with --media; a live house is shown by 'tectum events' and 'tectum health'")
+    if not options.place.strip():
+        raise UsageError("--place: must not be empty")
+    said = [line for line in options.text if line != "-"]
+    values: dict[str, object] = {
+        "model": {
+            "bundle": str(options.bundle.absolute()) if options.bundle else "",
+            "variant": options.variant or "",
+            "provider": options.provider,
+            "threads": options.threads or 0,
+            "tuned": not options.no_tune,
+            "gates": options.gates,
+        },
+        "place": [{"name": options.place, "outside": options.outside, "text": said, **given}],
+        "house": {"text": "-" if "-" in options.text else ""},
+        "store": {"folder": str(options.store.absolute()) if options.store else ""},
+        "web": {"port": options.web or 0},
+    }
+    return config_of(Document("command line", values), Path.cwd())
+
+
+def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
+    """The console (unless JSON lines go to standard output) and what the file names."""
+    from rich.console import Console
+
+    from tectum.deliver.sinks.local import ConsoleSink, JsonLinesSink
+
+    sinks: dict[str, Sink] = {}
+    if jsonl == "-":
+        sinks["standard output"] = JsonLinesSink(sys.stdout)
+    else:
+        sinks["console"] = ConsoleSink(Console(soft_wrap=True))
+        if jsonl is not None:
+            sinks[f"--jsonl {jsonl}"] = JsonLinesSink(Path(jsonl))
+    for one in config.sinks:
+        if one.type == "jsonl":
+            sinks[one.called] = JsonLinesSink(config.path(one.file), append=True)
+        elif one.type == "webhook":
+            from tectum.deliver.sinks.webhook import WebhookSink
+
+            sinks[one.called] = WebhookSink(one)
+    if config.intents.home_assistant:
+        from tectum.deliver.sinks.home_assistant import CommandSink
+
+        commands = CommandSink(config.intents)
+        sinks[commands.name] = commands
+    return sinks
+
+
+@contextmanager
+def _reloading(house: "House", file: Path | None) -> Iterator[None]:
+    """Take the configuration over again at SIGHUP."""
+
+    def again(*_: object) -> None:
+        from tectum.config.load import read_config
+
+        try:
+            assert file is not None  # noqa: S101  SIGHUP is only taken with a file
+            told = house.reload(read_config(file))
+            log.info("%s: read again: %s", file, "; ".join(told) or "nothing changed")
+        except TectumError as error:
+            log.error("%s; the house goes on as it was", error)
+
+    if file is None:
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, again)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -1,0 +1,113 @@
+"""What the types of a configuration do not tell: names, files, what does not go together, and what a bundle knows."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from tectum.config.check_delivery import check_delivery
+from tectum.config.check_place import check_place
+from tectum.config.document import Document
+from tectum.config.key_lines import KeyPath
+from tectum.config.schema import Config
+from tectum.encode.onnx.provider import Policy
+from tectum.errors import UsageError
+from tectum.modality import lasting_heads
+
+NAME = re.compile(r"[^\W_][\w .-]*")
+
+
+def check_config(config: Config) -> None:
+    """Everything that needs no bundle. Raises UsageError: file, line, key, value, what is allowed."""
+    document, model = config.document, config.model
+    try:
+        Policy.parse(model.provider)
+    except UsageError as error:
+        raise document.error(("model",), str(error), "provider") from None
+    if model.bundle and not config.path(model.bundle).is_dir():
+        raise document.refused(("model",), "bundle", model.bundle, "no such folder")
+    if config.house.text not in ("", "-"):
+        raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")
+    _check_assist(document, config.house.assist)
+    for number, place in enumerate(config.places):
+        _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
+        check_place(config, place, ("place", number))
+    listeners: list[tuple[str, KeyPath]] = [
+        (place.name, ("place", number, *(one.path or (one.called,))))
+        for number, place in enumerate(config.places)
+        for one in place.declared()
+        if one.table.reads_standard_input
+    ]
+    listeners += [("[house] text", ("house", "text"))] if config.house.text else []
+    if len(listeners) > 1:
+        who = " and ".join(name for name, _ in listeners)
+        raise document.error((), f"standard input is asked for by {who}: only one can have it", *listeners[1][1])
+    places = [place.name for place in config.places]
+    for number, quiet in enumerate(config.quiet):
+        for row, name in enumerate(quiet.places):
+            if name not in places:
+                unknown = f"unknown place '{name}'; allowed: {', '.join(places)}"
+                raise document.error(("quiet", number), unknown, "places", row)
+    _check_unique(document, "rule", [rule.name for rule in config.rules])
+    check_delivery(config)
+    _check_unique(document, "sink", [sink.called for sink in config.sinks])
+
+
+def _check_name(document: Document, before: list[str], name: str, table: tuple[str, int]) -> None:
+    if not name.strip():
+        raise document.refused(table, "name", name, "must not be empty")
+    if not NAME.fullmatch(name):
+        raise document.refused(table, "name", name, "must be letters, digits, space, '.', '-' and '_'")
+    if name in before:
+        raise document.refused(table, "name", name, "another place has this name")
+
+
+def _check_unique(document: Document, what: str, names: list[str]) -> None:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            taken = f"another {what} has this name; give each its own"
+            raise document.refused((what, number), "name", name, taken)
+
+
+def _check_assist(document: Document, assist: str) -> None:
+    try:
+        parts = urlsplit(assist)
+        fine = not assist or (parts.scheme == "tcp" and parts.hostname and parts.port)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise document.refused(("house",), "assist", assist, "must be tcp://HOST:PORT, as tcp://127.0.0.1:10500")
+
+
+def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
+    """What only a bundle can tell: kinds of events. Raises UsageError."""
+    document = config.document
+    events = {label for head in lasting_heads() for label in labels.get(head, ())} - {"quiet"}
+    rules = {rule.name for rule in config.rules}
+    sensors = {sensor.name for place in config.places for sensor in place.sensors}
+    kinds = {label for names in labels.values() for label in names}
+    told = (kinds | sensors) - {"none", "quiet"}
+    for number, place in enumerate(config.places):
+        table = ("place", number)
+        for sensor in place.sensors:
+            if sensor.name in kinds | rules:
+                taken = f"sensor '{sensor.name}': a kind of event, or a rule, has this name; give it another"
+                raise document.error(table, taken, "source")
+        for kind in place.event:
+            if kind not in events:
+                unknown = f"event.{kind}: unknown kind; allowed: {', '.join(sorted(events))}"
+                raise document.error(table, unknown, "event", kind)
+        for row, zone in enumerate(place.zone):
+            for kind in zone.kinds:
+                if kind not in labels["presence"]:
+                    allowed = ", ".join(labels["presence"])
+                    unknown = f"zone '{zone.name}': unknown kind '{kind}'; allowed: {allowed}"
+                    raise document.error(table, unknown, "zone", row, "kinds")
+    for number, quiet in enumerate(config.quiet):
+        for row, kind in enumerate(quiet.kinds):
+            if kind not in told | rules:
+                unknown = f"unknown kind '{kind}'; allowed: {', '.join(sorted(told))}"
+                raise document.error(("quiet", number), unknown, "kinds", row)
+    for row, kind in enumerate(config.store.clips):
+        if kind not in events | rules:
+            unknown = f"clips: unknown kind '{kind}'; allowed: {', '.join(sorted(events | rules))}"
+            raise document.error(("store",), unknown, "clips", row)

@@ -1,0 +1,63 @@
+"""What the types of ``[[place]]`` do not tell: files, addresses, and what does not go together."""
+
+from tectum.address import expand
+from tectum.config.document import Document
+from tectum.config.key_lines import KeyPath
+from tectum.config.place import SHORT, Declared, PlaceConfig
+from tectum.config.schema import Config
+from tectum.errors import UsageError
+from tectum.observe.sources.base import SourceContext
+
+WHAT = {"vision": "pictures", "audio": "sound"}
+"""Modalities of which a place has one source at most, in words for people."""
+
+
+def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
+    """One place. ``table``: where it stands in the file. Raises UsageError: file, key, value, what is allowed; and
+    PluginError: a source cannot be loaded."""
+    document, declared = config.document, place.declared()
+    _check_sources(config, place, declared, table)
+    context = SourceContext(place.name, config.folder, config.broker)
+    for one in declared:
+        for problem in one.table.problems(context):
+            key = one.keys.get(problem.key, problem.key)
+            raise document.error((*table, *one.path), problem.told(key), key, *problem.within)
+    try:
+        expand(place.speech.transcriber if place.speech else "")
+    except UsageError as error:
+        raise document.error(table, str(error), "speech", "transcriber") from None
+    _check_sensors(document, place, declared, table)
+    _check_polygons(document, place, table)
+
+
+def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:
+    document = config.document
+    for modality in dict.fromkeys(modality for one in declared for modality in one.table.modalities):
+        several = [one for one in declared if modality in one.table.modalities]
+        if len(several) > 1:
+            told = ", ".join(one.called for one in several)
+            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {told}"
+            raise document.error(table, what, *(several[-1].path or (several[-1].called,)))
+    said_to = config.house.text or config.house.socket or config.asked
+    if not declared and not said_to:
+        allowed = ", ".join((*SHORT, "[[place.source]]"))
+        raise document.error(table, f"'{place.name}' has neither media nor text; give it one of {allowed}")
+
+
+def _check_sensors(document: Document, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:
+    names: set[str] = set()
+    for one in declared:
+        for sensor in one.table.sensors:
+            if sensor.name in names:
+                twice = f"'{place.name}' has two sensors of the name '{sensor.name}'; give each its own"
+                raise document.error(table, twice, *one.path)
+            names.add(sensor.name)
+
+
+def _check_polygons(document: Document, place: PlaceConfig, table: KeyPath) -> None:
+    polygons = [("privacy", points, ("privacy", number)) for number, points in enumerate(place.privacy)]
+    polygons += [(f"zone '{zone.name}'", zone.points, ("zone", number)) for number, zone in enumerate(place.zone)]
+    for name, points, within in polygons:
+        if len(points) < 3 or not all(0 <= v <= 1 for point in points for v in point):
+            wrong = f"{name}: must be at least 3 points [x, y], each 0 to 1 of the picture"
+            raise document.error(table, wrong, *within)

@@ -1,0 +1,78 @@
+"""What a configuration was read from, so that an error names the file, the line, the table and the key."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from tectum.config.key_lines import KeyPath, key_lines, line_of
+from tectum.errors import UsageError
+
+
+class Document:
+    """The values of a TOML file, and on which line they stand. ``name``: as it is said in errors. ``text``: the file;
+    empty for values that come from elsewhere (the command line), which have no lines."""
+
+    def __init__(self, name: str, values: Mapping[str, Any], text: str = ""):
+        self.name, self.values, self._text = name, values, text
+
+    @classmethod
+    def read(cls, file: Path) -> "Document":
+        """Raises UsageError: there is no such file, it cannot be read, or it is not TOML."""
+        try:
+            text = file.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise UsageError(f"{file}: no such file") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        try:
+            return cls(str(file), tomllib.loads(text), text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))  # else it is "at end of document"
+            line = found[1] if found else len(text.splitlines())
+            raise UsageError(f"{file}:{line}: is not TOML: {error}") from None
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        return key_lines(self._text)
+
+    def error(self, table: KeyPath, what: str, *within: str | int) -> UsageError:
+        """The one line that says ``what`` is wrong in ``table``. ``within``: the key there, and the number of the
+        element, whose line is told; without it that of the table."""
+        line = line_of(self._lines, (*table, *within))
+        where = self.name if line is None else f"{self.name}:{line}"
+        return UsageError(": ".join(filter(None, [where, called(table), what])))
+
+    def refused(self, table: KeyPath, key: str, value: object, allowed: str, *within: str | int) -> UsageError:
+        """The one line that says that ``key`` of ``table`` is not to be ``value``, and what is ``allowed``."""
+        return self.error(table, f"{key} = {value!r}: {allowed}", key, *within)
+
+
+def called(table: KeyPath) -> str:
+    """A table as its header stands in a file, with the number (from 1) of its row.
+
+    >>> called(("place", 1, "event", "person"))
+    '[[place]] 2 event.person'
+    >>> called(("intents", "thing", 0))
+    '[intents] [[thing]] 1'
+    """
+    told: list[str] = []
+    names: list[str] = []
+    for number, (part, following) in enumerate(zip_longest(table, table[1:])):
+        if isinstance(part, int):
+            continue
+        if isinstance(following, int):
+            told += [*_dotted(names), f"[[{part}]] {following + 1}"]
+            names = []
+        elif number == 0:
+            told.append(f"[{part}]")
+        else:
+            names.append(part)
+    return " ".join([*told, *_dotted(names)])
+
+
+def _dotted(names: list[str]) -> list[str]:
+    return [f"[{names[0]}]" if len(names) == 1 else ".".join(names)] if names else []

@@ -1,0 +1,60 @@
+"""Read the file of a house. Every error is one line: the file, the line, the key, the value and what is allowed."""
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from tectum.config.document import Document
+from tectum.config.key_lines import KeyPath
+from tectum.config.place import PlaceConfig
+from tectum.config.refusal import unknown_key
+from tectum.config.schema import Config
+from tectum.config.tables import read_table, read_tagged
+from tectum.observe.sources.base import SourceTable
+from tectum.plugins import SOURCES
+
+MOST_PLACES = 64
+TABLES = {field.encode_name: field for field in structs.fields(Config) if field.name not in ("folder", "document")}
+"""What may stand in the file, by its key there."""
+
+
+def read_config(file: Path) -> Config:
+    """Read and check a file. Raises UsageError: file, line, key, value, what is allowed."""
+    return config_of(Document.read(file), file.absolute().parent)
+
+
+def config_of(document: Document, folder: Path) -> Config:
+    """The configuration that a file, or the command line, gives; checked. ``folder``: paths are relative to it.
+
+    Raises UsageError.
+    """
+    from tectum.config.check import check_config
+
+    for key in document.values:
+        if key not in TABLES:
+            raise unknown_key(document, (), key, TABLES)
+    listed = document.values.get("place")
+    if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_PLACES:
+        raise document.error((), f"needs 1 to {MOST_PLACES} tables [[place]]", "place")
+    given: dict[str, Any] = {
+        field.name: read_table(field.type, document.values[key], document, (key,))
+        for key, field in TABLES.items()
+        if key in document.values and key != "place"
+    }
+    places = tuple(_place(row, document, ("place", number)) for number, row in enumerate(listed))
+    config = Config(folder, **given, places=places, document=document)
+    check_config(config)
+    return config
+
+
+def _place(row: object, document: Document, table: KeyPath) -> PlaceConfig:
+    """A place; its tables ``[[place.source]]`` are read by who offers their ``type``."""
+    listed = row.get("source", []) if isinstance(row, dict) else []
+    if not isinstance(listed, list):
+        raise document.refused(table, "source", listed, "must be tables [[source]]")
+    plain = {key: value for key, value in row.items() if key != "source"} if isinstance(row, dict) else row
+    place = read_table(PlaceConfig, plain, document, table)
+    kinds = SOURCES.tables(SourceTable)
+    sources = (read_tagged(kinds, one, document, (*table, "source", number)) for number, one in enumerate(listed))
+    return structs.replace(place, source=tuple(sources))

@@ -1,0 +1,146 @@
+"""A house in one TOML file: the model, the places with what each sees, hears and is told, rules, and what is kept.
+
+    [model]
+    provider = "prefer:cuda"      # as on the command line; all keys of [model] may be left out
+
+    [[place]]
+    name = "hall"
+    stream = "rtsp://${CAMERA_USER}:${CAMERA_PASSWORD}@192.168.1.20/sub"
+
+    [[rule]]
+    name = "break-in"
+    when = "glass_break and person within 3 s"
+
+Every error is one line that names the file, the line, the key, the value and what is allowed. ``${NAME}`` in an address
+is taken from the environment. The text below a key describes it: docs/keys.md and the JSON schema are made of that.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from tectum.config.delivery import IntentsConfig, MqttConfig, SinkConfig, WebConfig
+from tectum.config.document import Document
+from tectum.config.place import PlaceConfig
+from tectum.decide.settings import PlaceSettings, QuietHours
+from tectum.encode.onnx.plan import MOST_THREADS
+from tectum.tables.broker import Broker
+from tectum.tables.values import TimeOfDay
+
+
+class Model(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which bundle runs, and how. Empty or 0: as ``tectum tune`` found, or the default."""
+
+    bundle: str = ""
+    """Folder of the bundle, relative to the file; empty: the one that comes with tectum."""
+    variant: str = ""
+    """``fp32``, ``int8`` …; empty: as tuned, or fp32."""
+    provider: str = "auto"
+    """``auto``, ``NAME``, ``require:NAME`` or ``prefer:NAME,NAME`` (docs/performance.md)."""
+    threads: Annotated[int, Meta(ge=0, le=MOST_THREADS, extra={"allowed": f"0 (choose) to {MOST_THREADS}"})] = 0
+    """Most threads a graph; 0: as tuned, or 1."""
+    tuned: bool = True
+    """Use what ``tectum tune`` stored for this host."""
+    gates: bool = False
+    """What did not change is not encoded again."""
+
+
+class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """What belongs to no place. A line is said to every place, or to one: ``hall: turn on the light``."""
+
+    text: str = ""
+    """``-``: lines of standard input are words said to the house."""
+    socket: str = ""
+    """A Unix socket that takes such lines, relative to the file."""
+    assist: str = ""
+    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
+
+
+class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept."""
+
+    folder: str = "tectum-state"
+    """Events, snapshots, clips and health lie there; relative to the file. Empty: nothing is kept."""
+    keep_days: Annotated[float, Meta(ge=0.001, le=36_500)] = 14.0
+    """Of everything."""
+    max_mb: Annotated[float, Meta(ge=1, le=1e8)] = 2000.0
+    """Of clips and snapshots; the oldest go first."""
+    clips: tuple[str, ...] = ("hazard", "intrusion", "distress", "visitor")
+    """Kinds of events that get a clip."""
+    before_s: Annotated[float, Meta(ge=0, le=30)] = 5.0
+    """Seconds of a clip before the event."""
+    after_s: Annotated[float, Meta(ge=0, le=60)] = 5.0
+    """Seconds of a clip after the event."""
+    snapshots: bool = True
+    """Keep a picture of the start of events that have one."""
+
+
+class RuleConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule that joins events."""
+
+    name: Annotated[
+        str, Meta(pattern=r"^[A-Za-z_][\w-]*(?!\n)$", extra={"allowed": "letters, digits, '-' and '_'"})
+    ]  # fmt: skip
+    """Kind of the events that it makes."""
+    when: str
+    """As ``glass_break and person within 3 s`` (docs/rules.md)."""
+    places: tuple[str, ...] = ()
+    """Where it counts; empty: everywhere."""
+
+
+class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begin": "from", "end": "to"}):
+    """Quiet hours: events are kept, but not told."""
+
+    begin: TimeOfDay
+    """Local time at which they begin."""
+    end: TimeOfDay
+    """Local time at which they end, perhaps on the next day."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of events; empty: all but hazard, distress and intrusion."""
+    places: tuple[str, ...] = ()
+    """Where they hold; empty: everywhere."""
+
+
+class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "sinks": "sink"}):
+    """The whole file.
+
+    ``folder``: where it lies; paths in it are relative to that. ``document``: what it was read from.
+    """
+
+    folder: Path
+    model: Model = Model()
+    house: HouseConfig = HouseConfig()
+    store: StoreConfig = StoreConfig()
+    places: tuple[PlaceConfig, ...] = ()
+    rules: tuple[RuleConfig, ...] = ()
+    quiet: tuple[QuietConfig, ...] = ()
+    sinks: tuple[SinkConfig, ...] = ()
+    mqtt: MqttConfig = MqttConfig()
+    web: WebConfig = WebConfig()
+    intents: IntentsConfig = IntentsConfig()
+    document: Document = field(default_factory=lambda: Document("configuration", {}))
+
+    def path(self, name: str) -> Path:
+        """A path named in the file."""
+        return self.folder / name
+
+    @property
+    def state(self) -> Path | None:
+        """Where the store lies; None where nothing is kept."""
+        return self.path(self.store.folder) if self.store.folder else None
+
+    @property
+    def asked(self) -> bool:
+        """Whether words may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
+        return bool(self.web.port or self.mqtt.host or self.house.assist)
+
+    @property
+    def broker(self) -> Broker | None:
+        """The broker of ``[mqtt]``; None where there is none."""
+        return self.mqtt if self.mqtt.host else None
+
+    def settings(self, place: PlaceConfig) -> PlaceSettings:
+        """What a place decides differently."""
+        quiet = tuple(QuietHours(q.begin, q.end, q.kinds, q.places) for q in self.quiet)
+        return PlaceSettings(place.event, place.zone, quiet, place.sensors)

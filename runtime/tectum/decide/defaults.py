@@ -1,0 +1,18 @@
+"""Every threshold step and duration that no bundle holds."""
+
+EXIT_STEP = 1.0
+"""An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
+
+# head: (seconds the score must hold to start, seconds it must be gone to end)
+TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
+OTHER_TIMES = (0.25, 2.0)
+"""Of heads that are not Tectum's own."""
+
+FAST_START_LOG_ODDS = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
+"""So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
+matters. Other sounds would gain little but false events (benchmarks/fast_start.py)."""
+
+LONGEST_S = 3600.0
+"""No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
+
+NEVER_MUTED = frozenset({"hazard", "distress", "intrusion"})

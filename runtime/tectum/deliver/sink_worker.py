@@ -1,0 +1,144 @@
+"""Serves one sink from behind its cursor in the store."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.store.store import Store
+from tectum.errors import describe
+from tectum.supervise.backoff import Backoff
+from tectum.supervise.health import Health, worst_of
+from tectum.supervise.restart_budget import RestartBudget
+from tectum.supervise.worker import TURN_S, Worker
+
+MOST_DIRECT = 10_000
+STUCK_S = 60.0
+"""A sink may take its time over one event (a broker or server that does not answer): several times its own deadline."""
+REST_S = 5.0
+"""A sink whose worker has spent its budget rests briefly: others may depend on what it delivers."""
+
+log = logging.getLogger(__name__)
+
+
+class SinkWorker:
+    """``store`` None: it is served from memory. ``delivered_to`` is called with each event that the sink accepted."""
+
+    def __init__(self, name: str, sink: Sink, store: Store | None, delivered_to: Callable[[Event], None]):
+        self.name, self._sink, self._store, self._delivered_to = name, sink, store, delivered_to
+        self._ready = threading.Condition()
+        self._direct: deque[Event] = deque(maxlen=MOST_DIRECT)
+        self._work = True
+        self._seq = 0
+        self._backoff = Backoff()
+        self._trouble = ""
+        self.delivered = self.failures = 0
+        self.worker = Worker(f"sink: {name}", self._run, RestartBudget(rest_s=REST_S), self._failed, stuck_s=STUCK_S)
+        sink.when_ready(partial(self.wake, []))
+
+    def start(self) -> None:
+        """Take up where this sink left off. Raises StoreError."""
+        if self._store is not None:
+            self._seq = self._store.join(self.name)
+        self.worker.start()
+
+    def wake(self, direct: list[Event]) -> None:
+        """There is more in the store, or ``direct`` from memory."""
+        with self._ready:
+            self._direct.extend(direct)
+            self._work = True
+            self._ready.notify()
+
+    def skip(self, first: int, last: int) -> None:
+        """What is in the store behind ``first`` up to ``last`` was delivered from memory, if this sink kept up."""
+        with self._ready:
+            if self._seq >= first and not self._direct:
+                self._seq = max(self._seq, last)
+
+    def health(self) -> Health:
+        """Of this sink: its worker, its deliveries, and what else it does."""
+        deliveries = Health("degraded", self._trouble) if self._trouble else Health("ok")
+        return worst_of(self.worker.health(), deliveries, self._sink.health())
+
+    def _run(self, worker: Worker) -> None:
+        while True:
+            self._wait_for_work(worker)
+            closing = worker.stopping
+            try:
+                self._serve(worker)
+                self._trouble = ""
+                self._backoff.reset()
+            except Exception as error:  # a sink's own library may raise anything; the sink is tried again
+                trouble = describe(error)
+                if not self._trouble:
+                    log.warning("sink %s: %s; what it missed waits for it", self.name, trouble)
+                self._trouble = trouble
+                self.failures += 1
+                if closing:
+                    return
+                self._wait_to_retry(worker)
+            if closing:
+                return
+
+    def _wait_for_work(self, worker: Worker) -> None:
+        with self._ready:
+            while not self._work and not worker.stopping:
+                worker.beat()
+                self._ready.wait(TURN_S)
+            self._work = False
+        worker.beat()
+
+    def _wait_to_retry(self, worker: Worker) -> None:
+        until = time.monotonic() + self._backoff.next()
+        with self._ready:
+            while not self._work and not worker.stopping and (left := until - time.monotonic()) > 0:
+                worker.beat()
+                self._ready.wait(min(left, TURN_S))
+            self._work = True
+
+    def _failed(self, _: BaseException) -> None:
+        """What was not taken is given again."""
+        self.failures += 1
+        with self._ready:
+            self._work = True
+
+    def _serve(self, worker: Worker) -> None:
+        """All there is."""
+        while self._direct:
+            self._deliver(self._direct[0], worker)
+            self._direct.popleft()
+        store = self._store
+        while store is not None and (messages := store.after(self._seq)):
+            done = self._seq
+            try:
+                for message in messages:
+                    self._deliver(message.event, worker)
+                    done = message.seq
+            finally:
+                if done > self._seq:
+                    store.acknowledge(self.name, done)
+                    self._seq = done
+
+    def _deliver(self, event: Event, worker: Worker) -> None:
+        worker.beat()
+        if event.muted and not self._sink.takes_muted:
+            return
+        self._sink.deliver(event)
+        self.delivered += 1
+        self._delivered_to(event)
+
+    def close(self, timeout: float) -> None:
+        """Serve what is left and end."""
+        self.worker.stop()
+        self.wake([])
+        if not self.worker.join(timeout):
+            log.warning("sink %s: hangs and is left behind", self.name)
+            return
+        try:
+            self._sink.close()
+        except Exception as error:  # the others are closed all the same
+            log.warning("sink %s: cannot be closed: %s", self.name, describe(error))

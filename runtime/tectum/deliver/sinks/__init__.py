@@ -1,0 +1,1 @@
+"""Where events go: console, JSON lines, webhook, MQTT, Home Assistant."""

@@ -1,0 +1,78 @@
+"""Where events go: the console and JSON lines."""
+
+from pathlib import Path
+from typing import TextIO, cast
+
+from rich.console import Console
+from rich.text import Text
+
+from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
+from tectum.errors import UsageError
+from tectum.supervise.escape import escape_controls, escape_json
+
+COLOURS = {
+    "hazard": "bold red",
+    "intrusion": "bold red",
+    "distress": "bold magenta",
+    "visitor": "cyan",
+    "command": "green",
+}
+
+
+class ConsoleSink(Sink):
+    """One readable line an event: time, phase, what, how sure, and for situations which modality decided."""
+
+    def __init__(self, console: Console):
+        self._console = console
+
+    def deliver(self, event: Event) -> None:
+        colour = COLOURS.get(event.kind, "bold" if event.head == "situation" else "")
+        parts = [
+            (f"{event.detected:8.2f} s", "dim"),
+            (f"  {event.phase:6}  {event.head:9}  ", ""),
+            (event.kind, colour),
+            (f" {event.state}" if event.state else "", "bold"),
+            (f"  {event.score:.2f}", ""),
+        ]
+        if event.phase == "end" and event.end is not None:
+            parts.append((f"  lasted {event.end - event.start:.1f} s", "dim"))
+        elif event.attribution:
+            shares = sorted(event.attribution.items(), key=lambda pair: -pair[1])
+            decided = ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
+            parts.append((f"  decided by {decided}", ""))
+        if event.centroid and event.phase != "end":
+            parts.append((f"  at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}", "dim"))
+        if event.text and event.phase != "end":
+            parts.append((f"  “{event.text}”", ""))
+        if event.place != "home":
+            parts.append((f"  ({event.place})", "dim"))
+        line = Text.assemble(*((escape_controls(text), style) for text, style in parts))
+        self._console.print(line, soft_wrap=True)
+
+
+class JsonLinesSink(Sink):
+    """One JSON object a line, flushed at once, to a file or an open stream. ``append``: behind what the file holds."""
+
+    takes_muted = True  # a log, not a bell: events of quiet hours are in it, marked so
+
+    def __init__(self, target: Path | TextIO, append: bool = False):
+        self._own = isinstance(target, Path)
+        how = "a" if append else "w"
+        try:
+            self._out = cast(TextIO, target.open(how, encoding="utf-8")) if isinstance(target, Path) else target
+        except OSError as error:
+            raise UsageError(f"--jsonl {target}: cannot be written: {error.strerror}") from None
+
+    def write(self, line: str) -> None:
+        """One line that is JSON already; it stays one, whoever reads it."""
+        self._out.write(escape_json(line) + "\n")
+        self._out.flush()
+
+    def deliver(self, event: Event) -> None:
+        self.write(event.to_json())
+
+    def close(self) -> None:
+        """Close the file; a stream that was given stays open."""
+        if self._own:
+            self._out.close()

@@ -1,0 +1,123 @@
+"""A connection to an MQTT broker that comes back by itself."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tectum.supervise.backoff import Backoff
+from tectum.supervise.health import Health, worst_of
+from tectum.supervise.restart_budget import RestartBudget
+from tectum.supervise.worker import TURN_S, Worker
+
+GOODBYE_S = 0.3
+STUCK_S = 30.0
+"""A connection may take several seconds to be made or refused."""
+REST_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class MqttConnection:
+    """Keeps ``client`` (a ``paho.mqtt.client.Client`` that knows its broker) connected.
+
+    ``on_connected`` is called with every new connection, ``on_message`` with every message (topic, payload, whether it
+    was retained), both by the worker that serves the connection: paho's own thread would die of what they raise.
+    """
+
+    def __init__(
+        self, name: str, client: Any, on_connected: Callable[[], None], on_message: Callable[[str, bytes, bool], None]
+    ):
+        self.name, self._client, self._on_connected = name, client, on_connected
+        self._connected = threading.Event()
+        self._warned = False
+        self._backoff = Backoff()
+        self.trouble = "not connected yet"
+        client.on_connect, client.on_disconnect = self._connect, self._disconnect
+        client.on_message = lambda _client, _data, message: on_message(
+            message.topic, message.payload, bool(message.retain)
+        )
+        # whoever publishes leaves the writing to the worker: two threads must not write to one socket
+        client.on_socket_register_write = lambda *_: None
+        self.worker = Worker(
+            f"connection: {name}", self._run, RestartBudget(rest_s=REST_S), self._begin_anew, stuck_s=STUCK_S
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there."""
+        return self._connected.is_set()
+
+    def start(self) -> None:
+        """Connect, and again whenever the connection is lost."""
+        self.worker.start()
+
+    def publish(self, topic: str, payload: str | bytes, qos: int, retain: bool = False) -> Any:
+        """Send a message; gives paho's MQTTMessageInfo. What the broker has not confirmed (``qos`` 1 and 2) is sent
+        again with the next connection."""
+        return self._client.publish(topic, payload, qos=qos, retain=retain)
+
+    def subscribe(self, topics: list[tuple[str, int]]) -> None:
+        """Hear of topics, each with its quality of service; to be asked for with every connection."""
+        self._client.subscribe(topics)
+
+    def close(self, timeout: float = 1.0) -> bool:
+        """Take leave of the broker and end; whether that took less than ``timeout`` seconds."""
+        self.worker.stop()
+        self._client.disconnect()
+        return self.worker.join(timeout)
+
+    def health(self) -> Health:
+        """Of the worker and the connection."""
+        there = self.connected or not self.worker.begun or self.worker.stopping
+        connection = Health("ok") if there else Health("degraded", f"{self.name}: {self.trouble}")
+        return worst_of(self.worker.health(), connection)
+
+    # --- its worker
+
+    def _run(self, worker: Worker) -> None:
+        """What paho's ``loop_forever`` does, with a sign of life at every turn."""
+        while not worker.stopping:
+            try:
+                self._client.reconnect()
+            except (OSError, ValueError):
+                self._lost("cannot be reached")
+            else:
+                self._serve(worker)
+            if worker.wait(self._backoff.next()):
+                return
+
+    def _serve(self, worker: Worker) -> None:
+        """Until the connection is lost, or was left."""
+        leave_at = float("inf")
+        while not self._client.loop(TURN_S) and time.monotonic() < leave_at:
+            worker.beat()
+            if worker.stopping:
+                leave_at = min(leave_at, time.monotonic() + GOODBYE_S)
+
+    def _begin_anew(self, _: BaseException) -> None:
+        self._lost("begun anew")
+
+    def _connect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if reason.is_failure:
+            self._lost(f"refused: {reason}")
+            return
+        self._connected.set()
+        self._backoff.reset()
+        if self._warned:
+            log.info("%s: connected again", self.name)
+        self.trouble, self._warned = "", False
+        self._on_connected()
+
+    def _disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if not self.worker.stopping:
+            taken = "; another client uses this node name" if "taken over" in str(reason) else ""
+            self._lost(f"connection lost: {reason}{taken}")
+
+    def _lost(self, reason: str) -> None:
+        self._connected.clear()
+        self.trouble = reason
+        if not self._warned:
+            self._warned = True
+            log.warning("%s: %s; it is tried again, events wait", self.name, reason)

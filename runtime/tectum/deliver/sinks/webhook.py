@@ -1,0 +1,50 @@
+"""Events as HTTP POST requests, signed, so that the receiver knows who sent them and that they are fresh.
+
+``Tectum-Signature: t=SECONDS,v1=HEX``: HMAC-SHA256 (RFC 2104) with the shared secret over ``SECONDS.BODY``.
+``Tectum-Delivery: ID/PHASE`` is the same when a request is repeated. What cannot be delivered waits in the outbox.
+"""
+
+import hashlib
+import hmac
+import logging
+import time
+
+from tectum.address import expand
+from tectum.config.delivery import SinkConfig
+from tectum.decide.events import Event
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.http_post import Rejected, post
+
+log = logging.getLogger(__name__)
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The header's value. ``at``: seconds since 1970.
+
+    >>> signature("key", b"{}", 1)[:24]
+    't=1,v1=1ba6b8171186efc61'
+    """
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+class WebhookSink(Sink):
+    """Posts to ``url``. An event that the receiver refused for good (4xx) is given up and logged: it would hold up all
+    that follow."""
+
+    def __init__(self, config: SinkConfig):
+        self._url, self._secret = expand(config.url), expand(config.secret)
+        self.name = config.called
+        self.refused = 0
+
+    def deliver(self, event: Event) -> None:
+        """Post one event. Raises DeliveryError: no answer, or one that asks to come again."""
+        body = event.to_json().encode()
+        headers = {"Tectum-Delivery": f"{event.id}/{event.phase}"}
+        if self._secret:
+            headers["Tectum-Signature"] = signature(self._secret, body, int(time.time()))
+        try:
+            post(self._url, body, headers)
+        except Rejected as error:
+            self.refused += 1
+            log.warning("%s: refused %s (%s); it is given up", self.name, event.kind, error)

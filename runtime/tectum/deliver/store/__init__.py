@@ -1,0 +1,1 @@
+"""What is kept: events, snapshots, clips, and for how long."""

@@ -1,0 +1,1 @@
+"""ONNX Runtime for an always-on process: sessions, providers, plans, and what is measured of them."""

@@ -1,0 +1,78 @@
+"""Inputs made on the spot, to measure with: moving pictures, sounds, sentences, and embeddings for the fusion; and the
+two measurements that tuning and benchmarks share, how near two ways compute the same and how long each takes, paced.
+
+They are seeded and need no file. What they show is of no matter for the time a graph takes; that they are smooth and
+varied, as real ones are, keeps the comparison of two providers' outputs meaningful.
+"""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.bundle import Bundle
+from tectum.manifest import FUSION
+from tectum.modality import modalities
+
+Feed = dict[str, NDArray[Any]]
+SENTENCES = (
+    "turn on the light in the kitchen",
+    "we are away until Sunday",
+    "is the front door locked",
+    "good night",
+    "set the living room to twenty one degrees please",
+    "help me please, I have fallen",
+)
+
+
+class Workload:
+    """What one place sees, hears and reads, drawn from ``seed``. ``rng``: for modalities that draw something else."""
+
+    def __init__(self, bundle: Bundle, seed: int = 0):
+        self.bundle = bundle
+        self.rng = np.random.default_rng(seed)
+
+    def picture(self) -> NDArray[np.uint8]:
+        """A smooth background with some rectangles and camera noise, uint8 [height, width, 3]."""
+        rng, shape = self.rng, self.bundle.shape
+        height, width = shape.height, shape.width
+        corners = rng.uniform(20, 235, (2, 2, 3))
+        y, x = np.linspace(0, 1, height)[:, None, None], np.linspace(0, 1, width)[None, :, None]
+        top, bottom = (corners[row, 0] * (1 - x) + corners[row, 1] * x for row in (0, 1))
+        scene = top * (1 - y) + bottom * y
+        for _ in range(int(rng.integers(2, 7))):
+            left, above = int(rng.integers(0, width - 8)), int(rng.integers(0, height - 8))
+            right, below = left + int(rng.integers(8, width // 2)), above + int(rng.integers(8, height // 2))
+            scene[above:below, left:right] = rng.uniform(0, 255, 3)
+        return np.asarray(np.clip(scene + rng.normal(0, 4, scene.shape), 0, 255), np.uint8)
+
+    def sound(self, samples: int) -> NDArray[np.float32]:
+        """A few tones that swell, over noise; float32 [samples] at the bundle's rate."""
+        rng = self.rng
+        time = np.arange(samples) / self.bundle.shape.sample_rate
+        heard = 10 ** rng.uniform(-3, -1.5) * rng.standard_normal(samples)
+        for _ in range(int(rng.integers(1, 4))):
+            swell = 0.5 - 0.5 * np.cos(2 * np.pi * rng.uniform(0.5, 3) * time)
+            heard += 10 ** rng.uniform(-2, -0.7) * swell * np.sin(2 * np.pi * rng.uniform(120, 4000) * time)
+        return np.asarray(np.clip(heard, -1, 1), np.float32)
+
+    def sentence(self) -> str:
+        """One of a few."""
+        return SENTENCES[int(self.rng.integers(len(SENTENCES)))]
+
+    def feeds(self, graph: str, count: int) -> list[Feed]:
+        """``count`` inputs of batch 1 for a graph of the bundle."""
+        draw = self._state if graph == FUSION else partial(modalities()[graph].inputs, self)
+        return [draw() for _ in range(count)]
+
+    def _state(self) -> Feed:
+        feed: Feed = {}
+        for modality, slots in self.bundle.slots.items():
+            feed[modality] = self.rng.standard_normal((1, slots, self.bundle.embedding)).astype(np.float32)
+            feed[f"{modality}_age"] = self.rng.uniform(0, 4, (1, slots)).astype(np.float32)
+            feed[f"{modality}_present"] = (self.rng.random((1, slots)) < 0.7).astype(np.float32)
+        if contexts := len(self.bundle.labels["context"]):
+            feed["context"] = np.eye(contexts, dtype=np.float32)[int(self.rng.integers(contexts))][None]
+        feed["outside"] = np.zeros((1, 1), np.float32)
+        return feed

@@ -1,0 +1,342 @@
+"""A live house: places side by side, each with its own sources and thread, supervised; reloaded and stopped cleanly."""
+
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from tectum.config.check import check_labels
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
+from tectum.decide.events import Event, ReadSlots
+from tectum.decide.rules import Rules
+from tectum.deliver.outbox import Outbox
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.store.recorder import Recorder
+from tectum.deliver.store.retention import sweep
+from tectum.deliver.store.store import Store
+from tectum.engine import Engine
+from tectum.errors import StoreError, describe
+from tectum.house.place_worker import PlaceWorker
+from tectum.house.rulebook import house_rules
+from tectum.house.service import HouseService
+from tectum.observe.observation_queue import ObservationQueue
+from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.typed_text import SocketSource, StdinSource
+from tectum.observe.timing.skew import SkewMeter
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health, worst
+from tectum.supervise.latency import Stages
+from tectum.supervise.memory import memory_mb, trim
+from tectum.supervise.worker import Worker
+from tectum.version import VERSION
+
+log = logging.getLogger(__name__)
+
+STOP_S = 1.8
+"""A stop takes at most so long; what hangs in a driver then is left behind and logged."""
+HEALTH_EVERY_S = 2.0
+FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
+SWEEP_STUCK_S = 900.0
+"""What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
+HEALTH_FILE = "health.json"
+ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
+"""Parts of a configuration that are read at the start alone."""
+
+
+def open_engine(config: Config) -> Engine:
+    """The engine that ``[model]`` asks for. Raises BundleError, ProviderError and UsageError."""
+    model = config.model
+    bundle = config.path(model.bundle) if model.bundle else None
+    return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
+
+
+def open_slots(config: Config) -> ReadSlots:
+    """What reads the slots of a command, as ``[intents]`` asks for. Raises UsageError."""
+    intents = config.intents
+    if not intents.language:
+        return lambda _intent, _text: None
+    from tectum.decide.slots import SlotGrammar
+
+    return SlotGrammar(intents.language, [(thing.name, thing.domain) for thing in intents.thing], intents.areas).slots
+
+
+class House:
+    """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving.
+
+    ``services``: what it has beside places, sources, store and sinks, and how each is; a server that is added to it is
+    in the house's health.
+    """
+
+    def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink]):
+        self.config, self.engine = config, engine
+        self.clock, self.stages = HouseClock.start(), Stages()
+        check_labels(config, engine.bundle.labels)
+        self.store = Store(config.state) if config.state is not None else None
+        if self.store is not None:
+            if self.store.put_aside is not None:
+                log.warning(
+                    "%s: was damaged; put aside as %s, a new one is begun", self.store.file, self.store.put_aside.name
+                )
+            if ended := self.store.end_open():
+                log.warning("%d events that were open when the house last stopped were ended", ended)
+        self.recorder = Recorder(self._clip_done)
+        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
+        self.rules_lock = threading.Lock()
+        self.controls = HouseService(self)
+        self.slots = open_slots(config)
+        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
+        self.workers: dict[str, PlaceWorker] = {}
+        self._text_runners: list[Runner] = []
+        self._changing = threading.Lock()
+        self._stop = threading.Event()
+        self._last: dict[str, Any] = {}
+        self._unwritten = self._swept = self._rules_trouble = ""
+        self._keepers = [
+            Worker("health file", self._report),
+            Worker("retention", self._sweep, stuck_s=SWEEP_STUCK_S),
+        ]
+        self.services: dict[str, Callable[[], Health]] = {
+            **{worker.name: worker.health for worker in self._keepers},
+            "clips": self.recorder.health,
+            "rules": lambda: Health("degraded" if self._rules_trouble else "ok", self._rules_trouble),
+        }
+
+    def __enter__(self) -> "House":
+        try:
+            self.outbox.start()
+            for place in self.config.places:
+                self._open(place)
+            self._open_text_sources()
+            for worker in self.workers.values():
+                worker.start()
+            for runner in self._text_runners:
+                runner.start()
+            for keeper in self._keepers:
+                keeper.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _open(self, place: PlaceConfig) -> PlaceWorker:
+        record = self.recorder.record if self.store is not None and self.config.store.clips else None
+        emit = partial(self._publish, place.name)
+        worker = PlaceWorker(self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots)
+        self.controls.resume(worker)
+        self.workers[place.name] = worker
+        return worker
+
+    def _open_text_sources(self) -> None:
+        house = self.config.house
+        sources: list[Source] = []
+        if house.text:
+            sources.append(StdinSource(self.controls.submit_utterance))
+        if house.socket:
+            sources.append(SocketSource(self.controls.submit_utterance, self.config.path(house.socket)))
+        for source in sources:
+            shape = self.engine.bundle.shape
+            feed = Feed("house", source.name, shape, ObservationQueue(), self.clock, SkewMeter())
+            self._text_runners.append(Runner(source, feed))
+
+    # --- events
+
+    def _publish(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
+        """From a place: rules, the outbox, clips. Nothing that fails here may cost the event itself."""
+        published = list(events)
+        try:
+            with self.rules_lock:
+                published = [one for event in events for one in (event, *self.rules.see(event))]
+            self._rules_trouble = ""
+        except Exception as error:
+            self._rules_trouble = describe(error)
+            log.error("rules: %s", self._rules_trouble)
+        self.outbox.push(published, picture, captured)
+        worker = self.workers.get(place)
+        if worker is not None and self.store is not None:
+            for event in published:
+                if event.head == "context" and event.phase == "start":
+                    self.controls.keep(f"{place}/context", event.kind)
+                if event.kind in self.config.store.clips or event.head == "rule":
+                    worker.clip_for(event, self.store.folder)
+
+    def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
+        if trouble:
+            log.warning("%s", trouble)
+        if file is not None and self.store is not None:
+            try:
+                self.store.set_clip(events, str(file.relative_to(self.store.folder)))
+            except StoreError as error:
+                log.warning("%s", error)
+
+    # --- start and stop
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until every place that plays recordings is over (never, where one is live), or ``timeout``; whether it is."""
+        asked = self.config.asked
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._stop.is_set():
+            workers = list(self.workers.values())
+            over = all(worker.ended.is_set() or (not worker.runners and not asked) for worker in workers)
+            if over and all(runner.ended for runner in self._text_runners):
+                return True
+            if deadline is not None and time.monotonic() >= deadline:
+                return False
+            self._stop.wait(0.05)
+        return False
+
+    def reload(self, config: Config) -> list[str]:
+        """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
+        what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
+        need a restart, which stands in what it gives."""
+        check_labels(config, self.engine.bundle.labels)
+        rules = house_rules(config, self.engine.bundle.labels, self.store)
+        changes = [
+            f"[{name}] changed: needs a restart" for name in ONCE if getattr(config, name) != getattr(self.config, name)
+        ]
+        with self._changing:
+            old = {place.name: place for place in self.config.places}
+            new = {place.name: place for place in config.places}
+            quiet = config.quiet != self.config.quiet
+            gone = [name for name in old if quiet or old[name] != new.get(name)]
+            begun = [name for name in new if quiet or new[name] != old.get(name)]
+            kept = {name: getattr(self.config, name) for name in ONCE}
+            fresh = structs.replace(config, **kept)
+            workers = [self.workers.pop(name) for name in gone]
+            for worker in workers:
+                worker.stop()
+            deadline = time.monotonic() + STOP_S
+            for worker in workers:
+                worker.join(deadline)
+            self.config = fresh
+            with self.rules_lock:
+                self.rules.rules[:] = rules
+            for name in begun:
+                self._open(new[name]).start()
+        changes += [f"{name}: ended" for name in gone if name not in new]
+        changes += [f"{name}: changed, begun anew" for name in begun if name in old]
+        changes += [f"{name}: begun" for name in begun if name not in old]
+        return changes
+
+    def stop(self) -> None:
+        """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
+        if self._stop.is_set():
+            return
+        self._last = {**self.health(), "stopped": True} if self.workers else {}
+        self._stop.set()
+        deadline = time.monotonic() + STOP_S
+        steps: list[Callable[[], None]] = [
+            lambda: self._stop_places(deadline - 0.9),
+            lambda: self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5)),
+            lambda: self.outbox.close(max(0.4, deadline - time.monotonic())),
+            lambda: self._join_keepers(deadline),
+            self._write_health,
+            self.store.close if self.store is not None else lambda: None,
+        ]
+        for step in steps:
+            try:
+                step()
+            except Exception as error:  # the rest is ended all the same
+                log.error("stop: %s", describe(error))
+
+    def _stop_places(self, deadline: float) -> None:
+        for runner in self._text_runners:
+            runner.stop()
+        for keeper in self._keepers:
+            keeper.stop()
+        with self._changing:
+            workers = list(self.workers.values())
+            for worker in workers:
+                worker.stop()
+            for worker in workers:
+                for name in worker.join(deadline):
+                    log.warning("%s: %s hangs and is left behind", worker.name, name, extra={"place": worker.name})
+
+    def _join_keepers(self, deadline: float) -> None:
+        for worker in (*(runner.worker for runner in self._text_runners), *self._keepers):
+            if not worker.join(max(0.05, deadline - time.monotonic())):
+                log.warning("%s: hangs and is left behind", worker.name)
+
+    def _report(self, worker: Worker) -> None:
+        """Health to a file, by and by."""
+        while not worker.wait(HEALTH_EVERY_S):
+            self._write_health()
+
+    def _sweep(self, worker: Worker) -> None:
+        """Retention, by and by."""
+        pause = FIRST_SWEEP_S
+        while not worker.wait(pause):
+            pause = SWEEP_EVERY_S
+            trim()
+            if self.store is not None:
+                try:
+                    done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
+                    self._swept = "the disk is nearly full" if done.full else ""
+                except (StoreError, OSError) as error:
+                    self._swept = str(error)
+
+    # --- how it is
+
+    def health(self) -> dict[str, Any]:
+        """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
+        places = {
+            name: {**worker.row(), "event_ms": self.outbox.latency[name].row()}
+            for name, worker in list(self.workers.items())
+        }
+        sinks = {
+            worker.name: {**worker.health().row(), "delivered": worker.delivered, "failures": worker.failures}
+            for worker in self.outbox.workers
+        }
+        words = {runner.source.name: runner.health().row() for runner in self._text_runners}
+        store = self.outbox.health().row()
+        for trouble in (self._swept, self._unwritten, self.recorder.health().reason):
+            if trouble and store["state"] == "ok":
+                store = {"state": "degraded", "reason": trouble}
+        services = {name: health().row() for name, health in list(self.services.items())}
+        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values(), *services.values()]
+        for place in places.values():
+            parts += [place["lane"], *place["sources"].values()]
+            parts += [place["speech"]] if place["speech"] else []
+        state = worst(parts)["state"]
+        carry_on = any(place["lane"]["state"] != "down" for place in places.values())
+        if state == "down" and carry_on and store["state"] != "down":
+            state = "degraded"  # the others carry on; without the outbox nobody is told anything
+        return {
+            "state": state,
+            "tectum": VERSION,
+            "pid": os.getpid(),
+            "at": round(time.time(), 3),
+            "up_s": round(self.clock.now(), 1),
+            "rss_mb": round(memory_mb(), 1),
+            "threads": threading.active_count(),
+            "places": places,
+            "words": words,
+            "store": {**store, "clips": self.recorder.written},
+            "sinks": sinks,
+            "services": services,
+            "stages_ms": self.stages.rows(),
+            "providers": self.engine.health(),
+        }
+
+    def _write_health(self) -> None:
+        if self.store is None:
+            return
+        file = self.store.folder / HEALTH_FILE
+        begun = file.with_suffix(".new")
+        try:
+            begun.write_text(json.dumps(self._last or self.health(), indent=1) + "\n", encoding="utf-8")
+            begun.replace(file)
+            self._unwritten = ""
+        except OSError as error:
+            self._unwritten = f"{file}: cannot be written: {error.strerror}"

@@ -1,0 +1,408 @@
+"""One place while the house is live: its sources, its own thread through the pipeline, what it does under load and
+errors."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace as with_fields
+
+from tectum.address import expand
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
+from tectum.decide.events import Event, ReadSlots
+from tectum.deliver.store.clips import ClipRing
+from tectum.engine import Engine
+from tectum.errors import describe
+from tectum.house.load_shedding import LoadShedder
+from tectum.house.place_sensors import PlaceSensors
+from tectum.house.sources import place_sources
+from tectum.imaging.mask import PrivacyMask
+from tectum.modality import switches
+from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
+from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.recording import RecordingSource
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.stream import StreamSource
+from tectum.observe.timing.skew import SkewMeter
+from tectum.observe.types import AudioChunk, Frame, Reading, Utterance
+from tectum.pipeline import Pipeline
+from tectum.speech.transcriber import Listener, open_transcriber
+from tectum.speech.voice_activity import VoiceActivity, find_network
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health, worst_of
+from tectum.supervise.latency import Stages
+from tectum.supervise.restart_budget import RestartBudget
+from tectum.supervise.worker import TURN_S, Worker
+
+log = logging.getLogger(__name__)
+
+DETECTION = "detection"
+"""The switch of whether anything is made of what a place senses."""
+HEARD_CHUNKS = 24
+"""Kept for whoever wants to see the sound: six seconds."""
+STUCK_S = 10.0
+Emit = Callable[[list[Event], Any, float], None]
+
+
+class PlaceWorker:
+    """``emit`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
+    all that it plays is over."""
+
+    def __init__(
+        self,
+        config: Config,
+        place: PlaceConfig,
+        engine: Engine,
+        clock: HouseClock,
+        stages: Stages,
+        emit: Emit,
+        record: Callable[[Any], None] | None = None,
+        slots: ReadSlots = lambda _intent, _text: None,
+    ):
+        self.config, self.name = place, place.name
+        self._house, self._engine, self._clock, self._stages, self._emit = config, engine, clock, stages, emit
+        self._slots = slots
+        self.queue, self.skew, self.shedder, self.budget = (
+            ObservationQueue(),
+            SkewMeter(),
+            LoadShedder(self.name),
+            RestartBudget(),
+        )
+        rate, kept = engine.bundle.shape.sample_rate, config.store
+        self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
+        self.events = 0
+        self.trouble = ""
+        self.ended = threading.Event()
+        self._picture: Any = None
+        self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
+        self.open: dict[str, Event] = {}
+        self.runners = [self._runner(source) for source in place_sources(config, place)]
+        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.runners], clock)
+        self._playing = {r.feed.source for r in self.runners if r.source.finite}
+        self._endless = any(not r.source.finite for r in self.runners)
+        self.switches = self._switches()
+        self.pipeline = self._make_pipeline()
+        self.listener = self._listener(place)
+        self.worker = Worker(
+            f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
+        )
+
+    # --- what it is made of
+
+    def _runner(self, source: Source) -> Runner:
+        place = self.config
+        mask = PrivacyMask(place.privacy) if place.privacy else None
+        packets = self.clips if isinstance(source, StreamSource) and mask is None else None
+        feed = Feed(
+            place.name,
+            source.name,
+            self._engine.bundle.shape,
+            self.queue,
+            self._clock,
+            self.skew,
+            mask,
+            packets,
+            place.av_offset_ms / 1e3,
+        )
+        return Runner(source, feed)
+
+    def _make_pipeline(self) -> Pipeline:
+        return Pipeline(
+            self._engine,
+            self.name,
+            self.config.outside,
+            gated=self._house.model.gates,
+            settings=self._house.settings(self.config),
+            local=lambda when: self._clock.date(when).astimezone(),
+            record_duration=self._stages.record_duration,
+            slots=self._slots,
+        )
+
+    def _listener(self, place: PlaceConfig) -> Listener | None:
+        if place.speech is None:
+            return None
+        voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
+        transcriber = open_transcriber(expand(place.speech.transcriber), place.speech.language)
+        return Listener(place.name, voice, transcriber, self.submit_utterance, self._engine.bundle.shape.sample_rate)
+
+    # --- start and stop
+
+    def start(self) -> None:
+        """Begin."""
+        self.worker.start()
+        if self.listener is not None:
+            self.listener.start()
+        for runner in self.runners:
+            runner.start()
+
+    def submit_utterance(self, text: str, when: float | None = None, actionable: bool = True) -> None:
+        """An utterance at this place, now or at a media time."""
+        now = time.monotonic()
+        utterance = Utterance(self.name, self._now() if when is None else when, text, actionable)
+        self.queue.push("text", TimedObservation(utterance, now, now, self._live()))
+
+    # --- what a person switches
+
+    def _switches(self) -> dict[str, bool]:
+        there = {modality for runner in self.runners for modality in runner.source.modalities}
+        return {**{name: True for name, modality in switches().items() if modality in there}, DETECTION: True}
+
+    def switch(self, name: str, on: bool) -> None:
+        """The switch of a modality (``camera``, ``microphone``): whether it senses at all (a device that is off is
+        closed); ``detection``: whether anything is made of it."""
+        if self.switches[name] == on:
+            return
+        self.switches[name] = on
+        off = {modality for what, modality in switches().items() if not self.switches.get(what, True)}
+        for runner in self.runners:
+            runner.mute(off)
+        if name == DETECTION:
+            self.queue.push("switches", Ask(self._read_again if on else self._rest))
+        elif not on:
+            self.queue.push("switches", Ask(partial(self._dull, switches()[name])))
+
+    def set_context(self, name: str) -> None:
+        """Set the context by hand: home, away, night or none."""
+        self.queue.push("switches", Ask(lambda: self._emit_events(self.pipeline.set_context(name), None)))
+
+    def _rest(self) -> None:
+        for modality in list(self.pipeline.senses):
+            self._lose(modality)
+        for reading in self.sensors.unknown(self.pipeline.now):
+            self._emit_events(self.pipeline.observe(reading), None)
+
+    def _read_again(self) -> None:
+        """What the sensors said holds on, where the pipeline is new or rested: it is known, but no change."""
+        for reading in self.sensors.again(self._now()):
+            self._emit_events(self.pipeline.observe(reading), None)
+
+    def _lose(self, modality: str) -> None:
+        self._emit_events(self.pipeline.mark_missing(modality), None)
+        if self.clips is not None and not self.pipeline.senses:
+            self.clips.finish()
+
+    def _dull(self, modality: str) -> None:
+        """What is switched off is not shown any more either."""
+        if modality == Frame.modality:
+            self._picture = None
+        elif modality == AudioChunk.modality:
+            self.heard.clear()
+
+    @property
+    def picture(self) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+        return self._picture
+
+    def _live(self) -> bool:
+        return not any(isinstance(r.source, RecordingSource) for r in self.runners)
+
+    def _now(self) -> float:
+        return self._clock.now() if self._live() else self.pipeline.now
+
+    def stop(self) -> None:
+        """Ask it to end; see ``join``."""
+        for runner in self.runners:
+            runner.stop()
+        self.worker.stop()
+        self.queue.close()
+
+    def join(self, deadline: float) -> list[str]:
+        """Wait until ``deadline`` (of ``time.monotonic``); gives what does not end: it hangs, mostly in a driver."""
+        left = [] if self.worker.join(max(0.05, deadline - time.monotonic())) else ["its own thread"]
+        if self.listener is not None and not self.listener.close(0.2):
+            left.append("speech")
+        return left + [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
+
+    def _run(self, worker: Worker) -> None:
+        while not worker.stopping:
+            worker.beat()
+            popped = self.queue.pop(TURN_S)
+            if popped is not None:
+                self._handle(*popped)
+        self._finish()
+
+    def _handle(self, source: str, item: Item) -> None:
+        if isinstance(item, Ended):
+            self._over(source, item)
+        elif isinstance(item, Ask):
+            item.do()
+        elif isinstance(item, ModalityLost):
+            self._lose(item.modality)
+        else:
+            self._process(item)
+
+    def _process(self, arrival: TimedObservation) -> None:
+        """One observation through the pipeline."""
+        seen, now = arrival.seen, time.monotonic()
+        if isinstance(seen, Reading):
+            self._read(seen, arrival.arrived)
+            return
+        late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
+        if isinstance(seen, Frame) and not self.shedder.admits(late, now):
+            return
+        stages = self._stages
+        captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
+        if not isinstance(seen, Utterance):
+            if arrival.captured:
+                stages.record_duration("capture", arrival.arrived - captured)
+            stages.record_duration("decode", arrival.decoded - arrival.arrived)
+            stages.record_duration("wait", now - arrival.decoded)
+        if isinstance(seen, Frame):
+            self._picture = seen.picture if self._on(seen.modality) else None
+        if not self.switches[DETECTION] and not isinstance(seen, Utterance):
+            return
+        if isinstance(seen, AudioChunk):
+            self.heard.append(seen)
+            if self.listener is not None:
+                self.listener.hear(seen.time, seen.samples)
+        if self.clips is not None:
+            self.clips.seen(seen)
+        self._emit_events(self.pipeline.observe(seen), captured)
+
+    def _read(self, seen: Reading, arrived: float) -> None:
+        """What a sensor says; it is kept while detection is off."""
+        if not self._live():  # a recording has a time of its own
+            seen = replace(seen, time=self.pipeline.now)
+        self.sensors.keep(seen)
+        if self.switches["detection"] and not self.budget.resting(time.monotonic()):
+            self._emit_events(self.pipeline.observe(seen), arrived)
+
+    def _emit_events(self, events: list[Event], captured: float | None) -> None:
+        if not events:
+            return
+        self.events += sum(event.phase == "start" for event in events)
+        for event in events:
+            self.open.pop(event.id, None) if event.phase == "end" else self.open.update({event.id: event})
+        self._emit(events, self._picture, time.monotonic() if captured is None else captured)
+
+    def _over(self, source: str, item: Ended) -> None:
+        self._playing.discard(source)
+        if item.trouble:
+            self.trouble = item.trouble
+            log.warning("%s: %s; the other places carry on", self.name, item.trouble, extra={"place": self.name})
+        if not self._playing and not self._endless:
+            self._emit_events(self.pipeline.close(), None)
+            self.ended.set()
+
+    def _begin_anew(self, _: BaseException) -> None:
+        """One place's trouble must not take the house down: what it was in the middle of is ended, and it begins with
+        nothing behind it."""
+        failed, self.pipeline = self.pipeline, self._make_pipeline()
+        try:
+            ended = failed.close()
+        except Exception as error:  # what cannot even end its events: they are ended for it
+            log.warning("%s: cannot end what goes on: %s", self.name, describe(error), extra={"place": self.name})
+            ended = []
+        known = {event.id for event in ended}
+        ended += [
+            with_fields(event, phase="end", end=max(event.start, event.detected))
+            for event in self.open.values()
+            if event.id not in known
+        ]
+        try:
+            self._emit_events(ended, None)
+        finally:
+            self._read_again()
+
+    def _pass_over(self) -> None:
+        """While it rests: what it would see and hear is thrown away, all else is done."""
+        while (popped := self.queue.pop(0.0)) is not None:
+            source, item = popped
+            if isinstance(item, TimedObservation) and not isinstance(item.seen, Reading):
+                self.queue.count(f"{type(item.seen).__name__.lower()}: place rests")
+            else:
+                self._handle(source, item)
+
+    def _finish(self) -> None:
+        if not self.ended.is_set():
+            self._emit_events(self.pipeline.close(), None)
+        if self.clips is not None:
+            self.clips.finish()
+
+    def clip_for(self, event: Event, folder: Path) -> Path | None:
+        """Begin, extend or end the clip of an event; the file of one that begins."""
+        if self.clips is None:
+            return None
+        if event.phase == "end":
+            self.clips.ended(event.id, event.detected)
+            return None
+        if event.phase != "start":
+            return None
+        day = self._clock.date(event.start).strftime("%Y-%m-%d")
+        return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+
+    # --- how it is
+
+    def health(self) -> Health:
+        """Of the place's own worker."""
+        if self.ended.is_set():
+            return Health("down", self.trouble) if self.trouble else Health("ok", "over")
+        load = Health("ok")
+        if self.shedder.level:
+            load = Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
+        return worst_of(self.worker.health(), load)
+
+    def _senses(self) -> dict[str, bool]:
+        """Per modality that there is at all: whether it is on and comes."""
+        there = [modality for runner in self.runners for modality in runner.source.modalities]
+        return {
+            modality: self._on(modality)
+            and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
+            for modality in dict.fromkeys(there)
+        }
+
+    def _on(self, modality: str) -> bool:
+        """Whether nobody switched it off."""
+        return all(self.switches.get(name, True) for name, of in switches().items() if of == modality)
+
+    def row(self) -> dict[str, Any]:
+        """Everything that is known of it, for JSON."""
+        skew = self.skew.estimate()
+        sources = {}
+        for runner in self.runners:
+            clocks = runner.feed.arrivals
+            sources[runner.source.name] = {
+                **runner.health().row(),
+                "stale": runner.stale,
+                "reconnects": runner.reconnects,
+                "repaired": dict(runner.feed.repaired),
+                "drift_ppm": {k: round(c.drift_ppm, 1) for k, c in clocks.items() if c.drift_ppm is not None},
+                "latency_ms": next(
+                    (round(1e3 * c.latency_s, 1) for c in clocks.values() if c.latency_s is not None), None
+                ),
+                "steps": sum(c.steps for c in clocks.values()),
+            }
+        own = self.health()
+        speech = None
+        if self.listener is not None:
+            speech = {
+                **self.listener.health().row(),
+                "heard": self.listener.heard,
+                "dropped": self.listener.dropped,
+            }
+        return {
+            "lane": {**own.row(), "restarts": self.budget.restarts, "waiting": self.queue.depth()},
+            "sources": sources,
+            "speech": speech,
+            "av_skew_ms": None if skew is None else round(skew.skew_ms, 1),
+            "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
+            "av_pairs": 0 if skew is None else skew.pairs,
+            "drops": {
+                **self.queue.drops,
+                **({"frame: overload": self.shedder.left_out} if self.shedder.left_out else {}),
+            },
+            "senses": self._senses(),
+            "sensors": self.sensors.rows(),
+            "switches": dict(self.switches),
+            "context": self.pipeline.context,
+            "gates": self.pipeline.gates,
+            "now": round(self.pipeline.now, 3),
+            "events": self.events,
+        }

@@ -1,0 +1,250 @@
+"""What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
+line, a socket, a broker, a page. What is switched is kept over a restart."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tectum.bundle import Shape
+from tectum.decide.events import Event
+from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+from tectum.deliver.controls import IntentResult
+from tectum.deliver.store.store import Store
+from tectum.errors import StoreError, TectumError, UsageError
+from tectum.house.rulebook import stored_rule, vocabulary
+from tectum.modality import STATE, STATE_DISPLAY, Display
+from tectum.observe.sensor import Value
+from tectum.observe.types import AudioChunk, Utterance
+from tectum.supervise.latency import Stages
+
+if TYPE_CHECKING:
+    from tectum.house.house import House
+    from tectum.house.place_worker import PlaceWorker
+
+log = logging.getLogger(__name__)
+
+
+class HouseService:
+    """Of one house. Usable from any thread."""
+
+    def __init__(self, house: "House"):
+        self._house = house
+
+    # --- utterances and rules
+
+    def submit_utterance(self, line: str) -> str:
+        """A line said to the house: a rule sentence becomes a rule; ``place: words`` goes to one place, other words to
+        all. Gives the answer for whoever said it."""
+        if is_rule_sentence(line):
+            try:
+                answer = self.add_rule_sentence(line)
+                log.info("%s", answer)
+            except TectumError as error:
+                answer = str(error)
+                log.warning("%s", answer)
+            return answer
+        workers = self._house.workers
+        name, colon, rest = line.partition(":")
+        if colon and name.strip() in workers:
+            workers[name.strip()].submit_utterance(rest.strip())
+            return f"said to {name.strip()}"
+        for worker in list(workers.values()):
+            worker.submit_utterance(line)
+        return "said to all"
+
+    def add_rule_sentence(self, sentence: str, name: str = "") -> str:
+        """Make a rule of a sentence and keep it; what was understood. Raises UsageError when it is not."""
+        house = self._house
+        grammar = RuleSentenceGrammar(vocabulary(house.config, house.engine.bundle.labels))
+        found = grammar.understand(sentence, name)
+        with house.rules_lock:
+            if any(rule.name == found.rule.name for rule in house.rules.rules):
+                return f"{found.back}; there is such a rule already"
+            if house.store is not None:
+                house.store.add_rule_sentence(found.rule.name, sentence, stored_rule(found.rule))
+            house.rules.rules.append(found.rule)
+        return found.back
+
+    def understand(self, text: str) -> IntentResult:
+        """What words mean, for a program that carries intents out itself. Rule sentences and contexts are taken up
+        here; what is no intent either is said to all places, for it may be a cry for help."""
+        house = self._house
+        if is_rule_sentence(text):
+            try:
+                return IntentResult("handled", answer=self.add_rule_sentence(text))
+            except TectumError as error:
+                return IntentResult("not_handled", answer=str(error))
+        bundle = house.engine.bundle
+        scores = house.engine.encode(Utterance("house", house.clock.now(), text)).scores
+        intent, context = (bundle.top_above_threshold(head, scores[head]) for head in ("intent", "context"))
+        slots = house.slots(intent[0], text) if intent else None
+        if intent and slots is not None:
+            return IntentResult("intent", intent[0], slots)
+        self.submit_utterance(text)
+        return IntentResult("handled", answer=context[0]) if context else IntentResult("unknown")
+
+    def forget_rule(self, name: str) -> None:
+        """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""
+        house = self._house
+        if any(rule.name == name for rule in house.config.rules):
+            raise UsageError(f"rule '{name}' stands in the configuration; take it out there")
+        with house.rules_lock:
+            left = [rule for rule in house.rules.rules if rule.name != name]
+            if len(left) == len(house.rules.rules):
+                raise UsageError(f"no rule '{name}'; there are: {', '.join(self._names()) or 'none'}")
+            if house.store is not None:
+                house.store.remove_rule_sentence(name)
+            house.rules.rules[:] = left
+
+    def rules(self) -> list[dict[str, Any]]:
+        """Every rule: name, what it joins, where, the sentence it was typed as, whether it may be removed."""
+        house = self._house
+        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.rule_sentences()}
+        own = {rule.name for rule in house.config.rules}
+        with house.rules_lock:
+            return [
+                {
+                    "name": rule.name,
+                    "when": str(rule),
+                    "places": list(rule.places),
+                    "sentence": typed.get(rule.name),
+                    "fixed": rule.name in own,
+                }
+                for rule in house.rules.rules
+            ]
+
+    def rule_names(self) -> list[str]:
+        """Of the file and typed."""
+        with self._house.rules_lock:
+            return self._names()
+
+    def _names(self) -> list[str]:
+        return [rule.name for rule in self._house.rules.rules]
+
+    # --- readings
+
+    def posted_sensors(self, place: str) -> list[str]:
+        """The sensors of a place whose readings are posted. Raises UsageError."""
+        return self._worker(place).sensors.posted
+
+    def post_reading(self, place: str, name: str, value: Value, at: float | None = None) -> Value:
+        """A state sensor says ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
+        UsageError: no such place or sensor, or a value that it cannot have."""
+        return self._worker(place).sensors.post(name, value, at)
+
+    # --- switches
+
+    def switch(self, place: str, name: str, on: bool) -> None:
+        """Switch ``camera``, ``microphone`` or ``detection`` of a place. Raises UsageError."""
+        worker = self._worker(place)
+        if name not in worker.switches:
+            raise UsageError(f"{place}: there is no switch '{name}'; allowed: {', '.join(worker.switches)}")
+        worker.switch(name, on)
+        self.keep(f"{place}/{name}", "on" if on else "off")
+
+    def set_context(self, place: str, context: str) -> None:
+        """Home, away, night or none, at a place, or with an empty ``place`` everywhere. Raises UsageError."""
+        allowed = self.labels["context"]
+        if context not in allowed:
+            raise UsageError(f"unknown context '{context}'; allowed: {', '.join(allowed)}")
+        for worker in [self._worker(place)] if place else list(self._house.workers.values()):
+            worker.set_context(context)
+            self.keep(f"{worker.name}/context", context)
+
+    def _worker(self, place: str) -> "PlaceWorker":
+        workers = self._house.workers
+        if place not in workers:
+            raise UsageError(f"unknown place '{place}'; allowed: {', '.join(workers)}")
+        return workers[place]
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a setting over a restart."""
+        store = self._house.store
+        if store is not None:
+            try:
+                store.set_setting(name, value)
+            except StoreError as error:
+                log.warning("%s; %s = %s holds until the house stops", error, name, value)
+
+    def resume(self, worker: "PlaceWorker") -> None:
+        """Switches, and the context of a live place, as they were when the house last ran."""
+        store = self._house.store
+        kept = {} if store is None else store.settings()
+        for name in worker.switches:
+            if kept.get(f"{worker.name}/{name}") == "off":
+                worker.switch(name, False)
+                log.info("%s: %s is switched off", worker.name, name, extra={"place": worker.name})
+        context = kept.get(f"{worker.name}/context", "none")
+        if worker.config.live and context != "none" and context in self.labels["context"]:
+            worker.set_context(context)
+
+    # --- how it is
+
+    @property
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The bundle's labels by head."""
+        return self._house.engine.bundle.labels
+
+    @property
+    def displays(self) -> Mapping[str, Display]:
+        """How people are shown what had a share in a decision: the bundle's modalities, and state sensors."""
+        bundle = self._house.engine.bundle
+        return {modality.name: modality.display for modality in bundle.modalities} | {STATE: STATE_DISPLAY}
+
+    @property
+    def shape(self) -> Shape:
+        """What pictures and sound its bundle takes."""
+        return self._house.engine.bundle.shape
+
+    @property
+    def folder(self) -> Path | None:
+        """Where snapshots and clips lie; None where nothing is kept."""
+        return None if self._house.store is None else self._house.store.folder
+
+    def switches(self) -> dict[str, dict[str, bool]]:
+        """By place: camera, microphone (where there is one) and detection."""
+        return {name: dict(worker.switches) for name, worker in list(self._house.workers.items())}
+
+    def sensors(self) -> dict[str, list[str]]:
+        """By place: the names of its state sensors."""
+        return {
+            name: [sensor.name for sensor in worker.sensors.sensors]
+            for name, worker in list(self._house.workers.items())
+        }
+
+    def contexts(self) -> dict[str, str]:
+        """By place: home, away, night or none."""
+        return {name: worker.pipeline.context for name, worker in list(self._house.workers.items())}
+
+    def health(self) -> dict[str, Any]:
+        """How it is."""
+        return self._house.health()
+
+    @property
+    def store(self) -> Store | None:
+        """What is kept."""
+        return self._house.store
+
+    def open_events(self, place: str) -> list[Event]:
+        """What goes on there now. Raises UsageError."""
+        return list(self._worker(place).open.values())
+
+    def picture(self, place: str) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
+        return self._worker(place).picture
+
+    def heard(self, place: str) -> list[AudioChunk]:
+        """The last seconds of sound. Raises UsageError."""
+        return list(self._worker(place).heard)
+
+    def stages(self) -> Stages:
+        """Latency of every stage."""
+        return self._house.stages
+
+    @contextmanager
+    def subscribed(self, subscriber: Callable[[Event], None]) -> Iterator[None]:
+        """``subscriber`` hears of every event while the context lasts; it must not block."""
+        with self._house.outbox.subscribed(subscriber):
+            yield

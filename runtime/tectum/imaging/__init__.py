@@ -1,0 +1,1 @@
+"""Pictures as numpy and PyAV hold them: scaling, letterbox, privacy mask, thumbnail."""

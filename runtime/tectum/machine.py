@@ -1,0 +1,81 @@
+"""The machine that Tectum runs on: its CPU, memory, and the folder for what is measured or prepared on it."""
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+TELLING = (
+    "avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "neon", "asimd", "asimddp",
+    "i8mm", "bf16", "sve",
+)  # fmt: skip
+"""CPU features that decide how fast a network runs, as /proc/cpuinfo names them."""
+DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm"})
+"""One of these multiplies int8 by four at a time; without any, int8 may be slower than fp32 (facts: U8S8 saturates)."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not told."""
+
+    cpu: str
+    flags: frozenset[str]
+    cores: int
+    memory_mb: int | None
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The telling ones among the CPU's features."""
+        return tuple(name for name in TELLING if name in self.flags)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that change when the CPU, its features or the usable cores do."""
+        parts = (platform.machine(), self.cpu, " ".join(sorted(self.flags)), str(self.cores))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def host() -> Host:
+    """This machine, read once."""
+    cpu, flags = platform.processor() or platform.machine(), frozenset[str]()
+    for line in _lines("/proc/cpuinfo"):
+        key, _, value = line.partition(":")
+        name = key.strip().lower()
+        if name in {"model name", "hardware", "model"} and not value.strip().isdigit():
+            cpu = value.strip()
+        elif name in {"flags", "features"} and not flags:
+            flags = frozenset(value.split())
+    total = [line.split()[1] for line in _lines("/proc/meminfo") if line.startswith("MemTotal:")]
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    return Host(cpu, flags, cores, int(total[0]) // 1024 if total else None)
+
+
+def installed(*packages: str) -> dict[str, str]:
+    """Versions of those packages that are installed."""
+    found = {}
+    for name in packages:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def cache_folder() -> Path:
+    """Where tuned choices and prepared graphs are kept: ``TECTUM_CACHE``, else the user's cache folder."""
+    named = os.environ.get("TECTUM_CACHE")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tectum"
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []

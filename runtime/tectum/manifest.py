@@ -1,0 +1,153 @@
+"""What a bundle's ``manifest.json`` says (schema 1), typed; and whether its files are the ones that it names."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tectum.errors import BundleError, first_line
+
+SCHEMA = 1
+FUSION = "fusion"
+"""The graph, and the table of the inputs, of what all modalities meet in."""
+FILE = "manifest.json"
+
+
+class Tensor(msgspec.Struct, frozen=True):
+    """An input or output of a graph. ``shape``: names stand for sizes that vary."""
+
+    name: str
+    dtype: str
+    shape: tuple[int | str, ...]
+
+
+class GraphFacts(msgspec.Struct, frozen=True):
+    """A graph, for people. ``bytes``: of the file of the first variant."""
+
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    parameters: int
+    bytes: int
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph."""
+
+    files: dict[str, str]
+    thresholds: dict[str, dict[str, float]]
+    temperatures: dict[str, float]
+    subset_temperatures: dict[str, float] = {}
+    metrics: dict[str, dict[str, float]] = {}
+    latency_ms: dict[str, dict[str, float]] = {}
+    sqnr_db: dict[str, dict[str, float]] = {}
+
+
+class DataSet(msgspec.Struct, frozen=True):
+    """A data set that it was trained on. ``items`` by split."""
+
+    name: str
+    items: dict[str, int]
+    licences: tuple[str, ...]
+
+
+class FusionInputs(msgspec.Struct, frozen=True):
+    """How far back the fusion looks, in seconds, and in how many slots; by modality, in the order of its inputs."""
+
+    window_s: dict[str, float]
+    slots: dict[str, int]
+
+
+class PictureInputs(msgspec.Struct, frozen=True):
+    """Pixels, and pictures a second. The defaults hold for a bundle that sees nothing: cameras are shown and recorded
+    all the same."""
+
+    width: int = 256
+    height: int = 160
+    rate_hz: float = 5.0
+
+
+class SoundInputs(msgspec.Struct, frozen=True):
+    """Hertz and samples. The defaults hold for a bundle that hears nothing: sound is shown, recorded and transcribed
+    all the same."""
+
+    sample_rate: int = 16_000
+    hop_samples: int = 4_000
+    window_samples: int = 0
+
+
+class TextInputs(msgspec.Struct, frozen=True):
+    """Bytes of an utterance that are read."""
+
+    max_bytes: int = 0
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """All of it that the runtime reads; ``docs/bundle.md`` explains the keys. ``inputs``: by modality, and of the
+    fusion."""
+
+    name: str
+    version: str
+    embedding: int
+    labels: dict[str, tuple[str, ...]]
+    inputs: dict[str, dict[str, Any]]
+    variants: dict[str, Variant]
+    files: dict[str, str]
+    not_acting: frozenset[str] = frozenset()
+    graphs: dict[str, GraphFacts] = {}
+    data: tuple[DataSet, ...] = ()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest as read, schema checked. Raises BundleError."""
+    file = folder / FILE
+    if not folder.is_dir():
+        raise BundleError(f"{folder}: no such bundle folder")
+    if not file.is_file():
+        raise BundleError(f"{folder}: is not a bundle (no {FILE})")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BundleError(f"{file}: is not valid JSON: {error}") from None
+    schema = manifest.get("schema") if isinstance(manifest, dict) else None
+    if not isinstance(schema, int):
+        raise BundleError(f"{file}: has no 'schema' number")
+    if schema > SCHEMA:
+        raise BundleError(f"{file}: schema {schema} is newer than this Tectum knows ({SCHEMA}); upgrade tectum")
+    if schema < 1:
+        raise BundleError(f"{file}: schema {schema} is not known; this Tectum reads schema 1 to {SCHEMA}")
+    missing = [
+        key for key in ("files", "variants", "labels", "inputs", "embedding", "name", "version") if key not in manifest
+    ]
+    if missing:
+        raise BundleError(f"{file}: lacks {', '.join(missing)}")
+    return dict(manifest)
+
+
+def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Compare the SHA-256 of every file with the manifest. Raises BundleError at the first that differs."""
+    files, variants = manifest["files"], manifest["variants"]
+    if not isinstance(files, dict) or not isinstance(variants, dict) or not variants:
+        raise BundleError(f"{folder / FILE}: 'files' and 'variants' must be tables, not empty")
+    for name, wanted in files.items():
+        file = folder / name
+        if Path(name).name != name:
+            raise BundleError(f"{folder / FILE}: names a file outside the bundle: '{name}'")
+        if not file.is_file():
+            raise BundleError(f"{file}: is missing from the bundle")
+        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        if found != wanted:
+            raise BundleError(
+                f"{file}: SHA-256 {found[:12]}… is not the manifest's {str(wanted)[:12]}…; the file was altered"
+            )
+
+
+def typed(folder: Path, value: Any, kind: type[Any], where: str = "") -> Any:
+    """``value``, a part of the manifest at the key ``where``, as ``kind``. Raises BundleError that names the key."""
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError as error:
+        told = first_line(error).replace("`$", f"`${where}")
+        raise BundleError(f"{folder / FILE}: incomplete or of a wrong type: {told}") from None

@@ -1,0 +1,112 @@
+"""Modalities: the ways in which a house senses, and the registry of them. The one place that names them.
+
+A :class:`Modality` is what every stage needs to know of one: which observations it takes, what encodes them, which
+heads that gives, how often, how it is shown. Each stands beside its encoder (``encode/vision.py``); a bundle that
+declares a modality needs it installed, one that does not declare it ignores what sources deliver of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from tectum.bundle import Bundle
+    from tectum.encode.onnx.session import Session
+    from tectum.encode.onnx.synthetic_inputs import Feed, Workload
+    from tectum.encode.types import Encoder
+    from tectum.observe.gates import Gate
+    from tectum.observe.types import Observation
+
+VISION, AUDIO, TEXT = "vision", "audio", "text"
+STATE = "state"
+"""Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
+
+BUILT_IN = ("tectum.encode.vision:MODALITY", "tectum.encode.audio:MODALITY", "tectum.encode.text:MODALITY")
+
+
+@dataclass(frozen=True)
+class Head:
+    """Scores that become events. ``decides``: ``things`` gives an event for each thing in a picture, ``states`` one for
+    each label while it lasts, ``utterances`` one for each utterance that is clear enough."""
+
+    name: str
+    decides: Literal["things", "states", "utterances"]
+
+
+SITUATION = Head("situation", "states")
+"""What the fusion gives; the other heads are of one modality each."""
+
+
+@dataclass(frozen=True)
+class Display:
+    """How people are shown what had a share in a decision. ``title``: its word by language, English (``en``) among
+    them. ``colours``: for light and dark pages, as ``#rrggbb``."""
+
+    title: Mapping[str, str]
+    colours: tuple[str, str]
+
+
+STATE_DISPLAY = Display({"en": "sensors", "zh": "传感器"}, ("#7a6a58", "#b7a48d"))
+
+
+@dataclass(frozen=True)
+class Modality:
+    """One modality.
+
+    ``observation``: what it takes; its ``modality`` is the name by which the manifest, the fusion graph and events know
+    it. ``heads``: of its encoder's scores, those that become events. ``encoder``: makes the encoder of one stream from
+    the bundle and the session of the graph of that name. ``gate``: decides whether an observation differs from those
+    before, None: everything is encoded. ``inputs``: inputs of one run of its graph, batch 1, drawn at random:
+    tuning and benchmarks run on them. ``rate_hz``: about how many runs a second one place needs.
+
+    ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
+    is fused at once, and none is thinned. ``switch``: what a person switches to stop it; empty: nothing.
+    ``medium``: one word for what it observes.
+    """
+
+    observation: "type[Observation]"
+    heads: tuple[Head, ...]
+    encoder: "Callable[[Bundle, Session], Encoder[Any]]"
+    inputs: "Callable[[Workload], Feed]"
+    rate_hz: "Callable[[Bundle], float]"
+    medium: str
+    display: Display
+    gate: "Callable[[Bundle], Gate[Any]] | None" = None
+    continuous: bool = True
+    switch: str = ""
+
+    @property
+    def name(self) -> str:
+        """As the manifest, the fusion graph and events have it."""
+        return self.observation.modality
+
+
+@cache
+def modalities() -> Mapping[str, Modality]:
+    """Every modality that is installed, by name; those of Tectum first."""
+    found = [_loaded(reference) for reference in BUILT_IN]
+    return {modality.name: modality for modality in found}
+
+
+def _loaded(reference: str) -> Modality:
+    module, _, name = reference.partition(":")
+    modality: Modality = getattr(import_module(module), name)
+    return modality
+
+
+def lasting_heads() -> tuple[str, ...]:
+    """Every head whose events last: those of the modalities, then the situation."""
+    own = [head.name for m in modalities().values() for head in m.heads if head.decides != "utterances"]
+    return (*own, SITUATION.name)
+
+
+def owner_of(head: str) -> Modality | None:
+    """The modality that gives the scores of ``head``; None for the situation, and what no modality gives."""
+    return next((m for m in modalities().values() if any(own.name == head for own in m.heads)), None)
+
+
+def switches() -> dict[str, str]:
+    """What can be switched of a place, and the modality that it stops."""
+    return {modality.switch: name for name, modality in modalities().items() if modality.switch}

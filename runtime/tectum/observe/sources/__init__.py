@@ -1,0 +1,1 @@
+"""Where observations come from: cameras, streams, microphones, recordings, typed text."""

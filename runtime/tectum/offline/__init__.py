@@ -1,0 +1,1 @@
+"""Recordings as fast as the machine can: events, raw scores, a report."""

@@ -1,0 +1,238 @@
+"""One place of the house: observe -> encode -> fuse -> decide, the same for a live stream and a recording."""
+
+import time as timing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.decide.decider import Decider
+from tectum.decide.events import Event, ReadSlots
+from tectum.decide.settings import PlaceSettings
+from tectum.decide.tracker import Sighting
+from tectum.encode.types import Embedding, Encoder
+from tectum.engine import Engine
+from tectum.modality import SITUATION, Head, Modality
+from tectum.observe.gates import Gate
+from tectum.observe.types import Observation, Reading
+
+FUSE_EVERY_S = 0.2
+SAME_CENTRE = 0.02
+REST_EVERY_S = 1.0
+"""How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Scores of one moment, for whoever wants to draw or log them. ``head``: which; ``scores``: label to 0-1."""
+
+    time: float
+    head: str
+    scores: Mapping[str, float]
+
+
+@dataclass
+class _Channel:
+    """One modality of the stream: what encodes it, what says whether that is needed, and what came out last."""
+
+    modality: Modality
+    encoder: Encoder[Any]
+    gate: Gate[Any] | None
+    last: Embedding | None = None
+
+    def encode(self, seen: Observation) -> Embedding:
+        """The embedding of an observation; the last one where the gate finds nothing changed."""
+        if self.gate is not None and not self.gate(seen) and self.last is not None:
+            self.encoder.skip(seen)
+            return replace(self.last, time=seen.time)
+        self.last = self.encoder.encode(seen)
+        return self.last
+
+    def reset(self) -> None:
+        """What was observed before is no part of what comes."""
+        self.encoder.reset()
+        self.last = None
+
+
+class Pipeline:
+    """Feeds observations of one place through the rooms and gives the events that follow. All that is kept of the
+    stream is kept here.
+
+    >>> from tectum import Engine, Utterance
+    >>> hall = Pipeline(Engine(), "hall")
+    >>> [(event.kind, event.phase) for event in hall.observe(Utterance("hall", 0.0, "we are away"))][:1]
+    [('away', 'start')]
+
+    ``on_tick`` is called with every Tick. Observations must come in time order; the clock of the source sees to it.
+    Those of a modality that the bundle lacks are passed over.
+    ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
+    thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
+    ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
+    intent and its words (decide/slots.py). ``senses``: the continuous modalities that deliver now.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        name: str = "home",
+        outside: bool = False,
+        on_tick: Callable[[Tick], None] | None = None,
+        gated: bool = False,
+        settings: PlaceSettings | None = None,
+        local: Callable[[float], datetime] | None = None,
+        record_duration: Callable[[str, float], None] = lambda _stage, _seconds: None,
+        slots: ReadSlots = lambda _intent, _text: None,
+    ):
+        self.name = name
+        self._engine, self._bundle = engine, engine.bundle
+        self._labels = engine.bundle.labels
+        self._on_tick = on_tick
+        heads = [head for modality in self._bundle.modalities for head in modality.heads]
+        self._decider = Decider(name, self._bundle.thresholds, (*heads, SITUATION), settings=settings, local=local)
+        self._spent, self._slots = record_duration, slots
+        self._fused_at = self._changed_at = -1e9
+        stream = engine.stream()
+        self._channels = {
+            m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
+            for m in self._bundle.modalities
+        }
+        self.senses: set[str] = set()
+        self._looks_back = max(self._bundle.window_s.values())
+        self.now = 0.0
+        self.timeline = engine.timeline(name, outside)
+
+    def observe(self, seen: Observation) -> list[Event]:
+        """Take in one observation. Raises UsageError for a shape or dtype that the bundle does not take."""
+        if isinstance(seen, Reading):
+            self.now = max(self.now, seen.time)
+            return self._decider.read(seen.time, self.now, seen.name, seen.value, seen.retained)
+        channel = self._channels.get(seen.modality)
+        if channel is None:
+            self.now = max(self.now, seen.time)
+            return []
+        begun = timing.perf_counter()
+        embedding = channel.encode(seen)
+        self.now = max(self.now, seen.time)
+        self.timeline.add(embedding)
+        encoded = timing.perf_counter()
+        self._spent("encode", encoded - begun)
+        events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
+        self._spent("decide", timing.perf_counter() - encoded)
+        continuous = channel.modality.continuous
+        self.senses |= {channel.modality.name} if continuous else set()
+        self._changed_at = self.now if channel.gate is None else max(self._changed_at, channel.gate.changed_at)
+        at_rest = self.now - self._changed_at > self._looks_back
+        every = REST_EVERY_S if at_rest else FUSE_EVERY_S
+        if not continuous or self.now - self._fused_at >= every - 1e-6:
+            self._fused_at = self.now
+            events += self._joint(at_once=not continuous)
+        return events
+
+    @property
+    def gates(self) -> dict[str, dict[str, object]]:
+        """What each gate (picture, sound) let through and held back, why it opened, and the most that it skipped."""
+        return {
+            medium: {
+                "passed": gate.passed,
+                "held": gate.held,
+                "opened": dict(gate.opened),
+                "held_most": round(gate.held_most, 3),
+            }
+            for medium, gate in self._gates()
+        }
+
+    @property
+    def saved(self) -> dict[str, tuple[int, int]]:
+        """Per gate (picture, sound): how many observations were encoded, and how many were as before."""
+        return {medium: (gate.passed, gate.held) for medium, gate in self._gates()}
+
+    def _gates(self) -> list[tuple[str, Gate[Any]]]:
+        return [(c.modality.medium, c.gate) for c in self._channels.values() if c.gate is not None]
+
+    def mark_missing(self, modality: str) -> list[Event]:
+        """The source of ``modality`` is down or switched off: missing from the next decision on, not black or silent.
+        Its events end, and with the last that is sensed the situation."""
+        channel = self._channels.get(modality)
+        if channel is None:
+            return []
+        self.timeline.mark_missing(modality)
+        channel.reset()
+        events = []
+        for head in channel.modality.heads:
+            if head.decides != "utterances":
+                events += self._decider.mark_missing(head.name, self.now)
+        self.senses.discard(modality)
+        if not self.senses:  # nothing will come that could end it
+            events += self._decider.mark_missing(SITUATION.name, self.now)
+        return events
+
+    def set_context(self, name: str) -> list[Event]:
+        """A person sets the context by hand: home, away, night or none."""
+        self.timeline.set_context(name)
+        self._changed_at = self.now
+        return self._decider.set_context(self.now, name)
+
+    @property
+    def context(self) -> str:
+        """The context that it holds."""
+        return self.timeline.held
+
+    def close(self) -> list[Event]:
+        """End what is open."""
+        return self._decider.close(self.now)
+
+    def _alone(self, head: Head, embedding: Embedding) -> list[Event]:
+        """Decisions that one modality makes alone."""
+        scores, present = embedding.scores[head.name], (embedding.modality,)
+        named = self._named(head.name, scores)
+        if head.decides == "utterances":
+            return self._words(head.name, embedding)
+        if head.decides == "states":
+            return self._decider.step(head.name, embedding.time, named, present)
+        sightings = self._sightings(head.name, embedding, named)
+        return self._decider.see(head.name, embedding.time, sightings, present, self.timeline.skew_ms())
+
+    def _sightings(self, head: str, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
+        """Per label of ``head`` the things in a picture, best first: the peak of its map with the score of the picture,
+        and every other centre."""
+        labels = self._labels[head]
+        found: dict[str, list[Sighting]] = {}
+        if embedding.peaks is not None:
+            for label, (x, y) in zip(labels, embedding.peaks.tolist(), strict=True):
+                found[label] = [Sighting(x, y, scores[label])]
+        for centre in embedding.centres:
+            of_label = found.setdefault(labels[centre.label], [])
+            seen = Sighting(centre.x, centre.y, centre.score)
+            if not of_label or abs(seen.x - of_label[0].x) + abs(seen.y - of_label[0].y) > SAME_CENTRE:
+                of_label.append(seen)
+        return found
+
+    def _words(self, head: str, embedding: Embedding) -> list[Event]:
+        found = self._bundle.top_above_threshold(head, embedding.scores[head])
+        if found is None:
+            return []
+        text, present = embedding.text or "", (embedding.modality,)
+        slots = self._slots(found[0], text) if head == "intent" else None
+        return self._decider.understand(head, embedding.time, *found, text, embedding.actionable, slots, present)
+
+    def _joint(self, at_once: bool) -> list[Event]:
+        begun = timing.perf_counter()
+        fused = self._engine.fuse(self.timeline, self.now)
+        done = timing.perf_counter()
+        self._spent("fuse", done - begun)
+        scores = self._named(SITUATION.name, fused.situation)
+        attribute = partial(self._engine.attribute, self.timeline, self.now)
+        how = (fused.modalities, attribute, fused.skew_ms, at_once)
+        events = self._decider.step(SITUATION.name, self.now, scores, *how)
+        self._spent("decide", timing.perf_counter() - done)
+        return events
+
+    def _named(self, head: str, scores: NDArray[np.float32]) -> dict[str, float]:
+        named = dict(zip(self._labels[head], scores.tolist(), strict=True))
+        if self._on_tick is not None:
+            self._on_tick(Tick(self.now, head, named))
+        return named

@@ -1,0 +1,78 @@
+"""What happened: events, their snapshots and clips."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi import Path as InPath
+from fastapi.responses import FileResponse
+
+from tectum.deliver.store.store import Store, StoredEvent
+from tectum.house.service import HouseService
+from tectum.serve.web import schemas
+from tectum.serve.web.error_responses import NotThere, error_responses, file_of
+
+Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
+
+
+def event_routes(house: HouseService) -> APIRouter:
+    """Of the store; files are found by the event that they belong to."""
+    router = APIRouter(prefix="/api/events", tags=["events"])
+
+    def store() -> Store:
+        if house.store is None:
+            raise NotThere("this house keeps nothing")
+        return house.store
+
+    def kept(id: str) -> StoredEvent:
+        found = store().event(id)
+        if found is None:
+            raise NotThere(f"no event '{id}'")
+        return found
+
+    def file(name: str | None, what: str) -> Path:
+        folder = store().folder
+        if (
+            name is None
+            or not (path := (folder / name).resolve()).is_relative_to(folder.resolve())
+            or not path.is_file()
+        ):
+            raise NotThere(f"the event has no {what}, or it is not kept any more")
+        return path
+
+    @router.get("", responses=error_responses(404))
+    def events(
+        since: Moment = 0.0,
+        until: Annotated[float | None, Query(ge=0, le=1e11, allow_inf_nan=False)] = None,
+        kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 FastAPI copies it
+        place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
+        text: Annotated[str, Query(max_length=200)] = "",
+        most: Annotated[int, Query(ge=1, le=1000)] = 200,
+    ) -> list[schemas.EventRow]:
+        """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``."""
+        return [schemas.EventRow(**one.row()) for one in store().events(since, until, kind, place, text, most)]
+
+    @router.get("/{id}", responses=error_responses(404))
+    def event(id: Id) -> schemas.EventRow:
+        """One event."""
+        return schemas.EventRow(**kept(id).row())
+
+    @router.get(
+        "/{id}/snapshot",
+        responses=file_of("image/jpeg"),
+        response_class=FileResponse,
+    )
+    def snapshot(id: Id) -> FileResponse:
+        """The picture at its start."""
+        path = file(kept(id).event.snapshot, "snapshot")
+        return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+
+    @router.get("/{id}/clip", responses=file_of("video/mp4"), response_class=FileResponse)
+    def clip(id: Id) -> FileResponse:
+        """Its clip, in parts if asked so."""
+        path = file(kept(id).clip, "clip")
+        kind = "video/mp4" if path.suffix == ".mp4" else "video/x-matroska"
+        return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type="inline")
+
+    return router

@@ -1,0 +1,114 @@
+"""The HTTP server of a running house, with a worker of its own."""
+
+import asyncio
+import logging
+import socket
+import time
+from functools import partial
+from typing import Any
+
+from tectum.address import expand
+from tectum.config.schema import Config
+from tectum.errors import UsageError
+from tectum.house.service import HouseService
+from tectum.serve.web.guard import Guard
+from tectum.supervise.health import Health
+from tectum.supervise.worker import Worker
+
+START_S, STOP_S, LOOK_S = 5.0, 1.0, 0.1
+
+log = logging.getLogger(__name__)
+
+
+class WebServer:
+    """Serves ``house`` as ``[web]`` says, from entering to leaving. Raises UsageError: a package is missing, the
+    address is taken, a certificate cannot be read."""
+
+    def __init__(self, config: Config, house: HouseService):
+        try:
+            import uvicorn
+
+            from tectum.serve.web.api import make_api
+        except ImportError as error:
+            raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
+        web = config.web
+        guard = Guard(expand(web.password), expand(web.token), house.store)
+        self._host, self._port = web.host, web.port
+        self._socket = _listen(web.host, web.port)
+        secure = bool(web.certificate)
+        app = make_api(house, guard, secure, lambda: self._server.should_exit)
+        files: dict[str, Any] = {}
+        if secure:
+            files = {"ssl_certfile": str(config.path(web.certificate)), "ssl_keyfile": str(config.path(web.key))}
+        self._config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
+            limit_concurrency=200,
+            h11_max_incomplete_event_size=16_384,
+            lifespan="off",
+            **files,
+        )
+        self._new_server = partial(uvicorn.Server, self._config)
+        self._server = self._new_server()
+        try:
+            self._config.load()
+        except OSError as error:
+            self._socket.close()
+            raise UsageError(f"[web]: certificate, key: cannot be read: {error.strerror or error}") from None
+        host = f"[{web.host}]" if ":" in web.host else web.host
+        self.address = f"{'https' if secure else 'http'}://{host}:{web.port}/"
+        self.worker = Worker("web", self._run)
+
+    def __enter__(self) -> "WebServer":
+        self.worker.start()
+        deadline = time.monotonic() + START_S
+        while not self._server.started and self.worker.alive and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.stop()
+        if not self.worker.join(STOP_S):
+            log.warning("web: hangs and is left behind")
+        self._socket.close()
+
+    def health(self) -> Health:
+        """Of its worker."""
+        return self.worker.health()
+
+    def _run(self, worker: Worker) -> None:
+        if self._socket.fileno() < 0:  # a server that ends closes what it listened on
+            self._socket = _listen(self._host, self._port)
+        self._server = self._new_server()
+        asyncio.run(self._serve(worker))
+
+    async def _serve(self, worker: Worker) -> None:
+        """Until it is to end. Raises what the server raises, and RuntimeError when it ends by itself."""
+        serving = asyncio.create_task(self._server.serve([self._socket]))
+        try:
+            while not serving.done() and not worker.stopping:
+                worker.beat()
+                await asyncio.wait([serving], timeout=LOOK_S)
+        finally:
+            self._server.should_exit = True
+            self._server.force_exit = not worker.stopping  # begun anew: nobody waits for whom it served
+            await asyncio.wait([serving], timeout=STOP_S)
+        serving.result()
+        if not worker.stopping:
+            raise RuntimeError("the server ended by itself")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"[web]: host = '{host}', port = {port}: cannot be listened on: {error.strerror}") from None
+    return listener

@@ -1,0 +1,89 @@
+"""How long each stage takes, as a histogram that any number of threads add to: nothing is kept but counts."""
+
+import bisect
+import threading
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any
+
+STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
+"""From the lens to whoever is told: ``capture``: to the arrival here (where the source tells it); ``decode``; ``wait``:
+until its place took it up; ``encode``, ``fuse``, ``decide``; ``store``: from decision to disk; ``deliver``: from there
+to a sink; ``event``: from the capture of what decided an event until a sink had it, the whole way."""
+EDGES_S = tuple(1e-4 * 10 ** (i / 12) for i in range(73))
+"""Upper edges of the buckets, 0.1 ms to 100 s, twelve a decade: a percentile is off by at most a tenth of itself."""
+
+
+class Histogram:
+    """Counts by duration. Percentiles are read off the buckets, interpolated within one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts = [0] * (len(EDGES_S) + 1)
+        self.count, self.sum_s, self.max_s = 0, 0.0, 0.0
+
+    def add(self, seconds: float) -> None:
+        """One more."""
+        index = bisect.bisect_left(EDGES_S, seconds)
+        with self._lock:
+            self._counts[index] += 1
+            self.count += 1
+            self.sum_s += seconds
+            self.max_s = max(self.max_s, seconds)
+
+    def percentiles(self, wanted: Iterable[float] = (0.5, 0.95, 0.99)) -> list[float]:
+        """Seconds that so large a share of all stays below; empty while nothing was added."""
+        with self._lock:
+            counts, whole, most = list(self._counts), self.count, self.max_s
+        if not whole:
+            return []
+        out = []
+        for share in wanted:
+            left = share * whole
+            for index, count in enumerate(counts):
+                if count and left <= count:
+                    low = EDGES_S[index - 1] if index else 0.0
+                    high = EDGES_S[index] if index < len(EDGES_S) else most
+                    out.append(min(most, low + (high - low) * left / count))
+                    break
+                left -= count
+            else:
+                out.append(most)
+        return out
+
+    def cumulative(self) -> tuple[list[tuple[float, int]], float]:
+        """Per upper edge in seconds (the last is infinite) how many were at most so long; and the sum of all."""
+        with self._lock:
+            counts, total = list(self._counts), self.sum_s
+        return list(zip([*EDGES_S, float("inf")], accumulate(counts), strict=True)), total
+
+    def row(self) -> dict[str, Any]:
+        """For JSON, in milliseconds: p50, p95, p99, max, count, and the buckets that hold anything (upper edge,
+        count)."""
+        named = zip(("p50", "p95", "p99"), self.percentiles(), strict=False)
+        edges = [*EDGES_S, float("inf")]
+        with self._lock:
+            filled = [
+                [round(1e3 * e, 3) if e < 1e9 else None, n] for e, n in zip(edges, self._counts, strict=True) if n
+            ]
+        return {
+            **{name: round(1e3 * value, 3) for name, value in named},
+            "max": round(1e3 * self.max_s, 3),
+            "count": self.count,
+            "buckets": filled,
+        }
+
+
+class Stages:
+    """One histogram a stage."""
+
+    def __init__(self) -> None:
+        self.of = {stage: Histogram() for stage in STAGES}
+
+    def record_duration(self, stage: str, seconds: float) -> None:
+        """A stage took so long."""
+        self.of[stage].add(max(0.0, seconds))
+
+    def rows(self) -> dict[str, Any]:
+        """For JSON: the stages that happened at all."""
+        return {stage: histogram.row() for stage, histogram in self.of.items() if histogram.count}

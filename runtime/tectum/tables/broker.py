@@ -1,0 +1,83 @@
+"""An MQTT broker: how it is reached, and a client for it."""
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, field
+
+from tectum.address import expand
+from tectum.errors import UsageError, first_line
+from tectum.tables.problem import Problem, missing_files, unset_variables
+from tectum.tables.values import Secret
+
+
+class Broker(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where an MQTT broker is."""
+
+    host: str = ""
+    """Empty: none. ``${NAME}`` is taken from the environment."""
+    port: Annotated[
+        int, Meta(ge=0, le=65_535, extra={"allowed": "1 to 65535, or 0 (1883, or 8883 with tls)"})
+    ] = 0  # fmt: skip
+    """0: 1883, or 8883 with ``tls``."""
+    user: str = ""
+    """``${NAME}`` is taken from the environment."""
+    password: Secret = field(default_factory=Secret)
+    """``${NAME}`` is taken from the environment."""
+    tls: bool = False
+    """Encrypt the connection."""
+    ca: str = ""
+    """File of who signed the broker's certificate; relative to the configuration. Empty: the system's authorities."""
+    certificate: str = ""
+    """File with the certificate of this house, where the broker asks for one; relative to the configuration."""
+    key: str = ""
+    """File with the key of the certificate; relative to the configuration."""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port. Raises UsageError: the environment lacks a name."""
+        return expand(self.host), self.port or (8883 if self.tls else 1883)
+
+    @property
+    def called(self) -> str:
+        """How it is called in health and messages."""
+        host, port = self.address
+        return f"mqtt {host}:{port}"
+
+    def broker_problems(self, folder: Path) -> Iterator[Problem]:
+        """What its types do not tell. ``folder``: of the configuration."""
+        for key, value in (("ca", self.ca), ("certificate", self.certificate), ("key", self.key)):
+            if value and not self.tls:
+                yield Problem(key, "needs tls = true", value)
+        yield from missing_files(folder, ca=self.ca)
+        if bool(self.certificate) != bool(self.key):
+            given = "certificate" if self.certificate else "key"
+            yield Problem(given, "certificate and key go together", sentence=True)
+        yield from missing_files(folder, certificate=self.certificate, key=self.key)
+        if self.password and not self.user:
+            yield Problem("password", "password needs 'user'", sentence=True)
+        yield from unset_variables(host=self.host, user=self.user, password=self.password)
+
+    def client(self, folder: Path, client_id: str = "") -> Any:
+        """A ``paho.mqtt.client.Client`` (MQTT 5) that is not connected yet. ``folder``: of the configuration. Raises
+        UsageError: the package is missing, a certificate cannot be read."""
+        try:
+            from paho.mqtt import client as paho
+            from paho.mqtt.enums import CallbackAPIVersion
+        except ImportError:
+            raise UsageError("an MQTT broker needs paho-mqtt: pip install 'tectum[mqtt]'") from None
+        client = paho.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=paho.MQTTv5, transport="tcp")
+        if self.user:
+            client.username_pw_set(expand(self.user), expand(self.password) or None)
+        if self.tls:
+            ca, certificate, key = (
+                str(folder / name) if name else None for name in (self.ca, self.certificate, self.key)
+            )
+            try:
+                client.tls_set(ca, certificate, key, tls_version=ssl.PROTOCOL_TLS_CLIENT)
+            except (OSError, ssl.SSLError) as error:
+                why = first_line(error)
+                raise UsageError(f"{self.called}: ca, certificate or key: cannot be read: {why}") from None
+        return client

@@ -1,0 +1,188 @@
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import cv2
+import numpy as np
+import pytest
+import soundfile
+from tests.media import write_media
+
+from tectum.bundle import DEFAULT
+from tectum.commands.main import main
+
+
+def run(capsys, *arguments):
+    code = main([str(a) for a in arguments])
+    out = capsys.readouterr()
+    assert "Traceback" not in out.err
+    return code, out.out, out.err
+
+
+def test_events_as_json_lines(tmp_path, grey, capsys):
+    path = write_media(tmp_path / "clip.mp4", 2.0, grey)
+    code, out, err = run(capsys, "analyze", path, "--text", "turn on the light in the kitchen", "--jsonl", "-")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [r["phase"] for r in rows if r["head"] == "intent"] == ["start", "end"]
+    assert rows[0]["kind"] == "HassTurnOn"
+    assert rows[0]["text"] == "turn on the light in the kitchen"
+    assert "has no sound" in err
+
+
+def test_the_report_is_one_file_without_requests(tmp_path, grey, capsys):
+    path = write_media(tmp_path / "clip <b>.mp4", 2.0, grey)
+    report = tmp_path / "report.html"
+    code, _, _ = run(capsys, "analyze", path, "--text", "@1 help <script>", "--report", report)
+    html = report.read_text()
+    assert code == 0
+    assert "<svg" in html
+    assert "data:image/jpeg;base64," in html
+    assert "http" not in html.replace("http-equiv", "")
+    assert "<script>" not in html
+    assert "clip &lt;b&gt;.mp4" in html
+
+
+def test_gates_give_the_same_events(tmp_path, grey, capsys):
+    rng = np.random.default_rng(0)
+    time = np.arange(16_000 * 14) / 16_000
+    beep = (np.floor(time / 0.5) % 2 == 0) & (time > 9) & (time < 13)
+    sound = (1e-3 * rng.standard_normal(len(time)) + 0.2 * beep * np.sin(2 * np.pi * 3100 * time)).astype(np.float32)
+    path = write_media(tmp_path / "alarm.mp4", 14.0, grey, sound)
+    starts = []
+    for extra in ([], ["--gates"]):
+        code, out, _ = run(capsys, "analyze", path, "--jsonl", "-", *extra)
+        assert code == 0
+        rows = [json.loads(line) for line in out.splitlines()]
+        starts.append({r["kind"]: r["start"] for r in rows if r["phase"] == "start" and r["head"] == "sound"})
+    assert "smoke_alarm" in starts[0]
+    assert starts[1]["smoke_alarm"] == pytest.approx(starts[0]["smoke_alarm"], abs=0.26)
+
+
+def test_run_keeps_the_pace_of_the_media(tmp_path, grey, capsys):
+    path = write_media(tmp_path / "clip.mp4", 1.5, grey)
+    begin = time.monotonic()
+    code, _, _ = run(capsys, "run", "--media", path)
+    assert code == 0
+    assert time.monotonic() - begin >= 1.3
+
+
+@pytest.mark.parametrize(
+    ("make", "message", "code"),
+    [
+        (lambda d: d / "gone.mp4", "no such file", 4),
+        (lambda d: d, "holds no recording", 4),
+        (lambda d: write(d / "empty.mp4", b""), "is empty", 4),
+        (lambda d: write(d / "words.mp4", b"only words here\n" * 99), "cannot be read", 4),
+    ],
+)
+def test_bad_media_is_one_line_and_an_exit_code(tmp_path, capsys, make, message, code):
+    got, out, err = run(capsys, "analyze", make(tmp_path))
+    assert got == code
+    assert message in err
+    assert len(err.strip().splitlines()) == 1
+    assert out == ""
+
+
+def write(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def test_bad_arguments_name_what_is_allowed(tmp_path, grey, capsys):
+    path = write_media(tmp_path / "clip.mp4", 0.5, grey)
+    for arguments, message in (
+        (("--threads", "0"), "must be 1 to 256"),
+        (("--provider", "quantum"), "is not in this onnxruntime"),
+        (("--text", "@x hello"), "not a time in seconds"),
+        (("--bundle", tmp_path / "nowhere"), "no such bundle"),
+        (("--jsonl", tmp_path / "no" / "such" / "folder.jsonl"), "cannot be written"),
+        (("--report", tmp_path / "no" / "report.html"), "does not exist"),
+        (("--place", " "), "must not be empty"),
+    ):
+        code, _, err = run(capsys, "analyze", path, *arguments)
+        assert code != 0
+        assert message in err.replace("\n", " ")
+
+
+def test_a_folder_goes_on_after_a_broken_file(tmp_path, grey, capsys):
+    write_media(tmp_path / "a.mp4", 0.5, grey)
+    write(tmp_path / "b.mp4", b"")
+    write_media(tmp_path / "c.mp4", 0.5, grey)
+    code, _, err = run(capsys, "analyze", tmp_path)
+    assert code == 4
+    assert "2 of 3 files read" in err
+    assert "b.mp4: is empty" in err
+
+
+def test_score_of_a_picture_a_sound_and_words(tmp_path, grey, capsys):
+    picture, sound = tmp_path / "p.png", tmp_path / "s.wav"
+    cv2.imwrite(str(picture), grey)
+    soundfile.write(sound, 0.01 * np.random.default_rng(0).standard_normal(16_000), 16_000)
+    code, out, _ = run(capsys, "score", picture, sound, "--text", "good night")
+    words, seen, heard = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert words["context"] == "night"
+    assert set(seen["presence"]) == set(seen["peak"]) == {"person", "cat", "dog", "vehicle"}
+    assert all(0 <= x <= 240 and 0 <= y <= 180 for x, y in seen["peak"].values())
+    assert heard["times"] == [0.25, 0.5, 0.75, 1.0]
+    for label, scores in heard["sound"].items():
+        assert len(scores) == 4
+        assert max(scores) == pytest.approx(heard["max"][label], abs=1e-4)
+        assert np.mean(scores) == pytest.approx(heard["mean"][label], abs=1e-4)
+
+
+def test_score_needs_something_and_tells_bad_files(tmp_path, capsys):
+    assert run(capsys, "score")[0] == 2
+    code, out, err = run(capsys, "score", tmp_path / "gone.wav", "--text", "hello")
+    assert code == 4
+    assert len(out.splitlines()) == 1
+    assert "no such file" in err
+
+
+def test_bundle_commands(tmp_path, capsys):
+    assert run(capsys, "bundle", "verify")[0] == 0
+    code, out, _ = run(capsys, "bundle", "inspect")
+    assert code == 0
+    assert "situation" in out
+    assert "variant int8: 3.95 MB, situation accuracy 0.86" in out
+    folder = tmp_path / "b"
+    shutil.copytree(DEFAULT, folder)
+    (folder / "card.md").write_text("other")
+    code, _, err = run(capsys, "bundle", "verify", folder)
+    assert code == 3
+    assert "altered" in err
+
+
+def test_ctrl_c_ends_a_live_run_cleanly(tmp_path, grey):
+    path = write_media(tmp_path / "long.mp4", 30.0, grey)
+    events = tmp_path / "events.jsonl"
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, when tests run in background
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "tectum.commands.main",
+            "run",
+            "--media",
+            path,
+            "--text",
+            "we are away until Sunday",
+            "--jsonl",
+            events,
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not (events.exists() and events.read_text()):
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    rows = [json.loads(line) for line in events.read_text().splitlines()]
+    assert [r["phase"] for r in rows if r["head"] == "context"] == ["start", "end"]

@@ -1,0 +1,398 @@
+"""A house on a real broker: discovery, states, events once and in order, last will, commands, TLS."""
+
+import json
+import os
+import signal
+import ssl
+import subprocess
+import threading
+import time
+
+import pytest
+from tests.live import HouseProcess, free_port, refused, until
+
+mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
+
+from tests.broker import Broker, Listener, missing  # noqa: E402
+from tests.media import alarm_clip  # noqa: E402
+
+from tectum.bundle import Bundle  # noqa: E402
+from tectum.config.delivery import MqttConfig  # noqa: E402
+from tectum.config.schema import Config, StoreConfig  # noqa: E402
+from tectum.decide.events import Event  # noqa: E402
+from tectum.deliver.outbox import Outbox  # noqa: E402
+from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402
+from tectum.deliver.store.store import Store  # noqa: E402
+from tectum.errors import UsageError  # noqa: E402
+from tectum.supervise.clock import HouseClock  # noqa: E402
+from tectum.supervise.health import Health  # noqa: E402
+from tectum.supervise.latency import Stages  # noqa: E402
+from tectum.tables.values import Secret  # noqa: E402
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
+ROOT = "tectum/house"
+PAHO_CLOSE = "ignore::pytest.PytestUnraisableExceptionWarning"
+
+
+class FakeHouse:
+    """The controls of a house, remembered; the house itself is tested below in a process of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.labels = Bundle.load().labels
+        self.on = {"hall": {"camera": True, "microphone": True, "detection": True}, "Gästezimmer": {"detection": True}}
+        self.context = dict.fromkeys(self.on, "none")
+        self.said, self.rules = [], ["break-in"]
+
+    def switches(self):
+        return {place: dict(switches) for place, switches in self.on.items()}
+
+    def contexts(self):
+        return dict(self.context)
+
+    def sensors(self):
+        return {"hall": ["front_door"]}
+
+    def rule_names(self):
+        return list(self.rules)
+
+    def switch(self, place, name, on):
+        if name not in self.on[place]:
+            raise UsageError(f"{place}: there is no switch '{name}'")
+        self.on[place][name] = on
+
+    def set_context(self, place, context):
+        if context not in self.labels["context"]:
+            raise UsageError(f"unknown context '{context}'")
+        self.context.update({place: context} if place else dict.fromkeys(self.context, context))
+
+    def submit_utterance(self, line):
+        self.said.append(line)
+        return "heard"
+
+    def health(self):
+        places = {
+            name: {
+                "lane": {"state": "ok", "reason": ""},
+                "sources": {},
+                "senses": {"vision": True, "audio": False},
+                "av_skew_ms": 12.5,
+                "event_ms": {"p50": 300.0, "p95": 500.0},
+            }
+            for name in self.on
+        }
+        return {
+            "state": "ok", "up_s": 1.0, "rss_mb": 100.0, "store": {"state": "ok"}, "sinks": {}, "services": {},
+            "places": places, "stages_ms": {"event": {"p50": 300.0, "p95": 500.0}},
+        }  # fmt: skip
+
+
+def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):
+    values = {"place": "hall", "start": 1.0, "end": 2.0 if phase == "end" else None, "detected": 1.2, "score": 0.9}
+    return Event(f"e{number}", kind, head, phase=phase, **{**values, **more})
+
+
+def sink_for(broker, folder, **more):
+    config = Config(folder, mqtt=MqttConfig("127.0.0.1", broker.port, **more), store=StoreConfig("state"))
+    return MqttSink(config)
+
+
+@pytest.fixture
+def broker(tmp_path):
+    with Broker(tmp_path / "broker") as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "events")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def house(tmp_path):
+    return FakeHouse(tmp_path)
+
+
+@pytest.fixture
+def connected(broker, house, tmp_path):
+    listener = Listener(broker)
+    sink = sink_for(broker, tmp_path)
+    sink.attach(house)
+    until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
+    yield sink, listener
+    sink.close()
+    listener.close()
+
+
+def state(listener, topic):
+    return json.loads(listener.kept.get(f"{ROOT}/{topic}", b"{}")).get("state")
+
+
+def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(connected):
+    _, listener = connected
+    configs = {t: json.loads(p) for t, p in listener.kept.items() if t.endswith("/config")}
+    assert sorted(configs) == [
+        "homeassistant/device/tectum_house/config",
+        "homeassistant/device/tectum_house_gastezimmer_486f/config",
+        "homeassistant/device/tectum_house_hall/config",
+    ]
+    hall = configs["homeassistant/device/tectum_house_hall/config"]
+    parts = hall["components"]
+    assert parts["sound_smoke_alarm"]["device_class"] == "smoke"
+    assert parts["events"]["event_types"].count("break-in") == 1
+    assert parts["events"]["event_types"].count("front_door") == 1
+    other = configs["homeassistant/device/tectum_house_gastezimmer_486f/config"]["components"]
+    assert "front_door" not in other["events"]["event_types"]
+    assert "presence_person" not in configs["homeassistant/device/tectum_house_gastezimmer_486f/config"]["components"]
+    ids = [part["unique_id"] for config in configs.values() for part in config["components"].values()]
+    assert len(set(ids)) == len(ids)
+    unsaid = {"event", "snapshot", "say"}
+    for part in (part for config in configs.values() for part in config["components"].values()):
+        topic = part.get("state_topic", part.get("image_topic"))
+        assert topic in listener.kept or topic.rsplit("/", 1)[1] in unsaid, topic
+        for way in part.get("availability", []):
+            assert listener.kept[way["topic"]] in (b"online", b"offline")
+
+
+def test_events_change_states_and_the_last_of_several_ends_it(connected, tmp_path):
+    sink, listener = connected
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
+    sink.deliver(event("person", "presence", number=1, snapshot="a.jpg"))
+    sink.deliver(event("person", "presence", number=2))
+    until(lambda: listener.kept.get(f"{ROOT}/hall/snapshot") == b"\xff\xd8 picture")
+    until(lambda: json.loads(listener.kept[f"{ROOT}/hall/presence/person"]).get("count") == 2)
+    sink.deliver(event("person", "presence", "end", number=1))
+    sink.deliver(event("hazard", "situation", number=3, attribution={"vision": 0.2, "audio": 0.8, "text": 0.0}))
+    until(lambda: state(listener, "hall/situation/hazard") == "ON")
+    assert state(listener, "hall/presence/person") == "ON"
+    assert json.loads(listener.kept[f"{ROOT}/hall/situation/hazard"])["attribution"]["audio"] == 0.8
+    sink.deliver(event("person", "presence", "end", number=2))
+    until(lambda: state(listener, "hall/presence/person") == "OFF")
+    rows = [json.loads(line) for line in listener.of(f"{ROOT}/hall/event")]
+    assert [(row["id"], row["phase"]) for row in rows] == [
+        ("e1", "start"), ("e2", "start"), ("e1", "end"), ("e3", "start"), ("e2", "end"),
+    ]  # fmt: skip
+    assert rows[3]["event_type"] == "hazard"
+
+
+def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connected, house, caplog):
+    _, listener = connected
+    listener.send(f"{ROOT}/hall/switch/microphone/set", "OFF")
+    until(lambda: listener.kept.get(f"{ROOT}/hall/switch/microphone") == b"OFF")
+    assert house.on["hall"]["microphone"] is False
+    listener.send(f"{ROOT}/context/set", "away")
+    until(lambda: listener.kept.get(f"{ROOT}/hall/context") == b"away")
+    listener.send(f"{ROOT}/hall/say/set", "turn on the light")
+    until(lambda: house.said == ["hall: turn on the light"])
+    until(lambda: listener.kept.get(f"{ROOT}/hall/say/answer") == b'{"answer": "heard"}')
+    wrong = {
+        f"{ROOT}/hall/switch/microphone/set": ("maybe", "must be ON or OFF"),
+        f"{ROOT}/hall/switch/door/set": ("ON", "there is no switch 'door'"),
+        f"{ROOT}/attic/switch/camera/set": ("ON", "unknown place; allowed: hall, gastezimmer_486f"),
+        f"{ROOT}/hall/context/set": ("holiday", "unknown context 'holiday'"),
+        f"{ROOT}/say/set": ("x" * 256, "has 256 characters; at most 255"),
+        f"{ROOT}/hall/say/set": (b"\xff", "is not UTF-8"),
+    }
+    for topic, (payload, why) in wrong.items():
+        listener.send(topic, payload)
+        until(lambda why=why, topic=topic: any(why in line and topic in line for line in caplog.messages))
+    assert house.on["hall"] == {"camera": True, "microphone": False, "detection": True}
+    assert len(house.said) == 1
+
+
+def test_all_is_said_again_when_home_assistant_starts_and_a_place_that_is_gone_is_taken_out(connected, house):
+    sink, listener = connected
+    sink.deliver(event())
+    until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON")
+    before = len(listener.of("homeassistant/device/tectum_house_hall/config"))
+    listener.send("homeassistant/status", "online")
+    until(lambda: len(listener.of("homeassistant/device/tectum_house_hall/config")) == before + 1)
+    until(lambda: len(listener.of(f"{ROOT}/hall/sound/smoke_alarm")) == 3)  # off at first, on, on again
+    house.rules.append("late")
+    until(lambda: b'"late"' in listener.kept["homeassistant/device/tectum_house_hall/config"], 15)
+    listener.send(f"{ROOT}/places", json.dumps({"hall": "hall", "attic": "attic"}))
+    until(lambda: "homeassistant/device/tectum_house_attic/config" in listener.kept)
+    assert listener.kept["homeassistant/device/tectum_house_attic/config"] == b""
+
+
+@pytest.mark.slow
+def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(tmp_path, house, caplog):
+    caplog.set_level("INFO", "tectum")
+    port = free_port()
+    store = Store(tmp_path / "state")
+    with Broker(tmp_path / "broker", port=port) as broker:
+        listener = Listener(broker, f"{ROOT}/hall/event")
+        sink = sink_for(broker, tmp_path)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        sink.attach(house)
+        events = [event(number=n) for n in range(120)]
+        for number, one in enumerate(events):
+            box.push([one])
+            time.sleep(0.02)
+            if number in (30, 70):
+                broker.stop()
+            if number in (50, 90):
+                broker.start()
+                until(lambda: sink.health().state == "ok", 20)
+        until(lambda: len(listener.heard) >= 120, 40)
+        time.sleep(1)
+        assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
+        assert sum("events wait" in line for line in caplog.messages) == 2
+        assert sum("connected again" in line for line in caplog.messages) == 2
+        box.close()
+        listener.close()
+    store.close()
+
+
+def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, caplog):
+    folder = tmp_path / "keys"
+    folder.mkdir()
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca")
+    (folder / "alt").write_text("subjectAltName=IP:127.0.0.1")
+    for name in ("server", "house"):
+        openssl(
+            "req",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            f"{name}.key",
+            "-out",
+            f"{name}.csr",
+            "-subj",
+            f"/CN={name}",
+        )
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                "-out", f"{name}.pem", "-extfile", "alt")  # fmt: skip
+    subprocess.run(["mosquitto_passwd", "-b", "-c", str(folder / "passwords"), "tectum", "secret"], check=True)
+    for file in folder.iterdir():
+        file.chmod(0o600)
+    lines = [f"cafile {folder}/ca.pem", f"certfile {folder}/server.pem", f"keyfile {folder}/server.key",
+             "require_certificate true", f"password_file {folder}/passwords", "allow_anonymous false"]  # fmt: skip
+    with Broker(tmp_path / "broker", *lines) as broker:
+
+        def setup(client):
+            client.tls_set(
+                f"{folder}/ca.pem", f"{folder}/house.pem", f"{folder}/house.key", tls_version=ssl.PROTOCOL_TLS_CLIENT
+            )
+            client.username_pw_set("tectum", "secret")
+
+        listener = Listener(broker, setup=setup)
+        keys = {"tls": True, "ca": "keys/ca.pem", "certificate": "keys/house.pem", "key": "keys/house.key"}
+        wrong = sink_for(broker, tmp_path, user="tectum", password="guess", node="other", **keys)
+        wrong.attach(house)
+        until(lambda: any("refused: Not authorized" in line for line in caplog.messages))
+        wrong.close()
+        sink = sink_for(broker, tmp_path, user="tectum", password=Secret("secret"), **keys)
+        sink.attach(house)
+        until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
+        assert b"secret" not in b"".join(listener.kept.values())
+        assert "secret" not in repr(sink._mqtt)
+        sink.close()
+        until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline")
+        listener.close()
+
+
+@pytest.mark.slow
+def test_a_house_appears_changes_is_unavailable_after_kill_9_and_returns_without_duplicates(tmp_path, broker):
+    alarm_clip(tmp_path, seconds=12.0)
+    file = tmp_path / "house.toml"
+    file.write_text(
+        f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+    )
+    listener = Listener(broker)
+    configs = {}
+    for budget in range(2):
+        with HouseProcess(tmp_path, ["run", file]) as process:
+            until(lambda: listener.kept.get(f"{ROOT}/status") == b"online", 20)
+            found = {t: p for t, p in listener.kept.items() if t.endswith("/config")}
+            assert found.keys() == (configs or found).keys()
+            configs = found
+            until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON", 20)
+            if budget == 0:
+                listener.send(f"{ROOT}/hall/switch/microphone/set", "OFF")
+                until(lambda: state(listener, "hall/sound/smoke_alarm") == "OFF", 10)
+                until(lambda: listener.kept.get(f"{ROOT}/hall/audio") == b"offline", 10)
+                until(lambda: state(listener, "hall/health") == "ok", 10)
+                listener.send(f"{ROOT}/hall/switch/microphone/set", "ON")
+                until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON", 20)
+                os.kill(process.process.pid, signal.SIGKILL)
+                until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline", 40)
+    until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline", 10)
+    listener.close()
+
+
+def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys):
+    for lines, why in {
+        "port = 1883": "[mqtt]: lacks 'host'",
+        "host = 'a'\nport = 70000": "port = 70000: must be 1 to 65535",
+        "host = 'a'\nnode = 'my house'": "node = 'my house': must be 1 to 64 letters",
+        "host = 'a'\ntopic = 'a/+'": "topic = 'a/+': must be a topic without",
+        "host = 'a'\nca = 'ca.pem'": "ca = 'ca.pem': needs tls = true",
+        "host = 'a'\ntls = true\nca = 'ca.pem'": "ca = 'ca.pem': no such file",
+        "host = 'a'\npassword = 'b'": "password needs 'user'",
+        "host = 'a'\nuser = 'b'\npassword = '${NO_SUCH_NAME}'": "the environment has no NO_SUCH_NAME",
+        "host = 'a'\npasword = 'b'": "unknown key 'pasword'; allowed: host, port, user",
+    }.items():
+        text = f"[mqtt]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n"
+        assert why in refused(capsys, tmp_path / "house.toml", text)
+
+
+def test_a_connection_that_fails_is_made_anew_and_each_event_comes_once(house, store, tmp_path, monkeypatch):
+    """paho's own thread would die of what is raised in it."""
+    with Broker(tmp_path / "broker") as broker:
+        listener = Listener(broker, f"{ROOT}/hall/event")
+        sink = sink_for(broker, tmp_path)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        sink.attach(house)
+        until(lambda: sink.health().state == "ok")
+        left = [2]
+        real = mqtt_client.Client.loop
+
+        def loop(client, timeout):
+            if left[0] and threading.current_thread().name.startswith("connection"):
+                left[0] -= 1
+                raise SystemExit(1)
+            return real(client, timeout)
+
+        monkeypatch.setattr(mqtt_client.Client, "loop", loop)
+        events = [event(number=n) for n in range(40)]
+        for one in events:
+            box.push([one])
+        until(lambda: sink.health().state != "ok")
+        until(lambda: len(listener.heard) >= 40, 20)
+        assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
+        until(lambda: sink.health().state == "ok", 15)
+        assert not any("tectum" in thread.name for thread in threading.enumerate() if thread.name.startswith("paho"))
+        box.close()
+        listener.close()
+
+
+def test_reports_that_fail_are_told_of_and_keep_no_event_back(house, store, tmp_path, monkeypatch):
+    def broken():
+        raise RuntimeError("no health")
+
+    with Broker(tmp_path / "broker") as broker:
+        listener = Listener(broker, f"{ROOT}/hall/event")
+        monkeypatch.setattr(house, "health", broken)
+        sink = sink_for(broker, tmp_path)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        sink.attach(house)
+        box.push([event()])
+        until(lambda: listener.heard)
+        until(lambda: sink.health() == Health("degraded", "begun anew: RuntimeError: no health"))
+        until(lambda: sink.health().state == "down", 20)
+        assert box.workers[0].health().state == "down"
+        box.push([event(number=1)])
+        until(lambda: len(listener.heard) == 2)
+        box.close()
+        listener.close()

@@ -1,0 +1,79 @@
+"""Webhooks to a real HTTP server of loopback: signed, repeated, refused."""
+
+import hashlib
+import hmac
+import json
+import time
+
+import pytest
+from tests.live import Receiver, refused, until
+
+from tectum.config.delivery import SinkConfig
+from tectum.decide.events import Event
+from tectum.deliver.outbox import Outbox
+from tectum.deliver.sinks.webhook import WebhookSink
+from tectum.deliver.store.store import Store
+from tectum.errors import DeliveryError
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.latency import Stages
+
+
+@pytest.fixture
+def receiver():
+    with Receiver("/hook?token=abc") as running:
+        yield running
+
+
+def event(number=0):
+    return Event(f"e{number}", "doorbell", "sound", "hall", "start", 1.0, None, 1.2, 0.9)
+
+
+def test_a_receiver_that_knows_the_secret_can_check_who_sent_it_and_when(receiver):
+    WebhookSink(SinkConfig("webhook", url=receiver.url, secret="key")).deliver(event())
+    _, headers, body = receiver.got[0]
+    stamp, told = (part.split("=")[1] for part in headers["Tectum-Signature"].split(","))
+    assert abs(int(stamp) - time.time()) < 5
+    assert hmac.compare_digest(told, hmac.new(b"key", f"{stamp}.".encode() + body, hashlib.sha256).hexdigest())
+    assert headers["Tectum-Delivery"] == "e0/start"
+    assert json.loads(body)["kind"] == "doorbell"
+
+
+def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refuses_is_given_up(
+    receiver, tmp_path, caplog
+):
+    store = Store(tmp_path)
+    receiver.codes = [500, 429, 200, 400, 302, 200]
+    sink = WebhookSink(SinkConfig("webhook", url=receiver.url))
+    box = Outbox({"hook": sink}, store, HouseClock.start(), Stages())
+    box.start()
+    box.push([event(n) for n in range(4)])
+    until(lambda: len(receiver.got) == 7, 20)
+    names = [headers["Tectum-Delivery"][:2] for _, headers, _ in receiver.got]
+    assert names == ["e0", "e0", "e0", "e1", "e2", "e2", "e3"]
+    assert sink.refused == 1
+    assert any("refused doorbell (400" in line for line in caplog.messages)
+    assert not any("token=abc" in line for line in caplog.messages)
+    box.close()
+    store.close()
+
+
+def test_nobody_there_is_an_error_that_names_the_receiver():
+    sink = WebhookSink(SinkConfig("webhook", url="http://127.0.0.1:9/hook?token=abc"))
+    with pytest.raises(DeliveryError, match=r"^http://127\.0\.0\.1:9/hook: .*refused"):
+        sink.deliver(event())
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("type = 'webhook'", "url: must begin with http:// or https://"),
+        ("type = 'webhook'\nurl = 'ftp://a/b'", "url: must begin with http:// or https://"),
+        ("type = 'webhook'\nurl = 'http://a:99999/'", "url: must begin with http:// or https://"),
+        ("type = 'webhook'\nurl = 'http://a/'\nsecret = '${NO_SUCH_NAME}'", "the environment has no NO_SUCH_NAME"),
+        ("type = 'jsonl'\nfile = 'a'\nurl = 'http://a/'", "url and secret go with type = 'webhook'"),
+        ("type = 'webhook'\nurl = 'http://a/'\nfile = 'a'", "file = 'a': goes with type = 'jsonl'"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, lines, why):
+    text = f"[[place]]\nname = 'hall'\ntext = ['hello']\n[[sink]]\n{lines}\n"
+    assert why in refused(capsys, tmp_path / "house.toml", text)

@@ -1,0 +1,213 @@
+"""Events kept: searched, ended after a crash, forgotten by age; a full disk and a broken file."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from msgspec.structs import replace
+from tests.events import EPOCH, end, start
+from tests.repository import ROOT
+
+from tectum.deliver.store.retention import sweep
+from tectum.deliver.store.store import FILE, Store, open_to_read
+from tectum.errors import StoreError, UsageError
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "state")
+    yield opened
+    opened.close()
+
+
+def test_what_was_added_is_found_by_time_kind_place_and_words(store):
+    bark = start(at=10.0)
+    store.add([bark, start("person", 20.0, "presence", "garden", zone="path"), end(bark, 12.0)], EPOCH)
+    store.add([start("HassTurnOn", 30.0, "intent", text="turn on the kitchen light")], EPOCH)
+    every = store.events()
+    assert [k.event.kind for k in every] == ["dog_bark", "person", "HassTurnOn"]
+    assert (every[0].at, every[0].until) == (EPOCH + 10, EPOCH + 12)
+    assert every[1].until is None
+    assert [k.event.kind for k in store.events(kinds=["person", "cat"])] == ["person"]
+    assert [k.event.kind for k in store.events(places=["hall"])] == ["dog_bark", "HassTurnOn"]
+    assert [k.event.kind for k in store.events(since=EPOCH + 15, until=EPOCH + 25)] == ["person"]
+    assert [k.event.kind for k in store.events(most=1)] == ["HassTurnOn"]
+    for words, kind in (
+        ("kitchen", "HassTurnOn"),
+        ("dog_bark", "dog_bark"),
+        ("bark dog", "dog_bark"),
+        ("path", "person"),
+    ):
+        assert [k.event.kind for k in store.events(text=words)] == [kind]
+    assert store.events(text='nothing" OR *') == []
+    assert every[0].row()["at"] == EPOCH + 10
+
+
+def test_a_state_is_kept_and_found_by_what_was_said(store):
+    store.add(
+        [start("front_door", 10.0, "state", value="closed", was="open"), start("pump", 11.0, "state", value=True)],
+        EPOCH,
+    )
+    (door,) = store.events(text="front door closed")
+    assert (door.event.value, door.event.was) == ("closed", "open")
+    assert [kept.event.value for kept in store.events(text="pump on")] == [True]
+
+
+def test_messages_come_in_order_behind_a_cursor(store):
+    assert store.join("early") == 0
+    events = [start(at=float(i)) for i in range(250)]
+    for event in events:
+        store.add([event], EPOCH)
+    got, seq = [], 0
+    while batch := store.after(seq):
+        got += [m.event.id for m in batch]
+        seq = batch[-1].seq
+    assert got == [e.id for e in events]
+    store.acknowledge("early", 100)
+    assert store.join("early") == 100
+    assert store.join("late") == 250
+
+
+def test_what_was_open_when_the_house_was_killed_is_ended_once(tmp_path):
+    first = Store(tmp_path)
+    open_one, over = start(at=5.0), start("person", 1.0, "presence")
+    first.add([open_one, over, replace(open_one, phase="update", detected=9.0), end(over, 2.0)], EPOCH)
+    first.close()
+    again = Store(tmp_path)
+    assert again.end_open() == 1
+    assert again.end_open() == 0
+    (kept,) = again.events(kinds=["dog_bark"])
+    assert kept.until == EPOCH + 9.0
+    assert [m.event.phase for m in again.after(0)] == ["start", "start", "update", "end", "end"]
+    again.close()
+
+
+def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
+    store.add([start()], EPOCH)
+    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+    store._db.execute(f"PRAGMA max_page_count={pages + 3}")  # SQLite's own SQLITE_FULL
+    kept = 1
+
+    def fill():
+        nonlocal kept
+        for _ in range(10_000):
+            store.add([start()], EPOCH)
+            kept += 1
+
+    with pytest.raises(StoreError, match="full"):
+        fill()
+    assert kept > 1
+    assert len(store.events(most=20_000)) == kept
+    store._db.execute("PRAGMA max_page_count=100000")
+    store.add([start()], EPOCH)
+    assert len(store.events(most=20_000)) == kept + 1
+
+
+def test_a_file_that_is_no_database_is_put_aside(tmp_path):
+    (tmp_path / FILE).write_bytes(b"this is no database at all, only words " * 200)
+    store = Store(tmp_path)
+    assert store.put_aside.name == "events.db.broken-1"
+    store.add([start()], EPOCH)
+    assert len(store.events()) == 1
+    store.close()
+
+
+def test_a_store_of_a_newer_tectum_is_left_alone(tmp_path):
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("PRAGMA user_version=99")
+    db.close()
+    with pytest.raises(StoreError, match="of a newer Tectum"):
+        Store(tmp_path)
+
+
+def test_folders_that_cannot_be_and_stores_that_are_not_there(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be made"):
+        Store(tmp_path / "file" / "state")
+    with pytest.raises(UsageError, match="holds no event store"):
+        open_to_read(tmp_path)
+
+
+def test_what_is_old_is_forgotten_and_what_goes_on_is_not(store):
+    old, lasting, new = start(at=0.0), start(at=1.0), start(at=5 * 86_400.0)
+    store.add([old, end(old, 1.0), lasting, new], EPOCH)
+    assert store.forget(EPOCH + 86_400) == 1
+    assert [k.event.id for k in store.events()] == [lasting.id, new.id]
+    assert store.events(text="dog_bark")
+    assert {m.event.id for m in store.after(0)} == {lasting.id, new.id} or store.after(0)
+
+
+def test_messages_that_a_sink_has_not_taken_are_not_forgotten(store):
+    store.join("slow")
+    old = start(at=0.0)
+    store.add([old, end(old, 1.0)], EPOCH)
+    store.forget(EPOCH + 86_400)
+    assert [m.event.id for m in store.after(0)] == [old.id, old.id]
+    store.acknowledge("slow", 2)
+    store.forget(EPOCH + 86_400)
+    assert store.after(0) == []
+
+
+def test_files_go_by_age_then_by_size_the_oldest_first(store):
+    now = time.time()
+    sizes = {}
+    for day, age_days in enumerate((20, 9, 3, 2, 1)):
+        folder = store.folder / ("clips" if day % 2 else "snapshots") / f"day-{day}"
+        folder.mkdir(parents=True)
+        file = folder / "x.mp4"
+        file.write_bytes(b"\0" * 400_000)
+        import os
+
+        os.utime(file, (now - age_days * 86_400,) * 2)
+        sizes[day] = file
+    swept = sweep(store, keep_days=14, max_mb=100, now=now)
+    assert (swept.files, swept.freed) == (1, 400_000)
+    assert not sizes[0].parent.exists()
+    swept = sweep(store, keep_days=14, max_mb=1.0, now=now)
+    assert [sizes[d].exists() for d in (1, 2, 3, 4)] == [False, False, True, True]
+    assert sweep(store, keep_days=14, max_mb=1.0, now=now).files == 0
+
+
+def test_typed_rules_are_kept(store):
+    store.add_rule_sentence("dog", "tell me when a dog barks", "dog_bark")
+    with pytest.raises(UsageError, match="there is a rule 'dog' already"):
+        store.add_rule_sentence("dog", "again", "dog_bark")
+    assert store.rule_sentences() == [("dog", "tell me when a dog barks", "dog_bark")]
+    assert store.remove_rule_sentence("dog")
+    assert not store.remove_rule_sentence("dog")
+
+
+WRITER = """
+import sys
+from tests.events import EPOCH, start
+from tectum.deliver.store.store import Store
+from pathlib import Path
+store = Store(Path(sys.argv[1]))
+while True:
+    event = start()
+    store.add([event], EPOCH)
+    print(event.id, flush=True)  # acknowledged
+"""
+
+
+def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
+    for round_ in range(5):
+        acknowledged = 0
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, tmp_path / str(round_)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(20 + 17 * round_):
+            process.stdout.readline()
+            acknowledged += 1
+        process.send_signal(signal.SIGKILL)
+        acknowledged += len(process.stdout.read().splitlines())
+        process.wait()
+        process.stdout.close()
+        store = Store(tmp_path / str(round_))
+        kept = len(store.events(most=100_000))
+        assert acknowledged <= kept <= acknowledged + 1
+        store.close()

@@ -1,0 +1,323 @@
+"""First the store, then every sink; a sink that fails waits, a full disk is told and told around."""
+
+import logging
+import threading
+import time
+from itertools import count
+
+import av
+import numpy as np
+import pytest
+from tests.live import until
+
+from tectum.decide.events import Event
+from tectum.deliver.outbox import Outbox
+from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.local import JsonLinesSink
+from tectum.deliver.store.store import Store
+from tectum.errors import StoreError
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health
+from tectum.supervise.latency import Stages
+
+ids = count()
+
+
+def start(**more):
+    return Event(f"e{next(ids)}", "person", "presence", "hall", "start", 1.0, None, 1.0, 0.9, **more)
+
+
+class Collecting(Sink):
+    def __init__(self):
+        self.got, self.fails, self.closed = [], 0, False
+
+    def deliver(self, event):
+        if self.fails:
+            self.fails -= 1
+            raise ConnectionError("the broker is gone")
+        self.got.append(event)
+
+    def close(self):
+        self.closed = True
+
+
+class Log(Collecting):
+    takes_muted = True
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "state")
+    yield opened
+    opened.close()
+
+
+def outbox(sinks, store):
+    made = Outbox(sinks, store, HouseClock.start(), Stages())
+    made.start()
+    return made
+
+
+def test_an_event_is_stored_before_any_sink_has_it(store):
+    seen_in_store = []
+
+    class Looks(Collecting):
+        def deliver(self, event):
+            seen_in_store.append(any(k.event.id == event.id for k in store.events()))
+            super().deliver(event)
+
+    box = outbox({"a": Looks(), "b": Looks()}, store)
+    for _ in range(20):
+        box.push([start()])
+    until(lambda: len(seen_in_store) == 40)
+    assert all(seen_in_store)
+    rows = box._stages.rows()
+    assert rows["store"]["count"] == 20
+    assert rows["event"]["count"] == 40
+    box.close()
+
+
+def test_a_sink_that_fails_gets_everything_once_in_order_and_the_others_do_not_wait(store, caplog):
+    good, bad = Collecting(), Collecting()
+    bad.fails = 3
+    box = outbox({"good": good, "bad": bad}, store)
+    events = [start() for _ in range(30)]
+    for event in events:
+        box.push([event])
+    until(lambda: len(good.got) == 30)
+    assert not bad.got
+    worker = next(worker for worker in box.workers if worker.name == "bad")
+    until(lambda: worker.health().state == "degraded")
+    assert "the broker is gone" in worker.health().reason
+    until(lambda: len(bad.got) == 30)
+    assert [e.id for e in bad.got] == [e.id for e in events]
+    until(lambda: worker.health().state == "ok")
+    assert len([r for r in caplog.records if "sink bad" in r.getMessage()]) == 1
+    box.close()
+    assert good.closed
+    assert bad.closed
+
+
+def test_a_sink_takes_up_where_it_left_off_after_a_restart(tmp_path):
+    store = Store(tmp_path)
+    sink = Collecting()
+    sink.fails = 10**6
+    box = outbox({"broker": sink}, store)
+    events = [start() for _ in range(5)]
+    box.push(events)
+    until(lambda: len(store.events()) == 5)
+    box.close(0.3)
+    store.close()
+    again, fresh = Store(tmp_path), Collecting()
+    box = outbox({"broker": fresh}, again)
+    until(lambda: len(fresh.got) == 5)
+    assert [e.id for e in fresh.got] == [e.id for e in events]
+    box.close()
+    again.close()
+
+
+def test_quiet_events_are_kept_and_logged_and_not_told(store):
+    bell, log = Collecting(), Log()
+    box = outbox({"bell": bell, "log": log}, store)
+    box.push([start(muted=True), start()])
+    until(lambda: len(log.got) == 2)
+    until(lambda: len(bell.got) == 1)
+    assert len(store.events()) == 2
+    box.close()
+
+
+def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(store, monkeypatch, caplog):
+    caplog.set_level(logging.INFO)
+    sink, full = Collecting(), threading.Event()
+    real = store.add
+
+    def add(events, epoch):
+        if full.is_set():
+            raise StoreError("events.db: database or disk is full")
+        return real(events, epoch)
+
+    monkeypatch.setattr(store, "add", add)
+    box = outbox({"sink": sink}, store)
+    box.push([start()])
+    until(lambda: len(sink.got) == 1)
+    full.set()
+    box.push([start(), start()])
+    until(lambda: len(sink.got) == 3)
+    until(lambda: box.health().state == "degraded")
+    assert "disk is full; 2 events wait in memory" in box.health().reason
+    full.clear()
+    until(lambda: len(store.events()) == 3, 10)
+    until(lambda: box.health().state == "ok")
+    box.push([start()])
+    until(lambda: len(sink.got) == 4)
+    time.sleep(0.2)
+    assert len({e.id for e in sink.got}) == len(sink.got) == 4
+    assert "wait in memory" in caplog.text
+    assert "can be written again" in caplog.text
+    box.close()
+
+
+def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(store):
+    picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
+    sink = Collecting()
+    box = outbox({"sink": sink}, store)
+    box.push([start()], picture)
+    until(lambda: sink.got)
+    file = store.folder / sink.got[0].snapshot
+    with av.open(str(file)) as shown:
+        assert next(shown.decode(video=0)).height == 360
+    box.close()
+    bare = Collecting()
+    box = outbox({"sink": bare}, None)
+    box.push([start()], picture)
+    until(lambda: bare.got)
+    assert bare.got[0].snapshot is None
+    box.close()
+
+
+# --- what fails beside it
+
+
+@pytest.mark.parametrize(
+    "error", [av.error.InvalidDataError(1, "no picture"), MemoryError(), av.error.FFmpegError(1, "encoder")]
+)
+def test_a_snapshot_that_fails_costs_the_picture_and_not_the_events(store, monkeypatch, error):
+    picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
+    sink = Collecting()
+    box = outbox({"sink": sink}, store)
+
+    def broken(*_):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tectum.deliver.store.snapshots.jpeg", broken)
+        box.push([start()], picture)
+        until(lambda: len(sink.got) == 1)
+        until(lambda: box.health().state == "degraded")
+        assert box.health().reason.startswith(f"snapshot of person: {type(error).__name__}")
+        assert sink.got[0].snapshot is None
+    box.push([start()], picture)
+    until(lambda: len(sink.got) == 2)
+    assert sink.got[1].snapshot is not None
+    assert len(store.events()) == 2
+    until(lambda: box.health().state == "ok")
+    box.close()
+
+
+@pytest.mark.parametrize("error", [RuntimeError("the loop is closed"), MemoryError()])
+def test_a_subscriber_that_fails_is_told_of_and_holds_up_nobody(store, error):
+    sink, heard = Collecting(), []
+    box = outbox({"sink": sink}, store)
+
+    def broken(_):
+        raise error
+
+    with box.subscribed(broken), box.subscribed(heard.append):
+        for _ in range(3):
+            box.push([start()])
+        until(lambda: len(sink.got) == 3)
+        until(lambda: len(heard) == 3)
+        assert len(store.events()) == 3
+        assert box.health().state == "degraded"
+        assert type(error).__name__ in box.health().reason
+    box.push([start()])
+    until(lambda: len(sink.got) == 4)
+    assert len(heard) == 3
+    assert box.worker.budget.restarts == 0
+    box.close()
+
+
+class Raw(BaseException):
+    """What no handler of errors expects."""
+
+
+@pytest.mark.parametrize("where", ["snapshot", "store", "subscriber"])
+def test_a_worker_that_is_begun_anew_goes_on_where_it_was(store, monkeypatch, where):
+    picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
+    sink, left = Collecting(), [2]
+    box = outbox({"sink": sink}, store)
+
+    def fails_at(real):
+        def failing(*arguments):
+            if left[0]:
+                left[0] -= 1
+                raise Raw(where)
+            return real(*arguments)
+
+        return failing
+
+    snapshots = box._snapshots
+    if where == "snapshot":
+        monkeypatch.setattr(snapshots, "of", fails_at(snapshots.of))
+    elif where == "store":
+        monkeypatch.setattr(store, "add", fails_at(store.add))
+    subscriber = fails_at(lambda _: None) if where == "subscriber" else lambda _: None
+    with box.subscribed(subscriber):
+        events = [start() for _ in range(20)]
+        for event in events:
+            box.push([event], picture)
+        until(lambda: len(sink.got) == 20)
+        assert {k.event.id for k in store.events()} == {e.id for e in events}
+        assert len({e.id for e in sink.got}) == 20
+        until(lambda: box.worker.budget.restarts)
+        assert box.health().state == "degraded"
+        assert "Raw" in box.health().reason
+    box.close()
+
+
+def test_a_sink_whose_worker_is_killed_loses_nothing_and_one_that_only_kills_is_down(store, monkeypatch):
+    monkeypatch.setattr("tectum.deliver.sink_worker.REST_S", 0.5)
+
+    class Killing(Collecting):
+        def deliver(self, event):
+            if self.fails:
+                self.fails -= 1
+                raise SystemExit(1)
+            super().deliver(event)
+
+    killing, other = Killing(), Collecting()
+    killing.fails = 7
+    box = outbox({"killing": killing, "other": other}, store)
+    events = [start() for _ in range(5)]
+    box.push(events)
+    worker = next(worker for worker in box.workers if worker.name == "killing")
+    until(lambda: worker.health().state == "down")
+    assert "SystemExit" in worker.health().reason
+    until(lambda: len(other.got) == 5)
+    until(lambda: len(killing.got) == 5)
+    assert [e.id for e in killing.got] == [e.id for e in events]
+    box.close()
+
+
+def test_an_event_that_cannot_be_written_is_told_without_its_words_and_stops_nobody(store, tmp_path):
+    sink, file = Collecting(), JsonLinesSink(tmp_path / "events.jsonl")
+    box = outbox({"sink": sink, "file": file}, store)
+    box.push([start(text="half a letter: \ud800")])
+    box.push([start(slots={"no": object()}), start()])
+    until(lambda: len(sink.got) == 3)
+    assert [e.text for e in sink.got] == [None] * 3
+    until(lambda: len((tmp_path / "events.jsonl").read_text().splitlines()) == 3)
+    assert len(store.events()) == 3
+    box.close()
+
+
+def test_a_sink_that_cannot_be_closed_does_not_keep_the_others_open(store):
+    class Stuck(Collecting):
+        def close(self):
+            raise OSError("the disk is gone")
+
+    stuck, other = Stuck(), Collecting()
+    box = outbox({"stuck": stuck, "other": other}, store)
+    box.close()
+    assert other.closed
+    assert not box.worker.health().reason
+
+
+def test_what_a_sink_does_beside_delivering_is_in_its_health(store):
+    class Connected(Collecting):
+        def health(self):
+            return Health("down", "the client's thread is gone")
+
+    box = outbox({"broker": Connected()}, store)
+    assert box.workers[0].health() == Health("down", "the client's thread is gone")
+    box.close()

@@ -1,0 +1,61 @@
+"""What the encoders hand on beside the embedding: centres of things, and how unusual a sound is here."""
+
+import numpy as np
+import pytest
+
+from tectum.encode.novelty import SETTLE_S, NoveltyBaseline
+from tectum.encode.vision import MOST_CENTRES, _centres
+from tectum.imaging.letterbox import Letterbox
+from tectum.observe.types import Frame
+
+
+def frame():
+    return Frame("hall", 0.0, np.zeros((160, 256, 3), np.uint8), Letterbox(256, 160, 512, 320))
+
+
+def logits(scores, temperature=2.0):
+    return (temperature * np.log(scores / (1 - scores))).astype(np.float32)
+
+
+def test_centres_are_local_maxima_best_first():
+    cells = np.full((2, 20, 32), 0.01, np.float32)
+    cells[0, 5, 8], cells[0, 5, 9], cells[0, 15, 30] = 0.6, 0.5, 0.9
+    cells[1, 0, 0] = 0.3
+    found = _centres(logits(cells), frame(), 2.0)
+    assert [(c.label, round(c.score, 2)) for c in found] == [(0, 0.9), (0, 0.6), (1, 0.3)]
+    assert (found[1].x, found[1].y) == pytest.approx((8.5 / 32, 5.5 / 20))
+
+
+def test_nothing_stands_out_of_a_blank_map_and_noise_is_bounded():
+    assert _centres(logits(np.full((4, 20, 32), 0.01)), frame(), 2.0) == ()
+    noisy = np.random.default_rng(0).random((4, 20, 32))
+    assert len(_centres(logits(noisy), frame(), 2.0)) == MOST_CENTRES
+
+
+def test_the_baseline_settles_and_tells_what_stands_out():
+    rng = np.random.default_rng(0)
+    baseline = NoveltyBaseline()
+    told = [baseline.z_score(float(np.exp(rng.normal(-2, 0.2))), 0.25) for _ in range(2000)]
+    before = round(SETTLE_S / 0.25)
+    assert told[:before] == [None] * before
+    assert np.std([t for t in told[400:] if t is not None]) == pytest.approx(1.0, abs=0.25)
+    assert baseline.z_score(float(np.exp(-2 + 5 * 0.2)), 0.25) == pytest.approx(5, abs=1.2)
+
+
+def test_a_loud_minute_is_not_usual_but_a_new_home_is():
+    baseline = NoveltyBaseline(remember_s=600)
+    for _ in range(2400):
+        baseline.z_score(0.1, 0.25)
+    first = baseline.z_score(1.0, 0.25)
+    for _ in range(60 * 4):
+        last = baseline.z_score(1.0, 0.25)
+    assert first > 10
+    assert last > 2
+    for _ in range(4 * 3600):
+        last = baseline.z_score(1.0, 0.25)
+    assert abs(last) < 1
+
+
+def test_silence_is_no_error():
+    baseline = NoveltyBaseline()
+    assert [baseline.z_score(0.0, 10.0) for _ in range(5)][-1] == pytest.approx(0, abs=1)

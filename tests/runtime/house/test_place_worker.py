@@ -1,0 +1,246 @@
+"""One live place: what gives under load, what it does about its own errors, a dead modality."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from tests.live import until
+from tests.media import beeps
+
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config, StoreConfig
+from tectum.encode.vision import VisionEncoder
+from tectum.engine import Engine
+from tectum.house.load_shedding import LoadShedder
+from tectum.house.place_worker import PlaceWorker
+from tectum.imaging.letterbox import Letterbox
+from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
+from tectum.observe.sources.state import PostedTable, SensorTable
+from tectum.observe.types import AudioChunk, Frame
+from tectum.pipeline import Pipeline
+from tectum.supervise.clock import HouseClock
+from tectum.supervise.health import Health
+from tectum.supervise.latency import Stages
+from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
+
+BOX = Letterbox(256, 160, 256, 160)
+PIXELS = np.full((160, 256, 3), 128, np.uint8)
+
+
+def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
+    caplog.set_level("INFO", "tectum")
+    shedder = LoadShedder("hall")
+    assert all(shedder.admits(0.01, t / 5) for t in range(20))
+    taken = [shedder.admits(0.6, 4 + t / 5) for t in range(100)]
+    assert shedder.level == 3
+    assert sum(taken[-40:]) == 5
+    [shedder.admits(0.01, 30 + t / 5) for t in range(400)]
+    assert shedder.level == 0
+    assert shedder.admits(0.01, 200.0)
+    assert caplog.messages[0] == "hall: overloaded: one of 2 pictures is encoded"
+    assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are"
+    assert shedder.left_out > 80
+
+
+def test_a_budget_of_restarts_is_spent_and_comes_back():
+    budget = RestartBudget()
+    assert [budget.failed("x", float(t)) for t in range(BUDGET)] == [True] * (BUDGET - 1) + [False]
+    assert budget.resting(BUDGET - 1 + BUDGET_S - 1)
+    assert not budget.resting(BUDGET - 1 + BUDGET_S)
+    assert [budget.failed("x", t * BUDGET_S) for t in range(1, 20)] == [True] * 19
+
+
+@pytest.fixture
+def worker(bundle, tmp_path):
+    told = []
+    config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
+    made = PlaceWorker(
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: made.told.append(t)
+    )
+    made.told = told
+    made.start()
+    yield made
+    made.stop()
+    made.join(time.monotonic() + 2)
+
+
+def give(worker, source, seen):
+    now = time.monotonic()
+    worker.queue.push(source, TimedObservation(seen, now, now))
+    time.sleep(0.03)
+
+
+def show(worker, pixels=PIXELS, seconds=1.0, start=0.0):
+    for index in range(round(seconds * 5)):
+        give(worker, "camera", Frame("hall", start + index / 5, pixels, BOX))
+
+
+def hear(worker, samples, start=0.0):
+    for index in range(len(samples) // 4000):
+        hop = samples[index * 4000 : (index + 1) * 4000]
+        give(worker, "microphone", AudioChunk("hall", start + (index + 1) / 4, hop))
+
+
+def test_an_error_in_the_rooms_is_told_and_the_place_begins_anew(worker, monkeypatch):
+    real = VisionEncoder.encode
+    broken = [2]
+
+    def encode(*arguments):
+        if broken[0]:
+            broken[0] -= 1
+            raise RuntimeError("a kernel failed")
+        return real(*arguments)
+
+    monkeypatch.setattr(VisionEncoder, "encode", encode)
+    show(worker)
+    until(lambda: worker.budget.restarts == 2)
+    until(lambda: worker.health().state == "ok")
+    until(lambda: worker.pipeline.now > 0)
+    broken[0] = 10**6
+    show(worker, seconds=2.0, start=1.0)
+    until(lambda: worker.health().state == "down")
+    assert "failed 5 times: RuntimeError: a kernel failed" in worker.health().reason
+
+
+def test_what_sensors_said_outlives_a_pipeline_that_fails(bundle, tmp_path, monkeypatch):
+    told = []
+    sensors = PostedTable((SensorTable(name="front_door", values=("open", "closed")),))
+    config = Config(tmp_path, places=(PlaceConfig("hall", source=(sensors,)),), store=StoreConfig(""))
+    worker = PlaceWorker(
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda events, *_: told.extend(events)
+    )
+    worker.start()
+    until(lambda: worker.runners[0].health().state == "ok")
+    worker.sensors.post("front_door", "open")
+    until(lambda: told)
+
+    def encode(*_):
+        raise RuntimeError("a kernel failed")
+
+    monkeypatch.setattr(VisionEncoder, "encode", encode)
+    give(worker, "camera", Frame("hall", 0.1, PIXELS, BOX))
+    until(lambda: len(told) == 3)
+    worker.stop()
+    worker.join(time.monotonic() + 2)
+    opened, ended, again = told[:3]
+    assert [(e.kind, e.phase, e.value) for e in (opened, ended, again)] == [
+        ("front_door", "start", "open"),
+        ("front_door", "end", "open"),
+        ("front_door", "start", "open"),
+    ]
+    assert (opened.was, again.was) == (None, "open")  # known, but no change: no rule takes it for a door that opens
+    assert ended.id == opened.id
+
+
+def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
+    t = np.arange(16_000 * 4) / 16_000
+    on = np.floor(t / 0.5) % 2 == 0
+    alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
+    show(worker)
+    until(lambda: worker.pipeline.timeline._recent["vision"])
+    worker.queue.push("camera", ModalityLost("vision"))
+    until(lambda: not worker.pipeline.timeline._recent["vision"])
+    hear(worker, alarm, 1.0)
+    until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
+    (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
+    assert hazard.modalities == ("audio",)
+    worker.queue.push("microphone", ModalityLost("audio"))
+    until(lambda: any(e.kind == "smoke_alarm" and e.phase == "end" for events, _, _ in worker.told for e in events))
+    worker.submit_utterance("good night")
+    until(lambda: any(e.kind == "night" for events, _, _ in worker.told for e in events))
+
+
+def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
+    worker.submit_utterance("we are away until Sunday", actionable=False)
+    until(lambda: any(e.kind == "away" for events, _, _ in worker.told for e in events))
+    (away,) = [e for events, _, _ in worker.told for e in events if e.kind == "away"]
+    assert away.actionable is False
+    assert not worker.pipeline.timeline.context_set
+    worker.submit_utterance("we are away until Sunday")
+    until(lambda: worker.pipeline.timeline.context_set)
+
+
+def test_the_latency_of_every_stage_is_kept(worker):
+    show(worker)
+    hear(worker, np.zeros(16_000, np.float32), 1.0)
+    until(lambda: worker._stages.of["fuse"].count > 3)
+    rows = worker._stages.rows()
+    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(rows)
+    assert 0 < rows["encode"]["p50"] < 1000
+    row = worker.row()
+    assert row["lane"]["state"] == "ok"
+    assert row["av_skew_ms"] is None
+
+
+def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):
+    """What fails in the rooms fails again when it is to end its events."""
+    hear(worker, beeps(3.0))
+    until(lambda: any(e.kind == "smoke_alarm" and e.phase == "start" for events, _, _ in worker.told for e in events))
+    failed = worker.pipeline
+
+    def broken(*_):
+        raise RuntimeError("a kernel failed")
+
+    monkeypatch.setattr(failed, "observe", broken)
+    monkeypatch.setattr(failed, "close", broken)
+    hear(worker, beeps(0.25), 3.0)
+    until(lambda: worker.budget.restarts == 1)
+    until(lambda: worker.pipeline is not failed)
+    until(lambda: worker.health() == Health("degraded", "begun anew: RuntimeError: a kernel failed"))
+    until(lambda: not worker.open)
+    sent = [e for events, _, _ in worker.told for e in events]
+    assert {e.id for e in sent if e.phase == "start"} == {e.id for e in sent if e.phase == "end"}
+    hear(worker, beeps(3.0), 4.0)
+    until(lambda: worker.open)
+    assert worker.worker.alive
+
+
+@pytest.mark.parametrize("error", [RuntimeError("the outbox is gone"), MemoryError(), SystemExit(1)])
+def test_a_place_whose_events_nobody_takes_is_begun_anew(worker, error):
+    class Refusing(list):
+        left = 2
+
+        def append(self, item):
+            if self.left:
+                self.left -= 1
+                raise error
+            super().append(item)
+
+    worker.told = Refusing()
+    worker.submit_utterance("good night")
+    until(lambda: worker.budget.restarts == 1)
+    until(lambda: worker.health().state == "degraded")
+    assert type(error).__name__ in worker.health().reason
+    until(lambda: worker.told.left == 0)
+    worker.submit_utterance("good night")
+    until(lambda: any(e.kind == "night" for events, _, _ in worker.told for e in events))
+    assert worker.worker.alive
+
+
+def test_a_place_that_rests_takes_up_what_is_no_observation(worker, monkeypatch):
+    def broken(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(Pipeline, "observe", broken)
+    for index in range(BUDGET):
+        give(worker, "microphone", AudioChunk("hall", index / 4, np.zeros(4000, np.float32)))
+    until(lambda: worker.health().state == "down")
+    give(worker, "microphone", AudioChunk("hall", 9.0, np.zeros(4000, np.float32)))
+    until(lambda: worker.queue.drops["audiochunk: place rests"])
+    worker.queue.push("recording", Ended("the disk is gone"))
+    until(worker.ended.is_set)
+    assert worker.health() == Health("down", "the disk is gone")
+
+
+def test_a_place_that_hangs_is_stuck_for_the_watchdog_and_is_named_at_the_end(worker, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(Pipeline, "observe", lambda *_: go_on.wait(20) and [])
+    worker.worker.stuck_s = 0.5
+    give(worker, "microphone", AudioChunk("hall", 1.0, np.zeros(4000, np.float32)))
+    until(lambda: not worker.worker.alive)
+    assert worker.health().state == "down"
+    assert worker.health().reason.startswith("stuck for ")
+    worker.stop()
+    assert worker.join(time.monotonic() + 0.1) == ["its own thread"]
+    go_on.set()

@@ -1,0 +1,143 @@
+"""A real RTSP server: picture and sound on one clock, frozen, killed, restarted, and back."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from tests.live import collected, feed_for, until
+from tests.media import beeps, write_media
+from tests.rtsp_server import RtspServer, free_port, missing
+
+from tectum.address import redact_url
+from tectum.errors import MediaError
+from tectum.observe.observation_queue import ModalityLost
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.stream import StreamSource
+from tectum.observe.types import AudioChunk, Frame
+
+needs_server = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    rng = np.random.default_rng(0)
+    pictures = rng.integers(60, 120, (10, 90, 160, 3), dtype=np.uint8)
+    return write_media(tmp_path_factory.mktemp("media") / "camera.mp4", 60.0, pictures, beeps(60.0), fps=10)
+
+
+@pytest.fixture
+def server(media):
+    with RtspServer(media) as running:
+        yield running
+
+
+@pytest.fixture
+def running(server):
+    feed = feed_for("stream")
+    runner = Runner(StreamSource(server.url), feed)
+    runner.start()
+    yield runner, feed
+    runner.stop()
+    assert runner.join(8)
+
+
+@needs_server
+def test_pictures_and_sound_come_at_the_models_rates_on_one_clock(running):
+    _, feed = running
+    frames = collected(feed, Frame, 10)
+    assert np.diff([f.time for f in frames]) == pytest.approx(0.2, abs=0.06)
+    assert frames[0].pixels.shape == (160, 256, 3)
+    assert frames[0].picture.width == 160
+    assert abs(feed.clock.now() - frames[-1].time) < 1.0
+    chunks = collected(feed, AudioChunk, 6)
+    assert np.diff([c.time for c in chunks]) == pytest.approx(0.25, abs=0.01)
+    assert feed.clock.now() - chunks[-1].time < 1.5
+
+
+@needs_server
+def test_the_senders_clock_gives_the_latency(running):
+    _, feed = running
+    until(lambda: feed.arrivals and feed.arrivals["session"].latency_s is not None, 15)
+    assert 0 <= feed.arrivals["session"].latency_s < 0.5
+
+
+@needs_server
+@pytest.mark.parametrize("how", ["killed", "frozen"])
+def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how, caplog):
+    runner, feed = running
+    collected(feed, Frame, 3)
+    if how == "killed":
+        server.kill()
+    else:
+        server.freeze()
+    until(lambda: caplog.messages, 10)
+    until(lambda: runner.health().state == "down")
+    lost = until(lambda: (t := feed.queue.pop(0.1)) and isinstance(t[1], ModalityLost) and t[1])
+    assert lost == ModalityLost("vision")
+    time.sleep(1.0)
+    if how == "killed":
+        server.start()
+    else:
+        server.thaw()
+    back = time.monotonic()
+    collected(feed, Frame, 1)
+    assert time.monotonic() - back < 5.0
+    until(lambda: runner.health().state == "ok")
+    assert runner.reconnects >= 1
+
+
+@needs_server
+def test_a_probe_tells_a_server_that_answers_from_one_that_is_frozen_or_gone(server):
+    source = StreamSource(server.url)
+    assert source.probe()
+    server.freeze()
+    assert not source.probe()
+    server.thaw()
+    server.kill()
+    assert not source.probe()
+
+
+def test_what_is_no_stream_is_one_line_without_the_password():
+    port = free_port()
+    source = StreamSource(f"rtsp://me:secret@127.0.0.1:{port}/x")
+    with pytest.raises(MediaError) as caught:
+        source.session(feed_for(), threading.Event())
+    assert "secret" not in str(caught.value)
+    assert "Connection refused" in str(caught.value)
+    assert redact_url(source.url, query=True) == f"rtsp://127.0.0.1:{port}/x"
+
+
+def test_a_server_that_accepts_and_stays_silent_has_a_deadline():
+    import socket
+
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        source = StreamSource(f"http://127.0.0.1:{server.getsockname()[1]}/x")
+        begin = time.monotonic()
+        with pytest.raises(MediaError, match="cannot be opened"):
+            source.session(feed_for(), threading.Event())
+        assert time.monotonic() - begin < 10
+
+
+def test_http_is_a_stream_too_and_its_end_is_an_end(tmp_path, grey):
+    import functools
+    import http.server
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    handler = functools.partial(Handler, directory=str(tmp_path))
+    write_media(tmp_path / "camera.ts", 30.0, grey, beeps(30.0))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        feed, stop = feed_for("stream"), threading.Event()
+        source = StreamSource(f"http://127.0.0.1:{server.server_address[1]}/camera.ts")
+        assert source.probe()
+        source.session(feed, stop)
+        assert feed.live
+        assert collected(feed, Frame, 1)[0].picture.width == 240
+        server.shutdown()

@@ -1,0 +1,305 @@
+"""The API of a real house over real HTTP: state, switches, events and their files, rules, live events, metrics."""
+
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from tests.live import HouseProcess, free_port, refused, until
+from tests.media import alarm_clip
+from tests.web_client import Client
+
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+
+
+from tectum.serve.web.password import hashed
+
+TOKEN = "0123456789abcdef0123"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("web")
+    alarm_clip(folder, seconds=12.0)
+    port = free_port()
+    (folder / "house.toml").write_text(
+        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\ntoken = '{TOKEN}'\n"
+        "[store]\nclips = ['hazard']\nafter_s = 0.5\n"
+        "[[rule]]\nname = 'fixed'\nwhen = 'smoke_alarm'\n"
+        "[[place]]\nname = 'front hall'\nmedia = 'hall.mp4'\nloop = true\n"
+        "[[place]]\nname = 'study'\ntext = ['@0.5 good night']\n"
+    )
+    with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
+        client = Client(port, TOKEN)
+        house.wait_until_told("the page is at")
+        until(lambda: client.get("/api/house")["places"][0]["open"], 20)
+        yield client, house, folder
+
+
+def test_the_house_says_how_it_is(served):
+    client, _, _ = served
+    house = until(lambda: (h := client.get("/api/house"))["places"][0]["level_db"] is not None and h)
+    hall, study = house["places"]
+    assert hall["name"] == "front hall"
+    assert hall["switches"] == {"camera": True, "microphone": True, "detection": True}
+    assert study["switches"] == {"detection": True}
+    assert house["contexts"] == ["home", "away", "night", "none"]
+    assert -90 < hall["level_db"] < 0
+    assert client.get("/health") == {"state": "ok"}
+    health = client.get("/api/health")
+    assert health["stages_ms"]["encode"]["count"] > 0
+    assert health["places"]["front hall"]["event_ms"]["count"] > 0
+
+
+def test_picture_and_sound_are_shown_and_a_place_without_them_says_so(served):
+    client, _, _ = served
+    status, headers, body = client.ask("/api/places/front%20hall/picture")
+    assert (status, headers["Content-Type"]) == (200, "image/jpeg")
+    assert body.startswith(b"\xff\xd8")
+    sound = until(lambda: (s := client.get("/api/places/front%20hall/sound"))["bands"] and s)
+    assert {len(row) for row in sound["bands"]} == {80}
+    assert client.ask("/api/places/study/picture")[0] == 204
+    assert b"unknown place 'attic'; there are: front hall, study" in client.ask("/api/places/attic/sound")[2]
+
+
+def test_events_with_snapshot_and_clip_and_no_path_of_another_file(served):
+    client, _, folder = served
+    detection = "/api/places/front%20hall/switches/detection"
+    until(lambda: client.get("/api/events?kind=hazard"), 30)
+    assert client.ask(detection, "PUT", {"on": False})[0] == 200  # ends the event, and so its clip
+    rows = until(lambda: [r for r in client.get("/api/events?kind=hazard") if r["clip"] and r["until"]], 30)
+    until(lambda: client.get("/api/house")["places"][0]["open"] == [])
+    assert client.ask(detection, "PUT", {"on": True})[0] == 200
+    row = rows[-1]
+    assert client.get(f"/api/events/{row['id']}") == row
+    assert client.ask(f"/api/events/{row['id']}/snapshot")[2].startswith(b"\xff\xd8")
+    whole = client.ask(f"/api/events/{row['id']}/clip")
+    assert whole[1]["Content-Type"] == "video/mp4"
+    status, headers, part = client.ask(f"/api/events/{row['id']}/clip", Range="bytes=0-99")
+    assert (status, part) == (206, whole[2][:100])
+    assert headers["Content-Range"].endswith(f"/{len(whole[2])}")
+    assert client.get("/api/events?most=1")[0]["at"] >= row["at"]
+    assert client.get("/api/events?place=study&text=good+night") != []
+    for path in ("/api/events/nosuch", "/api/events/..%2f..%2fhouse.toml/clip", "/static/..%2fapi.py"):
+        assert client.ask(path)[0] in (404, 422, 307), path
+    assert client.ask("/api/events?since=yesterday")[0] == 422
+    assert (folder / "tectum-state" / row["snapshot"]).is_file()
+
+
+def test_switches_context_words_and_rules(served):
+    client, _, _ = served
+    path = "/api/places/front%20hall/switches/microphone"
+    assert client.ask(path, "PUT", {"on": False})[0] == 200
+    until(lambda: client.get("/api/house")["places"][0]["senses"]["audio"] is False)
+    until(lambda: client.get("/api/places/front%20hall/sound")["bands"] == [])
+    assert client.ask(path, "PUT", {"on": True})[0] == 200
+    assert client.ask("/api/context", "PUT", {"context": "away"})[0] == 200
+    until(lambda: {p["context"] for p in client.get("/api/house")["places"]} == {"away"})
+    answer = client.ask("/api/say", "POST", {"text": "turn on the light", "place": "study"})
+    assert json.loads(answer[2]) == {"answer": "said to study"}
+    until(lambda: client.get("/api/events?place=study&kind=HassTurnOn"))
+    made = client.ask("/api/rules", "POST", {"sentence": "tell me when a dog barks while we are away"})
+    assert b"understood: tell when dog_bark while away" in made[2]
+    rules = {rule["name"]: rule for rule in client.get("/api/rules")}
+    assert rules["fixed"]["fixed"]
+    assert rules["dog_bark_while_away"]["sentence"] == "tell me when a dog barks while we are away"
+    assert client.ask("/api/rules/dog_bark_while_away", "DELETE")[0] == 200
+    for method, wrong, body, code in (
+        ("PUT", path, {"on": "yes"}, 422),
+        ("PUT", path, {"on": True, "off": False}, 422),
+        ("PUT", path, b"{", 422),
+        ("PUT", "/api/places/study/switches/camera", {"on": True}, 400),
+        ("PUT", "/api/places/attic/switches/camera", {"on": True}, 404),
+        ("PUT", "/api/context", {"context": "holiday"}, 400),
+        ("POST", "/api/say", {"text": ""}, 422),
+        ("POST", "/api/say", {"text": "x" * 20_000}, 413),
+        ("POST", "/api/rules", {"sentence": "paint the fence"}, 400),
+        ("DELETE", "/api/rules/fixed", None, 400),
+        ("DELETE", "/api/rules/nosuch", None, 404),
+        ("POST", "/api/house", {}, 405),
+    ):
+        status, _, answer = client.ask(wrong, method, body)
+        assert status == code, (wrong, answer)
+        assert "detail" in json.loads(answer)
+
+
+def test_events_are_heard_as_they_happen(served):
+    client, _, _ = served
+    heard, ready = [], threading.Event()
+    request = urllib.request.Request(client.base + "/api/live", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    def listen():
+        with urllib.request.urlopen(request, timeout=20) as stream:
+            ready.set()
+            for line in stream:
+                if line.startswith(b"data: "):
+                    heard.append(json.loads(line[6:]))
+                    if heard[-1]["kind"] == "HassTurnOff":
+                        return
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    assert ready.wait(10)
+    client.ask("/api/say", "POST", {"text": "turn off the light", "place": "study"})
+    thread.join(15)
+    assert not thread.is_alive()
+    assert heard[-1]["place"] == "study"
+    assert heard[-1]["at"] > 1e9
+
+
+def test_listeners_that_leave_make_room_and_too_many_are_told(served):
+    client, _, _ = served
+
+    def listen():
+        request = urllib.request.Request(client.base + "/api/live", headers={"Authorization": f"Bearer {TOKEN}"})
+        return urllib.request.urlopen(request, timeout=10)
+
+    def sixteen():
+        streams = []
+        try:
+            streams += [listen() for _ in range(16)]
+            return streams
+        except urllib.error.HTTPError as error:
+            error.close()
+            for stream in streams:
+                stream.close()
+            time.sleep(0.3)
+            return None
+
+    for _ in range(3):
+        streams = until(sixteen, 20)
+        assert client.ask("/api/live")[0] == 503
+        for stream in streams:
+            stream.close()
+
+
+def test_metrics_are_in_the_format_of_prometheus(served):
+    from prometheus_client.parser import text_string_to_metric_families
+
+    client, _, _ = served
+    status, headers, body = client.ask("/metrics")
+    assert status == 200
+    assert headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    families = {family.name: family for family in text_string_to_metric_families(body.decode())}
+    stage = families["tectum_stage_seconds"]
+    assert stage.type == "histogram"
+    encode = [s for s in stage.samples if s.labels.get("stage") == "encode" and s.name.endswith("_bucket")]
+    counts = [s.value for s in encode]
+    assert counts == sorted(counts)
+    assert counts[-1] > 0
+    assert families["tectum_part_state"].samples[0].value == 0
+    if shutil.which("promtool"):
+        done = subprocess.run(["promtool", "check", "metrics"], input=body, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_doors(served):
+    client, _, _ = served
+    stranger = Client(client.base.rsplit(":", 1)[1])
+    for path in (
+        "/api/house",
+        "/api/events",
+        "/metrics",
+        "/api/openapi.json",
+        "/api/live",
+        "/api/places/study/picture",
+    ):
+        status, headers, _ = stranger.ask(path)
+        assert status == 401, path
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    status, headers, page = stranger.ask("/")
+    assert status == 200
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert b"http://" not in page.replace(b"http://www.w3.org", b"")
+    assert stranger.ask("/health")[0] == 200
+    assert stranger.ask("/api/login", "POST", {"password": "guess"})[0] == 401
+    status, headers, _ = stranger.ask("/api/login", "POST", {"password": "correct horse"})
+    cookie = headers["Set-Cookie"]
+    for flag in ("HttpOnly", "SameSite=strict", "Path=/"):
+        assert flag in cookie
+    stranger.cookie = cookie.split(";")[0]
+    assert stranger.ask("/api/house")[0] == 200
+    assert stranger.ask("/api/context", "PUT", {"context": "none"}, Origin="http://evil.example")[0] == 403
+    assert stranger.ask("/api/context", "PUT", {"context": "none"})[0] == 200
+    assert stranger.ask("/api/logout", "POST", {})[0] == 200
+    assert stranger.ask("/api/house")[0] == 401
+
+
+def test_who_has_logged_in_is_known_after_a_restart(tmp_path):
+    port = free_port()
+    (tmp_path / "house.toml").write_text(
+        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\n[house]\nsocket = 'words'\n"
+        "[[place]]\nname = 'study'\n"
+    )
+    person = Client(port)
+    for first in (True, False):
+        with HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as house:
+            house.wait_until_told("the page is at")
+            if first:
+                headers = person.ask("/api/login", "POST", {"password": "correct horse"})[1]
+                person.cookie = headers["Set-Cookie"].split(";")[0]
+            assert person.ask("/api/house")[0] == 200
+            house.stop()
+
+
+@pytest.mark.slow
+def test_schemathesis_finds_no_server_error(served):
+    client, house, _ = served
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{client.base}/api/openapi.json", "--url", client.base,
+        "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live", "--max-examples", "10", "--seed", "1",
+        "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "Traceback" not in house.log.read_text()
+    client.ask("/api/places/front%20hall/switches/detection", "PUT", {"on": True})
+    assert client.get("/api/house")["places"][0]["name"] == "front hall"
+
+
+def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, capsys):
+    files = ("-keyout", "key.pem", "-out", "cert.pem")
+    subject = ("-subj", "/CN=house", "-addext", "subjectAltName=IP:127.0.0.1")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    port = free_port()
+    file = tmp_path / "house.toml"
+    text = f"[web]\nport = {port}\ncertificate = 'cert.pem'\nkey = 'key.pem'\npassword = '{hashed('correct horse')}'\n"
+    place = "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\n"
+    file.write_text(text + place)
+    with HouseProcess(tmp_path, ["run", file]) as house:
+        house.wait_until_told("the page is at https://")
+        context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        client = Client(port, scheme="https", context=context)
+        assert client.ask("/health")[0] == 200
+        assert "Secure" in client.ask("/api/login", "POST", {"password": "correct horse"})[1]["Set-Cookie"]
+        text = f"[web]\nport = {port}\n[store]\nfolder = ''\n{place}"
+        assert "Address already in use" in refused(capsys, tmp_path / "other.toml", text, "run")
+    for lines, why in {
+        "host = '0.0.0.0'\nport = 8000": "beyond loopback it needs 'password' or 'token'",
+        "host = 'example'\nport = 8000": "host = 'example': must be an address",
+        "port = 8000\npassword = 'secret'": "must be what 'tectum password' prints",
+        "port = 8000\ntoken = 'short'": "token: must have at least 16 characters",
+        "port = 8000\ncertificate = 'cert.pem'": "certificate and key go together",
+        "host = '127.0.0.1'\ntoken = '0123456789abcdef'": "lacks 'port'",
+    }.items():
+        assert why in refused(capsys, file, f"[web]\n{lines}\n[[place]]\nname = 'hall'\ntext = ['hello']\n")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1/health?", "127.0.0.1/api/login#", "/static/app.js?x=", "/health?"])
+def test_no_host_header_makes_another_path_of_a_closed_one(served, host):
+    client, _, _ = served
+    head = f"GET /api/events HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", client.port), 10) as raw:
+        raw.sendall(head.encode())
+        answer = b"".join(iter(lambda: raw.recv(65_536), b""))
+    assert answer.split(b" ", 2)[1] in {b"400", b"401", b"403"}, answer

@@ -1,0 +1,207 @@
+"""The page in real Chromium: a person logs in, looks, switches, types, reads why; in English and Chinese, wide and
+narrow, light and dark."""
+
+import shutil
+
+import pytest
+from tests.live import HouseProcess, free_port, until
+from tests.media import alarm_clip
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+
+
+from tectum.serve.web.password import hashed  # noqa: E402
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
+]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+UNNAMED = """() => [...document.querySelectorAll('button, input, select, canvas, meter, img, fieldset, dialog, video')]
+  .filter((node) => node.offsetParent !== null && node.type !== 'hidden')
+  .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
+    || node.textContent.trim() || node.hasAttribute('alt')))
+  .map((node) => node.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    alarm_clip(folder, seconds=12.0)
+    port = free_port()
+    (folder / "house.toml").write_text(
+        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\n[store]\nclips = ['hazard']\nafter_s = 0.5\n"
+        "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+        "[[place]]\nname = 'study 2'\ntext = ['good night']\n"
+    )
+    with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
+        house.wait_until_told("the page is at")
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    pages, troubles, asked = [], [], []
+
+    def go(width=1100, height=900, scheme="light", language="en-GB"):
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, reduced_motion="reduce"
+        )
+        page.set_default_timeout(20_000)
+        page.on("console", lambda told: troubles.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+    assert [url for url in asked if not url.startswith(address)] == []
+    unexpected = [told for told in troubles if "401" not in told]  # the page asks before it knows that it must log in
+    assert unexpected == []
+
+
+def log_in(page):
+    page.fill("#password", "correct horse")
+    page.press("#password", "Enter")
+    page.wait_for_selector("#house:not([hidden])")
+
+
+def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
+    page = visit()
+    page.wait_for_selector("#login:not([hidden])")
+    page.fill("#password", "guess")
+    page.press("#password", "Enter")
+    until(lambda: page.evaluate("document.querySelector('#refused').textContent.includes('wrong')"), 20)
+    log_in(page)
+    until(lambda: page.evaluate("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100"), 20)
+    page.wait_for_selector(".chip:has-text('smoke alarm')")
+    lit = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 100)"
+    until(lambda: page.eval_on_selector("[data-place=hall] canvas", lit), 10)
+    page.select_option("#context", "night")
+    page.reload()
+    until(lambda: page.evaluate("document.querySelector('#context').value === 'night'"), 20)
+    box = page.locator("[data-place=hall] [data-switch=camera]")
+    box.uncheck()
+    page.wait_for_selector("[data-place=hall] .view:has-text('Switched off')")
+    box.check()
+    page.wait_for_selector("[data-place=hall] .view img")
+    assert page.evaluate(UNNAMED) == []
+    page.click("#logout")
+    page.wait_for_selector("#login:not([hidden])")
+    assert page.context.cookies() == []
+
+
+def test_words_become_rules_and_can_be_forgotten(visit):
+    page = visit()
+    log_in(page)
+    page.fill("#utterance", "tell me when a dog barks")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer:has-text('understood: tell when dog_bark')")
+    page.wait_for_selector("#rules li:has-text('tell me when a dog barks')")
+    page.click("#rules button")
+    page.wait_for_selector("#rules li", state="detached")
+    page.fill("#utterance", "tell me when <img src=x onerror=alert(1)>")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer:has-text('is not understood')")
+    assert page.locator("#answer img").count() == 0
+
+
+def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
+    page = visit()
+    log_in(page)
+    page.wait_for_selector("#timeline li:has-text('hazard')")
+    page.uncheck("[data-place=hall] [data-switch=detection]")  # ends the event, and so its clip
+    page.wait_for_selector("#timeline li:has-text('hazard'):not(:has-text('goes on'))")
+    page.check("[data-place=hall] [data-switch=detection]")
+    page.keyboard.press("Tab")
+    page.evaluate("document.querySelector('.skip').focus()")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#today"
+    page.locator("#timeline button:has-text('hazard'):not(:has-text('goes on'))").last.focus()
+    until(lambda: _opened_with_clip(page), 20)
+    about = page.locator("#event-about").inner_text()
+    assert "Decided by" in about
+    assert "sound" in about
+    assert page.evaluate("document.querySelector('#event').contains(document.activeElement)")
+    until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"), 20)
+    page.keyboard.press("Escape")
+    assert not page.evaluate("document.querySelector('#event').open")
+    shown = "document.querySelector('#event').dataset.shown"
+    until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"), 5)
+
+
+def _opened_with_clip(page):
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#event[open]")
+    if page.locator("#event video").count():
+        return True
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    return False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_in_chinese(visit, scheme):
+    page = visit(360, 740, scheme, "zh-CN")
+    log_in(page)
+    page.wait_for_selector("#timeline li:has-text('危险')")
+    page.locator("summary").click()
+    page.wait_for_selector("#stages td:has-text('编码')")
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    missing = """() => Object.keys(STRINGS.en).filter((key) => !(key in STRINGS.zh))
+      .concat(Object.keys(STRINGS.zh).filter((key) => !(key in STRINGS.en)))"""
+    assert page.evaluate(missing) == []
+    unnamed = """() => ['presence', 'sound', 'situation'].flatMap((head) => house.labels[head])
+      .filter((kind) => !(kind in KINDS.zh))"""
+    assert page.evaluate(unnamed) == []
+    page.evaluate(EVERY_STATE)
+    assert page.evaluate(CONTRAST) == []
+    page.select_option("#language", "en")
+    page.wait_for_selector("h2:has-text('Today')")
+
+
+EVERY_STATE = """() => {
+  for (const row of [...shown.values()]) shown.set(`${row.id}-bare`, { ...row, id: `${row.id}-bare`, snapshot: null });
+  drawToday();
+  for (const state of ['ok', 'degraded', 'down', 'quiet', 'chip', 'chip situation', 'chip alarm'])
+    document.querySelector('main .place .body').append(make('span', { class: state }, state));
+}"""
+"""Shows what the house happens not to be in just now: an event without a picture, a part in each state of health."""
+CONTRAST = """() => {
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const linear = (v) => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+  const painted = (colour) => colour.length < 4 || colour[3] > 0;
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = parse(getComputedStyle(node).backgroundColor);
+      if (painted(colour)) return colour;
+    }
+  };
+  const speaks = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+  return [...document.querySelectorAll('main *, header *')]
+    .filter((node) => node.offsetParent && node.tagName !== 'OPTION' && speaks(node))
+    .map((node) => {
+      const [a, b] = [parse(getComputedStyle(node).color), ground(node)].map(light);
+      return [node.outerHTML.slice(0, 80), (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
+    })
+    .filter(([, ratio]) => ratio < 4.5).slice(0, 5);
+}"""
+"""Texts whose contrast is below what WCAG 2.1 level AA asks for (4.5)."""

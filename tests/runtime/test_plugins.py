@@ -1,0 +1,94 @@
+"""What is installed is found by its entry points; what cannot be loaded is one line, and costs only who asks for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOOK = """
+import sys
+from tectum.errors import TectumError
+from tectum.observe.sources.base import Source
+from tectum.plugins import SINKS, SOURCES, Group
+group = Group("tectum.tested", "source")
+for name in sys.argv[1:]:
+    try:
+        print(group.table(name, Source).__name__)
+    except TectumError as error:
+        print(type(error).__name__, error.exit_code, error)
+print("installed:", *group.installed)
+"""
+
+
+def package(folder: Path, name: str, entries: dict[str, str], module: str = "") -> None:
+    """An installed package: its metadata, and its one module."""
+    about = folder / f"{name.replace('-', '_')}-1.2.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\n")
+    lines = "".join(f"{key} = {value}\n" for key, value in entries.items())
+    (about / "entry_points.txt").write_text(f"[tectum.tested]\n{lines}")
+    (folder / f"{name.replace('-', '_')}.py").write_text(module)
+
+
+@pytest.fixture
+def look(tmp_path):
+    """Asks for names in a fresh interpreter that has the packages of ``tmp_path``; gives what it printed."""
+
+    def ask(*names):
+        code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{LOOK}"
+        run = subprocess.run([sys.executable, "-c", code, *names], capture_output=True, text=True, check=True)
+        assert run.stderr == ""
+        return run.stdout.splitlines()
+
+    return ask
+
+
+GOOD = "from tectum.observe.sources.base import Source\nclass Radar(Source):\n    def session(self, feed, stop): ...\n"
+
+
+def test_what_is_installed_is_found_and_what_is_not_is_told_with_what_is(tmp_path, look):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    assert look("radar", "lidar") == [
+        "Radar",
+        "UsageError 2 'lidar' is no source; installed: radar",
+        "installed: radar",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module", "why"),
+    [
+        ("import no_such_library", "cannot be loaded: ModuleNotFoundError: No module named 'no_such_library'"),
+        ("raise SystemExit(3)", "cannot be loaded: SystemExit: 3"),
+        ("def (", "cannot be loaded: SyntaxError: invalid syntax"),
+        ("", "cannot be loaded: AttributeError: module 'tectum_radar' has no attribute 'Radar'"),
+        ("Radar = 3", "must be a class derived from Source, is 3"),
+        ("class Radar: pass", "must be a class derived from Source, is <class 'tectum_radar.Radar'>"),
+    ],
+)
+def test_a_broken_plug_in_is_one_line_that_names_its_package(tmp_path, look, module, why):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, module)
+    told, installed = look("radar")
+    assert told.startswith(f"PluginError 7 source 'radar' of the package tectum-radar 1.2 {why}")
+    assert installed == "installed: radar"
+
+
+def test_a_broken_plug_in_costs_nobody_who_does_not_ask_for_it(tmp_path, look):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    package(tmp_path, "broken", {"lidar": "broken:Lidar"}, "raise RuntimeError('what')")
+    assert look("radar") == ["Radar", "installed: lidar radar"]
+
+
+def test_a_name_that_two_packages_offer_is_refused(tmp_path, look):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    package(tmp_path, "other", {"radar": "other:Radar"}, GOOD)
+    several = "source 'radar' is offered by several packages: other 1.2 and tectum-radar 1.2; remove all but one"
+    assert look("radar")[0] == f"PluginError 7 {several}"
+
+
+def test_without_its_own_metadata_it_says_that_it_is_not_installed(look):
+    assert look("radar") == [
+        "PluginError 7 no source is installed: Tectum runs from files alone; install it: pip install -e .",
+        "installed:",
+    ]

@@ -1,0 +1,76 @@
+"""How tests are written here: they lie where the code lies, stand alone, use what is public, and wait on conditions."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from tests.repository import ROOT
+
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+PRIVATE = re.compile(r"_[a-z]\w*")
+OWN = {"self", "cls"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("tests", "package"), [("runtime", "runtime/tectum"), ("export", "export/tectum_export")])
+def test_tests_lie_in_the_folder_of_what_they_test(tests, package):
+    folders = {path.parent.relative_to(ROOT / "tests" / tests) for path in (ROOT / "tests" / tests).rglob("test_*.py")}
+    assert [str(folder) for folder in sorted(folders) if not (ROOT / package / folder).is_dir()] == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_no_test_imports_another_test(path):
+    imported = {
+        module
+        for node in ast.walk(parsed(path))
+        for module in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [f"{node.module}.{alias.name}" for alias in node.names]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    taken = re.compile(r"(^|\.)(test_\w+|conftest)(\.|$)")
+    assert [module for module in sorted(imported) if module.startswith("tests") and taken.search(module)] == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_no_test_touches_a_private_name(path):
+    """Of the code: a fake's own ``self._x`` is its own matter."""
+    found = []
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute) and PRIVATE.fullmatch(node.attr):
+            if not (isinstance(node.value, ast.Name) and node.value.id in OWN):
+                found.append(f"{node.lineno}: .{node.attr}")
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{node.lineno}: {alias.name}" for alias in node.names if PRIVATE.fullmatch(alias.name)]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setattr":
+            for part in node.args:
+                text = part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
+                found += [f"{node.lineno}: {text}"] if PRIVATE.fullmatch(text.rpartition(".")[2]) else []
+    assert found == []
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_no_test_sleeps_where_it_could_wait(path):
+    """``until`` waits on a condition; a fake inside a test may take its time."""
+    found = []
+    for test in ast.walk(parsed(path)):
+        if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+            inner = [n for n in ast.walk(test) if n is not test and isinstance(n, ast.FunctionDef | ast.Lambda)]
+            fakes = {id(part) for one in inner for part in ast.walk(one)}
+            found += [
+                node.lineno
+                for node in ast.walk(test)
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("sleep") and id(node) not in fakes
+            ]
+    assert found == []
