@@ -38,7 +38,7 @@ from tectum_export.evaluate.detect import Eye, Found, Picture
 from tectum_export.evaluate.metrics import precision_recall_f1
 from tectum_export.evaluate.people import measure
 from tectum_export.model.exported import OnnxGraph
-from tectum_export.recipe import load_recipe
+from tectum_export.recipe import Look, load_recipe
 from tectum_export.teach.boxes import Detector
 from tectum_export.teach.cache import CACHE, TeacherCache
 from tectum_export.teach.views import Views
@@ -69,18 +69,17 @@ def yolox(path: Path) -> System:
     return see
 
 
-def eyes(files: dict[str, Path], look: Any) -> dict[str, System]:
-    """Each exported graph plain and with a closer look; crops go to the smallest graph where ``look.small`` says so."""
+def eyes(files: dict[str, Path], look: Look) -> dict[str, System]:
+    """Each exported graph plain and with a closer look, for which the graph named ``look`` takes the crops."""
     graphs = {name: OnnxGraph(path) for name, path in files.items()}
-    sizes = {name: graph.size for name, graph in graphs.items()}
-    smallest = min(sizes, key=lambda name: sizes[name][0] * sizes[name][1])
+    closer = graphs.pop("look", None)
     out: dict[str, System] = {}
     for name, graph in graphs.items():
-        plain = Eye(graph, sizes[name])
-        closer = (graphs[smallest], sizes[smallest]) if look.small else None
-        looking = replace(plain, look=look, closer=closer)
+        plain = Eye(graph, graph.size)
         out[name] = lambda picture, eye=plain: eye(picture, 0)
-        out[f"{name}, closer look"] = lambda picture, eye=looking: eye(picture, 0)
+        if closer is not None:
+            looking = replace(plain, look=look, closer=closer)
+            out[f"{name}, closer look"] = lambda picture, eye=looking: eye(picture, 0)
     return out
 
 

@@ -71,24 +71,25 @@ class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
 class Look(Struct, frozen=True, forbid_unknown_fields=True):
     """A closer look: the network once more on crops at the picture's own resolution, around boxes in doubt."""
 
+    height: int = 128
+    width: int = 192
+    """Of the input for crops: small, since a crop is mostly the thing itself."""
     low: float = 0.05
-    high: float = 0.6
+    high: float = 0.4
     """Scores between which a box is looked at again."""
-    most: int = 2
+    most: int = 4
     """Crops a picture."""
-    times: float = 3.0
+    times: float = 2.0
     """Height of a crop in heights of its box."""
     zoom: float = 1.3
     """By how much larger the crop must show its box, for there to be something to win."""
-    small: bool = False
-    """Crops are shown to the small input, whatever the size of the whole picture."""
 
 
 class Vision(Struct, frozen=True, forbid_unknown_fields=True):
-    head: str = "map"
-    """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
     height: int = 160
     width: int = 256
+    head: str = "map"
+    """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
     small: tuple[int, ...] = ()
     """Height and width of a second, smaller input of the same network (``boxes``); empty: none."""
     pretrained: str = ""
@@ -229,10 +230,10 @@ def _check_vision(vision: Vision, document: Document) -> None:
         raise document.error(where, f"blend: must be above 0 and at most 1, got {vision.blend}", "blend")
     if vision.small and len(vision.small) != 2:
         raise document.error(where, f"small: must be a height and a width, got {list(vision.small)}", "small")
-    sides = (vision.height, vision.width, *vision.small)
+    sides = (vision.height, vision.width, *vision.small, vision.look.height, vision.look.width)
     if vision.head == "boxes" and any(side < MULTIPLE or side % MULTIPLE for side in sides):
         raise document.error(
-            where, f"height, width, small: must be multiples of {MULTIPLE} for a head of boxes, got {list(sides)}"
+            where, f"height, width, small, look: must be multiples of {MULTIPLE} for a head of boxes, got {list(sides)}"
         )
 
 

@@ -21,7 +21,7 @@ Picture = NDArray[np.uint8]
 Network = Callable[[Tensor], tuple[Tensor, ...]]
 Crop = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the picture."""
-SAME = 0.45
+SAME = 0.4
 """Overlap from which two boxes of a label are one thing."""
 LOWEST = 0.01
 MOST = 100
@@ -49,20 +49,22 @@ class Found:
 @dataclass(frozen=True)
 class Eye:
     """A network with what is needed to use it: ``size`` (height, width) of its input, a closer look or None, the
-    ``closer`` network and input for crops (None: the same), and the temperature of its scores."""
+    ``closer`` network for its crops (None: the same, which then takes any size), and the temperature of its scores."""
 
     network: Network
     size: tuple[int, int]
     look: Look | None = None
-    closer: tuple[Network, tuple[int, int]] | None = None
+    closer: Network | None = None
     temperature: float = 1.0
 
     def __call__(self, picture: Picture, label: int) -> Found:
         """The boxes of ``label`` in one picture; with a look after closer looks, all in one further batch."""
         found = run(self.network, [picture], self.size, self.temperature)[0][label]
-        network, size = self.closer or (self.network, self.size)
-        places = crops(found, picture.shape[:2], self.size, size, self.look) if self.look else []
-        if self.look is None or not places:
+        if self.look is None:
+            return found
+        network, size = self.closer or self.network, (self.look.height, self.look.width)
+        places = crops(found, picture.shape[:2], self.size, self.look)
+        if not places:
             return found
         parts = [picture[top:bottom, left:right] for left, top, right, bottom in places]
         closer = [each[label] for each in run(network, parts, size, self.temperature)]
@@ -106,14 +108,12 @@ def _read(boxes: Floats, chances: Floats, placed: Letterbox) -> list[Found]:
     return out
 
 
-def crops(
-    found: Found, shape: tuple[int, int], size: tuple[int, int], closer: tuple[int, int], look: Look
-) -> list[Crop]:
-    """Where to look closer: crops with the aspect of the input ``closer``, around the likeliest boxes in doubt that no
-    earlier crop holds. ``shape``: height and width of the picture, ``size`` those of the input that showed it whole."""
+def crops(found: Found, shape: tuple[int, int], size: tuple[int, int], look: Look) -> list[Crop]:
+    """Where to look closer: crops with the aspect of their input, around the likeliest boxes in doubt that no earlier
+    crop holds. ``shape``: height and width of the picture, ``size`` those of the input that showed it whole."""
     height, width = shape
     plain = min(size[1] / width, size[0] / height)
-    aspect = closer[1] / closer[0]
+    aspect = look.width / look.height
     out: list[Crop] = []
     for (left, top, right, bottom), score in zip(found.boxes.tolist(), found.scores.tolist(), strict=True):
         if len(out) == look.most or score < look.low:
@@ -123,7 +123,7 @@ def crops(
             continue
         tall = min(max(look.times * (bottom - top), 1.2 * (right - left) / aspect, LEAST_CROP), height)
         wide = min(tall * aspect, width)
-        if min(closer[1] / wide, closer[0] / tall) < look.zoom * plain:
+        if min(look.width / wide, look.height / tall) < look.zoom * plain:
             continue
         x = min(max((left + right - wide) / 2, 0.0), width - wide)
         y = min(max((top + bottom - tall) / 2, 0.0), height - tall)

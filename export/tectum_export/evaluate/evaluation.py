@@ -1,11 +1,12 @@
 """Evaluate a run: calibrate on val, report on test; every head, every subset of the modalities, every degradation."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import asdict
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -39,7 +40,7 @@ from tectum_export.evaluate.situations import (
     subset_table,
 )
 from tectum_export.train.fusion import composer
-from tectum_export.train.run import Run
+from tectum_export.train.run import LOOK, Run
 from tectum_export.train.scene_set import Drawn, SceneSet, always, draw_parts, encode_parts
 
 SCENES = 3000
@@ -85,7 +86,7 @@ def evaluate(run: Run) -> dict[str, Any]:
     """
     catalog = run.catalog()
     recipe = run.recipe
-    labels = {**vars(recipe.labels), "intent": catalog.intents, "help": ("help",)}
+    labels = {**asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
     scenes = compose_scenes(run, catalog)
     fusion = run.load("fusion", catalog)
@@ -158,9 +159,10 @@ def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:
     pictures = [read_picture(item.path) for item in items]
     shapes, label = [p.shape[:2] for p in pictures], labels.index("person")
     plain = Eye(model, size)
+    looking = Eye(model, size, vision.look, run.load(LOOK, catalog))
     plainly, closely = (
         measure(items, shapes, [eye(p, label) for p in track(pictures, description="people")], "person")
-        for eye in (plain, replace(plain, look=replace(vision.look, small=False)))
+        for eye in (plain, looking)
     )
     return {**plainly, "closer_look": closely}
 

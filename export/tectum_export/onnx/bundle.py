@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnxruntime
+from msgspec.structs import asdict
 from rich.progress import track
 
 from tectum.errors import UsageError
@@ -23,7 +24,7 @@ from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe
-from tectum_export.train.run import SMALL, Run
+from tectum_export.train.run import LOOK, SMALL, Run
 
 VERSION = "0.1.0"
 
@@ -59,13 +60,20 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     graphs, latency = {}, {}
     for graph in track(GRAPHS, description="export"):
         graphs[graph], latency[graph] = _export(run, catalog, graph, out / f"{graph}.onnx")
+    files = {graph: f"{graph}.onnx" for graph in GRAPHS}
+    parity = {name: graph["parity"] for name, graph in graphs.items()}
+    rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
+    if recipe.vision.head == "boxes":
+        files[LOOK] = f"{LOOK}.onnx"
+        facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
+        parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
         "name": recipe.name,
         "version": VERSION,
         "embedding": recipe.embedding,
-        "labels": {**{k: list(v) for k, v in vars(recipe.labels).items()}, "intent": list(catalog.intents)},
+        "labels": {**{k: list(v) for k, v in asdict(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
         "inputs": {
             "vision": {**_frame(run), "rate_hz": recipe.vision.rate_hz, **_look(recipe)},
@@ -86,10 +94,10 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         },
         "variants": {
             "fp32": {
-                "files": {graph: f"{graph}.onnx" for graph in GRAPHS},
+                "files": files,
                 **figures(metrics),
-                "parity": {name: graph["parity"] for name, graph in graphs.items()},
-                "rounding_db": {name: graph["rounding_db"] for name, graph in graphs.items()},
+                "parity": parity,
+                "rounding_db": rounding,
                 "latency_ms": latency,
             }
         },
@@ -98,7 +106,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
-    names = ["card.md", *(f"{graph}.onnx" for graph in GRAPHS)]
+    names = ["card.md", *files.values()]
     if recipe.vision.small:
         small = run.at_small_size()
         part = manifest["variants"][SMALL] = _small(small, catalog, manifest["variants"]["fp32"], out)
@@ -122,7 +130,7 @@ def _frame(run: Run) -> dict[str, int]:
 
 def _look(recipe: Recipe) -> dict[str, Any]:
     """When to look closer, for a detector: the vision graph once more, on crops."""
-    return {"look": msgspec.structs.asdict(recipe.vision.look)} if recipe.vision.head == "boxes" else {}
+    return {"look": asdict(recipe.vision.look)} if recipe.vision.head == "boxes" else {}
 
 
 def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> dict[str, Any]:

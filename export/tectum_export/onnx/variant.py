@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
+from msgspec.structs import asdict
 
 from tectum.bundle import Bundle
 from tectum.encode.onnx.synthetic_inputs import Feed
@@ -20,7 +21,7 @@ from tectum_export.onnx.gate import Check, check_variant
 from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
-from tectum_export.train.run import SMALL, Run
+from tectum_export.train.run import LOOK, SMALL, Run
 
 QUANTISED = ("vision", "audio")
 """Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words
@@ -46,7 +47,7 @@ def quantize_bundle(
     """
     bundle, catalog = Bundle.load(folder, "fp32"), run.catalog()
     if tuple(catalog.intents) != bundle.labels["intent"] or any(
-        labels and tuple(labels) != bundle.labels[head] for head, labels in vars(run.recipe.labels).items()
+        labels and tuple(labels) != bundle.labels[head] for head, labels in asdict(run.recipe.labels).items()
     ):
         raise UsageError(f"{folder}: its labels are not those of the data in {run.data}; give the data it came from")
     plain, work = run.folder / "fp32", run.folder / variant
@@ -55,6 +56,8 @@ def quantize_bundle(
         proto = onnx.load(str(bundle.graph(graph)))
         store_half(proto)
         onnx.save(proto, str(plain / f"{graph}.onnx"))
+    if LOOK in bundle.manifest["variants"]["fp32"]["files"]:  # in float in every variant
+        shutil.copyfile(bundle.graph(LOOK), plain / f"{LOOK}.onnx")
     shutil.copytree(plain, work, dirs_exist_ok=True)
     say("fp32: evaluating the bundle's own files")
     before = evaluate(replace(run, graphs=plain))

@@ -30,6 +30,8 @@ from tectum_export.teach.sounds import Windows, compose_windows
 PARTS = ("vision", "audio", "text", "fusion")
 SMALL = "small"
 """Name of what belongs to the small input for pictures: the variant, the folder of its evaluation, its graph."""
+LOOK = "vision.look"
+"""Name of the graph of the vision network that takes crops."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,9 +89,15 @@ class Run:
         vision = self.recipe.vision
         if not vision.small:
             raise UsageError(f"{self.folder}: its recipe has no [vision] small")
-        height, width = vision.small
-        small = msgspec.structs.replace(vision, height=height, width=width, small=())
-        return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=small), small=True)
+        return dataclasses.replace(self._at(*vision.small), small=True)
+
+    def at_size_of_crops(self) -> "Run":
+        """The same run with the input for closer looks."""
+        return self._at(self.recipe.vision.look.height, self.recipe.vision.look.width)
+
+    def _at(self, height: int, width: int) -> "Run":
+        vision = msgspec.structs.replace(self.recipe.vision, height=height, width=width, small=())
+        return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=vision))
 
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
@@ -122,6 +130,8 @@ class Run:
     def load(self, part: str, catalog: Catalog) -> Any:
         """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.
 
+        ``vision.look`` is the vision network, which takes crops of any size, or its graph for crops.
+
         Raises UsageError when it was not trained yet, or the graph is missing.
         """
         if self.graphs is not None:
@@ -129,6 +139,7 @@ class Run:
 
             name = f"vision.{SMALL}" if self.small and part == "vision" else part
             return OnnxGraph(self.graphs / f"{name}.onnx")
+        part = part.removesuffix(".look")
         path = self.folder / f"{part}.pt"
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 
 from tectum_export.data.manifest import Box, Item
 from tectum_export.evaluate.detect import Eye, Found, crops, merge, run
@@ -10,6 +11,7 @@ from tectum_export.evaluate.people import average_precision, measure, ranked
 from tectum_export.recipe import Look
 
 SIZE = (64, 96)
+LOOK = Look(height=64, width=96, high=0.6, most=2, times=3.0)
 
 
 def logit(chance: float) -> float:
@@ -53,7 +55,7 @@ def test_boxes_come_back_in_pixels_of_the_picture():
 def test_a_closer_look_makes_a_small_thing_surer_and_its_box_finer():
     picture = with_thing(256, 384, 128, 160, 28)
     network = Blobs()
-    plain, closer = Eye(network, SIZE)(picture, 0), Eye(network, SIZE, Look())(picture, 0)
+    plain, closer = Eye(network, SIZE)(picture, 0), Eye(network, SIZE, LOOK)(picture, 0)
     assert network.batches == [1, 1, 1]
     assert (plain.looks, closer.looks) == (0, 1)
     assert plain.scores[0] < 0.4
@@ -66,7 +68,7 @@ def test_a_closer_look_makes_a_small_thing_surer_and_its_box_finer():
 def test_crops_are_made_of_what_is_in_doubt_alone_and_fit_the_picture():
     boxes = np.float32([[10, 10, 20, 30], [300, 100, 310, 120], [200, 150, 210, 170], [50, 60, 60, 80]])
     found = Found(boxes, np.float32([0.9, 0.4, 0.3, 0.01]))
-    places = crops(found, (256, 384), SIZE, SIZE, Look(most=5))
+    places = crops(found, (256, 384), SIZE, replace(LOOK, most=5))
     assert len(places) == 2  # neither what is sure nor what is hopeless
     for left, top, right, bottom in places:
         assert 0 <= left < right <= 384
@@ -74,11 +76,11 @@ def test_crops_are_made_of_what_is_in_doubt_alone_and_fit_the_picture():
         assert (right - left) / (bottom - top) == pytest.approx(1.5, abs=0.05)
     assert places[0][0] <= 300
     assert places[0][2] >= 310
-    assert len(crops(found, (256, 384), SIZE, SIZE, Look(most=1))) == 1
+    assert len(crops(found, (256, 384), SIZE, replace(LOOK, most=1))) == 1
     large = Found(np.float32([[10, 10, 100, 240]]), np.float32([0.4]))
-    assert crops(large, (256, 384), SIZE, SIZE, Look()) == []  # a crop would show it no larger
+    assert crops(large, (256, 384), SIZE, LOOK) == []  # a crop would show it no larger
     beside = Found(np.float32([[100, 100, 110, 120], [104, 102, 114, 122]]), np.float32([0.4, 0.3]))
-    assert len(crops(beside, (256, 384), SIZE, SIZE, Look())) == 1  # the first crop holds the second
+    assert len(crops(beside, (256, 384), SIZE, LOOK)) == 1  # the first crop holds the second
 
 
 def test_what_a_crop_cuts_does_not_count():
