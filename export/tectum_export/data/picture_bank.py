@@ -22,6 +22,17 @@ BACKED = 0.7  # share of the other pictures that have a photograph as background
 ABOVE = 0.12  # share of the photographs that are foreshortened
 MIN_HEIGHT = 10.0  # px of the input; smaller things are left out of the loss
 SPREAD = 8.0  # a thing's centre is a Gaussian this many times narrower than its box (CenterNet; Zhou et al., 2019)
+PARTIAL = 0.2
+"""Share of a body inside the frame from which it is to be found."""
+MARKED = ("coco", "coco_held")
+"""Sets in which what is unsure is marked by boxes; in the others it may be anywhere in the picture."""
+INCOMPLETE = {"pennfudan": ("person",), "ade20k": ("person",)}
+"""Labels of which a set boxes some and not all, where its pictures show them."""
+UNLABELLED = ("imagenet",)
+LITTLE = 0.25
+"""Trust in an empty place of a picture of either kind that no teacher looked at."""
+ODDS = {"coco": 4.0, "coco_held": 4.0, "pennfudan": 2.0, "ade20k": 1.5, "imagenet": 6.0}
+"""How often a group of a set is drawn, beside 1 for every other: people in a real setting are few and worth most."""
 
 
 @dataclass(frozen=True)
@@ -98,18 +109,6 @@ def _things(item: Item, picture: Picture) -> list[Picture]:
     return out
 
 
-PARTIAL = 0.2
-"""Share of a body inside the frame from which it is to be found."""
-MARKED = ("coco", "coco_held")
-"""Sets in which what is unsure is marked by boxes; in the others it may be anywhere in the picture."""
-BY_TEACHER = {"pennfudan": ("person",), "ade20k": ("person",), "imagenet": ()}
-"""Labels whose boxes may be missing in pictures that show them; in an unlabelled set all of them, in any picture."""
-LITTLE = 0.25
-"""Trust in an empty place of such a picture without a teacher."""
-ODDS = {"coco": 4.0, "coco_held": 4.0, "pennfudan": 2.0, "ade20k": 1.5, "imagenet": 6.0}
-"""How often a group of a set is drawn, beside 1 for every other: people in a real setting are few and worth most."""
-
-
 def _visible_boxes(canvas: _Canvas, trust: NDArray[np.float32]) -> NDArray[np.float32]:
     """The boxes that a detector is to find, cut at the frame's edge; those that nobody could ask for lower ``trust``.
 
@@ -168,10 +167,11 @@ class PictureBank:
         for name in item.unknown:
             if name in self.labels and item.data_set not in MARKED:
                 weight[self.labels.index(name)] = 0.0
-        if item.data_set in BY_TEACHER:
-            for name in BY_TEACHER[item.data_set] or self.labels:
-                if name in self.labels and (name in item.labels or not BY_TEACHER[item.data_set]):
-                    weight[self.labels.index(name)] = LITTLE if self.taught is None else self.taught
+        trust = LITTLE if self.taught is None else self.taught
+        for index, name in enumerate(self.labels):
+            missing = name in item.labels and name in INCOMPLETE.get(item.data_set, ())
+            if missing or item.data_set in UNLABELLED:
+                weight[index] = min(weight[index], trust)
         return weight
 
     def _part(
