@@ -81,7 +81,7 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert len(metrics["subsets"]) == 7
     subprocess.run([*command, "export", run, "--out", bundle], check=True, capture_output=True)
     made = Bundle.load(bundle)
-    assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
+    assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "vision.look", "audio", "text", "fusion"}
     small = made.manifest["variants"]["small"]
     assert small["inputs"]["vision"] == {"height": 32, "width": 64}
     assert small["files"] == {**made.manifest["variants"]["fp32"]["files"], "vision": "vision.small.onnx"}
