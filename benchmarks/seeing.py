@@ -46,6 +46,7 @@ from tectum_export.teach.views import Views
 RESULT = Path(__file__).parent / "results" / "seeing.json"
 LABEL = "person"
 PHOTOGRAPHS = ("coco", "pennfudan")
+TUNED = (*PHOTOGRAPHS, "coco_held", "ade20k")
 RATE_HZ = 2.5
 EDGE_S = 0.5
 COLUMNS, ROWS = 3, 3
@@ -78,7 +79,8 @@ def eyes(files: dict[str, Path], look: Look) -> dict[str, System]:
         plain = Eye(graph, graph.size)
         out[name] = lambda picture, eye=plain: eye(picture, 0)
         if closer is not None:
-            looking = replace(plain, look=look, closer=closer)
+            own = structs.replace(look, low=look.low_small) if name == "small" else look
+            looking = replace(plain, look=own, closer=closer)
             out[f"{name}, closer look"] = lambda picture, eye=looking: eye(picture, 0)
     return out
 
@@ -126,7 +128,12 @@ def truth_of(boxes: list[np.ndarray], place: tuple[slice, slice]) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("graphs", nargs="+", metavar="NAME=FILE", help="exported vision graphs with boxes")
+    parser.add_argument(
+        "graphs",
+        nargs="+",
+        metavar="NAME=FILE",
+        help="exported vision graphs with boxes: large, small, and look for crops",
+    )
     parser.add_argument("--recipe", default="home")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, default=RESULT)
@@ -146,11 +153,11 @@ def main() -> None:
         ],
     }
     rooms = [i for i in only(catalog.vision, "test") if i.data_set == "ade20k" and LABEL not in i.unknown]
-    tuned = [i for i in only(catalog.vision, "val") if LABEL not in i.unknown]
+    tuned = [i for i in only(catalog.vision, "val") if i.data_set in TUNED and LABEL not in i.unknown]
     read = {item.source: read_picture(item.path) for part in (*sets.values(), rooms, tuned) for item in part}
     frames, places = windows(options.data / "video" / "vtest.avi")
     views = Views(weights)
-    cache = TeacherCache(CACHE, weights, "vtest1")
+    cache = TeacherCache(CACHE, weights, f"video{RATE_HZ}")
     named = {f"{index:05d}": index for index in range(len(frames))}
     told = cache.answers(named, lambda index: views(frames[index]), "truth of the video")
     truths = [truth_of([told[name] for name in named], place) for place in places]

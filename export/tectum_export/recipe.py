@@ -74,9 +74,10 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
     height: int = 128
     width: int = 192
     """Of the input for crops: small, since a crop is mostly the thing itself."""
-    low: float = 0.05
+    low: float = 0.12
+    low_small: float = 0.07
     high: float = 0.4
-    """Scores between which a box is looked at again."""
+    """Scores between which a box is looked at again: from ``low``, or ``low_small`` where the small input showed it."""
     most: int = 4
     """Crops a picture."""
     times: float = 2.0

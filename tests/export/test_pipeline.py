@@ -83,7 +83,10 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     made = Bundle.load(bundle)
     assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "vision.look", "audio", "text", "fusion"}
     small = made.manifest["variants"]["small"]
-    assert small["inputs"]["vision"] == {"height": 32, "width": 64}
+    sizes = small["inputs"]["vision"]
+    assert (sizes["height"], sizes["width"]) == (32, 64)
+    whole_look, small_look = made.manifest["inputs"]["vision"]["look"], sizes["look"]
+    assert small_look == {**whole_look, "low": 0.07}
     assert small["files"] == {**made.manifest["variants"]["fp32"]["files"], "vision": "vision.small.onnx"}
     assert max(small["parity"]["vision"].values()) < 2e-3
     assert small["thresholds"]["presence"].keys() == {"person", "cat", "dog", "vehicle"}

@@ -130,7 +130,9 @@ def _frame(run: Run) -> dict[str, int]:
 
 def _look(recipe: Recipe) -> dict[str, Any]:
     """When to look closer, for a detector: the vision graph once more, on crops."""
-    return {"look": asdict(recipe.vision.look)} if recipe.vision.head == "boxes" else {}
+    if recipe.vision.head != "boxes":
+        return {}
+    return {"look": {key: value for key, value in asdict(recipe.vision.look).items() if key != "low_small"}}
 
 
 def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> dict[str, Any]:
@@ -140,7 +142,7 @@ def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> di
     metrics = read_metrics(small.results) or {}  # there: write_bundle has looked
     return {
         "files": {**whole["files"], "vision": name},
-        "inputs": {"vision": _frame(small)},
+        "inputs": {"vision": {**_frame(small), **_look(small.recipe)}},
         **figures(metrics),
         "bytes": sum((out / file).stat().st_size for file in {**whole["files"], "vision": name}.values()),
         "parity": {**whole["parity"], "vision": facts["parity"]},

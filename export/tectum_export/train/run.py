@@ -22,7 +22,7 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
-from tectum_export.recipe import Recipe, recipe_from
+from tectum_export.recipe import Look, Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
@@ -89,14 +89,16 @@ class Run:
         vision = self.recipe.vision
         if not vision.small:
             raise UsageError(f"{self.folder}: its recipe has no [vision] small")
-        return dataclasses.replace(self._at(*vision.small), small=True)
+        look = msgspec.structs.replace(vision.look, low=vision.look.low_small)
+        return dataclasses.replace(self._at(*vision.small, look), small=True)
 
     def at_size_of_crops(self) -> "Run":
         """The same run with the input for closer looks."""
-        return self._at(self.recipe.vision.look.height, self.recipe.vision.look.width)
+        look = self.recipe.vision.look
+        return self._at(look.height, look.width, look)
 
-    def _at(self, height: int, width: int) -> "Run":
-        vision = msgspec.structs.replace(self.recipe.vision, height=height, width=width, small=())
+    def _at(self, height: int, width: int, look: Look) -> "Run":
+        vision = msgspec.structs.replace(self.recipe.vision, height=height, width=width, small=(), look=look)
         return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=vision))
 
     def catalog(self) -> Catalog:
