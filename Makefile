@@ -1,15 +1,28 @@
 # Two commands do everything: `make demo` and `make test`. Both set up .venv when it is needed, and are quick after that.
+# `make test-all` is what CI leaves out for its time (CONTRIBUTING.md).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test test-all coverage check clean
 
 demo: $(VENV)/.demo
 	$(BIN)/python deploy/demo.py
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+coverage: $(VENV)/.test
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+test-all: check coverage
+	./deploy/test-lowest
+	./deploy/test-pythons
+	./deploy/test-home-assistant $(VENV)-home-assistant
+	TECTUM_HOME_ASSISTANT=$(CURDIR)/$(VENV)-home-assistant $(BIN)/python -m pytest tests/end_to_end/test_home_assistant.py
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -34,4 +47,4 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.demo
 
 clean:
-	rm -rf $(VENV) build dist demo-out
+	rm -rf $(VENV) $(VENV)-* build dist demo-out .coverage .coverage.*

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tectum.machine import host, installed
+from tectum.supervise.machine import host, installed
 
 
 def environment(*packages: str) -> dict[str, Any]:

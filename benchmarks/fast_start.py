@@ -18,10 +18,9 @@ from rich.table import Table
 
 from environment import environment
 from idle import REST_S, heard, walked
-from tectum import Bundle, Engine, Pipeline
+from tectum import Bundle, Embedding, Encoder, Engine, Observation, Pipeline
 from tectum.decide import settings
 from tectum.observe.sources.media import MediaFile
-from tectum.observe.types import Observation
 from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import read_picture
@@ -48,20 +47,31 @@ ABSENT = {"vtest.avi": {"cat", "dog", "vehicle"}, "car-detection.mp4": {"person"
 PEOPLE = 40
 
 
-class Replayed(Pipeline):
-    """A place whose encoders answer from memory: the networks run once for all margins."""
+class Remembered(Encoder[Observation]):
+    """Answers from memory: the networks run once for all margins."""
 
-    known: dict[int, Any]
+    def __init__(self, encoder: Encoder[Any], known: dict[int, Embedding]):
+        self._encoder, self._known = encoder, known
 
-    def _encode(self, seen: Observation) -> Any:
-        if id(seen) not in self.known:
-            self.known[id(seen)] = super()._encode(seen)
-        return self.known[id(seen)]
+    def encode(self, seen: Observation) -> Embedding:
+        if id(seen) not in self._known:
+            self._known[id(seen)] = self._encoder.encode(seen)
+        return self._known[id(seen)]
 
 
-def starts(engine: Engine, seen: list[Observation], known: dict[int, Any]) -> list[tuple[str, str, float]]:
-    place = Replayed(engine, "home")
-    place.known = known
+class Remembering(Engine):
+    """Its streams share one memory."""
+
+    def __init__(self, bundle: Bundle):
+        super().__init__(bundle)
+        self._known: dict[int, Embedding] = {}
+
+    def stream(self) -> dict[str, Encoder[Any]]:
+        return {name: Remembered(encoder, self._known) for name, encoder in super().stream().items()}
+
+
+def starts(engine: Engine, seen: list[Observation]) -> list[tuple[str, str, float]]:
+    place = Pipeline(engine, "home")
     out = []
     for observation in seen:
         out += [(e.head, e.kind, e.detected) for e in place.observe(observation) if e.phase == "start"]
@@ -74,7 +84,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     options = parser.parse_args()
     bundle = Bundle.load()
-    engine = Engine(bundle)
+    engine = Remembering(bundle)
     catalog = read_catalog(recipe_of(bundle), options.data)
     rng = np.random.default_rng(0)
     sounds = set(bundle.labels["sound"])
@@ -96,7 +106,6 @@ def main() -> None:
     for name, absent in ABSENT.items():
         media = MediaFile(options.data / "video" / name, bundle.shape)
         recordings.append(("presence", set(), absent, 0.0, list(media)))
-    known: dict[int, Any] = {}
     rows: dict[str, Any] = {}
     for way, (rise, steps) in WAYS.items():
         settings.FAST_START_LOG_ODDS = steps
@@ -104,7 +113,7 @@ def main() -> None:
         groups = ("sound", "presence", "urgent")
         row = rows[way] = {group: {"found": 0, "missed": 0, "false": 0, "delay": []} for group in groups}
         for head, labels, absent, onset, seen in recordings:
-            told = starts(engine, seen, known)
+            told = starts(engine, seen)
             for label in labels:
                 first = min((t for h, k, t in told if h == head and k == label), default=None)
                 for group in (head, "urgent") if label in URGENT else (head,):

@@ -30,6 +30,7 @@ from typing import Any
 
 import av
 import numpy as np
+from msgspec import to_builtins
 from rich.console import Console
 from rich.table import Table
 
@@ -227,7 +228,7 @@ def one(system: str, media: Path, places: int, seconds: float, weights: Path) ->
         from tectum import Engine
 
         engine = Engine.open()
-        return {**asdict(house(engine, places, seconds, media)), "ways": engine.health()}
+        return {**asdict(house(engine, places, seconds, media)), "ways": to_builtins(engine.health())}
     if system == "decoding alone":
         return decoding(media, places, seconds)
     if system == "combined":

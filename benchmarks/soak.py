@@ -298,7 +298,7 @@ def main() -> None:
         stuck = {
             f"{place}: {name}": part
             for place, row in health["places"].items()
-            for name, part in {**row["sources"], "lane": row["lane"]}.items()
+            for name, part in {**row["sources"], "worker": row["worker"]}.items()
             if part["state"] != "ok"
         }
         with sqlite3.connect(folder / "tectum-state" / "events.db") as db:
@@ -333,7 +333,7 @@ def main() -> None:
                 p: {n: s["reconnects"] for n, s in r["sources"].items()} for p, r in health["places"].items()
             },
             "drops": {p: r["drops"] for p, r in health["places"].items()},
-            "restarts": {p: r["lane"]["restarts"] for p, r in health["places"].items()},
+            "restarts": {p: r["worker"]["restarts"] for p, r in health["places"].items()},
             "stages_ms": {
                 stage: {name: value for name, value in row.items() if name != "buckets"}
                 for stage, row in health["stages_ms"].items()

@@ -23,6 +23,9 @@ from environment import environment
 RESULT = Path(__file__).parent / "results" / "startup.json"
 TIMES = 7
 IMPORT = "import time; begin = time.perf_counter(); import tectum; print(time.perf_counter() - begin)"
+TYPES = "import time; begin = time.process_time(); import msgspec; print(time.process_time() - begin)"
+"""What the typed configuration, events and health add."""
+SIZE = "from importlib.metadata import files; print(sum(f.locate().stat().st_size for f in files('msgspec')) / 1e6)"
 DECISION = """
 import time
 begin = time.perf_counter()
@@ -54,6 +57,8 @@ def main() -> None:
     rows: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as cache:
         rows["import tectum, s"] = [fresh(IMPORT, cache) for _ in range(TIMES)]
+        rows["import msgspec, s of CPU"] = [fresh(TYPES, cache) for _ in range(TIMES)]
+        rows["msgspec on disk, MB"] = [fresh(SIZE, cache)]
         for variant in ("fp32", "int8"):
             code = DECISION.replace("VARIANT", variant)
             cold = []

@@ -21,7 +21,7 @@ SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
 
 
 def feed_for(source="camera", place="hall", **more) -> Feed:
-    """A feed into an intake of its own."""
+    """A feed into a queue of its own."""
     return Feed(place, source, SHAPE, ObservationQueue(), HouseClock.start(), SkewMeter(), **more)
 
 
@@ -32,6 +32,23 @@ def until(what, timeout=10.0, every=0.02):
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(every)
     return found
+
+
+def stays(what, seconds, every=0.02):
+    """That ``what()`` holds all the time: nothing more comes, nothing breaks."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert what(), "it did not stay so"
+        time.sleep(every)
+
+
+def paced(items, every):
+    """The items, one each ``every`` seconds, as a source of that rate gives them."""
+    due = time.monotonic()
+    for item in items:
+        time.sleep(max(0.0, due - time.monotonic()))
+        due += every
+        yield item
 
 
 def free_port() -> int:

@@ -11,9 +11,20 @@ TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 PRIVATE = re.compile(r"_[a-z]\w*")
 OWN = {"self", "cls"}
 
+DEBTS: dict[str, tuple[str, ...]] = {}
+"""What is still to be mended. None is added, each goes: a file that is mended fails here until it is taken out."""
+
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+@pytest.fixture(autouse=True)
+def debts(request):
+    """A test of a file with a debt fails, and says so when it does not any more."""
+    name = request.node.originalname
+    if "path" in request.fixturenames and name_of(request.getfixturevalue("path")) in DEBTS.get(name, ()):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="a known debt"))
 
 
 def parsed(path: Path) -> ast.Module:
@@ -74,3 +85,15 @@ def test_no_test_sleeps_where_it_could_wait(path):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("sleep") and id(node) not in fakes
             ]
     assert found == []
+
+
+def test_only_a_few_modules_import_for_annotations_alone():
+    """Such imports are left out of the contract of ``make check``, so they are counted here: the public names, which
+    are imported when they are used; modalities, which name what is above them; a house and its service, which know each
+    other; commands, which import what they need when they run."""
+    found = {
+        str(path.relative_to(ROOT / "runtime" / "tectum").with_suffix(""))
+        for path in (ROOT / "runtime" / "tectum").rglob("*.py")
+        if re.search(r"^if TYPE_CHECKING:\n    from tectum\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {name for name in found if not name.startswith("commands/")} == {"__init__", "modality", "house/service"}

@@ -21,14 +21,31 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from tectum.bundle import Bundle
+    from tectum.config.load import read_config
+    from tectum.config.schema import Config
     from tectum.decide.events import Event
-    from tectum.encode.types import Embedding
+    from tectum.deliver.sinks.base import Sink
+    from tectum.encode.types import Embedding, Encoder
     from tectum.engine import Engine
-    from tectum.errors import BundleError, MediaError, ProviderError, TectumError, UsageError
+    from tectum.errors import (
+        BundleError,
+        DeliveryError,
+        MediaError,
+        PluginError,
+        ProviderError,
+        StoreError,
+        TectumError,
+        UsageError,
+    )
     from tectum.fuse.fusion import Scores
     from tectum.fuse.timeline import Timeline
-    from tectum.observe.types import AudioChunk, Frame, Utterance
-    from tectum.offline.analyze import Summary
+    from tectum.house.house import House
+    from tectum.modality import Display, Head, Modality, modalities
+    from tectum.observe.gates import Gate
+    from tectum.observe.sources.base import Feed, Source
+    from tectum.observe.sources.media import MediaFile
+    from tectum.observe.types import AudioChunk, Frame, Observation, Reading, Utterance
+    from tectum.offline.analyze import Summary, analyze
     from tectum.pipeline import Pipeline
 
 
@@ -38,24 +55,45 @@ _HOME = {
     "AudioChunk": "tectum.observe.types",
     "Bundle": "tectum.bundle",
     "BundleError": "tectum.errors",
+    "Config": "tectum.config.schema",
+    "DeliveryError": "tectum.errors",
+    "Display": "tectum.modality",
     "Embedding": "tectum.encode.types",
+    "Encoder": "tectum.encode.types",
     "Engine": "tectum.engine",
     "Event": "tectum.decide.events",
+    "Feed": "tectum.observe.sources.base",
     "Frame": "tectum.observe.types",
+    "Gate": "tectum.observe.gates",
+    "Head": "tectum.modality",
+    "House": "tectum.house.house",
     "MediaError": "tectum.errors",
+    "MediaFile": "tectum.observe.sources.media",
+    "Modality": "tectum.modality",
+    "Observation": "tectum.observe.types",
     "Pipeline": "tectum.pipeline",
+    "PluginError": "tectum.errors",
     "ProviderError": "tectum.errors",
+    "Reading": "tectum.observe.types",
     "Scores": "tectum.fuse.fusion",
+    "Sink": "tectum.deliver.sinks.base",
+    "Source": "tectum.observe.sources.base",
+    "StoreError": "tectum.errors",
     "Summary": "tectum.offline.analyze",
     "TectumError": "tectum.errors",
     "Timeline": "tectum.fuse.timeline",
     "UsageError": "tectum.errors",
     "Utterance": "tectum.observe.types",
+    "analyze": "tectum.offline.analyze",
+    "modalities": "tectum.modality",
+    "read_config": "tectum.config.load",
 }
 
 __all__ = [
-    "AudioChunk", "Bundle", "BundleError", "Embedding", "Engine", "Event", "Frame", "MediaError", "Pipeline",
-    "ProviderError", "Scores", "Summary", "TectumError", "Timeline", "UsageError", "Utterance",
+    "AudioChunk", "Bundle", "BundleError", "Config", "DeliveryError", "Display", "Embedding", "Encoder", "Engine",
+    "Event", "Feed", "Frame", "Gate", "Head", "House", "MediaError", "MediaFile", "Modality", "Observation",
+    "Pipeline", "PluginError", "ProviderError", "Reading", "Scores", "Sink", "Source", "StoreError", "Summary",
+    "TectumError", "Timeline", "UsageError", "Utterance", "analyze", "modalities", "read_config",
 ]  # fmt: skip
 
 
@@ -64,3 +102,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise no_attribute("module 'tectum'", name, {"Place": "tectum.Pipeline"})
     return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted([*__all__, "__version__"])

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.errors import BundleError, UsageError
+from tectum.errors import BundleError, RenamedAttributes, UsageError
 from tectum.manifest import (
     FILE,
     FUSION,
@@ -44,7 +44,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Bundle:
+class Bundle(RenamedAttributes):
     """A verified bundle. Make one with :meth:`load`.
 
     ``labels``: names per head; none for a head that it lacks. ``thresholds``: per head and label, probability 0-1 at
@@ -75,6 +75,8 @@ class Bundle:
     graph_facts: Mapping[str, GraphFacts]
     data: tuple[DataSet, ...]
     manifest: Mapping[str, Any]
+
+    renamed: ClassVar[Mapping[str, str]] = {"surest": "Bundle.top_above_threshold"}
 
     @classmethod
     def load(cls, path: str | Path | None = None, variant: str | None = None) -> "Bundle":
@@ -167,12 +169,12 @@ class Bundle:
 
 
 def _check(folder: Path, manifest: Manifest, fusion: FusionInputs) -> None:
-    """What the types do not tell: whether the parts of a manifest fit together, and what is installed. Raises
+    """What the types do not check: whether the parts of a manifest fit together, and what is installed. Raises
     BundleError."""
     file = folder / FILE
     if list(fusion.slots) != list(fusion.window_s):
-        told = f"slots of {', '.join(fusion.slots)}, window_s of {', '.join(fusion.window_s)}"
-        raise BundleError(f"{file}: inputs.{FUSION} names different modalities: {told}")
+        given = f"slots of {', '.join(fusion.slots)}, window_s of {', '.join(fusion.window_s)}"
+        raise BundleError(f"{file}: inputs.{FUSION} names different modalities: {given}")
     installed = modalities()
     for name in fusion.slots:
         if name not in installed:

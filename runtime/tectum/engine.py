@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
+
 from tectum.bundle import DEFAULT, Bundle
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan, check_threads
@@ -18,6 +20,7 @@ from tectum.fuse.timeline import Timeline
 from tectum.manifest import FUSION
 from tectum.modality import modalities
 from tectum.observe.types import Observation
+from tectum.supervise.house_health import GraphHealth
 
 Stream = Mapping[str, Encoder[Any]]
 """What one stream's encoders keep: one for each modality of the bundle, by its name."""
@@ -56,6 +59,8 @@ class Engine:
         for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
             log.warning("%s", line)  # once, not once a graph
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
+        for name, session in self.sessions.items():
+            log.debug("%s: %s of %s, %d threads", name, session.loaded, session.path, session.threads)
         self._fusion = Fusion(self.bundle, self.sessions[FUSION])
 
     @classmethod
@@ -110,17 +115,17 @@ class Engine:
         policy = Policy.parse(self.plan.provider[name])
         return Session.choose(path, policy, self.plan.threads[name], True, check)
 
-    def health(self, placement: bool = False) -> dict[str, dict[str, Any]]:
-        """Per graph: the provider asked for and the one loaded, threads, and with ``placement`` how many nodes each
-        provider runs (takes a second session and one run of each graph)."""
+    def health(self, placement: bool = False) -> dict[str, GraphHealth]:
+        """Of each graph; with ``placement`` how many nodes each provider runs, too (takes a second session and one run
+        of each graph)."""
         return {
-            name: {
-                "variant": self.bundle.variant,
-                "asked": self.plan.provider[name],
-                "loaded": session.loaded,
-                "threads": session.threads,
-                **({"nodes": session.placement()} if placement else {}),
-            }
+            name: GraphHealth(
+                self.bundle.variant,
+                self.plan.provider[name],
+                session.loaded,
+                session.threads,
+                session.placement() if placement else UNSET,
+            )
             for name, session in self.sessions.items()
         }
 

@@ -1,4 +1,4 @@
-"""What a bundle's ``manifest.json`` says (schema 1), typed; and whether its files are the ones that it names."""
+"""A bundle's ``manifest.json`` (schema 1), typed; and whether its files are the ones that it names."""
 
 import hashlib
 import json
@@ -149,5 +149,5 @@ def typed(folder: Path, value: Any, kind: type[Any], where: str = "") -> Any:
     try:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError as error:
-        told = first_line(error).replace("`$", f"`${where}")
-        raise BundleError(f"{folder / FILE}: incomplete or of a wrong type: {told}") from None
+        reason = first_line(error).replace("`$", f"`${where}")
+        raise BundleError(f"{folder / FILE}: incomplete or of a wrong type: {reason}") from None

@@ -5,11 +5,14 @@ heads that gives, how often, how it is shown. Each stands beside its encoder (``
 declares a modality needs it installed, one that does not declare it ignores what sources deliver of it.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
+
+from tectum.errors import PluginError
+from tectum.plugins import MODALITIES
 
 if TYPE_CHECKING:
     from tectum.bundle import Bundle
@@ -19,11 +22,15 @@ if TYPE_CHECKING:
     from tectum.observe.gates import Gate
     from tectum.observe.types import Observation
 
+log = logging.getLogger(__name__)
+
+log = logging.getLogger(__name__)
+
 VISION, AUDIO, TEXT = "vision", "audio", "text"
 STATE = "state"
 """Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
 
-BUILT_IN = ("tectum.encode.vision:MODALITY", "tectum.encode.audio:MODALITY", "tectum.encode.text:MODALITY")
+BUILT_IN = (VISION, AUDIO, TEXT)
 
 
 @dataclass(frozen=True)
@@ -86,14 +93,24 @@ class Modality:
 @cache
 def modalities() -> Mapping[str, Modality]:
     """Every modality that is installed, by name; those of Tectum first."""
-    found = [_loaded(reference) for reference in BUILT_IN]
-    return {modality.name: modality for modality in found}
+    return {modality.name: modality for modality in installed()}
 
 
-def _loaded(reference: str) -> Modality:
-    module, _, name = reference.partition(":")
-    modality: Modality = getattr(import_module(module), name)
-    return modality
+def installed() -> list[Modality]:
+    """The entry points of the group ``tectum.modalities``. One of another package that cannot be loaded is logged and
+    left out: a bundle that declares it is refused, any other runs. Raises PluginError: one of Tectum's own cannot."""
+    found = [MODALITIES.instance(name, Modality) for name in BUILT_IN]
+    for name in MODALITIES.installed:
+        if name in BUILT_IN:
+            continue
+        try:
+            modality = MODALITIES.instance(name, Modality)
+            if modality.name != name:
+                raise PluginError(f"modality '{name}' calls itself '{modality.name}'; both must be the same")
+            found.append(modality)
+        except PluginError as error:
+            log.warning("%s; it is left out", error)
+    return found
 
 
 def lasting_heads() -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tectum.engine import Engine
 from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
+from tectum.supervise.house_health import GateFigures
 
 FUSE_EVERY_S = 0.2
 SAME_CENTRE = 0.02
@@ -37,7 +38,7 @@ class Tick:
 
 @dataclass
 class _Channel:
-    """One modality of the stream: what encodes it, what says whether that is needed, and what came out last."""
+    """One modality of the stream: what encodes it, what decides whether that is needed, and what came out last."""
 
     modality: Modality
     encoder: Encoder[Any]
@@ -72,7 +73,7 @@ class Pipeline:
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
-    intent and its words (decide/slots.py). ``senses``: the continuous modalities that deliver now.
+    intent and its text (decide/slots.py). ``senses``: the continuous modalities that deliver now.
     """
 
     def __init__(
@@ -123,7 +124,8 @@ class Pipeline:
         events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
         self._spent("decide", timing.perf_counter() - encoded)
         continuous = channel.modality.continuous
-        self.senses |= {channel.modality.name} if continuous else set()
+        if continuous:
+            self.senses.add(seen.modality)
         self._changed_at = self.now if channel.gate is None else max(self._changed_at, channel.gate.changed_at)
         at_rest = self.now - self._changed_at > self._looks_back
         every = REST_EVERY_S if at_rest else FUSE_EVERY_S
@@ -133,17 +135,9 @@ class Pipeline:
         return events
 
     @property
-    def gates(self) -> dict[str, dict[str, object]]:
-        """What each gate (picture, sound) let through and held back, why it opened, and the most that it skipped."""
-        return {
-            medium: {
-                "passed": gate.passed,
-                "held": gate.held,
-                "opened": dict(gate.opened),
-                "held_most": round(gate.held_most, 3),
-            }
-            for medium, gate in self._gates()
-        }
+    def gates(self) -> dict[str, GateFigures]:
+        """Of each gate, by what it watches (picture, sound)."""
+        return {medium: gate.figures() for medium, gate in self._gates()}
 
     @property
     def saved(self) -> dict[str, tuple[int, int]]:

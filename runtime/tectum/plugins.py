@@ -1,6 +1,6 @@
 """What is installed: sources, sinks and modalities, found as entry points of Python packages.
 
-Tectum's own come through the same door (``pyproject.toml``), and nothing is imported before it is used: a plug-in that
+Tectum's own come the same way (``pyproject.toml``), and nothing is imported before it is used: a plug-in that
 is broken, or whose libraries are missing, costs nobody who does not ask for it. Source: PyPA, "Entry points
 specification".
 """
@@ -34,14 +34,14 @@ class Group:
         PluginError: it cannot be loaded, or is something else."""
         found = self._load(name)
         if not isinstance(found, type) or not issubclass(found, base):
-            raise PluginError(f"{self._told(name)} must be a class derived from {base.__name__}, is {found!r}")
+            raise PluginError(f"{self._described(name)} must be a class derived from {base.__name__}, is {found!r}")
         return found
 
     def instance(self, name: str, kind: type[T]) -> T:
         """The instance of a name, a ``kind``. Raises as ``table`` does."""
         found = self._load(name)
         if not isinstance(found, kind):
-            raise PluginError(f"{self._told(name)} must be a {kind.__name__}, is {found!r}")
+            raise PluginError(f"{self._described(name)} must be a {kind.__name__}, is {found!r}")
         return found
 
     def tables(self, base: type[T]) -> "Tables[T]":
@@ -64,9 +64,9 @@ class Group:
         except BaseException as error:  # whatever a foreign module does when it is imported
             if isinstance(error, KeyboardInterrupt):
                 raise
-            raise PluginError(f"{self._told(name)} cannot be loaded: {describe(error)}") from None
+            raise PluginError(f"{self._described(name)} cannot be loaded: {describe(error)}") from None
 
-    def _told(self, name: str) -> str:
+    def _described(self, name: str) -> str:
         return f"{self.noun} '{name}' of the package {_package(_offers(self.name)[name][0])}"
 
 

@@ -7,10 +7,10 @@ import subprocess
 import tomllib
 
 import pytest
-from tests.end_to_end.test_docs import DOCS, commands
+from tests.documents import DOCS, commands
 from tests.repository import ROOT
 
-from tectum.commands.main import _parser, main
+from tectum.commands.main import main, parser
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
@@ -22,6 +22,19 @@ def test_examples_are_right(example, monkeypatch, capsys):
         monkeypatch.setenv(name, "x")
     assert main(["check", str(example)]) == 0
     assert "fine" in capsys.readouterr().err
+
+
+@needs_systemd
+def test_the_unit_is_one_that_systemd_understands(tmp_path):
+    """All but the program, which is not installed here."""
+    unit = tmp_path / "tectum.service"
+    text = (ROOT / "deploy" / "tectum.service").read_text()
+    unit.write_text(re.sub(r"/opt/tectum/bin/tectum", "/bin/true", text))
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "Type=notify" in text
+    assert "WatchdogSec=" in text
 
 
 @needs_systemd
@@ -49,7 +62,7 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 def test_every_command_of_the_docs_is_one_that_exists(path):
     for line in commands(path):
-        assert _parser().parse_args(shlex.split(line)[1:]).command
+        assert parser().parse_args(shlex.split(line)[1:]).command
 
 
 def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):

@@ -6,7 +6,7 @@ import warnings
 import pytest
 from tests.repository import ROOT
 
-from tectum.commands.main import _parser
+from tectum.commands.main import parser
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -24,7 +24,7 @@ def test_every_command_of_the_readme_is_one_that_exists():
     assert len(lines) >= 4
     for line in lines:
         arguments = re.findall(r'"[^"]*"|\S+', line)
-        assert _parser().parse_args([a.strip('"') for a in arguments]).command
+        assert parser().parse_args([a.strip('"') for a in arguments]).command
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *DOCS], ids=lambda p: p.name)

@@ -105,16 +105,18 @@ def rule_scores(scenes: SceneSet, temperatures: dict[str, float], labels: Labels
     words = {"act": np.where(spoken, acts[said], 0.0), "help": np.where(spoken, plea[said], 0.0)}
     outside = np.array([float(s.truth.outside) for s in scenes.scenes])
     return {
-        name: _rows(both, see, hear, when, words, outside, labels)
+        name: table_scores(both, see, hear, when, words, outside, labels)
         for name, both in (("minimum", np.minimum), ("product", np.multiply))
     }
 
 
-def _rows(
+def table_scores(
     both: Callable[[Floats, Floats], Floats],
     see: dict[str, Floats], hear: dict[str, Floats], when: dict[str, Floats], words: dict[str, Floats],
     outside: Floats, labels: Labels,
 ) -> Floats:  # fmt: skip
+    """The rule's scores of every situation [N, S]; ``both`` joins two terms that must hold together."""
+
     def every(*values: Floats) -> Floats:
         out = values[0]
         for value in values[1:]:

@@ -21,7 +21,7 @@ def add(commands: "Commands") -> None:
     analyze = commands.add_parser(
         "analyze",
         help="run a recording, a picture, a text file or a folder of them, as fast as possible",
-        description="Run a recording (or every recording in a folder) and tell its events.",
+        description="Run a recording (or every recording in a folder) and print its events.",
     )
     analyze.add_argument(
         "path", type=Path, metavar="PATH", help="video, sound, picture, .txt (a sentence a line), or folder"

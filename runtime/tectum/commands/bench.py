@@ -37,11 +37,13 @@ def add(commands: "Commands") -> None:
 
 
 def bench_command(options: argparse.Namespace) -> int:
-    """Measure, tell, write."""
+    """Measure, print, write."""
+    from msgspec import to_builtins
+
     from tectum.encode.onnx.provider import runtime_version
     from tectum.host.bench import accuracy, check, house, single_stream
-    from tectum.machine import host
     from tectum.offline.bench_page import write_page
+    from tectum.supervise.machine import host
 
     check_folder("--json", options.json)
     check_folder("--html", options.html)
@@ -60,7 +62,7 @@ def bench_command(options: argparse.Namespace) -> int:
         "media": str(options.media) if options.media is not None else "drawn",
         "host": {"cpu": known.cpu, "features": known.features, "cores": known.cores, "memory_mb": known.memory_mb},
         "versions": {"tectum": VERSION, "onnxruntime": runtime_version(), "python": sys.version.split()[0]},
-        "providers": engine.health(placement=True),
+        "providers": to_builtins(engine.health(placement=True)),
         "single_stream_ms": single,
         "house": asdict(paced),
         "accuracy": accuracy(engine),

@@ -42,8 +42,8 @@ def bundle_command(options: argparse.Namespace) -> int:
     if options.action == "verify":
         for variant in bundle.variants:
             Engine(bundle.in_variant(variant))
-        told = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph loads"
-        out.print(f"{bundle.path}: verified: {told}")
+        summary = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph loads"
+        out.print(f"{bundle.path}: verified: {summary}")
         return 0
     part = bundle.part
     out.print(f"{bundle.name} {bundle.version}  ({bundle.path})")
@@ -64,8 +64,8 @@ def bundle_command(options: argparse.Namespace) -> int:
     for name, one in bundle.variants.items():
         size = bundle.in_variant(name).size
         score = one.metrics.get(SITUATION.name, {}).get("accuracy")
-        told = "" if score is None else f", situation accuracy {score:.3f}"
-        out.print(f"variant {name}: {size / 1e6:.2f} MB{told}")
+        accuracy = "" if score is None else f", situation accuracy {score:.3f}"
+        out.print(f"variant {name}: {size / 1e6:.2f} MB{accuracy}")
     for trained in bundle.data:
         items = ", ".join(f"{k} {v}" for k, v in trained.items.items())
         out.print(f"data {trained.name}: {items}; {', '.join(trained.licences)}")

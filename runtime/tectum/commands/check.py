@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 def add(commands: "Commands") -> None:
     """Its arguments."""
-    check = commands.add_parser("check", help="check the file of a house and say what is in it; nothing is run")
+    check = commands.add_parser("check", help="check the file of a house and list what is in it; nothing is run")
     check.add_argument("config", type=Path, nargs="?", metavar="CONFIG.toml")
     check.add_argument("--schema", action="store_true", help="print the JSON schema of such files, for editors")
     check.set_defaults(command=check_command)
@@ -42,7 +42,7 @@ def check_command(options: argparse.Namespace) -> int:
     check_labels(config, bundle.labels)
     rules = house_rules(config, bundle.labels)
     places = ", ".join(place.name for place in config.places)
-    told = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
-    told += f", {len(rules)} rules" if rules else ""
-    log.info("%s: fine: %s", options.config, told)
+    about = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
+    about += f", {len(rules)} rules" if rules else ""
+    log.info("%s: fine: %s", options.config, about)
     return 0

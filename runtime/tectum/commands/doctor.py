@@ -23,7 +23,7 @@ def add(commands: "Commands") -> None:
 
 
 def doctor_command(options: argparse.Namespace) -> int:
-    """Tell every finding; 1 where something fails."""
+    """Print every finding; 1 where something fails."""
 
     from tectum.commands.output import Output, print_json
     from tectum.host.doctor import examine

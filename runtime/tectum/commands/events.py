@@ -66,7 +66,7 @@ def events_command(options: argparse.Namespace) -> int:
     """Search and print."""
     from datetime import datetime
 
-    from tectum.commands.output import Output, print_json
+    from tectum.commands.output import Output, print_json_text
 
     now = time.time()
     since = moment(options.since, now)
@@ -77,7 +77,7 @@ def events_command(options: argparse.Namespace) -> int:
         found = store.events(since, until, options.kind, options.place, options.text, options.most)
     if options.json:
         for kept in found:
-            print_json(kept.row())
+            print_json_text(kept.row().to_json())
         return 0
     out = Output()
     for kept in found:
@@ -94,8 +94,8 @@ def events_command(options: argparse.Namespace) -> int:
             "quiet" if event.muted else "",
         ]
         files = [event.snapshot or "", kept.clip or ""]
-        told = "  ".join(filter(None, (*more, *files)))
-        line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {told}"
+        more_text = "  ".join(filter(None, (*more, *files)))
+        line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {more_text}"
         out.print(line.rstrip())
     log.info("%d events", len(found))
     return 0

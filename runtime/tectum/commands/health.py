@@ -1,16 +1,16 @@
 """``tectum health``: how a running house is."""
 
 import argparse
-import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tectum.commands.options import add_store, store_folder
-from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
-
+    from tectum.commands.output import Output
+    from tectum.supervise.health import Health
+    from tectum.supervise.house_health import PlaceHealth
 
 COLOURS = {"ok": "green", "degraded": "yellow", "down": "red"}
 
@@ -25,52 +25,52 @@ def add(commands: "Commands") -> None:
 
 def health_command(options: argparse.Namespace) -> int:
     """What a running house last wrote about itself; 1 where it is down or does not write any more."""
+    from msgspec import to_builtins
     from rich.table import Table
 
     from tectum.commands.output import Output, print_json
-    from tectum.house.house import HEALTH_EVERY_S, HEALTH_FILE
+    from tectum.house.health import HEALTH_FILE, read_health
+    from tectum.house.house import HEALTH_EVERY_S
 
-    file = store_folder(options) / HEALTH_FILE
-    try:
-        row = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"{file}: no such file; has this house run yet?") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None
-    old = time.time() - row["at"]
-    silent = old > 5 * HEALTH_EVERY_S or bool(row.get("stopped"))
+    house = read_health(store_folder(options) / HEALTH_FILE)
+    old = time.time() - house.at
+    silent = old > 5 * HEALTH_EVERY_S or house.stopped
     if options.json:
-        print_json(row, indent=1)
-        return int(silent or row["state"] == "down")
+        print_json(to_builtins(house), indent=1)
+        return int(silent or house.state == "down")
     out = Output()
-    age = f"not running: last seen {old:.0f} s ago" if silent else f"{row['state']}, up {row['up_s']:.0f} s"
-    out.print(f"house: {age}; {row['rss_mb']:.0f} MB, {row['threads']} threads")
-
-    def part(indent: str, name: str, state: dict[str, Any], more: str = "") -> None:
-        out.print(f"{indent}{name}: ", end="")
-        reason = f" ({state['reason']})" if state["reason"] else ""
-        out.print(f"{state['state']}", style=COLOURS[state["state"]], end="")
-        out.print(f"{reason}{more}")
-
-    for name, place in row["places"].items():
-        part("", name, place["lane"], f"; {place['events']} events")
-        for source, state in place["sources"].items():
-            told = [f"{state['reconnects']} reconnects"] if state["reconnects"] else []
-            told += [f"latency {state['latency_ms']:.0f} ms"] if state["latency_ms"] is not None else []
-            told += [f"{kind} drift {ppm:+.0f} ppm" for kind, ppm in state["drift_ppm"].items() if kind != "session"]
-            told += [f"repaired {kind} {count}" for kind, count in state["repaired"].items()]
-            part("  ", source, state, "".join(f"; {one}" for one in told))
-        if place["speech"]:
-            part("  ", "speech", place["speech"], f"; {place['speech']['heard']} utterances")
-        skew = "not measured yet" if place["av_skew_ms"] is None else f"{place['av_skew_ms']:+.0f} ms"
-        out.print(f"  skew of picture and sound: {skew} ({place['av_pairs']} moments)")
-        if place["drops"]:
-            out.print("  dropped: " + ", ".join(f"{n} {reason}" for reason, n in place["drops"].items()))
-    part("", "store", row["store"])
-    for name, one in {**row["words"], **row["sinks"], **row["services"]}.items():
-        part("", name, one)
+    age = f"not running: last seen {old:.0f} s ago" if silent else f"{house.state}, up {house.up_s:.0f} s"
+    out.print(f"house: {age}; {house.rss_mb:.0f} MB, {house.threads} threads")
+    for name, place in house.places.items():
+        _print_place(out, name, place)
+    _print_part(out, "store", house.store)
+    for name, part in {**house.words, **house.sinks, **house.services}.items():
+        _print_part(out, name, part)
     table = Table("stage, ms", "p50", "p95", "p99", "max", "count")
-    for stage, figures in row["stages_ms"].items():
-        table.add_row(stage, *(f"{figures[k]:.2f}" for k in ("p50", "p95", "p99", "max")), str(figures["count"]))
+    for stage, figures in house.stages_ms.items():
+        shown = (figures.p50, figures.p95, figures.p99, figures.max)
+        table.add_row(stage, *("" if value is None else f"{value:.2f}" for value in shown), str(figures.count))
     out.print(table)
-    return int(silent or row["state"] == "down")
+    return int(silent or house.state == "down")
+
+
+def _print_place(out: "Output", name: str, place: "PlaceHealth") -> None:
+    _print_part(out, name, place.worker, f"; {place.events} events")
+    for source, state in place.sources.items():
+        about = [f"{state.reconnects} reconnects"] if state.reconnects else []
+        about += [f"latency {state.latency_ms:.0f} ms"] if state.latency_ms is not None else []
+        about += [f"{kind} drift {ppm:+.0f} ppm" for kind, ppm in state.drift_ppm.items() if kind != "session"]
+        about += [f"repaired {kind} {count}" for kind, count in state.repaired.items()]
+        _print_part(out, f"  {source}", state, "".join(f"; {one}" for one in about))
+    if place.speech is not None:
+        _print_part(out, "  speech", place.speech, f"; {place.speech.heard} utterances")
+    skew = "not measured yet" if place.av_skew_ms is None else f"{place.av_skew_ms:+.0f} ms"
+    out.print(f"  skew of picture and sound: {skew} ({place.av_pairs} moments)")
+    if place.drops:
+        out.print("  dropped: " + ", ".join(f"{count} {reason}" for reason, count in place.drops.items()))
+
+
+def _print_part(out: "Output", name: str, part: "Health", more: str = "") -> None:
+    out.print(f"{name}: ", end="")
+    out.print(part.state, style=COLOURS[part.state], end="")
+    out.print((f" ({part.reason})" if part.reason else "") + more)

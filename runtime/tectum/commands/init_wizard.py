@@ -80,10 +80,10 @@ class HouseSetup:
     def _microphone(self) -> str:
         for number, label in enumerate(self._microphones):
             _show(f"  {number}  {label}")
-        told = self._ask(
+        answer = self._ask(
             f"Microphone: default, a number or a name, or '{NOTHING}'", "default" if self._microphones else NOTHING
         )
-        return "" if told == NOTHING else told
+        return "" if answer == NOTHING else answer
 
     def _broker(self) -> str:
         host = self._ask(f"MQTT broker for Home Assistant: its host, or '{NOTHING}'", NOTHING)
@@ -116,17 +116,17 @@ class HouseSetup:
 
     def _yes(self, question: str, default: bool) -> bool:
         while True:
-            told = self._ask(f"{question} (yes, no)", "yes" if default else "no").strip().lower()
-            if told in ("yes", "y", "no", "n"):
-                return told.startswith("y")
-            _show(f"'{told}': must be yes or no")
+            answer = self._ask(f"{question} (yes, no)", "yes" if default else "no").strip().lower()
+            if answer in ("yes", "y", "no", "n"):
+                return answer.startswith("y")
+            _show(f"'{answer}': must be yes or no")
 
     def _number(self, question: str, default: int, least: int, most: int) -> int:
         while True:
-            told = self._ask(question, str(default)).strip()
-            if told.isdigit() and least <= int(told) <= most:
-                return int(told)
-            _show(f"'{told}': must be a number from {least} to {most}")
+            answer = self._ask(question, str(default)).strip()
+            if answer.isdigit() and least <= int(answer) <= most:
+                return int(answer)
+            _show(f"'{answer}': must be a number from {least} to {most}")
 
 
 def asker(accept: bool) -> Ask:

@@ -33,19 +33,20 @@ log = logging.getLogger("tectum.commands.main")  # not __name__: also with pytho
 COMMANDS = (analyze, run, events, rules, check, health, init, password, score, tune, doctor, bench, bundle)
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="tectum", description="See, hear and read a home: events from video, sound and words.")
-    parser.set_defaults(log_level="info", log_format="text", long_running=False)
-    parser.add_argument("--version", action="version", version=f"tectum {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+def parser() -> Parser:
+    """The parser of every command."""
+    made = Parser(prog="tectum", description="See, hear and read a home: events from video, sound and words.")
+    made.set_defaults(log_level="info", log_format="text", long_running=False)
+    made.add_argument("--version", action="version", version=f"tectum {VERSION}")
+    commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
     for command in COMMANDS:
         command.add(commands)
-    return parser
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     with logging_to_stderr(options.log_level, options.log_format, options.long_running):
         return _run(options)

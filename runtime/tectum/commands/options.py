@@ -46,7 +46,7 @@ def add_model(command: argparse.ArgumentParser) -> None:
         metavar="POLICY",
         help="auto: what 'tectum tune' found, else CUDA if it loads, else the CPU; NAME or require:NAME: this, or an"
         " error; "
-        "prefer:NAME,NAME: in order, told when passed over; names: cpu, cuda, tensorrt, openvino",
+        "prefer:NAME,NAME: in order, logged when passed over; names: cpu, cuda, tensorrt, openvino",
     )
     command.add_argument(
         "--variant", metavar="NAME", help="variant of the bundle: fp32, int8, … (default: tuned, or fp32)"
@@ -56,7 +56,7 @@ def add_model(command: argparse.ArgumentParser) -> None:
 
 
 def add_recording(command: argparse.ArgumentParser) -> None:
-    """What ``analyze`` and ``run`` share: words, where events go, the place, the model."""
+    """What ``analyze`` and ``run`` share: utterances, where events go, the place, the model."""
     command.add_argument(
         "--text", action="append", default=[], metavar="WORDS",
         help="words said at the start, or at a time: '@12.5 good night' (may be repeated); with 'run' and a live"

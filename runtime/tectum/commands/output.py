@@ -23,5 +23,9 @@ class Output(Console):
 
 def print_json(row: Any, indent: int | None = None) -> None:
     """One JSON value on standard output, on one line unless ``indent``."""
-    text = json.dumps(row, indent=indent, ensure_ascii=False)
+    print_json_text(json.dumps(row, indent=indent, ensure_ascii=False))
+
+
+def print_json_text(text: str) -> None:
+    """The same of a value that is JSON text already."""
     print("\n".join(escape_json(line) for line in text.split("\n")))

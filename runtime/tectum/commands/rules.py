@@ -27,7 +27,7 @@ def add(commands: "Commands") -> None:
     add.add_argument("--name", default="", metavar="NAME", help="of the rule (default: made from it)")
     remove = actions.add_parser("remove", help="forget a typed rule")
     remove.add_argument("name", metavar="NAME")
-    test = actions.add_parser("test", help="what a rule would have told of the events that are kept")
+    test = actions.add_parser("test", help="when a rule would have fired on the events that are kept")
     test.add_argument(
         "rule", metavar="RULE", help="the name of a rule, 'glass_break and person within 3 s', or a sentence"
     )
@@ -61,21 +61,21 @@ def rules_command(options: argparse.Namespace) -> int:
     try:
         rules = house_rules(config, labels, store)
         if options.action == "list":
-            typed = {name: sentence for name, sentence, _ in store.rule_sentences()}
+            typed = {one.name: one.sentence for one in store.rule_sentences()}
             for rule in rules:
-                said = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
+                origin = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""
-                out.print(f"{rule.name}: {rule}{at}{said}")
+                out.print(f"{rule.name}: {rule}{at}{origin}")
             log.info("%d rules", len(rules))
         elif options.action == "add":
             understood = RuleSentenceGrammar(known).understand(options.sentence, options.name)
             if any(rule.name == understood.rule.name for rule in rules):
                 raise UsageError(f"there is a rule '{understood.rule.name}' already")
-            store.add_rule_sentence(understood.rule.name, options.sentence, stored_rule(understood.rule))
+            store.add_rule_sentence(stored_rule(understood.rule, options.sentence))
             out.print(f"{understood.back}; kept as '{understood.rule.name}'; a running house takes it up at SIGHUP")
         elif options.action == "remove":
             if not store.remove_rule_sentence(options.name):
-                names = ", ".join(name for name, _, _ in store.rule_sentences()) or "none"
+                names = ", ".join(one.name for one in store.rule_sentences()) or "none"
                 raise UsageError(f"no typed rule '{options.name}'; there are: {names}")
             out.print(f"'{options.name}' is forgotten")
         else:

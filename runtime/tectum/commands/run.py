@@ -62,23 +62,17 @@ def run_command(options: argparse.Namespace) -> int:
         return analyze_command(options)
     from tectum.house.house import House, open_engine
     from tectum.supervise.memory import steady_memory
+    from tectum.supervise.watchdog import Watchdog
 
     config = _config(options)
     steady_memory()
     engine = open_engine(config)
     sinks = _sinks(config, options.jsonl)
-    mqtt = None
-    if config.mqtt.host:
-        from tectum.deliver.sinks.mqtt import MqttSink
-
-        sinks["mqtt"] = mqtt = MqttSink(config)
     with (
         House(config, engine, sinks) as house,
         _reloading(house, options.config),
         ExitStack() as running,
     ):
-        if mqtt is not None:
-            mqtt.attach(house.controls)
         if config.house.assist:
             from tectum.serve.assist import AssistServer
 
@@ -91,14 +85,15 @@ def run_command(options: argparse.Namespace) -> int:
             web = running.enter_context(WebServer(config, house.controls))
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
+        house.services["watchdog"] = running.enter_context(Watchdog()).health
         gc.collect()
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
     for name, worker in house.workers.items():
         dropped = {**worker.queue.drops, **({"overload": worker.shedder.left_out} if worker.shedder.left_out else {})}
-        told = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-        if told:
-            log.warning("%s: dropped to keep the pace: %s", name, told, extra={"place": name})
+        reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
+        if reasons:
+            log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})
         log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events, extra={"place": name})
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
 
@@ -133,7 +128,7 @@ def _config(options: argparse.Namespace) -> "Config":
         raise UsageError("--report: goes with --media; a live house is shown by 'tectum events' and 'tectum health'")
     if not options.place.strip():
         raise UsageError("--place: must not be empty")
-    said = [line for line in options.text if line != "-"]
+    utterances = [line for line in options.text if line != "-"]
     values: dict[str, object] = {
         "model": {
             "bundle": str(options.bundle.absolute()) if options.bundle else "",
@@ -143,7 +138,7 @@ def _config(options: argparse.Namespace) -> "Config":
             "tuned": not options.no_tune,
             "gates": options.gates,
         },
-        "place": [{"name": options.place, "outside": options.outside, "text": said, **given}],
+        "place": [{"name": options.place, "outside": options.outside, "text": utterances, **given}],
         "house": {"text": "-" if "-" in options.text else ""},
         "store": {"folder": str(options.store.absolute()) if options.store else ""},
         "web": {"port": options.web or 0},
@@ -153,30 +148,19 @@ def _config(options: argparse.Namespace) -> "Config":
 
 def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
     """The console (unless JSON lines go to standard output) and what the file names."""
-    from rich.console import Console
-
-    from tectum.deliver.sinks.local import ConsoleSink, JsonLinesSink
+    from tectum.deliver.sinks.base import SinkTable
+    from tectum.deliver.sinks.local import JsonLinesSink
+    from tectum.house.sinks import open_sinks
+    from tectum.plugins import SINKS
 
     sinks: dict[str, Sink] = {}
     if jsonl == "-":
         sinks["standard output"] = JsonLinesSink(sys.stdout)
     else:
-        sinks["console"] = ConsoleSink(Console(soft_wrap=True))
+        sinks["console"] = SINKS.table("console", SinkTable)().open(config.folder)
         if jsonl is not None:
             sinks[f"--jsonl {jsonl}"] = JsonLinesSink(Path(jsonl))
-    for one in config.sinks:
-        if one.type == "jsonl":
-            sinks[one.called] = JsonLinesSink(config.path(one.file), append=True)
-        elif one.type == "webhook":
-            from tectum.deliver.sinks.webhook import WebhookSink
-
-            sinks[one.called] = WebhookSink(one)
-    if config.intents.home_assistant:
-        from tectum.deliver.sinks.home_assistant import CommandSink
-
-        commands = CommandSink(config.intents)
-        sinks[commands.name] = commands
-    return sinks
+    return {**sinks, **open_sinks(config)}
 
 
 @contextmanager
@@ -188,8 +172,8 @@ def _reloading(house: "House", file: Path | None) -> Iterator[None]:
 
         try:
             assert file is not None  # noqa: S101  SIGHUP is only taken with a file
-            told = house.reload(read_config(file))
-            log.info("%s: read again: %s", file, "; ".join(told) or "nothing changed")
+            changes = house.reload(read_config(file))
+            log.info("%s: read again: %s", file, "; ".join(changes) or "nothing changed")
         except TectumError as error:
             log.error("%s; the house goes on as it was", error)
 

@@ -43,8 +43,8 @@ def tune_command(options: argparse.Namespace) -> int:
 
     bundle = Bundle.load(options.bundle)
     if options.forget:
-        told = "what was tuned is forgotten" if forget(bundle) else "nothing was tuned on this host"
-        log.info("%s: %s", bundle.path, told)
+        outcome = "what was tuned is forgotten" if forget(bundle) else "nothing was tuned on this host"
+        log.info("%s: %s", bundle.path, outcome)
         return 0
     check_folder("--json", options.json)
     plan, candidates = tune(bundle, options.threads, options.goal)
@@ -61,8 +61,8 @@ def tune_command(options: argparse.Namespace) -> int:
         table.add_row(*row, *figures, same, "chosen" if one.chosen else "", style="bold" if one.chosen else None)
     out = Output(soft_wrap=False)
     out.print(table)
-    for told in refused:
-        out.print(told, style="dim", soft_wrap=True)
+    for line in refused:
+        out.print(line, style="dim", soft_wrap=True)
     what = "of CPU" if options.goal == "cpu" else "waited"
     for variant, cost in plan.measured["cost_ms_per_s"].items():
         out.print(f"{variant}: {cost:.1f} ms {what} per second of a place")

@@ -1,4 +1,4 @@
-"""What the types of a configuration do not tell: names, files, what does not go together, and what a bundle knows."""
+"""What the types of a configuration do not check: names, files, what does not go together, and what a bundle knows."""
 
 import re
 from collections.abc import Mapping
@@ -79,13 +79,13 @@ def _check_assist(document: Document, assist: str) -> None:
 
 
 def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
-    """What only a bundle can tell: kinds of events. Raises UsageError."""
+    """What only a bundle knows: kinds of events. Raises UsageError."""
     document = config.document
     events = {label for head in lasting_heads() for label in labels.get(head, ())} - {"quiet"}
     rules = {rule.name for rule in config.rules}
     sensors = {sensor.name for place in config.places for sensor in place.sensors}
     kinds = {label for names in labels.values() for label in names}
-    told = (kinds | sensors) - {"none", "quiet"}
+    known_kinds = (kinds | sensors) - {"none", "quiet"}
     for number, place in enumerate(config.places):
         table = ("place", number)
         for sensor in place.sensors:
@@ -104,8 +104,8 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
                     raise document.error(table, unknown, "zone", row, "kinds")
     for number, quiet in enumerate(config.quiet):
         for row, kind in enumerate(quiet.kinds):
-            if kind not in told | rules:
-                unknown = f"unknown kind '{kind}'; allowed: {', '.join(sorted(told))}"
+            if kind not in known_kinds | rules:
+                unknown = f"unknown kind '{kind}'; allowed: {', '.join(sorted(known_kinds))}"
                 raise document.error(("quiet", number), unknown, "kinds", row)
     for row, kind in enumerate(config.store.clips):
         if kind not in events | rules:

@@ -1,14 +1,16 @@
-"""What the types of ``[[place]]`` do not tell: files, addresses, and what does not go together."""
+"""What the types of ``[[place]]`` do not check: files, addresses, and what does not go together."""
 
 from tectum.address import expand
+from tectum.config.check_delivery import raise_first
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.place import SHORT, Declared, PlaceConfig
 from tectum.config.schema import Config
 from tectum.errors import UsageError
+from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import SourceContext
 
-WHAT = {"vision": "pictures", "audio": "sound"}
+WHAT = {VISION: "pictures", AUDIO: "sound"}
 """Modalities of which a place has one source at most, in words for people."""
 
 
@@ -19,9 +21,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     _check_sources(config, place, declared, table)
     context = SourceContext(place.name, config.folder, config.broker)
     for one in declared:
-        for problem in one.table.problems(context):
-            key = one.keys.get(problem.key, problem.key)
-            raise document.error((*table, *one.path), problem.told(key), key, *problem.within)
+        raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
     try:
         expand(place.speech.transcriber if place.speech else "")
     except UsageError as error:
@@ -35,8 +35,8 @@ def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared],
     for modality in dict.fromkeys(modality for one in declared for modality in one.table.modalities):
         several = [one for one in declared if modality in one.table.modalities]
         if len(several) > 1:
-            told = ", ".join(one.called for one in several)
-            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {told}"
+            names = ", ".join(one.called for one in several)
+            what = f"'{place.name}' has several sources of {WHAT.get(modality, modality)}: {names}"
             raise document.error(table, what, *(several[-1].path or (several[-1].called,)))
     said_to = config.house.text or config.house.socket or config.asked
     if not declared and not said_to:

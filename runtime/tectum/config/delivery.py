@@ -1,49 +1,10 @@
-"""``[[sink]]``, ``[mqtt]``, ``[web]``, ``[intents]``: who is told, who may look, and who carries commands out."""
+"""``[[sink]]``, ``[mqtt]``, ``[web]``, ``[intents]``: who gets events, who may look, and who carries commands out."""
 
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from tectum.address import expand, redact_url
-from tectum.tables.broker import Broker
 from tectum.tables.values import Secret
-
-
-class SinkConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where events go beside the console."""
-
-    type: str
-    """``jsonl`` with ``file``, or ``webhook`` with ``url`` and perhaps ``secret``."""
-    file: str = ""
-    """Of jsonl: one JSON object a line is appended to it; relative to the configuration."""
-    url: Secret = field(default_factory=Secret)
-    """Of webhook: where events are posted; ``${NAME}`` is taken from the environment."""
-    secret: Secret = field(default_factory=Secret)
-    """Of webhook: signs what is sent; ``${NAME}`` is taken from the environment."""
-    name: str = ""
-    """How it is called in ``tectum health``."""
-
-    @property
-    def called(self) -> str:
-        """``name``, or what stands for it; nothing secret is in it."""
-        return self.name or self.file or (f"webhook {redact_url(expand(self.url))}" if self.url else self.type)
-
-
-class MqttConfig(Broker, frozen=True):
-    """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md)."""
-
-    topic: str = "tectum"
-    """In front of every topic."""
-    node: Annotated[
-        str, Meta(pattern="^[A-Za-z0-9_-]{1,64}(?!\n)$", extra={"allowed": "1 to 64 letters, digits, '-' and '_'"})
-    ] = "house"  # fmt: skip
-    """Name of this house in topics, other than that of any other house on the broker."""
-    discovery: str = "homeassistant"
-    """Home Assistant's prefix; empty: nothing is told to Home Assistant."""
-    snapshots: bool = True
-    """The picture of an event is sent too."""
-    commands: bool = True
-    """Switches, context and words are taken from the broker."""
 
 
 class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,8 +43,8 @@ class IntentsConfig(Struct, frozen=True, forbid_unknown_fields=True):
     thing: tuple[Thing, ...] = ()
     """What can be named."""
     home_assistant: str = ""
-    """Address of a Home Assistant that is asked to carry out what was understood; empty: commands are told, not carried
-    out. ``${NAME}`` is taken from the environment."""
+    """Address of a Home Assistant that is asked to carry out what was understood; empty: commands are events alone.
+    ``${NAME}`` is taken from the environment."""
     token: Secret = field(default_factory=Secret)
     """Of that Home Assistant; ``${NAME}`` is taken from the environment."""
     allowed: tuple[str, ...] = ()

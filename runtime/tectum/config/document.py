@@ -13,7 +13,7 @@ from tectum.errors import UsageError
 
 
 class Document:
-    """The values of a TOML file, and on which line they stand. ``name``: as it is said in errors. ``text``: the file;
+    """The values of a TOML file, and on which line they stand. ``name``: as it stands in errors. ``text``: the file;
     empty for values that come from elsewhere (the command line), which have no lines."""
 
     def __init__(self, name: str, values: Mapping[str, Any], text: str = ""):
@@ -40,14 +40,14 @@ class Document:
         return key_lines(self._text)
 
     def error(self, table: KeyPath, what: str, *within: str | int) -> UsageError:
-        """The one line that says ``what`` is wrong in ``table``. ``within``: the key there, and the number of the
-        element, whose line is told; without it that of the table."""
+        """The one line with ``what`` is wrong in ``table``. ``within``: the key there, and the number of the
+        element, whose line is named; without it that of the table."""
         line = line_of(self._lines, (*table, *within))
         where = self.name if line is None else f"{self.name}:{line}"
         return UsageError(": ".join(filter(None, [where, called(table), what])))
 
     def refused(self, table: KeyPath, key: str, value: object, allowed: str, *within: str | int) -> UsageError:
-        """The one line that says that ``key`` of ``table`` is not to be ``value``, and what is ``allowed``."""
+        """The one line for a ``key`` of ``table`` that is not to be ``value``, with what is ``allowed``."""
         return self.error(table, f"{key} = {value!r}: {allowed}", key, *within)
 
 
@@ -59,19 +59,19 @@ def called(table: KeyPath) -> str:
     >>> called(("intents", "thing", 0))
     '[intents] [[thing]] 1'
     """
-    told: list[str] = []
+    shown: list[str] = []
     names: list[str] = []
     for number, (part, following) in enumerate(zip_longest(table, table[1:])):
         if isinstance(part, int):
             continue
         if isinstance(following, int):
-            told += [*_dotted(names), f"[[{part}]] {following + 1}"]
+            shown += [*_dotted(names), f"[[{part}]] {following + 1}"]
             names = []
         elif number == 0:
-            told.append(f"[{part}]")
+            shown.append(f"[{part}]")
         else:
             names.append(part)
-    return " ".join([*told, *_dotted(names)])
+    return " ".join([*shown, *_dotted(names)])
 
 
 def _dotted(names: list[str]) -> list[str]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tectum.deliver.sinks.base import SinkTable
 from tectum.errors import PluginError
 from tectum.observe.sources.base import SourceTable
-from tectum.plugins import SOURCES, Group
+from tectum.plugins import SINKS, SOURCES, Group
 
-GROUPS: Mapping[type[Any], Group] = MappingProxyType({SourceTable: SOURCES})
+GROUPS: Mapping[type[Any], Group] = MappingProxyType({SourceTable: SOURCES, SinkTable: SINKS})
 """By the class that all tables of a group derive from."""
 
 
@@ -19,6 +20,6 @@ def installed_tables(base: type[Any]) -> dict[str, type[Any]]:
     for name in tables:
         try:
             found[name] = tables[name]
-        except PluginError:  # told where it is asked for
+        except PluginError:  # an error where it is asked for
             continue
     return found

@@ -25,9 +25,9 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def house_schema() -> dict[str, Any]:
     """The whole file."""
-    typed = [(name, kind) for base in GROUPS for name, kind in installed_tables(base).items()]
+    typed = [(base, name, kind) for base in GROUPS for name, kind in installed_tables(base).items()]
     root, tables = msgspec.json.schema_components(
-        [*(field.type for field in TABLES.values()), *(kind for _, kind in typed)],
+        [*(field.type for field in TABLES.values()), *(kind for _, _, kind in typed)],
         schema_hook=_of_value,
         ref_template="#/$defs/{name}",
     )
@@ -36,11 +36,12 @@ def house_schema() -> dict[str, Any]:
     for kind in {kind for field in TABLES.values() for kind in tables_in(field.type)}:
         if kind.__name__ in tables:  # else two packages have a table of this name: neither is described
             _describe(tables[kind.__name__], kind)
-    for (name, _), reference in zip(typed, root[len(TABLES) :], strict=True):
+    for (base, name, _), reference in zip(typed, root[len(TABLES) :], strict=True):
         table = tables[reference["$ref"].rpartition("/")[2]]
         of_type = {"const": name, "description": "Which kind it is."}
-        table["properties"] = {"type": of_type, **table["properties"]}
-        table["required"] = ["type", *table["required"]]
+        tables[_typed_name(base, name)] = {
+            **table, "properties": {"type": of_type, **table["properties"]}, "required": ["type", *table["required"]],
+        }  # fmt: skip
     return {
         "$schema": DRAFT,
         "title": "A house of Tectum",
@@ -78,18 +79,22 @@ def descriptions(kind: type[Struct]) -> Mapping[str, str]:
     keys = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
     for field, text in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-            told = ast.literal_eval(text.value)
-            found[keys[field.target.id]] = " ".join(told.replace("``", "`").split())
+            docstring = ast.literal_eval(text.value)
+            found[keys[field.target.id]] = " ".join(docstring.replace("``", "`").split())
     return found
 
 
 def _of_value(kind: type[Any]) -> dict[str, Any]:
     if kind in GROUPS:
-        names = (table.__name__ for table in installed_tables(kind).values())
-        return {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+        return {"oneOf": [{"$ref": f"#/$defs/{_typed_name(kind, name)}"} for name in installed_tables(kind)]}
     if not issubclass(kind, FromToml):
         raise NotImplementedError(f"{kind} has no JSON schema")
     return dict(kind.SCHEMA)
+
+
+def _typed_name(base: type[Any], name: str) -> str:
+    """Of the definition of a table with its ``type``; the same table may stand elsewhere without."""
+    return f"{base.__name__}.{name}"
 
 
 def _describe(table: dict[str, Any], kind: type[Struct]) -> None:

@@ -1,7 +1,7 @@
 """On which line of a TOML file each key stands.
 
 ``tomllib`` says what stands in a file, not where; tomlkit keeps the text of each value, but no lines either. This reads
-the text once more, only when there is an error to tell, and takes for granted that ``tomllib`` has found it to be TOML.
+the text once more, only when there is an error to show, and takes for granted that ``tomllib`` has found it to be TOML.
 Source: TOML 1.0.0, https://toml.io.
 """
 

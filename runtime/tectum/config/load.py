@@ -6,13 +6,14 @@ from typing import Any
 from msgspec import structs
 
 from tectum.config.document import Document
+from tectum.config.installed import GROUPS
 from tectum.config.key_lines import KeyPath
 from tectum.config.place import PlaceConfig
 from tectum.config.refusal import unknown_key
 from tectum.config.schema import Config
-from tectum.config.tables import read_table, read_tagged
+from tectum.config.tables import Read, read_table, read_tagged
+from tectum.deliver.sinks.base import SinkTable
 from tectum.observe.sources.base import SourceTable
-from tectum.plugins import SOURCES
 
 MOST_PLACES = 64
 TABLES = {field.encode_name: field for field in structs.fields(Config) if field.name not in ("folder", "document")}
@@ -40,8 +41,9 @@ def config_of(document: Document, folder: Path) -> Config:
     given: dict[str, Any] = {
         field.name: read_table(field.type, document.values[key], document, (key,))
         for key, field in TABLES.items()
-        if key in document.values and key != "place"
+        if key in document.values and key not in ("place", "sink")
     }
+    given["sinks"] = _typed(SinkTable, document.values.get("sink", []), document, ("sink",))
     places = tuple(_place(row, document, ("place", number)) for number, row in enumerate(listed))
     config = Config(folder, **given, places=places, document=document)
     check_config(config)
@@ -49,12 +51,16 @@ def config_of(document: Document, folder: Path) -> Config:
 
 
 def _place(row: object, document: Document, table: KeyPath) -> PlaceConfig:
-    """A place; its tables ``[[place.source]]`` are read by who offers their ``type``."""
     listed = row.get("source", []) if isinstance(row, dict) else []
-    if not isinstance(listed, list):
-        raise document.refused(table, "source", listed, "must be tables [[source]]")
     plain = {key: value for key, value in row.items() if key != "source"} if isinstance(row, dict) else row
     place = read_table(PlaceConfig, plain, document, table)
-    kinds = SOURCES.tables(SourceTable)
-    sources = (read_tagged(kinds, one, document, (*table, "source", number)) for number, one in enumerate(listed))
-    return structs.replace(place, source=tuple(sources))
+    return structs.replace(place, source=_typed(SourceTable, listed, document, (*table, "source")))
+
+
+def _typed(base: type[Read], rows: object, document: Document, path: KeyPath) -> tuple[Read, ...]:
+    """Tables that are read by who offers their ``type``. ``path``: of the list in ``document``."""
+    *table, key = path
+    if not isinstance(rows, list):
+        raise document.refused(tuple(table), str(key), rows, f"must be tables [[{key}]]")
+    kinds = GROUPS[base].tables(base)
+    return tuple(read_tagged(kinds, row, document, (*path, number)) for number, row in enumerate(rows))

@@ -33,7 +33,7 @@ class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Speech to text at a place."""
 
     transcriber: str
-    """``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose words only inform)."""
+    """``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose text only informs)."""
     language: str = ""
     """As ``en``; empty: the transcriber's own."""
     vad: str = ""
@@ -78,15 +78,15 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     outside: bool = False
     """The camera faces outdoors."""
     text: tuple[str, ...] = ()
-    """Words said there, each perhaps with a time: ``@12.5 good night``."""
+    """Utterances there, each perhaps with a time: ``@12.5 good night``."""
     privacy: tuple[tuple[Point, ...], ...] = ()
     """Polygons (0-1 of the picture) that are painted over before anything else sees it."""
     zone: tuple[Zone, ...] = ()
     """Parts of the picture."""
     event: Mapping[str, KindSettings] = field(default_factory=dict)
-    """What this place says of a kind of event."""
+    """What this place sets for a kind of event."""
     speech: SpeechConfig | None = None
-    """Spoken words become text of this place."""
+    """Speech becomes utterances of this place."""
     source: tuple[SourceTable, ...] = ()
     """Further sources, each by its ``type``: sensors of the house, what plug-ins bring, and the above written out."""
 

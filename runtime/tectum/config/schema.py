@@ -1,4 +1,4 @@
-"""A house in one TOML file: the model, the places with what each sees, hears and is told, rules, and what is kept.
+"""A house in one TOML file: the model, the places with what each sees, hears and reads, rules, and what is kept.
 
     [model]
     provider = "prefer:cuda"      # as on the command line; all keys of [model] may be left out
@@ -18,15 +18,18 @@ is taken from the environment. The text below a key describes it: docs/keys.md a
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, convert, field
 
-from tectum.config.delivery import IntentsConfig, MqttConfig, SinkConfig, WebConfig
+from tectum.config.delivery import IntentsConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
+from tectum.deliver.sinks.base import SinkTable
+from tectum.deliver.sinks.mqtt import MqttTable
 from tectum.encode.onnx.plan import MOST_THREADS
+from tectum.plugins import SINKS
 from tectum.tables.broker import Broker
-from tectum.tables.values import TimeOfDay
+from tectum.tables.values import TimeOfDay, from_toml
 
 
 class Model(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,14 +50,14 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """What belongs to no place. A line is said to every place, or to one: ``hall: turn on the light``."""
+    """What belongs to no place. A line goes to every place, or to one: ``hall: turn on the light``."""
 
     text: str = ""
-    """``-``: lines of standard input are words said to the house."""
+    """``-``: lines of standard input are utterances to the house."""
     socket: str = ""
     """A Unix socket that takes such lines, relative to the file."""
     assist: str = ""
-    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what words mean (docs/home-assistant.md)."""
+    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what an utterance means (docs/home-assistant.md)."""
 
 
 class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +93,7 @@ class RuleConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begin": "from", "end": "to"}):
-    """Quiet hours: events are kept, but not told."""
+    """Quiet hours: events are stored, but not delivered."""
 
     begin: TimeOfDay
     """Local time at which they begin."""
@@ -115,8 +118,8 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     places: tuple[PlaceConfig, ...] = ()
     rules: tuple[RuleConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
-    sinks: tuple[SinkConfig, ...] = ()
-    mqtt: MqttConfig = MqttConfig()
+    sinks: tuple[SinkTable, ...] = ()
+    mqtt: MqttTable = MqttTable()
     web: WebConfig = WebConfig()
     intents: IntentsConfig = IntentsConfig()
     document: Document = field(default_factory=lambda: Document("configuration", {}))
@@ -132,8 +135,23 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
 
     @property
     def asked(self) -> bool:
-        """Whether words may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
-        return bool(self.web.port or self.mqtt.host or self.house.assist)
+        """Whether utterances may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
+        return bool(self.web.port or self.mqtt.host or self.house.assist) or any(
+            sink.takes_utterances for sink in self.sinks
+        )
+
+    def declared_sinks(self) -> list[tuple[str, SinkTable]]:
+        """Every sink by its name, those of ``[mqtt]`` and ``[intents]`` too. Raises PluginError: one cannot be
+        loaded."""
+        found = [(table.called, table) for table in self.sinks]
+        if self.mqtt.host:
+            found.append(("mqtt", self.mqtt))
+        if self.intents.home_assistant:
+            intents = self.intents
+            values = {"url": intents.home_assistant, "token": intents.token, "allowed": intents.allowed}
+            table = convert(values, SINKS.table("home_assistant", SinkTable), dec_hook=from_toml)
+            found.append((table.called, table))
+        return found
 
     @property
     def broker(self) -> Broker | None:

@@ -36,7 +36,7 @@ def read_table(kind: type[Read], values: object, document: Document, table: KeyP
 
 
 def read_tagged(kinds: Mapping[str, type[Read]], values: object, document: Document, table: KeyPath) -> Read:
-    """One of several kinds of table, told apart by its key ``type``. ``kinds``: by what that key says.
+    """One of several kinds of table, distinguished by its key ``type``. ``kinds``: by the value of that key.
 
     Raises UsageError as ``read_table``; an unknown ``type`` names those that are allowed. PluginError: it is there, but
     cannot be loaded.

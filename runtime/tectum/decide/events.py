@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
 import msgspec
-from msgspec import Meta, inspect
+from msgspec import Meta, inspect, structs
 
 from tectum.errors import UsageError, no_attribute
 from tectum.observe.sensor import Value, state_of
@@ -77,13 +77,16 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
         events alone."""
-        of_state = self.head == "state"
-        row = {
-            key: _rounded(getattr(self, name), decimals)
-            for name, key, decimals in _columns(type(self))
-            if of_state or name not in STATE_FIELDS
-        }
-        return json.dumps(row, ensure_ascii=False, default=dict)
+        row = {}
+        for name, key, decimals in _columns(type(self), self.head == "state"):
+            value = getattr(self, name)
+            row[key] = value if decimals is None else _rounded(value, decimals)
+        return _TO_JSON.encode(row)
+
+    def rounded(self) -> Self:
+        """As it stands in JSON: times to the millisecond."""
+        numbers = ((name, decimals) for name, _, decimals in _columns(type(self), True) if decimals is not None)
+        return structs.replace(self, **{name: _rounded(getattr(self, name), decimals) for name, decimals in numbers})
 
     @classmethod
     def from_json(cls, line: str) -> Self:
@@ -97,12 +100,17 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
             raise UsageError(f"event: is not JSON: {error}") from None
 
 
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, default=dict)
+
+
 @cache
-def _columns(kind: type[Event]) -> tuple[tuple[str, str, int | None], ...]:
-    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number)."""
+def _columns(kind: type[Event], of_state: bool) -> tuple[tuple[str, str, int | None], ...]:
+    """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number).
+    ``of_state``: those of state events alone, too."""
     found = inspect.type_info(kind)
     assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
-    return tuple((field.name, field.encode_name, _decimals(field.type)) for field in found.fields)
+    fields = (field for field in found.fields if of_state or field.name not in STATE_FIELDS)
+    return tuple((field.name, field.encode_name, _decimals(field.type)) for field in fields)
 
 
 def _decimals(kind: inspect.Type) -> int | None:
@@ -114,10 +122,10 @@ def _decimals(kind: inspect.Type) -> int | None:
     return _decimals(kind.item_type) if isinstance(kind, inspect.VarTupleType) else None
 
 
-def _rounded(value: Any, decimals: int | None) -> Any:
-    if decimals is None or value is None:
-        return value
-    return [round(part, decimals) for part in value] if isinstance(value, tuple) else round(value, decimals)
+def _rounded(value: Any, decimals: int) -> Any:
+    if isinstance(value, tuple):
+        return tuple(round(part, decimals) for part in value)
+    return None if value is None else round(value, decimals)
 
 
 def _known_part(kind: type[Kind], line: str) -> Kind:
@@ -126,7 +134,7 @@ def _known_part(kind: type[Kind], line: str) -> Kind:
     if not isinstance(row, dict):
         raise UsageError("event: is not a JSON object")
     known = {}
-    for field in msgspec.structs.fields(kind):
+    for field in structs.fields(kind):
         try:
             known[field.name] = msgspec.convert(row[field.encode_name], field.type)
         except (KeyError, msgspec.ValidationError):

@@ -130,6 +130,10 @@ class Rules:
             return []
         return [fired for rule in self.rules for fired in self._try(rule, event)]
 
+    def __len__(self) -> int:
+        """How many events it remembers."""
+        return len(self._seen)
+
     def _forget(self, now: float) -> None:
         longest = max((rule.within_s for rule in self.rules), default=0.0)
         for key in [k for k, s in self._seen.items() if s.end is not None and now - s.end > longest + 5]:

@@ -1,12 +1,15 @@
-"""What a person can see and switch in a running house: what the rooms behind ``deliver`` (a broker, a page) ask of
+"""What a person can see and switch in a running house: what a broker and a page ask of
 it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from tectum.decide.events import Slots
+from tectum.supervise.house_health import HouseHealth
 
 
 class Controls(Protocol):
@@ -39,17 +42,29 @@ class Controls(Protocol):
         """At a place, or with an empty ``place`` everywhere."""
 
     def submit_utterance(self, line: str) -> str:
-        """Words to the house; gives the answer."""
+        """An utterance to the house; gives the answer."""
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> HouseHealth:
         """How it is."""
 
 
 @dataclass(frozen=True)
 class IntentResult:
-    """What was made of words. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``), unknown."""
+    """What was made of an utterance. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``),
+    unknown."""
 
     how: str
     name: str = ""
     slots: Slots = field(default_factory=dict)
     answer: str = ""
+
+
+class RuleRow(Struct, frozen=True):
+    """A rule, for people. ``when``: what it joins; ``places``: where it counts, empty: everywhere; ``sentence``: how it
+    was typed; ``fixed``: it stands in the configuration and cannot be removed."""
+
+    name: str
+    when: str
+    places: tuple[str, ...]
+    sentence: str | None
+    fixed: bool

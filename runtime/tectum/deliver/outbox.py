@@ -141,7 +141,7 @@ class Outbox:
 
     def _run(self, worker: Worker) -> None:
         while True:
-            worker.beat()
+            worker.heartbeat()
             if self._round is None:
                 batches = self._pop()
                 if not batches:

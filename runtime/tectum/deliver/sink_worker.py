@@ -87,16 +87,16 @@ class SinkWorker:
     def _wait_for_work(self, worker: Worker) -> None:
         with self._ready:
             while not self._work and not worker.stopping:
-                worker.beat()
+                worker.heartbeat()
                 self._ready.wait(TURN_S)
             self._work = False
-        worker.beat()
+        worker.heartbeat()
 
     def _wait_to_retry(self, worker: Worker) -> None:
         until = time.monotonic() + self._backoff.next()
         with self._ready:
             while not self._work and not worker.stopping and (left := until - time.monotonic()) > 0:
-                worker.beat()
+                worker.heartbeat()
                 self._ready.wait(min(left, TURN_S))
             self._work = True
 
@@ -124,7 +124,7 @@ class SinkWorker:
                     self._seq = done
 
     def _deliver(self, event: Event, worker: Worker) -> None:
-        worker.beat()
+        worker.heartbeat()
         if event.muted and not self._sink.takes_muted:
             return
         self._sink.deliver(event)

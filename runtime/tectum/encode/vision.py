@@ -41,7 +41,7 @@ class VisionEncoder(Encoder[Frame]):
             out["embedding"][0],
             scores={"presence": sigmoid(out["presence"][0], self._temperature)},
             peaks=_peaks(cells, seen),
-            centres=_centres(cells, seen, self._temperature),
+            centres=centres(cells, seen, self._temperature),
         )
 
 
@@ -53,7 +53,7 @@ def _peaks(cells: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
     return np.array(points, np.float32)
 
 
-def _centres(cells: NDArray[np.float32], frame: Frame, temperature: float) -> tuple[Centre, ...]:
+def centres(cells: NDArray[np.float32], frame: Frame, temperature: float) -> tuple[Centre, ...]:
     """Cells that none of their eight neighbours exceeds, from LOWEST_CENTRE on, best first (CenterNet's decoding).
 
     ``cells``: logits; only those of centres are turned into probabilities.

@@ -48,9 +48,9 @@ class Fusion:
         return Scores(timeline.place, now, softmax(out[0], self._calibrated(there)), there, timeline.skew_ms())
 
     def _present(self, feed: Mapping[str, NDArray[Any]], timeline: Timeline) -> tuple[str, ...]:
-        """The modalities that take part: something recent, or a context that one of them said."""
-        said = timeline.said_by if timeline.context_set else None
-        return tuple(m for m in self._modalities if feed[f"{m}_present"].any() or m == said)
+        """The modalities that take part: something recent, or the context that one of them set."""
+        by_context = timeline.context_modality if timeline.context_set else None
+        return tuple(m for m in self._modalities if feed[f"{m}_present"].any() or m == by_context)
 
     def _calibrated(self, there: tuple[str, ...]) -> float:
         """The temperature for the modalities present: with fewer of them the network is confident for less reason."""
@@ -66,7 +66,7 @@ class Fusion:
             for index, modality in enumerate(self._modalities):
                 if index not in subset:
                     many[f"{modality}_present"][row] = 0.0
-                    if modality == timeline.said_by:
+                    if modality == timeline.context_modality:
                         many[CONTEXT][row] = self._no_context
         logits = self._session(many)[SITUATION.name]
         there = self._present(feed, timeline)

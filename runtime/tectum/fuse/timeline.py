@@ -10,12 +10,12 @@ from tectum.encode.types import Embedding
 from tectum.modality import AUDIO, VISION
 
 CONTEXT = "context"
-"""The head, and the input of the fusion, of what was said of who is at home; the modality that has it says it."""
+"""The head, and the input of the fusion, of who is at home; the modality that has it sets it."""
 
 
 class Timeline:
-    """What one place sensed and was told in the last seconds, by the modalities of its bundle, and the context it
-    holds. ``said_by``: the modality that says contexts, None where the bundle has none.
+    """What one place sensed and read in the last seconds, by the modalities of its bundle, and the context it
+    holds. ``context_modality``: the modality that sets it, None where the bundle has none.
 
     ``outside``: the camera faces outdoors. A modality that stops delivering turns absent once its last embedding is
     older than the window: missing, not silent or black.
@@ -24,11 +24,11 @@ class Timeline:
     def __init__(self, bundle: Bundle, place: str = "home", outside: bool = False):
         self.place, self.outside = place, outside
         self._bundle = bundle
-        self._modalities = bundle.modalities
-        self._recent: dict[str, deque[Embedding]] = {m.name: deque() for m in self._modalities}
+        self._rows = [(m.name, bundle.slots[m.name], bundle.window_s[m.name], m.continuous) for m in bundle.modalities]
+        self._recent: dict[str, deque[Embedding]] = {m.name: deque() for m in bundle.modalities}
         self._contexts = bundle.labels[CONTEXT]
-        speakers = (m.name for m in self._modalities if any(head.name == CONTEXT for head in m.heads))
-        self.said_by = next(speakers, None)
+        speakers = (m.name for m in bundle.modalities if any(head.name == CONTEXT for head in m.heads))
+        self.context_modality = next(speakers, None)
         self.set_context(NONE)
 
     def set_context(self, name: str) -> None:
@@ -47,7 +47,7 @@ class Timeline:
         recent.append(embedding)
         while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:
             recent.popleft()
-        if embedding.modality == self.said_by and embedding.actionable:
+        if embedding.modality == self.context_modality and embedding.actionable:
             context = embedding.scores[CONTEXT]
             if self._bundle.top_above_threshold(CONTEXT, context) is not None:
                 self.context, self.context_set = context, True
@@ -55,6 +55,10 @@ class Timeline:
     def mark_missing(self, modality: str) -> None:
         """The source of a modality is gone: what it gave counts no more. The context that is held is kept."""
         self._recent[modality].clear()
+
+    def recent(self, modality: str) -> tuple[Embedding, ...]:
+        """The embeddings of a modality that count, oldest first."""
+        return tuple(self._recent[modality])
 
     def skew_ms(self) -> float | None:
         """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""
@@ -65,19 +69,17 @@ class Timeline:
         """The fusion graph's inputs at media time ``now``, batch 1.
 
         A modality's window is cut into equal slots, the newest last; a slot shows its newest embedding. What does not
-        come continuously (words) is not thinned: the last ones fill the slots.
+        come continuously (text) is not thinned: the last ones fill the slots.
         """
         feed: dict[str, NDArray[np.float32]] = {}
         width = self._bundle.embedding
-        for modality in self._modalities:
-            name = modality.name
-            slots, window = self._bundle.slots[name], self._bundle.window_s[name]
+        for name, slots, window, continuous in self._rows:
             vectors = np.zeros((1, slots, width), np.float32)
             ages, present = [window] * slots, [0.0] * slots
             recent = [e for e in self._recent[name] if now - e.time <= window]
             for rank, embedding in enumerate(reversed(recent)):
                 age = max(0.0, now - embedding.time)
-                back = min(slots - 1, int(age / window * slots)) if modality.continuous else rank
+                back = min(slots - 1, int(age / window * slots)) if continuous else rank
                 slot = slots - 1 - back
                 if slot >= 0 and not present[slot]:
                     vectors[0, slot] = embedding.vector

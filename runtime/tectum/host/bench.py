@@ -1,6 +1,6 @@
 """Latency on this host, measured as MLPerf inference does, with the accuracy of the very files beside it.
 
-SingleStream: one graph, the next query when the last is done. House: every place hands on pictures and hops of sound on
+SingleStream: one graph, the next query when the last is done. House: every place pushes pictures and hops of sound on
 an absolute schedule, through all rooms to the decision, and each latency counts from the *scheduled* time, so that
 waiting behind a late one is not left out (no coordinated omission). Nothing is cached from query to query.
 """
@@ -76,14 +76,18 @@ def single_stream(engine: Engine, runs: int = RUNS) -> dict[str, dict[str, float
 
 
 def drawn(engine: Engine, place: str, seconds: float, seed: int) -> Iterator[Observation]:
-    """Pictures and sound made on the spot, in time order; the pictures move, so that no two decisions are alike."""
+    """Pictures and sound made on the spot, in time order, those that the bundle takes; the pictures move, so that no
+    two decisions are alike."""
     shape, work = engine.bundle.shape, Workload(engine.bundle, seed)
     pictures = [work.picture() for _ in range(PICTURES)]
     sound = work.sound(shape.hop * 40)
     hop_s = shape.hop / shape.sample_rate
     frames = ((index / shape.rate_hz, 0, index) for index in range(int(seconds * shape.rate_hz)))
     hops = (((index + 1) * hop_s, 1, index) for index in range(int(seconds / hop_s)))
-    for when, kind, index in heapq.merge(frames, hops):
+    taken = engine.bundle.slots
+    for when, kind, index in heapq.merge(
+        frames if Frame.modality in taken else (), hops if AudioChunk.modality in taken else ()
+    ):
         if kind == 0:
             yield Frame.whole(place, when, np.roll(pictures[index % PICTURES], index, axis=1))
         else:
@@ -147,12 +151,12 @@ def house(
     """
     check(places, seconds, media, engine.bundle.shape)
     whole = WARM_S + seconds
-    streams, rooms = [], []
+    streams, pipelines = [], []
     for index in range(places):
         name = f"place-{index + 1}"
         stream = recorded(engine, name, whole, media) if media is not None else drawn(engine, name, whole, index)
         streams.append(stream)
-        rooms.append(Pipeline(engine, name, gated=gated))
+        pipelines.append(Pipeline(engine, name, gated=gated))
     taken: dict[str, list[float]] = {}
     drops = decisions = 0
     start = time.perf_counter()
@@ -168,17 +172,17 @@ def house(
         if isinstance(seen, Frame) and late > LATE_S:
             drops += 1
         else:
-            rooms[index].observe(seen)
+            pipelines[index].observe(seen)
             decisions += 1
             if not warm:
                 medium = modalities()[seen.modality].medium
                 taken.setdefault(medium, []).append(1e3 * (time.perf_counter() - start - due))
     wall = time.perf_counter() - begun
     cpu = (time.process_time() - burnt) / max(seconds, wall)
-    counts = [pair for room in rooms for pair in room.saved.values()]
+    counts = [pair for pipeline in pipelines for pair in pipeline.saved.values()]
     share = sum(passed for passed, _ in counts) / max(1, sum(map(sum, counts))) if gated else 1.0
-    for room in rooms:
-        room.close()
+    for pipeline in pipelines:
+        pipeline.close()
     latency = {medium: percentiles(values) for medium, values in taken.items()}
     return House(
         places,

@@ -17,7 +17,7 @@ from tectum.encode.onnx.provider import PLUGINS, available, runtime_version, whe
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import TectumError, first_line
-from tectum.machine import DOT_PRODUCT, cache_folder, host, installed
+from tectum.supervise.machine import DOT_PRODUCT, cache_folder, host, installed
 from tectum.supervise.memory import memory_mb
 from tectum.version import VERSION
 
@@ -44,14 +44,14 @@ def examine(path: Path | None = None) -> Iterator[Finding]:
     """Every finding, as it is made. ``path``: the bundle to try (default: the one that comes with the package)."""
     folder = path if path is not None else DEFAULT
     yield _versions()
-    yield from _machine()
-    yield from _wheels()
+    yield from machine()
+    yield from onnxruntime_wheels()
     bundle, finding = _bundle(folder)
     yield finding
     if bundle is not None and wheels():
         for name in (*available(), *(n for n in PLUGINS if n not in available())):
             log.info("trying %s", name)
-            yield _provider(name, bundle)
+            yield provider(name, bundle)
         yield _tuned(bundle)
     yield _cache()
     yield cameras()
@@ -66,7 +66,7 @@ def _versions() -> Finding:
     return Finding("tectum", "ok", f"{VERSION} with {listed}", details={"tectum": VERSION, **found})
 
 
-def _machine() -> Iterator[Finding]:
+def machine() -> Iterator[Finding]:
     known = host()
     features = ", ".join(known.features) or "none that matter"
     text = f"{known.cpu}, {known.cores} cores; {features}"
@@ -76,7 +76,7 @@ def _machine() -> Iterator[Finding]:
     details = {"cpu": known.cpu, "cores": known.cores, "features": known.features, "fingerprint": known.fingerprint}
     yield Finding("cpu", "warn" if fix else "ok", text, fix, details)
     if known.memory_mb is None:
-        yield Finding("memory", "warn", "the system does not tell how much there is", "look at it with 'free -m'")
+        yield Finding("memory", "warn", "the system does not show how much there is", "look at it with 'free -m'")
         return
     little = known.memory_mb < LITTLE_MEMORY_MB
     fix = "with so little, run one place, and no desktop beside it" if little else ""
@@ -84,7 +84,7 @@ def _machine() -> Iterator[Finding]:
     yield Finding("memory", "warn" if little else "ok", text, fix, {"total_mb": known.memory_mb})
 
 
-def _wheels() -> Iterator[Finding]:
+def onnxruntime_wheels() -> Iterator[Finding]:
     found = wheels()
     if not found:
         yield Finding(
@@ -113,7 +113,7 @@ def _bundle(folder: Path) -> tuple[Bundle | None, Finding]:
     return bundle, Finding("bundle", "ok", text, details={"path": str(folder), "variants": [*bundle.variants]})
 
 
-def _provider(name: str, bundle: Bundle) -> Finding:
+def provider(name: str, bundle: Bundle) -> Finding:
     """Load every graph on a provider, count where its nodes run, and compare what it computes with the CPU."""
     title = f"provider {name}"
     if name in PLUGINS and name not in available():
@@ -215,7 +215,7 @@ def _clock() -> Finding:
     except (OSError, AttributeError):
         answer = -1
     if answer < 0:
-        return Finding("time", "warn", "the system does not tell whether its clock is in step", fix)
+        return Finding("time", "warn", "the system does not show whether its clock is in step", fix)
     status = int.from_bytes(state.raw[TIMEX_STATUS_AT : TIMEX_STATUS_AT + 4], "little")
     if status & STA_UNSYNC:
         text = "the clock is not kept in step: events of two devices may carry times that differ"

@@ -24,10 +24,10 @@ from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
-from tectum.machine import host
 from tectum.manifest import FUSION
 from tectum.modality import modalities
 from tectum.pipeline import FUSE_EVERY_S
+from tectum.supervise.machine import host
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> t
     found: list[Candidate] = []
     for graph in bundle.graphs:
         log.info("%s: measuring", graph)
-        found += _measure(graph, variants, most)
+        found += measure(graph, variants, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
     best = {name: graphs for name, graphs in best.items() if len(graphs) == len(bundle.graphs)}
     rate = rates(bundle)
@@ -109,7 +109,7 @@ def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
             count *= 2
 
 
-def _measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
+def measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
     """All candidates of one graph; a file that two variants share is measured once."""
     feeds = Workload(variants[0]).feeds(graph, 8)
     sessions: list[tuple[Candidate, Session]] = []
@@ -153,12 +153,12 @@ def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, fee
     """Why a narrower graph is not what the gate let pass, on this CPU; empty where it is.
 
     x86 CPUs without VNNI saturate sums of int8 products: the file is the same, its accuracy is not. The noise against
-    fp32 is measured here and compared with what the manifest tells.
+    fp32 is measured here and compared with what the manifest records.
     """
-    told = bundle.part.sqnr_db.get(graph)
-    if not told or bundle.graph(graph) == plain.graph(graph):
+    recorded = bundle.part.sqnr_db.get(graph)
+    if not recorded or bundle.graph(graph) == plain.graph(graph):
         return ""
-    db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(told.values()) - NOISIER_DB
+    db, least = agreement_db(Session(plain.graph(graph)), session, feeds), min(recorded.values()) - NOISIER_DB
     return f"noisier on this CPU than where it was made: {db:.0f} dB, {least:.0f} are needed" if db < least else ""
 
 

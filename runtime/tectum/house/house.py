@@ -1,8 +1,6 @@
 """A live house: places side by side, each with its own sources and thread, supervised; reloaded and stopped cleanly."""
 
-import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +22,7 @@ from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import Store
 from tectum.engine import Engine
 from tectum.errors import StoreError, describe
+from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.rulebook import house_rules
 from tectum.house.service import HouseService
@@ -33,11 +32,11 @@ from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.typed_text import SocketSource, StdinSource
 from tectum.observe.timing.skew import SkewMeter
 from tectum.supervise.clock import HouseClock
-from tectum.supervise.health import Health, worst
+from tectum.supervise.health import Health
+from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
-from tectum.supervise.memory import memory_mb, trim
+from tectum.supervise.memory import trim
 from tectum.supervise.worker import Worker
-from tectum.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,6 @@ HEALTH_EVERY_S = 2.0
 FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
 SWEEP_STUCK_S = 900.0
 """What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
-HEALTH_FILE = "health.json"
 ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
 """Parts of a configuration that are read at the start alone."""
 
@@ -93,12 +91,13 @@ class House:
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
         self.slots = open_slots(config)
+        self._sinks = list(sinks.values())
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
         self._text_runners: list[Runner] = []
         self._changing = threading.Lock()
         self._stop = threading.Event()
-        self._last: dict[str, Any] = {}
+        self._last: HouseHealth | None = None
         self._unwritten = self._swept = self._rules_trouble = ""
         self._keepers = [
             Worker("health file", self._report),
@@ -122,6 +121,8 @@ class House:
                 runner.start()
             for keeper in self._keepers:
                 keeper.start()
+            for sink in self._sinks:
+                sink.attach(self.controls)
         except BaseException:
             self.stop()
             raise
@@ -233,7 +234,7 @@ class House:
         """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
         if self._stop.is_set():
             return
-        self._last = {**self.health(), "stopped": True} if self.workers else {}
+        self._last = structs.replace(self.health(), stopped=True) if self.workers else None
         self._stop.set()
         deadline = time.monotonic() + STOP_S
         steps: list[Callable[[], None]] = [
@@ -288,55 +289,26 @@ class House:
 
     # --- how it is
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> HouseHealth:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
-        places = {
-            name: {**worker.row(), "event_ms": self.outbox.latency[name].row()}
-            for name, worker in list(self.workers.items())
-        }
-        sinks = {
-            worker.name: {**worker.health().row(), "delivered": worker.delivered, "failures": worker.failures}
-            for worker in self.outbox.workers
-        }
-        words = {runner.source.name: runner.health().row() for runner in self._text_runners}
-        store = self.outbox.health().row()
-        for trouble in (self._swept, self._unwritten, self.recorder.health().reason):
-            if trouble and store["state"] == "ok":
-                store = {"state": "degraded", "reason": trouble}
-        services = {name: health().row() for name, health in list(self.services.items())}
-        parts: list[dict[str, Any]] = [store, *sinks.values(), *words.values(), *services.values()]
-        for place in places.values():
-            parts += [place["lane"], *place["sources"].values()]
-            parts += [place["speech"]] if place["speech"] else []
-        state = worst(parts)["state"]
-        carry_on = any(place["lane"]["state"] != "down" for place in places.values())
-        if state == "down" and carry_on and store["state"] != "down":
-            state = "degraded"  # the others carry on; without the outbox nobody is told anything
-        return {
-            "state": state,
-            "tectum": VERSION,
-            "pid": os.getpid(),
-            "at": round(time.time(), 3),
-            "up_s": round(self.clock.now(), 1),
-            "rss_mb": round(memory_mb(), 1),
-            "threads": threading.active_count(),
-            "places": places,
-            "words": words,
-            "store": {**store, "clips": self.recorder.written},
-            "sinks": sinks,
-            "services": services,
-            "stages_ms": self.stages.rows(),
-            "providers": self.engine.health(),
-        }
+        return house_health(
+            dict(self.workers),
+            self.outbox,
+            self.recorder,
+            self._text_runners,
+            dict(self.services),
+            [self._swept, self._unwritten, self.recorder.health().reason],
+            self.engine,
+            self.clock,
+            self.stages,
+        )
 
     def _write_health(self) -> None:
         if self.store is None:
             return
         file = self.store.folder / HEALTH_FILE
-        begun = file.with_suffix(".new")
         try:
-            begun.write_text(json.dumps(self._last or self.health(), indent=1) + "\n", encoding="utf-8")
-            begun.replace(file)
+            write_health(file, self._last or self.health())
             self._unwritten = ""
         except OSError as error:
             self._unwritten = f"{file}: cannot be written: {error.strerror}"

@@ -10,7 +10,7 @@ SLOWEST = 3
 
 class LoadShedder:
     """What gives under load. When the place takes pictures up more than ``BEHIND_S`` late, every second one is left
-    out, then three of four, then seven of eight; sound and words never. After ``CALM_S`` without delay it goes back a
+    out, then three of four, then seven of eight; sound and text never. After ``CALM_S`` without delay it goes back a
     step. Of those that wait, the oldest are dropped: the newest picture is always the one that counts."""
 
     def __init__(self, place: str):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from tectum.errors import UsageError
 from tectum.observe.sensor import Value
@@ -10,7 +9,7 @@ from tectum.observe.sources.base import Source
 from tectum.observe.sources.state import PostedSource
 from tectum.observe.types import Reading
 from tectum.supervise.clock import HouseClock
-from tectum.supervise.health import Health
+from tectum.supervise.house_health import SensorHealth
 
 
 class PlaceSensors:
@@ -36,7 +35,7 @@ class PlaceSensors:
 
     def post(self, name: str, raw: object, stamp: float | None = None) -> Value:
         """A reading of a sensor whose readings are posted, at ``stamp`` (seconds since 1970) or now; gives its value.
-        Raises UsageError: there is none of this name, or it cannot say that."""
+        Raises UsageError: there is none of this name, or it has no such value."""
         for source in self._posted:
             if any(sensor.name == name for sensor in source.sensors):
                 return source.post(name, raw, stamp)
@@ -49,15 +48,14 @@ class PlaceSensors:
         """The sensors whose readings are posted."""
         return [sensor.name for source in self._posted for sensor in source.sensors]
 
-    def rows(self) -> dict[str, dict[str, Any]]:
-        """How each is, what it says (None: not known) and since when (seconds since 1970)."""
-        rows: dict[str, dict[str, Any]] = {}
-        for sensor in self.sensors:
-            last = self._last.get(sensor.name)
-            if last is None:
-                rows[sensor.name] = {**Health("ok", "has said nothing yet").row(), "value": None, "since": None}
-                continue
-            how = Health("ok") if last.value is not None else Health("down", last.reason)
-            since = round(self._clock.epoch + last.time, 3)
-            rows[sensor.name] = {**how.row(), "value": last.value, "since": since}
-        return rows
+    def health(self) -> dict[str, SensorHealth]:
+        """How each is, what it says and since when."""
+        return {sensor.name: self._health(self._last.get(sensor.name)) for sensor in self.sensors}
+
+    def _health(self, last: Reading | None) -> SensorHealth:
+        if last is None:
+            return SensorHealth("ok", "has said nothing yet")
+        since = round(self._clock.epoch + last.time, 3)
+        if last.value is None:
+            return SensorHealth("down", last.reason, since=since)
+        return SensorHealth("ok", value=last.value, since=since)

@@ -179,7 +179,7 @@ class PlaceWorker:
             self._emit_events(self.pipeline.observe(reading), None)
 
     def _read_again(self) -> None:
-        """What the sensors said holds on, where the pipeline is new or rested: it is known, but no change."""
+        """The last readings hold on, where the pipeline is new or rested: it is known, but no change."""
         for reading in self.sensors.again(self._now()):
             self._emit_events(self.pipeline.observe(reading), None)
 
@@ -222,7 +222,7 @@ class PlaceWorker:
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
-            worker.beat()
+            worker.heartbeat()
             popped = self.queue.pop(TURN_S)
             if popped is not None:
                 self._handle(*popped)
@@ -267,7 +267,7 @@ class PlaceWorker:
         self._emit_events(self.pipeline.observe(seen), captured)
 
     def _read(self, seen: Reading, arrived: float) -> None:
-        """What a sensor says; it is kept while detection is off."""
+        """A reading; it is kept while detection is off."""
         if not self._live():  # a recording has a time of its own
             seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)
@@ -349,7 +349,7 @@ class PlaceWorker:
             load = Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
         return worst_of(self.worker.health(), load)
 
-    def _senses(self) -> dict[str, bool]:
+    def senses(self) -> dict[str, bool]:
         """Per modality that there is at all: whether it is on and comes."""
         there = [modality for runner in self.runners for modality in runner.source.modalities]
         return {
@@ -361,48 +361,3 @@ class PlaceWorker:
     def _on(self, modality: str) -> bool:
         """Whether nobody switched it off."""
         return all(self.switches.get(name, True) for name, of in switches().items() if of == modality)
-
-    def row(self) -> dict[str, Any]:
-        """Everything that is known of it, for JSON."""
-        skew = self.skew.estimate()
-        sources = {}
-        for runner in self.runners:
-            clocks = runner.feed.arrivals
-            sources[runner.source.name] = {
-                **runner.health().row(),
-                "stale": runner.stale,
-                "reconnects": runner.reconnects,
-                "repaired": dict(runner.feed.repaired),
-                "drift_ppm": {k: round(c.drift_ppm, 1) for k, c in clocks.items() if c.drift_ppm is not None},
-                "latency_ms": next(
-                    (round(1e3 * c.latency_s, 1) for c in clocks.values() if c.latency_s is not None), None
-                ),
-                "steps": sum(c.steps for c in clocks.values()),
-            }
-        own = self.health()
-        speech = None
-        if self.listener is not None:
-            speech = {
-                **self.listener.health().row(),
-                "heard": self.listener.heard,
-                "dropped": self.listener.dropped,
-            }
-        return {
-            "lane": {**own.row(), "restarts": self.budget.restarts, "waiting": self.queue.depth()},
-            "sources": sources,
-            "speech": speech,
-            "av_skew_ms": None if skew is None else round(skew.skew_ms, 1),
-            "av_drift_ppm": None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
-            "av_pairs": 0 if skew is None else skew.pairs,
-            "drops": {
-                **self.queue.drops,
-                **({"frame: overload": self.shedder.left_out} if self.shedder.left_out else {}),
-            },
-            "senses": self._senses(),
-            "sensors": self.sensors.rows(),
-            "switches": dict(self.switches),
-            "context": self.pipeline.context,
-            "gates": self.pipeline.gates,
-            "now": round(self.pipeline.now, 3),
-            "events": self.events,
-        }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tectum.config.schema import Config
 from tectum.decide.rules import Rule, parse_rule
 from tectum.decide.terms import Vocabulary
-from tectum.deliver.store.store import Store
+from tectum.deliver.store.store import RuleSentence, Store
 from tectum.errors import UsageError
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -29,12 +29,11 @@ def house_rules(config: Config, labels: Labels, store: Store | None = None) -> l
         except UsageError as error:
             raise config.document.error(("rule", number), str(error), "when") from None
     if store is not None:
-        for name, _, text in store.rule_sentences():
-            when, _, place = text.partition(" || ")
-            rules.append(parse_rule(name, when, known, (place,) if place else ()))
+        for typed in store.rule_sentences():
+            rules.append(parse_rule(typed.name, typed.rule, known, (typed.place,) if typed.place else ()))
     return rules
 
 
-def stored_rule(rule: Rule) -> str:
-    """A typed rule as it is kept: its text, and its place behind ``||``."""
-    return str(rule) + (f" || {rule.places[0]}" if rule.places else "")
+def stored_rule(rule: Rule, sentence: str) -> RuleSentence:
+    """A typed rule as it is kept."""
+    return RuleSentence(rule.name, sentence, str(rule), rule.places[0] if rule.places else "")

@@ -1,4 +1,4 @@
-"""What a person says to a running house, switches in it and asks of it, however that reaches the house: the command
+"""What a person types to a running house, switches in it and asks of it, however that reaches the house: the command
 line, a socket, a broker, a page. What is switched is kept over a restart."""
 
 import logging
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
-from tectum.deliver.controls import IntentResult
+from tectum.deliver.controls import IntentResult, RuleRow
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
 from tectum.modality import STATE, STATE_DISPLAY, Display
 from tectum.observe.sensor import Value
 from tectum.observe.types import AudioChunk, Utterance
+from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class HouseService:
     # --- utterances and rules
 
     def submit_utterance(self, line: str) -> str:
-        """A line said to the house: a rule sentence becomes a rule; ``place: words`` goes to one place, other words to
-        all. Gives the answer for whoever said it."""
+        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to all.
+        Gives the answer for whoever typed it."""
         if is_rule_sentence(line):
             try:
                 answer = self.add_rule_sentence(line)
@@ -63,13 +64,13 @@ class HouseService:
             if any(rule.name == found.rule.name for rule in house.rules.rules):
                 return f"{found.back}; there is such a rule already"
             if house.store is not None:
-                house.store.add_rule_sentence(found.rule.name, sentence, stored_rule(found.rule))
+                house.store.add_rule_sentence(stored_rule(found.rule, sentence))
             house.rules.rules.append(found.rule)
         return found.back
 
     def understand(self, text: str) -> IntentResult:
-        """What words mean, for a program that carries intents out itself. Rule sentences and contexts are taken up
-        here; what is no intent either is said to all places, for it may be a cry for help."""
+        """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken
+        up here; what is no intent either goes to all places, for it may be a cry for help."""
         house = self._house
         if is_rule_sentence(text):
             try:
@@ -77,6 +78,9 @@ class HouseService:
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
         bundle = house.engine.bundle
+        if Utterance.modality not in bundle.slots:
+            self.submit_utterance(text)
+            return IntentResult("unknown")
         scores = house.engine.encode(Utterance("house", house.clock.now(), text)).scores
         intent, context = (bundle.top_above_threshold(head, scores[head]) for head in ("intent", "context"))
         slots = house.slots(intent[0], text) if intent else None
@@ -98,20 +102,14 @@ class HouseService:
                 house.store.remove_rule_sentence(name)
             house.rules.rules[:] = left
 
-    def rules(self) -> list[dict[str, Any]]:
-        """Every rule: name, what it joins, where, the sentence it was typed as, whether it may be removed."""
+    def rules(self) -> list[RuleRow]:
+        """Every rule."""
         house = self._house
-        typed = {} if house.store is None else {name: sentence for name, sentence, _ in house.store.rule_sentences()}
+        typed = {} if house.store is None else {one.name: one.sentence for one in house.store.rule_sentences()}
         own = {rule.name for rule in house.config.rules}
         with house.rules_lock:
             return [
-                {
-                    "name": rule.name,
-                    "when": str(rule),
-                    "places": list(rule.places),
-                    "sentence": typed.get(rule.name),
-                    "fixed": rule.name in own,
-                }
+                RuleRow(rule.name, str(rule), tuple(rule.places), typed.get(rule.name), rule.name in own)
                 for rule in house.rules.rules
             ]
 
@@ -130,7 +128,7 @@ class HouseService:
         return self._worker(place).sensors.posted
 
     def post_reading(self, place: str, name: str, value: Value, at: float | None = None) -> Value:
-        """A state sensor says ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
+        """A state sensor has ``value``, at ``at`` (seconds since 1970) or now; gives it as it is taken. Raises
         UsageError: no such place or sensor, or a value that it cannot have."""
         return self._worker(place).sensors.post(name, value, at)
 
@@ -218,7 +216,7 @@ class HouseService:
         """By place: home, away, night or none."""
         return {name: worker.pipeline.context for name, worker in list(self._house.workers.items())}
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> HouseHealth:
         """How it is."""
         return self._house.health()
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tectum.observe.background import Background
 from tectum.observe.types import AudioChunk, Frame, Observation
+from tectum.supervise.house_health import GateFigures
 
 Seen = TypeVar("Seen", bound=Observation)
 
@@ -56,6 +57,10 @@ class Gate(ABC, Generic[Seen]):
             self.held_most = max(self.held_most, change)
         self._was_open = is_open
         return is_open
+
+    def figures(self) -> GateFigures:
+        """How it has been."""
+        return GateFigures(self.passed, self.held, dict(self.opened), round(self.held_most, 3))
 
 
 class MotionGate(Gate[Frame]):

@@ -15,8 +15,8 @@ WAIT_S = 0.040
 SILENT_S = 1.0
 """A source that pushed nothing for this long is not waited for."""
 MOST = {Frame: 2, AudioChunk: 40}
-MOST_WORDS = 100
-"""Of words; and of readings, of each sensor."""
+MOST_UTTERANCES = 100
+"""Of utterances; and of readings, of each sensor."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ Item = TimedObservation | ModalityLost | Ended | Ask
 
 
 def _sort(item: Item) -> tuple[type, str]:
-    """What of its kind is bounded together: a sensor that says much must not cost what another says."""
+    """What of its kind is bounded together: a sensor that reports much must not cost what another reports."""
     if not isinstance(item, TimedObservation):
         return type(item), ""
     return type(item.seen), item.seen.name if isinstance(item.seen, Reading) else ""
@@ -73,7 +73,7 @@ class ObservationQueue:
         self._closed = False
 
     def push(self, source: str, item: Item) -> None:
-        """Add an item. Where a queue is full its oldest is dropped; words and the news of a loss never are."""
+        """Add an item. Where a queue is full its oldest is dropped; utterances and the news of a loss never are."""
         with self._ready:
             if self._closed:
                 return
@@ -83,7 +83,7 @@ class ObservationQueue:
                 kind = type(item.seen)
                 like = _sort(item)
                 same = [index for index, i in enumerate(queue) if _sort(i) == like]
-                if len(same) >= MOST.get(kind, MOST_WORDS):
+                if len(same) >= MOST.get(kind, MOST_UTTERANCES):
                     del queue[same[0]]
                     self.drops[f"{kind.__name__.lower()}: queue full"] += 1
             queue.append(item)

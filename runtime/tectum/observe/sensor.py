@@ -1,4 +1,4 @@
-"""A state sensor of the house: what it is called, and what it may say.
+"""A state sensor of the house: what it is called, and which values it may have.
 
 >>> door = Sensor("front_door", ("open", "closed"))
 >>> door.value_of("open")
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tectum.errors import UsageError
 
 Value = str | float | bool
-"""What a sensor says: a word, a number, or whether something is on."""
+"""A sensor's value: a word, a number, or whether something is on."""
 NUMBER, BOOL = "number", "bool"
 SWITCHED = {"on": True, "off": False}
 WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -25,9 +25,9 @@ ONE_WORD = "one word of letters, digits, '-' and '_', and none of " + ", ".join(
 
 @dataclass(frozen=True)
 class Sensor:
-    """A door contact, a button, a thermometer: what tells a state and needs no encoder.
+    """A door contact, a button, a thermometer: what reports a state and needs no encoder.
 
-    ``name``: a word, as rules say it. ``values``: the words that it says, as ("open", "closed"); or "number", or
+    ``name``: a word, as rules say it. ``values``: the words that it reports, as ("open", "closed"); or "number", or
     "bool" (rules call that ``on`` and ``off``). ``momentary``: those of its words that are over at once, as "pressed"
     of a button. ``step``: a number that moved by less than this is the same state. Raises UsageError.
     """
@@ -42,37 +42,39 @@ class Sensor:
             raise UsageError(f"sensor '{self.name}': name must be {ONE_WORD}")
         if isinstance(self.values, str):
             if self.values not in (NUMBER, BOOL):
-                raise UsageError(f"{self._told}: values = '{self.values}': must be a list of words, 'number' or 'bool'")
+                raise UsageError(
+                    f"{self._label}: values = '{self.values}': must be a list of words, 'number' or 'bool'"
+                )
         elif not self.values:
-            raise UsageError(f"{self._told}: values: must name at least one word")
+            raise UsageError(f"{self._label}: values: must name at least one word")
         else:
             for value in self.values:
                 if not _is_word(value):
-                    raise UsageError(f"{self._told}: values: '{value}' must be {ONE_WORD}")
+                    raise UsageError(f"{self._label}: values: '{value}' must be {ONE_WORD}")
         for value in self.momentary:
             if value not in self.states:
-                raise UsageError(f"{self._told}: momentary: unknown '{value}'; allowed: {', '.join(self.states)}")
+                raise UsageError(f"{self._label}: momentary: unknown '{value}'; allowed: {', '.join(self.states)}")
         if not 0 <= self.step < math.inf or (self.step and self.values != NUMBER):
-            raise UsageError(f"{self._told}: step = {self.step:g}: must be 0 or more, and goes with values = 'number'")
+            raise UsageError(f"{self._label}: step = {self.step:g}: must be 0 or more, and goes with values = 'number'")
 
     @property
-    def _told(self) -> str:
+    def _label(self) -> str:
         return f"sensor '{self.name}'"
 
     @property
     def numeric(self) -> bool:
-        """Whether it says numbers."""
+        """Whether its values are numbers."""
         return self.values == NUMBER
 
     @property
     def states(self) -> tuple[str, ...]:
-        """Its states as rules say them; none where it says numbers."""
+        """Its states as rules say them; none where its values are numbers."""
         if isinstance(self.values, tuple):
             return self.values
         return tuple(SWITCHED) if self.values == BOOL else ()
 
     def value_of(self, raw: object) -> Value:
-        """What it said, checked. Raises UsageError: the value, and what is allowed."""
+        """A value of it, checked. Raises UsageError: the value, and what is allowed."""
         if self.values == NUMBER:
             if isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
                 return float(raw)
@@ -94,7 +96,7 @@ class Sensor:
         return one == other
 
     def is_momentary(self, value: Value) -> bool:
-        """Whether a state is over as soon as it is told."""
+        """Whether a state is over as soon as it is reported."""
         return state_of(value) in self.momentary
 
 

@@ -1,4 +1,4 @@
-"""What the sources push: pictures, sound, words and readings, each with its time on the media clock."""
+"""What the sources push: pictures, sound, utterances and readings, each with its time on the media clock."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -52,7 +52,7 @@ class AudioChunk(Observation):
 
 @dataclass(frozen=True)
 class Utterance(Observation, RenamedAttributes):
-    """Words typed or spoken at ``time``. ``actionable``: certain enough to act on; a weak recogniser only informs."""
+    """Text typed or spoken at ``time``. ``actionable``: certain enough to act on; a weak recogniser only informs."""
 
     modality = TEXT
     renamed = {"acts": "actionable"}  # noqa: RUF012
@@ -62,7 +62,7 @@ class Utterance(Observation, RenamedAttributes):
 
 @dataclass(frozen=True)
 class Reading(Observation):
-    """What a state sensor says at ``time``: its own stamp where it has one, else the arrival. It is not encoded.
+    """The value of a state sensor at ``time``: its own stamp where it has one, else the arrival. It is not encoded.
 
     ``name``: of the sensor. ``value``: None: not known, and ``reason`` why. ``retained``: it was so before anybody
     looked (what a broker keeps): a state, but no change.

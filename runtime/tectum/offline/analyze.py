@@ -41,7 +41,7 @@ def analyze(
     path: Path,
     engine: Engine,
     sinks: list[Sink],
-    said: Iterable[str] = (),
+    text: Iterable[str] = (),
     place: str = "home",
     outside: bool = False,
     record: Record | None = None,
@@ -51,7 +51,7 @@ def analyze(
 ) -> Summary:
     """Run one recording, picture or text file (``.txt``, a sentence a line) and deliver its events.
 
-    ``said``: lines of text, each perhaps with a time (``@12.5 good night``). ``paced``: at the media's own pace, as a
+    ``text``: lines, each perhaps with a time (``@12.5 good night``). ``paced``: at the media's own pace, as a
     live stream would come; pictures that are late are dropped. ``gated``: what did not change is not encoded again.
     Raises MediaError and UsageError; events found before an error or Ctrl-C are ended and delivered.
     """
@@ -61,11 +61,11 @@ def analyze(
             record.notes.append(message)
         log.warning("%s", message, extra={"place": place})
 
-    words = utterances(said, place)
+    spoken = utterances(text, place)
     media: MediaFile | None = None
     stream: Iterable[Observation] = ()
     if path.suffix.lower() == ".txt" and path.is_file():
-        words = sorted([*words, *utterances(read_lines(path), place)], key=lambda u: u.time)
+        spoken = sorted([*spoken, *utterances(read_lines(path), place)], key=lambda u: u.time)
     else:
         media = MediaFile(path, engine.bundle.shape, place, live=paced)
         stream = media
@@ -74,7 +74,7 @@ def analyze(
                 noted(f"{path}: has no {what}; the other modalities carry on without it")
         if record is not None:
             media.preview = _previews(record)
-    room = Pipeline(engine, place, outside, record.tick if record is not None else None, gated)
+    pipeline = Pipeline(engine, place, outside, record.tick if record is not None else None, gated)
     count = late = 0
     begin = time.monotonic()
 
@@ -88,7 +88,7 @@ def analyze(
                 sink.deliver(event)
 
     try:
-        for observation in merge(stream, words):
+        for observation in merge(stream, spoken):
             if paced:
                 ahead = observation.time - (time.monotonic() - begin)
                 if ahead > 0:
@@ -96,10 +96,10 @@ def analyze(
                 elif -ahead > LATE_S and isinstance(observation, Frame):
                     late += 1
                     continue
-            deliver(room.observe(observation))
+            deliver(pipeline.observe(observation))
             on_progress(observation.time, media.duration if media else None)
     finally:
-        deliver(room.close())
+        deliver(pipeline.close())
         if media is not None and record is not None:
             record.notes += media.notes
     if late:
@@ -108,10 +108,10 @@ def analyze(
         repaired = ", ".join(f"{stream} {n}" for stream, n in media.clock.repaired.items())
         noted(f"{path}: time stamps repaired: {repaired}")
     if record is not None:
-        record.duration = max(record.duration, room.now)
+        record.duration = max(record.duration, pipeline.now)
     return Summary(
         path,
-        room.now,
+        pipeline.now,
         time.monotonic() - begin,
         media.frames_used if media else 0,
         media.chunks if media else 0,

@@ -42,18 +42,18 @@ def write_page(path: Path, result: dict[str, Any]) -> None:
 
 def _bars(rows: list[tuple[str, dict[str, float]]]) -> str:
     longest = max(figures["p99"] for _, figures in rows) or 1.0
-    room = WIDTH - LEFT - 230
+    span = WIDTH - LEFT - 230
     parts = []
     for index, (name, figures) in enumerate(rows):
         y = index * ROW
         for key, colour, opacity in reversed(SHADES):
-            width = max(1.0, room * figures[key] / longest)
+            width = max(1.0, span * figures[key] / longest)
             parts.append(
                 f"<rect x='{LEFT}' y='{y + 8}' width='{width:.1f}' height='20' rx='2' fill='{colour}' "
                 f"opacity='{opacity}'><title>{key} {figures[key]:.3f} ms</title></rect>"
             )
-        end = LEFT + room * figures["p99"] / longest + 10
-        told = " / ".join(f"{figures[key]:.2f}" for key, _, _ in SHADES)
+        end = LEFT + span * figures["p99"] / longest + 10
+        shown = " / ".join(f"{figures[key]:.2f}" for key, _, _ in SHADES)
         parts.append(f"<text x='{LEFT - 10}' y='{y + 22}' text-anchor='end'>{escape(name)}</text>")
-        parts.append(f"<text class='faint' x='{end:.1f}' y='{y + 22}'>{told}, max {figures['max']:.2f}</text>")
+        parts.append(f"<text class='faint' x='{end:.1f}' y='{y + 22}'>{shown}, max {figures['max']:.2f}</text>")
     return f"<svg viewBox='0 0 {WIDTH} {len(rows) * ROW}' role='img' aria-label='Latency'>{''.join(parts)}</svg>"

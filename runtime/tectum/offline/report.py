@@ -14,7 +14,7 @@ from tectum.pipeline import Tick
 
 ToPixels = Callable[[float], float]
 WIDTH, LEFT, RIGHT = 1080, 150, 20
-LANE = 46
+ROW = 46
 PALETTE = ("#2a78d6", "#c2571a", "#1a8f5b", "#8a4fc7", "#b5851b", "#c43a72", "#4d6b7a", "#6b8e23")
 SITUATION_COLOURS = {
     "hazard": "#d03b3b", "intrusion": "#b3261e", "distress": "#a3338f", "visitor": "#1f86a6", "command": "#2f8f4e",
@@ -22,9 +22,9 @@ SITUATION_COLOURS = {
 }  # fmt: skip
 UNKNOWN_COLOUR = "#8a8f98"
 STYLE = """
-:root{--paper:#fcfcfb;--ink:#1d2126;--faint:#68707a;--line:#dfe2e6;--lane:#f1f2f4}
+:root{--paper:#fcfcfb;--ink:#1d2126;--faint:#68707a;--line:#dfe2e6;--row:#f1f2f4}
 @media (prefers-color-scheme:dark){
-:root{--paper:#16181b;--ink:#e7e9ec;--faint:#9aa2ac;--line:#33383e;--lane:#1f2327}}
+:root{--paper:#16181b;--ink:#e7e9ec;--faint:#9aa2ac;--line:#33383e;--row:#1f2327}}
 body{background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,sans-serif;margin:24px auto;max-width:1120px;
 padding:0 16px}
 h1{font-size:22px;margin:0 0 2px}h2{font-size:17px;margin:28px 0 8px}p{margin:2px 0 10px;color:var(--faint)}
@@ -34,7 +34,7 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:middle}
 th{font-weight:600;color:var(--faint);font-size:13px}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
 .chip{display:inline-block;padding:1px 8px;border-radius:9px;color:#fff;font-size:13px}
-.bar{display:inline-flex;width:170px;height:12px;border-radius:3px;overflow:hidden;background:var(--lane);
+.bar{display:inline-flex;width:170px;height:12px;border-radius:3px;overflow:hidden;background:var(--row);
 vertical-align:middle;margin-right:8px}
 .key i{display:inline-block;width:10px;height:10px;border-radius:2px;margin:0 5px 0 14px}.scroll{overflow-x:auto}
 """
@@ -82,11 +82,11 @@ def write_html(path: Path, flag: str, title: str, body: str) -> None:
 def _record(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> str:
     starts = [e for e in record.events if e.phase == "start"]
     situations = [e for e in starts if e.head == "situation" and e.kind != "routine"]
-    told = ", ".join(dict.fromkeys(e.kind for e in situations)) or "nothing out of the ordinary"
+    kinds = ", ".join(dict.fromkeys(e.kind for e in situations)) or "nothing out of the ordinary"
     notes = "".join(f"<p>⚠ {escape(note)}</p>" for note in record.notes)
     key = "".join(f"<i style='background:{c}'></i>{m}" for m, c in _colours().items())
     return (
-        f"<h1>{escape(record.name)}</h1><p>{record.duration:.1f} s · {len(starts)} events · {told}</p>{notes}"
+        f"<h1>{escape(record.name)}</h1><p>{record.duration:.1f} s · {len(starts)} events · {kinds}</p>{notes}"
         f"<div class='scroll'>{_timeline(record, thresholds)}</div>"
         f"<h2>Events</h2><p class='key'>Which modality decided (exact Shapley shares):{key}</p>"
         f"<div class='scroll'>{_table(record)}</div>"
@@ -94,9 +94,9 @@ def _record(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> st
 
 
 def _heads() -> list[str]:
-    """The situation, then the heads whose events last, then those of words."""
+    """The situation, then the heads whose events last, then those of utterances."""
     every = (head for modality in modalities().values() for head in modality.heads)
-    own = sorted(every, key=lambda head: head.decides == "utterances")
+    own = sorted(every, key=lambda one: one.decides == "utterances")
     return [SITUATION.name, *(head.name for head in own)]
 
 
@@ -132,8 +132,8 @@ def _timeline(record: Record, thresholds: Mapping[str, Mapping[str, float]]) -> 
 
 
 def _thumbnails(record: Record, x: ToPixels, y: float) -> str:
-    room = (WIDTH - LEFT - RIGHT) // 100
-    step = max(1, -(-len(record.thumbnails) // room))
+    columns = (WIDTH - LEFT - RIGHT) // 100
+    step = max(1, -(-len(record.thumbnails) // columns))
     out, next_free = [], 0.0
     for time, data in record.thumbnails[::step]:
         at = max(x(time), next_free)
@@ -160,7 +160,7 @@ def _bars(record: Record, x: ToPixels, y: float, parts: list[str]) -> float:
         colour = SITUATION_COLOURS.get(
             kind, "#5b7fa6" if head == "presence" else "#a6785b" if head == "sound" else "#5b9a78"
         )
-        parts.append(f"<rect x='{LEFT}' y='{y:.0f}' width='{WIDTH - LEFT - RIGHT}' height='15' fill='var(--lane)'/>")
+        parts.append(f"<rect x='{LEFT}' y='{y:.0f}' width='{WIDTH - LEFT - RIGHT}' height='15' fill='var(--row)'/>")
         weight = " font-weight='600'" if head == "situation" else ""
         parts.append(f"<text x='{LEFT - 12}' y='{y + 12:.0f}' text-anchor='end'{weight}>{escape(kind)}</text>")
         for event in events:
@@ -184,10 +184,8 @@ def _worker(
         return y
     peak = {label: max(score for _, score in points) for label, points in curves.items()}
     chosen = sorted((label for label in peak if peak[label] > 0.15), key=lambda label: -peak[label])[:6]
-    high = LANE * 1.6
-    parts.append(
-        f"<rect x='{LEFT}' y='{y:.0f}' width='{WIDTH - LEFT - RIGHT}' height='{high:.0f}' fill='var(--lane)'/>"
-    )
+    high = ROW * 1.6
+    parts.append(f"<rect x='{LEFT}' y='{y:.0f}' width='{WIDTH - LEFT - RIGHT}' height='{high:.0f}' fill='var(--row)'/>")
     parts.append(f"<text x='{LEFT - 12}' y='{y + 12:.0f}' text-anchor='end' class='faint'>{head} scores</text>")
     for index, label in enumerate(chosen):
         colour = SITUATION_COLOURS.get(label, PALETTE[index]) if head == "situation" else PALETTE[index]

@@ -14,13 +14,13 @@ from tectum.observe.types import AudioChunk, Frame, Utterance
 
 def score_text(engine: Engine, text: str) -> dict[str, Any]:
     """Intent, context and cry-for-help probabilities of one sentence."""
-    said = engine.encode(Utterance("home", 0.0, text))
-    scores = said.scores
+    embedding = engine.encode(Utterance("home", 0.0, text))
+    scores = embedding.scores
     labels = engine.bundle.labels
     intent, context = (_named(labels[head], scores[head]) for head in ("intent", "context"))
     return {
         "text": text,
-        "modality": said.modality,
+        "modality": embedding.modality,
         "intent": max(intent, key=lambda k: intent[k]),
         "context": max(context, key=lambda k: context[k]),
         "help": round(float(scores["help"][0]), 5),

@@ -65,7 +65,7 @@ class AssistServer:
         except OSError as error:
             if self._ready.is_set():
                 raise
-            self._trouble = str(error.strerror or error)  # it was never there: whoever begins it is told
+            self._trouble = str(error.strerror or error)  # it was never there: whoever begins it gets the error
         finally:
             self._ready.set()
 
@@ -75,7 +75,7 @@ class AssistServer:
         self._ready.set()
         try:
             while not worker.stopping:
-                worker.beat()
+                worker.heartbeat()
                 await asyncio.sleep(LOOK_S)
         finally:
             server.close()

@@ -1,7 +1,7 @@
 """Speech to text, as an optional stage: an utterance of sound in, its text out.
 
 Recommended: any Wyoming server (the protocol of Home Assistant's voice stack), which may run a large recogniser on
-another machine of the house. ``sphinx`` runs here without one, but understands too little to be acted on: its words
+another machine of the house. ``sphinx`` runs here without one, but understands too little to be acted on: its text
 inform and never actuate.
 """
 
@@ -142,7 +142,7 @@ class Listener:
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
-            worker.beat()
+            worker.heartbeat()
             try:
                 hop = self._hops.get(timeout=TURN_S)
             except queue.Empty:
@@ -150,7 +150,7 @@ class Listener:
             if hop is None:
                 continue
             for _, end, samples in self._utterances.push(*hop):
-                worker.beat()
+                worker.heartbeat()
                 self._transcribe(end, samples)
 
     def _transcribe(self, end: float, samples: NDArray[np.float32]) -> None:

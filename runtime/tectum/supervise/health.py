@@ -1,29 +1,23 @@
 """How a part of the house is: ok, degraded or down, and why."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Literal, get_args
 
-STATES = ("ok", "degraded", "down")
+from msgspec import Struct
+
+State = Literal["ok", "degraded", "down"]
+STATES: tuple[State, ...] = get_args(State)
+"""From best to worst."""
 
 
-@dataclass(frozen=True)
-class Health:
+class Health(Struct, frozen=True):
     """``state``: ok, degraded (it works less well) or down (its modality is missing). ``reason``: why, for people."""
 
-    state: str
+    state: State
     reason: str = ""
-
-    def row(self) -> dict[str, str]:
-        """For JSON."""
-        return {"state": self.state, "reason": self.reason}
 
 
 def worst_of(*parts: Health) -> Health:
-    """The part that is worst off; the first of several."""
-    return max(parts, key=lambda part: STATES.index(part.state))
-
-
-def worst(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The row (see ``Health.row``) that is worst off; the first of several."""
-    return max(rows, key=lambda row: STATES.index(row["state"]))
+    """How a whole of these parts is: the state of the part that is worst off, with the reasons of all that are so."""
+    state = max((part.state for part in parts), key=STATES.index)
+    reasons = dict.fromkeys(part.reason for part in parts if part.state == state and part.reason)
+    return Health(state, "; ".join(reasons))

@@ -4,10 +4,11 @@ import bisect
 import threading
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any
+
+from tectum.supervise.house_health import StageFigures
 
 STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
-"""From the lens to whoever is told: ``capture``: to the arrival here (where the source tells it); ``decode``; ``wait``:
+"""From the lens to the sink: ``capture``: to the arrival here (where the source knows it); ``decode``; ``wait``:
 until its place took it up; ``encode``, ``fuse``, ``decide``; ``store``: from decision to disk; ``deliver``: from there
 to a sink; ``event``: from the capture of what decided an event until a sink had it, the whole way."""
 EDGES_S = tuple(1e-4 * 10 ** (i / 12) for i in range(73))
@@ -57,21 +58,15 @@ class Histogram:
             counts, total = list(self._counts), self.sum_s
         return list(zip([*EDGES_S, float("inf")], accumulate(counts), strict=True)), total
 
-    def row(self) -> dict[str, Any]:
-        """For JSON, in milliseconds: p50, p95, p99, max, count, and the buckets that hold anything (upper edge,
-        count)."""
-        named = zip(("p50", "p95", "p99"), self.percentiles(), strict=False)
+    def figures(self) -> StageFigures:
+        """In milliseconds: p50, p95, p99, max, count, and the buckets that hold anything."""
+        p50, p95, p99 = [round(1e3 * value, 3) for value in self.percentiles()] or (None, None, None)
         edges = [*EDGES_S, float("inf")]
         with self._lock:
-            filled = [
-                [round(1e3 * e, 3) if e < 1e9 else None, n] for e, n in zip(edges, self._counts, strict=True) if n
-            ]
-        return {
-            **{name: round(1e3 * value, 3) for name, value in named},
-            "max": round(1e3 * self.max_s, 3),
-            "count": self.count,
-            "buckets": filled,
-        }
+            filled = tuple(
+                (round(1e3 * e, 3) if e < 1e9 else None, n) for e, n in zip(edges, self._counts, strict=True) if n
+            )
+        return StageFigures(p50, p95, p99, round(1e3 * self.max_s, 3), self.count, filled)
 
 
 class Stages:
@@ -84,6 +79,6 @@ class Stages:
         """A stage took so long."""
         self.of[stage].add(max(0.0, seconds))
 
-    def rows(self) -> dict[str, Any]:
-        """For JSON: the stages that happened at all."""
-        return {stage: histogram.row() for stage, histogram in self.of.items() if histogram.count}
+    def figures(self) -> dict[str, StageFigures]:
+        """Of the stages that happened at all."""
+        return {stage: histogram.figures() for stage, histogram in self.of.items() if histogram.count}

@@ -5,7 +5,7 @@ import ctypes
 import gc
 import time
 
-from tectum.machine import _lines
+from tectum.supervise.machine import read_lines
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 
@@ -15,8 +15,8 @@ ARENAS, MMAP_BYTES = 2, 4 * 1024 * 1024
 
 
 def memory_mb() -> float:
-    """Resident memory of this process in MB; 0 where the system does not tell."""
-    found = [line.split()[1] for line in _lines("/proc/self/status") if line.startswith("VmRSS:")]
+    """Resident memory of this process in MB; 0 where the system does not show it."""
+    found = [line.split()[1] for line in read_lines("/proc/self/status") if line.startswith("VmRSS:")]
     return int(found[0]) / 1024 if found else 0.0
 
 

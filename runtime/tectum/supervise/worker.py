@@ -3,7 +3,7 @@
 A body is a function that works until it is asked to end and then returns. Whatever else ends it, an error of a library,
 ``MemoryError`` or ``SystemExit``, is a failure: it is logged, ``on_failure`` puts right what the body left half done,
 and the body begins anew. What fails more often than its budget allows rests; its health says *down* from that moment
-on. A body tells that it lives with every turn of its loop (``beat``); one that does not is *stuck*, which only a new
+on. A body reports with every turn of its loop (``heartbeat``); one that does not is *stuck*, which only a new
 process can mend (see ``watchdog.py``).
 """
 
@@ -19,11 +19,11 @@ from tectum.supervise.health import Health
 from tectum.supervise.restart_budget import RestartBudget
 
 STUCK_S = 10.0
-"""No sign of life for this long, where a worker says nothing else: it is stuck."""
+"""No heartbeat for this long, where a worker says nothing else: it is stuck."""
 SHAKEN_S = 5.0
 """A worker that was begun anew is degraded for this long, so that whoever looks now and then sees it."""
 TURN_S = 0.25
-"""The longest that a worker waits without a sign of life."""
+"""The longest that a worker waits without a heartbeat."""
 
 log = logging.getLogger(__name__)
 _begun: set["Worker"] = set()
@@ -35,11 +35,11 @@ def _nothing(_: BaseException) -> None:
 
 
 class Worker:
-    """A supervised thread. ``body`` takes the worker: it asks ``stopping`` or ``wait``, and tells ``beat``.
+    """A supervised thread. ``body`` takes the worker: it asks ``stopping`` or ``wait``, and calls ``heartbeat``.
 
     ``on_failure`` takes what the body raised, in the same thread, before the body begins anew; what it raises itself is
     logged and changes nothing. ``resting`` is called again and again while the budget is spent, to throw away what
-    comes in meanwhile; it must return within ``TURN_S``. ``stuck_s``: seconds without a sign of life after which it
+    comes in meanwhile; it must return within ``TURN_S``. ``stuck_s``: seconds without a heartbeat after which it
     counts as stuck, ``inf`` for a body that may lie in foreign code for any time.
 
     A body that fails while it is asked to end is begun anew all the same, within its budget, to finish its work; so is
@@ -64,11 +64,11 @@ class Worker:
         self._over = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
-    # --- its life
+    # --- start and stop
 
     def start(self) -> None:
         """Begin; once. Raises RuntimeError where the system gives no further thread."""
-        self.beat()
+        self.heartbeat()
         with _begun_lock:
             _begun.add(self)
         try:
@@ -94,18 +94,18 @@ class Worker:
         """Whether it was asked to end."""
         return self._stop.is_set()
 
-    def beat(self) -> None:
-        """A sign of life."""
+    def heartbeat(self) -> None:
+        """A heartbeat."""
         self._beat_at = time.monotonic()
 
     def wait(self, seconds: float) -> bool:
         """Do nothing for ``seconds``, or until it is asked to end; whether it was."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            self.beat()
+            self.heartbeat()
             if self._stop.wait(min(left, TURN_S)):
                 return True
-        self.beat()
+        self.heartbeat()
         return self._stop.is_set()
 
     # --- how it is
@@ -148,7 +148,7 @@ class Worker:
             try:
                 if error is None or self._recover(error):
                     error = None  # nor what its traceback holds on to
-                    self.beat()
+                    self.heartbeat()
                     self._body(self)
                 self._over = True
                 self._forget()

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from tectum.address import expand
 from tectum.errors import UsageError, first_line
-from tectum.tables.problem import Problem, missing_files, unset_variables
+from tectum.tables.problem import Problem, certificate_problems, missing_files, unset_variables
 from tectum.tables.values import Secret
 
 
@@ -41,21 +41,18 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         return expand(self.host), self.port or (8883 if self.tls else 1883)
 
     @property
-    def called(self) -> str:
+    def broker_name(self) -> str:
         """How it is called in health and messages."""
         host, port = self.address
         return f"mqtt {host}:{port}"
 
     def broker_problems(self, folder: Path) -> Iterator[Problem]:
-        """What its types do not tell. ``folder``: of the configuration."""
+        """What its types do not check. ``folder``: of the configuration."""
         for key, value in (("ca", self.ca), ("certificate", self.certificate), ("key", self.key)):
             if value and not self.tls:
                 yield Problem(key, "needs tls = true", value)
         yield from missing_files(folder, ca=self.ca)
-        if bool(self.certificate) != bool(self.key):
-            given = "certificate" if self.certificate else "key"
-            yield Problem(given, "certificate and key go together", sentence=True)
-        yield from missing_files(folder, certificate=self.certificate, key=self.key)
+        yield from certificate_problems(folder, self.certificate, self.key)
         if self.password and not self.user:
             yield Problem("password", "password needs 'user'", sentence=True)
         yield from unset_variables(host=self.host, user=self.user, password=self.password)
@@ -79,5 +76,5 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
                 client.tls_set(ca, certificate, key, tls_version=ssl.PROTOCOL_TLS_CLIENT)
             except (OSError, ssl.SSLError) as error:
                 why = first_line(error)
-                raise UsageError(f"{self.called}: ca, certificate or key: cannot be read: {why}") from None
+                raise UsageError(f"{self.broker_name}: ca, certificate or key: cannot be read: {why}") from None
         return client

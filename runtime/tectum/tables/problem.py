@@ -19,7 +19,7 @@ class Problem:
     sentence: bool = False
     within: tuple[str | int, ...] = ()
 
-    def told(self, called: str) -> str:
+    def line(self, called: str) -> str:
         """It on one line; ``called``: the key, as the file has it."""
         if self.value is not None:
             return f"{called} = {self.value!r}: {self.what}"
@@ -38,6 +38,13 @@ def missing_files(folder: Path, **values: str) -> Iterator[Problem]:
     for key, value in values.items():
         if value and not (folder / value).is_file():
             yield Problem(key, "no such file", value)
+
+
+def certificate_problems(folder: Path, certificate: str, key: str) -> Iterator[Problem]:
+    """Files of a certificate and its key: both or none, and there."""
+    if bool(certificate) != bool(key):
+        yield Problem("certificate" if certificate else "key", "certificate and key go together", sentence=True)
+    yield from missing_files(folder, certificate=certificate, key=key)
 
 
 def bad_urls(**values: str) -> Iterator[Problem]:

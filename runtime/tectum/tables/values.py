@@ -43,7 +43,7 @@ class Secret(str, FromToml):
     @classmethod
     def from_toml(cls, value: object) -> Self:
         """Of a text."""
-        if type(value) is not str:
+        if not isinstance(value, str):
             raise ValueError("no text")
         return cls(value)
 

@@ -9,7 +9,7 @@ from tectum_export.evaluate.calibrate import one_of_thresholds
 from tectum_export.evaluate.centres import Found, match, peaks, recall_at
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.requests import measure_requests
-from tectum_export.evaluate.situations import _rows, against_rule, false_alarms, subsets
+from tectum_export.evaluate.situations import against_rule, false_alarms, subsets, table_scores
 from tectum_export.recipe import load_recipe
 
 LABELS = load_recipe("home").labels
@@ -82,7 +82,7 @@ def test_the_rule_reads_the_table_of_situations(both):
             return {name: np.array([float(name in sure)]) for name in names}
 
         said = {"act": np.array([float("act" in sure)]), "help": np.array([float("help" in sure)])}
-        out = _rows(both, part(LABELS.presence), part(LABELS.sound), part(LABELS.context), said,
+        out = table_scores(both, part(LABELS.presence), part(LABELS.sound), part(LABELS.context), said,
                     np.array([float("outside" in sure)]), LABELS)  # fmt: skip
         return LABELS.situation[int(out[0].argmax())]
 

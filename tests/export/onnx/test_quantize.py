@@ -7,7 +7,7 @@ import pytest
 
 from tectum import Bundle
 from tectum.errors import UsageError
-from tectum.machine import DOT_PRODUCT, host
+from tectum.supervise.machine import DOT_PRODUCT, host
 from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
 
 BUNDLE = Bundle.load()

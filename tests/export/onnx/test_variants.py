@@ -10,7 +10,7 @@ from tectum.encode.onnx.parity import agreement_db
 from tectum.encode.onnx.plan import Plan
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
-from tectum.machine import DOT_PRODUCT, host
+from tectum.supervise.machine import DOT_PRODUCT, host
 from tectum_export.model.fusion import GRAPHS
 from tectum_export.onnx.storage import store_half, store_rows
 

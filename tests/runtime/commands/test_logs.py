@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
+from tests.live import free_port, until
 
 from tectum.commands.logs import logging_to_stderr
 from tectum.commands.main import main
@@ -226,3 +228,29 @@ def test_what_is_said_is_shown_as_it_is(capsys):
     assert "(attic\\)" in out.getvalue()
     Output().print("[bold]my :fire: \\[/]")
     assert capsys.readouterr().out == "[bold]my :fire: \\[/]\n"
+
+
+def test_a_house_that_runs_writes_nothing_but_json(tmp_path):
+    address = f"rtsp://127.0.0.1:{free_port()}/sub"
+    options = ["--stream", address, "--text", "-", "--jsonl", "-", "--log-level", "debug", "--log-format", "json"]
+    command = [sys.executable, "-m", "tectum.commands.main", "run", *options]
+    with (tmp_path / "err").open("w+") as err:
+        house = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=err, text=True)
+        try:
+            until(lambda: "the other sources carry on" in (tmp_path / "err").read_text(), 30)
+            house.stdin.write(f"tell me when \x1b[2K a {FORGED}\n")
+            house.stdin.flush()
+            until(lambda: "is not understood" in (tmp_path / "err").read_text(), 10)
+        finally:
+            house.send_signal(signal.SIGINT)
+            house.communicate(timeout=20)
+        err.seek(0)
+        rows = [json.loads(line) for line in err.read().splitlines()]
+    assert all(STAMP.match(row["time"]) for row in rows)
+    assert {row["level"] for row in rows} >= {"debug", "info", "warning"}
+    (lost,) = {row["place"] for row in rows if "the other sources carry on" in row["message"]}
+    assert lost == "home"
+    (answer,) = [row for row in rows if "is not understood" in row["message"]]
+    assert f"\x1b[2K a {FORGED}" in answer["message"]
+    assert rows[-1]["message"] == "stopped"
+    assert house.returncode == 130

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
+from tests.live import until
 from tests.media import write_media
 
 from tectum.bundle import DEFAULT
@@ -177,9 +178,7 @@ def test_ctrl_c_ends_a_live_run_cleanly(tmp_path, grey):
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not (events.exists() and events.read_text()):
-        time.sleep(0.1)
+    until(lambda: events.exists() and events.read_text(), 30)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=10)
     assert process.returncode == 130

@@ -7,13 +7,13 @@ from datetime import time
 
 import jsonschema_rs
 import pytest
-from tests.conftest import ROOT
+from tests.repository import ROOT
 
 from tectum.commands.main import main
 from tectum.config.json_schema import house_schema
 
 EXAMPLES = sorted((ROOT / "deploy" / "examples").glob("*.toml"))
-(DOCS,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text(), re.DOTALL)
+DOCS = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text(), re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def as_json(text):
     return json.loads(json.dumps(tomllib.loads(text), default=time.isoformat))
 
 
-@pytest.mark.parametrize("text", [*(file.read_text() for file in EXAMPLES), DOCS])
+@pytest.mark.parametrize("text", [*(file.read_text() for file in EXAMPLES), *DOCS])
 def test_files_that_are_right_are_right_for_editors(schema, text):
     assert [error.message for error in schema.iter_errors(as_json(text))] == []
 

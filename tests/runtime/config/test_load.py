@@ -184,9 +184,9 @@ def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
         ),
         (
             "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'",
-            "type = 'smoke': must be one of jsonl, webhook, console",
+            "type = 'smoke': must be one of console, home_assistant, jsonl, mqtt, webhook",
         ),
-        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "type = 'jsonl' needs 'file'"),
+        ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "[[sink]] 1: lacks 'file'"),
         (
             "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='webhook'\nurl='http://me:hidden@h/hook?to=a'\n"
             "[[sink]]\ntype='webhook'\nurl='http://h/hook?to=b'",
@@ -250,7 +250,7 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
         monkeypatch.setenv(name, "x" * 16)
     import re
 
-    (block,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text(), re.DOTALL)
+    block, *_ = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "configuration.md").read_text(), re.DOTALL)
     for name in ("hall.mp4", "garden.mp4"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "my-bundle").mkdir()

@@ -1,7 +1,10 @@
 """Tables ``[[place.source]]``: each ``type`` has its own keys, short keys stand for the same, rules know sensors."""
 
+import re
+
 import pytest
 from tests.live import refused
+from tests.repository import ROOT
 
 from tectum.commands.main import main
 from tectum.config.load import read_config
@@ -140,6 +143,21 @@ def test_standard_input_is_asked_for_once(tmp_path):
     pcm = "[[place.source]]\ntype = 'pcm'\npath = '-'\n"
     with pytest.raises(UsageError, match="standard input is asked for by a and b: only one can have it"):
         read(tmp_path, f"[[place]]\nname = 'a'\n{pcm}[[place]]\nname = 'b'\npcm = '-'\n")
+
+
+@pytest.mark.parametrize("sensor", ["motion", "letterbox"])
+def test_the_examples_of_the_docs_are_read(tmp_path, monkeypatch, sensor):
+    monkeypatch.setenv("MQTT_PASSWORD", "x")
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    (text,) = (block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[1:] if f'"{sensor}"' in block)
+    assert sensor in [one.name for one in read(tmp_path, text).places[0].sensors]
+
+
+def test_the_door_contact_of_home_assistant_is_read(tmp_path):
+    page = (ROOT / "docs" / "home-assistant.md").read_text(encoding="utf-8")
+    (sensor,) = re.findall(r"```toml\n(\[\[place.source.sensor.*?)```", page, re.DOTALL)
+    text = f"[[place]]\nname = 'hall'\n[[place.source]]\ntype = 'mqtt'\nhost = 'a'\n{sensor}"
+    assert [one.values for one in read(tmp_path, text).places[0].sensors] == [("open", "closed")]
 
 
 def test_quiet_hours_may_name_a_sensor(tmp_path):

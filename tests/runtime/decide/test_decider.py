@@ -24,13 +24,13 @@ def decider():
     return Decider("hall", THRESHOLDS, HEADS, lambda: f"id{next(ids)}")
 
 
-def look(room, scores, where=(0.25, 0.5), step=0.2, start=0.0):
+def look(made, scores, where=(0.25, 0.5), step=0.2, start=0.0):
     seen = [{label: [Sighting(*where, p)] for label, p in s.items()} for s in scores]
-    return [e for i, s in enumerate(seen) for e in room.see("presence", start + i * step, s, ("vision",), -12.34)]
+    return [e for i, s in enumerate(seen) for e in made.see("presence", start + i * step, s, ("vision",), -12.34)]
 
 
-def feed(room, head, scores, step=0.2, **more):
-    return [e for i, s in enumerate(scores) for e in room.step(head, i * step, s, ("vision",), **more)]
+def feed(made, head, scores, step=0.2, **more):
+    return [e for i, s in enumerate(scores) for e in made.step(head, i * step, s, ("vision",), **more)]
 
 
 def test_the_life_of_an_event():
@@ -64,25 +64,25 @@ def test_attribution_is_asked_for_only_when_something_is_told():
 
 
 def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
-    room = decider()
-    first = room.understand("context", 1.0, "away", 0.9, "we are away")
-    second = room.understand("context", 5.0, "home", 0.9, "i'm home")
+    made = decider()
+    first = made.understand("context", 1.0, "away", 0.9, "we are away")
+    second = made.understand("context", 5.0, "home", 0.9, "i'm home")
     assert [(e.kind, e.phase, e.end) for e in first + second] == [
         ("away", "start", None),
         ("away", "end", 5.0),
         ("home", "start", None),
     ]
-    intent = room.understand("intent", 6.0, "HassTurnOn", 0.9, "light on")
+    intent = made.understand("intent", 6.0, "HassTurnOn", 0.9, "light on")
     assert [(e.phase, e.start, e.end) for e in intent] == [("start", 6.0, None), ("end", 6.0, 6.0)]
-    assert room.understand("intent", 7.0, "none", 0.9, "hello") == []
+    assert made.understand("intent", 7.0, "none", 0.9, "hello") == []
 
 
 def test_close_ends_all_that_is_open_once():
-    room = decider()
-    feed(room, "sound", [{"smoke_alarm": 0.9}] * 5)
-    room.understand("context", 1.0, "away", 0.9, "we are away")
-    assert sorted(e.kind for e in room.close(2.0)) == ["away", "smoke_alarm"]
-    assert room.close(3.0) == []
+    made = decider()
+    feed(made, "sound", [{"smoke_alarm": 0.9}] * 5)
+    made.understand("context", 1.0, "away", 0.9, "we are away")
+    assert sorted(e.kind for e in made.close(2.0)) == ["away", "smoke_alarm"]
+    assert made.close(3.0) == []
 
 
 def test_json_has_the_fields_that_are_promised():

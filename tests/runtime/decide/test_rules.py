@@ -105,7 +105,7 @@ def test_memory_stays_bounded(known):
         bark = start("dog_bark", float(t))
         rules.see(bark)
         rules.see(end(bark, t + 0.5))
-    assert len(rules._seen) < 20
+    assert len(rules) < 20
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def decider(**more):
     return Decider("hall", THRESHOLDS, HEADS, lambda: f"id{next(ids)}", **more)
 
 
-def hear(room, scores, step=0.25, start=0.0):
-    return [e for i, s in enumerate(scores) for e in room.step("sound", start + i * step, {"dog_bark": s}, ("audio",))]
+def hear(made, scores, step=0.25, start=0.0):
+    return [e for i, s in enumerate(scores) for e in made.step("sound", start + i * step, {"dog_bark": s}, ("audio",))]
 
 
 def test_nothing_said_is_the_bundles_threshold_and_an_hour_at_most():
@@ -79,11 +79,11 @@ def test_a_cool_down_holds_for_the_state_machine_too():
 def test_a_label_bound_to_a_zone_counts_only_there_and_tells_it():
     garden = Zone("garden", ((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0)), ("person",))
     corner = Zone("corner", ((0.0, 0.0), (0.2, 0.0), (0.0, 0.2)))
-    room = decider(settings=PlaceSettings(zones=(garden, corner)))
+    made = decider(settings=PlaceSettings(zones=(garden, corner)))
 
     def look(x, y, label="person"):
         return [
-            e for i in range(6) for e in room.see("presence", 100 * x + i * 0.2, {label: [Sighting(x, y, 0.9)]}, ())
+            e for i in range(6) for e in made.see("presence", 100 * x + i * 0.2, {label: [Sighting(x, y, 0.9)]}, ())
         ]
 
     assert look(0.3, 0.5) == []
@@ -114,7 +114,7 @@ def test_quiet_hours(hours, kind, place, at, quiet):
 def test_an_event_in_quiet_hours_is_told_to_be_so_to_its_end():
     begin = datetime(2026, 11, 25, 21, 59, 58, tzinfo=UTC)
     settings = PlaceSettings(quiet=(QuietHours(time(22), time(7)),))
-    room = decider(settings=settings, local=lambda when: begin + timedelta(seconds=when))
-    loud = hear(room, [0.9] * 4 + [0.0] * 20)
+    made = decider(settings=settings, local=lambda when: begin + timedelta(seconds=when))
+    loud = hear(made, [0.9] * 4 + [0.0] * 20)
     assert [e.muted for e in loud] == [False, False]
-    assert [e.muted for e in hear(room, [0.9] * 4 + [0.0] * 20, start=10)] == [True, True]
+    assert [e.muted for e in hear(made, [0.9] * 4 + [0.0] * 20, start=10)] == [True, True]

@@ -2,18 +2,18 @@
 
 import logging
 import threading
-import time
 from itertools import count
 
 import av
 import numpy as np
 import pytest
-from tests.live import until
+from tests.live import stays, until
 
 from tectum.decide.events import Event
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.local import JsonLinesSink
+from tectum.deliver.store.snapshots import Snapshots
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
 from tectum.supervise.clock import HouseClock
@@ -52,8 +52,8 @@ def store(tmp_path):
     opened.close()
 
 
-def outbox(sinks, store):
-    made = Outbox(sinks, store, HouseClock.start(), Stages())
+def outbox(sinks, store, stages=None):
+    made = Outbox(sinks, store, HouseClock.start(), stages or Stages())
     made.start()
     return made
 
@@ -66,14 +66,15 @@ def test_an_event_is_stored_before_any_sink_has_it(store):
             seen_in_store.append(any(k.event.id == event.id for k in store.events()))
             super().deliver(event)
 
-    box = outbox({"a": Looks(), "b": Looks()}, store)
+    stages = Stages()
+    box = outbox({"a": Looks(), "b": Looks()}, store, stages)
     for _ in range(20):
         box.push([start()])
     until(lambda: len(seen_in_store) == 40)
     assert all(seen_in_store)
-    rows = box._stages.rows()
-    assert rows["store"]["count"] == 20
-    assert rows["event"]["count"] == 40
+    figures = stages.figures()
+    assert figures["store"].count == 20
+    assert figures["event"].count == 40
     box.close()
 
 
@@ -150,8 +151,7 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
     until(lambda: box.health().state == "ok")
     box.push([start()])
     until(lambda: len(sink.got) == 4)
-    time.sleep(0.2)
-    assert len({e.id for e in sink.got}) == len(sink.got) == 4
+    stays(lambda: len({e.id for e in sink.got}) == len(sink.got) == 4, 0.2)
     assert "wait in memory" in caplog.text
     assert "can be written again" in caplog.text
     box.close()
@@ -246,9 +246,8 @@ def test_a_worker_that_is_begun_anew_goes_on_where_it_was(store, monkeypatch, wh
 
         return failing
 
-    snapshots = box._snapshots
     if where == "snapshot":
-        monkeypatch.setattr(snapshots, "of", fails_at(snapshots.of))
+        monkeypatch.setattr(Snapshots, "of", fails_at(Snapshots.of))
     elif where == "store":
         monkeypatch.setattr(store, "add", fails_at(store.add))
     subscriber = fails_at(lambda _: None) if where == "subscriber" else lambda _: None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tectum.encode.novelty import SETTLE_S, NoveltyBaseline
-from tectum.encode.vision import MOST_CENTRES, _centres
+from tectum.encode.vision import MOST_CENTRES, centres
 from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import Frame
 
@@ -21,15 +21,15 @@ def test_centres_are_local_maxima_best_first():
     cells = np.full((2, 20, 32), 0.01, np.float32)
     cells[0, 5, 8], cells[0, 5, 9], cells[0, 15, 30] = 0.6, 0.5, 0.9
     cells[1, 0, 0] = 0.3
-    found = _centres(logits(cells), frame(), 2.0)
+    found = centres(logits(cells), frame(), 2.0)
     assert [(c.label, round(c.score, 2)) for c in found] == [(0, 0.9), (0, 0.6), (1, 0.3)]
     assert (found[1].x, found[1].y) == pytest.approx((8.5 / 32, 5.5 / 20))
 
 
 def test_nothing_stands_out_of_a_blank_map_and_noise_is_bounded():
-    assert _centres(logits(np.full((4, 20, 32), 0.01)), frame(), 2.0) == ()
+    assert centres(logits(np.full((4, 20, 32), 0.01)), frame(), 2.0) == ()
     noisy = np.random.default_rng(0).random((4, 20, 32))
-    assert len(_centres(logits(noisy), frame(), 2.0)) == MOST_CENTRES
+    assert len(centres(logits(noisy), frame(), 2.0)) == MOST_CENTRES
 
 
 def test_the_baseline_settles_and_tells_what_stands_out():

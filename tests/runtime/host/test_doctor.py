@@ -7,7 +7,7 @@ import pytest
 from tectum.commands.main import main
 from tectum.host import doctor
 from tectum.host.doctor import examine
-from tectum.machine import Host
+from tectum.supervise.machine import Host
 
 
 @pytest.fixture(autouse=True)
@@ -38,17 +38,17 @@ def test_json_and_the_exit_code(capsys, tmp_path):
 
 def test_wheels_that_overwrite_each_other(monkeypatch):
     monkeypatch.setattr(doctor, "wheels", lambda: {"onnxruntime": "1.32.0", "onnxruntime-gpu": "1.32.0"})
-    (finding,) = doctor._wheels()
+    (finding,) = doctor.onnxruntime_wheels()
     assert finding.state == "fail"
     assert "pip uninstall -y onnxruntime onnxruntime-gpu" in finding.fix
     monkeypatch.setattr(doctor, "wheels", dict)
-    (finding,) = doctor._wheels()
+    (finding,) = doctor.onnxruntime_wheels()
     assert (finding.state, finding.text) == ("fail", "is not installed")
 
 
 def test_a_cpu_without_dot_product_and_little_memory(monkeypatch):
     monkeypatch.setattr(doctor, "host", lambda: Host("old", frozenset({"avx2"}), 2, 512))
-    cpu, memory = doctor._machine()
+    cpu, memory = doctor.machine()
     assert (cpu.state, memory.state) == ("warn", "warn")
     assert "tectum tune" in cpu.fix
 
@@ -66,6 +66,6 @@ def test_cameras_with_their_names_and_without_permission(tmp_path, monkeypatch):
 
 
 def test_a_provider_that_fails_is_told_with_its_cause(bundle):
-    finding = doctor._provider("nowhere", bundle)
+    finding = doctor.provider("nowhere", bundle)
     assert finding.state == "warn"
     assert "not in this onnxruntime" in finding.text

@@ -13,7 +13,7 @@ from tectum.encode.onnx import plan as plan_module
 from tectum.encode.onnx.plan import Plan, plan_file
 from tectum.host import tune as tune_module
 from tectum.host.tune import Candidate, tune
-from tectum.machine import Host
+from tectum.supervise.machine import Host
 
 GRAPHS = ("vision", "audio", "text", "fusion")
 
@@ -44,7 +44,7 @@ def test_an_int8_that_is_slower_here_is_not_used(monkeypatch):
     def measure(graph, variants, _most):
         return [candidate(graph, v.variant, 3.0 if v.variant == "int8" else 2.0) for v in variants]
 
-    monkeypatch.setattr(tune_module, "_measure", measure)
+    monkeypatch.setattr(tune_module, "measure", measure)
     assert tune(Bundle.load())[0].variant == "fp32"
 
 
@@ -53,7 +53,7 @@ def test_a_second_thread_must_be_worth_it(monkeypatch, two, threads):
     def measure(graph, variants, _most):
         return [candidate(graph, v.variant, time, n) for v in variants for n, time in ((1, 2.0), (2, two))]
 
-    monkeypatch.setattr(tune_module, "_measure", measure)
+    monkeypatch.setattr(tune_module, "measure", measure)
     assert set(tune(Bundle.load())[0].threads.values()) == {threads}
 
 
@@ -167,9 +167,9 @@ def test_bad_arguments_are_one_line(capsys, tmp_path, monkeypatch):
 def test_health_tells_what_was_asked_and_what_was_loaded(engine):
     health = engine.health(placement=True)
     assert set(health) == set(GRAPHS)
-    assert health["vision"]["asked"] == "cpu"
-    assert health["vision"]["loaded"] == "CPUExecutionProvider"
-    assert sum(health["vision"]["nodes"].values()) > 10
+    assert health["vision"].asked == "cpu"
+    assert health["vision"].loaded == "CPUExecutionProvider"
+    assert sum(health["vision"].nodes.values()) > 10
 
 
 def test_workloads_are_seeded_and_fit(bundle):

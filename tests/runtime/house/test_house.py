@@ -6,11 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import HouseProcess, paced, until
 from tests.media import alarm_clip, beeps
 from tests.rtsp_server import RtspServer, missing
 
@@ -64,8 +63,12 @@ def test_a_camera_that_dies_leaves_the_other_place_alone_and_its_events_end(tmp_
             one.kill()
             ended = house.wait_for(kind="smoke_alarm", phase="end", place="hall", timeout=15)
             assert ended["end"] >= ended["start"]
-            time.sleep(2.5)
-            row = json.loads(tectum("health", file, "--json").stdout)
+
+            def down():
+                row = json.loads(tectum("health", file, "--json").stdout)
+                return row if row["places"]["hall"]["sources"]["stream"]["state"] == "down" else None
+
+            row = until(down, 15)
             assert row["state"] == "degraded"
             assert row["places"]["hall"]["sources"]["stream"]["state"] == "down"
             assert row["places"]["garden"]["sources"]["stream"]["state"] == "ok"
@@ -198,10 +201,9 @@ def test_typed_words_alone_are_a_house_until_they_end(tmp_path):
 def test_raw_sound_through_a_pipe_is_heard(tmp_path):
     raw = (np.clip(beeps(5.0), -1, 1) * 32767).astype("<i2").tobytes()
     with HouseProcess(tmp_path, ["run", "--pcm", "-"]) as house:
-        for start in range(0, len(raw), 3200):
+        for start in paced(range(0, len(raw), 3200), 0.1):
             house.process.stdin.buffer.write(raw[start : start + 3200])
             house.process.stdin.flush()
-            time.sleep(0.1)
         house.wait_for(kind="smoke_alarm", phase="start")
         house.process.stdin.close()
         assert house.process.wait(10) == 0

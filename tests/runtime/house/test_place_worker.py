@@ -12,6 +12,7 @@ from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.encode.vision import VisionEncoder
 from tectum.engine import Engine
+from tectum.house.health import place_health
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
 from tectum.imaging.letterbox import Letterbox
@@ -55,10 +56,11 @@ def test_a_budget_of_restarts_is_spent_and_comes_back():
 def worker(bundle, tmp_path):
     told = []
     config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
+    stages = Stages()
     made = PlaceWorker(
-        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: made.told.append(t)
+        config, config.places[0], Engine(bundle), HouseClock.start(), stages, lambda *t: made.told.append(t)
     )
-    made.told = told
+    made.told, made.all_stages = told, stages
     made.start()
     yield made
     made.stop()
@@ -138,9 +140,9 @@ def test_a_dead_modality_is_missing_at_once_and_the_other_carries_on(worker):
     on = np.floor(t / 0.5) % 2 == 0
     alarm = (0.2 * on * np.sin(2 * np.pi * 3100 * t)).astype(np.float32)
     show(worker)
-    until(lambda: worker.pipeline.timeline._recent["vision"])
+    until(lambda: worker.pipeline.timeline.recent("vision"))
     worker.queue.push("camera", ModalityLost("vision"))
-    until(lambda: not worker.pipeline.timeline._recent["vision"])
+    until(lambda: not worker.pipeline.timeline.recent("vision"))
     hear(worker, alarm, 1.0)
     until(lambda: any(e.kind == "hazard" for events, _, _ in worker.told for e in events))
     (hazard,) = [e for events, _, _ in worker.told for e in events if e.kind == "hazard" and e.phase == "start"]
@@ -164,17 +166,17 @@ def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
 def test_the_latency_of_every_stage_is_kept(worker):
     show(worker)
     hear(worker, np.zeros(16_000, np.float32), 1.0)
-    until(lambda: worker._stages.of["fuse"].count > 3)
-    rows = worker._stages.rows()
-    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(rows)
-    assert 0 < rows["encode"]["p50"] < 1000
-    row = worker.row()
-    assert row["lane"]["state"] == "ok"
-    assert row["av_skew_ms"] is None
+    until(lambda: worker.all_stages.of["fuse"].count > 3)
+    stages = worker.all_stages.figures()
+    assert {"capture", "decode", "wait", "encode", "fuse", "decide"} <= set(stages)
+    assert 0 < stages["encode"].p50 < 1000
+    health = place_health(worker, stages["encode"])
+    assert health.worker.state == "ok"
+    assert health.av_skew_ms is None
 
 
 def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):
-    """What fails in the rooms fails again when it is to end its events."""
+    """What fails in the pipeline fails again when it is to end its events."""
     hear(worker, beeps(3.0))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "start" for events, _, _ in worker.told for e in events))
     failed = worker.pipeline

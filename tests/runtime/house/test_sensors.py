@@ -120,7 +120,8 @@ def test_a_door_that_is_away_is_told_in_health_and_is_not_open(running):
     assert "front_door" not in open_now
     sender.send(THERE, "online", retain=True)
     until(lambda: client.get("/api/health")["places"]["hall"]["sensors"]["front_door"]["value"] == "open")
-    assert house.events(kind="front_door", phase="start")[-1]["was"] == "open"
+    until(lambda: house.events(kind="front_door", phase="start")[-1]["was"] == "open")
+    assert house.events(kind="front_door", phase="start")[-1]["value"] == "open"
 
 
 def test_readings_are_posted(running):

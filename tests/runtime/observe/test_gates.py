@@ -104,7 +104,7 @@ def test_a_gated_place_saves_work_and_keeps_its_window(engine):
     loud = (0.3 * np.sin(2 * np.pi * 3100 * np.arange(HOP) / RATE)).astype(np.float32)
     for room_ in (place, other):
         room_.observe(AudioChunk(room_.name, 21.0, loud))
-    gated, plain = (r.timeline._recent["audio"][-1] for r in (place, other))
+    gated, plain = (r.timeline.recent("audio")[-1] for r in (place, other))
     np.testing.assert_array_equal(gated.vector, plain.vector)  # the hops that were held back are in the window
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tectum.imaging.letterbox import Letterbox
-from tectum.observe.observation_queue import MOST, MOST_WORDS, ObservationQueue, TimedObservation
+from tectum.observe.observation_queue import MOST, MOST_UTTERANCES, ObservationQueue, TimedObservation
 from tectum.observe.types import AudioChunk, Frame, Utterance
 
 MAKE = {
@@ -42,7 +42,7 @@ def test_the_newest_are_kept_and_every_drop_is_counted(puts):
     waiting = queue.depth()
     taken = drained(queue)
     assert len(taken) == waiting
-    most = {"camera": MOST[Frame], "microphone": MOST[AudioChunk], "text": MOST_WORDS}
+    most = {"camera": MOST[Frame], "microphone": MOST[AudioChunk], "text": MOST_UTTERANCES}
     for source, times in put.items():
         assert [when for name, when in taken if name == source] == times[-most[source] :]
     assert len(taken) + sum(queue.drops.values()) == len(puts)

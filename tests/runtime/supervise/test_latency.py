@@ -14,10 +14,10 @@ def test_percentiles_are_within_a_tenth_of_the_exact_ones():
         histogram.add(float(value))
     for share, found in zip((0.5, 0.95, 0.99), histogram.percentiles(), strict=True):
         assert found == pytest.approx(np.quantile(values, share), rel=0.1)
-    row = histogram.row()
-    assert row["count"] == 20_000
-    assert row["max"] == pytest.approx(1e3 * values.max(), rel=1e-3)
-    assert sum(count for _, count in row["buckets"]) == 20_000
+    figures = histogram.figures()
+    assert figures.count == 20_000
+    assert figures.max == pytest.approx(1e3 * values.max(), rel=1e-3)
+    assert sum(count for _, count in figures.buckets) == 20_000
 
 
 def test_nothing_is_no_percentile_and_extremes_are_kept():
@@ -26,7 +26,7 @@ def test_nothing_is_no_percentile_and_extremes_are_kept():
     histogram.add(0.0)
     histogram.add(1e4)
     assert histogram.percentiles((1.0,)) == [1e4]
-    assert histogram.row()["buckets"][-1] == [None, 1]
+    assert histogram.figures().buckets[-1] == (None, 1)
 
 
 def test_threads_lose_no_count():
@@ -39,5 +39,5 @@ def test_threads_lose_no_count():
         thread.start()
     for thread in threads:
         thread.join()
-    assert stages.rows()["encode"]["count"] == 16_000
-    assert set(stages.rows()) == {"encode"} < set(STAGES)
+    assert stages.figures()["encode"].count == 16_000
+    assert set(stages.figures()) == {"encode"} < set(STAGES)

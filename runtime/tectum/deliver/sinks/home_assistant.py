@@ -7,25 +7,58 @@ away an hour ago. Source: Home Assistant, "Intent API" (``POST /api/intent/handl
 import json
 import logging
 import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
 
 from tectum.address import expand, redact_url
-from tectum.config.delivery import IntentsConfig
 from tectum.decide.events import Event
-from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.http_post import Rejected, post
+from tectum.tables.problem import Problem, bad_urls, unset_variables
+from tectum.tables.values import Secret
 
 log = logging.getLogger(__name__)
 
 FRESH_S = 10.0
 
 
+class HomeAssistantTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
+    """Commands are carried out by a Home Assistant; ``[intents]`` with ``home_assistant`` stands for the same."""
+
+    url: Secret
+    """Of the Home Assistant; ``${NAME}`` is taken from the environment."""
+    token: Secret
+    """Of a user there who may do it; ``${NAME}`` is taken from the environment."""
+    allowed: tuple[str, ...] = ()
+    """Intents that may be carried out; empty: all."""
+
+    @property
+    def called(self) -> str:
+        """By its address, without what may be secret in it."""
+        return f"commands {redact_url(_api(self.url))}"
+
+    def problems(self, _folder: Path) -> Iterator[Problem]:
+        """Of the address."""
+        yield from unset_variables(url=self.url, token=self.token)
+        yield from bad_urls(url=self.url)
+
+    def open(self, _folder: Path) -> Sink:
+        """It asks once there is a command."""
+        return CommandSink(self)
+
+
+def _api(url: str) -> str:
+    return expand(url).rstrip("/") + "/api/intent/handle"
+
+
 class CommandSink(Sink):
     """``done``: how many commands were carried out; one that was not is logged."""
 
-    def __init__(self, intents: IntentsConfig):
-        self._url = expand(intents.home_assistant).rstrip("/") + "/api/intent/handle"
-        self._token, self._allowed = expand(intents.token), frozenset(intents.allowed)
-        self.name = f"commands {redact_url(self._url)}"
+    def __init__(self, table: HomeAssistantTable):
+        self._url, self._token, self._allowed = _api(table.url), expand(table.token), frozenset(table.allowed)
+        self.name = table.called
         self.done = 0
 
     def deliver(self, event: Event) -> None:

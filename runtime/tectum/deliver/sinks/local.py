@@ -1,15 +1,18 @@
 """Where events go: the console and JSON lines."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO, cast
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
 from tectum.decide.events import Event
-from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.errors import UsageError
 from tectum.supervise.escape import escape_controls, escape_json
+from tectum.tables.problem import Problem
 
 COLOURS = {
     "hazard": "bold red",
@@ -18,6 +21,39 @@ COLOURS = {
     "visitor": "cyan",
     "command": "green",
 }
+
+
+class ConsoleTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
+    """The console, which every house has unless JSON lines go to standard output."""
+
+    called = "console"
+
+    def open(self, _folder: Path) -> Sink:
+        """On standard output."""
+        return ConsoleSink(Console(soft_wrap=True))
+
+
+class JsonLinesTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
+    """Events are appended to a file, one JSON object a line; those of quiet hours too."""
+
+    file: str
+    """Relative to the configuration."""
+    name: str = ""
+    """How it is called in ``tectum health``."""
+
+    @property
+    def called(self) -> str:
+        """``name``, or the file."""
+        return self.name or self.file
+
+    def problems(self, folder: Path) -> Iterator[Problem]:
+        """Of the file."""
+        if not (folder / self.file).parent.is_dir():
+            yield Problem("file", "its folder does not exist", self.file)
+
+    def open(self, folder: Path) -> Sink:
+        """Behind what the file holds."""
+        return JsonLinesSink(folder / self.file, append=True)
 
 
 class ConsoleSink(Sink):

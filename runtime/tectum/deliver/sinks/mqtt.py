@@ -9,18 +9,18 @@ will). Source: OASIS, "MQTT Version 5.0".
 import contextlib
 import json
 import logging
-import ssl
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from tectum.address import expand
-from tectum.config.schema import Config
+from msgspec import Meta
+
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls
-from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_discovery import (
     LONGEST_TEXT,
@@ -35,8 +35,10 @@ from tectum.deliver.sinks.mqtt_discovery import (
 )
 from tectum.errors import DeliveryError, UsageError, describe, first_line
 from tectum.modality import lasting_heads
-from tectum.supervise.health import Health, worst, worst_of
+from tectum.supervise.health import Health, State, worst_of
 from tectum.supervise.worker import Worker
+from tectum.tables.broker import Broker
+from tectum.tables.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,46 @@ SESSION_S = 3600
 """The broker keeps what it has not yet confirmed for so long."""
 
 
+class MqttTable(Broker, SinkTable, frozen=True):
+    """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md)."""
+
+    topic: str = "tectum"
+    """In front of every topic."""
+    node: Annotated[
+        str, Meta(pattern="^[A-Za-z0-9_-]{1,64}(?!\n)$", extra={"allowed": "1 to 64 letters, digits, '-' and '_'"})
+    ] = "house"  # fmt: skip
+    """Name of this house in topics, other than that of any other house on the broker."""
+    discovery: str = "homeassistant"
+    """Home Assistant's prefix; empty: nothing is published for Home Assistant."""
+    snapshots: bool = True
+    """The picture of an event is sent too."""
+    commands: bool = True
+    """Switches, context and utterances are taken from the broker."""
+
+    @property
+    def called(self) -> str:
+        """By the broker's address."""
+        return self.broker_name
+
+    @property
+    def takes_utterances(self) -> bool:
+        """Where it takes commands."""
+        return self.commands
+
+    def problems(self, folder: Path) -> Iterator[Problem]:
+        """Of the broker and the topics."""
+        if not self.host:
+            yield Problem("", "lacks 'host'", sentence=True)
+        for key, value in (("topic", self.topic), ("discovery", self.discovery)):
+            if re.search(r"[+#\s\x00]|^/|/$|//", value) or value.startswith("$") or (key == "topic" and not value):
+                yield Problem(key, "must be a topic without '+', '#', blanks and outer '/'", value)
+        yield from self.broker_problems(folder)
+
+    def open(self, folder: Path) -> Sink:
+        """It connects once it is attached to a house."""
+        return MqttSink(self, folder)
+
+
 class MqttSink(Sink):
     """Serves a broker. It connects by itself and again; ``attach`` gives it the house, ``close`` says goodbye.
 
@@ -54,11 +96,8 @@ class MqttSink(Sink):
     paho-mqtt is missing, a certificate cannot be read.
     """
 
-    def __init__(self, config: Config):
-        self._mqtt = config.mqtt
-        self._topics = Topics(f"{config.mqtt.topic}/{config.mqtt.node}")
-        self._host = expand(config.mqtt.host)
-        self._port = config.mqtt.port or (8883 if config.mqtt.tls else 1883)
+    def __init__(self, table: MqttTable, folder: Path):
+        self._mqtt, self._topics = table, Topics(f"{table.topic}/{table.node}")
         self._house: Controls | None = None
         self._open: dict[tuple[str, str, str], dict[str, Event]] = {}
         self._pictures: dict[str, bytes] = {}
@@ -68,36 +107,20 @@ class MqttSink(Sink):
         self._wake: Callable[[], None] = lambda: None
         self._outdated = threading.Event()
         self._lock = threading.RLock()
-        name = f"mqtt {self._host}:{self._port}"
-        self._connection = MqttConnection(name, self._make_client(config), self._on_connected, self._on_message)
+        client = self._make_client(folder)
+        self._connection = MqttConnection(table.broker_name, client, self._on_connected, self._on_message)
         self._reporter = Worker("mqtt: reports", self._report)
 
-    def _make_client(self, config: Config) -> Any:
-        try:
-            from paho.mqtt import client as paho
-            from paho.mqtt.enums import CallbackAPIVersion
-            from paho.mqtt.packettypes import PacketTypes
-            from paho.mqtt.properties import Properties
-        except ImportError:
-            raise UsageError("[mqtt] needs paho-mqtt: pip install 'tectum[mqtt]'") from None
-        mqtt = self._mqtt
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2, client_id=f"tectum-{mqtt.node}", protocol=paho.MQTTv5, transport="tcp"
-        )
-        if mqtt.user:
-            client.username_pw_set(expand(mqtt.user), expand(mqtt.password) or None)
-        if mqtt.tls:
-            ca, certificate, key = (
-                str(config.path(name)) if name else None for name in (mqtt.ca, mqtt.certificate, mqtt.key)
-            )
-            try:
-                client.tls_set(ca, certificate, key, tls_version=ssl.PROTOCOL_TLS_CLIENT)
-            except (OSError, ssl.SSLError) as error:
-                raise UsageError(f"[mqtt]: ca, certificate or key: cannot be read: {first_line(error)}") from None
+    def _make_client(self, folder: Path) -> Any:
+        client = self._mqtt.client(folder, f"tectum-{self._mqtt.node}")
+        from paho.mqtt.packettypes import PacketTypes
+        from paho.mqtt.properties import Properties
+
         client.will_set(self._topics.status, "offline", qos=1, retain=True)
         properties: Any = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         properties.SessionExpiryInterval = SESSION_S
-        client.connect_async(self._host, self._port, KEEPALIVE_S, clean_start=False, properties=properties)
+        host, port = self._mqtt.address
+        client.connect_async(host, port, KEEPALIVE_S, clean_start=False, properties=properties)
         return client
 
     # --- start and stop
@@ -257,35 +280,37 @@ class MqttSink(Sink):
                 self._publish_state(self._topics.of(place, "switch", name), "ON" if on else "OFF")
         self._contexts()
         health = house.health()
-        event = health["stages_ms"].get("event", {})
+        event = health.stages_ms.get("event")
         row = {
-            **{key: health[key] for key in ("state", "up_s", "rss_mb")},
-            "event_p50_ms": event.get("p50"),
-            "event_p95_ms": event.get("p95"),
-            "store": health["store"]["state"],
-            "sinks": {name: sink["state"] for name, sink in health["sinks"].items()},
-            "services": {name: service["state"] for name, service in health["services"].items()},
+            "state": health.state,
+            "up_s": health.up_s,
+            "rss_mb": health.rss_mb,
+            "event_p50_ms": None if event is None else event.p50,
+            "event_p95_ms": None if event is None else event.p95,
+            "store": health.store.state,
+            "sinks": {name: sink.state for name, sink in health.sinks.items()},
+            "services": {name: service.state for name, service in health.services.items()},
         }
         self._publish_state(f"{self._topics.root}/health", json.dumps(row))
-        for place, about in health["places"].items():
-            parts = {"place": about["lane"], **about["sources"]}
-            whole = worst(parts.values())
-            row = {
-                "state": whole["state"],
-                "reason": whole["reason"],
-                "av_skew_ms": about["av_skew_ms"],
-                "event_p50_ms": about["event_ms"].get("p50"),
-                "event_p95_ms": about["event_ms"].get("p95"),
-                "parts": {name: part["state"] for name, part in parts.items()},
+        for place, about in health.places.items():
+            parts = about.parts()
+            whole = worst_of(*parts.values())
+            about_place = {
+                "state": whole.state,
+                "reason": whole.reason,
+                "av_skew_ms": about.av_skew_ms,
+                "event_p50_ms": about.event_ms.p50,
+                "event_p95_ms": about.event_ms.p95,
+                "parts": {name: part.state for name, part in parts.items()},
             }
-            self._publish_state(self._topics.of(place, "health"), json.dumps(row))
-            for sense, there in about["senses"].items():
+            self._publish_state(self._topics.of(place, "health"), json.dumps(about_place))
+            for sense, there in about.senses.items():
                 self._publish_state(self._topics.of(place, sense), "online" if there else "offline")
 
     def _report(self, worker: Worker) -> None:
         """What stands, every few seconds; what changed in it, within a second."""
         known: tuple[Any, ...] = ()
-        states: list[str] = []
+        states: list[State] = []
         due = 0.0
         while not worker.wait(LOOK_EVERY_S):
             house = self._house
@@ -299,7 +324,7 @@ class MqttSink(Sink):
             if now != known or self._outdated.is_set():  # a reload, a new rule: what can be found has changed
                 known = now
                 self._publish_all()
-            before, states = states, _states(house.health())
+            before, states = states, house.health().states()
             if states != before or time.monotonic() >= due:
                 due = time.monotonic() + HEALTH_EVERY_S
                 self._standing()
@@ -372,11 +397,3 @@ class MqttSink(Sink):
                 self._connection.publish(
                     f"{self._mqtt.discovery}/device/tectum_{self._mqtt.node}_{gone}/config", b"", qos=1, retain=True
                 )
-
-
-def _states(tree: Any) -> list[str]:
-    """The state of every part of a house's health."""
-    if not isinstance(tree, dict):
-        return []
-    own = [str(tree["state"])] if "state" in tree else []
-    return own + [state for part in tree.values() for state in _states(part)]

@@ -77,7 +77,7 @@ class MqttConnection:
     # --- its worker
 
     def _run(self, worker: Worker) -> None:
-        """What paho's ``loop_forever`` does, with a sign of life at every turn."""
+        """What paho's ``loop_forever`` does, with a heartbeat at every turn."""
         while not worker.stopping:
             try:
                 self._client.reconnect()
@@ -85,6 +85,8 @@ class MqttConnection:
                 self._lost("cannot be reached")
             else:
                 self._serve(worker)
+                if self.connected and not worker.stopping:  # it failed where paho does not say so
+                    self._lost("connection lost")
             if worker.wait(self._backoff.next()):
                 return
 
@@ -92,7 +94,7 @@ class MqttConnection:
         """Until the connection is lost, or was left."""
         leave_at = float("inf")
         while not self._client.loop(TURN_S) and time.monotonic() < leave_at:
-            worker.beat()
+            worker.heartbeat()
             if worker.stopping:
                 leave_at = min(leave_at, time.monotonic() + GOODBYE_S)
 

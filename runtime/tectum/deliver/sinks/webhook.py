@@ -8,12 +8,17 @@ import hashlib
 import hmac
 import logging
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
-from tectum.address import expand
-from tectum.config.delivery import SinkConfig
+from msgspec import Struct, field
+
+from tectum.address import expand, redact_url
 from tectum.decide.events import Event
-from tectum.deliver.sinks.base import Sink
+from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.http_post import Rejected, post
+from tectum.tables.problem import Problem, bad_urls, unset_variables
+from tectum.tables.values import Secret
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +33,38 @@ def signature(secret: str, body: bytes, at: int) -> str:
     return f"t={at},v1={digest}"
 
 
+class WebhookTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
+    """Events are posted to another program."""
+
+    url: Secret = field(default_factory=Secret)
+    """Where to; ``${NAME}`` is taken from the environment."""
+    secret: Secret = field(default_factory=Secret)
+    """Signs what is sent; ``${NAME}`` is taken from the environment."""
+    name: str = ""
+    """How it is called in ``tectum health``."""
+
+    @property
+    def called(self) -> str:
+        """``name``, or the address without what may be secret in it."""
+        return self.name or f"webhook {redact_url(expand(self.url))}"
+
+    def problems(self, _folder: Path) -> Iterator[Problem]:
+        """Of the address."""
+        yield from unset_variables(url=self.url, secret=self.secret)
+        yield from bad_urls(url=self.url)
+
+    def open(self, _folder: Path) -> Sink:
+        """It posts once there is an event."""
+        return WebhookSink(self)
+
+
 class WebhookSink(Sink):
     """Posts to ``url``. An event that the receiver refused for good (4xx) is given up and logged: it would hold up all
     that follow."""
 
-    def __init__(self, config: SinkConfig):
-        self._url, self._secret = expand(config.url), expand(config.secret)
-        self.name = config.called
+    def __init__(self, table: WebhookTable):
+        self._url, self._secret = expand(table.url), expand(table.secret)
+        self.name = table.called
         self.refused = 0
 
     def deliver(self, event: Event) -> None:

@@ -159,6 +159,11 @@ class ClipRing:
                 return True
         return False
 
+    def __len__(self) -> int:
+        """How many packets it holds."""
+        with self._lock:
+            return len(self._pieces)
+
     def _clear(self) -> None:
         self._pieces.clear()
         self._bytes = 0

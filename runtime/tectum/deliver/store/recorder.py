@@ -77,7 +77,7 @@ class Recorder:
 
 class _Writing:
     """One clip on its way to the disk. What failed cannot be written again, for its pieces are gone: a worker that is
-    begun anew only tells how it ended."""
+    begun anew only reports how it ended."""
 
     def __init__(self, clip: Clip, over: Callable[["_Writing"], None]):
         self.clip, self._over = clip, over
@@ -99,7 +99,7 @@ class _Writing:
 
     def _next(self, worker: Worker) -> Piece | None:
         while True:
-            worker.beat()
+            worker.heartbeat()
             try:
                 return self.clip.pop(TURN_S)
             except queue.Empty:

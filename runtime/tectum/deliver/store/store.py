@@ -5,40 +5,34 @@ that was delivered is unknown, and nothing that was stored goes undelivered: eac
 has accepted a message. What was open when the house was killed is ended when it starts again.
 """
 
-import contextlib
-import json
-import sqlite3
-import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
+from tectum.deliver.store.database import Database
 from tectum.errors import StoreError, UsageError
 
 FILE = "events.db"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS event (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, head TEXT NOT NULL, place TEXT NOT NULL, at REAL NOT NULL, until REAL,
-    score REAL NOT NULL, quiet INTEGER NOT NULL, snapshot TEXT, clip TEXT, json TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS event_at ON event (at);
-CREATE TABLE IF NOT EXISTS message (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, phase TEXT NOT NULL, epoch REAL NOT NULL,
-    json TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS message_event ON message (event);
-CREATE TABLE IF NOT EXISTS sink (name TEXT PRIMARY KEY, seq INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS watch (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, rule TEXT NOT NULL, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS session (cookie TEXT PRIMARY KEY, until REAL NOT NULL, owner TEXT NOT NULL);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (id UNINDEXED, content);
-"""
-VERSION = 1
-BUSY_S = 5.0
 OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
+
+
+class EventRow(Event, frozen=True):
+    """An event as the API and ``tectum events`` show it, rounded; docs/events.md says what the fields mean. ``until``:
+    seconds since 1970, null while it lasts. ``clip``: path in the store's folder."""
+
+    until: float | None = None
+    clip: str | None = None
+
+    @classmethod
+    def of(cls, event: Event, until: float | None = None, clip: str | None = None) -> "EventRow":
+        """The row of an event; without ``until`` of one that goes on."""
+        return cls(**structs.asdict(event.rounded()), until=until, clip=clip)
 
 
 @dataclass(frozen=True)
@@ -50,9 +44,9 @@ class StoredEvent:
     until: float | None
     clip: str | None
 
-    def row(self) -> dict[str, Any]:
-        """For JSON: the event's fields, and when it was."""
-        return {**json.loads(self.event.to_json()), "at": round(self.at, 3), "until": self.until, "clip": self.clip}
+    def row(self) -> "EventRow":
+        """For JSON."""
+        return EventRow.of(replace(self.event, at=self.at), self.until, self.clip)
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,17 @@ class Message:
     epoch: float
 
 
+@dataclass(frozen=True)
+class RuleSentence:
+    """A rule that was typed: the ``sentence``, the ``rule`` it became, and the ``place`` where it counts (empty:
+    everywhere)."""
+
+    name: str
+    sentence: str
+    rule: str
+    place: str = ""
+
+
 class Store:
     """``folder`` holds the database, ``snapshots`` and ``clips``. Usable from any thread.
 
@@ -73,65 +78,12 @@ class Store:
 
     def __init__(self, folder: Path):
         self.folder, self.file = folder, folder / FILE
-        self.put_aside: Path | None = None
-        self._lock = threading.Lock()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{folder}: cannot be made: {error.strerror}") from None
-        try:
-            self._db = self._open()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(f"{self.file}: cannot be opened: {error}") from None
-            self._set_aside()
-            self._db = self._open()
+        self._db = Database(self.file)
 
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.file, timeout=BUSY_S, check_same_thread=False, isolation_level=None)
-        try:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=FULL")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise StoreError(f"{self.file}: is of a newer Tectum (schema {version}, this one reads {VERSION})")
-            db.executescript(SCHEMA)
-            db.execute(f"PRAGMA user_version={VERSION}")
-        except BaseException:
-            db.close()
-            raise
-        return db
-
-    def _set_aside(self) -> None:
-        number = 1
-        while (aside := self.file.with_name(f"{FILE}.broken-{number}")).exists():
-            number += 1
-        self.file.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            self.file.with_name(FILE + suffix).unlink(missing_ok=True)
-        self.put_aside = aside
-
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                    self._db.execute("COMMIT")
-                except BaseException:
-                    with contextlib.suppress(sqlite3.Error):
-                        self._db.execute("ROLLBACK")
-                    raise
-            except sqlite3.Error as error:
-                raise StoreError(f"{self.file}: {error}") from None
-
-    def _read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
-            try:
-                return self._db.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise StoreError(f"{self.file}: {error}") from None
+    @property
+    def put_aside(self) -> Path | None:
+        """The file that was no database any more, where it was so."""
+        return self._db.put_aside
 
     def _event(self, line: str) -> Event:
         try:
@@ -142,7 +94,7 @@ class Store:
     def add(self, events: Sequence[Event], epoch: float) -> int:
         """Keep messages and the state of their events in one transaction; gives the number of the last message."""
         last = 0
-        with self._write() as db:
+        with self._db.write() as db:
             for event in events:
                 line = event.to_json()
                 until = None if event.end is None else epoch + event.end
@@ -169,7 +121,7 @@ class Store:
     def end_open(self) -> int:
         """End what a killed house left open, at the last moment it was known to be there; gives how many."""
         left = []
-        for _, at, line in self._read(OPEN):
+        for _, at, line in self._db.read(OPEN):
             event = self._event(line)
             epoch = at - event.start
             left.append((replace(event, phase="end", end=max(event.detected, event.start)), epoch))
@@ -179,24 +131,24 @@ class Store:
 
     def join(self, sink: str) -> int:
         """The last message that ``sink`` has acknowledged; a sink that is new begins with what comes from now on."""
-        with self._write() as db:
+        with self._db.write() as db:
             newest = db.execute("SELECT COALESCE(MAX(seq), 0) FROM message").fetchone()[0]
             db.execute("INSERT OR IGNORE INTO sink (name, seq) VALUES (?, ?)", (sink, newest))
             return int(db.execute("SELECT seq FROM sink WHERE name=?", (sink,)).fetchone()[0])
 
     def after(self, seq: int, most: int = 100) -> list[Message]:
         """The next messages, in order."""
-        rows = self._read("SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
+        rows = self._db.read("SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
         return [Message(seq, self._event(line), epoch) for seq, line, epoch in rows]
 
     def acknowledge(self, sink: str, seq: int) -> None:
         """``sink`` has accepted all messages up to ``seq``."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute("UPDATE sink SET seq=? WHERE name=?", (seq, sink))
 
     def set_clip(self, events: Iterable[str], clip: str | None) -> None:
         """Where the clip of some events lies, relative to the folder."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.executemany("UPDATE event SET clip=? WHERE id=?", [(clip, event) for event in events])
 
     def events(
@@ -226,61 +178,61 @@ class Store:
             where.append("id IN (SELECT id FROM words WHERE words MATCH ?)")
             wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in text.replace("_", " ").split()))
         query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
-        rows = self._read(query, [*wanted, most])
+        rows = self._db.read(query, [*wanted, most])
         return [StoredEvent(self._event(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
 
-    def rule_sentences(self) -> list[tuple[str, str, str]]:
-        """Rules that were typed: name, the sentence, the rule it became."""
-        return [
-            (str(a), str(b), str(c)) for a, b, c in self._read("SELECT name, sentence, rule FROM watch ORDER BY at")
-        ]
+    def rule_sentences(self) -> list[RuleSentence]:
+        """Rules that were typed, oldest first."""
+        rows = self._db.read("SELECT name, sentence, rule, place FROM rule_sentence ORDER BY at")
+        return [RuleSentence(*map(str, row)) for row in rows]
 
-    def add_rule_sentence(self, name: str, sentence: str, rule: str) -> None:
+    def add_rule_sentence(self, typed: RuleSentence) -> None:
         """Keep a typed rule. Raises UsageError when there is one of this name."""
-        if any(name == known for known, _, _ in self.rule_sentences()):
-            raise UsageError(f"there is a rule '{name}' already")
-        with self._write() as db:
-            db.execute("INSERT INTO watch VALUES (?, ?, ?, ?)", (name, sentence, rule, time.time()))
+        if any(typed.name == known.name for known in self.rule_sentences()):
+            raise UsageError(f"there is a rule '{typed.name}' already")
+        row = (typed.name, typed.sentence, typed.rule, typed.place, time.time())
+        with self._db.write() as db:
+            db.execute("INSERT INTO rule_sentence (name, sentence, rule, place, at) VALUES (?, ?, ?, ?, ?)", row)
 
     def remove_rule_sentence(self, name: str) -> bool:
         """Whether there was one."""
-        with self._write() as db:
-            return db.execute("DELETE FROM watch WHERE name=?", (name,)).rowcount > 0
+        with self._db.write() as db:
+            return db.execute("DELETE FROM rule_sentence WHERE name=?", (name,)).rowcount > 0
 
     def settings(self) -> dict[str, str]:
         """What a person has switched, by name."""
-        return {str(name): str(value) for name, value in self._read("SELECT name, value FROM setting")}
+        return {str(name): str(value) for name, value in self._db.read("SELECT name, value FROM setting")}
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep what a person has switched."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def sessions(self, owner: str) -> dict[str, float]:
         """Hash of each cookie of ``owner``, and until when (seconds since 1970) it counts; others' are removed."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute("DELETE FROM session WHERE owner != ? OR until <= ?", (owner, time.time()))
-        return {str(cookie): float(until) for cookie, until in self._read("SELECT cookie, until FROM session")}
+        return {str(cookie): float(until) for cookie, until in self._db.read("SELECT cookie, until FROM session")}
 
     def set_session(self, cookie: str, until: float, owner: str, over: Iterable[str] = ()) -> None:
         """Keep a session (see serve/web/sessions.py) and remove those that are ``over``."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.executemany("DELETE FROM session WHERE cookie=?", [(one,) for one in over])
             db.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?)", (cookie, until, owner))
 
     def end_session(self, cookie: str) -> None:
         """Remove a session."""
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute("DELETE FROM session WHERE cookie=?", (cookie,))
 
     def event(self, id: str) -> StoredEvent | None:
         """One event, or None."""
-        rows = self._read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
+        rows = self._db.read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
         return StoredEvent(self._event(rows[0][0]), *rows[0][1:]) if rows else None
 
     def forget(self, before: float) -> int:
         """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""
-        with self._write() as db:
+        with self._db.write() as db:
             old = "SELECT id FROM event WHERE at < ? AND until IS NOT NULL"
             db.execute(f"DELETE FROM words WHERE id IN ({old})", (before,))  # noqa: S608  a text of this function
             db.execute(
@@ -295,20 +247,16 @@ class Store:
 
     def oldest(self) -> float | None:
         """When the oldest event that is over began."""
-        found = self._read("SELECT MIN(at) FROM event WHERE until IS NOT NULL")[0][0]
+        found = self._db.read("SELECT MIN(at) FROM event WHERE until IS NOT NULL")[0][0]
         return None if found is None else float(found)
 
     def shrink(self) -> None:
         """Give the space of what was removed back to the disk."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("VACUUM")
+        self._db.shrink()
 
     def close(self) -> None:
         """Write the log into the database and close it."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.close()
+        self._db.close()
 
 
 def open_to_read(folder: Path) -> Store:

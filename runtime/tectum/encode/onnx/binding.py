@@ -32,6 +32,10 @@ class Binding:
         self._known: OrderedDict[tuple[Any, ...], _Bound] = OrderedDict()
         self._count = 0
 
+    def __len__(self) -> int:
+        """For how many shapes it keeps buffers."""
+        return len(self._known)
+
     def __call__(self, feed: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
         """Run the graph on named arrays; every output by its name, copied to the host."""
         key = tuple((name, value.shape) for name, value in feed.items())
@@ -56,7 +60,7 @@ class Binding:
         binding, options = self._session.io_binding(), onnxruntime.RunOptions()
         inputs = {name: value_of(np.ascontiguousarray(value), self._device, 0) for name, value in feed.items()}
         if self._graphs:
-            options.add_run_config_entry("gpu_graph_id", "-1")  # the first run only tells the shapes: not captured
+            options.add_run_config_entry("gpu_graph_id", "-1")  # the first run only finds the shapes: not captured
         for name, value in inputs.items():
             binding.bind_ortvalue_input(name, value)
         for name in self._names:

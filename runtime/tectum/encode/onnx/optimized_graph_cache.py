@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tectum.machine import cache_folder, host
+from tectum.supervise.machine import cache_folder, host
 
 MOST = 64
 """Files kept; the oldest go first."""
@@ -23,12 +23,12 @@ class OptimizedGraphCache:
     def __init__(self, source: Path, provider: str, version: str):
         content = _digest(source.read_bytes())
         self._folder = cache_folder() / "graphs"
-        self._key = f"{source.stem}-{content}-{provider}-{version}-{host().fingerprint}"
+        self.key = f"{source.stem}-{content}-{provider}-{version}-{host().fingerprint}"
 
     def find(self) -> Path | None:
         """The prepared file, whole and unaltered; None where there is none."""
         with contextlib.suppress(OSError):
-            for path in self._folder.glob(f"{self._key}-*.onnx"):
+            for path in self._folder.glob(f"{self.key}-*.onnx"):
                 if _digest(path.read_bytes()) == path.stem.rsplit("-", 1)[1]:
                     return path
                 path.unlink(missing_ok=True)
@@ -40,13 +40,13 @@ class OptimizedGraphCache:
         Raises OSError when the folder cannot be written to, before ``write`` is called.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        begun = self._folder / f".{self._key}.{os.getpid()}"
+        begun = self._folder / f".{self.key}.{os.getpid()}"
         begun.touch()
         try:
             made = write(begun)
             with contextlib.suppress(OSError):
                 if made_bytes := begun.read_bytes():
-                    begun.rename(self._folder / f"{self._key}-{_digest(made_bytes)}.onnx")
+                    begun.rename(self._folder / f"{self.key}-{_digest(made_bytes)}.onnx")
         finally:
             begun.unlink(missing_ok=True)
         self._tidy()

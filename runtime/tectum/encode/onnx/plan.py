@@ -15,7 +15,7 @@ from typing import Any
 
 from tectum.encode.onnx.provider import available, runtime_version
 from tectum.errors import UsageError
-from tectum.machine import cache_folder, host
+from tectum.supervise.machine import cache_folder, host
 
 MOST_THREADS = 256
 

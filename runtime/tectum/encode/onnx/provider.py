@@ -1,8 +1,9 @@
 """Execution providers behind one small interface: classic ones by name, plug-ins by package; why one did not load.
 
 A policy says what may happen when a provider does not load. ``require:cuda`` (or plain ``cuda``): an error that names
-the likely cause. ``prefer:cuda,openvino``: the next in order, at last the CPU, and it is said. ``auto``: what ``tectum
-tune`` measured to be fastest here; where nothing was measured, CUDA if it loads, else the CPU. Nothing is silent.
+the likely cause. ``prefer:cuda,openvino``: the next in order, at last the CPU, which is logged. ``auto``: what
+``tectum tune`` measured to be fastest here; where nothing was measured, CUDA if it loads, else the CPU. Nothing is
+silent.
 """
 
 import ctypes
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tectum.errors import ProviderError, UsageError, first_line
-from tectum.machine import installed
+from tectum.supervise.machine import installed
 
 CLASSIC = {
     "cpu": "CPUExecutionProvider",
@@ -149,7 +150,7 @@ def open_session(path: Path, name: str, options: Any, threads: int, extra: dict[
 
 
 def _plugin_options(name: str, threads: int) -> dict[str, str]:
-    # OpenVINO computes in bf16 where the CPU has it, unless told otherwise: not the model that was evaluated.
+    # OpenVINO computes in bf16 where the CPU has it, unless set otherwise: not the model that was evaluated.
     if name != "openvino":
         return {}
     return {

@@ -146,7 +146,7 @@ def _options(threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4  # what matters is read back and told by us
+    options.log_severity_level = 4  # what matters is read back and reported by us
     if threads == 1:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     else:

@@ -48,9 +48,9 @@ class Feed:
     place: str
     source: str
     shape: Shape
-    queue: ObservationQueue
-    clock: HouseClock
-    skew: SkewMeter
+    queue: ObservationQueue = field(default_factory=ObservationQueue)
+    clock: HouseClock = field(default_factory=HouseClock.start)
+    skew: SkewMeter = field(default_factory=SkewMeter)
     mask: PrivacyMask | None = None
     tap: PacketTap | None = None
     shift_s: float = 0.0
@@ -118,7 +118,7 @@ class SourceTable(FromToml):
         return False
 
     def problems(self, _context: SourceContext) -> Iterator[Problem]:
-        """What the types of the fields do not tell: files that are not there, what does not go together."""
+        """What the types of the fields do not check: files that are not there, what does not go together."""
         return iter(())
 
     def open(self, context: SourceContext) -> "Source":

@@ -44,8 +44,8 @@ class MqttSensorTable(SensorTable, frozen=True, kw_only=True):
     key: str = ""
     """Where in a JSON object, as ``contact`` or ``data.state``; empty: the payload is the state."""
     payload: Mapping[str, str] = {}
-    """What is said there and what it is called here, as ``{ON = "open", OFF = "closed"}``; what is not in it is taken
-    as it is."""
+    """What is published there and what it is called here, as ``{ON = "open", OFF = "closed"}``; what is not in it
+    is taken as it is."""
     time_key: str = ""
     """Where the message's own time stands (seconds or milliseconds since 1970, or ISO 8601); empty: its arrival
     counts."""
@@ -84,8 +84,8 @@ class MqttStateTable(Broker, SourceTable, frozen=True, kw_only=True):
         for number, table in enumerate(self.sensor):
             for key, topic in (("topic", table.topic), ("availability", table.availability)):
                 if WILD.search(topic) or (key == "topic" and not topic):
-                    told = f"{key} = '{topic}': must be a topic without '+' and '#'"
-                    yield Problem("sensor", told, sentence=True, within=(number, key))
+                    what = f"{key} = '{topic}': must be a topic without '+' and '#'"
+                    yield Problem("sensor", what, sentence=True, within=(number, key))
 
     def open(self, context: SourceContext) -> Source:
         """Not connected yet."""
@@ -100,7 +100,7 @@ class MqttStateSource(StateSource):
 
     def __init__(self, broker: Broker, folder: Path, tables: Sequence[MqttSensorTable]):
         super().__init__(tables)
-        self.name = f"sensors on {broker.called}"
+        self.name = f"sensors on {broker.broker_name}"
         self._broker, self._folder, self._tables = broker, folder, list(tables)
         self._there: dict[str, bool] = {}
         self._last: dict[str, tuple[object, float | None]] = {}
@@ -121,14 +121,14 @@ class MqttStateSource(StateSource):
         try:
             client.connect(host, port, KEEPALIVE_S)
         except (OSError, ValueError) as error:
-            raise MediaError(f"{self._broker.called}: cannot be reached: {first_line(error)}") from None
+            raise MediaError(f"{self._broker.broker_name}: cannot be reached: {first_line(error)}") from None
         try:
             while not stop.is_set():
                 ended = client.loop(TURN_S)
                 if self._trouble_now:
-                    raise MediaError(f"{self._broker.called}: {self._trouble_now}")
+                    raise MediaError(f"{self._broker.broker_name}: {self._trouble_now}")
                 if ended:
-                    raise MediaError(f"{self._broker.called}: connection lost")
+                    raise MediaError(f"{self._broker.broker_name}: connection lost")
                 self.expire(feed)
                 if time.monotonic() >= self._settled_at:
                     self._settle(feed)
@@ -166,14 +166,14 @@ class MqttStateSource(StateSource):
                 self._state(feed, table, text, bool(message.retain))
 
     def _availability(self, feed: Feed, table: MqttSensorTable, text: str) -> None:
-        said = _within(text, "state", default=text)
-        if said == table.offline:
+        availability = _within(text, "state", default=text)
+        if availability == table.offline:
             self._there[table.name] = False
             self.lose(feed, table.name, "is offline")
-        elif said == table.online and not self._there[table.name]:
+        elif availability == table.online and not self._there[table.name]:
             self._there[table.name] = True
             if table.name in self._last:
-                self._say(feed, table, *self._last[table.name], retained=True)
+                self._report(feed, table, *self._last[table.name], retained=True)
             else:
                 self.back(feed, table.name)
 
@@ -189,11 +189,11 @@ class MqttStateSource(StateSource):
         stamp = stamp_of(_within(text, table.time_key, default=None)) if table.time_key else None
         self._last[table.name] = known, stamp
         if self._there[table.name]:
-            self._say(feed, table, known, stamp, retained)
+            self._report(feed, table, known, stamp, retained)
 
-    def _say(self, feed: Feed, table: MqttSensorTable, raw: object, stamp: float | None, retained: bool) -> None:
-        with suppress(UsageError):  # logged, and told in health
-            self.say(feed, table.name, raw, stamp, retained)
+    def _report(self, feed: Feed, table: MqttSensorTable, raw: object, stamp: float | None, retained: bool) -> None:
+        with suppress(UsageError):  # logged, and shown in health
+            self.update(feed, table.name, raw, stamp, retained)
 
 
 def _plain(text: str) -> Any:

@@ -24,12 +24,12 @@ LATE_S = 0.5
 
 
 class RecordingTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
-    """A recording at its own pace, and words that are said to it."""
+    """A recording at its own pace, and utterances that go with it."""
 
     path: str = ""
     """A file, relative to the configuration; empty: words alone."""
     text: tuple[str, ...] = ()
-    """Words said there, each perhaps with a time: ``@12.5 good night``."""
+    """Utterances there, each perhaps with a time: ``@12.5 good night``."""
     loop: bool = False
     """Play it again and again."""
     speed: Annotated[float, Meta(ge=0.1, le=100)] = 1.0

@@ -54,12 +54,13 @@ class _Halt(threading.Event):
 class Runner:
     """Keeps one source running with a worker of its own. ``reconnects``: sessions begun after the first."""
 
-    def __init__(self, source: Source, feed: Feed):
+    def __init__(self, source: Source, feed: Feed, backoff: Backoff | None = None):
+        """``backoff``: between its sessions, up to what the source names as its longest wait unless given."""
         self.source, self.feed = source, feed
         self.worker = Worker(f"{feed.place}: {source.name}", self._run, on_failure=self._begin_anew, stuck_s=RETURN_S)
-        self._halt = _Halt(self.worker.beat)
+        self._halt = _Halt(self.worker.heartbeat)
         self._wake = threading.Event()
-        self._backoff = Backoff(last_s=source.longest_wait_s)
+        self._backoff = backoff or Backoff(last_s=source.longest_wait_s)
         self.sessions = self.failures = 0
         self.ended = False
         self._down = "not opened yet"
@@ -133,7 +134,7 @@ class Runner:
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
-            worker.beat()
+            worker.heartbeat()
             self._halt.clear()
             if self.off and not self.source.finite:
                 self._wake.wait(PROBE_EVERY_S)
@@ -163,6 +164,13 @@ class Runner:
         trouble = ""
         self.feed.live = False
         self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
+        log.debug(
+            "%s: %s: session %d begins",
+            self.feed.place,
+            self.source.name,
+            self.sessions,
+            extra={"place": self.feed.place},
+        )
         try:
             self.source.session(self.feed, self._halt)
         except BaseException as error:  # a driver's or library's own types: the source restarts, the house goes on
@@ -196,7 +204,7 @@ class Runner:
 
     def _unknown(self) -> None:
         now = time.monotonic()
-        for sensor in self.source.sensors:  # what a sensor last said is no state any more
+        for sensor in self.source.sensors:  # a sensor's last reading is no state any more
             unknown = Reading(self.feed.place, self.feed.clock.media(now), sensor.name, None, reason=self._down)
             self.feed.queue.push(self.feed.source, TimedObservation(unknown, now, now, captured=False))
 
@@ -204,7 +212,7 @@ class Runner:
         """Wait, or until a probe finds the other side back."""
         until = time.monotonic() + seconds
         while not self.worker.stopping and (left := until - time.monotonic()) > 0:
-            self.worker.beat()
+            self.worker.heartbeat()
             if self._wake.wait(min(left, PROBE_EVERY_S)):
                 self._wake.clear()
                 return

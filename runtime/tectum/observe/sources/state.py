@@ -38,7 +38,7 @@ class SensorTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     step: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
     """A number that moved by less than this is the same state."""
     expire_after_s: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
-    """Nothing said for so long, and its state is not known any more; 0: it holds until it says something else."""
+    """No reading for so long, and its state is not known any more; 0: it holds until the next."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     """State sensors whose readings are posted to the house: ``POST /api/readings`` (docs/web.md)."""
 
     sensor: Annotated[tuple[SensorTable, ...], Meta(min_length=1, extra={"allowed": "tables [[sensor]], at least one"})]
-    """What it tells of."""
+    """The sensors that it reports."""
 
     @property
     def sensors(self) -> tuple[Sensor, ...]:
@@ -75,7 +75,7 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
 
 @dataclass
 class _Held:
-    """What is known of a sensor. ``heard``: when it last said something, of ``time.monotonic``; ``away``: why what it
+    """What is known of a sensor. ``heard``: when it last reported, of ``time.monotonic``; ``away``: why what it
     says is not known."""
 
     sensor: Sensor
@@ -86,7 +86,7 @@ class _Held:
 
 
 class StateSource(Source):
-    """A source of readings. One thread at a time tells it what came in: ``say``, ``lose``, ``back``, ``expire``."""
+    """A source of readings. One thread at a time reports what came in: ``update``, ``lose``, ``back``, ``expire``."""
 
     idles = True
 
@@ -94,8 +94,8 @@ class StateSource(Source):
         self.sensors = tuple(table.sensor for table in tables)
         self._held = {table.name: _Held(table.sensor, table.expire_after_s) for table in tables}
 
-    def say(self, feed: Feed, name: str, raw: object, stamp: float | None = None, retained: bool = False) -> Value:
-        """A sensor said ``raw``; gives the value. ``stamp``: seconds since 1970, where the message told it. Raises
+    def update(self, feed: Feed, name: str, raw: object, stamp: float | None = None, retained: bool = False) -> Value:
+        """A sensor reported ``raw``; gives the value. ``stamp``: seconds since 1970, where the message has it. Raises
         UsageError for what it cannot say: its state is then not known."""
         held, now = self._held[name], time.monotonic()
         try:
@@ -122,7 +122,7 @@ class StateSource(Source):
         feed.push(Reading(feed.place, feed.clock.media(now), name, None, reason=why), now, captured=False)
 
     def back(self, feed: Feed, name: str) -> None:
-        """A sensor is there again and has not said anything yet."""
+        """A sensor is there again and has not reported anything yet."""
         self._held[name].away = ""
         feed.trouble = self._trouble()
 
@@ -159,7 +159,7 @@ class PostedSource(StateSource):
         with self._lock:
             if self._feed is None:
                 raise UsageError(f"{name}: the place is not running")
-            return self.say(self._feed, name, raw, stamp)
+            return self.update(self._feed, name, raw, stamp)
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Take in what is posted until ``stop``."""

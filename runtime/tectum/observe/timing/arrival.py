@@ -2,7 +2,7 @@
 
 A packet never arrives before it was captured, and what delays it (network, encoder, scheduler) only adds. So the lower
 envelope of *arrival minus stamp* follows the true relation of the two clocks (the minimum filter of NTP's clock filter,
-RFC 5905, and of RTP de-jitter buffers); its slope is the drift. Where the sender tells its own wall clock (RTCP sender
+RFC 5905, and of RTP de-jitter buffers); its slope is the drift. Where the sender gives its own wall clock (RTCP sender
 reports, RFC 3550) or the driver the age of a buffer, the latency is measured instead of taken for the least one seen.
 """
 
@@ -20,7 +20,7 @@ SLEW = 0.002
 """Afterwards at most so many seconds a second: no jump in the middle of an event."""
 STEP_S = 0.5
 MOST_LATENCY_S, LEAST_LATENCY_S = 10.0, -0.2
-"""A latency outside of this tells of a sender whose clock is wrong, not of a slow network."""
+"""A latency outside of this comes from a sender whose clock is wrong, not of a slow network."""
 
 
 class ClockMapper:
@@ -37,7 +37,7 @@ class ClockMapper:
     def map(self, when: float, arrived: float, latency_s: float | None = None) -> float:
         """House seconds of the capture of what is stamped ``when`` and ``arrived`` at that house second.
 
-        ``latency_s``: the measured time from capture to arrival, where the source tells it.
+        ``latency_s``: the measured time from capture to arrival, where the source knows it.
         """
         known = 0.0
         if latency_s is not None and LEAST_LATENCY_S <= latency_s <= MOST_LATENCY_S:

@@ -1,9 +1,9 @@
 """How far picture and sound of a place are apart, measured from what is in them.
 
 Stamps say how two streams *should* be aligned; an encoder that stamps late, or a microphone of another device, is off
-without any stamp telling. What flashes and bangs at once (a light and its switch, a door, a clap) shows it: sudden
+without any stamp showing it. What flashes and bangs at once (a light and its switch, a door, a clap) shows it: sudden
 rises of brightness and of loudness are paired, and the offset that most pairs agree on is the skew, its slope the drift
-between the two. Chance pairs are spread evenly; a skew is only told when far more agree than chance would give.
+between the two. Chance pairs are spread evenly; a skew is only reported when far more agree than chance would give.
 """
 
 import threading

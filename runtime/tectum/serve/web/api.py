@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from tectum.house.service import HouseService
 from tectum.serve.web import schemas
+from tectum.serve.web.answers import AnswerApi
 from tectum.serve.web.error_responses import NotThere, error_responses, handle_errors
 from tectum.serve.web.event_routes import event_routes
 from tectum.serve.web.guard import COOKIE, Guard, Refused
@@ -44,7 +45,7 @@ def make_api(
     house: HouseService, guard: Guard, secure: bool = False, closing: Callable[[], bool] = lambda: False
 ) -> FastAPI:
     """The application. ``secure``: served by HTTPS; ``closing``: whether the server ends."""
-    app = FastAPI(
+    app = AnswerApi(
         title="Tectum",
         version=VERSION,
         description="A house that sees, hears and reads.",

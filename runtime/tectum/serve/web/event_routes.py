@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
-from tectum.deliver.store.store import Store, StoredEvent
+from tectum.deliver.store.store import EventRow, Store, StoredEvent
 from tectum.house.service import HouseService
-from tectum.serve.web import schemas
+from tectum.serve.web.answers import AnswerRouter
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
@@ -18,7 +18,7 @@ Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description=
 
 def event_routes(house: HouseService) -> APIRouter:
     """Of the store; files are found by the event that they belong to."""
-    router = APIRouter(prefix="/api/events", tags=["events"])
+    router = AnswerRouter(prefix="/api/events", tags=["events"])
 
     def store() -> Store:
         if house.store is None:
@@ -49,14 +49,14 @@ def event_routes(house: HouseService) -> APIRouter:
         place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
         text: Annotated[str, Query(max_length=200)] = "",
         most: Annotated[int, Query(ge=1, le=1000)] = 200,
-    ) -> list[schemas.EventRow]:
+    ) -> list[EventRow]:
         """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``."""
-        return [schemas.EventRow(**one.row()) for one in store().events(since, until, kind, place, text, most)]
+        return [one.row() for one in store().events(since, until, kind, place, text, most)]
 
     @router.get("/{id}", responses=error_responses(404))
-    def event(id: Id) -> schemas.EventRow:
+    def event(id: Id) -> EventRow:
         """One event."""
-        return schemas.EventRow(**kept(id).row())
+        return kept(id).row()
 
     @router.get(
         "/{id}/snapshot",

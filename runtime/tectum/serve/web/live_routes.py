@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 
 from tectum.decide.events import Event
+from tectum.deliver.store.store import EventRow
 from tectum.house.service import HouseService
-from tectum.serve.web import metrics, schemas
+from tectum.serve.web import metrics
+from tectum.serve.web.answers import Alive, answers, encoded
 
 MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
 
@@ -32,7 +33,7 @@ def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
 
         def on_event(event: Event) -> None:
             with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
-                loop.call_soon_threadsafe(push, json.dumps(schemas.open_row(event), ensure_ascii=False))
+                loop.call_soon_threadsafe(push, EventRow.of(event).to_json())
 
         listeners += 1
         try:
@@ -63,10 +64,10 @@ def live_routes(house: HouseService, closing: Callable[[], bool]) -> APIRouter:
         """For Prometheus."""
         return Response(metrics.exposition(house), media_type=metrics.CONTENT_TYPE)
 
-    @router.get("/health", responses={503: {"model": schemas.Alive}})
-    def alive() -> JSONResponse:
+    @router.get("/health", responses={status: answers(Alive) for status in (200, 503)})
+    def alive() -> Response:
         """For probes: 200, or 503 where all places are down. Needs no password."""
-        state = house.health()["state"]
-        return JSONResponse({"state": state}, 503 if state == "down" else 200)
+        state = house.health().state
+        return encoded(Alive(state), 503 if state == "down" else 200)
 
     return router

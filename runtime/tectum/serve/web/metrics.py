@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from tectum.house.service import HouseService
 from tectum.supervise.health import STATES
+from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.worker import workers
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -29,10 +30,10 @@ class _House(Collector):
 
     def collect(self) -> Iterable[Any]:
         health = self._house.health()
-        yield InfoMetricFamily("tectum_build", "Version of Tectum", {"version": health["tectum"]})
-        yield GaugeMetricFamily("tectum_uptime_seconds", "Since the house began", health["up_s"])
-        yield GaugeMetricFamily("tectum_resident_memory_bytes", "Resident memory", 1e6 * health["rss_mb"])
-        yield GaugeMetricFamily("tectum_threads", "Threads of the process", health["threads"])
+        yield InfoMetricFamily("tectum_build", "Version of Tectum", {"version": health.tectum})
+        yield GaugeMetricFamily("tectum_uptime_seconds", "Since the house began", health.up_s)
+        yield GaugeMetricFamily("tectum_resident_memory_bytes", "Resident memory", 1e6 * health.rss_mb)
+        yield GaugeMetricFamily("tectum_threads", "Threads of the process", health.threads)
         yield from self._stages()
         yield from self._parts(health)
         yield from self._places(health)
@@ -50,20 +51,19 @@ class _House(Collector):
             family.add_metric([stage], edges, total)
         yield family
 
-    def _parts(self, health: dict[str, Any]) -> Iterable[Any]:
+    def _parts(self, health: HouseHealth) -> Iterable[Any]:
         family = GaugeMetricFamily(
             "tectum_part_state", "Of each part: 0 ok, 1 degraded, 2 down", labels=["place", "part"]
         )
-        family.add_metric(["", "house"], STATES.index(health["state"]))
-        family.add_metric(["", "store"], STATES.index(health["store"]["state"]))
-        for name, sink in health["sinks"].items():
-            family.add_metric(["", f"sink {name}"], STATES.index(sink["state"]))
-        for name, part in {**health["words"], **health["services"]}.items():
-            family.add_metric(["", name], STATES.index(part["state"]))
-        for place, row in health["places"].items():
-            speech = {"speech": row["speech"]} if row["speech"] else {}
-            for name, part in {"place": row["lane"], **row["sources"], **speech}.items():
-                family.add_metric([place, name], STATES.index(part["state"]))
+        family.add_metric(["", "house"], STATES.index(health.state))
+        family.add_metric(["", "store"], STATES.index(health.store.state))
+        for name, sink in health.sinks.items():
+            family.add_metric(["", f"sink {name}"], STATES.index(sink.state))
+        for name, part in {**health.words, **health.services}.items():
+            family.add_metric(["", name], STATES.index(part.state))
+        for place, row in health.places.items():
+            for name, part in row.parts().items():
+                family.add_metric([place, name], STATES.index(part.state))
         yield family
         restarts = CounterMetricFamily("tectum_restarts", "Times that a worker was begun anew", labels=["worker"])
         for worker in workers():
@@ -71,14 +71,14 @@ class _House(Collector):
         yield restarts
         delivered = CounterMetricFamily("tectum_delivered", "Messages that a sink has taken", labels=["sink"])
         failures = CounterMetricFamily("tectum_delivery_failures", "Tries of a sink that failed", labels=["sink"])
-        for name, sink in health["sinks"].items():
-            delivered.add_metric([name], sink["delivered"])
-            failures.add_metric([name], sink["failures"])
+        for name, sink in health.sinks.items():
+            delivered.add_metric([name], sink.delivered)
+            failures.add_metric([name], sink.failures)
         yield delivered
         yield failures
 
     @staticmethod
-    def _places(health: dict[str, Any]) -> Iterable[Any]:
+    def _places(health: HouseHealth) -> Iterable[Any]:
         skew = GaugeMetricFamily(
             "tectum_av_skew_seconds", "Stamp of the picture less that of the sound", labels=["place"]
         )
@@ -88,14 +88,14 @@ class _House(Collector):
         drift = GaugeMetricFamily(
             "tectum_drift_ratio", "Of a source's clock against the host's", labels=["place", "source", "clock"]
         )
-        for place, row in health["places"].items():
-            if row["av_skew_ms"] is not None:
-                skew.add_metric([place], row["av_skew_ms"] / 1e3)
-            events.add_metric([place], row["events"])
-            for reason, count in row["drops"].items():
+        for place, row in health.places.items():
+            if row.av_skew_ms is not None:
+                skew.add_metric([place], row.av_skew_ms / 1e3)
+            events.add_metric([place], row.events)
+            for reason, count in row.drops.items():
                 drops.add_metric([place, reason], count)
-            for name, source in row["sources"].items():
-                reconnects.add_metric([place, name], source["reconnects"])
-                for clock, ppm in source["drift_ppm"].items():
+            for name, source in row.sources.items():
+                reconnects.add_metric([place, name], source.reconnects)
+                for clock, ppm in source.drift_ppm.items():
                     drift.add_metric([place, name, clock], ppm / 1e6)
         yield from (skew, events, drops, reconnects, drift)

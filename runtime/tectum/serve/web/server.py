@@ -91,7 +91,7 @@ class WebServer:
         serving = asyncio.create_task(self._server.serve([self._socket]))
         try:
             while not serving.done() and not worker.stopping:
-                worker.beat()
+                worker.heartbeat()
                 await asyncio.wait([serving], timeout=LOOK_S)
         finally:
             self._server.should_exit = True

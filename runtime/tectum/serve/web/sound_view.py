@@ -1,5 +1,6 @@
 """The last seconds of sound as a person can see them: level and spectrogram."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,7 +20,7 @@ def level_db(samples: NDArray[np.float32]) -> float:
     if not len(samples):
         return SILENCE_DB
     power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return max(SILENCE_DB, 10 * np.log10(power)) if power > 0 else SILENCE_DB
+    return max(SILENCE_DB, 10 * math.log10(power)) if power > 0 else SILENCE_DB
 
 
 def spectrogram(chunks: Sequence[AudioChunk], rate: int) -> NDArray[np.uint8]:

@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 from tests.live import Receiver, refused
 
-from tectum.config.delivery import IntentsConfig
 from tectum.decide.events import Event
-from tectum.deliver.sinks.home_assistant import CommandSink
+from tectum.deliver.sinks.home_assistant import CommandSink, HomeAssistantTable
 from tectum.errors import DeliveryError
+from tectum.tables.values import Secret
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def command(**more):
 
 
 def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home, caplog):
-    sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret", allowed=("HassTurnOn",)))
+    sink = CommandSink(HomeAssistantTable(Secret(home.url), Secret("secret"), ("HassTurnOn",)))
     sink.deliver(command())
     ((path, headers, body),) = home.got
     assert (path, headers["Authorization"]) == ("/api/intent/handle", "Bearer secret")
@@ -42,7 +42,7 @@ def test_a_command_that_was_understood_is_handed_over_and_nothing_else(home, cap
 
 
 def test_what_did_not_work_is_told(home, caplog):
-    sink = CommandSink(IntentsConfig("en", home_assistant=home.url, token="secret"))
+    sink = CommandSink(HomeAssistantTable(Secret(home.url), Secret("secret")))
     home.answer = b'{"response_type": "error", "speech": {"plain": {"speech": "I know no fan"}}}'
     sink.deliver(command())
     home.codes = [401]

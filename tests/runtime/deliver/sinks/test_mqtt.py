@@ -6,10 +6,9 @@ import signal
 import ssl
 import subprocess
 import threading
-import time
 
 import pytest
-from tests.live import HouseProcess, free_port, refused, until
+from tests.live import HouseProcess, free_port, paced, refused, stays, until
 
 mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
@@ -17,15 +16,14 @@ from tests.broker import Broker, Listener, missing  # noqa: E402
 from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
-from tectum.config.delivery import MqttConfig  # noqa: E402
-from tectum.config.schema import Config, StoreConfig  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
-from tectum.deliver.sinks.mqtt import MqttSink  # noqa: E402
+from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
 from tectum.supervise.health import Health  # noqa: E402
+from tectum.supervise.house_health import HouseHealth, PlaceHealth, StageFigures, StoreHealth, WorkerHealth  # noqa: E402
 from tectum.supervise.latency import Stages  # noqa: E402
 from tectum.tables.values import Secret  # noqa: E402
 
@@ -71,20 +69,15 @@ class FakeHouse:
         return "heard"
 
     def health(self):
-        places = {
-            name: {
-                "lane": {"state": "ok", "reason": ""},
-                "sources": {},
-                "senses": {"vision": True, "audio": False},
-                "av_skew_ms": 12.5,
-                "event_ms": {"p50": 300.0, "p95": 500.0},
-            }
-            for name in self.on
-        }
-        return {
-            "state": "ok", "up_s": 1.0, "rss_mb": 100.0, "store": {"state": "ok"}, "sinks": {}, "services": {},
-            "places": places, "stages_ms": {"event": {"p50": 300.0, "p95": 500.0}},
-        }  # fmt: skip
+        event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
+        place = PlaceHealth(
+            worker=WorkerHealth("ok"), senses={"vision": True, "audio": False}, av_skew_ms=12.5, event_ms=event
+        )
+        return HouseHealth(
+            state="ok", tectum="0", pid=1, at=0.0, up_s=1.0, rss_mb=100.0, threads=3,
+            places=dict.fromkeys(self.on, place), words={}, store=StoreHealth("ok"),
+            sinks={}, services={}, stages_ms={"event": event}, providers={},
+        )  # fmt: skip
 
 
 def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):
@@ -93,8 +86,7 @@ def event(kind="smoke_alarm", head="sound", phase="start", number=0, **more):
 
 
 def sink_for(broker, folder, **more):
-    config = Config(folder, mqtt=MqttConfig("127.0.0.1", broker.port, **more), store=StoreConfig("state"))
-    return MqttSink(config)
+    return MqttSink(MqttTable("127.0.0.1", broker.port, **more), folder)
 
 
 @pytest.fixture
@@ -229,16 +221,15 @@ def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(
         box.start()
         sink.attach(house)
         events = [event(number=n) for n in range(120)]
-        for number, one in enumerate(events):
+        for number, one in paced(enumerate(events), 0.02):
             box.push([one])
-            time.sleep(0.02)
             if number in (30, 70):
                 broker.stop()
             if number in (50, 90):
                 broker.start()
                 until(lambda: sink.health().state == "ok", 20)
         until(lambda: len(listener.heard) >= 120, 40)
-        time.sleep(1)
+        stays(lambda: len(listener.heard) == 120, 1.0)
         assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
         assert sum("events wait" in line for line in caplog.messages) == 2
         assert sum("connected again" in line for line in caplog.messages) == 2
@@ -294,7 +285,7 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, ca
         sink.attach(house)
         until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
         assert b"secret" not in b"".join(listener.kept.values())
-        assert "secret" not in repr(sink._mqtt)
+        assert "secret" not in repr(vars(sink))
         sink.close()
         until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline")
         listener.close()

@@ -8,14 +8,14 @@ import time
 import pytest
 from tests.live import Receiver, refused, until
 
-from tectum.config.delivery import SinkConfig
 from tectum.decide.events import Event
 from tectum.deliver.outbox import Outbox
-from tectum.deliver.sinks.webhook import WebhookSink
+from tectum.deliver.sinks.webhook import WebhookSink, WebhookTable
 from tectum.deliver.store.store import Store
 from tectum.errors import DeliveryError
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.latency import Stages
+from tectum.tables.values import Secret
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def event(number=0):
 
 
 def test_a_receiver_that_knows_the_secret_can_check_who_sent_it_and_when(receiver):
-    WebhookSink(SinkConfig("webhook", url=receiver.url, secret="key")).deliver(event())
+    WebhookSink(WebhookTable(Secret(receiver.url), Secret("key"))).deliver(event())
     _, headers, body = receiver.got[0]
     stamp, told = (part.split("=")[1] for part in headers["Tectum-Signature"].split(","))
     assert abs(int(stamp) - time.time()) < 5
@@ -43,7 +43,7 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
 ):
     store = Store(tmp_path)
     receiver.codes = [500, 429, 200, 400, 302, 200]
-    sink = WebhookSink(SinkConfig("webhook", url=receiver.url))
+    sink = WebhookSink(WebhookTable(Secret(receiver.url)))
     box = Outbox({"hook": sink}, store, HouseClock.start(), Stages())
     box.start()
     box.push([event(n) for n in range(4)])
@@ -58,7 +58,7 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
 
 
 def test_nobody_there_is_an_error_that_names_the_receiver():
-    sink = WebhookSink(SinkConfig("webhook", url="http://127.0.0.1:9/hook?token=abc"))
+    sink = WebhookSink(WebhookTable(Secret("http://127.0.0.1:9/hook?token=abc")))
     with pytest.raises(DeliveryError, match=r"^http://127\.0\.0\.1:9/hook: .*refused"):
         sink.deliver(event())
 
@@ -70,8 +70,8 @@ def test_nobody_there_is_an_error_that_names_the_receiver():
         ("type = 'webhook'\nurl = 'ftp://a/b'", "url: must begin with http:// or https://"),
         ("type = 'webhook'\nurl = 'http://a:99999/'", "url: must begin with http:// or https://"),
         ("type = 'webhook'\nurl = 'http://a/'\nsecret = '${NO_SUCH_NAME}'", "the environment has no NO_SUCH_NAME"),
-        ("type = 'jsonl'\nfile = 'a'\nurl = 'http://a/'", "url and secret go with type = 'webhook'"),
-        ("type = 'webhook'\nurl = 'http://a/'\nfile = 'a'", "file = 'a': goes with type = 'jsonl'"),
+        ("type = 'jsonl'\nfile = 'a'\nurl = 'http://a/'", "unknown key 'url'; allowed: file, name"),
+        ("type = 'webhook'\nurl = 'http://a/'\nfile = 'a'", "unknown key 'file'; allowed: url, secret, name"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, lines, why):

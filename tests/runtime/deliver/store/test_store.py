@@ -11,14 +11,26 @@ from msgspec.structs import replace
 from tests.events import EPOCH, end, start
 from tests.repository import ROOT
 
+from tectum.deliver.store.database import Database
 from tectum.deliver.store.retention import sweep
-from tectum.deliver.store.store import FILE, Store, open_to_read
+from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
 from tectum.errors import StoreError, UsageError
+
+
+class SmallDisk(Store):
+    """A store whose disk can be full: SQLite's own SQLITE_FULL, at a number of pages."""
+
+    def fill_up(self, left):
+        (pages,) = self._db.connection.execute("PRAGMA page_count").fetchone()
+        self._db.connection.execute(f"PRAGMA max_page_count={pages + left}")
+
+    def make_room(self):
+        self._db.connection.execute("PRAGMA max_page_count=100000")
 
 
 @pytest.fixture
 def store(tmp_path):
-    opened = Store(tmp_path / "state")
+    opened = SmallDisk(tmp_path / "state")
     yield opened
     opened.close()
 
@@ -43,7 +55,7 @@ def test_what_was_added_is_found_by_time_kind_place_and_words(store):
     ):
         assert [k.event.kind for k in store.events(text=words)] == [kind]
     assert store.events(text='nothing" OR *') == []
-    assert every[0].row()["at"] == EPOCH + 10
+    assert every[0].row().at == EPOCH + 10
 
 
 def test_a_state_is_kept_and_found_by_what_was_said(store):
@@ -87,8 +99,7 @@ def test_what_was_open_when_the_house_was_killed_is_ended_once(tmp_path):
 
 def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
     store.add([start()], EPOCH)
-    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
-    store._db.execute(f"PRAGMA max_page_count={pages + 3}")  # SQLite's own SQLITE_FULL
+    store.fill_up(3)
     kept = 1
 
     def fill():
@@ -101,7 +112,7 @@ def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
         fill()
     assert kept > 1
     assert len(store.events(most=20_000)) == kept
-    store._db.execute("PRAGMA max_page_count=100000")
+    store.make_room()
     store.add([start()], EPOCH)
     assert len(store.events(most=20_000)) == kept + 1
 
@@ -173,10 +184,10 @@ def test_files_go_by_age_then_by_size_the_oldest_first(store):
 
 
 def test_typed_rules_are_kept(store):
-    store.add_rule_sentence("dog", "tell me when a dog barks", "dog_bark")
+    store.add_rule_sentence(RuleSentence("dog", "tell me when a dog barks", "dog_bark"))
     with pytest.raises(UsageError, match="there is a rule 'dog' already"):
-        store.add_rule_sentence("dog", "again", "dog_bark")
-    assert store.rule_sentences() == [("dog", "tell me when a dog barks", "dog_bark")]
+        store.add_rule_sentence(RuleSentence("dog", "again", "dog_bark", "hall"))
+    assert store.rule_sentences() == [RuleSentence("dog", "tell me when a dog barks", "dog_bark", "")]
     assert store.remove_rule_sentence("dog")
     assert not store.remove_rule_sentence("dog")
 
@@ -211,3 +222,14 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
         kept = len(store.events(most=100_000))
         assert acknowledged <= kept <= acknowledged + 1
         store.close()
+
+
+def test_a_transaction_that_was_left_open_does_not_shut_the_store_for_good(tmp_path):
+    """A thread that is ended between two lines leaves one; every later write would fail."""
+    database = Database(tmp_path / "events.db")
+    database.connection.execute("BEGIN IMMEDIATE")
+    database.connection.execute("INSERT INTO setting VALUES ('half', 'done')")
+    with database.write() as db:
+        db.execute("INSERT INTO setting VALUES ('whole', 'done')")
+    assert database.read("SELECT name FROM setting") == [("whole",)]
+    database.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.live import stays, until
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError
@@ -48,13 +49,6 @@ class Flaky(Source):
         return self.probes
 
 
-def until(what, timeout=5.0):
-    deadline = time.monotonic() + timeout
-    while not what():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.005)
-
-
 def test_waits_double_to_thirty_seconds_and_are_drawn_at_random():
     waits = [Backoff(seed=1).next()]
     back = Backoff(seed=1)
@@ -70,8 +64,7 @@ def test_waits_double_to_thirty_seconds_and_are_drawn_at_random():
 @pytest.mark.parametrize("error", [MediaError("gone"), RuntimeError("a driver's own"), OSError(5, "input/output")])
 def test_it_comes_back_whatever_it_failed_of_and_the_modality_is_told_lost(error, caplog):
     source, feed = Flaky(error=error), feed_for()
-    runner = Runner(source, feed)
-    runner._backoff = Backoff(0, 0.001, 0.01)
+    runner = Runner(source, feed, Backoff(0, 0.001, 0.01))
     runner.start()
     until(lambda: runner.sessions > 5)
     runner.stop()
@@ -87,8 +80,7 @@ def test_it_comes_back_whatever_it_failed_of_and_the_modality_is_told_lost(error
 def test_a_probe_ends_a_long_wait():
     source = Flaky(probes=True)
     source.longest_wait_s = 30.0
-    runner = Runner(source, feed_for())
-    runner._backoff = Backoff(0, 20.0, 30.0)
+    runner = Runner(source, feed_for(), Backoff(0, 20.0, 30.0))
     runner.start()
     until(lambda: len(source.begun) >= 2, 6.0)
     runner.stop()
@@ -126,8 +118,7 @@ def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_wit
 def test_nothing_leaks_over_a_thousand_cycles():
     """Connections that are refused at once, through the real opening of a stream: threads, descriptors, memory."""
     source = StreamSource("rtsp://127.0.0.1:9/none")  # nobody listens on the discard port
-    runner = Runner(source, feed_for("stream"))
-    runner._backoff = Backoff(0, 0.0, 0.0)
+    runner = Runner(source, feed_for("stream"), Backoff(0, 0.0, 0.0))
     runner.start()
     until(lambda: runner.sessions > 100, 60)
     threads, files, memory = threading.active_count(), len(list(Path("/proc/self/fd").iterdir())), memory_mb()
@@ -147,8 +138,7 @@ class Raw(BaseException):
 @pytest.mark.parametrize("error", [MemoryError(), SystemExit(1), Raw("raw")])
 def test_a_session_that_raises_anything_at_all_is_begun_again(error):
     source, feed = Flaky(error=error), feed_for()
-    runner = Runner(source, feed)
-    runner._backoff = Backoff(0, 0.001, 0.01)
+    runner = Runner(source, feed, Backoff(0, 0.001, 0.01))
     runner.start()
     until(lambda: runner.sessions > 5)
     assert runner.worker.alive
@@ -166,8 +156,7 @@ def test_what_fails_beside_a_session_is_told_and_the_source_comes_back():
 
     source, feed = Probes(), feed_for()
     source.longest_wait_s = 30.0
-    runner = Runner(source, feed)
-    runner._backoff = Backoff(0, 20.0, 30.0)
+    runner = Runner(source, feed, Backoff(0, 20.0, 30.0))
     runner.start()
     until(lambda: runner.worker.budget.restarts == 1)
     until(lambda: runner.sessions == 2)
@@ -186,8 +175,7 @@ def test_what_fails_beside_a_session_is_told_and_the_source_comes_back():
             raise Raw("the clip cannot be ended")
 
     feed = feed_for(tap=Tap())
-    runner = Runner(Flaky(), feed)
-    runner._backoff = Backoff(0, 0.001, 0.01)
+    runner = Runner(Flaky(), feed, Backoff(0, 0.001, 0.01))
     runner.start()
     until(lambda: runner.health().reason.startswith("failed 5 times: Raw: the clip cannot be ended"))
     assert ModalityLost("vision") in [item for _, item in iter(lambda: feed.queue.pop(0.1), None)]
@@ -210,8 +198,7 @@ def test_a_session_that_looks_whether_it_is_to_end_lives_and_one_that_does_not_i
 
     runner = Runner(Looks(), feed_for())
     runner.start()
-    time.sleep(4.5)
-    assert runner.worker.alive
+    stays(lambda: runner.worker.alive, 4.5)
     until(lambda: not runner.worker.alive, 8)
     assert runner.health().reason.startswith("stuck for ")
     runner.stop()

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.live import feed_for, free_port, until
+from tests.live import feed_for, free_port, stays, until
 
 pytest.importorskip("paho.mqtt", reason="the extra 'mqtt' is not installed")
 from tests.broker import Broker, Listener, missing
@@ -129,8 +129,7 @@ def test_a_sensor_that_is_offline_has_no_state_whatever_came_first(link, sender)
     until(lambda: sensors.runner.health().state == "degraded", 5)
     assert sensors.runner.health().reason == "front_door: is offline"
     sender.send(DOOR.topic, json.dumps({"contact": True}))  # from a bridge that republishes
-    time.sleep(0.3)
-    assert all(value is None for _, value, _ in sensors.take())
+    stays(lambda: all(value is None for _, value, _ in sensors.take()), 0.3)
     sender.send(DOOR.availability, "online")
     until(lambda: sensors.take()[-1:] == [("front_door", "closed", True)], 5)
     assert sensors.runner.health().state == "ok"

@@ -6,7 +6,7 @@ import pytest
 from tests.live import collected, feed_for, until
 
 from tectum.errors import MediaError, UsageError
-from tectum.observe.observation_queue import MOST_WORDS, ObservationQueue, TimedObservation
+from tectum.observe.observation_queue import MOST_UTTERANCES, ObservationQueue, TimedObservation
 from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import Source
 from tectum.observe.sources.runner import Runner
@@ -97,11 +97,11 @@ def test_a_source_that_ends_leaves_no_state_behind(finite):
 
 def test_a_sensor_that_says_much_costs_only_itself():
     queue = ObservationQueue()
-    for n in range(MOST_WORDS + 50):
+    for n in range(MOST_UTTERANCES + 50):
         reading = Reading("hall", float(n), "power", float(n))
         queue.push("sensors", TimedObservation(reading, 0.0, 0.0))
         if n == 0:
             queue.push("sensors", TimedObservation(Reading("hall", 0.0, "front_door", "open"), 0.0, 0.0))
     assert queue.drops == {"reading: queue full": 50}
-    names = [queue.pop(0.1)[1].seen.name for _ in range(MOST_WORDS + 1)]
+    names = [queue.pop(0.1)[1].seen.name for _ in range(MOST_UTTERANCES + 1)]
     assert names.count("front_door") == 1

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from tests.live import collected, feed_for, until
+from tests.live import collected, feed_for, stays, until
 from tests.media import beeps, write_media
 from tests.rtsp_server import RtspServer, free_port, missing
 
@@ -75,7 +75,7 @@ def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how
     until(lambda: runner.health().state == "down")
     lost = until(lambda: (t := feed.queue.pop(0.1)) and isinstance(t[1], ModalityLost) and t[1])
     assert lost == ModalityLost("vision")
-    time.sleep(1.0)
+    stays(lambda: runner.health().state == "down", 1.0)
     if how == "killed":
         server.start()
     else:

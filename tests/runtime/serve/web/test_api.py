@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
+import jsonschema_rs
 import pytest
 from tests.live import HouseProcess, free_port, refused, until
 from tests.media import alarm_clip
@@ -55,7 +56,49 @@ def test_the_house_says_how_it_is(served):
     assert client.get("/health") == {"state": "ok"}
     health = client.get("/api/health")
     assert health["stages_ms"]["encode"]["count"] > 0
-    assert health["places"]["front hall"]["event_ms"]["count"] > 0
+    hall = health["places"]["front hall"]
+    assert hall["event_ms"]["count"] > 0
+    assert hall["worker"] == {"state": "ok", "reason": "", "restarts": 0, "waiting": hall["worker"]["waiting"]}
+    assert hall["sources"]["recording"]["reconnects"] == 0
+    assert health["providers"]["vision"].keys() == {"variant", "asked", "loaded", "threads"}
+    assert not health["stopped"]
+
+
+def closed(schema):
+    """The schema with nothing allowed that it does not name."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: closed(part) for key, part in schema.items()}
+    return {"additionalProperties": False, **found} if "properties" in found else found
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/api/health", "HouseHealth"),
+        ("/api/house", "HouseRow"),
+        ("/api/events", "EventRow"),
+        ("/api/rules", "RuleRow"),
+        ("/api/places/{name}/sound", "Sound"),
+        ("/health", "Alive"),
+    ],
+)
+def test_what_a_house_answers_is_what_its_description_says(served, path, name):
+    client, _, _ = served
+    api = closed(client.get("/api/openapi.json"))
+    described = api["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert f"#/components/schemas/{name}" in json.dumps(described)
+    assert api["components"]["schemas"][name]["description"]
+    validator = jsonschema_rs.Draft202012Validator({**described, "components": api["components"]})
+    if path == "/api/events":
+        until(lambda: client.get(path), 30)
+    answer = client.get(path.format(name="front%20hall"))
+    assert answer
+    assert [error.message for error in validator.iter_errors(answer)] == []
+    wrong = [{**answer[0], "extra": 1}] if isinstance(answer, list) else {**answer, "extra": 1}
+    assert not validator.is_valid(wrong)
 
 
 def test_picture_and_sound_are_shown_and_a_place_without_them_says_so(served):

@@ -300,7 +300,7 @@ async function drawHealth() {
   const head = (...names) => make("tr", {}, ...names.map(([name, numeric]) => make("th", numeric ? { class: "n", scope: "col" } : { scope: "col" }, name)));
   const parts = [[string("store"), health.store], ...Object.entries(health.sinks), ...Object.entries(health.words)];
   for (const [place, row] of Object.entries(health.places)) {
-    parts.push([place, row.lane]);
+    parts.push([place, row.worker]);
     for (const [name, part] of Object.entries(row.sources)) parts.push([`${place}: ${name}`, part]);
   }
   $("parts").tHead.replaceChildren(head([string("part")], [string("state")], [string("reason")]));

@@ -19,7 +19,7 @@ DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm
 
 @dataclass(frozen=True)
 class Host:
-    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not told."""
+    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not known."""
 
     cpu: str
     flags: frozenset[str]
@@ -42,14 +42,14 @@ class Host:
 def host() -> Host:
     """This machine, read once."""
     cpu, flags = platform.processor() or platform.machine(), frozenset[str]()
-    for line in _lines("/proc/cpuinfo"):
+    for line in read_lines("/proc/cpuinfo"):
         key, _, value = line.partition(":")
         name = key.strip().lower()
         if name in {"model name", "hardware", "model"} and not value.strip().isdigit():
             cpu = value.strip()
         elif name in {"flags", "features"} and not flags:
             flags = frozenset(value.split())
-    total = [line.split()[1] for line in _lines("/proc/meminfo") if line.startswith("MemTotal:")]
+    total = [line.split()[1] for line in read_lines("/proc/meminfo") if line.startswith("MemTotal:")]
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
     return Host(cpu, flags, cores, int(total[0]) // 1024 if total else None)
@@ -74,7 +74,8 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tectum"
 
 
-def _lines(path: str) -> list[str]:
+def read_lines(path: str) -> list[str]:
+    """The lines of a file of the system; none where there is no such file."""
     try:
         return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -1,0 +1,80 @@
+"""How the file of the event store came to be as it is: numbered steps, each applied once, whole or not at all.
+
+A step is never changed after a release; what is to be different is another step behind it. It leaves the tables of
+events and messages so that the version before can go on writing them: a house may be running while its package is
+updated and somebody looks at its events.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+from tectum.errors import StoreError
+
+
+@dataclass(frozen=True)
+class Migration:
+    """``what`` it does, for errors; ``statements`` of SQL, in order."""
+
+    what: str
+    statements: tuple[str, ...]
+
+
+FIRST = (
+    "CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, kind TEXT NOT NULL, head TEXT NOT NULL, "
+    "place TEXT NOT NULL, at REAL NOT NULL, until REAL, score REAL NOT NULL, quiet INTEGER NOT NULL, snapshot TEXT, "
+    "clip TEXT, json TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS event_at ON event (at)",
+    "CREATE TABLE IF NOT EXISTS message (seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, "
+    "phase TEXT NOT NULL, epoch REAL NOT NULL, json TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS message_event ON message (event)",
+    "CREATE TABLE IF NOT EXISTS sink (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS watch (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, rule TEXT NOT NULL, "
+    "at REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS session (cookie TEXT PRIMARY KEY, until REAL NOT NULL, owner TEXT NOT NULL)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (id UNINDEXED, content)",
+)
+"""Schema 1. It grew table by table before there were steps: the next one begins with all of it."""
+
+MIGRATIONS = (
+    Migration("begin", FIRST),
+    Migration(
+        "give typed rules a column for their place",
+        (
+            *FIRST,
+            "CREATE TABLE rule_sentence (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, rule TEXT NOT NULL, "
+            "place TEXT NOT NULL, at REAL NOT NULL)",
+            "INSERT INTO rule_sentence SELECT name, sentence, "
+            "CASE instr(rule, ' || ') WHEN 0 THEN rule ELSE substr(rule, 1, instr(rule, ' || ') - 1) END, "
+            "CASE instr(rule, ' || ') WHEN 0 THEN '' ELSE substr(rule, instr(rule, ' || ') + 4) END, at FROM watch",
+            "DROP TABLE watch",
+        ),
+    ),
+)
+"""Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
+
+
+def migrate(db: sqlite3.Connection, file: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Bring a database, in autocommit mode, to the newest schema. ``file``: for errors.
+
+    Raises StoreError: it is of a newer Tectum, or a step failed; then it is as it was before that step.
+    """
+    newest = len(migrations)
+    while (version := _version(db)) != newest:
+        if version > newest:
+            raise StoreError(f"{file}: is of a newer Tectum (schema {version}, this one reads {newest})")
+        step = migrations[version]
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(db) == version:  # else another process was here first
+                for statement in step.statements:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version={version + 1}")
+            db.execute("COMMIT")
+        except sqlite3.Error as error:
+            db.execute("ROLLBACK")
+            raise StoreError(f"{file}: step {version + 1} ({step.what}) failed, nothing has changed: {error}") from None
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,147 @@
+"""How a running house is, as one tree: what health.json, ``/api/health``, the metrics and a broker show of it.
+
+It stands this low because every room adds its part. Durations are in milliseconds of the host's clock where a name ends
+in ``_ms``, moments in seconds since 1970 where it is ``at`` or ``since``.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from tectum.supervise.health import Health, State
+
+
+class StageFigures(Struct, frozen=True):
+    """How long a stage takes. The percentiles are null while nothing was measured; ``buckets``: upper edge (null: none)
+    and how many, where there were any."""
+
+    p50: float | None
+    p95: float | None
+    p99: float | None
+    max: float
+    count: int
+    buckets: tuple[tuple[float | None, int], ...]
+
+
+class GateFigures(Struct, frozen=True):
+    """What a gate let through and held back, why it opened and how often, and the most change that it held back."""
+
+    passed: int
+    held: int
+    opened: Mapping[str, int]
+    held_most: float
+
+
+class SourceHealth(Health, frozen=True, kw_only=True):
+    """A source. ``stale``: a session stands that delivers nothing. ``reconnects``: sessions after the first.
+    ``repaired``: what of its stamps was put right, and how often. ``drift_ppm``: of each of its clocks against the
+    host's. ``latency_ms``: from the lens to here, where the source knows it. ``steps``: leaps of its clocks."""
+
+    stale: bool = False
+    reconnects: int = 0
+    repaired: Mapping[str, int] = field(default_factory=dict)
+    drift_ppm: Mapping[str, float] = field(default_factory=dict)
+    latency_ms: float | None = None
+    steps: int = 0
+
+
+class SensorHealth(Health, frozen=True, kw_only=True):
+    """A state sensor. ``value``: what it says, null where that is not known, and ``since`` when."""
+
+    value: str | float | bool | None = None
+    since: float | None = None
+
+
+class SpeechHealth(Health, frozen=True, kw_only=True):
+    """Speech to text. ``heard``: utterances; ``dropped``: those that it had no time for."""
+
+    heard: int = 0
+    dropped: int = 0
+
+
+class WorkerHealth(Health, frozen=True, kw_only=True):
+    """The place's own worker. ``waiting``: observations in its queue."""
+
+    restarts: int = 0
+    waiting: int = 0
+
+
+class SinkHealth(Health, frozen=True, kw_only=True):
+    """A sink. ``delivered``: messages that it has taken; ``failures``: tries that failed."""
+
+    delivered: int = 0
+    failures: int = 0
+
+
+class StoreHealth(Health, frozen=True, kw_only=True):
+    """The store, and what writes into it. ``clips``: written since the house began."""
+
+    clips: int = 0
+
+
+class GraphHealth(Struct, frozen=True):
+    """A graph of the bundle: the provider that was ``asked`` for and the one that was ``loaded``. ``nodes``: how many
+    each provider runs, where that was counted."""
+
+    variant: str
+    asked: str
+    loaded: str
+    threads: int
+    nodes: Mapping[str, int] | UnsetType = UNSET
+
+
+class PlaceHealth(Struct, frozen=True, kw_only=True):
+    """A place. ``av_skew_ms``: stamp of a picture less that of the sound of the same moment, ``av_drift_ppm`` how fast
+    that grows, ``av_pairs`` how many moments agree. ``drops``: observations left out, by reason. ``senses``: per
+    modality that there is at all whether it is on and comes. ``now``: media seconds. ``events``: that began.
+    ``event_ms``: from the capture of what decided an event until a sink had it."""
+
+    worker: WorkerHealth
+    sources: Mapping[str, SourceHealth] = field(default_factory=dict)
+    speech: SpeechHealth | None = None
+    sensors: Mapping[str, SensorHealth] = field(default_factory=dict)
+    av_skew_ms: float | None = None
+    av_drift_ppm: float | None = None
+    av_pairs: int = 0
+    drops: Mapping[str, int] = field(default_factory=dict)
+    senses: Mapping[str, bool] = field(default_factory=dict)
+    switches: Mapping[str, bool] = field(default_factory=dict)
+    context: str = "none"
+    gates: Mapping[str, GateFigures] = field(default_factory=dict)
+    now: float = 0.0
+    events: int = 0
+    event_ms: StageFigures
+
+    def parts(self) -> dict[str, Health]:
+        """What can fail in it, by name; ``place``: its own worker."""
+        parts: dict[str, Health] = {"place": self.worker, **self.sources}
+        return parts if self.speech is None else {**parts, "speech": self.speech}
+
+
+class HouseHealth(Struct, frozen=True, kw_only=True):
+    """The house. ``tectum``: its version. ``at``: when this was. ``up_s``: seconds since it began. ``words``: where
+    words come in that belong to no place. ``services``: what else it runs. ``stages_ms``: those that happened at all.
+    ``providers``: by graph. ``stopped``: this is the last that it wrote."""
+
+    state: State
+    tectum: str
+    pid: int
+    at: float
+    up_s: float
+    rss_mb: float
+    threads: int
+    places: Mapping[str, PlaceHealth]
+    words: Mapping[str, Health]
+    store: StoreHealth
+    sinks: Mapping[str, SinkHealth]
+    services: Mapping[str, Health]
+    stages_ms: Mapping[str, StageFigures]
+    providers: Mapping[str, GraphHealth]
+    stopped: bool = False
+
+    def states(self) -> list[State]:
+        """Of every part: another list is another state of the house."""
+        parts: list[Health] = [self.store, *self.words.values(), *self.sinks.values(), *self.services.values()]
+        for place in self.places.values():
+            parts += [*place.parts().values(), *place.sensors.values()]
+        return [self.state, *(part.state for part in parts)]

@@ -1,0 +1,1 @@
+"""A thermal array, a door contact and a CSV file for Tectum."""

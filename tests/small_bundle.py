@@ -1,0 +1,154 @@
+"""Bundles of other modalities than the default one: its own graphs, a thermal array beside them, and a fusion that is
+known to decide so and so."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from tectum import Display, Embedding, Encoder, Head, Modality, Observation
+from tectum.bundle import DEFAULT
+from tectum.encode.calibration import sigmoid
+
+EMBEDDING = 128
+SLOTS = {"vision": 4, "audio": 8, "text": 2, "thermal": 3}
+WINDOWS_S = {"vision": 4.0, "audio": 4.0, "text": 8.0, "thermal": 6.0}
+HEAT = ("warm_body", "fire")
+
+
+@dataclass(frozen=True)
+class Heat(Observation):
+    """``celsius``: float32 [8, 8]."""
+
+    modality: ClassVar[str] = "thermal"
+    celsius: np.ndarray
+
+
+class HeatEncoder(Encoder[Heat]):
+    def __init__(self, bundle, session):
+        self._session, self._temperature = session, bundle.temperatures["heat"]
+        self._side = bundle.inputs["thermal"]["side"]
+
+    def encode(self, seen):
+        assert seen.celsius.shape == (self._side, self._side)
+        out = self._session({"celsius": seen.celsius[None]})
+        scores = {"heat": sigmoid(out["heat"][0], self._temperature)}
+        return Embedding(seen.modality, seen.place, seen.time, out["embedding"][0], scores=scores)
+
+
+MODALITY = Modality(
+    observation=Heat,
+    heads=(Head("heat", "states"),),
+    encoder=HeatEncoder,
+    inputs=lambda work: {"celsius": work.rng.uniform(15, 40, (1, 8, 8)).astype(np.float32)},
+    rate_hz=lambda _: 2.0,
+    medium="heat",
+    display=Display({"en": "warmth", "zh": "热"}, ("#8a3fa0", "#c98ad8")),
+    switch="thermometer",
+)
+
+
+def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
+    """A bundle of the modalities of ``weights``: what each adds to the logit of a situation while it is present."""
+    folder.mkdir()
+    manifest = json.loads((DEFAULT / "manifest.json").read_text(encoding="utf-8"))
+    situations = manifest["labels"]["situation"]
+    part = manifest["variants"]["fp32"]
+    own = {"vision": ["presence"], "audio": ["sound"], "text": ["context", "intent", "help"], "thermal": ["heat"]}
+    heads = [head for modality in weights for head in own[modality]]
+    for modality in weights:
+        if modality == "thermal":
+            _thermal(folder / "thermal.onnx")
+        else:
+            shutil.copy(DEFAULT / f"{modality}.onnx", folder)
+    contexts = len(manifest["labels"]["context"]) if "text" in weights else 0
+    _fusion(folder / "fusion.onnx", {m: [w.get(s, 0.0) for s in situations] for m, w in weights.items()}, contexts)
+    labels = {**manifest["labels"], "heat": list(HEAT)}
+    thresholds = {**part["thresholds"], "heat": dict.fromkeys(HEAT, 0.6), "situation": dict.fromkeys(situations, 0.6)}
+    temperatures = {**part["temperatures"], "heat": 1.0, "situation": 1.0}
+    kept = [*heads, "situation"]
+    inputs = {m: manifest["inputs"].get(m, {"side": 8}) for m in weights}
+    inputs["fusion"] = {"window_s": {m: WINDOWS_S[m] for m in weights}, "slots": {m: SLOTS[m] for m in weights}}
+    write_manifest(
+        folder,
+        schema=1,
+        name="small",
+        version="1",
+        embedding=EMBEDDING,
+        labels={head: names for head, names in labels.items() if head in kept},
+        inputs=inputs,
+        variants={
+            "fp32": {
+                "files": {graph: f"{graph}.onnx" for graph in (*weights, "fusion")},
+                "thresholds": {head: values for head, values in thresholds.items() if head in kept},
+                "temperatures": {head: value for head, value in temperatures.items() if head in kept},
+            }
+        },
+    )
+    return folder
+
+
+def write_manifest(folder: Path, **content) -> None:
+    """With the hashes of the graphs that are there."""
+    files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.onnx"))}
+    (folder / "manifest.json").write_text(json.dumps({**content, "files": files}), encoding="utf-8")
+
+
+def _thermal(path: Path) -> None:
+    """``heat``: (warmest - 25) / 2 for a warm body, (warmest - 60) / 2 for a fire; the embedding is of zeros."""
+    from onnx import TensorProto, helper
+
+    nodes = [
+        helper.make_node("ReduceMax", ["celsius", "axes"], ["warmest"], keepdims=0),
+        helper.make_node("Unsqueeze", ["warmest", "one"], ["column"]),
+        helper.make_node("Sub", ["column", "limits"], ["above"]),
+        helper.make_node("Mul", ["above", "half"], ["heat"]),
+        helper.make_node("Mul", ["column", "zeros"], ["embedding"]),
+    ]
+    constants = [
+        helper.make_tensor("axes", TensorProto.INT64, [2], [1, 2]),
+        helper.make_tensor("one", TensorProto.INT64, [1], [1]),
+        helper.make_tensor("limits", TensorProto.FLOAT, [1, 2], [25.0, 60.0]),
+        helper.make_tensor("half", TensorProto.FLOAT, [1], [0.5]),
+        helper.make_tensor("zeros", TensorProto.FLOAT, [1, EMBEDDING], [0.0] * EMBEDDING),
+    ]
+    inputs = [helper.make_tensor_value_info("celsius", TensorProto.FLOAT, ["batch", 8, 8])]
+    outputs = [("embedding", EMBEDDING), ("heat", 2)]
+    _save(path, nodes, inputs, outputs, constants)
+
+
+def _fusion(path: Path, weights: dict[str, list[float]], contexts: int) -> None:
+    """``situation``: the sum of the rows of ``weights`` whose modality is present."""
+    from onnx import TensorProto, helper
+
+    inputs, nodes, constants = [], [], [helper.make_tensor("one", TensorProto.INT64, [1], [1])]
+    count = len(next(iter(weights.values())))
+    for modality, row in weights.items():
+        for name, shape in (
+            (modality, [SLOTS[modality], EMBEDDING]),
+            *((f"{modality}_{n}", [SLOTS[modality]]) for n in ("age", "present")),
+        ):
+            inputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape]))
+        nodes.append(helper.make_node("ReduceMax", [f"{modality}_present", "one"], [f"{modality}_there"], keepdims=1))
+        constants.append(helper.make_tensor(f"{modality}_row", TensorProto.FLOAT, [1, count], row))
+        nodes.append(helper.make_node("Mul", [f"{modality}_there", f"{modality}_row"], [f"{modality}_adds"]))
+    nodes.append(helper.make_node("Sum", [f"{modality}_adds" for modality in weights], ["situation"]))
+    if contexts:
+        inputs.append(helper.make_tensor_value_info("context", TensorProto.FLOAT, ["batch", contexts]))
+    inputs.append(helper.make_tensor_value_info("outside", TensorProto.FLOAT, ["batch", 1]))
+    _save(path, nodes, inputs, [("situation", count)], constants)
+
+
+def _save(path, nodes, inputs, outputs, constants) -> None:
+    import onnx
+    from onnx import TensorProto, helper
+
+    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", width]) for name, width in outputs]
+    graph = helper.make_graph(nodes, path.stem, inputs, given, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=10)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
