@@ -90,7 +90,8 @@ class Run:
         if not vision.small:
             raise UsageError(f"{self.folder}: its recipe has no [vision] small")
         look = msgspec.structs.replace(vision.look, low=vision.look.low_small)
-        return dataclasses.replace(self._at(*vision.small, look), small=True)
+        height, width = vision.small
+        return dataclasses.replace(self._at(height, width, look), small=True)
 
     def at_size_of_crops(self) -> "Run":
         """The same run with the input for closer looks."""
