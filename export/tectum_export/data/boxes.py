@@ -18,9 +18,12 @@ def overlaps(a: Floats, b: Floats) -> Floats:
 def suppress(boxes: Floats, scores: Floats, most_overlap: float, count: int = 300) -> NDArray[np.intp]:
     """Rows of the best boxes, best first, none of which overlaps a better one by more than ``most_overlap``."""
     order = np.argsort(-scores, kind="stable")
-    kept: list[int] = []
-    while len(order) and len(kept) < count:
-        best, order = int(order[0]), order[1:]
-        kept.append(best)
-        order = order[overlaps(boxes[best][None], boxes[order])[0] <= most_overlap]
+    apart = overlaps(boxes[order], boxes[order]) <= most_overlap
+    left, kept = np.ones(len(order), bool), []
+    for row in range(len(order)):
+        if left[row]:
+            kept.append(order[row])
+            left &= apart[row]
+            if len(kept) == count:
+                break
     return np.array(kept, np.intp)

@@ -59,7 +59,7 @@ class Eye:
 
     def __call__(self, picture: Picture, label: int) -> Found:
         """The boxes of ``label`` in one picture; with a look after closer looks, all in one further batch."""
-        found = run(self.network, [picture], self.size, self.temperature)[0][label]
+        found = run(self.network, [picture], self.size, label, self.temperature)[0]
         if self.look is None:
             return found
         network, size = self.closer or self.network, (self.look.height, self.look.width)
@@ -67,8 +67,7 @@ class Eye:
         if not places:
             return found
         parts = [picture[top:bottom, left:right] for left, top, right, bottom in places]
-        closer = [each[label] for each in run(network, parts, size, self.temperature)]
-        return merge(found, places, closer, picture.shape[:2])
+        return merge(found, places, run(network, parts, size, label, self.temperature), picture.shape[:2])
 
 
 def letterbox(picture: Picture, size: tuple[int, int]) -> tuple[Picture, Letterbox]:
@@ -86,26 +85,23 @@ def letterbox(picture: Picture, size: tuple[int, int]) -> tuple[Picture, Letterb
 
 @torch.no_grad()
 def run(
-    network: Network, pictures: Sequence[Picture], size: tuple[int, int], temperature: float = 1.0
-) -> list[list[Found]]:
-    """What ``network`` finds in each picture at ``size``, by label; one batch."""
+    network: Network, pictures: Sequence[Picture], size: tuple[int, int], label: int, temperature: float = 1.0
+) -> list[Found]:
+    """What of ``label`` the network finds in each picture at ``size``; one batch."""
     frames, placed = zip(*(letterbox(picture, size) for picture in pictures), strict=True)
     _, _, boxes, scores = (value.numpy() for value in network(torch.from_numpy(np.stack(frames))))
-    chances = 1 / (1 + np.exp(-scores / temperature))
+    chances = 1 / (1 + np.exp(-scores[:, :, label] / temperature))
     return [_read(b, c, box) for b, c, box in zip(boxes, chances, placed, strict=True)]
 
 
-def _read(boxes: Floats, chances: Floats, placed: Letterbox) -> list[Found]:
+def _read(boxes: Floats, chances: Floats, placed: Letterbox) -> Found:
     left, top, inner_width, inner_height = placed.inner
     scale = np.array([placed.source_width / inner_width, placed.source_height / inner_height] * 2, np.float32)
     most = np.array([placed.source_width, placed.source_height] * 2, np.float32)
-    out = []
-    for label in range(chances.shape[1]):
-        rows = np.flatnonzero(chances[:, label] >= LOWEST)
-        place = np.clip((boxes[rows] - np.array([left, top, left, top], np.float32)) * scale, 0, most)
-        kept = suppress(place, chances[rows, label], SAME, MOST)
-        out.append(Found(place[kept].astype(np.float32), chances[rows[kept], label].astype(np.float32)))
-    return out
+    rows = np.flatnonzero(chances >= LOWEST)
+    place = np.clip((boxes[rows] - np.array([left, top, left, top], np.float32)) * scale, 0, most)
+    kept = suppress(place, chances[rows], SAME, MOST)
+    return Found(place[kept].astype(np.float32), chances[rows[kept]].astype(np.float32))
 
 
 def crops(found: Found, shape: tuple[int, int], size: tuple[int, int], look: Look) -> list[Crop]:

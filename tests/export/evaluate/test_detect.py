@@ -47,7 +47,7 @@ def with_thing(height: int, width: int, top: int, left: int, tall: int) -> np.nd
 
 def test_boxes_come_back_in_pixels_of_the_picture():
     picture = with_thing(256, 256, 128, 64, 64)
-    found = run(Blobs(), [picture], SIZE)[0][0]
+    found = run(Blobs(), [picture], SIZE, 0)[0]
     np.testing.assert_allclose(found.boxes[0], [64, 128, 96, 192], atol=4)  # a pixel of the input is four of these
     assert found.scores[0] == pytest.approx(16 / 30, abs=0.05)
 
