@@ -1,6 +1,7 @@
 """The whole training side at its smallest size, on real data."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -98,8 +99,16 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert json.loads((run / "metrics.json").read_text()) == metrics  # the run's own stay as they were
     for head, figures in metrics["heads"].items():
         assert shipped["heads"][head]["accuracy"] == pytest.approx(figures["accuracy"], abs=0.02)
-    whole, narrow = tmp_path / "whole", tmp_path / "narrow"
-    done = subprocess.run([*command, "quantize", run, "--out", whole], check=True, capture_output=True, text=True)
+    whole, narrow, heat = tmp_path / "whole", tmp_path / "narrow", tmp_path / "heat"
+    # int8 gains a detector no time, so the stage of quantisation is exercised on a heat map beside the other parts.
+    (tmp_path / "heat.toml").write_text('extends = "home"\n[vision]\nhead = "map"\n')
+    heat.mkdir()
+    for part in ("audio", "text", "fusion"):
+        shutil.copyfile(run / f"{part}.pt", heat / f"{part}.pt")
+    again = [*command, "train", tmp_path / "heat.toml", "--smoke", "--data", shared_data, "--out", heat]
+    subprocess.run(again, check=True, capture_output=True)
+    subprocess.run([*command, "evaluate", heat], check=True, capture_output=True)
+    done = subprocess.run([*command, "quantize", heat, "--out", whole], check=True, capture_output=True, text=True)
     assert "evaluating, trial 1" in done.stderr
     assert "node 1 of" in done.stderr
     part = Bundle.load(whole, "int8").manifest["variants"]["int8"]
