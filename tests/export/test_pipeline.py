@@ -103,7 +103,7 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     # int8 gains a detector no time, so the stage of quantisation is exercised on a heat map beside the other parts.
     (tmp_path / "heat.toml").write_text('extends = "home"\n[vision]\nhead = "map"\n')
     heat.mkdir()
-    for part in ("audio", "text", "fusion"):
+    for part in ("audio", "text"):
         shutil.copyfile(run / f"{part}.pt", heat / f"{part}.pt")
     again = [*command, "train", tmp_path / "heat.toml", "--smoke", "--data", shared_data, "--out", heat]
     subprocess.run(again, check=True, capture_output=True)
