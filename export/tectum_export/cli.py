@@ -102,7 +102,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     from tectum_export.recipe import load_recipe
     from tectum_export.train.launch import launch
-    from tectum_export.train.run import PARTS, Run
+    from tectum_export.train.run import PARTS, SMALL, Run
 
     warnings.filterwarnings("ignore", category=FutureWarning)
     if options.command == "train":
@@ -131,6 +131,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         if options.graphs is not None and not options.graphs.is_dir():
             raise UsageError(f"--graphs {options.graphs}: no such folder")
         show(evaluate(run), Console())
+        if run.recipe.vision.small and (run.graphs is None or (run.graphs / f"vision.{SMALL}.onnx").is_file()):
+            Console().rule("at the small size of pictures")
+            show(evaluate(run.at_small_size()), Console())
         written = f"written: {run.results / 'metrics.json'}"
         console.print(written if run.graphs else f"{written}; next: tectum-export export {run.folder} --out BUNDLE")
         return

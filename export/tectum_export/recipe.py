@@ -11,6 +11,9 @@ from tectum.config.tables import read_table
 from tectum.errors import UsageError
 
 RECIPES = Path(__file__).parent / "recipes"
+HEADS = ("map", "boxes")
+MULTIPLE = 32
+"""The sides of a detector's input are multiples of its coarsest stride."""
 Table = TypeVar("Table", bound=Struct)
 
 
@@ -35,6 +38,11 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     natural: str = ""
     coco: str = ""
     pennfudan: str = ""
+    ade20k: str = ""
+    imagenet: str = ""
+    """Photographs without boxes, for a teacher to label."""
+    coco_held: str = ""
+    """Photographs with boxes that nothing is trained on: half of them belong to val, half to test."""
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""
@@ -62,9 +70,40 @@ class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
     """A YAMNet TFLite file: soft labels and features of every window of sound."""
 
 
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """A closer look: the network once more on crops at the picture's own resolution, around boxes in doubt."""
+
+    height: int = 128
+    width: int = 192
+    """Of the input for crops: small, since a crop is mostly the thing itself."""
+    low: float = 0.12
+    low_small: float = 0.07
+    high: float = 0.4
+    """Scores between which a box is looked at again: from ``low``, or ``low_small`` where the small input showed it."""
+    most: int = 4
+    """Crops a picture."""
+    times: float = 2.0
+    """Height of a crop in heights of its box."""
+    zoom: float = 1.3
+    """By how much larger the crop must show its box, for there to be something to win."""
+
+
 class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     height: int = 160
     width: int = 256
+    head: str = "map"
+    """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
+    small: tuple[int, ...] = ()
+    """Height and width of a second, smaller input of the same network (``boxes``); empty: none."""
+    pretrained: str = ""
+    """A YOLOX ONNX file below the data directory that the detector starts from; empty: from scratch."""
+    channels: int = 16
+    """Channels of the detector's first layer, those of the file it starts from (16 is "nano")."""
+    blend: float = 1.0
+    """Share of what training made of the layers that started from ``pretrained``, against what they were."""
+    pretrained_lr: float = 0.03
+    """Share of the learning rate for layers that start from ``pretrained``: batch norm is folded into them, and large
+    steps destroy what they know."""
     backbone: str = "lite0"
     """``lite0`` (ImageNet weights) or ``fused`` (from scratch)."""
     blocks: int = 10
@@ -76,6 +115,7 @@ class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     early: float = 0.5
     """Share of the steps made at 0.6 of the pixels."""
     rate_hz: float = 5.0
+    look: Look = Look()
 
 
 class Audio(Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,6 +223,7 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
         allowed = f"'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}"
         raise document.error((), allowed, "extends")
     recipe = _laid_over(load_recipe(start) if start else Recipe(), read_table(Recipe, values, document), values)
+    _check_vision(recipe.vision, document)
     if smoke:
         overlay = Document.read(RECIPES / "smoke.toml")
         recipe = _laid_over(recipe, read_table(Recipe, overlay.values, overlay), overlay.values)
@@ -192,6 +233,22 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
 def recipe_from(values: Mapping[str, Any], where: str) -> Recipe:
     """A recipe of values as they are stored; ``where`` names them in a UsageError about a wrong one."""
     return read_table(Recipe, values, Document(where, values))
+
+
+def _check_vision(vision: Vision, document: Document) -> None:
+    """Raises UsageError for values that are of the right type and no use together."""
+    where = ("vision",)
+    if vision.head not in HEADS:
+        raise document.error(where, f"head: {vision.head!r} is unknown; allowed: {', '.join(HEADS)}", "head")
+    if not 0 < vision.blend <= 1:
+        raise document.error(where, f"blend: must be above 0 and at most 1, got {vision.blend}", "blend")
+    if vision.small and len(vision.small) != 2:
+        raise document.error(where, f"small: must be a height and a width, got {list(vision.small)}", "small")
+    sides = (vision.height, vision.width, *vision.small, vision.look.height, vision.look.width)
+    if vision.head == "boxes" and any(side < MULTIPLE or side % MULTIPLE for side in sides):
+        raise document.error(
+            where, f"height, width, small, look: must be multiples of {MULTIPLE} for a head of boxes, got {list(sides)}"
+        )
 
 
 def _known() -> list[str]:

@@ -2,18 +2,19 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tectum.errors import UsageError
 from tectum_export.data.licences import allowed, check_licences
-from tectum_export.data.manifest import Item, assign_splits
+from tectum_export.data.manifest import Item, assign_splits, hold_out
 from tectum_export.data.own_sets import read_own
-from tectum_export.data.picture_sets import read_coco, read_natural, read_pennfudan
+from tectum_export.data.picture_sets import read_ade20k, read_coco, read_natural, read_pennfudan, read_unlabelled
 from tectum_export.data.sound_sets import read_clips, read_esc
 from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
 from tectum_export.recipe import Recipe
 
+IMAGENET = "ImageNet terms: research only"
 MIN_INTENT = 20  # sentences that an intent needs to become a label
 
 
@@ -36,7 +37,7 @@ class Catalog:
 
 def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     """Read every data set that the recipe names below ``folder``; items under other licences than those it allows are
-    left out before anything is split.
+    left out before anything is split. What is held out is trained on by nothing and stays whole.
 
     Raises UsageError naming the folder, file or licence that is wrong.
     """
@@ -51,6 +52,11 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         vision += read_coco(folder / data.coco)
     if data.pennfudan:
         vision += read_pennfudan(folder / data.pennfudan)
+    if data.ade20k:
+        vision += read_ade20k(folder / data.ade20k)
+    unlabelled = read_unlabelled(folder / data.imagenet, "imagenet", IMAGENET) if data.imagenet else []
+    unlabelled = [item for item in unlabelled if allowed(item.licence, data.licences)]
+    held = read_coco(folder / data.coco_held, "coco_held") if data.coco_held else []
     audio = [item for name in data.esc for item in read_esc(folder / name, labels.sound)]
     audio += [item for name in data.clips for item in read_clips(folder / name, labels.sound)]
     text = read_phrases()
@@ -77,6 +83,8 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     vision, audio, text = (
         assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)
     )
+    vision += hold_out(_limit(held, data.limit), recipe.seed)
+    vision += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
     return Catalog(vision, audio, text, intents)
 
 

@@ -78,3 +78,10 @@ def only(items: Iterable[Item], *splits: str) -> list[Item]:
 def half(items: Iterable[Item], which: int) -> list[Item]:
     """One of two halves (0 or 1) that share no source; by a hash of the source."""
     return [i for i in items if hashlib.sha256(f"half:{i.source}".encode()).digest()[0] % 2 == which]
+
+
+def hold_out(items: Sequence[Item], seed: int) -> list[Item]:
+    """Val and test in turn, none in train: for data that only measures. By source, in the order of a seeded hash."""
+    sources = sorted({i.source for i in items}, key=lambda s: hashlib.sha256(f"{seed}:held:{s}".encode()).digest())
+    places = {source: ("test", "val")[index % 2] for index, source in enumerate(sources)}
+    return [replace(item, split=places[item.source]) for item in items]

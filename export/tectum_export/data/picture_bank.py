@@ -18,8 +18,21 @@ Picture = NDArray[np.uint8]
 Placed = tuple[int, float, float, float, float, float]
 """Class (-1 unsure), left, top, width, height in pixels, score."""
 STRIDE = 8
+BACKED = 0.7  # share of the other pictures that have a photograph as background, not a made-up one
+ABOVE = 0.12  # share of the photographs that are foreshortened
 MIN_HEIGHT = 10.0  # px of the input; smaller things are left out of the loss
 SPREAD = 8.0  # a thing's centre is a Gaussian this many times narrower than its box (CenterNet; Zhou et al., 2019)
+PARTIAL = 0.2
+"""Share of a body inside the frame from which it is to be found."""
+MARKED = ("coco", "coco_held")
+"""Sets in which what is unsure is marked by boxes; in the others it may be anywhere in the picture."""
+INCOMPLETE = {"pennfudan": ("person",), "ade20k": ("person",)}
+"""Labels of which a set boxes some and not all, where its pictures show them."""
+UNLABELLED = ("imagenet",)
+LITTLE = 0.25
+"""Trust in an empty place of a picture of either kind that no teacher looked at."""
+ODDS = {"coco": 4.0, "coco_held": 4.0, "pennfudan": 2.0, "ade20k": 1.5, "imagenet": 6.0}
+"""How often a group of a set is drawn, beside 1 for every other: people in a real setting are few and worth most."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,8 @@ class Seen:
 
     ``frame`` uint8 [H, W, 3] RGB; ``cells`` (1 at the centre of a thing, less where only a teacher saw it) and
     ``cells_known`` (weights, low around a centre) float32 [C, H/8, W/8]; ``target``, ``known`` [C].
+    ``boxes`` float32 [M, 6]: label, left, top, right, bottom in pixels, cut at the frame's edge, and score; ``trust``
+    float32 [C, H/8, W/8]: how far a cell without a box may be taken for empty.
     """
 
     frame: Picture
@@ -35,6 +50,8 @@ class Seen:
     cells_known: NDArray[np.float32]
     target: NDArray[np.float32]
     known: NDArray[np.float32]
+    boxes: NDArray[np.float32]
+    trust: NDArray[np.float32]
 
 
 def read_picture(path: object) -> Picture:
@@ -51,7 +68,8 @@ class _Canvas:
     def __init__(self, frame: Picture, classes: int):
         self.frame = frame
         height, width = frame.shape[:2]
-        self.boxes: list[list[float]] = []  # class (-1 unsure), left, top, right, bottom, visible share, score
+        # class (-1 unsure), left, top, right, bottom, visible share, score, share inside the frame
+        self.boxes: list[list[float]] = []
         self.weight = np.ones((classes, height, width), np.float32)
 
     def paste(
@@ -72,7 +90,8 @@ class _Canvas:
         for kind, bx, by, bw, bh, score in boxes:
             low, t, r, b = left + bx, top + by, left + bx + bw, top + by + bh
             inside = max(0.0, min(r, width) - max(low, 0.0)) * max(0.0, min(b, height) - max(t, 0.0))
-            self.boxes.append([kind, low, t, r, b, inside / max(1.0, bw * bh), score])
+            share = inside / max(1.0, bw * bh)
+            self.boxes.append([kind, low, t, r, b, share, score, share])
 
 
 def _things(item: Item, picture: Picture) -> list[Picture]:
@@ -90,14 +109,46 @@ def _things(item: Item, picture: Picture) -> list[Picture]:
     return out
 
 
+def _visible_boxes(canvas: _Canvas, trust: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The boxes that a detector is to find, cut at the frame's edge; those that nobody could ask for lower ``trust``.
+
+    A body that the frame cuts is to be found by what is left of it; one that something else hides by half is not.
+    """
+    height, width = canvas.frame.shape[:2]
+    xs = (np.arange(trust.shape[2]) + 0.5) * STRIDE
+    ys = (np.arange(trust.shape[1]) + 0.5) * STRIDE
+    rows = []
+    for kind, low, t, r, b, visible, score, inside in canvas.boxes:
+        if visible < 0.05:
+            continue
+        left, top, right, bottom = max(0.0, low), max(0.0, t), min(width, r), min(height, b)
+        asked = kind >= 0 and visible >= 0.5 * inside and inside >= PARTIAL
+        if asked and bottom - top >= MIN_HEIGHT and right - left >= MIN_HEIGHT / 2:
+            rows.append([kind, left, top, right, bottom, score])
+        else:
+            which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
+            covered = ((ys >= top) & (ys <= bottom))[:, None] & ((xs >= left) & (xs <= right))[None]
+            trust[which, covered] = 0.0
+            rows.append([-1, left, top, right, bottom, 0.0])
+    return np.array(rows, np.float32).reshape(-1, 6)
+
+
 class PictureBank:
     """All pictures of a split in memory; composes training pictures and letterboxes single ones.
 
-    ``taught``: a teacher marked the people that Penn-Fudan's own labels leave out.
+    ``taught``: how far (0-1) a place may be taken for empty in which a teacher, and no person, found nothing; None
+    without a teacher. ``stills``: share of the composed pictures that show one photograph as the runtime would.
     """
 
-    def __init__(self, items: Iterable[Item], labels: tuple[str, ...], size: tuple[int, int], taught: bool = False):
-        self.labels, self.taught = labels, taught
+    def __init__(
+        self,
+        items: Iterable[Item],
+        labels: tuple[str, ...],
+        size: tuple[int, int],
+        taught: float | None = None,
+        stills: float = 0.3,
+    ):
+        self.labels, self.taught, self.stills = labels, taught, stills
         self.height, self.width = size
         self.items = list(items)
         self.pictures = [read_picture(item.path) for item in self.items]
@@ -106,19 +157,21 @@ class PictureBank:
         ]
         self.by_group: dict[str, list[int]] = defaultdict(list)
         for index, item in enumerate(self.items):
-            self.by_group["coco" if item.data_set == "coco" else item.group].append(index)
+            self.by_group[item.data_set if item.data_set in MARKED else item.group].append(index)
         self._groups = sorted(self.by_group)
-        # Photographs with people in a real setting are few and worth most.
-        self._odds = np.array([4.0 if g in ("coco", "pennfudan") else 1.0 for g in self._groups])
+        self._odds = np.array([ODDS.get(g.split(":")[0], 1.0) for g in self._groups])
         self._odds /= self._odds.sum()
 
     def _cell_weight(self, item: Item) -> NDArray[np.float32]:
         weight = np.ones(len(self.labels), np.float32)
         for name in item.unknown:
-            if name in self.labels and item.data_set != "coco":  # coco marks the unsure places with boxes
+            if name in self.labels and item.data_set not in MARKED:
                 weight[self.labels.index(name)] = 0.0
-        if item.data_set == "pennfudan" and "person" in self.labels:
-            weight[self.labels.index("person")] = 0.25 if not self.taught else 1.0  # some people are not labelled
+        trust = LITTLE if self.taught is None else self.taught
+        for index, name in enumerate(self.labels):
+            missing = name in item.labels and name in INCOMPLETE.get(item.data_set, ())
+            if missing or item.data_set in UNLABELLED:
+                weight[index] = min(weight[index], trust)
         return weight
 
     def _part(
@@ -127,7 +180,8 @@ class PictureBank:
         """A picture resized so that it is ``height`` px high, perhaps mirrored or stretched, with its boxes."""
         item, picture = self.items[index], self.pictures[index]
         scale = height / picture.shape[0]
-        stretch = float(np.exp(rng.uniform(-0.2, 0.2)))
+        above = rng.random() < ABOVE  # as a camera high on the wall sees it: foreshortened
+        stretch = float(np.exp(rng.uniform(0.2, 0.6) if above else rng.uniform(-0.2, 0.2)))
         size = (max(4, round(picture.shape[1] * scale * stretch)), max(4, round(height)))
         shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         sx, sy = size[0] / picture.shape[1], size[1] / picture.shape[0]
@@ -169,17 +223,17 @@ class PictureBank:
     def compose(self, rng: np.random.Generator) -> Seen:
         """A picture of the input's size: one photograph large, or a background with one to four cut-ins."""
         height, width = self.height, self.width
-        kind = rng.random()
-        frame = np.full((height, width, 3), PAD_VALUE, np.uint8) if kind < 0.3 else texture(rng, height, width)
+        still, backed = rng.random() < self.stills, rng.random() < BACKED
+        frame = np.full((height, width, 3), PAD_VALUE, np.uint8) if still else texture(rng, height, width)
         canvas = _Canvas(frame, len(self.labels))
-        if kind < 0.3:  # a still as the runtime sees it: letterboxed, sometimes zoomed in
+        if still:  # a still as the runtime sees it: letterboxed, sometimes zoomed in
             part, boxes, weight = self._part(rng, index := self._pick(rng), 64)
             picture = self.pictures[index]
             fit = min(height / picture.shape[0], width / picture.shape[1]) * picture.shape[0]
             part, boxes, weight = self._part(rng, index, fit * float(rng.choice([1.0, rng.uniform(0.6, 1.6)])))
             canvas.paste(part, boxes, (width - part.shape[1]) // 2, (height - part.shape[0]) // 2, weight)
         else:
-            if kind < 0.8:  # a photograph as the whole background
+            if backed:  # a photograph as the whole background
                 index = self._pick(rng)
                 picture = self.pictures[index]
                 cover = max(height / picture.shape[0], width / picture.shape[1]) * picture.shape[0]
@@ -189,7 +243,7 @@ class PictureBank:
                 canvas.paste(part, boxes, left, top, weight)
             while not canvas.boxes and rng.random() < 0.3:  # upright things that are no people, where nobody is hidden
                 vessel(rng, canvas.frame)
-            for _ in range(int(rng.integers(0 if kind < 0.8 else 1, 4))):
+            for _ in range(int(rng.integers(0 if backed else 1, 4))):
                 size = float(np.exp(rng.uniform(np.log(0.12), np.log(0.9)))) * height
                 part, boxes, weight = self._part(rng, self._pick(rng), size)
                 left = int(rng.integers(-part.shape[1] // 4, max(1, width - 3 * part.shape[1] // 4)))
@@ -207,7 +261,9 @@ class PictureBank:
         xs = (np.arange(columns) + 0.5) * STRIDE
         ys = (np.arange(rows) + 0.5) * STRIDE
         positives = []
-        for kind, low, t, r, b, visible, score in canvas.boxes:
+        trust = known.copy()
+        boxes = _visible_boxes(canvas, trust)
+        for kind, low, t, r, b, visible, score, _ in canvas.boxes:
             if visible < 0.1:
                 continue
             which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
@@ -229,7 +285,7 @@ class PictureBank:
         target = cells.max((1, 2))
         # An area of low trust (unlabelled people, unknown class) makes "absent" unsure for the whole picture.
         sure[canvas.weight.min((1, 2)) < 1.0] = 0.0
-        return Seen(frame, cells, known, target, np.maximum(sure, target))
+        return Seen(frame, cells, known, target, np.maximum(sure, target), boxes, trust)
 
     def letterbox(self, picture: Picture) -> Picture:
         """Fit one picture into the input, as the runtime does."""

@@ -1,5 +1,6 @@
 """Temperatures and thresholds, fitted on sources that the encoders did not train on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,9 +16,11 @@ LOWEST_SEEN = 0.1
 """Of pictures: a thing seen from above or far off scores low, but far above a picture without it."""
 ONE_OF_HIGHEST = 0.6
 FALSE_ALARM_RATE = 0.01
-FLAT = 0.01
-"""Thresholds whose figure is within this of the best are one flat optimum: their middle is taken, for an end of it is
+FLAT = 0.005
+"""Thresholds whose F1 is within this of the best are one flat optimum: their middle is taken, for an end of it is
 where few clips of validation happened to lie."""
+LOST_RECALL = 0.01
+"""Of sounds: recall may fall by so much from where the false alarms allow, to count as the same."""
 SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.9995 / 0.0005), 150)))
 """0.1 to 0.9995, evenly in log-odds."""
 TWINS = {"smoke_alarm": "co_alarm", "co_alarm": "smoke_alarm"}
@@ -48,21 +51,6 @@ def probabilities(predicted: Predicted, temperature: float, multi_label: bool) -
     return (torch.sigmoid(logits) if multi_label else torch.softmax(logits, 1)).numpy()
 
 
-def middle_of_best(grid: np.ndarray, values: np.ndarray, tolerance: float = FLAT) -> float:
-    """The middle of the stretch of ``grid`` [G] around the best of ``values`` [G] that is within ``tolerance`` of it.
-
-    >>> middle_of_best(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([0.2, 0.9, 0.9, 0.9, 0.1]))
-    3.0
-    """
-    good = values >= values.max() - tolerance
-    low = high = int(values.argmax())
-    while low > 0 and good[low - 1]:
-        low -= 1
-    while high + 1 < len(good) and good[high + 1]:
-        high += 1
-    return float(grid[low] + grid[high]) / 2
-
-
 def fit_sound_thresholds(
     predicted: Predicted, temperature: float, benign: Heard, labels: tuple[str, ...], an_hour: float
 ) -> dict[str, float]:
@@ -91,7 +79,7 @@ def fit_sound_thresholds(
         ]
         start = next((k for k, good in enumerate(allowed) if good), len(odds) - 1)
         recall = np.array([(score[truth] >= o).mean() if truth.any() else 0.0 for o in odds[start:]])
-        end = start + int(np.flatnonzero(recall >= recall[0] - FLAT)[-1])
+        end = start + int(np.flatnonzero(recall >= recall[0] - LOST_RECALL)[-1])
         sure = int(truth.sum()) / (int(truth.sum()) + FEW)
         out[label] = round(float(1 / (1 + np.exp(-(odds[start] + sure * (odds[end] - odds[start]) / 2)))), 4)
     return out
@@ -111,10 +99,24 @@ def fit_thresholds(
         use = known[:, index] > 0
         p, t = probability[use, index], truth[use, index] > 0.5
         grid = np.linspace(lowest, HIGHEST, 66)
-        best = middle_of_best(grid, np.array([precision_recall_f1(p >= g, t)[2] for g in grid])) if t.any() else 0.5
+        best = middle_of_best(grid, [precision_recall_f1(p >= g, t)[2] for g in grid]) if t.any() else 0.5
         floor = float(np.quantile(p[~t], 1 - FALSE_ALARM_RATE)) if (~t).any() else 0.0
         out[label] = round(float(np.clip(max(best, floor), lowest, HIGHEST)), 4)
     return out
+
+
+def middle_of_best(grid: np.ndarray, figures: Sequence[float]) -> float:
+    """The middle of the stretch of ``grid`` around the best figure in which all are as good but for ``FLAT``.
+
+    On few pictures the optimum is flat: its end is as good as its middle there, and worse on others.
+    """
+    best = int(np.argmax(figures))
+    low = high = best
+    while low > 0 and figures[low - 1] >= figures[best] - FLAT:
+        low -= 1
+    while high < len(grid) - 1 and figures[high + 1] >= figures[best] - FLAT:
+        high += 1
+    return float(grid[low] + grid[high]) / 2
 
 
 def one_of_thresholds(

@@ -18,7 +18,7 @@ from tectum_export.evaluate.metrics import auc
 SMALLEST = 0.08
 """Share of the picture's height from which a thing counts; smaller ones are neither hits nor misses."""
 FALSE_A_PICTURE = 0.5
-WITH_BOXES = ("coco", "pennfudan")
+WITH_BOXES = ("coco", "coco_held", "pennfudan")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def measure_centres(model: nn.Module, bank: PictureBank, label: str) -> dict[str
         holds = label in item.labels
         if holds and item.data_set in WITH_BOXES:
             there.append(float(presence[0, index]))
-        if not set(item.labels) & {"person", "cat", "dog"} and item.group != "person":
+        if not {*item.labels, *item.unknown} & {"person", "cat", "dog"} and item.group != "person":
             absent.append(float(presence[0, index]))
         if item.data_set in WITH_BOXES:
             box = Letterbox(bank.width, bank.height, width, height)

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from msgspec import structs
+from msgspec.structs import asdict
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.degrade import OFF, SUITE
 from tectum_export.data.manifest import only
-from tectum_export.data.picture_bank import PictureBank
+from tectum_export.data.picture_bank import PictureBank, read_picture
 from tectum_export.evaluate.benign import benign_table, hear_benign
 from tectum_export.evaluate.calibrate import (
     LOWEST,
@@ -25,7 +26,9 @@ from tectum_export.evaluate.calibrate import (
     probabilities,
 )
 from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
+from tectum_export.evaluate.detect import Eye
 from tectum_export.evaluate.metrics import multi_class, multi_label
+from tectum_export.evaluate.people import COMPLETE, measure
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
 from tectum_export.evaluate.report import Mistake, write_report
 from tectum_export.evaluate.requests import measure_requests
@@ -39,7 +42,7 @@ from tectum_export.evaluate.situations import (
     subset_table,
 )
 from tectum_export.train.fusion import composer
-from tectum_export.train.run import Run
+from tectum_export.train.run import LOOK, Run
 from tectum_export.train.scene_set import Drawn, SceneSet, always, draw_parts, encode_parts
 
 SCENES = 3000
@@ -85,7 +88,7 @@ def evaluate(run: Run) -> dict[str, Any]:
     """
     catalog = run.catalog()
     recipe = run.recipe
-    labels = {**structs.asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
+    labels = {**asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
     quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test")}
     scenes = compose_scenes(run, catalog)
@@ -126,15 +129,13 @@ def evaluate(run: Run) -> dict[str, Any]:
     out["rule"] = against_rule(chances["situation"], rules, tuned, *truth, names)
     out["rule"]["macro_f1"] = {k: multi_class(r, truth[0], names)["macro_f1"] for k, r in rules.items()}
     out["attribution"] = attribution_sanity(fusion, scenes.test, out["subset_temperatures"])
-    items = only(catalog.vision, "test")
-    bank = PictureBank(items, labels["presence"], (recipe.vision.height, recipe.vision.width))
-    if any("person" in item.labels and item.data_set in WITH_BOXES for item in items):
-        out["centres"] = measure_centres(run.load("vision", catalog), bank, "person")
+    if people := _people(run, catalog):
+        out["centres"] = people
     out["requests"] = measure_requests(
         test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
         heat["intent"],
     )  # fmt: skip
-    run.results.mkdir(exist_ok=True)
+    run.results.mkdir(parents=True, exist_ok=True)
     (run.results / "metrics.json").write_text(json.dumps(out, indent=1))
     curves = {head: (chances[head], test[head].truth, labels[head]) for head in chances}
     write_report(run.results / "report.html", recipe.name, out, curves, _worst(scenes, chances["situation"], names))
@@ -147,6 +148,30 @@ def _heads(run: Run, catalog: Catalog, split: str) -> dict[str, Predicted]:
         "sound": predict_sound(run, catalog, split),
         **predict_text(run, catalog, split),
     }
+
+
+def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:
+    """How well people are found in the test photographs with boxes; None where there are none. A detector also says how
+    well after closer looks."""
+    vision, labels = run.recipe.vision, run.recipe.labels.presence
+    size, model = (vision.height, vision.width), run.load("vision", catalog)
+    items = only(catalog.vision, "test")
+    if vision.head == "map":
+        if not any("person" in item.labels and item.data_set in WITH_BOXES for item in items):
+            return None
+        return measure_centres(model, PictureBank(items, labels, size), "person")
+    items = [item for item in items if item.data_set in COMPLETE]
+    if "person" not in labels or not any("person" in item.labels for item in items):
+        return None
+    pictures = [read_picture(item.path) for item in items]
+    shapes, label = [p.shape[:2] for p in pictures], labels.index("person")
+    plain = Eye(model, size)
+    looking = Eye(model, size, vision.look, run.load(LOOK, catalog))
+    plainly, closely = (
+        measure(items, shapes, [eye(p, label) for p in track(pictures, description="people")], "person")
+        for eye in (plain, looking)
+    )
+    return {**plainly, "closer_look": closely}
 
 
 def _worst(scenes: Scenes, probability: np.ndarray, names: tuple[str, ...]) -> list[Mistake]:
@@ -216,6 +241,12 @@ def _sentences(metrics: dict[str, Any]) -> str:
             f"people: {centres['centre_recall']:.3f} ({low:.3f}-{high:.3f}) of {centres['boxes']} hit at 0.5 false "
             f"centres a picture; image AUC {centres['auc']:.4f}"
         )
+        if closer := centres.get("closer_look"):
+            lines.append(
+                f"people's boxes: AP50 {centres['ap50']:.3f} of {centres['ap50_boxes']}; after closer looks "
+                f"({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, image AUC "
+                f"{closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
+            )
     requests = metrics["requests"]
     for name, row in requests["home_assistant"].items():
         low, high = row["interval"]

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnxruntime
-from msgspec import structs
+from msgspec.structs import asdict
 from rich.progress import track
 
 from tectum.errors import UsageError
@@ -20,10 +20,11 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import GRAPHS, MODALITIES, WINDOWS_S
-from tectum_export.onnx.card import write_card
+from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
-from tectum_export.train.run import Run
+from tectum_export.recipe import Recipe
+from tectum_export.train.run import LOOK, SMALL, Run
 
 VERSION = "0.1.0"
 
@@ -39,6 +40,10 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise UsageError(f"--out {out}: is not empty and holds no bundle; choose another folder")
     catalog, recipe = run.catalog(), run.recipe
+    if recipe.vision.small and read_metrics(run.at_small_size().results) is None:
+        raise UsageError(
+            f"{run.folder}: was not evaluated at its small size; run 'tectum-export evaluate {run.folder}'"
+        )
     if recipe.data.stop_words or recipe.data.stem:
         raise UsageError("recipe: [data] stop_words and stem are for experiments; the runtime has no stemmer")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -54,24 +59,24 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     recipe = run.recipe
     graphs, latency = {}, {}
     for graph in track(GRAPHS, description="export"):
-        path = out / f"{graph}.onnx"
-        metadata = {"graph": graph, "recipe": recipe.name, "version": VERSION, "licence": "Apache-2.0"}
-        graphs[graph] = export_graph(graph, run.load(graph, catalog), recipe, path, metadata)
-        latency[graph] = _latency(path, graph, run)
+        graphs[graph], latency[graph] = _export(run, catalog, graph, out / f"{graph}.onnx")
+    files = {graph: f"{graph}.onnx" for graph in GRAPHS}
+    parity = {name: graph["parity"] for name, graph in graphs.items()}
+    rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
+    if recipe.vision.head == "boxes":
+        files[LOOK] = f"{LOOK}.onnx"
+        facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
+        parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
         "name": recipe.name,
         "version": VERSION,
         "embedding": recipe.embedding,
-        "labels": {**{k: list(v) for k, v in structs.asdict(recipe.labels).items()}, "intent": list(catalog.intents)},
+        "labels": {**{k: list(v) for k, v in asdict(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
         "inputs": {
-            "vision": {
-                "height": recipe.vision.height,
-                "width": recipe.vision.width,
-                "rate_hz": recipe.vision.rate_hz,
-            },
+            "vision": {**_frame(run), "rate_hz": recipe.vision.rate_hz, **_look(recipe)},
             "audio": {
                 "sample_rate": rate,
                 "window_samples": round(recipe.audio.window_s * rate),
@@ -89,10 +94,10 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         },
         "variants": {
             "fp32": {
-                "files": {graph: f"{graph}.onnx" for graph in GRAPHS},
+                "files": files,
                 **figures(metrics),
-                "parity": {name: graph["parity"] for name, graph in graphs.items()},
-                "rounding_db": {name: graph["rounding_db"] for name, graph in graphs.items()},
+                "parity": parity,
+                "rounding_db": rounding,
                 "latency_ms": latency,
             }
         },
@@ -101,10 +106,49 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "licence": "Apache-2.0",
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
-    names = ("card.md", *(f"{graph}.onnx" for graph in GRAPHS))
+    names = ["card.md", *files.values()]
+    if recipe.vision.small:
+        small = run.at_small_size()
+        part = manifest["variants"][SMALL] = _small(small, catalog, manifest["variants"]["fp32"], out)
+        names.append(part["files"]["vision"])
+        add_size(out / "card.md", SMALL, part, read_metrics(small.results) or {})
     manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
+
+
+def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[str, Any], dict[str, float]]:
+    """Write one graph at the run's size of pictures; what it is, and how long it takes."""
+    metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": "Apache-2.0"}
+    facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
+    return facts, _latency(path, graph, run)
+
+
+def _frame(run: Run) -> dict[str, int]:
+    return {"height": run.recipe.vision.height, "width": run.recipe.vision.width}
+
+
+def _look(recipe: Recipe) -> dict[str, Any]:
+    """When to look closer, for a detector: the vision graph once more, on crops."""
+    if recipe.vision.head != "boxes":
+        return {}
+    return {"look": {key: value for key, value in asdict(recipe.vision.look).items() if key != "low_small"}}
+
+
+def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> dict[str, Any]:
+    """The variant with the small input for pictures: its own vision graph, thresholds, temperatures and figures."""
+    name = f"vision.{SMALL}.onnx"
+    facts, latency = _export(small, catalog, "vision", out / name)
+    metrics = read_metrics(small.results) or {}  # there: write_bundle has looked
+    return {
+        "files": {**whole["files"], "vision": name},
+        "inputs": {"vision": {**_frame(small), **_look(small.recipe)}},
+        **figures(metrics),
+        "bytes": sum((out / file).stat().st_size for file in {**whole["files"], "vision": name}.values()),
+        "parity": {**whole["parity"], "vision": facts["parity"]},
+        "rounding_db": {**whole["rounding_db"], "vision": facts["rounding_db"]},
+        "latency_ms": {**whole["latency_ms"], "vision": latency},
+    }
 
 
 def _latency(path: Path, graph: str, run: Run) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+MARK = "\n## Variant "
 LIMITS = """\
 - The scenes behind the situation figures are **composed**: a real picture, a real sound and a real or template sentence
   from unrelated sources, paired by a program. No paired recordings of homes were used. Expect other figures at home.
@@ -90,16 +91,7 @@ def write_card(manifest: dict[str, Any], metrics: dict[str, Any]) -> str:
         lines.append(
             f"| {row['name']} | {row['modality']} | {items['train']} | {items['val']} | {items['test']} | {licences} |"
         )
-    lines += [
-        "",
-        "Splits go by source recording. None of this data is in the bundle. The vision backbone started from",
-        "ImageNet weights of EfficientNet-Lite0 (Apache-2.0 upstream).",
-    ]
-    if start := manifest.get("recipe", {}).get("audio", {}).get("pretrained"):
-        lines += [
-            f"The audio encoder started from pretrained layers (`{Path(start).name}`: YAMNet, M. Plakal and D. Ellis,",
-            "Apache-2.0) and was then trained through all of them.",
-        ]
+    lines += ["", "Splits go by source recording. None of this data is in the bundle.", *_origin(manifest["recipe"])]
     lines += ["", "## Limits", "", LIMITS]
     return "\n".join(lines)
 
@@ -115,6 +107,24 @@ def _benign(benign: dict[str, Any]) -> list[str]:
         + (", ".join(f"{label} {rate:.1f}" for label, rate in told if rate) or "none")
         + ". Labels that are not named: never.",
     ]
+
+
+def _origin(recipe: dict[str, Any]) -> list[str]:
+    """Where the picture network started, and what its data mean for the figures."""
+    vision, data = recipe["vision"], recipe["data"]
+    if vision["head"] == "map":
+        lines = ["The vision backbone started from ImageNet weights of EfficientNet-Lite0 (Apache-2.0 upstream)."]
+        return lines if vision["backbone"] == "lite0" else []
+    lines = []
+    if vision["pretrained"]:
+        lines.append(
+            f"The detector of pictures started from published YOLOX weights (`{Path(vision['pretrained']).name}`; Z. "
+            "Ge et al., Megvii, Apache-2.0), and all its layers were trained further. Those weights were trained on "
+            "COCO's train2017, from which the photographs that measure people here are cut too: their figures flatter."
+        )
+    if data["licences"]:
+        lines.append(f"Trained only on pictures under: {', '.join(data['licences'])}.")
+    return lines
 
 
 def _between(row: dict[str, Any], key: str = "interval") -> str:
@@ -158,6 +168,7 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
             f"| person, AUC on photographs against pictures without people or animals | {centres['auc']:.4f} | "
             f"{_between(centres, 'auc_interval')} | {centres['positives']} + {centres['negatives']} |",
         ]
+        lines += _boxes(centres)
     asked = metrics["requests"]
     for name, row in asked["home_assistant"].items():
         lines.append(
@@ -177,14 +188,58 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _boxes(people: dict[str, Any]) -> list[str]:
+    """Rows about boxes of people, and about people after closer looks; none for a network without boxes."""
+    if "closer_look" not in people:
+        return []
+    closer, looks = people["closer_look"], f"{people['closer_look']['looks_a_picture']:.2f} closer looks a picture"
+    return [
+        f"| boxes of people, AP50 | {people['ap50']:.3f} | {_between(people, 'ap50_interval')} | "
+        f"{people['ap50_boxes']} |",
+        f"| people hit, with {looks} | {closer['centre_recall']:.3f} | {_between(closer)} | {closer['boxes']} |",
+        f"| person, AUC, with {looks} | {closer['auc']:.4f} | {_between(closer, 'auc_interval')} | "
+        f"{closer['positives']} + {closer['negatives']} |",
+        f"| boxes of people, AP50, with {looks} | {closer['ap50']:.3f} | {_between(closer, 'ap50_interval')} | "
+        f"{closer['ap50_boxes']} |",
+    ]
+
+
+def add_size(path: Path, name: str, part: dict[str, Any], metrics: dict[str, Any]) -> None:
+    """Put the figures of a variant with another size of pictures at the end of a card."""
+    size, heads = part["inputs"]["vision"], metrics["heads"]
+    lines = [
+        _others(path, name),
+        f"{MARK}{name}\n",
+        f"Pictures enter at {size['width']} x {size['height']}; {part['bytes']:,} bytes, vision "
+        f"{part['latency_ms']['vision']['p50']} ms (p50). Thresholds and temperatures fitted anew.",
+        "",
+        "| head | accuracy | macro F1 |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {head} | {row['accuracy']:.3f} | {row['macro_f1']:.3f} |" for head, row in heads.items()]
+    if people := metrics.get("centres"):
+        lines += ["", "| what | figure | 95 % | n |", "|---|---|---|---|"]
+        lines += [
+            "| people of 8 % of the height or more, hit at 0.5 false centres a picture | "
+            f"{people['centre_recall']:.3f} | {_between(people)} | {people['boxes']} |",
+            f"| person, AUC | {people['auc']:.4f} | {_between(people, 'auc_interval')} | "
+            f"{people['positives']} + {people['negatives']} |",
+            *_boxes(people),
+        ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _others(path: Path, name: str) -> str:
+    """The text of a card without its section about the variant ``name``."""
+    text, *others = path.read_text(encoding="utf-8").rstrip("\n").split(MARK)
+    return "\n".join([text.rstrip("\n"), *(MARK + o.rstrip("\n") for o in others if o.split("\n")[0] != name)])
+
+
 def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
     """Put the figures of a variant at the end of a card, in the place of those it had of the same variant."""
-    mark = "\n## Variant "
-    text, *others = path.read_text(encoding="utf-8").rstrip("\n").split(mark)
-    kept = [mark + other.rstrip("\n") for other in others if other.split("\n")[0] != name]
     lines = [
-        "\n".join([text.rstrip("\n"), *kept]),
-        f"{mark}{name}\n",
+        _others(path, name),
+        f"{MARK}{name}\n",
         f"All four graphs: {part['bytes']:,} bytes. One thread, interleaved with fp32.",
         "",
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-HEAD_LOSS, SAFETY_LOSS, MOST_ECE, MORE_ALARMS = 0.005, 0.01, 0.03, 0.5
+HEAD_LOSS, SAFETY_LOSS, MOST_ECE, MORE_ALARMS, PLACE_LOSS = 0.005, 0.01, 0.03, 0.5, 0.02
 SAFETY = {
     "sound": ("smoke_alarm", "co_alarm", "glass_break", "baby_cry"),
     "presence": ("person",),
@@ -41,7 +41,8 @@ def check_variant(before: dict[str, Any], after: dict[str, Any]) -> list[Check]:
     No head may lose more than half a point of accuracy or, where it has many labels at once, of balanced accuracy, no
     safety class more than a point of recall, at thresholds and temperatures fitted anew. The calibration error of the
     situation and of the words stays at most 0.03, or as it was where fp32 is above that already. Hours of harmless
-    sound may hold half an alarm an hour more: what one more or less in two hours is.
+    sound may hold half an alarm an hour more: what one more or less in two hours is. Of people in photographs no more
+    than two points may be lost, neither of those hit nor of the precision of their boxes.
     """
     out = []
     for head, figures in before["heads"].items():
@@ -61,4 +62,9 @@ def check_variant(before: dict[str, Any], after: dict[str, Any]) -> list[Check]:
             out.append(Check(f"{head} ECE", ece, found["ece"], max(MOST_ECE, ece), higher_is_better=False))
     quiet, again = (metrics["benign"]["alarms_an_hour"] for metrics in (before, after))
     out.append(Check("sound false alarms an hour", quiet, again, quiet + MORE_ALARMS, higher_is_better=False))
+    people, found = before.get("centres"), after.get("centres")
+    if people and found:
+        for figure in ("centre_recall", "ap50"):
+            if figure in people:
+                out.append(Check(f"person {figure}", people[figure], found[figure], people[figure] - PLACE_LOSS))
     return out

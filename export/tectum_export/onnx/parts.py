@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ import onnx
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum_export.onnx.fp16 import write_fp16
-from tectum_export.onnx.quantize import Quantizer, front_end, prepare, quantisable, sqnr
+from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
 from tectum_export.onnx.storage import store_half, store_rows
 
 WARM, TIMED = 20, 100
@@ -76,7 +76,7 @@ class Int8Graph:
     ):
         self.graph, self.source, self.held, self.path = graph, source, held, out
         self._proto = prepare(source)
-        self.front = front_end(self._proto)
+        self.front = (*front_end(self._proto), *decoding(self._proto))
         self.nodes = tuple(n for n in quantisable(self._proto) if n not in self.front)
         self._quantizer = Quantizer(self._proto, feeds, reduce_range)
 
@@ -87,8 +87,12 @@ class Int8Graph:
         onnx.save(proto, str(path))
 
     def make(self, say: Say) -> Made:
-        """Every node in int8, but for the log-mel front end; what each costs is measured and told."""
-        return self._mixed((), self._costs(say))
+        """Every node in int8, but for the log-mel front end and what decodes boxes.
+
+        Where that is faster than fp32, what each node costs is measured and told.
+        """
+        whole = self._mixed((), {})
+        return replace(whole, costs=self._costs(say)) if whole.narrow else whole
 
     def _mixed(self, keep: tuple[str, ...], costs: dict[str, float]) -> Made:
         """The graph with ``keep`` in float; as it was where int8 is not faster."""

@@ -23,7 +23,9 @@ from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.errors import UsageError
 
 WEIGHTED = ("Conv", "Gemm", "MatMul")
-KINDS = (*WEIGHTED, "Add", "Concat", "Clip", "Relu", "Resize", "ReduceMax", "ReduceMean", "Reshape", "Transpose")
+KINDS = (
+    *WEIGHTED, "Add", "Concat", "Clip", "MaxPool", "Relu", "Resize", "ReduceMax", "ReduceMean", "Reshape", "Transpose",
+)  # fmt: skip
 PIXELS = 4
 """Neighbours in a row that the first convolution takes as one cell, see :func:`_wide_stem`."""
 
@@ -48,7 +50,8 @@ def prepare(path: Path) -> onnx.ModelProto:
 
 
 def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
-    """Cast, Sub, Div, Transpose of a uint8 NHWC input to Transpose, DequantizeLinear; other graphs as they are."""
+    """Cast, Sub (or none), Div, Transpose of a uint8 NHWC input to Transpose, DequantizeLinear; other graphs as they
+    are."""
     graph = proto.graph
     picture = graph.input[0]
     if picture.type.tensor_type.elem_type != onnx.TensorProto.UINT8 or len(picture.type.tensor_type.shape.dim) != 4:
@@ -56,12 +59,15 @@ def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
     chain, name = [], picture.name
     for kind in ("Cast", "Sub", "Div", "Transpose"):
         users = [node for node in graph.node if name in node.input]
+        if kind == "Sub" and [node.op_type for node in users] == ["Div"]:
+            continue
         if [node.op_type for node in users] != [kind]:
             return proto
         chain.append(users[0])
         name = users[0].output[0]
     constants = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
-    centre, divisor = (constants.get(node.input[1]) for node in chain[1:3])
+    by_kind = {node.op_type: constants.get(node.input[1]) for node in chain if node.op_type in ("Sub", "Div")}
+    centre, divisor = by_kind.get("Sub", np.zeros((), np.float32)), by_kind["Div"]
     if centre is None or divisor is None or centre.size != 1 or divisor.size != 1:
         return proto
     if centre.item() not in range(256):  # a zero point is a byte
@@ -156,11 +162,30 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
     """Names of the nodes of the log-mel front end, which loses too much in int8 (facts, section 3): up to the logarithm
     and the scaling after it. Empty for a graph without one."""
     nodes = list(proto.graph.node)
+    if proto.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8:
+        return ()
     logs = [index for index, node in enumerate(nodes) if node.op_type == "Log"]
     if not logs:
         return ()
     first = next(i for i, n in enumerate(nodes) if i > logs[-1] and n.op_type in WEIGHTED)
     return tuple(node.name for node in nodes[:first])
+
+
+def decoding(proto: onnx.ModelProto) -> tuple[str, ...]:
+    """Names of the last convolutions of a detector and of all that follows them: boxes and scores, which int8 would
+    round to whole cells and to a dozen steps (facts, section 10). Empty for a graph without boxes."""
+    if "boxes" not in {value.name for value in proto.graph.output}:
+        return ()
+    before_one: set[str] = set()  # values that a convolution still follows
+    tail = []
+    for node in reversed(proto.graph.node):
+        if before_one.isdisjoint(node.output):
+            tail.append(node.name)
+            if node.op_type == "Conv":
+                before_one.update(node.input)
+        else:
+            before_one.update(node.input)
+    return tuple(reversed(tail))
 
 
 class Quantizer:

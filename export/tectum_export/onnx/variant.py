@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
-from msgspec import structs
+from msgspec.structs import asdict
 
 from tectum.bundle import Bundle
 from tectum.encode.onnx.synthetic_inputs import Feed
@@ -16,12 +16,12 @@ from tectum.errors import UsageError
 from tectum_export.evaluate.evaluation import evaluate
 from tectum_export.model.fusion import GRAPHS
 from tectum_export.onnx.calibration import real_inputs
-from tectum_export.onnx.card import add_variant
+from tectum_export.onnx.card import add_size, add_variant
 from tectum_export.onnx.gate import Check, check_variant
 from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
-from tectum_export.train.run import Run
+from tectum_export.train.run import LOOK, SMALL, Run
 
 QUANTISED = ("vision", "audio")
 """Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words
@@ -47,7 +47,7 @@ def quantize_bundle(
     """
     bundle, catalog = Bundle.load(folder, "fp32"), run.catalog()
     if tuple(catalog.intents) != bundle.labels["intent"] or any(
-        labels and tuple(labels) != bundle.labels[head] for head, labels in structs.asdict(run.recipe.labels).items()
+        labels and tuple(labels) != bundle.labels[head] for head, labels in asdict(run.recipe.labels).items()
     ):
         raise UsageError(f"{folder}: its labels are not those of the data in {run.data}; give the data it came from")
     plain, work = run.folder / "fp32", run.folder / variant
@@ -56,6 +56,8 @@ def quantize_bundle(
         proto = onnx.load(str(bundle.graph(graph)))
         store_half(proto)
         onnx.save(proto, str(plain / f"{graph}.onnx"))
+    if LOOK in bundle.manifest["variants"]["fp32"]["files"]:  # in float in every variant
+        shutil.copyfile(bundle.graph(LOOK), plain / f"{LOOK}.onnx")
     shutil.copytree(plain, work, dirs_exist_ok=True)
     say("fp32: evaluating the bundle's own files")
     before = evaluate(replace(run, graphs=plain))
@@ -80,6 +82,8 @@ def quantize_bundle(
             say(f"{variant} fails: {check}")
         if not failed:
             _write(bundle, variant, plain, rounding, made, before, after, checks)
+            if SMALL in bundle.manifest["variants"]:
+                _add_small(run.at_small_size(), folder, variant, plain, work, say)
             return checks
         guilty = _guilty(failed, made)
         for part in parts:
@@ -135,6 +139,44 @@ def figures(metrics: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _add_small(small: Run, folder: Path, variant: str, plain: Path, work: Path, say: Say) -> None:
+    """The variant with the small input for pictures too, if it passes the gate against its own fp32.
+
+    Its vision graph stays in fp32, since int8 gains a detector no time (benchmarks/detector_int8.py); the others are
+    those of ``variant``.
+    """
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    whole, narrow = manifest["variants"][SMALL], manifest["variants"][variant]
+    name, vision = f"{SMALL}-{variant}", whole["files"]["vision"]
+    for graphs in (plain, work):
+        shutil.copyfile(folder / vision, graphs / vision)
+    say(f"{name}: evaluating")
+    before, after = (evaluate(replace(small, graphs=graphs)) for graphs in (plain, work))
+    checks = check_variant(before, after)
+    if failed := [check for check in checks if not check.passed]:
+        say(f"{name} fails and is not written: {failed[0]}")
+        return
+    files = {**narrow["files"], "vision": vision}
+    whole.update(figures(before))
+    part = manifest["variants"][name] = {
+        "files": files,
+        "inputs": whole["inputs"],
+        **figures(after),
+        "bytes": sum((folder / file).stat().st_size for file in files.values()),
+        "latency_ms": {**narrow["latency_ms"], "vision": whole["latency_ms"]["vision"]},
+        "sqnr_db": {graph: noise for graph, noise in narrow["sqnr_db"].items() if graph != "vision"},
+        "gate": [str(check) for check in checks],
+    }
+    add_size(folder / "card.md", name, part, after)
+    manifest["files"]["card.md"] = hashlib.sha256((folder / "card.md").read_bytes()).hexdigest()
+    _store(folder, manifest)
+
+
+def _store(folder: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
 def _write(
     bundle: Bundle,
     variant: str,
@@ -176,5 +218,4 @@ def _write(
     add_variant(folder / "card.md", variant, manifest["variants"][variant])
     names = sorted({"card.md", *(n for v in manifest["variants"].values() for n in v["files"].values())})
     manifest["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    _store(folder, manifest)

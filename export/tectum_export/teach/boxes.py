@@ -12,6 +12,7 @@ from tectum.errors import UsageError
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.teach.cache import TeacherCache
+from tectum_export.teach.views import LABELS, Views
 
 SIZE = 416
 STRIDES = (8, 16, 32)
@@ -20,8 +21,7 @@ LOWEST = 0.15
 COCO_LABELS: dict[int, str | None] = {
     0: "person", 15: "cat", 16: "dog", 2: "vehicle", 3: "vehicle", 5: "vehicle", 7: "vehicle", 1: None, 6: None,
 }  # fmt: skip
-LABELS = ("person", "cat", "dog", "vehicle")
-SURE = 0.5
+SURE = 0.4
 AGREES = 0.4
 """Intersection over union from which a teacher's box is the same thing as a labelled one."""
 
@@ -29,7 +29,9 @@ AGREES = 0.4
 class Detector:
     """A YOLOX ONNX file: input [1, 3, 416, 416] BGR 0-255, raw output [1, 3549, 85]."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, lowest: float = LOWEST):
+        """``lowest``: score below which a box is not told."""
+        self._lowest = lowest
         if not path.is_file():
             raise UsageError(f"teacher {path}: no such file; it is named in the recipe under [teacher] vision")
         try:
@@ -61,11 +63,11 @@ class Detector:
         scores = raw[:, 4:5] * raw[:, 5:][:, classes]
         best = scores.argmax(1)
         score = scores.max(1)
-        chosen = np.flatnonzero(score >= LOWEST)
+        chosen = np.flatnonzero(score >= self._lowest)
         if not len(chosen):
             return np.zeros((0, 6), np.float32)
         kept = cv2.dnn.NMSBoxesBatched(
-            boxes[chosen].tolist(), score[chosen].tolist(), best[chosen].tolist(), LOWEST, 0.5
+            boxes[chosen].tolist(), score[chosen].tolist(), best[chosen].tolist(), self._lowest, 0.5
         )
         names = [COCO_LABELS[classes[int(best[chosen[k]])]] for k in kept]
         index = np.array([-1 if name is None else LABELS.index(name) for name in names], np.float32)
@@ -87,9 +89,11 @@ def merge(item: Item, found: NDArray[np.float32]) -> Item:
 
     A box that agrees with a labelled one is dropped, or, where the label covers the whole picture, takes its place. A
     box of a class that the picture's own labels exclude is dropped: the labels were made by people. What remains is a
-    new box with the teacher's score as its soft target, or an unsure area when that score is low.
+    new box with the teacher's score as its soft target, or an unsure area when that score is low. Of a picture that has
+    no labels of its own, what the teacher does not find is not there.
     """
     boxes = list(item.boxes or ())
+    unlabelled = not item.labels and set(item.unknown) >= set(LABELS)
     for number, x, y, width, height, score in found.tolist():
         name = LABELS[int(number)] if number >= 0 else None
         new = Box(name if score >= SURE else None, x, y, width, height, score)
@@ -102,13 +106,16 @@ def merge(item: Item, found: NDArray[np.float32]) -> Item:
         if same or (name is not None and name not in item.labels and name not in item.unknown):
             continue
         boxes.append(new)
+    if unlabelled:
+        told = tuple(name for name in LABELS if any(b.label == name for b in boxes))
+        return replace(item, boxes=tuple(boxes), labels=told, unknown=())
     return replace(item, boxes=tuple(boxes))
 
 
 def teach_boxes(items: list[Item], teacher: Path, folder: Path) -> list[Item]:
     """All ``items`` with the boxes of the detector at ``teacher`` merged in; answers are kept below ``folder``."""
-    cache = TeacherCache(folder, teacher, "boxes1")
-    detector = Detector(teacher)
+    cache = TeacherCache(folder, teacher, "boxes2")
+    views = Views(teacher)
     asked = {item.source: item.path for item in items if item.path is not None}
-    found = cache.answers(asked, lambda path: detector(read_picture(path)), "teacher: boxes")
+    found = cache.answers(asked, lambda path: views(read_picture(path)), "teacher: boxes")
     return [merge(item, found[item.source]) if item.source in found else item for item in items]

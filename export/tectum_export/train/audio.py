@@ -138,10 +138,10 @@ def train_audio(
         heard, _ = microphones(rngs, pcm[index].float() / 32768, RATE)
         return {"pcm": heard, **{name: values[index] for name, values in arrays.items()}}
 
-    def rate_of(name: str) -> float:
+    def pace(name: str) -> float:
         return settings.pretrained_lr if started and name.startswith(STARTED) else 1.0
 
     task.train()
     schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)
-    fit("audio", task, batch, schedule, run, fabric, rate_of=rate_of)
+    fit("audio", task, batch, schedule, run, fabric, pace=pace)
     return task.eval()

@@ -30,6 +30,7 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
         half(only(items, name), int(part)) if part else only(items, name)
         for items in (catalog.vision, catalog.audio, catalog.text)
     )
+    vision = [item for item in vision if not set(item.unknown) >= set(recipe.labels.presence)]  # nothing is known of it
     chosen = Catalog(vision, audio, text, catalog.intents)
     return SceneComposer(
         PictureBank(chosen.vision, recipe.labels.presence, size),

@@ -3,7 +3,6 @@
 import json
 import math
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,17 +43,18 @@ def fit(
     schedule: Schedule,
     run: Path,
     fabric: Fabric | None = None,
+    pace: Callable[[str], float] = lambda _name: 1.0,
     average: float = 0.998,
-    rate_of: Callable[[str], float] = lambda _name: 1.0,
 ) -> dict[str, float]:
     """Minimise the sum of ``task(batch(step, rows))``, a dict of losses, for ``schedule.steps`` steps.
 
     ``batch(step, rows)`` gives the rows (indices below ``schedule.batch``) of the batch of a step, and nothing else
     may decide what is in them: then an interrupted run goes on to the same result, and several devices, each with its
     share of the rows, learn from the same data as one. Every 20th step is appended to ``run/log.jsonl``; a checkpoint
-    ``run/<name>.ckpt`` is kept until the end. ``rate_of(name)``: the part of the learning rate at
-    which a parameter learns. At the end the task holds the exponential moving average of its weights
+    ``run/<name>.ckpt`` is kept until the end. At the end the task holds the exponential moving average of its weights
     (Polyak), warmed up over the first steps. Returns the last losses and the seconds taken.
+
+    ``pace(name)``: the share of the learning rate that a parameter takes, by its name in ``task``.
 
     Raises UsageError when the batch cannot be shared out evenly; FloatingPointError on a loss that is not finite.
     """
@@ -63,14 +63,7 @@ def fit(
         raise UsageError(f"{name}: a batch of {schedule.batch} cannot be shared by {fabric.world_size} devices")
     share = schedule.batch // fabric.world_size
     rows = range(fabric.global_rank * share, (fabric.global_rank + 1) * share)
-    kinds: dict[tuple[float, bool], list[nn.Parameter]] = defaultdict(list)
-    for known, parameter in task.named_parameters():
-        if parameter.requires_grad:
-            kinds[rate_of(known), parameter.ndim > 1].append(parameter)
-    groups = [
-        {"params": members, "weight_decay": schedule.weight_decay if matrix else 0.0, "share": part}
-        for (part, matrix), members in kinds.items()
-    ]
+    groups = _groups(task, schedule, pace)
     model, optimizer = fabric.setup(task, torch.optim.AdamW(groups, lr=schedule.lr))
     weights = [p for p in task.parameters() if p.requires_grad]
     kept = run / f"{name}.ckpt"
@@ -84,7 +77,7 @@ def fit(
         try:
             while state.step < schedule.steps:
                 for group in optimizer.param_groups:
-                    group["lr"] = group["share"] * schedule.lr * schedule.factor(state.step)
+                    group["lr"] = schedule.lr * schedule.factor(state.step) * group["pace"]
                 torch.manual_seed(schedule.seed + 1_000_003 * state.step + fabric.global_rank)
                 parts = model(fabric.to_device(batch(state.step, rows)))
                 total = torch.stack(list(parts.values())).sum()
@@ -111,6 +104,16 @@ def fit(
     if fabric.global_rank == 0:
         kept.unlink(missing_ok=True)
     return {**state.smooth, "seconds": time.monotonic() - begin}
+
+
+def _groups(task: nn.Module, schedule: Schedule, pace: Callable[[str], float]) -> list[dict[str, Any]]:
+    """The parameters to train by share of the learning rate and by whether their weights decay (biases do not)."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, value in task.named_parameters():
+        if value.requires_grad:
+            decay = schedule.weight_decay if value.ndim > 1 else 0.0
+            groups.setdefault((pace(name), decay), []).append(value)
+    return [{"params": values, "weight_decay": decay, "pace": part} for (part, decay), values in groups.items()]
 
 
 def _mean(fabric: Fabric, value: Tensor) -> float:

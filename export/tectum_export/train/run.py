@@ -19,14 +19,19 @@ from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
 from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
+from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
-from tectum_export.recipe import Recipe, recipe_from
+from tectum_export.recipe import Look, Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
 
 PARTS = ("vision", "audio", "text", "fusion")
+SMALL = "small"
+"""Name of what belongs to the small input for pictures: the variant, the folder of its evaluation, its graph."""
+LOOK = "vision.look"
+"""Name of the graph of the vision network that takes crops."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,11 +43,15 @@ class Run:
     data: Path
     graphs: Path | None = None
     """A folder of exported graphs that stand for the trained networks, to evaluate what is shipped."""
+    small: bool = False
+    """Pictures enter at the small size of the recipe."""
 
     @property
     def results(self) -> Path:
-        """Where an evaluation writes: the run folder, or one of its own below it for exported graphs."""
-        return self.folder if self.graphs is None else self.folder / f"of-{self.graphs.resolve().name}"
+        """Where an evaluation writes: the run folder, or one of its own below it for exported graphs, for the small
+        size."""
+        folder = self.folder if self.graphs is None else self.folder / f"of-{self.graphs.resolve().name}"
+        return folder / SMALL if self.small else folder
 
     @classmethod
     def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
@@ -75,6 +84,24 @@ class Run:
             raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
         return cls(folder, recipe_from(manifest["recipe"], str(bundle / "manifest.json")), data)
 
+    def at_small_size(self) -> "Run":
+        """The same run with the small input for pictures. Raises UsageError when its recipe has none."""
+        vision = self.recipe.vision
+        if not vision.small:
+            raise UsageError(f"{self.folder}: its recipe has no [vision] small")
+        look = msgspec.structs.replace(vision.look, low=vision.look.low_small)
+        height, width = vision.small
+        return dataclasses.replace(self._at(height, width, look), small=True)
+
+    def at_size_of_crops(self) -> "Run":
+        """The same run with the input for closer looks."""
+        look = self.recipe.vision.look
+        return self._at(look.height, look.width, look)
+
+    def _at(self, height: int, width: int, look: Look) -> "Run":
+        vision = msgspec.structs.replace(self.recipe.vision, height=height, width=width, small=(), look=look)
+        return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=vision))
+
     def catalog(self) -> Catalog:
         """The run's items, read again from the data folder: same recipe, same folder, same splits."""
         return read_catalog(self.recipe, self.data)
@@ -89,6 +116,11 @@ class Run:
             )
         if part == "vision":
             vision = recipe.vision
+            if vision.head == "boxes":
+                detector, numbers = detector_for(labels.presence, recipe.embedding, vision.channels)
+                if pretrained and vision.pretrained:
+                    read_pretrained(detector, self.data / vision.pretrained, numbers)
+                return detector
             shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
             return VisionEncoder(*shape, pretrained=pretrained)
         if part == "audio":
@@ -101,12 +133,16 @@ class Run:
     def load(self, part: str, catalog: Catalog) -> Any:
         """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.
 
+        ``vision.look`` is the vision network, which takes crops of any size, or its graph for crops.
+
         Raises UsageError when it was not trained yet, or the graph is missing.
         """
         if self.graphs is not None:
             from tectum_export.model.exported import OnnxGraph
 
-            return OnnxGraph(self.graphs / f"{part}.onnx")
+            name = f"vision.{SMALL}" if self.small and part == "vision" else part
+            return OnnxGraph(self.graphs / f"{name}.onnx")
+        part = part.removesuffix(".look")
         path = self.folder / f"{part}.pt"
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")

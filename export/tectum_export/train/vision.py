@@ -47,7 +47,7 @@ def train_vision(recipe: Recipe, items: list[Item], run: Path, fabric: Fabric | 
     """Returns the trained encoder in evaluation mode. Steps and sizes are those of ``recipe.vision``."""
     torch.manual_seed(recipe.seed)
     settings, labels = recipe.vision, recipe.labels.presence
-    bank = PictureBank(items, labels, (settings.height, settings.width), bool(recipe.teacher.vision))
+    bank = PictureBank(items, labels, (settings.height, settings.width), 1.0 if recipe.teacher.vision else None)
     encoder = VisionEncoder(len(labels), recipe.embedding, settings.backbone, settings.blocks)
     encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's annotations lack it
     task = VisionTask(encoder, len(labels), recipe.embedding)

@@ -9,20 +9,27 @@ from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid
 from tectum.encode.onnx.session import Session
 from tectum.encode.types import Centre, Embedding, Encoder
-from tectum.errors import UsageError
+from tectum.errors import BundleError, UsageError
 from tectum.modality import Display, Head, Modality
 from tectum.observe.gates import MotionGate
 from tectum.observe.types import Frame
 
+OUTPUTS = ("embedding", "presence", "map")
 LOWEST_CENTRE = 0.1
 LOWEST_LOGIT = math.log(LOWEST_CENTRE / (1 - LOWEST_CENTRE))
 MOST_CENTRES = 64
 
 
 class VisionEncoder(Encoder[Frame]):
-    """Runs the bundle's vision graph on one frame at a time; keeps nothing."""
+    """Runs the bundle's vision graph on one frame at a time; keeps nothing. Raises BundleError for a graph that gives
+    something else than this version reads."""
 
     def __init__(self, bundle: Bundle, session: Session):
+        if missing := [name for name in OUTPUTS if name not in session.outputs]:
+            raise BundleError(
+                f"{session.path}: gives {', '.join(session.outputs)}, not {', '.join(missing)}; "
+                f"this version reads {', '.join(OUTPUTS)}"
+            )
         self._session = session
         self._temperature = bundle.temperatures["presence"]
         self._shape = (bundle.shape.height, bundle.shape.width, 3)

@@ -19,9 +19,14 @@ clips = []
 natural = ""
 coco = ""
 pennfudan = ""
+ade20k = ""
+imagenet = ""
+coco_held = ""
 ha_intents = ""
 nlu = ""
 clinc = ""
+[vision]
+pretrained = ""
 """
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds
+from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds, middle_of_best
 from tectum_export.evaluate.metrics import auc, ece, multi_class, multi_label, precision_recall_f1
 from tectum_export.evaluate.predict import Predicted
 
@@ -60,3 +60,13 @@ def test_thresholds_hold_the_false_alarm_rate():
     p = np.clip(0.4 * truth + rng.normal(0.3, 0.15, truth.shape), 0, 1)
     limit = fit_thresholds(p, truth, np.ones_like(truth), ("a",))["a"]
     assert (p[truth < 0.5] >= limit).mean() <= 0.011
+
+
+def test_a_flat_optimum_is_met_in_its_middle():
+    grid = np.linspace(0.1, 0.9, 9)
+    assert middle_of_best(grid, [0, 0.5, 0.9, 0.9, 0.902, 0.9, 0.7, 0.9, 0]) == pytest.approx(0.45)
+    assert middle_of_best(grid, [0.9] * 9) == pytest.approx(0.5)
+    assert middle_of_best(grid, [0, 0, 0, 1, 0, 0, 0, 0, 0]) == pytest.approx(0.4)
+    p = np.array([[0.05]] * 20 + [[0.9]] * 20)  # anything between is right: the end is no better than the middle
+    truth = np.array([[0.0]] * 20 + [[1.0]] * 20)
+    assert fit_thresholds(p, truth, np.ones_like(truth), ("a",), lowest=0.1)["a"] == pytest.approx(0.5, abs=0.02)

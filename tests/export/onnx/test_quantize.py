@@ -8,7 +8,7 @@ import pytest
 from tectum import Bundle
 from tectum.errors import UsageError
 from tectum.supervise.machine import DOT_PRODUCT, host
-from tectum_export.onnx.quantize import Quantizer, front_end, prepare, quantisable, sqnr
+from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
 
 BUNDLE = Bundle.load()
 
@@ -130,3 +130,46 @@ def test_sound_in_int8_keeps_its_log_mel_front_end_in_float(tmp_path):
         found = sqnr(BUNDLE.graph("audio"), path, sounds(6, 1, batch))
         assert min(found["embedding"], found["sound"]) > 20, found
     assert front_end(prepare(BUNDLE.graph("vision"))) == ()
+
+
+@pytest.fixture(scope="module")
+def detector(tmp_path_factory):
+    import torch
+
+    from tectum_export.model.detector import VisionDetector
+    from tectum_export.onnx.export import export_graph
+    from tectum_export.recipe import Recipe, Vision
+
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("detector") / "vision.onnx"
+    recipe = Recipe(vision=Vision(head="boxes", height=64, width=96))
+    facts = export_graph("vision", VisionDetector((1, 4), 32, 8).eval(), recipe, path, {"graph": "vision"})
+    assert [out["name"] for out in facts["outputs"]] == ["embedding", "presence", "boxes", "scores"]
+    assert facts["outputs"][2]["shape"] == ["batch", 8 * 12 + 4 * 6 + 2 * 3, 4]
+    assert max(facts["parity"].values()) < 1e-3
+    return path
+
+
+def test_boxes_are_decoded_in_float(detector, tmp_path):
+    proto = prepare(detector)
+    assert [node.op_type for node in proto.graph.node[:3]] == ["Transpose", "DequantizeLinear", "Conv"]  # exact bytes
+    kept = decoding(proto)
+    nodes = {node.name: node for node in proto.graph.node}
+    last = [name for name in kept if nodes[name].op_type == "Conv"]
+    assert len(last) == 9  # class, box and objectness at three strides
+    assert {nodes[name].op_type for name in kept} >= {"Exp", "Log", "Min", "Max"}
+    assert not front_end(proto)  # the logarithm is the scores', not a mel front end's
+    rng = np.random.default_rng(0)
+    feeds = [{"frame": rng.integers(0, 256, (1, 64, 96, 3), dtype=np.uint8)} for _ in range(6)]
+    path = tmp_path / "int8.onnx"
+    Quantizer(proto, feeds).write(path, kept)
+    made = onnx.load(str(path)).graph
+    into = {node.output[0]: node.op_type for node in made.node}
+    for node in made.node:
+        if node.op_type in ("Exp", "Log", "Min", "Max"):
+            assert "DequantizeLinear" not in {into.get(name) for name in node.input}
+    assert min(sqnr(detector, path, feeds).values()) > 12
+
+
+def test_a_graph_without_boxes_keeps_no_decoding(prepared):
+    assert decoding(prepared) == ()

@@ -69,6 +69,18 @@ def test_a_checkpoint_of_another_schedule_is_not_used(tmp_path):
     assert torch.equal(other.line.weight, train(fresh, steps=30).line.weight)
 
 
+def test_layers_may_take_smaller_steps(tmp_path):
+    torch.manual_seed(0)
+    task = nn.ModuleDict({"slow": Line(), "fast": Line()})
+    task.forward = lambda batch: {name: part(batch)["error"] for name, part in task.items()}
+    before = {name: part.line.weight.detach().clone() for name, part in task.items()}
+    schedule = Schedule(1, 0.1, 16, weight_decay=0.0)
+    fit("pace", task, rows_of, schedule, tmp_path, None, lambda name: 0.01 if name.startswith("slow") else 1.0, 0.0)
+    moved = {name: (part.line.weight - before[name]).abs().max().item() for name, part in task.items()}
+    assert moved["slow"] == pytest.approx(0.01 * moved["fast"], rel=0.05)  # Adam's first step is the rate itself
+    assert moved["fast"] > 0.01
+
+
 def test_a_loss_that_is_not_finite_stops_the_run(tmp_path):
     task = Line()
     with pytest.raises(FloatingPointError, match="line: the loss is not finite at step 0"):
