@@ -18,12 +18,12 @@ from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.recorder import Recorder
-from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import Store
 from tectum.engine import Engine
 from tectum.errors import StoreError, describe
 from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.place_worker import PlaceWorker
+from tectum.house.retention import Retention
 from tectum.house.rulebook import house_rules
 from tectum.house.service import HouseService
 from tectum.observe.observation_queue import ObservationQueue
@@ -35,7 +35,6 @@ from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
-from tectum.supervise.memory import trim
 from tectum.supervise.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -43,9 +42,6 @@ log = logging.getLogger(__name__)
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind and logged."""
 HEALTH_EVERY_S = 2.0
-FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
-SWEEP_STUCK_S = 900.0
-"""What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
 ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
 """Parts of a configuration that are read at the start alone."""
 
@@ -98,11 +94,9 @@ class House:
         self._changing = threading.Lock()
         self._stop = threading.Event()
         self._last: HouseHealth | None = None
-        self._unwritten = self._swept = self._rules_trouble = ""
-        self._keepers = [
-            Worker("health file", self._report),
-            Worker("retention", self._sweep, stuck_s=SWEEP_STUCK_S),
-        ]
+        self._unwritten = self._rules_trouble = ""
+        self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb)
+        self._keepers = [Worker("health file", self._report), self._retention.worker]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
@@ -274,19 +268,6 @@ class House:
         while not worker.wait(HEALTH_EVERY_S):
             self._write_health()
 
-    def _sweep(self, worker: Worker) -> None:
-        """Retention, by and by."""
-        pause = FIRST_SWEEP_S
-        while not worker.wait(pause):
-            pause = SWEEP_EVERY_S
-            trim()
-            if self.store is not None:
-                try:
-                    done = sweep(self.store, self.config.store.keep_days, self.config.store.max_mb)
-                    self._swept = "the disk is nearly full" if done.full else ""
-                except (StoreError, OSError) as error:
-                    self._swept = str(error)
-
     # --- how it is
 
     def health(self) -> HouseHealth:
@@ -297,7 +278,7 @@ class House:
             self.recorder,
             self._text_runners,
             dict(self.services),
-            [self._swept, self._unwritten, self.recorder.health().reason],
+            [self._retention.trouble, self._unwritten, self.recorder.health().reason],
             self.engine,
             self.clock,
             self.stages,
