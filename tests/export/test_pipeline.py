@@ -110,19 +110,26 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     again = [*command, "train", "home", "--smoke", "--data", shared_data, "--out", heat]
     subprocess.run(again, check=True, capture_output=True)
     subprocess.run([*command, "evaluate", heat], check=True, capture_output=True)
-    done = subprocess.run([*command, "quantize", heat, "--out", whole], check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, "quantize", heat, "--out", whole], check=False, capture_output=True, text=True)
     assert "evaluating, trial 1" in done.stderr
     assert "node 1 of" in done.stderr
-    part = Bundle.load(whole, "int8").manifest["variants"]["int8"]
-    assert part["sqnr_db"]["vision"]["presence"] > 10
-    assert part["node_costs_db"]
-    assert all("allowed" in line for line in part["gate"])
-    assert "## Variant int8" in (whole / "card.md").read_text()
-    assert Engine(Bundle.load(whole, "int8")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
+    if done.returncode == 0:
+        part = Bundle.load(whole, "int8").manifest["variants"]["int8"]
+        assert part["sqnr_db"]["vision"]["presence"] > 10
+        assert part["node_costs_db"]
+        assert all("allowed" in line for line in part["gate"])
+        assert "## Variant int8" in (whole / "card.md").read_text()
+        assert Engine(Bundle.load(whole, "int8")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
+    else:  # so little is learned at this size that one picture more or less decides: then nothing ships
+        assert done.returncode == 2, done.stderr
+        assert "int8 fails: " in done.stderr
+        assert done.stderr.rstrip().endswith("no variant written")
+        assert set(Bundle.load(whole).manifest["variants"]) == {"fp32", "small"}
     half = [*command, "quantize", whole, "--variant", "fp16", "--data", shared_data, "--out", narrow]
     subprocess.run(half, check=True, capture_output=True)
-    assert {"fp32", "int8", "fp16"} <= set(Bundle.load(narrow).manifest["variants"])
-    assert "fp16" not in Bundle.load(whole).manifest["variants"]  # --out leaves the first as it was
+    kept, grown = (set(Bundle.load(folder).manifest["variants"]) for folder in (whole, narrow))
+    assert grown - kept == {"fp16", "small-fp16"}  # --out leaves the first as it was
+    assert kept < grown
     assert Engine(Bundle.load(narrow, "fp16")).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
     assert main(["evaluate", str(run), "--graphs", str(tmp_path / "none")]) == 2
     assert main(["evaluate", str(run), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
