@@ -138,7 +138,7 @@ def enter(house):
         file = Path(sys.argv[3])
         while True:
             workers = list(house.workers.items())
-            row = {n: {r.source.name: r.health().state for r in worker.runners} for n, worker in workers}
+            row = {n: {r.source.name: r.health().state for r in worker.sources.runners} for n, worker in workers}
             file.with_suffix(".new").write_text(json.dumps(row)); file.with_suffix(".new").replace(file)
             time.sleep(0.05)
     threading.Thread(target=watch, daemon=True).start()

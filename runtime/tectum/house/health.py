@@ -88,14 +88,14 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
     left_out = {"frame: overload": worker.shedder.left_out} if worker.shedder.left_out else {}
     return PlaceHealth(
         worker=WorkerHealth(own.state, own.reason, restarts=worker.budget.restarts, waiting=worker.queue.depth()),
-        sources={runner.source.name: _source_health(runner) for runner in worker.runners},
+        sources={runner.source.name: _source_health(runner) for runner in worker.sources.runners},
         speech=_speech_health(worker),
         sensors=worker.sensors.health(),
         av_skew_ms=None if skew is None else round(skew.skew_ms, 1),
         av_drift_ppm=None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
         av_pairs=0 if skew is None else skew.pairs,
         drops={**worker.queue.drops, **left_out},
-        senses=worker.senses(),
+        senses=worker.sources.senses(),
         switches=dict(worker.switches),
         context=worker.pipeline.context,
         gates=worker.pipeline.gates,

@@ -183,7 +183,7 @@ class House:
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._stop.is_set():
             workers = list(self.workers.values())
-            over = all(worker.ended.is_set() or (not worker.runners and not asked) for worker in workers)
+            over = all(worker.ended.is_set() or (not worker.sources.runners and not asked) for worker in workers)
             if over and all(runner.ended for runner in self._text_runners):
                 return True
             if deadline is not None and time.monotonic() >= deadline:

@@ -1,5 +1,5 @@
-"""One place while the house is live: its sources, its own thread through the pipeline, what it does under load and
-errors."""
+"""One place while the house is live: its own thread through the pipeline, what a person switches, what it does under
+load and errors."""
 
 import logging
 import threading
@@ -13,7 +13,6 @@ from typing import Any
 
 from msgspec.structs import replace as with_fields
 
-from tectum.address import expand
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
@@ -22,19 +21,13 @@ from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_sensors import PlaceSensors
-from tectum.house.sources import place_sources
-from tectum.imaging.mask import PrivacyMask
+from tectum.house.place_sources import PlaceSources
+from tectum.house.speech import place_listener
 from tectum.modality import switches
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
-from tectum.observe.sources.base import Feed, Source
-from tectum.observe.sources.recording import RecordingSource
-from tectum.observe.sources.runner import Runner
-from tectum.observe.sources.stream import StreamSource
 from tectum.observe.timing.skew import SkewMeter
 from tectum.observe.types import AudioChunk, Frame, Reading, Utterance
 from tectum.pipeline import Pipeline
-from tectum.speech.transcriber import Listener, open_transcriber
-from tectum.speech.voice_activity import VoiceActivity, find_network
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.latency import Stages
@@ -69,12 +62,8 @@ class PlaceWorker:
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages, self._emit = config, engine, clock, stages, emit
         self._slots = slots
-        self.queue, self.skew, self.shedder, self.budget = (
-            ObservationQueue(),
-            SkewMeter(),
-            LoadShedder(self.name),
-            RestartBudget(),
-        )
+        self.queue, self.skew = ObservationQueue(), SkewMeter()
+        self.shedder, self.budget = LoadShedder(self.name), RestartBudget()
         rate, kept = engine.bundle.shape.sample_rate, config.store
         self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
         self.events = 0
@@ -83,35 +72,17 @@ class PlaceWorker:
         self._picture: Any = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
         self.open: dict[str, Event] = {}
-        self.runners = [self._runner(source) for source in place_sources(config, place)]
-        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.runners], clock)
-        self._playing = {r.feed.source for r in self.runners if r.source.finite}
-        self._endless = any(not r.source.finite for r in self.runners)
-        self.switches = self._switches()
+        self.sources = PlaceSources(config, place, engine.bundle.shape, self.queue, clock, self.skew, self.clips)
+        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock)
+        there = [name for name, modality in switches().items() if modality in self.sources.modalities]
+        self.switches = {**dict.fromkeys(there, True), DETECTION: True}
         self.pipeline = self._make_pipeline()
-        self.listener = self._listener(place)
+        self.listener = place_listener(config, place, self.submit_utterance, rate)
         self.worker = Worker(
             f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
         )
 
     # --- what it is made of
-
-    def _runner(self, source: Source) -> Runner:
-        place = self.config
-        mask = PrivacyMask(place.privacy) if place.privacy else None
-        packets = self.clips if isinstance(source, StreamSource) and mask is None else None
-        feed = Feed(
-            place.name,
-            source.name,
-            self._engine.bundle.shape,
-            self.queue,
-            self._clock,
-            self.skew,
-            mask,
-            packets,
-            place.av_offset_ms / 1e3,
-        )
-        return Runner(source, feed)
 
     def _make_pipeline(self) -> Pipeline:
         return Pipeline(
@@ -125,13 +96,6 @@ class PlaceWorker:
             slots=self._slots,
         )
 
-    def _listener(self, place: PlaceConfig) -> Listener | None:
-        if place.speech is None:
-            return None
-        voice = VoiceActivity(find_network(str(self._house.path(place.speech.vad)) if place.speech.vad else ""))
-        transcriber = open_transcriber(expand(place.speech.transcriber), place.speech.language)
-        return Listener(place.name, voice, transcriber, self.submit_utterance, self._engine.bundle.shape.sample_rate)
-
     # --- start and stop
 
     def start(self) -> None:
@@ -139,20 +103,15 @@ class PlaceWorker:
         self.worker.start()
         if self.listener is not None:
             self.listener.start()
-        for runner in self.runners:
-            runner.start()
+        self.sources.start()
 
     def submit_utterance(self, text: str, when: float | None = None, actionable: bool = True) -> None:
         """An utterance at this place, now or at a media time."""
         now = time.monotonic()
         utterance = Utterance(self.name, self._now() if when is None else when, text, actionable)
-        self.queue.push("text", TimedObservation(utterance, now, now, self._live()))
+        self.queue.push("text", TimedObservation(utterance, now, now, self.sources.live))
 
     # --- what a person switches
-
-    def _switches(self) -> dict[str, bool]:
-        there = {modality for runner in self.runners for modality in runner.source.modalities}
-        return {**{name: True for name, modality in switches().items() if modality in there}, DETECTION: True}
 
     def switch(self, name: str, on: bool) -> None:
         """The switch of a modality (``camera``, ``microphone``): whether it senses at all (a device that is off is
@@ -160,9 +119,7 @@ class PlaceWorker:
         if self.switches[name] == on:
             return
         self.switches[name] = on
-        off = {modality for what, modality in switches().items() if not self.switches.get(what, True)}
-        for runner in self.runners:
-            runner.mute(off)
+        self.sources.mute({modality for what, modality in switches().items() if not self.switches.get(what, True)})
         if name == DETECTION:
             self.queue.push("switches", Ask(self._read_again if on else self._rest))
         elif not on:
@@ -200,16 +157,12 @@ class PlaceWorker:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
         return self._picture
 
-    def _live(self) -> bool:
-        return not any(isinstance(r.source, RecordingSource) for r in self.runners)
-
     def _now(self) -> float:
-        return self._clock.now() if self._live() else self.pipeline.now
+        return self._clock.now() if self.sources.live else self.pipeline.now
 
     def stop(self) -> None:
         """Ask it to end; see ``join``."""
-        for runner in self.runners:
-            runner.stop()
+        self.sources.stop()
         self.worker.stop()
         self.queue.close()
 
@@ -218,7 +171,7 @@ class PlaceWorker:
         left = [] if self.worker.join(max(0.05, deadline - time.monotonic())) else ["its own thread"]
         if self.listener is not None and not self.listener.close(0.2):
             left.append("speech")
-        return left + [r.source.name for r in self.runners if not r.join(deadline - time.monotonic())]
+        return left + self.sources.join(deadline)
 
     def _run(self, worker: Worker) -> None:
         while not worker.stopping:
@@ -255,7 +208,7 @@ class PlaceWorker:
             stages.record_duration("decode", arrival.decoded - arrival.arrived)
             stages.record_duration("wait", now - arrival.decoded)
         if isinstance(seen, Frame):
-            self._picture = seen.picture if self._on(seen.modality) else None
+            self._picture = seen.picture if self.sources.on(seen.modality) else None
         if not self.switches[DETECTION] and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
@@ -268,7 +221,7 @@ class PlaceWorker:
 
     def _read(self, seen: Reading, arrived: float) -> None:
         """A reading; it is kept while detection is off."""
-        if not self._live():  # a recording has a time of its own
+        if not self.sources.live:  # a recording has a time of its own
             seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)
         if self.switches["detection"] and not self.budget.resting(time.monotonic()):
@@ -283,11 +236,10 @@ class PlaceWorker:
         self._emit(events, self._picture, time.monotonic() if captured is None else captured)
 
     def _over(self, source: str, item: Ended) -> None:
-        self._playing.discard(source)
         if item.trouble:
             self.trouble = item.trouble
             log.warning("%s: %s; the other places carry on", self.name, item.trouble, extra={"place": self.name})
-        if not self._playing and not self._endless:
+        if self.sources.over(source):
             self._emit_events(self.pipeline.close(), None)
             self.ended.set()
 
@@ -326,17 +278,15 @@ class PlaceWorker:
         if self.clips is not None:
             self.clips.finish()
 
-    def clip_for(self, event: Event, folder: Path) -> Path | None:
-        """Begin, extend or end the clip of an event; the file of one that begins."""
+    def clip_for(self, event: Event, folder: Path) -> None:
+        """Begin, extend or end the clip of an event."""
         if self.clips is None:
-            return None
+            return
         if event.phase == "end":
             self.clips.ended(event.id, event.detected)
-            return None
-        if event.phase != "start":
-            return None
-        day = self._clock.date(event.start).strftime("%Y-%m-%d")
-        return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+        elif event.phase == "start":
+            day = self._clock.date(event.start).strftime("%Y-%m-%d")
+            self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
 
     # --- how it is
 
@@ -348,16 +298,3 @@ class PlaceWorker:
         if self.shedder.level:
             load = Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
         return worst_of(self.worker.health(), load)
-
-    def senses(self) -> dict[str, bool]:
-        """Per modality that there is at all: whether it is on and comes."""
-        there = [modality for runner in self.runners for modality in runner.source.modalities]
-        return {
-            modality: self._on(modality)
-            and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
-            for modality in dict.fromkeys(there)
-        }
-
-    def _on(self, modality: str) -> bool:
-        """Whether nobody switched it off."""
-        return all(self.switches.get(name, True) for name, of in switches().items() if of == modality)

@@ -265,7 +265,7 @@ def works_again(house, folder, assist):
     """Nothing but the recordings is down for good; whoever asks gets an answer."""
     until(lambda: not [one.name for one in workers() if one.health().state == "down"], 10)
     for place in house.workers.values():
-        for runner in place.runners:
+        for runner in place.sources.runners:
             until(lambda runner=runner: runner.ended or runner.health().state != "down", 10)
     client = Client(house.config.web.port, TOKEN)
     until(lambda: client.get("/api/house")["places"], 5)

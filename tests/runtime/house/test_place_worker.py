@@ -113,7 +113,7 @@ def test_what_sensors_said_outlives_a_pipeline_that_fails(bundle, tmp_path, monk
         config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda events, *_: told.extend(events)
     )
     worker.start()
-    until(lambda: worker.runners[0].health().state == "ok")
+    until(lambda: worker.sources.runners[0].health().state == "ok")
     worker.sensors.post("front_door", "open")
     until(lambda: told)
 

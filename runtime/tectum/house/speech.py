@@ -1,0 +1,17 @@
+"""The listener that the file of a house names for a place."""
+
+from tectum.address import expand
+from tectum.config.place import PlaceConfig
+from tectum.config.schema import Config
+from tectum.speech.transcriber import Listener, OnTranscript, open_transcriber
+from tectum.speech.voice_activity import VoiceActivity, find_network
+
+
+def place_listener(house: Config, place: PlaceConfig, on_transcript: OnTranscript, sample_rate: int) -> Listener | None:
+    """None where speech is not transcribed. ``sample_rate``: of what it will hear, in hertz. Raises UsageError."""
+    speech = place.speech
+    if speech is None:
+        return None
+    voice = VoiceActivity(find_network(str(house.path(speech.vad)) if speech.vad else ""))
+    transcriber = open_transcriber(expand(speech.transcriber), speech.language)
+    return Listener(place.name, voice, transcriber, on_transcript, sample_rate)
