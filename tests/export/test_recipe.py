@@ -23,7 +23,7 @@ def test_the_home_recipe_and_its_smoke_size():
         ("[audio]\n\nchannels = ['a', 1.5]", r"3: \[audio\]: channels = \['a', 1.5\]: must be a list of whole numbers"),
         ("[audio]\nchannels = [8, 1.5]", r"channels = \[8, 1.5\]: must be a list of whole numbers"),
         ("[fusion]\nslots = [true]", r"slots = \[True\]: must be a list of whole numbers"),
-        ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(home\), got 'hose'"),
+        ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(boxes, home\), got 'hose'"),
         ("a = ", "r.toml:1: is not TOML"),
     ],
 )
@@ -42,5 +42,5 @@ def test_whole_numbers_are_allowed_where_fractions_are(tmp_path):
 
 
 def test_an_unknown_recipe_names_the_known_ones():
-    with pytest.raises(UsageError, match=r"no such recipe; give a TOML file or one of: home"):
+    with pytest.raises(UsageError, match=r"no such recipe; give a TOML file or one of: boxes, home"):
         load_recipe("hose")
