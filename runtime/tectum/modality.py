@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-log = logging.getLogger(__name__)
-
 VISION, AUDIO, TEXT = "vision", "audio", "text"
 STATE = "state"
 """Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
+Value = str | float | bool
+"""What a state sensor says: a word, a number, or whether something is on."""
 
 BUILT_IN = (VISION, AUDIO, TEXT)
 

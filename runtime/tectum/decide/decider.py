@@ -10,8 +10,7 @@ from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting, Tracker
-from tectum.modality import Head
-from tectum.observe.sensor import Value
+from tectum.modality import Head, Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta, inspect, structs
 
 from tectum.errors import UsageError, no_attribute
-from tectum.observe.sensor import Value, state_of
+from tectum.modality import Value
+from tectum.observe.sensor import state_of
 
 Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""

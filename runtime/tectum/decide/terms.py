@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from tectum.decide.events import Event
 from tectum.errors import UsageError
-from tectum.observe.sensor import Sensor, Value, state_of
+from tectum.modality import Value
+from tectum.observe.sensor import Sensor, state_of
 
 WORD = r"[A-Za-z_][\w-]*"
 RELATIONS = {">=": operator.ge, "<=": operator.le, "=": operator.eq, ">": operator.gt, "<": operator.lt}

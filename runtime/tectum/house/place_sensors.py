@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tectum.errors import UsageError
-from tectum.observe.sensor import Value
+from tectum.modality import Value
 from tectum.observe.sources.base import Source
 from tectum.observe.sources.state import PostedSource
 from tectum.observe.types import Reading

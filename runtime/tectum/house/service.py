@@ -14,8 +14,7 @@ from tectum.deliver.controls import IntentResult, RuleRow
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
-from tectum.modality import STATE, STATE_DISPLAY, Display
-from tectum.observe.sensor import Value
+from tectum.modality import STATE, STATE_DISPLAY, Display, Value
 from tectum.observe.types import AudioChunk, Utterance
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages

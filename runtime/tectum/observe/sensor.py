@@ -12,9 +12,8 @@ import re
 from dataclasses import dataclass
 
 from tectum.errors import UsageError
+from tectum.modality import Value
 
-Value = str | float | bool
-"""A sensor's value: a word, a number, or whether something is on."""
 NUMBER, BOOL = "number", "bool"
 SWITCHED = {"on": True, "off": False}
 WORD = re.compile(r"[A-Za-z_][\w-]*")

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
 from tectum.imaging.letterbox import Letterbox
-from tectum.modality import AUDIO, STATE, TEXT, VISION
-from tectum.observe.sensor import Value
+from tectum.modality import AUDIO, STATE, TEXT, VISION, Value
 
 
 @dataclass(frozen=True)

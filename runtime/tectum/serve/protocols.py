@@ -12,11 +12,8 @@ from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow
 from tectum.deliver.stored_event import StoredEvent
-from tectum.modality import Display
+from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
-
-Value = str | float | bool
-"""What a state sensor says."""
 
 
 class WebSettings(Protocol):

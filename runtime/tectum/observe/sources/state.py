@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from tectum.errors import UsageError
-from tectum.observe.sensor import Sensor, Value
+from tectum.modality import Value
+from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.types import Reading
 from tectum.tables.problem import Problem
