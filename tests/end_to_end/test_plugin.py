@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.house_file import TOKEN, web_table
 from tests.live import HouseProcess, free_port, until
 from tests.repository import ROOT
 from tests.small_bundle import small_bundle
@@ -18,8 +19,6 @@ pytest.importorskip("onnx", reason="the extra 'export' is not installed")
 
 PACKAGE = ROOT / "tests" / "plugin"
 PAGE = ROOT / "docs" / "extending.md"
-TOKEN = "0123456789abcdef0123"
-OPEN_API = "[web]\nport = {port}\ntoken = '{token}'\n"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def running(environment, tmp_path_factory):
     write(folder / "frame.txt", frame(20))
     write(folder / "pin", "0\n")
     port = free_port()
-    (folder / "house.toml").write_text(house_of_the_page() + OPEN_API.format(port=port, token=TOKEN))
+    (folder / "house.toml").write_text(house_of_the_page() + web_table(port))
     with HouseProcess(folder, ["run", folder / "house.toml"], environment) as house:
         house.wait_until_told("the page is at")
         yield house, Client(port, TOKEN), folder

@@ -11,6 +11,7 @@ from functools import partial
 
 import pytest
 from msgspec import to_builtins
+from tests.house_file import TOKEN, mqtt_table, web_table
 from tests.live import Receiver, free_port, until
 from tests.media import alarm_clip
 from tests.repository import ROOT
@@ -36,7 +37,6 @@ from tectum.supervise.worker import Worker, workers
 pytestmark = [pytest.mark.skipif(bool(missing()), reason=missing() or "there"), pytest.mark.slow]
 
 BACK_S = 2.0
-TOKEN = "0123456789abcdef0123"
 POOLS = ("AnyIO worker thread", "asyncio_")
 """Threads of the event loops' own pools: what is raised in one is the answer to whoever asked."""
 HOUSE = """
@@ -46,12 +46,6 @@ before_s = 1.0
 after_s = 1.0
 [house]
 socket = "words.sock"
-[web]
-port = {web}
-token = "{token}"
-[mqtt]
-host = "127.0.0.1"
-port = {mqtt}
 [[sink]]
 type = "jsonl"
 name = "log"
@@ -165,9 +159,8 @@ def running(tmp_path, monkeypatch, engine, chaos):
         stack.callback(listener.close)
         assist = free_port()
         file = tmp_path / "house.toml"
-        file.write_text(
-            HOUSE.format(web=free_port(), token=TOKEN, mqtt=broker.port, hook=receiver.url, speech=speech_of(server))
-        )
+        house = HOUSE.format(hook=receiver.url, speech=speech_of(server))
+        file.write_text(web_table(free_port()) + mqtt_table(broker.port) + house)
         config = read_config(file)
         before = set(threading.enumerate())
         house = stack.enter_context(House(config, engine, open_sinks(config)))

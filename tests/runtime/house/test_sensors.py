@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from tests.house_file import TOKEN, mqtt_table, web_table
 from tests.live import HouseProcess, free_port, until
 from tests.media import alarm_clip
 from tests.web_client import Client
@@ -16,14 +17,7 @@ from tectum.commands.main import main
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-TOKEN = "0123456789abcdef0123"
 HOUSE = """
-[web]
-port = {web}
-token = "{token}"
-[mqtt]
-host = "127.0.0.1"
-port = {mqtt}
 [[place]]
 name = "hall"
 media = "hall.mp4"
@@ -34,7 +28,7 @@ type = "mqtt"
 name = "front_door"
 topic = "zigbee2mqtt/front_door"
 key = "contact"
-payload = {{ "true" = "closed", "false" = "open" }}
+payload = { "true" = "closed", "false" = "open" }
 availability = "zigbee2mqtt/front_door/availability"
 [[place]]
 name = "street"
@@ -70,7 +64,7 @@ def running(tmp_path_factory):
         sender.send(THERE, "online", retain=True)
         sender.send(DOOR, json.dumps({"contact": False}), retain=True)
         port = free_port()
-        (folder / "house.toml").write_text(HOUSE.format(web=port, mqtt=broker.port, token=TOKEN))
+        (folder / "house.toml").write_text(web_table(port) + mqtt_table(broker.port) + HOUSE)
         with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
             house.wait_until_told("the page is at")
             yield house, Client(port, TOKEN), sender, folder
@@ -175,8 +169,8 @@ def test_while_detection_is_off_states_are_known_and_told_again_after(running):
     assert row["state"] == "ok"
     assert client.get("/api/house")["places"][1]["open"] == []
     client.ask("/api/places/street/switches/detection", "PUT", {"on": True})
-    (told,) = until(lambda: [o for o in client.get("/api/house")["places"][1]["open"] if o["kind"] == "letterbox"])
-    assert told["value"] == "closed"
+    (still,) = until(lambda: [o for o in client.get("/api/house")["places"][1]["open"] if o["kind"] == "letterbox"])
+    assert still["value"] == "closed"
 
 
 def test_readings_need_the_same_rights_as_all_else(running):

@@ -13,6 +13,7 @@ import urllib.request
 
 import jsonschema_rs
 import pytest
+from tests.house_file import TOKEN
 from tests.live import HouseProcess, free_port, refused, until
 from tests.media import alarm_clip
 from tests.web_client import Client
@@ -21,8 +22,6 @@ pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
 
 from tectum.serve.web.password import hashed
-
-TOKEN = "0123456789abcdef0123"
 
 
 @pytest.fixture(scope="module")
