@@ -18,22 +18,23 @@ from tectum.config.refusal import bare, in_words, is_table, list_name
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def tables(prefix: str, key: str, kind: Any) -> Iterator[tuple[str, type[Struct]]]:
-    """The header of each table that a key holds, as it stands in a file."""
+def tables(prefix: str, key: str, kind: Any, of: str = "") -> Iterator[tuple[str, type[Struct]]]:
+    """The heading of each table that a key holds: as it stands in a file; ``of``: which table it belongs to, where
+    tables of several types have one of that name."""
     kind, _ = bare(kind)
-    name, header = f"{prefix}{key}", "[{}]"
+    name, header = f"{prefix}{key}", "`[{}]`"
     if get_origin(kind) is tuple:
-        kind, header = bare(get_args(kind)[0])[0], "[[{}]]"
+        kind, header = bare(get_args(kind)[0])[0], "`[[{}]]`"
         for of_type, table in installed_tables(kind).items() if kind in GROUPS else ():
-            yield f'[[{name}]] type = "{of_type}"', table
+            yield f'`[[{name}]] type = "{of_type}"`', table
             for field in structs.fields(table):
-                yield from tables(f"{name}.", field.encode_name, field.type)
+                yield from tables(f"{name}.", field.encode_name, field.type, f' of `type = "{of_type}"`')
     elif isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
         kind, name = get_args(kind)[1], f"{name}.KIND"
     if is_table(kind):
-        yield header.format(name), kind
+        yield header.format(name) + of, kind
         for field in structs.fields(kind):
-            yield from tables(f"{name}.", field.encode_name, field.type)
+            yield from tables(f"{name}.", field.encode_name, field.type, of)
 
 
 def type_name(kind: Any, key: str) -> str:
@@ -72,7 +73,7 @@ def page() -> str:
     for key, of in TABLES.items():
         for header, table in tables("", key, of.type):
             told = inspect.cleandoc(table.__doc__ or "").replace("``", "`")
-            out += [f"## `{header}`", "", told, "", "| key | type | default | meaning |", "|---|---|---|---|"]
+            out += [f"## {header}", "", told, "", "| key | type | default | meaning |", "|---|---|---|---|"]
             meanings = descriptions(table)
             for field in structs.fields(table):
                 cells = (type_name(field.type, field.encode_name), default(field), meanings[field.encode_name])

@@ -70,4 +70,6 @@ def test_every_key_of_the_configuration_is_in_the_docs(monkeypatch):
     import keys
 
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys.page(), "run deploy/keys.py"
+    headings = [line for line in keys.page().splitlines() if line.startswith("#")]
+    assert sorted(set(headings)) == sorted(headings), "a link to one of them leads to another"
     assert (ROOT / "docs" / "tectum.schema.json").read_text(encoding="utf-8") == keys.schema(), "run deploy/keys.py"
