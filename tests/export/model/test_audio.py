@@ -128,8 +128,8 @@ def test_the_first_projection_keeps_what_varies():
     hidden = torch.randn(500, 12, generator=rng)
     pooled = 3.0 + hidden @ torch.randn(12, encoder.body.features, generator=rng)
     encoder.project(pooled)
-    told = encoder.embed(pooled)
-    assert told.mean(0).abs().max() < 1e-2
-    assert torch.allclose(told[:, :12].std(0), torch.ones(12), atol=0.05)
-    error = hidden - told[:, :12] @ torch.linalg.lstsq(told[:, :12], hidden).solution
+    embedded = encoder.embed(pooled)
+    assert embedded.mean(0).abs().max() < 1e-2
+    assert torch.allclose(embedded[:, :12].std(0), torch.ones(12), atol=0.05)
+    error = hidden - embedded[:, :12] @ torch.linalg.lstsq(embedded[:, :12], hidden).solution
     assert error.std() < 0.2

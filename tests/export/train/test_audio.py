@@ -42,10 +42,10 @@ def test_the_heads_are_fitted_before_anything_is_fine_tuned():
     task.start(pooled, wrong)
     said = encoder.score(pooled) > 0
     assert ((said == batch["target"].bool()).float().mean(0) > 0.9).all()
-    told = encoder.embed(pooled)
-    assert (task.group(told).argmax(1) == batch["groups"].argmax(1)).float().mean() > 0.95
+    embedded = encoder.embed(pooled)
+    assert (task.group(embedded).argmax(1) == batch["groups"].argmax(1)).float().mean() > 0.95
     hint = (batch["features"].float().sqrt() - task.mean) / task.spread
-    assert (task.hint(told) - hint).square().mean() < 0.8 * hint.square().mean()
+    assert (task.hint(embedded) - hint).square().mean() < 0.8 * hint.square().mean()
     assert all(torch.equal(value, body[name]) for name, value in encoder.body.state_dict().items())
 
 

@@ -46,12 +46,12 @@ def newer(**changes):
 
 
 def test_a_line_of_a_newer_version_is_read_with_what_is_known():
-    told = Event.from_json(RECORDED[0][1])
-    assert Event.from_json(newer(mood="calm", schema=2, why={"threshold": 0.5})) == told
+    known = Event.from_json(RECORDED[0][1])
+    assert Event.from_json(newer(mood="calm", schema=2, why={"threshold": 0.5})) == known
     # a known key whose value means something else now: its default stands, the rest is read
     changed = Event.from_json(newer(where={"box": [0, 0, 1, 1]}, zone=["a", "b"], acts="yes"))
     assert (changed.centroid, changed.zone, changed.actionable) == (None, None, True)
-    assert (changed.id, changed.start, changed.modalities) == (told.id, told.start, told.modalities)
+    assert (changed.id, changed.start, changed.modalities) == (known.id, known.start, known.modalities)
     fewer = json.loads(RECORDED[0][1])
     for key in ("slots", "at", "zone"):
         del fewer[key]

@@ -35,10 +35,10 @@ def test_nothing_stands_out_of_a_blank_map_and_noise_is_bounded():
 def test_the_baseline_settles_and_tells_what_stands_out():
     rng = np.random.default_rng(0)
     baseline = NoveltyBaseline()
-    told = [baseline.z_score(float(np.exp(rng.normal(-2, 0.2))), 0.25) for _ in range(2000)]
+    scores = [baseline.z_score(float(np.exp(rng.normal(-2, 0.2))), 0.25) for _ in range(2000)]
     before = round(SETTLE_S / 0.25)
-    assert told[:before] == [None] * before
-    assert np.std([t for t in told[400:] if t is not None]) == pytest.approx(1.0, abs=0.25)
+    assert scores[:before] == [None] * before
+    assert np.std([score for score in scores[400:] if score is not None]) == pytest.approx(1.0, abs=0.25)
     assert baseline.z_score(float(np.exp(-2 + 5 * 0.2)), 0.25) == pytest.approx(5, abs=1.2)
 
 

@@ -75,10 +75,10 @@ def test_the_command_writes_figures_and_a_page_without_requests(tmp_path, capsys
     out = capsys.readouterr().out
     assert "CPU seconds per second" in out
     assert "accuracy of these files" in out
-    told = json.loads(figures.read_text())
-    assert told["variant"] == "fp32"
-    assert told["providers"]["vision"]["loaded"] == "CPUExecutionProvider"
-    assert told["accuracy"]["situation"]["accuracy"] > 0.5
+    report = json.loads(figures.read_text())
+    assert report["variant"] == "fp32"
+    assert report["providers"]["vision"]["loaded"] == "CPUExecutionProvider"
+    assert report["accuracy"]["situation"]["accuracy"] > 0.5
     html = page.read_text()
     assert "<svg" in html
     assert "http" not in html

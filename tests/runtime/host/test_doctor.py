@@ -27,9 +27,9 @@ def test_the_machine_as_it_is():
 
 def test_json_and_the_exit_code(capsys, tmp_path):
     assert main(["doctor", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["ok"] is True
-    assert {"name", "state", "text", "fix", "details"} == set(told["findings"][0])
+    report = json.loads(capsys.readouterr().out)
+    assert report["ok"] is True
+    assert {"name", "state", "text", "fix", "details"} == set(report["findings"][0])
     assert main(["doctor", "--bundle", str(tmp_path / "gone")]) == 1
     out = capsys.readouterr().out
     assert "no such bundle folder" in out

@@ -271,21 +271,21 @@ def test_events_are_searched(kept):
     found = rows(tectum("events", kept, "--text", "turn on", "--json"))
     assert {r["text"] for r in found} == {"turn on the light"}
     assert rows(tectum("events", kept, "--since", "2001-01-01", "--until", "2001-01-02", "--json")) == []
-    told = tectum("events", "--store", kept.parent / "tectum-state", "--since", "1h")
-    assert "hazard" in told.stdout
-    assert f"{len(every)} events" in told.stderr
+    done = tectum("events", "--store", kept.parent / "tectum-state", "--since", "1h")
+    assert "hazard" in done.stdout
+    assert f"{len(every)} events" in done.stderr
     hazard = next(r for r in every if r["kind"] == "hazard")
     assert (kept.parent / "tectum-state" / hazard["snapshot"]).is_file()
 
 
 def test_a_rule_is_tried_on_history_added_listed_and_removed(kept):
-    told = tectum("rules", "test", "smoke_alarm while night", "--history", "1d", "--config", kept)
-    assert "would have told 1 times" in told.stderr
-    told = tectum("rules", "test", "night-alarm", "--config", kept)
-    assert "would have told 1 times" in told.stderr
-    told = tectum("rules", "test", "tell me when the smoke alarm goes off while we are away", "--config", kept)
-    assert "understood: tell when smoke_alarm while away" in told.stdout
-    assert "would have told 0 times" in told.stderr
+    done = tectum("rules", "test", "smoke_alarm while night", "--history", "1d", "--config", kept)
+    assert "would have told 1 times" in done.stderr
+    done = tectum("rules", "test", "night-alarm", "--config", kept)
+    assert "would have told 1 times" in done.stderr
+    done = tectum("rules", "test", "tell me when the smoke alarm goes off while we are away", "--config", kept)
+    assert "understood: tell when smoke_alarm while away" in done.stdout
+    assert "would have told 0 times" in done.stderr
     sentence = "tell me when the smoke alarm goes off at night"
     added = tectum("rules", "add", sentence, "--config", kept)
     assert "understood: tell when smoke_alarm while night; kept as 'smoke_alarm_while_night'" in added.stdout

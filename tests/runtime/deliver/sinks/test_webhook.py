@@ -31,9 +31,9 @@ def event(number=0):
 def test_a_receiver_that_knows_the_secret_can_check_who_sent_it_and_when(receiver):
     WebhookSink(WebhookTable(Secret(receiver.url), Secret("key"))).deliver(event())
     _, headers, body = receiver.got[0]
-    stamp, told = (part.split("=")[1] for part in headers["Tectum-Signature"].split(","))
+    stamp, signature = (part.split("=")[1] for part in headers["Tectum-Signature"].split(","))
     assert abs(int(stamp) - time.time()) < 5
-    assert hmac.compare_digest(told, hmac.new(b"key", f"{stamp}.".encode() + body, hashlib.sha256).hexdigest())
+    assert hmac.compare_digest(signature, hmac.new(b"key", f"{stamp}.".encode() + body, hashlib.sha256).hexdigest())
     assert headers["Tectum-Delivery"] == "e0/start"
     assert json.loads(body)["kind"] == "doorbell"
 

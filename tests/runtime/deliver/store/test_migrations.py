@@ -68,10 +68,10 @@ def test_nothing_of_an_old_store_is_lost(old):
 
 def test_the_command_reads_an_old_store(old, capsys):
     assert main(["events", "--store", str(old), "--since", "2023-11-14T00:00", "--json"]) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     kept = [json.loads(line) for (line,) in rows(old, "SELECT json FROM event ORDER BY at")]
-    assert [row["id"] for row in told] == [row["id"] for row in kept]
-    assert [{key: row[key] for key in line if key != "at"} for row, line in zip(told, kept, strict=True)] == [
+    assert [row["id"] for row in printed] == [row["id"] for row in kept]
+    assert [{key: row[key] for key in line if key != "at"} for row, line in zip(printed, kept, strict=True)] == [
         {key: value for key, value in line.items() if key != "at"} for line in kept
     ]
 

@@ -61,7 +61,7 @@ def visit(browser, address):
             viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, reduced_motion="reduce"
         )
         page.set_default_timeout(20_000)
-        page.on("console", lambda told: troubles.append(told.text) if told.type == "error" else None)
+        page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
@@ -72,7 +72,7 @@ def visit(browser, address):
     for page in pages:
         page.close()
     assert [url for url in asked if not url.startswith(address)] == []
-    unexpected = [told for told in troubles if "401" not in told]  # the page asks before it knows that it must log in
+    unexpected = [text for text in troubles if "401" not in text]  # the page asks before it knows that it must log in
     assert unexpected == []
 
 
