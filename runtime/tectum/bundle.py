@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.errors import BundleError, RenamedAttributes, UsageError
+from tectum.errors import RenamedAttributes, UsageError
 from tectum.manifest import (
-    FILE,
     FUSION,
     DataSet,
     FusionInputs,
@@ -25,7 +24,8 @@ from tectum.manifest import (
     typed,
     verify,
 )
-from tectum.modality import AUDIO, SITUATION, TEXT, VISION, Modality, modalities
+from tectum.manifest_check import check_manifest
+from tectum.modality import AUDIO, TEXT, VISION, Modality, modalities
 
 NONE = "none"
 """The label of an utterance without a context, or without an intent."""
@@ -82,7 +82,8 @@ class Bundle(RenamedAttributes):
     def load(cls, path: str | Path | None = None, variant: str | None = None) -> "Bundle":
         """Read and verify a bundle folder; without ``path`` the one that comes with the package.
 
-        Raises BundleError when a file is missing, its SHA-256 differs, the schema is not known, or it declares a
+        Raises BundleError when a file is missing, its SHA-256 differs, it or its weights lie elsewhere, the
+        schema is not known, a value of the manifest is out of range or does not fit the others, or it declares a
         modality whose code is not installed; UsageError when the bundle has no such ``variant``.
         """
         folder = Path(path) if path is not None else DEFAULT
@@ -94,10 +95,10 @@ class Bundle(RenamedAttributes):
             return typed(folder, manifest.inputs.get(name, {}), kind, f".inputs.{name}")
 
         fusion: FusionInputs = inputs(FUSION, FusionInputs)
-        _check(folder, manifest, fusion)
         picture: PictureInputs = inputs(VISION, PictureInputs)
         sound: SoundInputs = inputs(AUDIO, SoundInputs)
         text: TextInputs = inputs(TEXT, TextInputs)
+        check_manifest(folder, manifest, fusion, sound, text)
         heads = [head.name for modality in modalities().values() for head in modality.heads]
         bundle = cls(
             path=folder,
@@ -166,26 +167,3 @@ class Bundle(RenamedAttributes):
     def graph(self, name: str) -> Path:
         """The ONNX file of a graph (see ``graphs``) in this variant."""
         return self.path / self.part.files[name]
-
-
-def _check(folder: Path, manifest: Manifest, fusion: FusionInputs) -> None:
-    """What the types do not check: whether the parts of a manifest fit together, and what is installed. Raises
-    BundleError."""
-    file = folder / FILE
-    if list(fusion.slots) != list(fusion.window_s):
-        given = f"slots of {', '.join(fusion.slots)}, window_s of {', '.join(fusion.window_s)}"
-        raise BundleError(f"{file}: inputs.{FUSION} names different modalities: {given}")
-    installed = modalities()
-    for name in fusion.slots:
-        if name not in installed:
-            raise BundleError(
-                f"{file}: declares the modality '{name}', whose code is not installed; installed: "
-                f"{', '.join(installed)}; install the package that brings it"
-            )
-    heads = [SITUATION, *(head for name in fusion.slots for head in installed[name].heads)]
-    if lacking := [head.name for head in heads if not manifest.labels.get(head.name)]:
-        raise BundleError(f"{file}: incomplete: has no labels of {', '.join(lacking)}")
-    for variant, part in manifest.variants.items():
-        absent = [graph for graph in (*fusion.slots, FUSION) if part.files.get(graph) not in manifest.files]
-        if absent:
-            raise BundleError(f"{folder}: variant '{variant}' has no verified graph for {', '.join(absent)}")

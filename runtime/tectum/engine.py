@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from tectum.bundle import DEFAULT, Bundle
+from tectum.encode.onnx.graph_check import check_interface
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan, check_threads
 from tectum.encode.onnx.provider import Policy
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.encode.types import Embedding, Encoder
-from tectum.errors import ProviderError, UsageError, no_attribute
+from tectum.errors import BundleError, ProviderError, UsageError, no_attribute
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
-from tectum.manifest import FUSION
-from tectum.modality import modalities
+from tectum.manifest import FILE, FUSION
+from tectum.modality import Modality, modalities
 from tectum.observe.types import Observation
 from tectum.supervise.house_health import GraphHealth
 
@@ -47,7 +48,8 @@ class Engine:
     >>> engine.fuse(home, now=0.25).modalities
     ('audio',)
 
-    ``plan``: provider and threads of each graph (default: CPU, one thread). Raises ProviderError for a provider that a
+    ``plan``: provider and threads of each graph (default: CPU, one thread). Raises BundleError for a graph that is not
+    what its manifest says; ProviderError for a provider that a
     plan requires and that does not load, or computes something else than the CPU provider on the same inputs. What
     a plan that only prefers a provider went without is logged. :meth:`open` uses what ``tectum tune`` found.
     """
@@ -58,6 +60,8 @@ class Engine:
         self.sessions = {name: self._session(name) for name in self.bundle.graphs}
         for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
             log.warning("%s", line)  # once, not once a graph
+        for name, session in self.sessions.items():
+            check_interface(self.bundle, name, session)
         self.providers = {name: session.loaded for name, session in self.sessions.items()}
         for name, session in self.sessions.items():
             log.debug("%s: %s of %s, %d threads", name, session.loaded, session.path, session.threads)
@@ -136,8 +140,15 @@ class Engine:
 
     def stream(self) -> Stream:
         """The encoders of one stream, by modality. What they keep between its observations is theirs: use one for each
-        place and recording."""
-        return {m.name: m.encoder(self.bundle, self.sessions[m.name]) for m in self.bundle.modalities}
+        place and recording. Raises BundleError where the bundle lacks what one of them needs."""
+        return {m.name: self._encoder(m) for m in self.bundle.modalities}
+
+    def _encoder(self, modality: Modality) -> Encoder[Any]:
+        try:
+            return modality.encoder(self.bundle, self.sessions[modality.name])
+        except KeyError as error:
+            lacks = f"variant '{self.bundle.variant}' lacks {error}, which '{modality.name}' needs"
+            raise BundleError(f"{self.bundle.path / FILE}: {lacks}") from None
 
     def encode(self, seen: Observation, stream: Stream | None = None) -> Embedding:
         """Encode one observation, the next of ``stream``; without, the first of a stream of its own (text and pictures
@@ -150,8 +161,7 @@ class Engine:
             raise UsageError(f"{self.bundle.path}: the bundle takes no '{seen.modality}'; it takes: {known}")
         if stream is not None:
             return stream[seen.modality].encode(seen)
-        modality = modalities()[seen.modality]
-        return modality.encoder(self.bundle, self.sessions[modality.name]).encode(seen)
+        return self._encoder(modalities()[seen.modality]).encode(seen)
 
     def timeline(self, place: str = "home", outside: bool = False) -> Timeline:
         """An empty timeline for a place; add embeddings to it, then ``fuse``."""

@@ -2,18 +2,31 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from tectum.errors import BundleError, first_line
+from tectum.external_data import external_data
 
 SCHEMA = 1
 FUSION = "fusion"
 """The graph, and the table of the inputs, of what all modalities meet in."""
 FILE = "manifest.json"
+GRAPH_SUFFIX = ".onnx"
+
+Probability = Annotated[float, Meta(ge=0, le=1)]
+Temperature = Annotated[float, Meta(gt=0, le=1000)]
+Seconds = Annotated[float, Meta(gt=0, le=3600)]
+Milliseconds = Annotated[float, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0)]
+Slots = Annotated[int, Meta(ge=1, le=1024)]
+Width = Annotated[int, Meta(ge=1, le=65_536)]
+Pixels = Annotated[int, Meta(ge=8, le=8192)]
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -29,19 +42,19 @@ class GraphFacts(msgspec.Struct, frozen=True):
 
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
-    parameters: int
-    bytes: int
+    parameters: Count
+    bytes: Count
 
 
 class Variant(msgspec.Struct, frozen=True):
     """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph."""
 
     files: dict[str, str]
-    thresholds: dict[str, dict[str, float]]
-    temperatures: dict[str, float]
-    subset_temperatures: dict[str, float] = {}
+    thresholds: dict[str, dict[str, Probability]]
+    temperatures: dict[str, Temperature]
+    subset_temperatures: dict[str, Temperature] = {}
     metrics: dict[str, dict[str, float]] = {}
-    latency_ms: dict[str, dict[str, float]] = {}
+    latency_ms: dict[str, dict[str, Milliseconds]] = {}
     sqnr_db: dict[str, dict[str, float]] = {}
 
 
@@ -49,39 +62,39 @@ class DataSet(msgspec.Struct, frozen=True):
     """A data set that it was trained on. ``items`` by split."""
 
     name: str
-    items: dict[str, int]
+    items: dict[str, Count]
     licences: tuple[str, ...]
 
 
 class FusionInputs(msgspec.Struct, frozen=True):
     """How far back the fusion looks, in seconds, and in how many slots; by modality, in the order of its inputs."""
 
-    window_s: dict[str, float]
-    slots: dict[str, int]
+    window_s: dict[str, Seconds]
+    slots: dict[str, Slots]
 
 
 class PictureInputs(msgspec.Struct, frozen=True):
     """Pixels, and pictures a second. The defaults hold for a bundle that sees nothing: cameras are shown and recorded
     all the same."""
 
-    width: int = 256
-    height: int = 160
-    rate_hz: float = 5.0
+    width: Pixels = 256
+    height: Pixels = 160
+    rate_hz: Annotated[float, Meta(ge=0.1, le=240)] = 5.0
 
 
 class SoundInputs(msgspec.Struct, frozen=True):
     """Hertz and samples. The defaults hold for a bundle that hears nothing: sound is shown, recorded and transcribed
     all the same."""
 
-    sample_rate: int = 16_000
-    hop_samples: int = 4_000
-    window_samples: int = 0
+    sample_rate: Annotated[int, Meta(ge=1000, le=192_000)] = 16_000
+    hop_samples: Annotated[int, Meta(ge=1, le=192_000)] = 4_000
+    window_samples: Annotated[int, Meta(ge=0, le=60 * 192_000)] = 0
 
 
 class TextInputs(msgspec.Struct, frozen=True):
     """Bytes of an utterance that are read."""
 
-    max_bytes: int = 0
+    max_bytes: Annotated[int, Meta(ge=0, le=65_536)] = 0
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -90,7 +103,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     name: str
     version: str
-    embedding: int
+    embedding: Width
     labels: dict[str, tuple[str, ...]]
     inputs: dict[str, dict[str, Any]]
     variants: dict[str, Variant]
@@ -107,12 +120,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(f"{folder}: no such bundle folder")
     if not file.is_file():
         raise BundleError(f"{folder}: is not a bundle (no {FILE})")
+    _inside(folder, file)
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BundleError(f"{file}: is not valid JSON: {error}") from None
+        manifest = json.loads(file.read_text(encoding="utf-8"), parse_float=_finite, parse_constant=_finite)
+    except RecursionError:
+        raise BundleError(f"{file}: is not valid JSON: it is nested too deeply") from None
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{file}: is not valid JSON: {first_line(error)}") from None
     schema = manifest.get("schema") if isinstance(manifest, dict) else None
-    if not isinstance(schema, int):
+    if not isinstance(schema, int) or isinstance(schema, bool):
         raise BundleError(f"{file}: has no 'schema' number")
     if schema > SCHEMA:
         raise BundleError(f"{file}: schema {schema} is newer than this Tectum knows ({SCHEMA}); upgrade tectum")
@@ -126,8 +142,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+def _finite(text: str) -> float:
+    """A number as JSON has it. Raises ValueError for NaN, infinity and what is too large for a float."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is no finite number")
+    return value
+
+
+def _inside(folder: Path, file: Path) -> None:
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BundleError(f"{file}: is a link to a file outside the bundle: {file.resolve()}")
+
+
 def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Compare the SHA-256 of every file with the manifest. Raises BundleError at the first that differs."""
+    """Compare the SHA-256 of every file with the manifest: files of this folder, and graphs that hold all of their
+    weights. Raises BundleError at the first that differs."""
     files, variants = manifest["files"], manifest["variants"]
     if not isinstance(files, dict) or not isinstance(variants, dict) or not variants:
         raise BundleError(f"{folder / FILE}: 'files' and 'variants' must be tables, not empty")
@@ -137,11 +167,24 @@ def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
             raise BundleError(f"{folder / FILE}: names a file outside the bundle: '{name}'")
         if not file.is_file():
             raise BundleError(f"{file}: is missing from the bundle")
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        _inside(folder, file)
+        content = file.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
         if found != wanted:
             raise BundleError(
                 f"{file}: SHA-256 {found[:12]}… is not the manifest's {str(wanted)[:12]}…; the file was altered"
             )
+        if file.suffix == GRAPH_SUFFIX:
+            _check_whole(file, content)
+
+
+def _check_whole(file: Path, content: bytes) -> None:
+    try:
+        where = external_data(content)
+    except ValueError as error:
+        raise BundleError(f"{file}: cannot be read as an ONNX graph: {error}") from None
+    if where is not None:
+        raise BundleError(f"{file}: keeps weights in another file ('{where}'); a graph of a bundle holds its own")
 
 
 def typed(folder: Path, value: Any, kind: type[Any], where: str = "") -> Any:

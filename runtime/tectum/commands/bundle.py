@@ -16,7 +16,7 @@ def add(commands: "Commands") -> None:
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     for name, what in (
         ("inspect", "what it can do, how well, from which data"),
-        ("verify", "check every hash and load every graph"),
+        ("verify", "check every hash, number and label, and run every graph"),
     ):
         action = actions.add_parser(name, help=what)
         action.add_argument(
@@ -34,15 +34,15 @@ def bundle_command(options: argparse.Namespace) -> int:
 
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
-    from tectum.engine import Engine
+    from tectum.host.bundle_check import verify_variant
     from tectum.modality import SITUATION
 
     bundle = Bundle.load(options.bundle)
     out = Output(soft_wrap=False)
     if options.action == "verify":
         for variant in bundle.variants:
-            Engine(bundle.in_variant(variant))
-        summary = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph loads"
+            verify_variant(bundle.in_variant(variant))
+        summary = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph runs"
         out.print(f"{bundle.path}: verified: {summary}")
         return 0
     part = bundle.part

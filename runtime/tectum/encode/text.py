@@ -17,12 +17,13 @@ class TextEncoder(Encoder[Utterance]):
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
-        self._bundle = bundle
+        self._max_bytes = bundle.max_bytes
+        self._temperatures = {head: bundle.temperatures[head] for head in ("intent", "context", "help")}
 
     def encode(self, seen: Utterance) -> Embedding:
         """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
-        temperatures = self._bundle.temperatures
-        out = self._session({"bytes": to_bytes(seen.text, self._bundle.max_bytes)[None]})
+        temperatures = self._temperatures
+        out = self._session({"bytes": to_bytes(seen.text, self._max_bytes)[None]})
         return Embedding(
             seen.modality,
             seen.place,

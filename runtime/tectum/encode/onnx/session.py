@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from tectum.encode.onnx.binding import Binding
 from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
 from tectum.encode.onnx.provider import ON_GPU, Policy, explain, open_session, runtime_version
 from tectum.errors import BundleError, ProviderError, first_line
+from tectum.manifest import Tensor
 
 DTYPES = {"tensor(float)": np.float32, "tensor(uint8)": np.uint8, "tensor(float16)": np.float16}
 EXACT = {"use_tf32": "0"}
@@ -30,6 +31,7 @@ class Session:
 
     ``provider``: short name (cpu, cuda, tensorrt, openvino) or ONNX Runtime's own; it must load, or ProviderError says
     why it probably did not. ``loaded`` is what was read back. ``threads``: of this graph, the caller's included.
+    ``input_tensors``, ``output_tensors``: what it takes and gives; ``inputs``, ``outputs``: their names.
     ``passed_over``: why :meth:`choose` did not take the providers before this one, one line each.
     ``prepare``: keep the optimised graph on this host for the next start (CPU provider only).
     """
@@ -49,8 +51,10 @@ class Session:
                 raise ProviderError(f"{path}: '{provider}' cannot run it: {reason}{explain(provider)}") from None
             raise BundleError(f"{path}: ONNX Runtime cannot load it: {reason}") from None
         self.loaded = str(self._session.get_providers()[0])
-        self.inputs: tuple[str, ...] = tuple(i.name for i in self._session.get_inputs())
-        self.outputs: tuple[str, ...] = tuple(o.name for o in self._session.get_outputs())
+        self.input_tensors = _tensors(self._session.get_inputs())
+        self.output_tensors = _tensors(self._session.get_outputs())
+        self.inputs: tuple[str, ...] = tuple(tensor.name for tensor in self.input_tensors)
+        self.outputs: tuple[str, ...] = tuple(tensor.name for tensor in self.output_tensors)
         self._bound = Binding(self._session, "cuda", self._captured) if provider.lower() in ON_GPU else None
 
     @classmethod
@@ -117,9 +121,9 @@ class Session:
     def blank(self) -> dict[str, NDArray[Any]]:
         """Inputs of zeros, batch 1."""
         feed = {}
-        for value in self._session.get_inputs():
+        for value in self.input_tensors:
             sizes = [d if isinstance(d, int) else (1 if i == 0 else ANY_LENGTH) for i, d in enumerate(value.shape)]
-            feed[value.name] = np.zeros(sizes, DTYPES.get(value.type, np.float32))
+            feed[value.name] = np.zeros(sizes, DTYPES.get(value.dtype, np.float32))
         return feed
 
     def placement(self) -> dict[str, int]:
@@ -137,6 +141,11 @@ class Session:
             if event.get("cat") == "Node" and event.get("args", {}).get("provider")
         }
         return dict(Counter(nodes.values()))
+
+
+def _tensors(values: Sequence[Any]) -> tuple[Tensor, ...]:
+    """What ONNX Runtime says of a graph's inputs or outputs; a size without a name is ``?``."""
+    return tuple(Tensor(v.name, v.type, tuple("?" if size is None else size for size in v.shape)) for v in values)
 
 
 def _options(threads: int) -> Any:

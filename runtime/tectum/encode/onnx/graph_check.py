@@ -1,0 +1,102 @@
+"""Whether a graph is what its manifest says: inputs and outputs by name, type and shape, and what a run of it gives."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tectum.bundle import Bundle
+from tectum.encode.onnx.session import DTYPES, Session
+from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.errors import BundleError, first_line
+from tectum.manifest import FUSION, Tensor
+from tectum.modality import SITUATION, modalities
+
+EMBEDDING = "embedding"
+
+
+def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
+    """That ``session``, of one of the bundle's graphs, takes what its modality (or the timeline) gives, and gives the
+    embedding and the scores of every head at their widths; and what the manifest says of it under ``graphs``.
+
+    Nothing is run. Raises BundleError.
+    """
+    feed = Workload(bundle).feeds(graph, 1)[0]
+    inputs = {tensor.name: tensor for tensor in session.input_tensors}
+    if inputs.keys() != feed.keys():
+        raise BundleError(f"{session.path}: takes {', '.join(inputs)}, but '{graph}' is given {', '.join(feed)}")
+    for name, value in feed.items():
+        tensor = inputs[name]
+        if DTYPES.get(tensor.dtype) != value.dtype or not _agree(tensor.shape, value.shape):
+            wanted, given = f"{tensor.dtype} {_text(tensor.shape)}", f"{value.dtype} {_text(value.shape)}"
+            raise BundleError(f"{session.path}: takes '{name}' as {wanted}; by the manifest it is given {given}")
+    for name, width in _widths(bundle, graph).items():
+        found = next((tensor for tensor in session.output_tensors if tensor.name == name), None)
+        if found is None:
+            raise BundleError(f"{session.path}: gives {', '.join(session.outputs)}, not '{name}'")
+        if not _agree(found.shape, ("batch", width)):
+            raise BundleError(f"{session.path}: gives '{name}' as {_text(found.shape)}; the manifest says {width} wide")
+    _check_facts(bundle, graph, session)
+
+
+def check_run(bundle: Bundle, graph: str, session: Session) -> None:
+    """Run it once; a graph that is none of the bundle's own (``vision.look``), on zeros. Raises BundleError: it cannot
+    be run, gives what is not finite, or another shape than it declares."""
+    own = graph in (*bundle.slots, FUSION)
+    try:
+        given = session(Workload(bundle).feeds(graph, 1)[0] if own else session.blank())
+    except Exception as error:  # onnxruntime raises its own types, one per status code
+        raise BundleError(f"{session.path}: cannot be run: {first_line(error)}") from None
+    widths = _widths(bundle, graph.partition(".")[0])
+    for name, value in given.items():
+        if not np.isfinite(value).all():
+            raise BundleError(f"{session.path}: gives '{name}' with values that are not finite")
+        if name in widths and value.shape != (1, widths[name]):
+            raise BundleError(f"{session.path}: gives '{name}' as {_text(value.shape)}, not [1, {widths[name]}]")
+
+
+def _widths(bundle: Bundle, graph: str) -> dict[str, int]:
+    """Outputs that must be there, and how wide."""
+    if graph == FUSION:
+        return {SITUATION.name: len(bundle.labels[SITUATION.name])}
+    heads = modalities()[graph].heads
+    return {EMBEDDING: bundle.embedding, **{head.name: len(bundle.labels[head.name]) for head in heads}}
+
+
+def _check_facts(bundle: Bundle, graph: str, session: Session) -> None:
+    """What the manifest tells people of it. Its shapes are those of the first variant."""
+    facts = bundle.graph_facts.get(graph)
+    if facts is None:
+        return
+    first = next(iter(bundle.variants)) == bundle.variant
+    for what, told, found in (
+        ("inputs", facts.inputs, session.input_tensors),
+        ("outputs", facts.outputs, session.output_tensors),
+    ):
+        named, there = _named(told), _named(found)
+        if named.keys() != there.keys():
+            raise BundleError(
+                f"{session.path}: has the {what} {', '.join(there)}; the manifest says {', '.join(named)}"
+            )
+        for name, tensor in named.items():
+            same = tensor.dtype == there[name].dtype and _agree(tensor.shape, there[name].shape, sizes=first)
+            if not same:
+                says = f"the manifest says {tensor.dtype} {_text(tensor.shape)}"
+                raise BundleError(f"{session.path}: '{name}' is {there[name].dtype} {_text(there[name].shape)}; {says}")
+
+
+def _named(tensors: Sequence[Tensor]) -> Mapping[str, Tensor]:
+    return {tensor.name: tensor for tensor in tensors}
+
+
+def _agree(one: Sequence[int | str], other: Sequence[int | str], sizes: bool = True) -> bool:
+    """Whether two shapes may be of one tensor: names stand for any size."""
+    if len(one) != len(other):
+        return False
+    return not sizes or all(
+        a == b for a, b in zip(one, other, strict=True) if isinstance(a, int) and isinstance(b, int)
+    )
+
+
+def _text(shape: Sequence[Any]) -> str:
+    return f"[{', '.join(map(str, shape))}]"
