@@ -35,6 +35,8 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path):
     assert done.stderr == ""
     assert "Type=notify" in text
     assert "WatchdogSec=" in text
+    assert re.search(r"^Wants=.*\btime-sync\.target", text, re.MULTILINE)
+    assert re.search(r"^After=.*\btime-sync\.target", text, re.MULTILINE)
 
 
 @needs_systemd

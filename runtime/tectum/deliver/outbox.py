@@ -215,7 +215,7 @@ class Outbox:
             return False
         waiting = list(self._unstored)
         try:
-            last = self.store.add([*waiting, *events], self._clock.epoch)
+            last = self.store.add([*waiting, *events], self._clock.epoch, self._clock.wall.believed)
         except Exception as error:  # a full disk, or no memory
             trouble = describe(error)
             if not self._trouble:

@@ -95,11 +95,12 @@ class House:
         self._stop = threading.Event()
         self._last: HouseHealth | None = None
         self._unwritten = self._rules_trouble = ""
-        self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb)
+        self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
         self._keepers = [Worker("health file", self._report), self._retention.worker]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
+            "clock": self.clock.wall.health,
             "rules": lambda: Health("degraded" if self._rules_trouble else "ok", self._rules_trouble),
         }
 

@@ -1,22 +1,34 @@
 """What a house removes by and by, so that its disk and its memory do not fill up."""
 
+import math
+import time
+
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
 from tectum.supervise.memory import trim
+from tectum.supervise.wall_clock import WallClock
 from tectum.supervise.worker import Worker
 
 FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
 SWEEP_STUCK_S = 900.0
 """What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
+BELIEVED = "clock believed at"
+"""The setting that holds the last moment at which the system's clock was believed."""
+BELIEVED_EVERY_S = 600.0
 
 
 class Retention:
     """Sweeps ``store``, None where nothing is kept: what is older than ``keep_days`` days, or does not fit into
-    ``max_mb`` megabytes. ``trouble``: of the last sweep, empty where there was none."""
+    ``max_mb`` megabytes. While the ``clock`` is not believed, nothing is removed by its age. ``trouble``: of the last
+    sweep, empty where there was none."""
 
-    def __init__(self, store: Store | None, keep_days: float, max_mb: float):
-        self._store, self._keep_days, self._max_mb = store, keep_days, max_mb
+    def __init__(self, store: Store | None, keep_days: float, max_mb: float, clock: WallClock):
+        self._store, self._keep_days, self._max_mb, self._clock = store, keep_days, max_mb, clock
+        self._noted_at = float("-inf")
+        if store is not None:
+            last = store.settings().get(BELIEVED)
+            clock.resume(None if last is None else float(last))
         self.trouble = ""
         self.worker = Worker("retention", self._run, stuck_s=SWEEP_STUCK_S)
 
@@ -25,9 +37,24 @@ class Retention:
         while not worker.wait(pause):
             pause = SWEEP_EVERY_S
             trim()
-            if self._store is not None:
-                try:
-                    done = sweep(self._store, self._keep_days, self._max_mb)
-                    self.trouble = "the disk is nearly full" if done.full else ""
-                except (StoreError, OSError) as error:
-                    self.trouble = str(error)
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Remove what is over its time, or too much."""
+        if self._store is None:
+            return
+        try:
+            keep_days = self._keep_days if self._ages_are_known(self._store) else math.inf
+            done = sweep(self._store, keep_days, self._max_mb, self._clock.now())
+            self.trouble = "the disk is nearly full" if done.full else ""
+        except (StoreError, OSError) as error:
+            self.trouble = str(error)
+
+    def _ages_are_known(self, store: Store) -> bool:
+        if not self._clock.believed:
+            return False
+        store.date_undated(self._clock.now())
+        if time.monotonic() - self._noted_at >= BELIEVED_EVERY_S:
+            self._noted_at = time.monotonic()
+            store.set_setting(BELIEVED, f"{self._clock.now():.0f}")
+        return True

@@ -1,24 +1,32 @@
 """The timeline that all live sources of a house share."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tectum.supervise.wall_clock import WallClock
 
 
 @dataclass(frozen=True)
 class HouseClock:
     """The timeline that all live sources of a house share: seconds of the host's monotonic clock since the house began.
 
-    ``begin``: of ``time.monotonic``. ``epoch``: seconds since 1970 at media time 0, for people and the store.
+    ``begin``: of ``time.monotonic``. ``wall``: the system's clock, which dates it for people and the store.
     """
 
     begin: float
-    epoch: float
+    wall: WallClock = field(default_factory=WallClock)
 
     @classmethod
     def start(cls) -> "HouseClock":
         """A clock that begins now."""
-        return cls(time.monotonic(), time.time())
+        return cls(time.monotonic())
+
+    @property
+    def epoch(self) -> float:
+        """Seconds since 1970 at media time 0, as the system's clock has it now: where that is set, this moves with
+        it."""
+        return self.wall.now() - time.monotonic() + self.begin
 
     def now(self) -> float:
         """Media seconds."""

@@ -132,10 +132,10 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
     sink, full = Collecting(), threading.Event()
     real = store.add
 
-    def add(events, epoch):
+    def add(*arguments):
         if full.is_set():
             raise StoreError("events.db: database or disk is full")
-        return real(events, epoch)
+        return real(*arguments)
 
     monkeypatch.setattr(store, "add", add)
     box = outbox({"sink": sink}, store)

@@ -50,6 +50,14 @@ MIGRATIONS = (
             "DROP TABLE watch",
         ),
     ),
+    Migration(
+        "give events the moment from which they are kept",
+        (
+            "ALTER TABLE event ADD COLUMN since REAL",
+            "UPDATE event SET since = at",
+            "CREATE INDEX event_since ON event (since)",
+        ),
+    ),
 )
 """Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
 

@@ -25,18 +25,22 @@ class SweepResult:
 
 def sweep(store: Store, keep_days: float, max_mb: float, now: float | None = None) -> SweepResult:
     """Remove what is older than ``keep_days``, then the oldest clips and snapshots until all takes at most ``max_mb``
-    and the disk has ``LEAST_FREE_MB`` free. Events themselves are small: they go by age alone.
+    and the disk has ``LEAST_FREE_MB`` free. Events themselves are small: they go by age alone, and with them their
+    files, whatever date those bear. ``keep_days`` may be infinite.
     """
     now = time.time() if now is None else now
     before = now - keep_days * DAY_S
     events = store.forget(before)
     files = _files(store.folder)
+    old = {file for (dated, _), _, file in files if dated < before or dated > now + DAY_S}
+    kept = {store.folder / name for name in store.files()} if old else set()
+    aged = old - kept
     gone = freed = 0
     whole = sum(size for _, size, _ in files) + _size(store.folder)
     free = shutil.disk_usage(store.folder).free
     for order, size, file in sorted(files):
         too_much = whole > max_mb * 1e6 or free < LEAST_FREE_MB * 1e6
-        if file.stat().st_mtime >= before and not too_much:
+        if file not in aged and not too_much:
             continue
         with contextlib.suppress(OSError):
             file.unlink()

@@ -64,18 +64,22 @@ class Store:
         except UsageError as error:
             raise StoreError(f"{self.file}: {error}") from None
 
-    def add(self, events: Sequence[Event], epoch: float) -> int:
-        """Keep messages and the state of their events in one transaction; gives the number of the last message."""
+    def add(self, events: Sequence[Event], epoch: float, dated: bool = True) -> int:
+        """Keep messages and the state of their events in one transaction; gives the number of the last message.
+
+        ``dated``: whether the clock that dates them is believed; else their age counts from ``date_undated`` on.
+        """
         last = 0
         with self._db.write() as db:
             for event in events:
                 line = event.to_json()
                 until = None if event.end is None else epoch + event.end
                 row = (event.id, event.kind, event.head, event.place, epoch + event.start, until, event.score)
-                more = (int(event.muted), event.snapshot, line)
+                more = (int(event.muted), event.snapshot, line, epoch + event.start if dated else None)
                 db.execute(
-                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, json) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET until=excluded.until, "
+                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, json, since) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (id) DO UPDATE SET at=excluded.at, until=excluded.until, "
                     "score=excluded.score, snapshot=COALESCE(excluded.snapshot, snapshot), json=excluded.json",
                     (*row, *more),
                 )
@@ -203,16 +207,26 @@ class Store:
         rows = self._db.read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
         return StoredEvent(self._event(rows[0][0]), *rows[0][1:]) if rows else None
 
+    def date_undated(self, now: float) -> None:
+        """The age of events that a clock dated which was not believed counts from ``now`` on."""
+        with self._db.write() as db:
+            db.execute("UPDATE event SET since=? WHERE since IS NULL", (now,))
+
+    def files(self) -> set[str]:
+        """The clips and snapshots of all events, relative to the folder."""
+        rows = self._db.read("SELECT clip, snapshot FROM event WHERE clip IS NOT NULL OR snapshot IS NOT NULL")
+        return {str(name) for row in rows for name in row if name}
+
     def forget(self, before: float) -> int:
         """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""
         with self._db.write() as db:
-            old = "SELECT id FROM event WHERE at < ? AND until IS NOT NULL"
+            old = "SELECT id FROM event WHERE since < ? AND until IS NOT NULL"
             db.execute(f"DELETE FROM words WHERE id IN ({old})", (before,))  # noqa: S608  a text of this function
             db.execute(
                 f"DELETE FROM message WHERE event IN ({old}) AND seq <= (SELECT COALESCE(MIN(seq), 0) FROM sink)",  # noqa: S608
                 (before,),
             )
-            count = db.execute("DELETE FROM event WHERE at < ? AND until IS NOT NULL", (before,)).rowcount
+            count = db.execute("DELETE FROM event WHERE since < ? AND until IS NOT NULL", (before,)).rowcount
             # messages that every sink has accepted are of no more use than their events
             db.execute("DELETE FROM message WHERE event NOT IN (SELECT id FROM event) AND seq <= "
                        "(SELECT COALESCE(MIN(seq), 0) FROM sink)")  # fmt: skip

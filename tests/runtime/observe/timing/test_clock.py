@@ -1,7 +1,11 @@
+import time
+from datetime import datetime, timedelta
+
 import pytest
 
 from tectum.observe.timing.clock import MediaClock
 from tectum.supervise.clock import HouseClock
+from tectum.supervise.wall_clock import WallClock
 
 WRAP = 2**32 / 90_000
 
@@ -56,7 +60,8 @@ def test_a_live_stream_that_leaps_is_joined_and_a_recording_may_have_gaps():
 
 
 def test_the_house_clock_tells_media_time_and_date():
-    clock = HouseClock(begin=100.0, epoch=1_700_000_000.0)
-    assert clock.media(101.5) == 1.5
-    assert clock.date(1.5).isoformat() == "2023-11-14T22:13:21.500000+00:00"
+    begin = time.monotonic()
+    clock = HouseClock(begin, WallClock(lambda: 1_700_000_000.0 + time.monotonic() - begin))
+    assert clock.media(begin + 1.5) == 1.5
+    assert abs(clock.date(1.5) - datetime.fromisoformat("2023-11-14T22:13:21.500000+00:00")) < timedelta(seconds=0.1)
     assert HouseClock.start().now() < 5
