@@ -69,7 +69,10 @@ def _versions() -> Finding:
 def machine() -> Iterator[Finding]:
     known = host()
     features = ", ".join(known.features) or "none that matter"
-    text = f"{known.cpu}, {known.cores} cores; {features}"
+    cores = f"{known.cores} core{'s' if known.cores > 1 else ''}"
+    if known.cores < known.machine_cores:
+        cores += f" of {known.machine_cores} may be used (affinity, or the limit of its control group)"
+    text = f"{known.cpu}, {cores}; {features}"
     fix = ""
     if not known.flags & DOT_PRODUCT:
         fix = "it has no int8 dot product, so int8 may be slower than fp32: run 'tectum tune', which measures it"
@@ -80,7 +83,10 @@ def machine() -> Iterator[Finding]:
         return
     little = known.memory_mb < LITTLE_MEMORY_MB
     fix = "with so little, run one place, and no desktop beside it" if little else ""
-    text = f"{known.memory_mb} MB; this process takes {memory_mb():.0f} MB"
+    total = f"{known.memory_mb} MB"
+    if known.machine_memory_mb is not None and known.memory_mb < known.machine_memory_mb:
+        total += f" (the limit of its control group; the machine has {known.machine_memory_mb} MB)"
+    text = f"{total}; this process takes {memory_mb():.0f} MB"
     yield Finding("memory", "warn" if little else "ok", text, fix, {"total_mb": known.memory_mb})
 
 

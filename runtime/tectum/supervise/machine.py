@@ -4,9 +4,12 @@ import hashlib
 import importlib.metadata
 import os
 import platform
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from tectum.supervise.cgroup import limits
 
 TELLING = (
     "avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "neon", "asimd", "asimddp",
@@ -19,12 +22,15 @@ DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm
 
 @dataclass(frozen=True)
 class Host:
-    """``cores``: those that this process may use. ``memory_mb``: of the machine, None where it is not known."""
+    """``cores``, ``memory_mb``: what this process may use (``supervise/cgroup.py``); ``machine_cores``,
+    ``machine_memory_mb``: what the machine has. Memory is None where it is not known."""
 
     cpu: str
     flags: frozenset[str]
     cores: int
     memory_mb: int | None
+    machine_cores: int = 0
+    machine_memory_mb: int | None = None
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -40,19 +46,29 @@ class Host:
 
 @lru_cache(maxsize=1)
 def host() -> Host:
-    """This machine, read once."""
+    """This machine and what this process may use of it, read once."""
+    return read_host()
+
+
+def read_host(root: Path = Path("/")) -> Host:
+    """The same, now. ``root``: where ``proc`` and ``sys`` lie."""
     cpu, flags = platform.processor() or platform.machine(), frozenset[str]()
-    for line in read_lines("/proc/cpuinfo"):
+    for line in read_lines(root / "proc" / "cpuinfo"):
         key, _, value = line.partition(":")
         name = key.strip().lower()
         if name in {"model name", "hardware", "model"} and not value.strip().isdigit():
             cpu = value.strip()
         elif name in {"flags", "features"} and not flags:
             flags = frozenset(value.split())
-    total = [line.split()[1] for line in read_lines("/proc/meminfo") if line.startswith("MemTotal:")]
+    kilobytes = [line.split()[1] for line in read_lines(root / "proc" / "meminfo") if line.startswith("MemTotal:")]
+    memory_mb = int(kilobytes[0]) // 1024 if kilobytes else None
+    allowed = limits(root)
+    limit_mb = None if allowed.memory_bytes is None else allowed.memory_bytes >> 20
     affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-    return Host(cpu, flags, cores, int(total[0]) // 1024 if total else None)
+    usable = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    cores = usable if allowed.cores is None else max(1, min(usable, int(allowed.cores)))
+    known = [mb for mb in (memory_mb, limit_mb) if mb is not None]
+    return Host(cpu, flags, cores, min(known, default=None), os.cpu_count() or usable, memory_mb)
 
 
 def installed(*packages: str) -> dict[str, str]:
@@ -67,14 +83,21 @@ def installed(*packages: str) -> dict[str, str]:
 
 
 def cache_folder() -> Path:
-    """Where tuned choices and prepared graphs are kept: ``TECTUM_CACHE``, else the user's cache folder."""
+    """Where tuned choices and prepared graphs are kept: ``TECTUM_CACHE``, else the user's cache folder; for a user
+    without a home one below the folder for temporary files."""
     named = os.environ.get("TECTUM_CACHE")
     if named:
         return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tectum"
+    shared = os.environ.get("XDG_CACHE_HOME")
+    if shared:
+        return Path(shared) / "tectum"
+    try:
+        return Path.home() / ".cache" / "tectum"
+    except RuntimeError:  # neither HOME nor an entry in the user database: a container with a number for a user
+        return Path(tempfile.gettempdir()) / f"tectum-{os.getuid()}"
 
 
-def read_lines(path: str) -> list[str]:
+def read_lines(path: str | Path) -> list[str]:
     """The lines of a file of the system; none where there is no such file."""
     try:
         return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
