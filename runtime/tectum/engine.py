@@ -89,6 +89,8 @@ class Engine:
         plan = Plan.stored(folder, bundle.graphs) if tuned else None
         if plan is None or plan.variant not in bundle.variants:
             plan = Plan.same(bundle.variant, bundle.graphs, provider)
+        else:
+            plan = plan.preferred()
         chosen = Plan(
             variant or plan.variant,
             plan.provider if provider == "auto" else dict.fromkeys(bundle.graphs, provider),

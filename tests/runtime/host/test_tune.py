@@ -94,6 +94,13 @@ def test_the_stored_plan_is_used_by_default_and_no_tune_is_honoured():
     assert Engine.open(provider="cpu").plan.provider["vision"] == "cpu"
 
 
+def test_a_provider_that_was_fastest_and_is_gone_since_does_not_stop_a_start(caplog):
+    Plan("fp32", {**dict.fromkeys(GRAPHS, "cpu"), "vision": "nowhere"}, dict.fromkeys(GRAPHS, 1)).store(DEFAULT)
+    assert set(Engine.open().providers.values()) == {"CPUExecutionProvider"}
+    assert "provider 'nowhere' is not in this onnxruntime" in caplog.text
+    assert "the next choice is used" in caplog.text
+
+
 def test_a_plan_is_never_stale(tmp_path, monkeypatch):
     Plan.same("int8", GRAPHS).store(DEFAULT)
     assert Plan.stored(DEFAULT, GRAPHS) is not None

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,12 @@ class Plan:
             if all(1 <= count <= MOST_THREADS for count in plan.threads.values()):
                 return plan
         return None
+
+    def preferred(self) -> "Plan":
+        """The same, with the CPU where a provider does not load: what was fastest once may have lost its driver since,
+        which must not stop a start."""
+        names = {graph: name if name == "cpu" else f"prefer:{name}" for graph, name in self.provider.items()}
+        return replace(self, provider=names)
 
     def store(self, bundle: Path) -> Path:
         """Keep this plan for ``bundle`` on this host. Raises UsageError where the folder cannot be written to."""

@@ -126,23 +126,25 @@ def _plugin(name: str) -> tuple[str, tuple[Any, ...]]:
     return full, tuple(on_cpu[:1] or devices)
 
 
-def open_session(path: Path, name: str, options: Any, threads: int, extra: dict[str, str] | None = None) -> Any:
-    """An InferenceSession of ``path`` whose first provider is ``name``, read back.
+def open_session(
+    graph: Path | bytes, name: str, options: Any, threads: int, extra: dict[str, str] | None = None
+) -> Any:
+    """An InferenceSession of ``graph``, a file or its content, whose first provider is ``name``, read back.
 
     ``extra``: options of a classic provider. Raises ProviderError when the provider is not there or did not load; what
     ONNX Runtime raises for a broken graph goes through.
     """
     runtime = _onnxruntime()
-    wanted = full_name(name)
+    wanted, model = full_name(name), graph if isinstance(graph, bytes) else str(graph)
     if name.lower() in PLUGINS:
         options.add_provider_for_devices(list(_plugin(name.lower())[1]), _plugin_options(name.lower(), threads))
-        session = runtime.InferenceSession(str(path), options)
+        session = runtime.InferenceSession(model, options)
     else:
         known = runtime.get_available_providers()
         if wanted not in known:
             raise ProviderError(f"provider '{name}' is not in this onnxruntime; it has: {', '.join(known)}{_fix(name)}")
         asked = [wanted] if wanted == CLASSIC["cpu"] else [(wanted, extra or {}), CLASSIC["cpu"]]
-        session = runtime.InferenceSession(str(path), options, providers=asked)
+        session = runtime.InferenceSession(model, options, providers=asked)
     loaded = str(session.get_providers()[0])
     if loaded != wanted:
         raise ProviderError(f"asked for {wanted}, but {loaded} was loaded{explain(name)}")

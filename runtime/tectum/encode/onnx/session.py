@@ -1,6 +1,7 @@
 """ONNX Runtime sessions for an always-on process: spinning bounded, one thread budget, the provider read back."""
 
 import json
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
 from tectum.encode.onnx.provider import ON_GPU, Policy, explain, open_session, runtime_version
 from tectum.errors import BundleError, ProviderError, first_line
 from tectum.manifest import Tensor
+
+log = logging.getLogger(__name__)
 
 DTYPES = {"tensor(float)": np.float32, "tensor(uint8)": np.uint8, "tensor(float16)": np.float16}
 EXACT = {"use_tf32": "0"}
@@ -93,14 +96,14 @@ class Session:
                 return open_session(self.path, "cuda", _options(1), 1, EXACT)
         if not prepare or self.asked != "cpu":
             return open_session(self.path, self.asked, _options(self.threads), self.threads)
-        prepared = OptimizedGraphCache(self.path, self.asked, runtime_version())
-        if (known := prepared.find()) is not None:
-            options = _options(self.threads)
-            options.graph_optimization_level = type(options.graph_optimization_level).ORT_DISABLE_ALL
-            try:
-                return open_session(known, self.asked, options, self.threads)
-            except Exception:  # of another build with the same version: the bundle's own file always works
-                known.unlink(missing_ok=True)
+        return self._prepared()
+
+    def _prepared(self) -> Any:
+        """A session of what was prepared for this host, or one that prepares it for the next start. Whatever goes wrong
+        with that (a full disk, a graph of another build of the same version), the bundle's own file always works."""
+
+        def plain() -> Any:
+            return open_session(self.path, self.asked, _options(self.threads), self.threads)
 
         def write(path: Path) -> Any:
             options = _options(self.threads)
@@ -108,9 +111,20 @@ class Session:
             return open_session(self.path, self.asked, options, self.threads)
 
         try:
-            return prepared.make(write)
-        except OSError:  # a read-only or full disk
-            return open_session(self.path, self.asked, _options(self.threads), self.threads)
+            cache = OptimizedGraphCache(self.path, self.asked, runtime_version())
+            known = cache.find()
+            if known is None:
+                return cache.make(write)
+        except Exception as error:  # onnxruntime raises its own types for a file that cannot be written
+            log.debug("%s: nothing is kept for the next start: %s", self.path, first_line(error))
+            return plain()
+        options = _options(self.threads)
+        options.graph_optimization_level = type(options.graph_optimization_level).ORT_DISABLE_ALL
+        try:
+            return open_session(known, self.asked, options, self.threads)
+        except Exception:
+            cache.drop()
+            return plain()
 
     def __call__(self, feed: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
         """Run the graph on named arrays; every output by its name."""

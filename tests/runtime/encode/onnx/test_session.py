@@ -1,5 +1,13 @@
 """Placement, prepared graphs, IO binding: all on the CPU provider, where they can be run anywhere."""
 
+import hashlib
+import hmac
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -9,12 +17,18 @@ from tectum.encode.onnx.binding import MOST_SHAPES, Binding
 from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.supervise.machine import cache_folder
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("TECTUM_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache" / "graphs"
+
+
+def graphs(folder):
+    """What is prepared there."""
+    return sorted(folder.glob("*.onnx"))
 
 
 @pytest.mark.parametrize("graph", ["vision", "audio", "text", "fusion"])
@@ -35,9 +49,9 @@ def test_a_prepared_graph_computes_the_same(graph, variant, cache):
     path, feed = bundle.graph(graph), Workload(bundle).feeds(graph, 1)[0]
     plain = Session(path)(feed)
     first = Session(path, prepare=True)(feed)
-    (kept,) = cache.iterdir()
+    (kept,) = graphs(cache)
     again = Session(path, prepare=True)(feed)
-    assert list(cache.iterdir()) == [kept]
+    assert graphs(cache) == [kept]
     for name, value in plain.items():
         np.testing.assert_allclose(first[name], value, rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(again[name], value, rtol=1e-4, atol=1e-5)
@@ -46,19 +60,97 @@ def test_a_prepared_graph_computes_the_same(graph, variant, cache):
 def test_an_altered_prepared_graph_is_not_used(bundle, cache):
     feed = Workload(bundle).feeds("fusion", 1)[0]
     expected = Session(bundle.graph("fusion"), prepare=True)(feed)["situation"]
-    (kept,) = cache.iterdir()
+    (kept,) = graphs(cache)
     raw = bytearray(kept.read_bytes())
     raw[len(raw) // 2] ^= 1
     kept.write_bytes(raw)
     found = Session(bundle.graph("fusion"), prepare=True)(feed)["situation"]
     np.testing.assert_array_equal(found, expected)
-    assert [p.read_bytes() == bytes(raw) for p in cache.iterdir()] == [False]
+    assert [p.read_bytes() == bytes(raw) for p in graphs(cache)] == [False]
+
+
+def test_a_graph_that_somebody_put_there_is_not_used_whatever_its_name(bundle, cache):
+    """Its own hash in its name is worth nothing: whoever can write the file can write that too."""
+    path, feed = bundle.graph("fusion"), Workload(bundle).feeds("fusion", 1)[0]
+    expected = Session(path, prepare=True)(feed)["situation"]
+    (kept,) = graphs(cache)
+    Session(bundle.graph("text"), prepare=True)
+    (other,) = set(graphs(cache)) - {kept}
+    poison = other.read_bytes()  # another graph, prepared here
+    key = OptimizedGraphCache(path, "cpu", onnxruntime.__version__).key
+    codes = {hashlib.sha256(poison).hexdigest(), hmac.new(b"", poison, "sha256").hexdigest(), other.stem.split("-")[-1]}
+    kept.unlink()
+    for code in codes:
+        for length in (16, 32, 64):
+            (cache / f"{key}-{code[:length]}.onnx").write_bytes(poison)
+    assert OptimizedGraphCache(path, "cpu", onnxruntime.__version__).find() is None
+    np.testing.assert_array_equal(Session(path, prepare=True)(feed)["situation"], expected)
+    assert {file.read_bytes() == poison for file in graphs(cache) if file.name.startswith(key)} == {False}
+
+
+@pytest.mark.parametrize("trouble", ["open to others", "cut off", "a link", "gone"])
+def test_what_was_made_with_a_secret_that_is_none_is_made_anew(bundle, cache, tmp_path, trouble):
+    path = bundle.graph("fusion")
+    Session(path, prepare=True)
+    (kept,), secret = graphs(cache), cache / ".secret"
+    known = secret.read_bytes()
+    assert (secret.stat().st_mode & 0o777, cache.stat().st_mode & 0o777, len(known)) == (0o600, 0o700, 32)
+    if trouble == "open to others":
+        secret.chmod(0o644)
+    elif trouble == "cut off":
+        secret.write_bytes(known[:7])
+    else:
+        secret.unlink()
+    if trouble == "a link":
+        (tmp_path / "known").write_bytes(known)
+        secret.symlink_to(tmp_path / "known")
+    assert OptimizedGraphCache(path, "cpu", onnxruntime.__version__).find() is None
+    assert Session(path, prepare=True).loaded == "CPUExecutionProvider"
+    (again,) = graphs(cache)
+    assert again.name != kept.name
+    assert secret.read_bytes() != known
+    assert (secret.is_symlink(), secret.stat().st_mode & 0o777) == (False, 0o600)
+
+
+def test_a_prepared_graph_that_does_not_load_is_passed_over(bundle, cache):
+    """One of another build of the same version: it is as it was written, but ONNX Runtime refuses it."""
+    path, feed = bundle.graph("fusion"), Workload(bundle).feeds("fusion", 1)[0]
+    made = OptimizedGraphCache(path, "cpu", onnxruntime.__version__)
+    made.make(lambda file: file.write_bytes(b"of another build"))
+    assert made.find() == b"of another build"
+    np.testing.assert_allclose(Session(path, prepare=True)(feed)["situation"], Session(path)(feed)["situation"])
+    assert graphs(cache) == []
 
 
 def test_a_cache_that_cannot_be_written_to_costs_nothing_but_time(bundle, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TECTUM_CACHE", str(tmp_path / "file"))
     assert Session(bundle.graph("fusion"), prepare=True).loaded == "CPUExecutionProvider"
+
+
+def test_a_user_without_a_home_has_a_cache_all_the_same(monkeypatch):
+    def unknown(_):
+        raise KeyError("no such user")
+
+    for name in ("TECTUM_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert cache_folder() == Path(tempfile.gettempdir()) / f"tectum-{os.getuid()}"
+
+
+FULL = """
+import resource
+from tectum import Bundle, Engine, Utterance
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file may become longer: as on a full disk
+print(Engine(Bundle.load()).encode(Utterance("hall", 0.0, "hello")).vector.shape)
+"""
+
+
+def test_a_full_disk_does_not_stop_a_start(cache):
+    done = subprocess.run([sys.executable, "-c", FULL], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "(128,)", done.stderr
+    assert graphs(cache) == []
+    assert {file.name for file in cache.iterdir()} <= {".secret"}  # nothing half written is left
 
 
 @pytest.mark.usefixtures("cache")
