@@ -144,7 +144,7 @@ class HouseProcess:
         rows = [json.loads(line) for line in self.events_file.read_text().splitlines() if line.endswith("}")]
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
-    def wait_until_told(self, words: str, timeout=20.0) -> None:
+    def wait_until_told(self, words: str, timeout=60.0) -> None:
         """Until it has said so on its console."""
         until(lambda: words in self.log.read_text(), timeout)
 

@@ -1,8 +1,34 @@
-"""A client of a house's API: a program with a token, or a person with a cookie."""
+"""A client of a house's API: a program with a token, or a person with a cookie; and requests as bytes."""
 
 import json
+import socket
 import urllib.error
 import urllib.request
+
+from tectum.serve.web.password import hashed
+
+PASSWORD = "correct horse"
+HASHED = hashed(PASSWORD)
+"""As it stands in the file of a house."""
+
+
+def raw(port, request, source="127.0.0.1"):
+    """What a house answers to the bytes of a request that ends the connection, sent from an address of loopback."""
+    with socket.create_connection(("127.0.0.1", port), 10, (source, 0)) as link:
+        link.sendall(request.encode())
+        return b"".join(iter(lambda: link.recv(65_536), b""))
+
+
+def request(method="GET", path="/health", body="", **headers):
+    """A request that ends the connection; ``Host`` is an address of loopback unless it is given."""
+    named = {"Host": "127.0.0.1", "Connection": "close", "Content-Length": str(len(body.encode())), **headers}
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in named.items() if value is not None)]
+    return "\r\n".join([*lines, "", body])
+
+
+def status(answer):
+    """Of the bytes of an answer."""
+    return int(answer.split(b" ", 2)[1])
 
 
 class Client:
@@ -27,6 +53,13 @@ class Client:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers, error.read()
+
+    def log_in(self, password=PASSWORD):
+        """Status and headers; a person who got in has the cookie from now on."""
+        status, headers, _ = self.ask("/api/login", "POST", {"password": password})
+        if status == 200:
+            self.cookie = headers["Set-Cookie"].split(";")[0]
+        return status, headers
 
     def get(self, path):
         """The JSON of a GET that succeeds."""

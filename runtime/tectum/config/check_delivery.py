@@ -17,6 +17,8 @@ from tectum.tables.problem import Problem, bad_urls, certificate_problems, unset
 TAKEN = ("console", "mqtt", "standard output")
 """What the house itself calls its sinks."""
 PASSWORD = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
+HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+"""A name, an IPv4 or an IPv6 address; no port."""
 LEAST_TOKEN = 16
 MQTT, WEB, INTENTS = ("mqtt",), ("web",), ("intents",)
 
@@ -53,6 +55,10 @@ def _check_web(config: Config, web: WebConfig) -> None:
         address = ipaddress.ip_address("127.0.0.1" if web.host == "localhost" else web.host)
     except ValueError:
         raise document.refused(WEB, "host", web.host, "must be an address, as 127.0.0.1, 0.0.0.0 or ::") from None
+    for row, name in enumerate(web.hosts):
+        if not HOST.fullmatch(name):
+            wrong = f"hosts: '{name}': must be a name or an address alone, as house.example.org"
+            raise document.error(WEB, wrong, "hosts", row)
     raise_first(document, WEB, unset_variables(password=web.password, token=web.token))
     password, token = expand(web.password), expand(web.token)
     if not address.is_loopback and not password and not token:

@@ -14,6 +14,8 @@ class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """0: none."""
     host: str = "127.0.0.1"
     """The address of this machine that is listened on; other than loopback it needs ``password`` or ``token``."""
+    hosts: tuple[str, ...] = ()
+    """Names by which it may be asked for besides its own: behind a proxy, or of your name server (docs/web.md)."""
     password: Secret = field(default_factory=Secret)
     """For people: what ``tectum password`` prints (``scrypt:…``); ``${NAME}`` is taken from the environment."""
     token: Secret = field(default_factory=Secret)

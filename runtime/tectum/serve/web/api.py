@@ -39,6 +39,8 @@ HEADERS = {
 }
 OPEN_TO_ALL = frozenset({"/", "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
 MOST_BODY = 16_384
+HTTPS_S = 30 * 86_400
+"""For how long a browser that was here by HTTPS asks by nothing else (RFC 6797)."""
 
 
 def make_api(
@@ -61,13 +63,15 @@ def make_api(
     app.include_router(_page())
     handle_errors(app)
 
+    headers = {**HEADERS, **({"Strict-Transport-Security": f"max-age={HTTPS_S}"} if secure else {})}
+
     @app.middleware("http")
     async def auth_middleware(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
             if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
                 guard.own_site(request.method, request.headers)
             else:
-                guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""))
+                guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""), _client(request))
             length = request.headers.get("content-length", "0")
             if not length.isdigit() or int(length) > MOST_BODY or "transfer-encoding" in request.headers:
                 raise Refused(413, f"a body must state its length, at most {MOST_BODY} bytes")
@@ -76,12 +80,16 @@ def make_api(
             more = {"Retry-After": str(round(refused.wait_s))} if refused.wait_s else {}
             more |= {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
             response = JSONResponse({"detail": refused.reason}, refused.status, more)
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return app
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _sessions(guard: Guard, secure: bool) -> APIRouter:
@@ -90,7 +98,7 @@ def _sessions(guard: Guard, secure: bool) -> APIRouter:
     @router.post("/login", responses={**error_responses(429)})
     def log_in(body: schemas.Password, request: Request) -> JSONResponse:
         """Begin a session: sets a cookie."""
-        cookie = guard.log_in(body.password, request.client.host if request.client else "")
+        cookie = guard.log_in(body.password, _client(request))
         answer = JSONResponse({"answer": "welcome"})
         answer.set_cookie(COOKIE, cookie, SESSION_S, httponly=True, secure=secure, samesite="strict", path="/")
         return answer

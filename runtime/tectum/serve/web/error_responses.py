@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from tectum.errors import StoreError, TectumError
 from tectum.serve.web.schemas import ErrorResponse
 
-COMMON = (400, 401, 403, 413, 415, 422, 503)
+COMMON = (400, 401, 403, 413, 415, 421, 422, 429, 503)
 
 
 class NotThere(Exception):

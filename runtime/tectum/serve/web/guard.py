@@ -2,27 +2,27 @@
 refused.
 
 A request is authorized by the token (``Authorization: Bearer``), by the cookie of a session, or without either where
-neither password nor token is set, which the configuration allows on loopback alone. There, and wherever a cookie
-counts, a request that changes something must come from the page itself, and the ``Host`` it names must be this machine
-(a site that resolves its own name to 127.0.0.1 does not get in). Source: OWASP, "Cross-Site Request Forgery
-Prevention", "Session Management".
+neither password nor token is set, which the configuration allows on loopback alone. Without the token, its ``Host``
+must be a name of this house (``host_names.py``), and one that changes something must come from the page itself.
+Source: OWASP, "Cross-Site Request Forgery Prevention", "Session Management".
 """
 
 import hmac
-import ipaddress
 import threading
-import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from tectum.serve.protocols import SessionStore
+from tectum.serve.web.attempts import Attempts
+from tectum.serve.web.host_names import HostNames
 from tectum.serve.web.password import matches
 from tectum.serve.web.sessions import Sessions, digest
 
 COOKIE = "tectum_session"
-TRIES, TRIES_S = 5, 60.0
-MOST_TRIES = 30
-"""Of all addresses together in the same time, so that many addresses do not help."""
+TRIES, MOST_TRIES = 5, 30
+"""Wrong passwords a minute: of one network, and of all that never logged in."""
+TOKEN_TRIES = 20
+"""Wrong tokens a minute of one network: a program that has an old one comes again and again."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,13 +36,15 @@ class Refused(Exception):
 
 class Guard:
     """``password``: as ``tectum password`` prints it, or empty; ``token``: for programs, or empty; ``store``: where
-    sessions are kept."""
+    sessions are kept; ``hosts``: by which names it may be asked. An ``address`` is that of the client."""
 
-    def __init__(self, password: str = "", token: str = "", store: SessionStore | None = None):
+    def __init__(
+        self, password: str = "", token: str = "", store: SessionStore | None = None, hosts: HostNames | None = None
+    ):
         self._password, self._token = password, token
+        self._hosts = hosts or HostNames()
         self._sessions = Sessions(password, store)
-        self._tries: dict[str, list[float]] = {}
-        self._lock = threading.Lock()
+        self._passwords, self._tokens = Attempts(TRIES, MOST_TRIES), Attempts(TOKEN_TRIES)
         self._hashing = threading.Lock()
 
     @property
@@ -55,22 +57,31 @@ class Guard:
         """Whether a person can log in."""
         return bool(self._password)
 
-    def authorize(self, method: str, headers: Mapping[str, str], cookie: str) -> None:
-        """Raises Refused: 401 not logged in, 403 from another site."""
+    def authorize(self, method: str, headers: Mapping[str, str], cookie: str, address: str) -> None:
+        """Raises Refused: 401 not logged in, 429 too many wrong tokens, and as ``own_site``."""
         kind, _, given = headers.get("authorization", "").partition(" ")
         if self._token and kind.lower() == "bearer":
+            _admit(self._tokens.wait_s(address), "wrong tokens")
             if hmac.compare_digest(digest(given.strip()), digest(self._token)):
                 return
+            self._tokens.count(address)
             raise Refused(401, "the token is wrong")
+        self._known_host(headers.get("host", ""))
         if not self.is_open and not self._sessions.knows(cookie):
             raise Refused(401, "log in, or send the token as 'Authorization: Bearer TOKEN'")
         self.own_site(method, headers)
 
+    def _known_host(self, host: str) -> None:
+        try:
+            if not self._hosts.knows(host):
+                raise Refused(421, f"'{host[:80]}' is no name of this house; [web] hosts can name it")
+        except ValueError:
+            raise Refused(400, "the Host header names no host") from None
+
     def own_site(self, method: str, headers: Mapping[str, str]) -> None:
-        """That the page itself asks. Raises Refused."""
+        """That the page itself asks, of this house. Raises Refused: 400, 421 for its host; 403, 415 for its site."""
         host = headers.get("host", "")
-        if self.is_open and not _is_loopback(host):
-            raise Refused(403, f"host '{host[:80]}' is not this machine")
+        self._known_host(host)
         if method in SAFE:
             return
         site = headers.get("sec-fetch-site", "")
@@ -84,23 +95,12 @@ class Guard:
 
     def log_in(self, password: str, address: str) -> str:
         """A new session's cookie. Raises Refused: 401 wrong, 429 too many tries."""
-        now = time.monotonic()
-        with self._lock:
-            for known in list(self._tries):
-                self._tries[known] = [at for at in self._tries[known] if now - at < TRIES_S]
-                if not self._tries[known]:
-                    del self._tries[known]
-            mine = self._tries.setdefault(address, [])
-            if len(mine) >= TRIES or sum(map(len, self._tries.values())) >= MOST_TRIES:
-                oldest = min(mine or [min(min(tries) for tries in self._tries.values() if tries)])
-                raise Refused(429, "too many tries", max(1.0, TRIES_S - (now - oldest)))
-            mine.append(now)  # counted before the answer is known: tries at the same time count too
-        with self._hashing:
+        _admit(self._passwords.count(address), "tries")
+        with self._hashing:  # one at a time: each takes 16 MB
             fine = bool(self._password) and matches(password, self._password)
         if not fine:
             raise Refused(401, "the password is wrong")
-        with self._lock:
-            self._tries.pop(address, None)
+        self._passwords.succeeded(address)
         return self._sessions.begin()
 
     def log_out(self, cookie: str) -> None:
@@ -108,9 +108,6 @@ class Guard:
         self._sessions.end(cookie)
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+def _admit(wait_s: float, what: str) -> None:
+    if wait_s > 0:
+        raise Refused(429, f"too many {what}", max(1.0, wait_s))

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -16,12 +15,9 @@ import pytest
 from tests.house_file import TOKEN
 from tests.live import HouseProcess, free_port, refused, until
 from tests.media import alarm_clip
-from tests.web_client import Client
+from tests.web_client import HASHED, Client, raw, request, status
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
-
-
-from tectum.serve.web.password import hashed
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +26,7 @@ def served(tmp_path_factory):
     alarm_clip(folder, seconds=12.0)
     port = free_port()
     (folder / "house.toml").write_text(
-        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\ntoken = '{TOKEN}'\n"
+        f"[web]\nport = {port}\npassword = '{HASHED}'\ntoken = '{TOKEN}'\n"
         "[store]\nclips = ['hazard']\nafter_s = 0.5\n"
         "[[rule]]\nname = 'fixed'\nwhen = 'smoke_alarm'\n"
         "[[place]]\nname = 'front hall'\nmedia = 'hall.mp4'\nloop = true\n"
@@ -52,7 +48,7 @@ def test_the_house_says_how_it_is(served):
     assert study["switches"] == {"detection": True}
     assert house["contexts"] == ["home", "away", "night", "none"]
     assert -90 < hall["level_db"] < 0
-    assert client.get("/health") == {"state": "ok"}
+    until(lambda: client.get("/health") == {"state": "ok"}, 30)
     health = client.get("/api/health")
     assert health["stages_ms"]["encode"]["count"] > 0
     hall = health["places"]["front hall"]
@@ -261,12 +257,10 @@ def test_doors(served):
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert b"http://" not in page.replace(b"http://www.w3.org", b"")
     assert stranger.ask("/health")[0] == 200
-    assert stranger.ask("/api/login", "POST", {"password": "guess"})[0] == 401
-    status, headers, _ = stranger.ask("/api/login", "POST", {"password": "correct horse"})
-    cookie = headers["Set-Cookie"]
+    assert stranger.log_in("guess")[0] == 401
+    cookie = stranger.log_in()[1]["Set-Cookie"]
     for flag in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert flag in cookie
-    stranger.cookie = cookie.split(";")[0]
     assert stranger.ask("/api/house")[0] == 200
     assert stranger.ask("/api/context", "PUT", {"context": "none"}, Origin="http://evil.example")[0] == 403
     assert stranger.ask("/api/context", "PUT", {"context": "none"})[0] == 200
@@ -277,16 +271,14 @@ def test_doors(served):
 def test_who_has_logged_in_is_known_after_a_restart(tmp_path):
     port = free_port()
     (tmp_path / "house.toml").write_text(
-        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\n[house]\nsocket = 'words'\n"
-        "[[place]]\nname = 'study'\n"
+        f"[web]\nport = {port}\npassword = '{HASHED}'\n[house]\nsocket = 'words'\n[[place]]\nname = 'study'\n"
     )
     person = Client(port)
     for first in (True, False):
         with HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as house:
             house.wait_until_told("the page is at")
             if first:
-                headers = person.ask("/api/login", "POST", {"password": "correct horse"})[1]
-                person.cookie = headers["Set-Cookie"].split(";")[0]
+                person.log_in()
             assert person.ask("/api/house")[0] == 200
             house.stop()
 
@@ -315,21 +307,23 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
     )  # fmt: skip
     port = free_port()
     file = tmp_path / "house.toml"
-    text = f"[web]\nport = {port}\ncertificate = 'cert.pem'\nkey = 'key.pem'\npassword = '{hashed('correct horse')}'\n"
+    text = f"[web]\nport = {port}\ncertificate = 'cert.pem'\nkey = 'key.pem'\npassword = '{HASHED}'\n"
     place = "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\n"
     file.write_text(text + place)
     with HouseProcess(tmp_path, ["run", file]) as house:
         house.wait_until_told("the page is at https://")
         context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
         client = Client(port, scheme="https", context=context)
-        assert client.ask("/health")[0] == 200
-        assert "Secure" in client.ask("/api/login", "POST", {"password": "correct horse"})[1]["Set-Cookie"]
+        assert client.ask("/health")[1]["Strict-Transport-Security"] == "max-age=2592000"
+        assert "Secure" in client.log_in()[1]["Set-Cookie"]
         text = f"[web]\nport = {port}\n[store]\nfolder = ''\n{place}"
         assert "Address already in use" in refused(capsys, tmp_path / "other.toml", text, "run")
     for lines, why in {
         "host = '0.0.0.0'\nport = 8000": "beyond loopback it needs 'password' or 'token'",
         "host = 'example'\nport = 8000": "host = 'example': must be an address",
         "port = 8000\npassword = 'secret'": "must be what 'tectum password' prints",
+        "port = 8000\nhosts = ['http://me']": "hosts: 'http://me': must be a name or an address alone",
+        "port = 8000\nhosts = ['me:8420']": "hosts: 'me:8420': must be a name or an address alone",
         "port = 8000\ntoken = 'short'": "token: must have at least 16 characters",
         "port = 8000\ncertificate = 'cert.pem'": "certificate and key go together",
         "host = '127.0.0.1'\ntoken = '0123456789abcdef'": "lacks 'port'",
@@ -340,8 +334,4 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
 @pytest.mark.parametrize("host", ["127.0.0.1/health?", "127.0.0.1/api/login#", "/static/app.js?x=", "/health?"])
 def test_no_host_header_makes_another_path_of_a_closed_one(served, host):
     client, _, _ = served
-    head = f"GET /api/events HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", client.port), 10) as raw:
-        raw.sendall(head.encode())
-        answer = b"".join(iter(lambda: raw.recv(65_536), b""))
-    assert answer.split(b" ", 2)[1] in {b"400", b"401", b"403"}, answer
+    assert status(raw(client.port, request(path="/api/events", Host=host))) == 400

@@ -2,16 +2,17 @@
 
 import pytest
 
-from tectum.serve.web.guard import TRIES, Guard, Refused
+from tectum.serve.web.guard import TOKEN_TRIES, Guard, Refused
+from tectum.serve.web.host_names import HostNames
 from tectum.serve.web.password import hashed, matches
 
 PASSWORD = hashed("correct horse")
-HOME = {"host": "127.0.0.1:8000"}
+HOME, HERE = {"host": "127.0.0.1:8000"}, "192.0.2.7"
 
 
 def refused(guard, method="GET", headers=HOME, cookie=""):
     with pytest.raises(Refused) as caught:
-        guard.authorize(method, headers, cookie)
+        guard.authorize(method, headers, cookie, HERE)
     return caught.value.status
 
 
@@ -25,24 +26,27 @@ def test_a_password_is_kept_as_a_salted_hash():
 def test_without_password_and_token_only_this_machine_by_its_own_name_gets_in():
     guard = Guard()
     for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):
-        guard.authorize("GET", {"host": host}, "")
-    for host in ("evil.example", "192.168.1.5:8000", "", "[::1", "127.0.0.1.evil.example"):
-        assert refused(guard, headers={"host": host}) == 403
+        guard.authorize("GET", {"host": host}, "", HERE)
+    for host in ("evil.example", "192.168.1.5:8000", "127.0.0.1.evil.example"):
+        assert refused(guard, headers={"host": host}) == 421
+    for host in ("", "[::1"):
+        assert refused(guard, headers={"host": host}) == 400
 
 
 def test_a_session_opens_and_ends():
-    guard = Guard(PASSWORD)
+    guard = Guard(PASSWORD, hosts=HostNames("0.0.0.0", ["house.example"]))
     assert refused(guard) == 401
     assert refused(guard, cookie="guess") == 401
     cookie = guard.log_in("correct horse", "a")
-    guard.authorize("GET", {"host": "house.local"}, cookie)
+    guard.authorize("GET", {"host": "house.example"}, cookie, HERE)
+    assert refused(guard, headers={"host": "evil.example"}, cookie=cookie) == 421
     guard.log_out(cookie)
     assert refused(guard, cookie=cookie) == 401
 
 
 def test_a_token_opens_for_programs_and_a_wrong_one_does_not_fall_back_on_the_cookie():
     guard = Guard(PASSWORD, "0123456789abcdef")
-    guard.authorize("DELETE", {"authorization": "Bearer 0123456789abcdef"}, "")
+    guard.authorize("DELETE", {"authorization": "Bearer 0123456789abcdef"}, "", HERE)
     cookie = guard.log_in("correct horse", "a")
     for wrong in ("Bearer 0123456789abcdeg", "bearer ", "Bearer é"):
         assert refused(guard, headers={**HOME, "authorization": wrong}, cookie=cookie) == 401
@@ -65,23 +69,25 @@ def test_another_site_cannot_change_anything_with_the_cookie_of_a_person(headers
         cookie = guard.log_in("correct horse", "a") if guard.has_password else ""
         assert refused(guard, "POST", {**HOME, **headers}, cookie) in (403, 415)
         own = {**HOME, "origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
-        guard.authorize("POST", {**own, "content-type": "application/json"}, cookie)
+        guard.authorize("POST", {**own, "content-type": "application/json"}, cookie, HERE)
 
 
-def test_tries_are_limited_by_address_and_in_all():
+def test_a_wrong_token_too_often_must_wait_and_costs_no_other_address_a_thing():
+    guard = Guard("", "0123456789abcdef")
+    right, wrong = ({"authorization": f"Bearer {token}"} for token in ("0123456789abcdef", "0123456789abcdeg"))
+    assert [refused(guard, headers=wrong) for _ in range(TOKEN_TRIES + 3)] == [401] * TOKEN_TRIES + [429] * 3
+    assert refused(guard, headers=right) == 429  # else the limit would tell nothing but how fast to guess
+    guard.authorize("GET", right, "", "192.0.2.8")
+
+
+def test_a_session_is_known_while_its_address_must_wait():
     guard = Guard(PASSWORD)
-    for _ in range(TRIES):
-        with pytest.raises(Refused, match="wrong"):
-            guard.log_in("guess", "a")
+    cookie = guard.log_in("correct horse", HERE)
+    for _ in range(9):
+        with pytest.raises(Refused):
+            guard.log_in("guess", HERE)
     with pytest.raises(Refused) as caught:
-        guard.log_in("correct horse", "a")
+        guard.log_in("correct horse", HERE)
     assert caught.value.status == 429
     assert 1 <= caught.value.wait_s <= 60
-    assert guard.log_in("correct horse", "b")
-    codes = []
-    for number in range(40):
-        with pytest.raises(Refused) as caught:
-            guard.log_in("guess", f"address {number}")
-        codes.append(caught.value.status)
-    assert codes[0] == 401
-    assert codes[-1] == 429
+    guard.authorize("GET", HOME, cookie, HERE)

@@ -10,8 +10,7 @@ from tests.media import alarm_clip
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-
-from tectum.serve.web.password import hashed  # noqa: E402
+from tests.web_client import HASHED, PASSWORD  # noqa: E402
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -35,7 +34,7 @@ def address(tmp_path_factory):
     alarm_clip(folder, seconds=12.0)
     port = free_port()
     (folder / "house.toml").write_text(
-        f"[web]\nport = {port}\npassword = '{hashed('correct horse')}'\n[store]\nclips = ['hazard']\nafter_s = 0.5\n"
+        f"[web]\nport = {port}\npassword = '{HASHED}'\n[store]\nclips = ['hazard']\nafter_s = 0.5\n"
         "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
         "[[place]]\nname = 'study 2'\ntext = ['good night']\n"
     )
@@ -77,7 +76,7 @@ def visit(browser, address):
 
 
 def log_in(page):
-    page.fill("#password", "correct horse")
+    page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector("#house:not([hidden])")
 
