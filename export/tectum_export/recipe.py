@@ -1,20 +1,36 @@
 """Recipes: everything that decides a training run, in one typed TOML file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from tectum.config.document import Document
 from tectum.config.tables import read_table
 from tectum.errors import UsageError
+from tectum.tables.problem import Problem
 
 RECIPES = Path(__file__).parent / "recipes"
-HEADS = ("map", "boxes")
+SMOKE = RECIPES / "smoke.toml"
 MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
+MAP_MULTIPLE = 16
+"""Those of the heat map's network are multiples of its own."""
+CONTEXTS = ("home", "away", "night", "none")
+"""What a place can hold; the words for them are in ``data/phrases.toml``."""
+NONE, QUIET = "none", "quiet"
+MOST_HELD = 0.8
+"""Share of the sources that val and test may hold back together."""
 Table = TypeVar("Table", bound=Struct)
+Side = Annotated[int, Meta(ge=32, le=4096)]
+Count = Annotated[int, Meta(ge=1)]
+Whole = Annotated[int, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Weight = Annotated[float, Meta(ge=0)]
+Positive = Annotated[float, Meta(gt=0, extra={"allowed": "above 0"})]
+Rate = Annotated[float, Meta(gt=0, le=1, extra={"allowed": "above 0 and at most 1"})]
+Dropped = Annotated[float, Meta(ge=0, lt=1, extra={"allowed": "at least 0 and below 1"})]
 
 
 class Labels(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +41,20 @@ class Labels(Struct, frozen=True, forbid_unknown_fields=True):
     context: tuple[str, ...] = ()
     situation: tuple[str, ...] = ()
     intent: tuple[str, ...] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        """What its types do not check."""
+        for head, names in structs.asdict(self).items():
+            if not names and head != "intent":
+                yield Problem(head, "must name at least one label", list(names))
+            if twice := [name for number, name in enumerate(names) if name in names[:number]]:
+                yield Problem(head, f"names '{twice[0]}' twice", within=(names.index(twice[0]),))
+        if self.context and set(self.context) != set(CONTEXTS):
+            yield Problem("context", f"must be {', '.join(CONTEXTS)}, in any order", list(self.context))
+        if self.situation and QUIET not in self.situation:
+            yield Problem("situation", f"must hold '{QUIET}', what is told when nothing is the matter")
+        if self.intent and (self.intent[-1] != NONE or len(self.intent) < 2):
+            yield Problem("intent", f"must name an intent and end in '{NONE}'", list(self.intent))
 
 
 class Data(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,15 +80,20 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     """A folder of one's own labelled recordings: ``pictures/LABEL/``, ``sounds/LABEL/``, ``text/LABEL.txt``."""
     grammar: tuple[str, ...] = ()
     """Languages whose Home Assistant grammar is sampled (PyPI home-assistant-intents)."""
-    grammar_sentences: int = 300
+    grammar_sentences: Whole = 300
     """Sentences drawn for each intent and language."""
-    speech_clips: int = 0
-    val: float = 0.15
-    test: float = 0.15
-    limit: int = 0
+    speech_clips: Whole = 0
+    val: Share = 0.15
+    test: Share = 0.15
+    limit: Whole = 0
     """Items kept per modality, 0 for all: the smoke size uses a few."""
     stop_words: bool = False
     stem: bool = False
+
+    def problems(self) -> Iterator[Problem]:
+        """What its types do not check."""
+        if self.val + self.test > MOST_HELD:
+            yield Problem("val", f"and test must leave something to train on: together at most {MOST_HELD}", self.val)
 
 
 class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,119 +108,145 @@ class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
 class Look(Struct, frozen=True, forbid_unknown_fields=True):
     """A closer look: the network once more on crops at the picture's own resolution, around boxes in doubt."""
 
-    height: int = 128
-    width: int = 192
+    height: Side = 128
+    width: Side = 192
     """Of the input for crops: small, since a crop is mostly the thing itself."""
-    low: float = 0.12
-    low_small: float = 0.07
-    high: float = 0.4
+    low: Share = 0.12
+    low_small: Share = 0.07
+    high: Share = 0.4
     """Scores between which a box is looked at again: from ``low``, or ``low_small`` where the small input showed it."""
-    most: int = 4
+    most: Annotated[int, Meta(ge=0, le=64)] = 4
     """Crops a picture."""
-    times: float = 2.0
+    times: Annotated[float, Meta(ge=1, le=20)] = 2.0
     """Height of a crop in heights of its box."""
-    zoom: float = 1.3
+    zoom: Annotated[float, Meta(ge=1, le=20)] = 1.3
     """By how much larger the crop must show its box, for there to be something to win."""
 
 
 class Vision(Struct, frozen=True, forbid_unknown_fields=True):
-    height: int = 160
-    width: int = 256
-    head: str = "map"
+    height: Side = 160
+    width: Side = 256
+    head: Literal["map", "boxes"] = "map"
     """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
-    small: tuple[int, ...] = ()
+    small: tuple[Side, ...] = ()
     """Height and width of a second, smaller input of the same network (``boxes``); empty: none."""
     pretrained: str = ""
     """A YOLOX ONNX file below the data directory that the detector starts from; empty: from scratch."""
-    channels: int = 16
+    channels: Count = 16
     """Channels of the detector's first layer, those of the file it starts from (16 is "nano")."""
-    blend: float = 1.0
+    blend: Rate = 1.0
     """Share of what training made of the layers that started from ``pretrained``, against what they were."""
-    pretrained_lr: float = 0.03
+    pretrained_lr: Share = 0.03
     """Share of the learning rate for layers that start from ``pretrained``: batch norm is folded into them, and large
     steps destroy what they know."""
-    backbone: str = "lite0"
+    backbone: Literal["lite0", "fused"] = "lite0"
     """``lite0`` (ImageNet weights) or ``fused`` (from scratch)."""
-    blocks: int = 10
+    blocks: Annotated[int, Meta(ge=9, le=11)] = 10
     """Blocks of ``lite0``, 9 to 11."""
-    steps: int = 2000
-    batch: int = 32
-    lr: float = 1e-3
-    frozen_blocks: int = 3
-    early: float = 0.5
+    steps: Count = 2000
+    batch: Count = 32
+    lr: Rate = 1e-3
+    frozen_blocks: Whole = 3
+    early: Share = 0.5
     """Share of the steps made at 0.6 of the pixels."""
-    rate_hz: float = 5.0
+    rate_hz: Annotated[float, Meta(gt=0, le=60, extra={"allowed": "above 0 and at most 60"})] = 5.0
     look: Look = Look()
+
+    def problems(self) -> Iterator[Problem]:
+        """What its types do not check."""
+        boxes = self.head == "boxes"
+        step, why = (MULTIPLE, "a head of boxes") if boxes else (MAP_MULTIPLE, "a head of a map")
+        sides: list[tuple[str, tuple[str | int, ...], int]] = [
+            *((key, (), getattr(self, key)) for key in ("height", "width")),
+            *(("small", (number,), side) for number, side in enumerate(self.small)),
+            *(("look", (key,), getattr(self.look, key)) for key in ("height", "width") if boxes),
+        ]
+        for key, within, side in sides:
+            if side % step:
+                yield Problem(key, f"must be a multiple of {step} for {why}", side, within=within)
+        if self.small and len(self.small) != 2:
+            yield Problem("small", "must be a height and a width", list(self.small))
+        if self.look.high < max(self.look.low, self.look.low_small):
+            yield Problem("look", "high must be at least low and low_small", within=("high",), sentence=True)
 
 
 class Audio(Struct, frozen=True, forbid_unknown_fields=True):
-    window_s: float = 0.96
-    hop_s: float = 0.25
-    windows: int = 60_000
+    window_s: Annotated[float, Meta(ge=0.4, le=10)] = 0.96
+    hop_s: Annotated[float, Meta(ge=0.05, le=10)] = 0.25
+    windows: Count = 60_000
     """Windows of sound composed once, labelled by the teacher, and heard through a new microphone in every step."""
-    collages: float = 0.5
+    collages: Share = 0.5
     """Share of windows changed beyond their labels, for the teacher to judge; nothing without one."""
-    steps: int = 3000
-    batch: int = 96
-    lr: float = 2e-3
+    steps: Count = 3000
+    batch: Count = 96
+    lr: Rate = 2e-3
     pretrained: str = ""
     """A file of pretrained layers (``.npz``) below the data directory to start from; empty: a net from scratch."""
-    layers: int = 13
+    layers: Annotated[int, Meta(ge=3, le=14)] = 13
     """How many of the pretrained layers, 3 to 14 (``benchmarks/sound_front.py``)."""
-    pretrained_lr: float = 0.03
+    pretrained_lr: Share = 0.03
     """Share of ``lr`` at which the pretrained layers, and the projection of their features, go on learning."""
-    channels: tuple[int, ...] = (32, 64, 112, 160)
+    channels: Annotated[
+        tuple[Count, ...], Meta(min_length=4, max_length=4, extra={"allowed": "four whole numbers, each at least 1"})
+    ] = (32, 64, 112, 160)
     """Of the plain net from scratch."""
-    benign_hours: float = 2.0
+    benign_hours: Weight = 2.0
     """Hours of harmless sound on which the thresholds are set, and as many on which they are reported."""
-    false_alarms_an_hour: float = 0.5
+    false_alarms_an_hour: Weight = 0.5
     """How often each label may be told wrongly in an hour of harmless sound."""
     unusual: tuple[str, ...] = ()
     """Classes of the data sets that a home does not sound like; the autoencoder of usual sound never meets them."""
-    distillation: float = 1.0
+    distillation: Weight = 1.0
     """Weight of the teacher's features and scores; nothing without a teacher."""
-    groups: float = 0.5
+    groups: Weight = 0.5
     """Weight of the data set's own classes beside the labels of the recipe."""
     bf16: bool = True
     """Compute the convolutions in bfloat16: 1.5 times faster where the CPU has it, the same accuracy."""
 
+    def problems(self) -> Iterator[Problem]:
+        """What its types do not check."""
+        if self.hop_s > self.window_s:
+            yield Problem("hop_s", f"must be at most window_s ({self.window_s}), or sound goes unheard", self.hop_s)
+
 
 class Text(Struct, frozen=True, forbid_unknown_fields=True):
-    kind: str = "gru"
-    hidden: int = 160
-    max_bytes: int = 160
-    steps: int = 2200
-    batch: int = 128
-    lr: float = 2e-3
+    kind: Literal["gru", "conv"] = "gru"
+    hidden: Count = 160
+    max_bytes: Annotated[int, Meta(ge=16, le=4096)] = 160
+    steps: Count = 2200
+    batch: Count = 128
+    lr: Rate = 2e-3
 
 
 class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
-    window_s: float = 4.0
+    window_s: Positive = 4.0
     """How far back pictures and sound count."""
-    text_window_s: float = 8.0
-    slots: tuple[int, ...] = (4, 8, 2)
+    text_window_s: Positive = 8.0
+    slots: Annotated[
+        tuple[Count, ...], Meta(min_length=3, max_length=3, extra={"allowed": "three whole numbers, each at least 1"})
+    ] = (4, 8, 2)
     """Embeddings of vision, audio and text that the fusion is shown."""
-    parts: int = 1500
+    parts: Count = 1500
     """Pictures, sound mixtures and sentences that are encoded once, then paired: from train and from half of val."""
-    degraded: float = 0.25
+    degraded: Share = 0.25
     """Share of the parts that are degraded (dark, blurred, noisy, …)."""
-    scenes: int = 60000
-    steps: int = 3000
-    batch: int = 256
-    lr: float = 1e-3
-    feature_noise: float = 0.1
-    modality_dropout: float = 0.25
+    scenes: Count = 60000
+    steps: Count = 3000
+    batch: Count = 256
+    lr: Rate = 1e-3
+    feature_noise: Weight = 0.1
+    modality_dropout: Dropped = 0.25
     missing_tokens: bool = True
     """A learned vector stands for a missing modality (else zeros)."""
-    auxiliary: float = 0.3
+    auxiliary: Weight = 0.3
     """Weight of the situation as told by each modality alone."""
-    reconstruct_missing: float = 0.0
+    reconstruct_missing: Weight = 0.0
     """Weight of rebuilding the vector of a dropped modality from the others."""
-    gradient_modulation: float = 0.0
+    gradient_modulation: Weight = 0.0
     """Alpha of OGM-GE; 0 is off."""
-    adversarial: float = 0.0
+    adversarial: Weight = 0.0
     """Strength of the reversed gradient that hides which set of recordings a modality comes from."""
-    contrastive: float = 0.0
+    contrastive: Weight = 0.0
     """Weight of the supervised contrastive loss on the joint features."""
 
 
@@ -193,8 +254,8 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole run. Read with :func:`load_recipe`."""
 
     name: str = "home"
-    seed: int = 1
-    embedding: int = 128
+    seed: Whole = 1
+    embedding: Count = 128
     labels: Labels = Labels()
     data: Data = Data()
     teacher: Teacher = Teacher()
@@ -222,37 +283,28 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
     if start is not None and (not isinstance(start, str) or start not in _known()):
         allowed = f"'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}"
         raise document.error((), allowed, "extends")
-    recipe = _laid_over(load_recipe(start) if start else Recipe(), read_table(Recipe, values, document), values)
-    _check_vision(recipe.vision, document)
-    if smoke:
-        overlay = Document.read(RECIPES / "smoke.toml")
-        recipe = _laid_over(recipe, read_table(Recipe, overlay.values, overlay), overlay.values)
-    return recipe
+    recipe = _overlaid(load_recipe(start) if start else Recipe(), values, document)
+    return _overlaid(recipe, (overlay := Document.read(SMOKE)).values, overlay) if smoke else recipe
 
 
 def recipe_from(values: Mapping[str, Any], where: str) -> Recipe:
     """A recipe of values as they are stored; ``where`` names them in a UsageError about a wrong one."""
-    return read_table(Recipe, values, Document(where, values))
-
-
-def _check_vision(vision: Vision, document: Document) -> None:
-    """Raises UsageError for values that are of the right type and no use together."""
-    where = ("vision",)
-    if vision.head not in HEADS:
-        raise document.error(where, f"head: {vision.head!r} is unknown; allowed: {', '.join(HEADS)}", "head")
-    if not 0 < vision.blend <= 1:
-        raise document.error(where, f"blend: must be above 0 and at most 1, got {vision.blend}", "blend")
-    if vision.small and len(vision.small) != 2:
-        raise document.error(where, f"small: must be a height and a width, got {list(vision.small)}", "small")
-    sides = (vision.height, vision.width, *vision.small, vision.look.height, vision.look.width)
-    if vision.head == "boxes" and any(side < MULTIPLE or side % MULTIPLE for side in sides):
-        raise document.error(
-            where, f"height, width, small, look: must be multiples of {MULTIPLE} for a head of boxes, got {list(sides)}"
-        )
+    return _overlaid(Recipe(), values, Document(where, values))
 
 
 def _known() -> list[str]:
-    return sorted(p.stem for p in RECIPES.glob("*.toml") if p.stem != "smoke")
+    return sorted(p.stem for p in RECIPES.glob("*.toml") if p != SMOKE)
+
+
+def _overlaid(start: Recipe, values: Mapping[str, Any], document: Document) -> Recipe:
+    """``start`` with the ``values`` of ``document``, checked as a whole. Raises UsageError."""
+    recipe = _laid_over(start, read_table(Recipe, values, document), values)
+    for name, table in structs.asdict(recipe).items():
+        if not hasattr(table, "problems"):
+            continue
+        for problem in table.problems():
+            raise document.error((name,), problem.line(problem.key), problem.key, *problem.within)
+    return recipe
 
 
 def _laid_over(start: Table, overlay: Table, given: Mapping[str, Any]) -> Table:

@@ -1,7 +1,8 @@
 import pytest
+from msgspec import structs
 
 from tectum.errors import UsageError
-from tectum_export.recipe import load_recipe
+from tectum_export.recipe import Audio, Data, Fusion, Look, Recipe, Text, Vision, load_recipe, recipe_from
 
 
 def test_the_home_recipe_and_its_smoke_size():
@@ -20,9 +21,12 @@ def test_the_home_recipe_and_its_smoke_size():
         ("seed = true", "r.toml:1: seed = True: must be a whole number"),
         ("vision = 3", r"\[vision\]: must be a table, got 3"),
         ("[labels]\nsound = 'dog'", "sound = 'dog': must be a list of texts"),
-        ("[audio]\n\nchannels = ['a', 1.5]", r"3: \[audio\]: channels = \['a', 1.5\]: must be a list of whole numbers"),
-        ("[audio]\nchannels = [8, 1.5]", r"channels = \[8, 1.5\]: must be a list of whole numbers"),
-        ("[fusion]\nslots = [true]", r"slots = \[True\]: must be a list of whole numbers"),
+        (
+            "[audio]\n\nchannels = ['a', 1.5]",
+            r"3: \[audio\]: channels = \['a', 1.5\]: must be four whole numbers, each",
+        ),
+        ("[audio]\nchannels = [8, 1.5]", r"channels = \[8, 1.5\]: must be four whole numbers"),
+        ("[fusion]\nslots = [true]", r"slots = \[True\]: must be three whole numbers"),
         ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(boxes, home\), got 'hose'"),
         ("a = ", "r.toml:1: is not TOML"),
     ],
@@ -35,9 +39,76 @@ def test_a_wrong_recipe_names_key_value_and_what_is_allowed(tmp_path, text, mess
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("embedding = 0", "r.toml:2: embedding = 0: must be at least 1"),
+        ("seed = -1", "seed = -1: must be at least 0"),
+        ("[data]\nval = 1.5", r"r.toml:3: \[data\]: val = 1.5: must be 0 to 1"),
+        ("[data]\nval = 0.5\ntest = 0.5", r"r.toml:3: \[data\]: val = 0.5: and test must leave something to train on"),
+        ("[data]\nspeech_clips = -1", r"\[data\]: speech_clips = -1: must be at least 0"),
+        ("[vision]\nsteps = 0", r"\[vision\]: steps = 0: must be at least 1"),
+        ("[vision]\nlr = 0", r"\[vision\]: lr = 0: must be above 0 and at most 1"),
+        ("[vision]\nlr = nan", "r.toml:3: lr: must be a finite number"),
+        ("[vision]\nhead = 'circles'", r"\[vision\]: head = 'circles': must be one of map, boxes"),
+        ("[vision]\nbackbone = 'resnet'", r"\[vision\]: backbone = 'resnet': must be one of lite0, fused"),
+        ("[vision]\nblocks = 12", r"\[vision\]: blocks = 12: must be 9 to 11"),
+        ("[vision]\nblend = 0.0", r"\[vision\]: blend = 0.0: must be above 0 and at most 1"),
+        (
+            "[vision]\nhead = 'map'\nheight = 100",
+            r"r.toml:4: \[vision\]: height = 100: must be a multiple of 16 for a head of",
+        ),
+        (
+            "[vision]\nhead = 'boxes'\nheight = 160\nwidth = 208",
+            r"width = 208: must be a multiple of 32 for a head of boxes",
+        ),
+        ("[vision]\nsmall = [64, 128, 32]", r"\[vision\]: small = \[64, 128, 32\]: must be a height and a width"),
+        ("[vision]\nlook = { low = 0.9 }", r"\[vision\]: high must be at least low and low_small"),
+        ("[audio]\nhop_s = 3.0", r"\[audio\]: hop_s = 3.0: must be at most window_s \(0.975\)"),
+        ("[audio]\nlayers = 2", r"\[audio\]: layers = 2: must be 3 to 14"),
+        (
+            "[audio]\nchannels = [8, 16]",
+            r"\[audio\]: channels = \[8, 16\]: must be four whole numbers, each at least 1",
+        ),
+        ("[text]\nkind = 'bert'", r"\[text\]: kind = 'bert': must be one of gru, conv"),
+        ("[fusion]\nmodality_dropout = 1.0", r"\[fusion\]: modality_dropout = 1.0: must be at least 0 and below 1"),
+        ("[fusion]\nslots = [4, 8]", r"\[fusion\]: slots = \[4, 8\]: must be three whole numbers"),
+        ("[labels]\npresence = []", r"\[labels\]: presence = \[\]: must name at least one label"),
+        ("[labels]\nsound = ['a', 'b', 'a']", r"\[labels\]: sound: names 'a' twice"),
+        (
+            "[labels]\ncontext = ['home', 'none']",
+            r"context = \['home', 'none'\]: must be home, away, night, none, in any order",
+        ),
+        ("[labels]\nsituation = ['hazard']", r"\[labels\]: situation: must hold 'quiet'"),
+        ("[labels]\nintent = ['HassTurnOn']", r"intent = \['HassTurnOn'\]: must name an intent and end in 'none'"),
+    ],
+)
+def test_a_value_out_of_range_is_named_with_what_is_allowed(tmp_path, text, message):
+    path = tmp_path / "r.toml"
+    path.write_text(f"extends = 'home'\n{text}")
+    with pytest.raises(UsageError, match=message):
+        load_recipe(str(path))
+
+
+def test_every_number_of_a_recipe_has_a_range():
+    """A new key without one fails here."""
+    bare = [
+        f"{table.__name__}.{field.name}"
+        for table in (Recipe, Data, Vision, Look, Audio, Text, Fusion)
+        for field in structs.fields(table)
+        if field.type in (int, float, tuple[int, ...], tuple[float, ...])
+    ]
+    assert bare == []
+
+
+def test_a_stored_recipe_is_checked_as_one_of_a_file():
+    with pytest.raises(UsageError, match=r"run/recipe.json: \[audio\]: steps = 0: must be at least 1"):
+        recipe_from({"audio": {"steps": 0}}, "run/recipe.json")
+
+
 def test_whole_numbers_are_allowed_where_fractions_are(tmp_path):
     path = tmp_path / "r.toml"
-    path.write_text("[vision]\nlr = 1")
+    path.write_text("extends = 'home'\n[vision]\nlr = 1")
     assert load_recipe(str(path)).vision.lr == 1.0
 
 
