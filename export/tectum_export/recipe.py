@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct, field, structs
 
 from tectum.config.document import Document
+from tectum.config.key_lines import KeyPath
 from tectum.config.tables import read_table
 from tectum.errors import UsageError
 from tectum.tables.problem import Problem
+from tectum_export.situation import Situation, built_in_table, unknown_names, unnamed_labels
 
 RECIPES = Path(__file__).parent / "recipes"
 SMOKE = RECIPES / "smoke.toml"
@@ -17,8 +19,8 @@ MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
 MAP_MULTIPLE = 16
 """Those of the heat map's network are multiples of its own."""
-CONTEXTS = ("home", "away", "night", "none")
-"""What a place can hold; the words for them are in ``data/phrases.toml``."""
+CONTEXT = ("home", "away", "night", "none")
+"""What a place can hold; the words for it are in ``data/phrases.toml``."""
 NONE, QUIET = "none", "quiet"
 MOST_HELD = 0.8
 """Share of the sources that val and test may hold back together."""
@@ -49,8 +51,8 @@ class Labels(Struct, frozen=True, forbid_unknown_fields=True):
                 yield Problem(head, "must name at least one label", list(names))
             if twice := [name for number, name in enumerate(names) if name in names[:number]]:
                 yield Problem(head, f"names '{twice[0]}' twice", within=(names.index(twice[0]),))
-        if self.context and set(self.context) != set(CONTEXTS):
-            yield Problem("context", f"must be {', '.join(CONTEXTS)}, in any order", list(self.context))
+        if self.context and set(self.context) != set(CONTEXT):
+            yield Problem("context", f"must be {', '.join(CONTEXT)}, in any order", list(self.context))
         if self.situation and QUIET not in self.situation:
             yield Problem("situation", f"must hold '{QUIET}', what is told when nothing is the matter")
         if self.intent and (self.intent[-1] != NONE or len(self.intent) < 2):
@@ -263,6 +265,8 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     audio: Audio = Audio()
     text: Text = Text()
     fusion: Fusion = Fusion()
+    situation: tuple[Situation, ...] = field(default_factory=built_in_table)
+    """What each label of the situation means; rows of its own replace all of ``data/situations.toml``."""
 
 
 def load_recipe(name: str, smoke: bool = False) -> Recipe:
@@ -299,12 +303,20 @@ def _known() -> list[str]:
 def _overlaid(start: Recipe, values: Mapping[str, Any], document: Document) -> Recipe:
     """``start`` with the ``values`` of ``document``, checked as a whole. Raises UsageError."""
     recipe = _laid_over(start, read_table(Recipe, values, document), values)
-    for name, table in structs.asdict(recipe).items():
-        if not hasattr(table, "problems"):
-            continue
-        for problem in table.problems():
-            raise document.error((name,), problem.line(problem.key), problem.key, *problem.within)
+    for table, problem in _problems(recipe):
+        raise document.error(table, problem.line(problem.key), problem.key, *problem.within)
     return recipe
+
+
+def _problems(recipe: Recipe) -> Iterator[tuple[KeyPath, Problem]]:
+    """What types do not check, each with the table in which it stands."""
+    for name, table in structs.asdict(recipe).items():
+        if isinstance(table, Labels | Data | Vision | Audio):
+            yield from (((name,), problem) for problem in table.problems())
+    yield from (((), problem) for problem in unnamed_labels(recipe.situation, recipe.labels.situation, QUIET))
+    if recipe.situation != built_in_table():  # which may name what a recipe of fewer labels does not know
+        known = structs.asdict(recipe.labels)
+        yield from ((("situation", row), problem) for row, problem in unknown_names(recipe.situation, known))
 
 
 def _laid_over(start: Table, overlay: Table, given: Mapping[str, Any]) -> Table:

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from msgspec import structs
+from tests.repository import ROOT
 
 from tectum.errors import UsageError
 from tectum_export.recipe import Audio, Data, Fusion, Look, Recipe, Text, Vision, load_recipe, recipe_from
@@ -99,6 +102,16 @@ def test_every_number_of_a_recipe_has_a_range():
         if field.type in (int, float, tuple[int, ...], tuple[float, ...])
     ]
     assert bare == []
+
+
+def test_the_recipes_of_the_docs_are_read(tmp_path):
+    text = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```toml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 3
+    for block in blocks:
+        path = tmp_path / "mine.toml"
+        path.write_text(block if "extends" in block else f'extends = "home"\n{block}')
+        load_recipe(str(path))
 
 
 def test_a_stored_recipe_is_checked_as_one_of_a_file():

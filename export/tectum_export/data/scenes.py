@@ -15,6 +15,7 @@ from tectum_export.data.situations import Truth, situation
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.data.text_bank import TextBank
 from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, NOT_ACTING
+from tectum_export.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ def pair(
     heard: list[frozenset[str]],
     said: list[Said],
     count: int,
+    rows: tuple[Situation, ...],
 ) -> list[Scene]:
-    """``count`` scenes from pools of parts, about as many of each situation as the pools allow.
+    """``count`` scenes from pools of parts, about as many of each situation (of the table ``rows``) as the pools allow.
 
     A fifth of the scenes see nothing (a camera that shows no one is *present* but empty; here: an empty picture),
     a fifth hear nothing, half say nothing.
@@ -126,7 +128,7 @@ def pair(
             context=context,
             outside=bool(rng.random() < 0.5),
         )
-        label = situation(truth)
+        label = situation(truth, rows)
         by_situation[label].append(Scene(picture, sound, sentence, setter, truth, label))
     scenes: list[Scene] = []
     kinds = sorted(by_situation)

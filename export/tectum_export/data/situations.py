@@ -1,11 +1,10 @@
-"""What the fused situation means: the table of ``situations.md`` as code, first row that holds wins."""
+"""The situation of a scene, from what is truly in it and the table of the recipe."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-SITUATIONS = ("quiet", "routine", "visitor", "intrusion", "hazard", "distress", "command")
-_FIRE = frozenset({"smoke_alarm", "co_alarm", "crackling_fire"})
-_BACKGROUND = frozenset({"water", "weather"})
+from tectum_export.recipe import QUIET
+from tectum_export.situation import Clause, Situation
 
 
 @dataclass(frozen=True)
@@ -20,29 +19,27 @@ class Truth:
     outside: bool = False
 
 
-def situation(truth: Truth) -> str:
-    """The label of a scene.
+def situation(truth: Truth, rows: tuple[Situation, ...]) -> str:
+    """The label of a scene by the table ``rows``.
 
-    >>> situation(Truth(seen={"person"}, context="away"))
+    >>> from tectum_export.situation import built_in_table
+    >>> situation(Truth(seen={"person"}, context="away"), built_in_table())
     'intrusion'
     """
-    seen, heard, context = truth.seen, truth.heard, truth.context
-    at_door = bool(heard & {"door_knock", "doorbell"})
-    intruder = (
-        "glass_break" in heard
-        or (context == "away" and ("person" in seen or "footsteps" in heard) and not at_door)
-        or (context == "night" and "person" in seen and "footsteps" in heard)
+    return next((row.name for row in rows if any(_holds(clause, truth) for clause in row.when)), QUIET)
+
+
+def _holds(clause: Clause, truth: Truth) -> bool:
+    seen, heard = truth.seen, truth.heard
+    return (
+        (not clause.context or truth.context in clause.context)
+        and truth.context not in clause.not_context
+        and clause.outside in (None, truth.outside)
+        and (not clause.seen or not seen.isdisjoint(clause.seen))
+        and (not clause.heard or not heard.isdisjoint(clause.heard))
+        and seen.isdisjoint(clause.not_seen)
+        and heard.isdisjoint(clause.not_heard)
+        and (clause.seen_beside is None or not seen <= set(clause.seen_beside))
+        and (clause.heard_beside is None or not heard <= set(clause.heard_beside))
+        and (not clause.said or any({"command": truth.commands, "help": truth.asks_help}[said] for said in clause.said))
     )
-    distress = "baby_cry" in heard or truth.asks_help or ("cough" in heard and "person" in seen and context == "night")
-    announced = (
-        "dog_bark" in heard and bool(seen & {"person", "vehicle"}) and truth.outside and context in {"home", "none"}
-    )
-    rows = (
-        ("hazard", bool(heard & _FIRE) or ("glass_break" in heard and context == "home")),
-        ("intrusion", intruder),
-        ("distress", distress),
-        ("visitor", at_door or announced),
-        ("command", truth.commands),
-        ("routine", bool(seen) or bool(heard - _BACKGROUND)),
-    )
-    return next((name for name, holds in rows if holds), "quiet")

@@ -124,7 +124,7 @@ def evaluate(run: Run) -> dict[str, Any]:
     names = labels["situation"]
     out["subsets"] = subset_table(fusion, scenes.test, out["subset_temperatures"], names)
     out["degraded"] = degraded_table(fusion, scenes.test, scenes.degraded, names)
-    rules, tuned = (rule_scores(s, heat, recipe.labels, catalog.intents) for s in (scenes.test, scenes.val))
+    rules, tuned = (rule_scores(s, heat, recipe, catalog.intents) for s in (scenes.test, scenes.val))
     truth = (test["situation"].truth, val["situation"].truth)
     out["rule"] = against_rule(chances["situation"], rules, tuned, *truth, names)
     out["rule"]["macro_f1"] = {k: multi_class(r, truth[0], names)["macro_f1"] for k, r in rules.items()}

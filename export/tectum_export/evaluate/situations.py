@@ -1,6 +1,8 @@
 """The fused decision on composed scenes: calibrated per subset, degraded, against the best rule, and attributed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 from typing import Any
 
@@ -16,7 +18,8 @@ from tectum_export.evaluate.calibrate import fit_temperature, probabilities
 from tectum_export.evaluate.metrics import multi_class
 from tectum_export.evaluate.predict import Predicted
 from tectum_export.model.fusion import MODALITIES
-from tectum_export.recipe import Labels
+from tectum_export.recipe import QUIET, Recipe
+from tectum_export.situation import Clause, Situation
 from tectum_export.train.scene_set import SceneSet
 
 Floats = NDArray[np.floating[Any]]
@@ -81,13 +84,13 @@ def degraded_table(
     return table
 
 
-def rule_scores(scenes: SceneSet, temperatures: dict[str, float], labels: Labels, intents: tuple[str, ...]) -> Any:
+def rule_scores(scenes: SceneSet, temperatures: dict[str, float], recipe: Recipe, intents: tuple[str, ...]) -> Any:
     """The table of situations over the encoders' own calibrated scores, in two fuzzy readings.
 
     Returns {"minimum": [N, S], "product": [N, S]}: "and" as the smallest or as the product, "or" as the largest; a row
     holds as far as none above it does.
     """
-    parts = scenes.parts
+    parts, labels = scenes.parts, recipe.labels
     rng = np.random.default_rng(5)
     context = scenes.inputs(np.arange(len(scenes.scenes)), rng)[9].numpy()
     picture = np.array([s.picture for s in scenes.scenes])
@@ -102,53 +105,57 @@ def rule_scores(scenes: SceneSet, temperatures: dict[str, float], labels: Labels
     see = {name: seen[:, i] for i, name in enumerate(labels.presence)}
     hear = {name: heard[:, i] for i, name in enumerate(labels.sound)}
     when = {name: context[:, i] for i, name in enumerate(labels.context)}
-    words = {"act": np.where(spoken, acts[said], 0.0), "help": np.where(spoken, plea[said], 0.0)}
+    words = {"command": np.where(spoken, acts[said], 0.0), "help": np.where(spoken, plea[said], 0.0)}
     outside = np.array([float(s.truth.outside) for s in scenes.scenes])
+    facts = Facts(see, hear, when, words, outside)
     return {
-        name: table_scores(both, see, hear, when, words, outside, labels)
+        name: table_scores(both, facts, recipe.situation, labels.situation)
         for name, both in (("minimum", np.minimum), ("product", np.multiply))
     }
 
 
+@dataclass(frozen=True)
+class Facts:
+    """How far each thing holds in N scenes, 0 to 1: by label float [N], and ``outside`` float [N]."""
+
+    seen: dict[str, Floats]
+    heard: dict[str, Floats]
+    context: dict[str, Floats]
+    said: dict[str, Floats]
+    outside: Floats
+
+    def some(self, found: dict[str, Floats], names: Iterable[str]) -> Floats:
+        """How far any of ``names`` holds; not at all where none of them is known."""
+        known = [found[name] for name in names if name in found]
+        return np.asarray(np.max(np.stack([np.zeros_like(self.outside), *known]), 0))
+
+
 def table_scores(
-    both: Callable[[Floats, Floats], Floats],
-    see: dict[str, Floats], hear: dict[str, Floats], when: dict[str, Floats], words: dict[str, Floats],
-    outside: Floats, labels: Labels,
-) -> Floats:  # fmt: skip
+    both: Callable[[Floats, Floats], Floats], facts: Facts, rows: tuple[Situation, ...], labels: tuple[str, ...]
+) -> Floats:
     """The rule's scores of every situation [N, S]; ``both`` joins two terms that must hold together."""
-
-    def every(*values: Floats) -> Floats:
-        out = values[0]
-        for value in values[1:]:
-            out = both(out, value)
-        return out
-
-    def some(*values: Floats) -> Floats:
-        return np.asarray(np.max(np.stack(values), 0))
-
-    glass, door = hear["glass_break"], some(hear["door_knock"], hear["doorbell"])
-    rows = {
-        "hazard": some(hear["smoke_alarm"], hear["co_alarm"], hear["crackling_fire"], every(glass, when["home"])),
-        "intrusion": some(
-            every(glass, 1 - when["home"]),
-            every(when["away"], some(see["person"], hear["footsteps"]), 1 - door),
-            every(when["night"], see["person"], hear["footsteps"]),
-        ),
-        "distress": some(hear["baby_cry"], words["help"], every(hear["cough"], see["person"], when["night"])),
-        "visitor": some(
-            door,
-            every(hear["dog_bark"], some(see["person"], see["vehicle"]), outside, some(when["home"], when["none"])),
-        ),
-        "command": words["act"],
-        "routine": some(*see.values(), *(v for k, v in hear.items() if k not in ("water", "weather"))),
-    }
-    left = np.ones_like(glass)
+    left = np.ones_like(facts.outside)
     out = {}
-    for name, score in rows.items():
-        out[name] = both(score, left)
+    for row in rows:
+        clauses = [reduce(both, _terms(clause, facts)) for clause in row.when]
+        score = np.max(np.stack(clauses), 0)
+        out[row.name] = both(score, left)
         left = both(left, 1 - score)
-    out["quiet"] = left
-    return np.stack([out[name] for name in labels.situation], 1)
+    out[QUIET] = left
+    return np.stack([out[name] for name in labels], 1)
+
+
+def _terms(clause: Clause, facts: Facts) -> Iterator[Floats]:
+    """How far each key of a clause holds."""
+    for key, found in (("context", facts.context), ("seen", facts.seen), ("heard", facts.heard), ("said", facts.said)):
+        if names := getattr(clause, key):
+            yield facts.some(found, names)
+        if names := getattr(clause, f"not_{key}", ()):
+            yield 1 - facts.some(found, names)
+        if (names := getattr(clause, f"{key}_beside", None)) is not None:
+            yield facts.some(found, found.keys() - set(names))
+    if clause.outside is not None:
+        yield facts.outside if clause.outside else 1 - facts.outside
 
 
 def false_alarms(score: Floats, truth: NDArray[np.bool_], recall: float = RECALL) -> float:

@@ -167,7 +167,7 @@ class SceneSet:
     def __init__(self, recipe: Recipe, parts: Parts, count: int, seed: int):
         self.recipe, self.parts = recipe, parts
         rng = np.random.default_rng([recipe.seed, seed])
-        self.scenes: list[Scene] = pair(rng, parts.seen, parts.heard, parts.said, count)
+        self.scenes: list[Scene] = pair(rng, parts.seen, parts.heard, parts.said, count, recipe.situation)
         labels, scenes = recipe.labels, self.scenes
         self.situation = torch.tensor([labels.situation.index(s.situation) for s in scenes])
         self.presence = self._many([s.truth.seen for s in scenes], labels.presence)

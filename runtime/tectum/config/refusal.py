@@ -112,7 +112,8 @@ class _Search:
         pair = Ellipsis not in of
         each, _ = bare(of[0])
         if isinstance(value, list) and (not pair or len(value) == len(of)):
-            if pair or is_table(each) or get_origin(each) is tuple or all(_is(each, part) for part in value):
+            inner = is_table(each) or get_origin(each) in (tuple, Literal)
+            if pair or inner or all(_is(each, part) for part in value):
                 for number, part in enumerate(value):
                     kind = of[number] if pair else of[0]
                     if (found := self.look(kind, part, (*path, number), table)) is not None:

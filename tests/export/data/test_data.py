@@ -7,7 +7,6 @@ from tectum_export.data.augment_picture import night, photometric, texture
 from tectum_export.data.augment_sound import coloured_noise, mix_at_snr, rms
 from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item, assign_splits
-from tectum_export.data.situations import SITUATIONS, Truth, situation
 from tectum_export.data.sound import active, read_sound
 from tectum_export.data.synthesis import SYNTHESISED
 from tectum_export.data.text_sets import expand, read_phrases
@@ -124,41 +123,6 @@ def test_phrases_say_what_the_situations_table_promises():
     assert meaning["i'm home"] == "home"
     assert meaning["i have fallen"] == meaning["call an ambulance"] == meaning["help"] == "help"
     assert {i.language for i in read_phrases()} == {"en", "de", "fr", "es", "it", "nl", "zh-CN"}
-
-
-@pytest.mark.parametrize(
-    ("truth", "label"),
-    [
-        (Truth(), "quiet"),
-        (Truth(heard={"water"}), "quiet"),
-        (Truth(heard={"weather", "snore"}), "routine"),
-        (Truth(seen={"cat"}), "routine"),
-        (Truth(heard={"smoke_alarm"}, asks_help=True, context="away"), "hazard"),
-        (Truth(heard={"co_alarm"}), "hazard"),
-        (Truth(heard={"crackling_fire"}), "hazard"),
-        (Truth(heard={"glass_break"}, context="home"), "hazard"),
-        (Truth(heard={"glass_break"}), "intrusion"),
-        (Truth(heard={"glass_break"}, context="night"), "intrusion"),
-        (Truth(seen={"person"}, context="away"), "intrusion"),
-        (Truth(seen={"person"}, heard={"doorbell"}, context="away"), "visitor"),
-        (Truth(heard={"footsteps"}, context="away"), "intrusion"),
-        (Truth(heard={"footsteps"}, context="night"), "routine"),
-        (Truth(seen={"person"}, heard={"footsteps"}, context="night"), "intrusion"),
-        (Truth(seen={"person"}, heard={"footsteps"}, context="home"), "routine"),
-        (Truth(heard={"baby_cry"}), "distress"),
-        (Truth(asks_help=True, heard={"doorbell"}), "distress"),
-        (Truth(seen={"person"}, heard={"cough"}, context="night"), "distress"),
-        (Truth(seen={"person"}, heard={"cough"}, context="home"), "routine"),
-        (Truth(heard={"door_knock"}, commands=True), "visitor"),
-        (Truth(seen={"vehicle"}, heard={"dog_bark"}, outside=True), "visitor"),
-        (Truth(seen={"vehicle"}, heard={"dog_bark"}, outside=False), "routine"),
-        (Truth(seen={"person"}, heard={"dog_bark"}, outside=True, context="night"), "routine"),
-        (Truth(commands=True, seen={"person"}), "command"),
-    ],
-)
-def test_the_situations_table(truth, label):
-    assert situation(truth) == label
-    assert label in SITUATIONS
 
 
 def test_a_missing_data_folder_is_named(tmp_path):

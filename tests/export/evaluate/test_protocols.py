@@ -9,7 +9,7 @@ from tectum_export.evaluate.calibrate import one_of_thresholds
 from tectum_export.evaluate.centres import Found, match, peaks, recall_at
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.requests import measure_requests
-from tectum_export.evaluate.situations import against_rule, false_alarms, subsets, table_scores
+from tectum_export.evaluate.situations import Facts, against_rule, false_alarms, subsets, table_scores
 from tectum_export.recipe import load_recipe
 
 LABELS = load_recipe("home").labels
@@ -81,9 +81,9 @@ def test_the_rule_reads_the_table_of_situations(both):
         def part(names):
             return {name: np.array([float(name in sure)]) for name in names}
 
-        said = {"act": np.array([float("act" in sure)]), "help": np.array([float("help" in sure)])}
-        out = table_scores(both, part(LABELS.presence), part(LABELS.sound), part(LABELS.context), said,
-                    np.array([float("outside" in sure)]), LABELS)  # fmt: skip
+        heads, outside = (LABELS.presence, LABELS.sound, LABELS.context, ("command", "help")), float("outside" in sure)
+        facts = Facts(*(part(names) for names in heads), np.array([outside]))
+        out = table_scores(both, facts, load_recipe("home").situation, LABELS.situation)
         return LABELS.situation[int(out[0].argmax())]
 
     assert row() == "quiet"
@@ -94,9 +94,9 @@ def test_the_rule_reads_the_table_of_situations(both):
     assert row(glass_break=1, home=1) == "hazard"
     assert row(glass_break=1, away=1) == "intrusion"
     assert row(cough=1, person=1, night=1) == "distress"
-    assert row(act=1, none=1) == "command"
+    assert row(command=1, none=1) == "command"
     assert row(dog_bark=1, vehicle=1, outside=1, none=1) == "visitor"
-    assert row(smoke_alarm=1, baby_cry=1, act=1) == "hazard"
+    assert row(smoke_alarm=1, baby_cry=1, command=1) == "hazard"
 
 
 def test_false_alarms_an_hour_at_equal_recall():
