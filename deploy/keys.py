@@ -14,6 +14,7 @@ from tectum.config.installed import GROUPS, installed_tables
 from tectum.config.json_schema import descriptions, house_schema
 from tectum.config.load import TABLES
 from tectum.config.refusal import bare, in_words, is_table, list_name
+from tectum.tables.values import Secret
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -60,6 +61,8 @@ def default(field: structs.FieldInfo) -> str:
     value = field.default_factory() if field.default is NODEFAULT else field.default
     if value is None or value == () or is_table(bare(field.type)[0]) or isinstance(value, dict):
         return ""
+    if isinstance(value, Secret):
+        return '`""`'
     if isinstance(value, float):
         return f"`{value:g}`"
     return f"`{json.dumps(value)}`"

@@ -65,7 +65,7 @@ def _check_unique(document: Document, what: str, names: list[str]) -> None:
     for number, name in enumerate(names):
         if name in names[:number]:
             taken = f"another {what} has this name; give each its own"
-            raise document.refused((what, number), "name", name, taken)
+            raise document.error((what, number), f"name = '{name}': {taken}", "name")
 
 
 def _check_assist(document: Document, assist: str) -> None:

@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from tectum.address import expand
 from tectum.config.delivery import IntentsConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
+from tectum.deliver.sinks.http_post import HTTP
 from tectum.deliver.sinks.local import ConsoleTable
 from tectum.deliver.sinks.mqtt import MqttTable
-from tectum.tables.problem import Problem, bad_urls, certificate_problems, unset_variables
+from tectum.tables.problem import Problem, address_problems, certificate_problems, unset_variables
 
 TAKEN = ("console", "mqtt", "standard output")
 """What the house itself calls its sinks."""
@@ -60,7 +60,7 @@ def _check_web(config: Config, web: WebConfig) -> None:
             wrong = f"hosts: '{name}': must be a name or an address alone, as house.example.org"
             raise document.error(WEB, wrong, "hosts", row)
     raise_first(document, WEB, unset_variables(password=web.password, token=web.token))
-    password, token = expand(web.password), expand(web.token)
+    password, token = web.password.expanded(), web.token.expanded()
     if not address.is_loopback and not password and not token:
         raise document.refused(WEB, "host", web.host, "beyond loopback it needs 'password' or 'token'")
     if password and not PASSWORD.fullmatch(password):
@@ -81,4 +81,4 @@ def _check_intents(document: Document, intents: IntentsConfig) -> None:
         given = "home_assistant" if intents.home_assistant else "token"
         raise document.error(INTENTS, "home_assistant and token go together", given)
     if intents.home_assistant:
-        raise_first(document, INTENTS, bad_urls(home_assistant=intents.home_assistant))
+        raise_first(document, INTENTS, address_problems("home_assistant", intents.home_assistant, HTTP))

@@ -1,6 +1,5 @@
 """What the types of ``[[place]]`` do not check: files, addresses, and what does not go together."""
 
-from tectum.address import expand
 from tectum.config.check_delivery import raise_first
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
@@ -9,6 +8,7 @@ from tectum.config.schema import Config
 from tectum.errors import UsageError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import SourceContext
+from tectum.speech.transcriber import check_transcriber
 
 WHAT = {VISION: "pictures", AUDIO: "sound"}
 """Modalities of which a place has one source at most, in words for people."""
@@ -22,10 +22,14 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     context = SourceContext(place.name, config.folder, config.broker)
     for one in declared:
         raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
+    for key in ("user", "password"):
+        if getattr(place, key) and not place.stream:
+            raise document.error(table, f"{key}: goes with stream", key)
     try:
-        expand(place.speech.transcriber if place.speech else "")
+        if place.speech is not None:
+            check_transcriber(place.speech.transcriber.expanded())
     except UsageError as error:
-        raise document.error(table, str(error), "speech", "transcriber") from None
+        raise document.error(table, f"speech.transcriber: {error}", "speech", "transcriber") from None
     _check_sensors(document, place, declared, table)
     _check_polygons(document, place, table)
 

@@ -44,7 +44,7 @@ class IntentsConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Rooms."""
     thing: tuple[Thing, ...] = ()
     """What can be named."""
-    home_assistant: str = ""
+    home_assistant: Secret = field(default_factory=Secret)
     """Address of a Home Assistant that is asked to carry out what was understood; empty: commands are events alone.
     ``${NAME}`` is taken from the environment."""
     token: Secret = field(default_factory=Secret)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from tectum.address import quoted
 from tectum.config.key_lines import KeyPath, key_lines, line_of
 from tectum.errors import UsageError
 
@@ -48,7 +49,7 @@ class Document:
 
     def refused(self, table: KeyPath, key: str, value: object, allowed: str, *within: str | int) -> UsageError:
         """The one line for a ``key`` of ``table`` that is not to be ``value``, with what is ``allowed``."""
-        return self.error(table, f"{key} = {value!r}: {allowed}", key, *within)
+        return self.error(table, f"{key} = {quoted(value)}: {allowed}", key, *within)
 
 
 def called(table: KeyPath) -> str:

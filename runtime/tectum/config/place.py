@@ -13,12 +13,15 @@ from tectum.decide.settings import KindSettings, Zone
 from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import SourceTable
 from tectum.plugins import SOURCES
-from tectum.tables.values import from_toml
+from tectum.tables.values import Secret, from_toml
 
 SHORT: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "media": ("recording", {"path": "media", "text": "text", "loop": "loop", "speed": "speed"}),
-        "stream": ("stream", {"url": "stream", "video": "video", "audio": "audio"}),
+        "stream": (
+            "stream",
+            {"url": "stream", "user": "user", "password": "password", "video": "video", "audio": "audio"},
+        ),
         "camera": ("camera", {"device": "camera", "width": "width", "height": "height", "fps": "fps"}),
         "microphone": ("microphone", {"device": "microphone"}),
         "pcm": ("pcm", {"path": "pcm", "rate": "pcm_rate", "channels": "pcm_channels"}),
@@ -32,7 +35,7 @@ Point = tuple[float, float]
 class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Speech to text at a place."""
 
-    transcriber: str
+    transcriber: Secret
     """``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose text only informs)."""
     language: str = ""
     """As ``en``; empty: the transcriber's own."""
@@ -51,8 +54,12 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Play the recording again and again."""
     speed: Annotated[float, Meta(ge=0.1, le=100)] = 1.0
     """Play the recording so many times as fast."""
-    stream: str = ""
+    stream: Secret = field(default_factory=Secret)
     """A network camera with its microphone: ``rtsp://…``, ``http://…``; ``${NAME}`` is taken from the environment."""
+    user: str = ""
+    """Of the stream, where the camera asks for one; ``${NAME}`` is taken from the environment."""
+    password: Secret = field(default_factory=Secret)
+    """Of that user, whatever is in it; ``${NAME}`` is taken from the environment."""
     video: bool = True
     """Use the pictures of the stream."""
     audio: bool = True

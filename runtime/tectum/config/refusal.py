@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from tectum.address import quoted
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.errors import UsageError
@@ -31,7 +32,7 @@ def unknown_key(document: Document, table: KeyPath, key: str, known: Iterable[st
     allowed = list(known)
     near = difflib.get_close_matches(key, allowed, 1)
     meant = f"; did you mean '{near[0]}'?" if near else ""
-    return document.error(table, f"unknown key '{key}'; allowed: {', '.join(allowed)}{meant}", key)
+    return document.error(table, f"unknown key {quoted(key)}; allowed: {', '.join(allowed)}{meant}", key)
 
 
 def bare(kind: Any) -> tuple[Any, Meta]:
@@ -91,7 +92,7 @@ class _Search:
 
     def _in_table(self, kind: type[Struct], value: object, path: KeyPath) -> UsageError | None:
         if not isinstance(value, dict):
-            return self._document.error(path, f"must be a table, got {value!r}")
+            return self._document.error(path, f"must be a table, got {quoted(value)}")
         known = {field.encode_name: field for field in structs.fields(kind)}
         for key, part in value.items():
             if key not in known:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from tectum.address import quoted
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.refusal import refusal
@@ -42,7 +43,7 @@ def read_tagged(kinds: Mapping[str, type[Read]], values: object, document: Docum
     cannot be loaded.
     """
     if not isinstance(values, dict):
-        raise document.error(table, f"must be a table, got {values!r}")
+        raise document.error(table, f"must be a table, got {quoted(values)}")
     allowed = ", ".join(kinds)
     if "type" not in values:
         raise document.error(table, f"lacks 'type'; allowed: {allowed}")

@@ -1,6 +1,5 @@
 """The listener that the file of a house names for a place."""
 
-from tectum.address import expand
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.speech.transcriber import Listener, OnTranscript, open_transcriber
@@ -13,5 +12,5 @@ def place_listener(house: Config, place: PlaceConfig, on_transcript: OnTranscrip
     if speech is None:
         return None
     voice = VoiceActivity(find_network(str(house.path(speech.vad)) if speech.vad else ""))
-    transcriber = open_transcriber(expand(speech.transcriber), speech.language)
+    transcriber = open_transcriber(speech.transcriber.expanded(), speech.language)
     return Listener(place.name, voice, transcriber, on_transcript, sample_rate)

@@ -14,6 +14,7 @@ from tectum.deliver.controls import Controls, RuleRow
 from tectum.deliver.stored_event import StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
+from tectum.tables.values import Secret
 
 
 class WebSettings(Protocol):
@@ -26,9 +27,9 @@ class WebSettings(Protocol):
     @property
     def hosts(self) -> Sequence[str]: ...
     @property
-    def password(self) -> str: ...
+    def password(self) -> Secret: ...
     @property
-    def token(self) -> str: ...
+    def token(self) -> Secret: ...
     @property
     def certificate(self) -> str: ...
     @property

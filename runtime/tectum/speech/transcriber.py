@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.address import Address
 from tectum.errors import MediaError, UsageError, describe, first_line
 from tectum.speech.voice_activity import RATE, Utterances, VoiceActivity
 from tectum.supervise.health import Health, worst_of
@@ -23,6 +23,7 @@ from tectum.supervise.worker import TURN_S, Worker
 
 DEADLINE_S = 20.0
 WAITING = 40
+SPHINX, TCP, UNIX = "sphinx", "tcp", "unix:///"
 OnTranscript = Callable[[str, float, bool], None]
 """The text of an utterance, the media time at which it ended, and whether it may be acted on."""
 
@@ -42,8 +43,7 @@ class WyomingTranscriber:
     actionable = True
 
     def __init__(self, uri: str, language: str = ""):
-        if urlsplit(uri).scheme not in {"tcp", "unix"}:
-            raise UsageError(f"transcriber = '{uri}': must be tcp://HOST:PORT, unix:///PATH or 'sphinx'")
+        self._shown = check_transcriber(uri)
         try:
             import wyoming.asr  # noqa: F401
         except ImportError:
@@ -54,9 +54,9 @@ class WyomingTranscriber:
         try:
             return asyncio.run(asyncio.wait_for(self._ask(samples), DEADLINE_S)).strip()
         except TimeoutError:
-            raise MediaError(f"{self._uri}: gave no words within {DEADLINE_S:g} s") from None
+            raise MediaError(f"{self._shown}: gave no words within {DEADLINE_S:g} s") from None
         except (OSError, ValueError, AssertionError) as error:
-            raise MediaError(f"{self._uri}: {first_line(error)}") from None
+            raise MediaError(f"{self._shown}: {first_line(error)}") from None
 
     async def _ask(self, samples: NDArray[np.float32]) -> str:
         from wyoming.asr import Transcribe, Transcript
@@ -99,9 +99,22 @@ class SphinxTranscriber:
         return found.hypstr if found is not None else ""
 
 
+def check_transcriber(name: str) -> str:
+    """What names a recogniser, as it may be shown. Raises UsageError: it names none."""
+    if name == SPHINX or name.startswith(UNIX):
+        return name
+    allowed = f"must be tcp://HOST:PORT, unix:///PATH or '{SPHINX}'"
+    if not name.startswith(f"{TCP}://"):
+        raise UsageError(allowed)
+    address = Address.parse(name, (TCP,))
+    if address.port is None or address.reveal_target() != str(address) or address.reveal_login():
+        raise UsageError(allowed)
+    return str(address)
+
+
 def open_transcriber(name: str, language: str = "") -> Transcriber:
     """``sphinx`` or the address of a Wyoming server. Raises UsageError."""
-    return SphinxTranscriber() if name == "sphinx" else WyomingTranscriber(name, language)
+    return SphinxTranscriber() if name == SPHINX else WyomingTranscriber(name, language)
 
 
 class Listener:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from tectum.address import expand
 from tectum.errors import UsageError, first_line
-from tectum.tables.problem import Problem, certificate_problems, missing_files, unset_variables
+from tectum.tables.problem import Problem, certificate_problems, host_problems, missing_files, unset_variables
 from tectum.tables.values import Secret
 
 
@@ -55,6 +55,7 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         yield from certificate_problems(folder, self.certificate, self.key)
         if self.password and not self.user:
             yield Problem("password", "password needs 'user'", sentence=True)
+        yield from host_problems("host", self.host)
         yield from unset_variables(host=self.host, user=self.user, password=self.password)
 
     def client(self, folder: Path, client_id: str = "") -> Any:
@@ -67,7 +68,7 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
             raise UsageError("an MQTT broker needs paho-mqtt: pip install 'tectum[mqtt]'") from None
         client = paho.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=paho.MQTTv5, transport="tcp")
         if self.user:
-            client.username_pw_set(expand(self.user), expand(self.password) or None)
+            client.username_pw_set(expand(self.user), self.password.expanded() or None)
         if self.tls:
             ca, certificate, key = (
                 str(folder / name) if name else None for name in (self.ca, self.certificate, self.key)

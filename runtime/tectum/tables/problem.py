@@ -1,11 +1,13 @@
 """What is wrong with a table, as the table itself finds it; whoever read it adds the file and the line."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from tectum.address import expand, unset
+from tectum.address import Address, quoted, unset
+from tectum.errors import UsageError
+from tectum.tables.values import Secret
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,14 @@ class Problem:
     def line(self, called: str) -> str:
         """It on one line; ``called``: the key, as the file has it."""
         if self.value is not None:
-            return f"{called} = {self.value!r}: {self.what}"
+            return f"{called} = {quoted(self.value)}: {self.what}"
         return self.what if self.sentence else f"{called}: {self.what}"
 
 
-def unset_variables(**values: str) -> Iterator[Problem]:
+def unset_variables(**values: str | Secret) -> Iterator[Problem]:
     """Names that values take from the environment and that it does not have; the values may be secret."""
     for key, value in values.items():
-        for name in unset(value):
+        for name in unset(value.reveal() if isinstance(value, Secret) else value):
             yield Problem(key, f"the environment has no {name}", sentence=True)
 
 
@@ -47,13 +49,21 @@ def certificate_problems(folder: Path, certificate: str, key: str) -> Iterator[P
     yield from missing_files(folder, certificate=certificate, key=key)
 
 
-def bad_urls(**values: str) -> Iterator[Problem]:
-    """What is no http or https address with a host."""
-    for key, value in values.items():
-        try:
-            parts = urlsplit(expand(value))
-            fine = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-        except ValueError:
-            fine = False
-        if not fine:
-            yield Problem(key, "must begin with http:// or https:// and name a host")
+def address_problems(
+    key: str, value: Secret, schemes: Collection[str], user: str = "", password: Secret | None = None
+) -> Iterator[Problem]:
+    """What is no address of one of the ``schemes``; of it, nothing is shown. ``user``, ``password``: keys beside it."""
+    if password and not user:
+        yield Problem("password", "password needs 'user'", sentence=True)
+    try:
+        Address.parse(value.reveal(), schemes, user, password.reveal() if password is not None else "")
+    except UsageError as error:
+        yield Problem(key, str(error))
+
+
+def host_problems(key: str, value: str) -> Iterator[Problem]:
+    """What is no name or address of a host alone: of what else stands there, a part may be secret."""
+    if re.search(r"[@/?#\s]", value):
+        yield Problem(
+            key, "must be the name or the address of a host alone; port, user and password are keys of their own"
+        )

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
+
+from tectum.address import HIDDEN, expand
 
 NAMES: Mapping[type[Any], str] = {
     str: "a text in quotes",
@@ -33,22 +35,51 @@ def from_toml(kind: type[Any], value: object) -> object:
     return kind.from_toml(value)
 
 
-class Secret(str, FromToml):
-    """A text that no error shows."""
+class Secret(FromToml):
+    """A text as the file has it, that nothing prints: no error, no log, no serialiser; that is why it is no ``str``.
 
-    __slots__ = ()
+    >>> f"{Secret('hush')}", Secret("hush").reveal()
+    ('…', 'hush')
+    """
+
+    __slots__ = ("_text",)
     NAME = NAMES[str]
     SCHEMA: ClassVar[Mapping[str, Any]] = {"type": "string"}
+
+    def __init__(self, text: str = ""):
+        self._text = text
 
     @classmethod
     def from_toml(cls, value: object) -> Self:
         """Of a text."""
+        if isinstance(value, cls):
+            return value
         if not isinstance(value, str):
             raise ValueError("no text")
         return cls(value)
 
+    def reveal(self) -> str:
+        """The text; ``${NAME}`` in it as it stands there."""
+        return self._text
+
+    def expanded(self) -> str:
+        """The text with ``${NAME}`` from the environment. Raises UsageError for one that is not set."""
+        return expand(self._text)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return self._text == other._text if isinstance(other, Secret) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
     def __repr__(self) -> str:
-        return "'…'"
+        return HIDDEN
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not serialised")
 
 
 class TimeOfDay(time, FromToml):

@@ -46,13 +46,14 @@ def test_several_places_a_broker_and_a_page_for_the_network(tmp_path, monkeypatc
     write_house(tmp_path / "house.toml", text, False)
     config = read_config(tmp_path / "house.toml")
     door, office = config.places
-    assert door.stream == stream
+    assert door.stream.reveal() == stream
     assert door.outside
     assert (office.name, office.camera, office.microphone) == ("büro", "3", "Built-in")
     assert config.state is None
-    assert (config.mqtt.host, config.mqtt.user, config.mqtt.password) == ("broker.local", "tectum", "${MQTT_PASSWORD}")
+    broker = config.mqtt
+    assert (broker.host, broker.user, broker.password.reveal()) == ("broker.local", "tectum", "${MQTT_PASSWORD}")
     assert (config.web.port, config.web.host) == (9000, "0.0.0.0")
-    assert matches("long enough", config.web.password)
+    assert matches("long enough", config.web.password.reveal())
     assert any("'Front door': must be new" in line for line in said)
     assert any("less than 8 characters" in line for line in said)
 

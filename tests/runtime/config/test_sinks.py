@@ -29,8 +29,8 @@ def test_what_the_file_names_is_opened_by_its_name(tmp_path):
     assert {name: type(sink) for name, sink in sinks.items()} == {
         "events.jsonl": JsonLinesSink,
         "hook": WebhookSink,
-        "commands http://first.local:8123/api/intent/handle": CommandSink,
-        "commands http://second.local:8123/api/intent/handle": CommandSink,
+        "commands http://first.local:8123": CommandSink,
+        "commands http://second.local:8123": CommandSink,
     }
     for sink in sinks.values():
         sink.close()

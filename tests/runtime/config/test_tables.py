@@ -1,8 +1,11 @@
 """A table of a file as a Struct: every refusal names the line, the key, the value and what is allowed."""
 
+import json
+import pickle
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+import msgspec
 import pytest
 from msgspec import Meta, Struct
 
@@ -46,8 +49,8 @@ def test_what_is_right_is_read(tmp_path):
         tmp_path,
     )
     assert table == Table(
-        2, 0.5, 2.0, way="right", sizes=(1, 9), begin=TimeOfDay(22, 30), key="abc", kind={"a": Row("x", (1.0, 2.5))},
-        shape=(((0.0, 0.0), (1.0, 0.0)),), row=(Row("r"),),
+        2, 0.5, 2.0, way="right", sizes=(1, 9), begin=TimeOfDay(22, 30), key=Secret("abc"),
+        kind={"a": Row("x", (1.0, 2.5))}, shape=(((0.0, 0.0), (1.0, 0.0)),), row=(Row("r"),),
     )  # fmt: skip
     assert type(table.least) is float
     assert table.begin == read('[table]\nfrom = "22:30"', tmp_path).begin
@@ -111,8 +114,12 @@ def test_values_that_come_from_elsewhere_have_no_line():
 
 def test_a_secret_is_a_text_that_is_not_shown():
     table = Table(key=Secret("hush"))
-    assert table.key == "hush"
-    assert "hush" not in repr(table)
+    assert (table.key.reveal(), bool(table.key), bool(Secret())) == ("hush", True, False)
+    shown = [repr(table), f"{table.key} {table.key!r:>9}", json.dumps({"a": table.key}, default=str)]
+    assert not [text for text in shown if "hush" in text]
+    for serialise in (json.dumps, pickle.dumps, msgspec.json.encode, msgspec.to_builtins):
+        with pytest.raises(TypeError):
+            serialise({"key": table.key})
 
 
 def test_one_of_several_tables_is_told_by_its_type(tmp_path):

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tectum.address import expand, redact_url
+from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import Rejected, post
-from tectum.tables.problem import Problem, bad_urls, unset_variables
+from tectum.deliver.sinks.http_post import HTTP, Rejected, post
+from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 
 log = logging.getLogger(__name__)
@@ -37,27 +37,28 @@ class HomeAssistantTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=T
     @property
     def called(self) -> str:
         """By its address, without what may be secret in it."""
-        return f"commands {redact_url(_api(self.url))}"
+        return f"commands {self.address}"
+
+    @property
+    def address(self) -> Address:
+        """Of its intent API. Raises UsageError."""
+        return Address.parse(self.url.reveal(), HTTP).below("/api/intent/handle")
 
     def problems(self, _folder: Path) -> Iterator[Problem]:
         """Of the address."""
         yield from unset_variables(url=self.url, token=self.token)
-        yield from bad_urls(url=self.url)
+        yield from address_problems("url", self.url, HTTP)
 
     def open(self, _folder: Path) -> Sink:
         """It asks once there is a command."""
         return CommandSink(self)
 
 
-def _api(url: str) -> str:
-    return expand(url).rstrip("/") + "/api/intent/handle"
-
-
 class CommandSink(Sink):
     """``done``: how many commands were carried out; one that was not is logged."""
 
     def __init__(self, table: HomeAssistantTable):
-        self._url, self._token, self._allowed = _api(table.url), expand(table.token), frozenset(table.allowed)
+        self._address, self._token, self._allowed = table.address, table.token.expanded(), frozenset(table.allowed)
         self.name = table.called
         self.done = 0
 
@@ -75,7 +76,7 @@ class CommandSink(Sink):
             return
         body = json.dumps({"name": event.kind, "data": dict(event.slots)}).encode()
         try:
-            answer = json.loads(post(self._url, body, {"Authorization": f"Bearer {self._token}"}))
+            answer = json.loads(post(self._address, body, {"Authorization": f"Bearer {self._token}"}))
         except Rejected as error:
             log.warning("%s: refused %s ('%s'): %s", self.name, event.kind, event.text, error)
             return

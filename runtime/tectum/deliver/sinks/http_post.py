@@ -5,10 +5,11 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from tectum.address import redact_url
+from tectum.address import Address
 from tectum.errors import DeliveryError, first_line
 from tectum.version import VERSION
 
+HTTP = ("http", "https")
 WAIT_S = 5.0
 LATER = frozenset({408, 425, 429})
 """Answers of the kind "not now" that look like "never"."""
@@ -26,18 +27,21 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 _open = urllib.request.build_opener(_NoRedirects)
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The answer. Raises DeliveryError: no answer, or one that asks to come again; Rejected."""
+def post(address: Address, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """The answer. ``address``: http or https. Raises DeliveryError: no answer, or one that asks to come again; and
+    Rejected."""
     sent = {"Content-Type": "application/json", "User-Agent": f"tectum/{VERSION}", **headers}
-    request = urllib.request.Request(url, body, sent, method="POST")  # noqa: S310  the configuration takes http(s) alone
+    if login := address.reveal_basic():
+        sent.setdefault("Authorization", login)
+    request = urllib.request.Request(address.reveal_target(), body, sent, method="POST")  # noqa: S310  http(s) alone
     try:
         with _open.open(request, timeout=WAIT_S) as answer:
             return bytes(answer.read(65_536))
     except urllib.error.HTTPError as error:
         error.close()
         if 400 <= error.code < 500 and error.code not in LATER:
-            raise Rejected(f"{error.code} {error.reason}") from None
-        raise DeliveryError(f"{redact_url(url)}: {error.code} {error.reason}") from None
+            raise Rejected(f"{error.code} {address.hide(str(error.reason))}") from None
+        raise DeliveryError(f"{address}: {error.code} {address.hide(str(error.reason))}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise DeliveryError(f"{redact_url(url)}: {first_line(reason)}") from None
+        raise DeliveryError(f"{address}: {address.hide(first_line(reason))}") from None

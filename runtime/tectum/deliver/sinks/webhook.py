@@ -13,11 +13,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from tectum.address import expand, redact_url
+from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import Rejected, post
-from tectum.tables.problem import Problem, bad_urls, unset_variables
+from tectum.deliver.sinks.http_post import HTTP, Rejected, post
+from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 
 log = logging.getLogger(__name__)
@@ -42,16 +42,25 @@ class WebhookTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
     """Signs what is sent; ``${NAME}`` is taken from the environment."""
     name: str = ""
     """How it is called in ``tectum health``."""
+    user: str = ""
+    """Where the receiver asks for one; ``${NAME}`` is taken from the environment."""
+    password: Secret = field(default_factory=Secret)
+    """Of that user; ``${NAME}`` is taken from the environment."""
 
     @property
     def called(self) -> str:
         """``name``, or the address without what may be secret in it."""
-        return self.name or f"webhook {redact_url(expand(self.url))}"
+        return self.name or f"webhook {self.address}"
+
+    @property
+    def address(self) -> Address:
+        """Where to. Raises UsageError."""
+        return Address.parse(self.url.reveal(), HTTP, self.user, self.password.reveal())
 
     def problems(self, _folder: Path) -> Iterator[Problem]:
         """Of the address."""
-        yield from unset_variables(url=self.url, secret=self.secret)
-        yield from bad_urls(url=self.url)
+        yield from unset_variables(url=self.url, user=self.user, password=self.password, secret=self.secret)
+        yield from address_problems("url", self.url, HTTP, self.user, self.password)
 
     def open(self, _folder: Path) -> Sink:
         """It posts once there is an event."""
@@ -63,7 +72,7 @@ class WebhookSink(Sink):
     that follow."""
 
     def __init__(self, table: WebhookTable):
-        self._url, self._secret = expand(table.url), expand(table.secret)
+        self._address, self._secret = table.address, table.secret.expanded()
         self.name = table.called
         self.refused = 0
 
@@ -74,7 +83,7 @@ class WebhookSink(Sink):
         if self._secret:
             headers["Tectum-Signature"] = signature(self._secret, body, int(time.time()))
         try:
-            post(self._url, body, headers)
+            post(self._address, body, headers)
         except Rejected as error:
             self.refused += 1
             log.warning("%s: refused %s (%s); it is given up", self.name, event.kind, error)

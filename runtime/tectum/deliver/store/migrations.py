@@ -58,6 +58,14 @@ MIGRATIONS = (
             "CREATE INDEX event_since ON event (since)",
         ),
     ),
+    Migration(
+        "take the path of an address, which may be secret, out of the names of sinks",
+        (
+            "UPDATE OR REPLACE sink SET name = rtrim(substr(name, 1, instr(name, '://') + 1 + "
+            "instr(substr(name, instr(name, '://') + 3), '/')), '/') "
+            "WHERE name GLOB 'webhook http*://*/*' OR name GLOB 'commands http*://*/*'",
+        ),
+    ),
 )
 """Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
 

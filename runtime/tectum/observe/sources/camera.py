@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 import av
@@ -16,6 +16,7 @@ from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.timing.arrival import ClockMapper
+from tectum.tables.problem import Problem
 
 SELECT_S = 3
 """OpenCV's V4L2 backend gives up on a frame after so many seconds (its own default is 10)."""
@@ -34,6 +35,11 @@ class CameraTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     fps: Annotated[int, Meta(ge=0, le=240)] = 0
     """Asked of the camera; 0: its own choice."""
     modalities = (VISION,)
+
+    def problems(self, _context: SourceContext) -> Iterator[Problem]:
+        """An address here is a mistake, and may hold a password."""
+        if "://" in self.device:
+            yield Problem("device", "must be a device, as 0 or /dev/video0; a network camera is a stream")
 
     def open(self, _context: SourceContext) -> Source:
         """Not opened yet."""

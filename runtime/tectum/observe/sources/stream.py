@@ -6,14 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import av
 import av.error
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
-from tectum.address import expand, redact_url
+from tectum.address import Address
 from tectum.errors import MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.chunker import Chunker, Hopper
@@ -24,7 +23,7 @@ from tectum.observe.sources.media import usable
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.clock import MediaClock
 from tectum.supervise.backoff import LAST_S
-from tectum.tables.problem import Problem, unset_variables
+from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
@@ -44,6 +43,10 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
 
     url: Secret
     """``rtsp://…``, ``http://…``; ``${NAME}`` is taken from the environment."""
+    user: str = ""
+    """Where the camera asks for one; ``${NAME}`` is taken from the environment."""
+    password: Secret = field(default_factory=Secret)
+    """Of that user, whatever is in it; ``${NAME}`` is taken from the environment."""
     video: bool = True
     """Use its pictures."""
     audio: bool = True
@@ -56,25 +59,28 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
 
     def problems(self, _context: SourceContext) -> Iterator[Problem]:
         """Of its address, and whether anything is left of it."""
-        if urlsplit(self.url).scheme not in SCHEMES:
-            yield Problem("url", f"must begin with {', '.join(f'{scheme}://' for scheme in SCHEMES)}")
         if not self.modalities:
             yield Problem("video", "video = false and audio = false leave nothing of the stream", sentence=True)
-        yield from unset_variables(url=self.url)
+        yield from unset_variables(url=self.url, user=self.user, password=self.password)
+        yield from address_problems("url", self.url, SCHEMES, self.user, self.password)
 
     def open(self, _context: SourceContext) -> Source:
         """Not connected yet."""
-        return StreamSource(expand(self.url), self.video, self.audio)
+        address = Address.parse(self.url.reveal(), SCHEMES, self.user, self.password.reveal())
+        return StreamSource(address, self.video, self.audio)
 
 
 class StreamSource(Source):
-    """``url``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used."""
+    """``address``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used."""
 
     name = "stream"
     longest_wait_s = LAST_S
 
-    def __init__(self, url: str, video: bool = True, audio: bool = True, options: dict[str, str] | None = None):
-        self.url, self._video, self._audio = url, video, audio
+    def __init__(
+        self, address: Address | str, video: bool = True, audio: bool = True, options: dict[str, str] | None = None
+    ):
+        self.address = Address.parse(address, SCHEMES) if isinstance(address, str) else address
+        self._video, self._audio = video, audio
         self._options = options or {}
         self.modalities = (*([VISION] if video else []), *([AUDIO] if audio else []))
 
@@ -84,10 +90,8 @@ class StreamSource(Source):
             videos = [s for s in container.streams.video if self._video and usable(s)][:1]
             audios = [s for s in container.streams.audio if self._audio][:1]
             if not videos and not audios:
-                raise MediaError(
-                    f"{redact_url(self.url, query=True)}: holds neither a video nor an audio stream that is wanted"
-                )
-            session = _Session(self.url, feed, container, videos, audios)
+                raise MediaError(f"{self.address}: holds neither a video nor an audio stream that is wanted")
+            session = _Session(self.address, feed, container, videos, audios)
             session.begin()
             for packet in session.packets():
                 if stop.is_set():
@@ -97,24 +101,24 @@ class StreamSource(Source):
     def _open(self) -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
         options = {"analyzeduration": str(round(1e6 * ANALYZE_S)), **self._options}
-        if self.url.startswith("rtsp"):
+        if self.address.scheme.startswith("rtsp"):
             options.setdefault("rtsp_transport", "tcp")
         try:
-            return av.open(self.url, timeout=(OPEN_S, READ_S), options=options)
+            return av.open(self.address.reveal(), timeout=(OPEN_S, READ_S), options=options)
         except (av.error.FFmpegError, ValueError, OSError) as error:
-            reason = str(getattr(error, "strerror", None) or error).replace(self.url, redact_url(self.url, query=True))
-            raise MediaError(f"{redact_url(self.url, query=True)}: cannot be opened: {reason}") from None
+            reason = self.address.hide(str(getattr(error, "strerror", None) or error))
+            raise MediaError(f"{self.address}: cannot be opened: {reason}") from None
 
     def probe(self) -> bool:
         """Whether the server answers. RTSP is asked for its OPTIONS: a frozen server still accepts connections."""
-        parts = urlsplit(self.url)
+        address = self.address
         with contextlib.suppress(OSError, ValueError):
-            port = parts.port or PORTS[parts.scheme]
-            with socket.create_connection((parts.hostname or "", port), timeout=PROBE_S) as link:
-                if parts.scheme != "rtsp":
+            port = address.port or PORTS[address.scheme]
+            with socket.create_connection((address.host, port), timeout=PROBE_S) as link:
+                if address.scheme != "rtsp":
                     return True
                 link.settimeout(PROBE_S)
-                link.sendall(f"OPTIONS {redact_url(self.url, query=True)} RTSP/1.0\r\nCSeq: 1\r\n\r\n".encode())
+                link.sendall(f"OPTIONS {address.reveal_target()} RTSP/1.0\r\nCSeq: 1\r\n\r\n".encode())
                 return bool(link.recv(1))
         return False
 
@@ -122,12 +126,12 @@ class StreamSource(Source):
 class _Session:
     """The clocks and decoders of one connection."""
 
-    def __init__(self, url: str, feed: Feed, container: Any, videos: list[Any], audios: list[Any]):
-        self._url, self._feed, self._container = redact_url(url, query=True), feed, container
+    def __init__(self, address: Address, feed: Feed, container: Any, videos: list[Any], audios: list[Any]):
+        self._address, self._feed, self._container = address, feed, container
         self._streams = [*videos, *audios]
         self._clock = MediaClock(gap_s=GAP_S)
         self._scale = Scaler(feed.shape, feed.mask)
-        hopper = Hopper(feed.place, feed.shape, self._url, follow=True)
+        hopper = Hopper(feed.place, feed.shape, str(address), follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
         self._tap = None if feed.muted else feed.tap
         self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)
@@ -152,7 +156,7 @@ class _Session:
         except (av.error.FFmpegError, OSError) as error:
             silent = isinstance(error, av.error.ExitError)
             reason = f"nothing came for {READ_S:g} s" if silent else str(getattr(error, "strerror", None) or error)
-            raise MediaError(f"{self._url}: {reason}") from None
+            raise MediaError(f"{self._address}: {self._address.hide(reason)}") from None
 
     def decode(self, packet: Any) -> None:
         """Decode a packet and push what comes out."""

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tectum.address import expand
 from tectum.errors import UsageError
 from tectum.serve.protocols import HouseView, WebSettings
 from tectum.serve.web.guard import Guard
@@ -34,7 +33,7 @@ class WebServer:
             from tectum.serve.web.api import make_api
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
-        guard = Guard(expand(web.password), expand(web.token), house.store, HostNames(web.host, web.hosts))
+        guard = Guard(web.password.expanded(), web.token.expanded(), house.store, HostNames(web.host, web.hosts))
         self._host, self._port = web.host, web.port
         self._socket = _listen(web.host, web.port)
         secure = bool(web.certificate)

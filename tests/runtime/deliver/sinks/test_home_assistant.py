@@ -61,7 +61,7 @@ def test_what_did_not_work_is_told(home, caplog):
     [
         ("areas = ['hall']", "[intents]: lacks 'language'"),
         ("language = 'en'\nhome_assistant = 'http://a/'", "home_assistant and token go together"),
-        ("language = 'en'\nhome_assistant = 'a'\ntoken = 'b'", "home_assistant: must begin with http:// or https://"),
+        ("language = 'en'\nhome_assistant = 'a'\ntoken = 'b'", "home_assistant: must begin with http://, https://"),
         (
             "language = 'en'\n[[intents.thing]]\nname = 'fan'\ndomain = 'The Fan'",
             "domain = 'The Fan': must be as",

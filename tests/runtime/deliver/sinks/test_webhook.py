@@ -59,19 +59,22 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
 
 def test_nobody_there_is_an_error_that_names_the_receiver():
     sink = WebhookSink(WebhookTable(Secret("http://127.0.0.1:9/hook?token=abc")))
-    with pytest.raises(DeliveryError, match=r"^http://127\.0\.0\.1:9/hook: .*refused"):
+    with pytest.raises(DeliveryError, match=r"^http://127\.0\.0\.1:9: .*refused"):
         sink.deliver(event())
 
 
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
-        ("type = 'webhook'", "url: must begin with http:// or https://"),
-        ("type = 'webhook'\nurl = 'ftp://a/b'", "url: must begin with http:// or https://"),
-        ("type = 'webhook'\nurl = 'http://a:99999/'", "url: must begin with http:// or https://"),
+        ("type = 'webhook'", "url: must begin with http://, https://"),
+        ("type = 'webhook'\nurl = 'ftp://a/b'", "url: must begin with http://, https://"),
+        ("type = 'webhook'\nurl = 'http://a:99999/'", "url: must be http://HOST or http://HOST:PORT, with a port"),
         ("type = 'webhook'\nurl = 'http://a/'\nsecret = '${NO_SUCH_NAME}'", "the environment has no NO_SUCH_NAME"),
         ("type = 'jsonl'\nfile = 'a'\nurl = 'http://a/'", "unknown key 'url'; allowed: file, name"),
-        ("type = 'webhook'\nurl = 'http://a/'\nfile = 'a'", "unknown key 'file'; allowed: url, secret, name"),
+        (
+            "type = 'webhook'\nurl = 'http://a/'\nfile = 'a'",
+            "unknown key 'file'; allowed: url, secret, name, user, password",
+        ),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, lines, why):

@@ -9,7 +9,6 @@ from tests.live import collected, feed_for, stays, until
 from tests.media import beeps, write_media
 from tests.rtsp_server import RtspServer, free_port, missing
 
-from tectum.address import redact_url
 from tectum.errors import MediaError
 from tectum.observe.observation_queue import ModalityLost
 from tectum.observe.sources.runner import Runner
@@ -105,7 +104,6 @@ def test_what_is_no_stream_is_one_line_without_the_password():
         source.session(feed_for(), threading.Event())
     assert "secret" not in str(caught.value)
     assert "Connection refused" in str(caught.value)
-    assert redact_url(source.url, query=True) == f"rtsp://127.0.0.1:{port}/x"
 
 
 def test_a_server_that_accepts_and_stays_silent_has_a_deadline():
