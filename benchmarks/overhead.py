@@ -29,6 +29,7 @@ class Tap:
 
     def __init__(self, session: Any):
         self.session, self.fed = session, {}
+        self.outputs = session.outputs
 
     def __call__(self, feed: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         self.fed = dict(feed)
