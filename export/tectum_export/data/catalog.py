@@ -10,6 +10,7 @@ from tectum_export.data.licences import allowed, check_licences
 from tectum_export.data.manifest import Item, assign_splits, hold_out
 from tectum_export.data.own_sets import read_own
 from tectum_export.data.picture_sets import read_ade20k, read_coco, read_natural, read_pennfudan, read_unlabelled
+from tectum_export.data.sentence_sets import read_sentences
 from tectum_export.data.sound_sets import read_clips, read_esc
 from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
 from tectum_export.recipe import Recipe
@@ -66,6 +67,7 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
         text += read_nlu(folder / data.nlu)
     if data.clinc:
         text += read_clinc(folder / data.clinc)
+    text += read_sentences(taken={item.text or "" for item in text})
     if data.own:
         pictures, sounds, sentences = read_own(folder / data.own, labels)
         vision, audio, text = vision + pictures, audio + sounds, text + sentences

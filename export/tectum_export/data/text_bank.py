@@ -54,7 +54,10 @@ _STOP_WORDS = frozenset(
 
 
 # How much of what is read comes from each data set; a data set not named here counts as 0.2.
-SHARES = {"grammar": 0.24, "ha_intents": 0.31, "nlu": 0.18, "clinc": 0.13, "phrases": 0.14}
+SHARES = {
+    "grammar": 0.18, "ha_intents": 0.25, "nlu": 0.13, "clinc": 0.07, "phrases": 0.07, "sentences": 0.17, "talk": 0.06,
+    "refused": 0.07,
+}  # fmt: skip
 OWN_LANGUAGES = 0.65
 """Of Home Assistant's sentences, the share in the languages whose grammar the recipe names."""
 
@@ -82,11 +85,12 @@ class TextBank:
     ):
         self.items = list(items)
         self.intents, self.contexts, self.data, self.limit = intents, contexts, data, limit
-        strata: dict[tuple[str, bool], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        strata: dict[tuple[str, bool], dict[str, dict[str, list[int]]]] = defaultdict(lambda: defaultdict(dict))
         for index, item in enumerate(self.items):
             own = item.data_set == "ha_intents" and item.language in data.grammar
-            strata[item.data_set, own][item.labels[-1]].append(index)
-        self._strata, odds = [], []
+            strata[item.data_set, own][item.labels[-1]].setdefault(item.source, []).append(index)
+        self._strata: list[list[list[int]]] = []
+        odds: list[float] = []
         shares = {
             (name, own): SHARES.get(name, 0.2)
             * ((OWN_LANGUAGES if own else 1 - OWN_LANGUAGES) if name == "ha_intents" else 1)
@@ -95,8 +99,8 @@ class TextBank:
         whole = sum(shares.values())
         for kind, labels in sorted(strata.items()):
             # Between "as often as it occurs" and "all alike": the square root of the count.
-            roots = np.sqrt([len(members) for _, members in sorted(labels.items())])
-            self._strata += [np.array(members) for _, members in sorted(labels.items())]
+            roots = np.sqrt([sum(map(len, sources.values())) for _, sources in sorted(labels.items())])
+            self._strata += [list(sources.values()) for _, sources in sorted(labels.items())]
             odds += (shares[kind] / whole * roots / roots.sum()).tolist()
         self._steps = np.cumsum(odds)[:-1]
 
@@ -109,13 +113,17 @@ class TextBank:
         """Zero-padded UTF-8, uint8 [B, T], cut at the bank's limit."""
         return encode_sentences(texts, self.limit)
 
+    def _pick(self, rng: np.random.Generator, sources: list[list[int]]) -> Item:
+        """A source, then one of its sentences: a wording with many forms is not heard more often for it."""
+        forms = sources[int(rng.integers(len(sources)))]
+        return self.items[forms[int(rng.integers(len(forms)))]]
+
     def draw(
         self, rngs: Sequence[np.random.Generator]
     ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float32]]:
         """An augmented sentence from each generator: bytes [B, T], (intent, context) [B, 2], help [B]."""
         kinds = [int(np.searchsorted(self._steps, rng.random())) for rng in rngs]
-        picks = zip(rngs, (self._strata[k] for k in kinds), strict=True)
-        items = [self.items[int(members[int(rng.integers(len(members)))])] for rng, members in picks]
+        items = [self._pick(rng, self._strata[kind]) for rng, kind in zip(rngs, kinds, strict=True)]
         texts = [
             reduce_words(augment(rng, item.text or ""), item.language, self.data)
             for rng, item in zip(rngs, items, strict=True)

@@ -28,6 +28,7 @@ from tectum_export.evaluate.calibrate import (
 from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
 from tectum_export.evaluate.detect import Eye
 from tectum_export.evaluate.metrics import multi_class, multi_label
+from tectum_export.evaluate.own_words import measure_own_words
 from tectum_export.evaluate.people import COMPLETE, measure
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
 from tectum_export.evaluate.report import Mistake, write_report
@@ -135,6 +136,7 @@ def evaluate(run: Run) -> dict[str, Any]:
         test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
         heat["intent"],
     )  # fmt: skip
+    out["own_words"] = measure_own_words(test["intent"].items, chances, out["thresholds"], labels)
     run.results.mkdir(parents=True, exist_ok=True)
     (run.results / "metrics.json").write_text(json.dumps(out, indent=1))
     curves = {head: (chances[head], test[head].truth, labels[head]) for head in chances}
@@ -259,6 +261,9 @@ def _sentences(metrics: dict[str, Any]) -> str:
         )
     if scope := requests.get("out_of_scope"):
         lines.append(f"out of scope: AUROC {scope['auroc']:.4f}, accepted {scope['accepted']:.3f} of {scope['count']}")
+    for name, row in metrics.get("own_words", {}).items():
+        low, high = row["interval"]
+        lines.append(f"{name}: {row['share']:.3f} ({low:.3f}-{high:.3f}), {row['count']} wordings")
     rule = metrics["rule"]["alarms"]["all"]
     recall = metrics["rule"]["recall"]
     lines.append(f"false alarms an hour at {recall:.0%} recall: fused {rule['fused']:.1f}, rule {rule['rule']:.1f}")

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum_export.data.manifest import Item
+from tectum_export.data.sentence_sets import REFUSED
 from tectum_export.data.text_sets import NONE
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.metrics import auc
@@ -70,7 +71,8 @@ def measure_requests(
             "accepted": accepted / int(beyond.sum()), "accepted_interval": wilson(accepted, int(beyond.sum())),
             "count": int(beyond.sum()), "commands": int(spoken.sum()),
         }  # fmt: skip
-    chat = (truth == none) & (kind != "phrases") & ~beyond
+    says_more = np.array([len(item.labels) > 1 for item in items])  # a context or a cry for help
+    chat = (truth == none) & ~says_more & (kind != REFUSED) & ~beyond
     if chat.any():
         accepted = int((said[chat] != none).sum())
         out["chat_accepted"] = {

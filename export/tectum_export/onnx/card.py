@@ -185,6 +185,8 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
             f"| out of scope, taken for a command | {scope['accepted']:.3f} | {_between(scope, 'accepted_interval')} | "
             f"{scope['count']} |",
         ]
+    for name, row in metrics.get("own_words", {}).items():
+        lines.append(f"| wordings never trained on: {name} | {row['share']:.3f} | {_between(row)} | {row['count']} |")
     return lines
 
 
