@@ -39,13 +39,16 @@ class TeacherCache:
     def answers(
         self, asked: Mapping[str, Path], ask: Callable[[Path], NDArray[np.float32]], description: str
     ) -> Answers:
-        """The teacher's answer for each source; those not in the cache are asked for and kept."""
+        """The teacher's answer for each source; those not in the cache are asked for and kept, also when it is
+        interrupted."""
         new = [source for source in asked if source not in self._known]
-        for source in track(new, description=description, disable=not new):
-            self._known[source] = ask(asked[source])
-        if new:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            part = self.path.with_suffix(".part.npz")
-            np.savez_compressed(part, **self._known)  # type: ignore[arg-type]
-            part.replace(self.path)
+        try:
+            for source in track(new, description=description, disable=not new):
+                self._known[source] = ask(asked[source])
+        finally:
+            if new and self._known:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                part = self.path.with_suffix(".part.npz")
+                np.savez_compressed(part, **self._known)  # type: ignore[arg-type]
+                part.replace(self.path)
         return {source: self._known[source] for source in asked}

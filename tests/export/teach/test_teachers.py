@@ -31,6 +31,25 @@ def test_a_teacher_is_asked_once(tmp_path):
     assert len(asked) == 4
 
 
+def test_what_a_teacher_said_before_it_was_interrupted_is_kept(tmp_path):
+    teacher = tmp_path / "teacher.onnx"
+    teacher.write_bytes(b"weights")
+    asked = []
+
+    def ask(path):
+        asked.append(path.name)
+        if path.name == "b":
+            raise KeyboardInterrupt
+        return np.ones(2, np.float32)
+
+    cache = TeacherCache(tmp_path / "cache", teacher, "v1")
+    with pytest.raises(KeyboardInterrupt):
+        cache.answers({name: tmp_path / name for name in "abc"}, ask, "x")
+    again = TeacherCache(tmp_path / "cache", teacher, "v1")
+    assert again.answers({"a": tmp_path / "a"}, ask, "x")["a"].tolist() == [1, 1]
+    assert asked == ["a", "b"]
+
+
 def test_teachers_that_are_none_are_named(tmp_path):
     for kind in (Detector, SoundTeacher):
         with pytest.raises(UsageError, match="no such file"):
