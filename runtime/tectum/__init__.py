@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from tectum.encode.types import Embedding, Encoder
     from tectum.engine import Engine
     from tectum.errors import (
+        AccessError,
         BundleError,
         DeliveryError,
         MediaError,
         PluginError,
         ProviderError,
+        RejectedError,
         StoreError,
         TectumError,
         UsageError,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 _HOME = {
+    "AccessError": "tectum.errors",
     "AudioChunk": "tectum.observe.types",
     "Bundle": "tectum.bundle",
     "BundleError": "tectum.errors",
@@ -75,6 +78,7 @@ _HOME = {
     "PluginError": "tectum.errors",
     "ProviderError": "tectum.errors",
     "Reading": "tectum.observe.types",
+    "RejectedError": "tectum.errors",
     "Scores": "tectum.fuse.fusion",
     "Sink": "tectum.deliver.sinks.base",
     "Source": "tectum.observe.sources.base",
@@ -90,10 +94,11 @@ _HOME = {
 }
 
 __all__ = [
-    "AudioChunk", "Bundle", "BundleError", "Config", "DeliveryError", "Display", "Embedding", "Encoder", "Engine",
-    "Event", "Feed", "Frame", "Gate", "Head", "House", "MediaError", "MediaFile", "Modality", "Observation",
-    "Pipeline", "PluginError", "ProviderError", "Reading", "Scores", "Sink", "Source", "StoreError", "Summary",
-    "TectumError", "Timeline", "UsageError", "Utterance", "analyze", "modalities", "read_config",
+    "AccessError", "AudioChunk", "Bundle", "BundleError", "Config", "DeliveryError", "Display", "Embedding",
+    "Encoder", "Engine", "Event", "Feed", "Frame", "Gate", "Head", "House", "MediaError", "MediaFile", "Modality",
+    "Observation", "Pipeline", "PluginError", "ProviderError", "Reading", "RejectedError", "Scores", "Sink", "Source",
+    "StoreError", "Summary", "TectumError", "Timeline", "UsageError", "Utterance", "analyze", "modalities",
+    "read_config",
 ]  # fmt: skip
 
 

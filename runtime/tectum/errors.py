@@ -5,6 +5,8 @@
     ├── MediaError              a recording, picture or stream cannot be read
     ├── ProviderError           an execution provider was asked for and did not load
     ├── DeliveryError           a sink cannot take an event now: it waits, and is tried again
+    ├── RejectedError           a sink will never take an event: it is given up
+    ├── AccessError             the other side refuses user, password or token: it is asked again after minutes
     ├── StoreError              the event store cannot be read or written: the disk is full, or not there
     ├── PluginError             a source, sink or modality that is asked for cannot be loaded
     └── UsageError              an argument is wrong: names the key, the value and what is allowed
@@ -73,6 +75,17 @@ class ProviderError(TectumError):
 
 class DeliveryError(TectumError):
     """A sink cannot take an event now; it is tried again."""
+
+
+class RejectedError(TectumError):
+    """A sink will never take an event, however often it is tried: it is given up, and those behind it follow."""
+
+
+class AccessError(TectumError):
+    """A camera, broker or server refuses user, password or token. Trying again soon only gets the house locked out:
+    it is asked again after minutes, each time later. The message says what to mend."""
+
+    exit_code = 4
 
 
 class StoreError(TectumError):

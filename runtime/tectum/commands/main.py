@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import FrameType
 
 from tectum.commands import (
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(arguments)
         signal.signal(signal.SIGTERM, _interrupt)
+        if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character gets its escape, as on stderr
+            sys.stdout.reconfigure(errors="backslashreplace")
         with logging_to_stderr(options.log_level, options.log_format, options.long_running):
             return _run(options)
     except KeyboardInterrupt:  # before the work began, or once more while it was ending

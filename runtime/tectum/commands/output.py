@@ -1,6 +1,7 @@
 """What a command writes on standard output: lines and tables for people, JSON lines for programs."""
 
 import json
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -28,4 +29,4 @@ def print_json(row: Any, indent: int | None = None) -> None:
 
 def print_json_text(text: str) -> None:
     """The same of a value that is JSON text already."""
-    print("\n".join(escape_json(line) for line in text.split("\n")))
+    print("\n".join(escape_json(line, sys.stdout.encoding or "utf-8") for line in text.split("\n")))

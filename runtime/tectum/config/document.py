@@ -24,7 +24,7 @@ class Document:
     def read(cls, file: Path) -> "Document":
         """Raises UsageError: there is no such file, it cannot be read, or it is not TOML."""
         try:
-            text = file.read_bytes().decode("utf-8")
+            text = file.read_bytes().decode("utf-8-sig")  # some editors begin a file with a mark of its byte order
         except FileNotFoundError:
             raise UsageError(f"{file}: no such file") from None
         except (OSError, UnicodeDecodeError) as error:

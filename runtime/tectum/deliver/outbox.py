@@ -237,6 +237,11 @@ class Outbox:
             self._trouble = ""
         return True
 
+    def try_again(self) -> None:
+        """Sinks that wait because they were refused need not wait any longer."""
+        for worker in self.workers:
+            worker.try_again()
+
     def close(self, timeout: float = 1.0) -> None:
         """Store what is left, give the sinks until ``timeout`` seconds from now to take it, and end."""
         deadline = time.monotonic() + timeout

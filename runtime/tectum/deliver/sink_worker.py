@@ -5,12 +5,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.store import Store
-from tectum.errors import describe
+from tectum.errors import AccessError, DeliveryError, RejectedError, describe
 from tectum.supervise.backoff import Backoff
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.restart_budget import RestartBudget
@@ -21,6 +20,11 @@ STUCK_S = 60.0
 """A sink may take its time over one event (a broker or server that does not answer): several times its own deadline."""
 REST_S = 5.0
 """A sink whose worker has spent its budget rests briefly: others may depend on what it delivers."""
+
+MOST_TRIES = 8
+"""So often a sink that fails of itself is given the same event: about two minutes."""
+TOLD_S = 600.0
+"""An event that was given up shows in the health for so long."""
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +37,15 @@ class SinkWorker:
         self._ready = threading.Condition()
         self._direct: deque[Event] = deque(maxlen=MOST_DIRECT)
         self._work = True
+        self._again = False
         self._seq = 0
-        self._backoff = Backoff()
+        self._backoff, self._refused = Backoff(), Backoff.refused()
         self._trouble = ""
-        self.delivered = self.failures = 0
+        self._tried = ("", 0)
+        self._gave_up = ("", float("-inf"))
+        self.delivered = self.failures = self.given_up = 0
         self.worker = Worker(f"sink: {name}", self._run, RestartBudget(rest_s=REST_S), self._failed, stuck_s=STUCK_S)
-        sink.when_ready(partial(self.wake, []))
+        sink.when_ready(self.try_again)
 
     def start(self) -> None:
         """Take up where this sink left off. Raises StoreError."""
@@ -53,6 +60,12 @@ class SinkWorker:
             self._work = True
             self._ready.notify()
 
+    def try_again(self) -> None:
+        """What stood in the way may be gone: do not wait any longer."""
+        with self._ready:
+            self._again = self._work = True
+            self._ready.notify()
+
     def skip(self, first: int, last: int) -> None:
         """What is in the store behind ``first`` up to ``last`` was delivered from memory, if this sink kept up."""
         with self._ready:
@@ -61,28 +74,35 @@ class SinkWorker:
 
     def health(self) -> Health:
         """Of this sink: its worker, its deliveries, and what else it does."""
-        deliveries = Health("degraded", self._trouble) if self._trouble else Health("ok")
+        why, at = self._gave_up
+        trouble = self._trouble or (why if time.monotonic() - at < TOLD_S else "")
+        deliveries = Health("degraded", trouble) if trouble else Health("ok")
         return worst_of(self.worker.health(), deliveries, self._sink.health())
 
     def _run(self, worker: Worker) -> None:
         while True:
             self._wait_for_work(worker)
             closing = worker.stopping
+            self._again = False
             try:
                 self._serve(worker)
                 self._trouble = ""
                 self._backoff.reset()
+                self._refused.reset()
             except Exception as error:  # a sink's own library may raise anything; the sink is tried again
-                trouble = describe(error)
-                if not self._trouble:
-                    log.warning("sink %s: %s; what it missed waits for it", self.name, trouble)
-                self._trouble = trouble
                 self.failures += 1
-                if closing:
-                    return
-                self._wait_to_retry(worker)
+                refused = isinstance(error, AccessError)
+                pause = (self._refused if refused else self._backoff).next()
+                self._note(describe(error) + (f"; next try in {pause / 60:.0f} min" if refused else ""), refused)
+                if not closing:
+                    self._wait_to_retry(worker, pause, refused)
             if closing:
                 return
+
+    def _note(self, trouble: str, refused: bool) -> None:
+        if refused or not self._trouble:
+            log.warning("sink %s: %s; what it missed waits for it", self.name, trouble)
+        self._trouble = trouble
 
     def _wait_for_work(self, worker: Worker) -> None:
         with self._ready:
@@ -92,10 +112,14 @@ class SinkWorker:
             self._work = False
         worker.heartbeat()
 
-    def _wait_to_retry(self, worker: Worker) -> None:
-        until = time.monotonic() + self._backoff.next()
+    def _wait_to_retry(self, worker: Worker, seconds: float, refused: bool) -> None:
+        """A new event is worth another try, but where the house was ``refused``: there only ``try_again`` is."""
+        until = time.monotonic() + seconds
         with self._ready:
-            while not self._work and not worker.stopping and (left := until - time.monotonic()) > 0:
+            while not (self._again or (self._work and not refused)) and not worker.stopping:
+                left = until - time.monotonic()
+                if left <= 0:
+                    break
                 worker.heartbeat()
                 self._ready.wait(min(left, TURN_S))
             self._work = True
@@ -127,9 +151,30 @@ class SinkWorker:
         worker.heartbeat()
         if event.muted and not self._sink.takes_muted:
             return
-        self._sink.deliver(event)
+        try:
+            self._sink.deliver(event)
+        except (DeliveryError, AccessError, OSError):
+            raise
+        except Exception as error:
+            if not self._hopeless(event, error):
+                raise
+            self._give_up(event, error)
+            return
         self.delivered += 1
         self._delivered_to(event)
+
+    def _hopeless(self, event: Event, error: Exception) -> bool:
+        """Whether the sink will never take the event: it would hold up all that follow."""
+        key = f"{event.id}/{event.phase}"
+        tries = self._tried[1] + 1 if self._tried[0] == key else 1
+        self._tried = key, tries
+        return isinstance(error, RejectedError) or tries >= MOST_TRIES
+
+    def _give_up(self, event: Event, error: Exception) -> None:
+        self.given_up += 1
+        what = f"{event.kind} ({event.place}) is given up: {describe(error)}"
+        self._gave_up = what, time.monotonic()
+        log.warning("sink %s: %s", self.name, what)
 
     def close(self, timeout: float) -> None:
         """Serve what is left and end."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from tectum.deliver.outbox import Outbox
+from tectum.deliver.sink_worker import SinkWorker
 from tectum.deliver.store.recorder import Recorder
 from tectum.engine import Engine
 from tectum.errors import UsageError
@@ -48,7 +49,7 @@ def house_health(
     ``services``: what asks how each further part is; ``store_troubles``: of what works on the store beside the outbox,
     empty where there is none."""
     places = {name: place_health(worker, outbox.latency[name].figures()) for name, worker in workers.items()}
-    sinks = {one.name: _sink_health(one.health(), one.delivered, one.failures) for one in outbox.workers}
+    sinks = {one.name: _sink_health(one) for one in outbox.workers}
     text_sources = {runner.source.name: runner.health() for runner in text_runners}
     found = {name: health() for name, health in services.items()}
     store = outbox.health()
@@ -126,8 +127,9 @@ def _speech_health(worker: PlaceWorker) -> SpeechHealth | None:
     return SpeechHealth(now.state, now.reason, heard=worker.listener.heard, dropped=worker.listener.dropped)
 
 
-def _sink_health(now: Health, delivered: int, failures: int) -> SinkHealth:
-    return SinkHealth(now.state, now.reason, delivered=delivered, failures=failures)
+def _sink_health(one: SinkWorker) -> SinkHealth:
+    now = one.health()
+    return SinkHealth(now.state, now.reason, delivered=one.delivered, failures=one.failures, given_up=one.given_up)
 
 
 def write_health(file: Path, health: HouseHealth) -> None:

@@ -218,6 +218,9 @@ class House:
             self.config = fresh
             with self.rules_lock:
                 self.rules.rules[:] = rules
+            for worker in self.workers.values():
+                worker.sources.try_again()
+            self.outbox.try_again()
             for name in begun:
                 self._open(new[name]).start()
         changes += [f"{name}: ended" for name in gone if name not in new]

@@ -57,6 +57,11 @@ class PlaceSources:
         for runner in self.runners:
             runner.start()
 
+    def try_again(self) -> None:
+        """Those that wait because they were refused need not wait any longer."""
+        for runner in self.runners:
+            runner.try_again()
+
     def stop(self) -> None:
         """Ask them to end; see ``join``."""
         for runner in self.runners:

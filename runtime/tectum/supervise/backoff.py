@@ -4,6 +4,8 @@ once."""
 import random
 
 FIRST_S, LAST_S = 0.5, 30.0
+REFUSED_FIRST_S, REFUSED_LAST_S = 60.0, 1800.0
+"""Where user or password is refused: cameras and brokers lock out who knocks on."""
 
 
 class Backoff:
@@ -20,6 +22,11 @@ class Backoff:
         whole = min(self._last, self._first * 2.0 ** min(self.failures, 30))
         self.failures += 1
         return max(self._first, self._random.uniform(whole / 2, whole))
+
+    @classmethod
+    def refused(cls) -> "Backoff":
+        """One for where user or password is refused: minutes."""
+        return cls(first_s=REFUSED_FIRST_S, last_s=REFUSED_LAST_S)
 
     def reset(self) -> None:
         """It works again."""

@@ -18,6 +18,14 @@ def _dangerous(text: str) -> set[str]:
     return {one for one in set(text) if unicodedata.category(one) in ESCAPED and one not in JOINERS}
 
 
+def _unknown(text: str, encoding: str) -> set[str]:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return {one for one in set(text) if not one.encode(encoding, "ignore")}
+    return set()
+
+
 def escape_controls(text: str) -> str:
     r"""``text`` with every such character as its Python escape.
 
@@ -29,13 +37,14 @@ def escape_controls(text: str) -> str:
     return text
 
 
-def escape_json(line: str) -> str:
-    r"""A line of JSON (as ``json.dumps`` made it) with every such character as a JSON escape: it is read the same.
+def escape_json(line: str, encoding: str = "utf-8") -> str:
+    r"""A line of JSON (as ``json.dumps`` made it) with every such character, and what ``encoding`` has not, as a JSON
+    escape: it is read the same.
 
-    >>> escape_json('{"said": "\u2028"}')
-    '{"said": "\\u2028"}'
+    >>> escape_json('{"said": "\u2028"}'), escape_json('{"said": "“no”"}', "ascii")
+    ('{"said": "\\u2028"}', '{"said": "\\u201cno\\u201d"}')
     """
-    for one in _dangerous(line):
+    for one in _dangerous(line) | _unknown(line, encoding):
         units = one.encode("utf-16-be", "surrogatepass").hex()
         line = line.replace(one, "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)))
     return line

@@ -67,10 +67,12 @@ class WorkerHealth(Health, frozen=True, kw_only=True):
 
 
 class SinkHealth(Health, frozen=True, kw_only=True):
-    """A sink. ``delivered``: messages that it has taken; ``failures``: tries that failed."""
+    """A sink. ``delivered``: messages that it has taken; ``failures``: tries that failed; ``given_up``: messages that
+    it will never take."""
 
     delivered: int = 0
     failures: int = 0
+    given_up: int = 0
 
 
 class StoreHealth(Health, frozen=True, kw_only=True):

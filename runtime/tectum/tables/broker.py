@@ -8,9 +8,20 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field
 
 from tectum.address import expand
-from tectum.errors import UsageError, first_line
+from tectum.errors import AccessError, MediaError, TectumError, UsageError, first_line
 from tectum.tables.problem import Problem, certificate_problems, host_problems, missing_files, unset_variables
 from tectum.tables.values import Secret
+
+REFUSES_LOGIN = frozenset({0x86, 0x87, 0x8A})
+"""Bad user name or password, not authorized, banned: reason codes of MQTT 5 (OASIS, section 2.4)."""
+
+
+def refusal(reason: Any) -> TectumError:
+    """What a broker means that answers a connection with a ``paho.mqtt.reasoncodes.ReasonCode`` of failure: an
+    AccessError where it refuses who connects, else a MediaError."""
+    if reason.value in REFUSES_LOGIN:
+        return AccessError(f"refused: {reason}; mend user and password in the file, or there")
+    return MediaError(f"refused: {reason}")
 
 
 class Broker(Struct, frozen=True, forbid_unknown_fields=True):

@@ -43,6 +43,12 @@ def test_a_good_file(tmp_path):
     assert config.path(config.places[0].media) == tmp_path / "a.mp4"
 
 
+def test_a_mark_of_the_byte_order_is_no_part_of_the_file(tmp_path):
+    file = write(tmp_path, GOOD)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert [place.name for place in read_config(file).places] == ["hall", "garden"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

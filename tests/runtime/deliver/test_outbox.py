@@ -15,7 +15,7 @@ from tectum.deliver.sinks.base import Sink
 from tectum.deliver.sinks.local import JsonLinesSink
 from tectum.deliver.store.snapshots import Snapshots
 from tectum.deliver.store.store import Store
-from tectum.errors import StoreError
+from tectum.errors import RejectedError, StoreError
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
 from tectum.supervise.latency import Stages
@@ -319,4 +319,41 @@ def test_what_a_sink_does_beside_delivering_is_in_its_health(store):
 
     box = outbox({"broker": Connected()}, store)
     assert box.workers[0].health() == Health("down", "the client's thread is gone")
+    box.close()
+
+
+def test_an_event_that_a_sink_can_never_take_is_given_up_and_those_behind_it_follow(store, caplog):
+    class Picky(Collecting):
+        def deliver(self, event):
+            if event.text == "never":
+                raise RejectedError("text = 'never': is not for me")
+            super().deliver(event)
+
+    sink = Picky()
+    box = outbox({"picky": sink}, store)
+    box.push([start(), start(text="never"), start()])
+    until(lambda: len(sink.got) == 2)
+    (worker,) = box.workers
+    assert (worker.delivered, worker.given_up, worker.failures) == (2, 1, 0)
+    assert worker.health() == Health("degraded", "person (hall) is given up: text = 'never': is not for me")
+    assert "sink picky: person (hall) is given up: text = 'never': is not for me" in caplog.messages
+    box.close()
+
+
+def test_a_sink_that_fails_of_itself_at_one_event_goes_on_with_the_next(store):
+    class Broken(Collecting):
+        tries = 0
+
+        def deliver(self, event):
+            if event.text == "no":
+                self.tries += 1
+                raise UnicodeEncodeError("ascii", "no", 0, 1, "ordinal not in range(128)")
+            super().deliver(event)
+
+    sink = Broken()
+    box = outbox({"broken": sink}, store)
+    box.push([start(text="no"), start()])
+    (worker,) = box.workers
+    until(lambda: worker.try_again() or sink.got)
+    assert (sink.tries, worker.given_up) == (8, 1)
     box.close()

@@ -54,8 +54,11 @@ class Sink(ABC):
 
     @abstractmethod
     def deliver(self, event: Event) -> None:
-        """Take one event: with the return it counts as delivered. Raises DeliveryError (or any other error): it is
-        given again, the same event first, after a while or when the sink calls ``wake``."""
+        """Take one event: with the return it counts as delivered.
+
+        Raises DeliveryError or OSError: it is given again, the same event first, after a while or when the sink calls
+        ``wake``; AccessError: after minutes; RejectedError: it is given up. Any other error is the sink's own fault,
+        perhaps with this one event: it is given a few times more, then given up."""
 
     def when_ready(self, wake: Callable[[], None]) -> None:  # noqa: B027 not every sink can know
         """Called once, before the first event: ``wake`` is for calling, from any thread, when something that stood in

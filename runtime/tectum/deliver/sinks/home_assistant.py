@@ -15,7 +15,8 @@ from msgspec import Struct
 from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import HTTP, Rejected, post
+from tectum.deliver.sinks.http_post import HTTP, post
+from tectum.errors import RejectedError
 from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 
@@ -63,8 +64,8 @@ class CommandSink(Sink):
         self.done = 0
 
     def deliver(self, event: Event) -> None:
-        """Hand over a command; other events are none of its business. Raises DeliveryError, and comes again while the
-        command is fresh."""
+        """Hand over a command; other events are none of its business. Raises DeliveryError and AccessError, and comes
+        again while the command is fresh."""
         if event.head != "intent" or event.phase != "start" or event.slots is None or not event.actionable:
             return
         if self._allowed and event.kind not in self._allowed:
@@ -77,7 +78,7 @@ class CommandSink(Sink):
         body = json.dumps({"name": event.kind, "data": dict(event.slots)}).encode()
         try:
             answer = json.loads(post(self._address, body, {"Authorization": f"Bearer {self._token}"}))
-        except Rejected as error:
+        except RejectedError as error:
             log.warning("%s: refused %s ('%s'): %s", self.name, event.kind, event.text, error)
             return
         except ValueError:

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from tectum.address import Address
-from tectum.errors import DeliveryError, first_line
+from tectum.errors import AccessError, DeliveryError, RejectedError, first_line
 from tectum.version import VERSION
 
 HTTP = ("http", "https")
 WAIT_S = 5.0
+REFUSED = frozenset({401, 403})
 LATER = frozenset({408, 425, 429})
 """Answers of the kind "not now" that look like "never"."""
-
-
-class Rejected(Exception):
-    """The server will never take this (4xx)."""
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -28,8 +25,8 @@ _open = urllib.request.build_opener(_NoRedirects)
 
 
 def post(address: Address, body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The answer. ``address``: http or https. Raises DeliveryError: no answer, or one that asks to come again; and
-    Rejected."""
+    """The answer. ``address``: http or https. Raises DeliveryError: no answer, or one that asks to come again;
+    AccessError: 401 and 403; RejectedError: any other 4xx."""
     sent = {"Content-Type": "application/json", "User-Agent": f"tectum/{VERSION}", **headers}
     if login := address.reveal_basic():
         sent.setdefault("Authorization", login)
@@ -39,9 +36,12 @@ def post(address: Address, body: bytes, headers: Mapping[str, str]) -> bytes:
             return bytes(answer.read(65_536))
     except urllib.error.HTTPError as error:
         error.close()
+        why = f"{address}: {error.code} {address.hide(str(error.reason))}"
+        if error.code in REFUSED:
+            raise AccessError(f"{why}: it refuses the house; mend its address or token") from None
         if 400 <= error.code < 500 and error.code not in LATER:
-            raise Rejected(f"{error.code} {address.hide(str(error.reason))}") from None
-        raise DeliveryError(f"{address}: {error.code} {address.hide(str(error.reason))}") from None
+            raise RejectedError(why) from None
+        raise DeliveryError(why) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise DeliveryError(f"{address}: {address.hide(first_line(reason))}") from None

@@ -102,7 +102,7 @@ class JsonLinesSink(Sink):
 
     def write(self, line: str) -> None:
         """One line that is JSON already; it stays one, whoever reads it."""
-        self._out.write(escape_json(line) + "\n")
+        self._out.write(escape_json(line, self._out.encoding or "utf-8") + "\n")
         self._out.flush()
 
     def deliver(self, event: Event) -> None:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tectum.errors import AccessError
 from tectum.supervise.backoff import Backoff
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.restart_budget import RestartBudget
 from tectum.supervise.worker import TURN_S, Worker
+from tectum.tables.broker import refusal
 
 GOODBYE_S = 0.3
 STUCK_S = 30.0
@@ -32,7 +34,8 @@ class MqttConnection:
         self.name, self._client, self._on_connected = name, client, on_connected
         self._connected = threading.Event()
         self._warned = False
-        self._backoff = Backoff()
+        self._backoff, self._refused = Backoff(), Backoff.refused()
+        self._pause = self._backoff
         self.trouble = "not connected yet"
         client.on_connect, client.on_disconnect = self._connect, self._disconnect
         client.on_message = lambda _client, _data, message: on_message(
@@ -79,6 +82,7 @@ class MqttConnection:
     def _run(self, worker: Worker) -> None:
         """What paho's ``loop_forever`` does, with a heartbeat at every turn."""
         while not worker.stopping:
+            self._pause = self._backoff
             try:
                 self._client.reconnect()
             except (OSError, ValueError):
@@ -87,7 +91,10 @@ class MqttConnection:
                 self._serve(worker)
                 if self.connected and not worker.stopping:  # it failed where paho does not say so
                     self._lost("connection lost")
-            if worker.wait(self._backoff.next()):
+            pause = self._pause.next()
+            if self._pause is self._refused:
+                self._lost(f"{self.trouble}; next try in {pause / 60:.0f} min", again=True)
+            if worker.wait(pause):
                 return
 
     def _serve(self, worker: Worker) -> None:
@@ -103,23 +110,28 @@ class MqttConnection:
 
     def _connect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if reason.is_failure:
-            self._lost(f"refused: {reason}")
+            why = refusal(reason)
+            if isinstance(why, AccessError):
+                self._pause = self._refused
+            self._lost(str(why))
             return
         self._connected.set()
         self._backoff.reset()
+        self._refused.reset()
         if self._warned:
             log.info("%s: connected again", self.name)
         self.trouble, self._warned = "", False
         self._on_connected()
 
     def _disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
-        if not self.worker.stopping:
+        if not self.worker.stopping and self._pause is not self._refused:
             taken = "; another client uses this node name" if "taken over" in str(reason) else ""
             self._lost(f"connection lost: {reason}{taken}")
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self, reason: str, again: bool = False) -> None:
+        """``again``: said also where it was lost before."""
         self._connected.clear()
         self.trouble = reason
-        if not self._warned:
+        if again or not self._warned:
             self._warned = True
             log.warning("%s: %s; it is tried again, events wait", self.name, reason)

@@ -6,7 +6,6 @@
 
 import hashlib
 import hmac
-import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +15,9 @@ from msgspec import Struct, field
 from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import HTTP, Rejected, post
+from tectum.deliver.sinks.http_post import HTTP, post
 from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
-
-log = logging.getLogger(__name__)
 
 
 def signature(secret: str, body: bytes, at: int) -> str:
@@ -68,22 +65,17 @@ class WebhookTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
 
 
 class WebhookSink(Sink):
-    """Posts to ``url``. An event that the receiver refused for good (4xx) is given up and logged: it would hold up all
-    that follow."""
+    """Posts to ``url``."""
 
     def __init__(self, table: WebhookTable):
         self._address, self._secret = table.address, table.secret.expanded()
         self.name = table.called
-        self.refused = 0
 
     def deliver(self, event: Event) -> None:
-        """Post one event. Raises DeliveryError: no answer, or one that asks to come again."""
+        """Post one event. Raises DeliveryError: no answer, or one that asks to come again; AccessError; RejectedError:
+        the receiver will never take it."""
         body = event.to_json().encode()
         headers = {"Tectum-Delivery": f"{event.id}/{event.phase}"}
         if self._secret:
             headers["Tectum-Signature"] = signature(self._secret, body, int(time.time()))
-        try:
-            post(self._address, body, headers)
-        except Rejected as error:
-            self.refused += 1
-            log.warning("%s: refused %s (%s); it is given up", self.name, event.kind, error)
+        post(self._address, body, headers)

@@ -143,7 +143,8 @@ class Source(ABC):
 
     @abstractmethod
     def session(self, feed: Feed, stop: threading.Event) -> None:
-        """Open, push until the end or until ``stop``, close. Raises MediaError when it cannot go on."""
+        """Open, push until the end or until ``stop``, close. Raises MediaError when it cannot go on, AccessError where
+        user or password is refused."""
 
     def probe(self) -> bool:
         """Whether the other side seems to be back; asked while waiting. False where there is no cheap way to know."""

@@ -17,11 +17,11 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from tectum.errors import MediaError, UsageError, first_line
+from tectum.errors import MediaError, TectumError, UsageError, first_line
 from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.state import TURN_S, SensorTable, StateSource, sensor_problems, stamp_of
-from tectum.tables.broker import Broker
+from tectum.tables.broker import Broker, refusal
 from tectum.tables.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -104,14 +104,15 @@ class MqttStateSource(StateSource):
         self._broker, self._folder, self._tables = broker, folder, list(tables)
         self._there: dict[str, bool] = {}
         self._last: dict[str, tuple[object, float | None]] = {}
-        self._trouble_now = ""
+        self._trouble_now: TectumError | None = None
         self._settled_at = float("inf")
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
-        """Connect, listen until ``stop``. Raises MediaError: the broker is away or refuses."""
+        """Connect, listen until ``stop``. Raises MediaError: the broker is away or refuses; AccessError: it refuses
+        user and password."""
         self.begin(feed)
         self._there = {table.name: not table.availability for table in self._tables}
-        self._last, self._trouble_now, self._settled_at = {}, "", float("inf")
+        self._last, self._trouble_now, self._settled_at = {}, None, float("inf")
         client = self._broker.client(self._folder)
         client.connect_timeout = CONNECT_S
         client.on_connect = self._on_connect
@@ -125,8 +126,8 @@ class MqttStateSource(StateSource):
         try:
             while not stop.is_set():
                 ended = client.loop(TURN_S)
-                if self._trouble_now:
-                    raise MediaError(f"{self._broker.broker_name}: {self._trouble_now}")
+                if self._trouble_now is not None:
+                    raise type(self._trouble_now)(f"{self._broker.broker_name}: {self._trouble_now}")
                 if ended:
                     raise MediaError(f"{self._broker.broker_name}: connection lost")
                 self.expire(feed)
@@ -139,7 +140,7 @@ class MqttStateSource(StateSource):
 
     def _on_connect(self, client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if reason.is_failure:
-            self._trouble_now = f"refused: {reason}"
+            self._trouble_now = refusal(reason)
             return
         topics = {topic for table in self._tables for topic in (table.availability, table.topic) if topic}
         client.subscribe([(topic, 1) for topic in sorted(topics)])

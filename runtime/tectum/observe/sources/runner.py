@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from tectum.errors import describe
+from tectum.errors import AccessError, describe
 from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
 from tectum.observe.sources.base import Feed, Source
 from tectum.observe.types import Reading
@@ -61,6 +61,7 @@ class Runner:
         self._halt = _Halt(self.worker.heartbeat)
         self._wake = threading.Event()
         self._backoff = backoff or Backoff(last_s=source.longest_wait_s)
+        self._refused, self._access = False, Backoff.refused()
         self.sessions = self.failures = 0
         self.ended = False
         self._down = "not opened yet"
@@ -89,6 +90,11 @@ class Runner:
             self.feed.queue.push(self.feed.source, ModalityLost(modality))
         if not self.source.finite and (self.off or all_off or (before - off and self.feed.tap is not None)):
             self._halt.set()
+            self._wake.set()
+
+    def try_again(self) -> None:
+        """What stood in the way may be gone (another password): do not wait any longer."""
+        if self._refused:
             self._wake.set()
 
     @property
@@ -156,13 +162,17 @@ class Runner:
             self.failures += 1
             if self.feed.live and time.monotonic() - self._since >= STEADY_S:
                 self._backoff.reset()
+                self._access.reset()
+            pause = (self._access if self._refused else self._backoff).next()
+            if self._refused:
+                self._down += f"; next try in {pause / 60:.0f} min"
             self._lost()
-            self._wait(self._backoff.next())
+            self._wait(pause)
 
     def _session(self) -> str:
         """One session; what it failed of, or empty."""
         trouble = ""
-        self.feed.live = False
+        self.feed.live = self._refused = False
         self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
         log.debug(
             "%s: %s: session %d begins",
@@ -175,6 +185,7 @@ class Runner:
             self.source.session(self.feed, self._halt)
         except BaseException as error:  # a driver's or library's own types: the source restarts, the house goes on
             trouble = describe(error)
+            self._refused = isinstance(error, AccessError)
         self._down, self._in_session = trouble or "the stream ended", False
         if self.feed.tap is not None:
             self.feed.tap.lost()
@@ -216,5 +227,5 @@ class Runner:
             if self._wake.wait(min(left, PROBE_EVERY_S)):
                 self._wake.clear()
                 return
-            if left > PROBE_EVERY_S and not self.worker.stopping and self.source.probe():
+            if left > PROBE_EVERY_S and not self._refused and not self.worker.stopping and self.source.probe():
                 return

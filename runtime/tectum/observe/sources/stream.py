@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from tectum.address import Address
-from tectum.errors import MediaError
+from tectum.errors import AccessError, MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
@@ -85,7 +85,8 @@ class StreamSource(Source):
         self.modalities = (*([VISION] if video else []), *([AUDIO] if audio else []))
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
-        """One connection. Raises MediaError: refused, silent, not a stream, nothing in it."""
+        """One connection. Raises MediaError: refused, silent, not a stream, nothing in it; AccessError: user and
+        password are refused."""
         with contextlib.closing(self._open()) as container:
             videos = [s for s in container.streams.video if self._video and usable(s)][:1]
             audios = [s for s in container.streams.audio if self._audio][:1]
@@ -105,6 +106,10 @@ class StreamSource(Source):
             options.setdefault("rtsp_transport", "tcp")
         try:
             return av.open(self.address.reveal(), timeout=(OPEN_S, READ_S), options=options)
+        except (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError) as error:  # RTSP's too
+            code = 401 if isinstance(error, av.error.HTTPUnauthorizedError) else 403
+            why = f"refuses user and password ({code}); mend them in the file, or there"
+            raise AccessError(f"{self.address}: {why}") from None
         except (av.error.FFmpegError, ValueError, OSError) as error:
             reason = self.address.hide(str(getattr(error, "strerror", None) or error))
             raise MediaError(f"{self.address}: cannot be opened: {reason}") from None

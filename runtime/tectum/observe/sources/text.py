@@ -44,7 +44,7 @@ def merge(media: Iterable[Observation], spoken: list[Utterance]) -> Iterator[Obs
 def read_lines(path: Path) -> list[str]:
     """The lines of a UTF-8 text file. Raises MediaError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         raise MediaError(f"{path}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -125,7 +125,7 @@ class _Lines:
     def push(self, raw: bytes) -> list[str]:
         *whole, self._left = (self._left + raw).split(b"\n")
         self._left = self._left[:MOST_BYTES]
-        texts = [line.decode("utf-8", "replace").strip()[:MAX_LINE] for line in whole]
+        texts = [line.decode("utf-8-sig", "replace").strip()[:MAX_LINE] for line in whole]
         return [answer for line in texts if line and (answer := self._answer(line))]
 
     def _answer(self, line: str) -> str:

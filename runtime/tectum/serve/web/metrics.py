@@ -57,7 +57,9 @@ class _House(Collector):
         )
         family.add_metric(["", "house"], STATES.index(health.state))
         family.add_metric(["", "store"], STATES.index(health.store.state))
+        given_up = CounterMetricFamily("tectum_given_up", "Messages that a sink will never take", labels=["sink"])
         for name, sink in health.sinks.items():
+            given_up.add_metric([name], sink.given_up)
             family.add_metric(["", f"sink {name}"], STATES.index(sink.state))
         for name, part in {**health.words, **health.services}.items():
             family.add_metric(["", name], STATES.index(part.state))
@@ -76,6 +78,7 @@ class _House(Collector):
             failures.add_metric([name], sink.failures)
         yield delivered
         yield failures
+        yield given_up
 
     @staticmethod
     def _places(health: HouseHealth) -> Iterable[Any]:

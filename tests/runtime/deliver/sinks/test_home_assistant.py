@@ -9,7 +9,7 @@ from tests.live import Receiver, refused
 
 from tectum.decide.events import Event
 from tectum.deliver.sinks.home_assistant import CommandSink, HomeAssistantTable
-from tectum.errors import DeliveryError
+from tectum.errors import AccessError, DeliveryError
 from tectum.tables.values import Secret
 
 
@@ -45,13 +45,17 @@ def test_what_did_not_work_is_told(home, caplog):
     sink = CommandSink(HomeAssistantTable(Secret(home.url), Secret("secret")))
     home.answer = b'{"response_type": "error", "speech": {"plain": {"speech": "I know no fan"}}}'
     sink.deliver(command())
-    home.codes = [401]
+    home.codes = [400]
     sink.deliver(command())
+    home.codes = [401]
+    with pytest.raises(AccessError, match="401 Unauthorized: it refuses the house; mend its address or token"):
+        sink.deliver(command())
     home.codes = [503]
     with pytest.raises(DeliveryError, match="503"):
         sink.deliver(command())
     assert "was not carried out: I know no fan" in caplog.messages[0]
-    assert "refused HassTurnOn ('turn on the fan'): 401" in caplog.messages[1]
+    assert "refused HassTurnOn ('turn on the fan'): " in caplog.messages[1]
+    assert "400 Bad Request" in caplog.messages[1]
     assert sink.done == 0
     assert "secret" not in caplog.text
 

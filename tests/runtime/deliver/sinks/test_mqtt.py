@@ -292,6 +292,18 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, ca
 
 
 @pytest.mark.slow
+def test_a_broker_that_refuses_the_house_is_asked_again_after_minutes(tmp_path, house, caplog):
+    with Broker(tmp_path / "closed", "allow_anonymous false") as closed:
+        sink = sink_for(closed, tmp_path)
+        sink.attach(house)
+        until(lambda: "next try in 1 min" in sink.health().reason)
+        assert "mend user and password in the file, or there" in sink.health().reason
+        log = tmp_path / "closed" / "mosquitto.log"
+        stays(lambda: log.read_text().count("not authorised") == 1, 2.5)
+        sink.close()
+    assert "next try in 1 min" in caplog.text
+
+
 def test_a_house_appears_changes_is_unavailable_after_kill_9_and_returns_without_duplicates(tmp_path, broker):
     alarm_clip(tmp_path, seconds=12.0)
     file = tmp_path / "house.toml"

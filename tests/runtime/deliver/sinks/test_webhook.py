@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from tests.live import Receiver, refused, until
+from tests.live import Receiver, refused, stays, until
 
 from tectum.decide.events import Event
 from tectum.deliver.outbox import Outbox
@@ -50,9 +50,32 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
     until(lambda: len(receiver.got) == 7, 20)
     names = [headers["Tectum-Delivery"][:2] for _, headers, _ in receiver.got]
     assert names == ["e0", "e0", "e0", "e1", "e2", "e2", "e3"]
-    assert sink.refused == 1
-    assert any("refused doorbell (400" in line for line in caplog.messages)
+    assert box.workers[0].given_up == 1
+    assert any("doorbell (hall) is given up: http://127.0.0.1" in line and "400" in line for line in caplog.messages)
     assert not any("token=abc" in line for line in caplog.messages)
+    box.close()
+    store.close()
+
+
+def test_a_receiver_that_refuses_the_token_is_asked_again_after_minutes_or_when_somebody_says_so(
+    receiver, tmp_path, caplog
+):
+    store = Store(tmp_path)
+    receiver.codes = [401, 403, 200]
+    box = Outbox({"hook": WebhookSink(WebhookTable(Secret(receiver.url)))}, store, HouseClock.start(), Stages())
+    box.start()
+    box.push([event(0)])
+    (worker,) = box.workers
+    until(lambda: "next try in" in worker.health().reason)
+    box.push([event(1)])  # a new event is no reason to knock again
+    stays(lambda: len(receiver.got) == 1, 1.5)
+    assert "401 Unauthorized: it refuses the house; mend its address or token; next try in 1 min" in caplog.text
+    box.try_again()
+    until(lambda: len(receiver.got) == 2 and "403" in worker.health().reason)
+    box.try_again()
+    until(lambda: worker.delivered == 2)
+    assert worker.given_up == 0
+    assert worker.health().state == "ok"
     box.close()
     store.close()
 

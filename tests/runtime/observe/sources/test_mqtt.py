@@ -197,6 +197,17 @@ def test_a_broker_that_is_not_there_or_refuses_is_told(tmp_path):
         refused.close()
 
 
+def test_a_broker_that_refuses_the_password_is_asked_again_after_minutes(tmp_path):
+    with Broker(tmp_path / "closed", "allow_anonymous false") as closed:
+        link = Link(closed.port, DOOR)
+        until(lambda: "next try in 1 min" in link.runner.health().reason)
+        assert "mend user and password in the file, or there" in link.runner.health().reason
+        stays(lambda: link.runner.sessions == 1, 2.5)
+        link.runner.try_again()
+        until(lambda: link.runner.sessions == 2)
+        link.close()
+
+
 def test_a_certificate_that_cannot_be_read_is_said(tmp_path):
     with pytest.raises(UsageError, match="ca, certificate or key: cannot be read"):
         BrokerTable(host="localhost", tls=True, ca="none.pem").client(tmp_path)

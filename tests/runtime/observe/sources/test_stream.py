@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.live import collected, feed_for, stays, until
 from tests.media import beeps, write_media
+from tests.refusing_camera import RefusingCamera
 from tests.rtsp_server import RtspServer, free_port, missing
 
 from tectum.errors import MediaError
@@ -139,3 +140,24 @@ def test_http_is_a_stream_too_and_its_end_is_an_end(tmp_path, grey):
         assert feed.live
         assert collected(feed, Frame, 1)[0].picture.width == 240
         server.shutdown()
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "http"])
+@pytest.mark.parametrize("code", [401, 403])
+def test_a_camera_that_refuses_the_password_is_asked_again_after_minutes_or_when_somebody_says_so(scheme, code, caplog):
+    with RefusingCamera(code) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(f"{scheme}://me:wrong@127.0.0.1:{camera.port}/1"), feed)
+        runner.start()
+        until(lambda: "next try in 1 min" in runner.health().reason)
+        asked = len(camera.asked)
+        assert f"refuses user and password ({code}); mend them in the file, or there" in runner.health().reason
+        assert runner.health().state == "down"
+        stays(lambda: len(camera.asked) == asked, 2.5)  # nor does a probe bring it back
+        assert runner.sessions == 1
+        runner.try_again()
+        until(lambda: runner.sessions == 2 and "next try in" in runner.health().reason)
+        runner.stop()
+        assert runner.join(5)
+    assert "next try in 1 min" in caplog.text
+    assert "wrong" not in caplog.text

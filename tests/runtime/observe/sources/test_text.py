@@ -36,3 +36,8 @@ def test_a_file_that_is_not_text_is_an_error(tmp_path):
         read_lines(tmp_path / "a.txt")
     with pytest.raises(MediaError, match="no such file"):
         read_lines(tmp_path / "b.txt")
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfgood night\nhelp\n")
+    assert read_lines(tmp_path / "a.txt") == ["good night", "help"]

@@ -65,6 +65,11 @@ def test_a_socket_answers_each_line_and_only_its_user_may_write(served):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_mark_of_the_byte_order_is_no_part_of_what_is_said(served):
+    path, _ = served
+    assert ask(path, b"\xef\xbb\xbfgood night\nhelp") == ["heard good night", "heard help"]
+
+
 def test_many_clients_rude_ones_and_long_lines_do_no_harm(served):
     path, runner = served
     links = []
