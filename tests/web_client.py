@@ -2,6 +2,7 @@
 
 import json
 import socket
+import subprocess
 import urllib.error
 import urllib.request
 
@@ -10,6 +11,15 @@ from tectum.serve.web.password import hashed
 PASSWORD = "correct horse"
 HASHED = hashed(PASSWORD)
 """As it stands in the file of a house."""
+
+
+def self_signed(folder):
+    """A certificate for 127.0.0.1 and its key in a folder: the names of the two files."""
+    names = ("cert.pem", "key.pem")
+    subject = ("-subj", "/CN=house", "-addext", "subjectAltName=IP:127.0.0.1")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-out", names[0], "-keyout", names[1]]
+    subprocess.run([*command, *subject], cwd=folder, check=True, capture_output=True)
+    return names
 
 
 def raw(port, request, source="127.0.0.1"):

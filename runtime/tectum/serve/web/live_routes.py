@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from tectum.decide.events import Event
 from tectum.deliver.stored_event import EventRow
@@ -16,48 +17,65 @@ from tectum.serve.web.answers import Alive, answers, encoded
 MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
 
 
+class EventStream(StreamingResponse):
+    """Server-sent events, one of at most ``MOST_LISTENERS`` for each ``open_streams``. A stream counts from where it is
+    looked whether there is room (nothing else runs in between) to its end, however it ends."""
+
+    def __init__(self, lines: AsyncIterator[str], open_streams: set["EventStream"]):
+        super().__init__(lines, media_type="text/event-stream")
+        self._open_streams = open_streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Until the client leaves or the lines end; or that there are too many."""
+        if len(self._open_streams) >= MOST_LISTENERS:
+            await JSONResponse({"detail": f"{MOST_LISTENERS} listen already"}, 503)(scope, receive, send)
+            return
+        self._open_streams.add(self)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._open_streams.discard(self)
+
+
 def live_routes(house: HouseView, closing: Callable[[], bool]) -> APIRouter:
     """``closing``: whether the server ends."""
     router = APIRouter(tags=["live"])
-    listeners = 0
+    open_streams: set[EventStream] = set()
 
-    async def stream(request: Request) -> AsyncIterator[str]:
-        nonlocal listeners
+    async def lines(request: Request) -> AsyncIterator[str]:
         waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         loop = asyncio.get_running_loop()
+        late = False
 
         def push(line: str) -> None:
-            if waiting.full():  # a reader that does not keep up misses the oldest
-                waiting.get_nowait()
-            waiting.put_nowait(line)
+            nonlocal late
+            if waiting.full():  # a reader that does not keep up: it would miss some and never know
+                late = True
+            else:
+                waiting.put_nowait(line)
 
         def on_event(event: Event) -> None:
             with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
                 loop.call_soon_threadsafe(push, EventRow.of(event).to_json())
 
-        listeners += 1
-        try:
-            with house.subscribed(on_event):
-                yield "retry: 2000\n\n"
-                quiet = 0.0
-                while not closing() and not await request.is_disconnected():
-                    try:
-                        yield f"event: event\ndata: {await asyncio.wait_for(waiting.get(), LOOK_S)}\n\n"
+        with house.subscribed(on_event):
+            yield "retry: 2000\n\n"
+            quiet = 0.0
+            while not late and not closing() and not await request.is_disconnected():
+                try:
+                    yield f"event: event\ndata: {await asyncio.wait_for(waiting.get(), LOOK_S)}\n\n"
+                    quiet = 0.0
+                except TimeoutError:
+                    quiet += LOOK_S
+                    if quiet >= HEARTBEAT_S:
                         quiet = 0.0
-                    except TimeoutError:
-                        quiet += LOOK_S
-                        if quiet >= HEARTBEAT_S:
-                            quiet = 0.0
-                            yield ": alive\n\n"
-        finally:
-            listeners -= 1
+                        yield ": alive\n\n"
 
     @router.get("/api/live", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
     async def live(request: Request) -> Response:
-        """Events as they happen, as server-sent events: ``event: event`` with a JSON object, at most 16 listeners."""
-        if listeners >= MOST_LISTENERS:
-            return JSONResponse({"detail": f"{MOST_LISTENERS} listen already"}, 503)
-        return StreamingResponse(stream(request), media_type="text/event-stream")
+        """Events as they happen, as server-sent events: ``event: event`` with a JSON object, at most 16 listeners. One
+        that does not keep up is cut off, so that it asks for what it missed."""
+        return EventStream(lines(request), open_streams)
 
     @router.get("/metrics", response_class=PlainTextResponse)
     def prometheus() -> Response:

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import socket
 import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tectum.errors import UsageError
+from tectum.serve.connections import AT_ONCE, DEFAULT, Connection, Limits, Listener
 from tectum.serve.protocols import HouseView, WebSettings
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.host_names import HostNames
@@ -21,34 +21,39 @@ log = logging.getLogger(__name__)
 
 
 class WebServer:
-    """Serves ``house`` as ``web`` says, from entering to leaving. ``folder``: paths in it are relative to that.
+    """Serves ``house`` as ``web`` says, from entering to leaving. ``folder``: paths in it are relative to that;
+    ``limits``: of its connections and requests.
 
     Raises UsageError: a package is missing, the address is taken, a certificate cannot be read.
     """
 
-    def __init__(self, web: WebSettings, folder: Path, house: HouseView):
+    def __init__(self, web: WebSettings, folder: Path, house: HouseView, limits: Limits = DEFAULT):
         try:
             import uvicorn
 
             from tectum.serve.web.api import make_api
+            from tectum.serve.web.request_limits import RequestLimits
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
         guard = Guard(web.password.expanded(), web.token.expanded(), house.store, HostNames(web.host, web.hosts))
-        self._host, self._port = web.host, web.port
-        self._socket = _listen(web.host, web.port)
+        self._listen = partial(_listen, web.host, web.port, limits)
+        self._socket = self._listen()
         secure = bool(web.certificate)
         app = make_api(house, guard, secure, lambda: self._server.should_exit)
+        within = RequestLimits(app, limits, self._connection)
         files: dict[str, Any] = {}
         if secure:
             files = {"ssl_certfile": str(folder / web.certificate), "ssl_keyfile": str(folder / web.key)}
         self._config = uvicorn.Config(
-            app,
+            within,
+            http="h11",
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=1,
-            limit_concurrency=200,
+            backlog=AT_ONCE,
             h11_max_incomplete_event_size=16_384,
             lifespan="off",
             **files,
@@ -81,9 +86,12 @@ class WebServer:
         """Of its worker."""
         return self.worker.health()
 
+    def _connection(self, client: tuple[str, int]) -> Connection | None:
+        return self._socket.connection(client)  # of the listener that is there now: it is made anew after a failure
+
     def _run(self, worker: Worker) -> None:
         if self._socket.fileno() < 0:  # a server that ends closes what it listened on
-            self._socket = _listen(self._host, self._port)
+            self._socket = self._listen()
         self._server = self._new_server()
         asyncio.run(self._serve(worker))
 
@@ -103,13 +111,8 @@ class WebServer:
             raise RuntimeError("the server ended by itself")
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(host: str, port: int, limits: Limits) -> Listener:
     try:
-        listener.bind((host, port))
+        return Listener(host, port, limits)
     except OSError as error:
-        listener.close()
         raise UsageError(f"[web]: host = '{host}', port = {port}: cannot be listened on: {error.strerror}") from None
-    return listener

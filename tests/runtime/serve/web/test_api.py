@@ -15,7 +15,7 @@ import pytest
 from tests.house_file import TOKEN
 from tests.live import HouseProcess, free_port, refused, until
 from tests.media import alarm_clip
-from tests.web_client import HASHED, Client, raw, request, status
+from tests.web_client import HASHED, Client, raw, request, self_signed, status
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
@@ -299,12 +299,7 @@ def test_schemathesis_finds_no_server_error(served):
 
 
 def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, capsys):
-    files = ("-keyout", "key.pem", "-out", "cert.pem")
-    subject = ("-subj", "/CN=house", "-addext", "subjectAltName=IP:127.0.0.1")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject],
-        cwd=tmp_path, check=True, capture_output=True,
-    )  # fmt: skip
+    self_signed(tmp_path)
     port = free_port()
     file = tmp_path / "house.toml"
     text = f"[web]\nport = {port}\ncertificate = 'cert.pem'\nkey = 'key.pem'\npassword = '{HASHED}'\n"

@@ -1,11 +1,16 @@
 """Who gets to a house over the network, by real requests: its names, its addresses, how often and how many."""
 
-from contextlib import contextmanager
+import resource
+import select
+import socket
+import ssl
+import threading
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from tests.house_file import TOKEN
-from tests.live import free_port
-from tests.web_client import HASHED, PASSWORD, Client, raw, request, status
+from tests.live import free_port, until
+from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed, status
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
@@ -13,18 +18,61 @@ from tectum.config.delivery import WebConfig
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.house.house import House
+from tectum.serve.connections import SPARE, Limits
 from tectum.serve.web.server import WebServer
 
 JSON = {"Content-Type": "application/json"}
 
 
 @contextmanager
-def served(folder, engine, **web):
-    """A house with a place ``study``, and the port of its page."""
-    port = free_port()
-    config = Config(folder, places=(PlaceConfig("study"),), store=StoreConfig("state"), web=WebConfig(port, **web))
-    with House(config, engine, {}) as house, WebServer(config.web, folder, house.controls):
-        yield port
+def house_with_page(folder, engine, limits=None, **web):
+    """A house with a place ``study`` and its page."""
+    config = Config(
+        folder, places=(PlaceConfig("study"),), store=StoreConfig("state"), web=WebConfig(free_port(), **web)
+    )
+    more = () if limits is None else (limits,)
+    with House(config, engine, {}) as house, WebServer(config.web, folder, house.controls, *more):
+        yield house
+
+
+@contextmanager
+def served(folder, engine, limits=None, **web):
+    """The port of the page of such a house."""
+    with house_with_page(folder, engine, limits, **web) as house:
+        yield house.config.web.port
+
+
+@contextmanager
+def connected(port, count=1, source="127.0.0.1", sent=b"", **options):
+    """As many connections, on each of which only so much was sent."""
+    with ExitStack() as stack:
+        links = []
+        for _ in range(count):
+            link = stack.enter_context(socket.socket())
+            for option, value in options.items():
+                link.setsockopt(socket.SOL_SOCKET, getattr(socket, option), value)
+            link.bind((source, 0))
+            link.settimeout(20)
+            link.connect(("127.0.0.1", port))
+            link.sendall(sent)
+            links.append(link)
+        yield links
+
+
+def ended(link):
+    """Whether the house has ended a connection; what it said before is read away."""
+    link.settimeout(0.05)
+    try:
+        return not link.recv(65_536)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def streaming():
+    """A request for the stream of events."""
+    return request(path="/api/live", Authorization=f"Bearer {TOKEN}").encode()
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +127,149 @@ def test_wrong_tokens_do_not_keep_a_person_from_logging_in(port):
     for _ in range(24):
         raw(port, wrong, "127.0.0.4")
     assert status(raw(port, right, "127.0.0.4")) == 200
+
+
+SHORT = Limits(idle_s=0.5, body_s=0.5, stalled_s=0.5)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /health HTT",
+        b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        request("POST", "/api/login", **JSON).replace("Content-Length: 0", "Content-Length: 40").encode(),
+        request("POST", "/api/login", **JSON).replace("Content-Length: 0", "Content-Length: 40").encode() + b'{"pass',
+    ],
+    ids=["nothing", "half a line", "half a head", "no body", "half a body"],
+)
+def test_what_is_not_a_whole_request_in_time_is_ended(tmp_path, engine, caplog, sent):
+    with served(tmp_path, engine, SHORT, password=HASHED) as port, connected(port, sent=sent) as (link,):
+        until(lambda: ended(link), 20)
+        assert status(raw(port, request())) == 200
+    assert "Traceback" not in caplog.text
+
+
+def test_a_head_that_comes_in_drops_is_ended_too(tmp_path, engine):
+    with served(tmp_path, engine, SHORT) as port, connected(port) as (link,):
+
+        def drip():
+            with suppress(OSError):
+                link.sendall(b"G")
+            return ended(link)
+
+        until(drip, 20, every=0.1)
+
+
+def test_a_handshake_that_never_comes_is_ended(tmp_path, engine):
+    keys = self_signed(tmp_path)
+    with served(tmp_path, engine, SHORT, certificate=keys[0], key=keys[1]) as port, connected(port) as (link,):
+        until(lambda: ended(link), 20)
+        context = ssl.create_default_context(cafile=str(tmp_path / keys[0]))
+        assert Client(port, scheme="https", context=context).ask("/health")[0] == 200
+
+
+def test_a_client_that_has_too_many_loses_its_oldest_idle_one(tmp_path, engine):
+    with (
+        served(tmp_path, engine, Limits(each=4, connections=100)) as port,
+        connected(port, 1, "127.0.0.2") as (other,),
+        connected(port, 6) as links,
+    ):
+        until(lambda: [ended(link) for link in links] == [True, True, False, False, False, False], 20)
+        assert status(raw(port, request())) == 200
+        until(lambda: [ended(link) for link in links] == [True, True, True, False, False, False], 20)
+        assert not ended(other)
+
+
+def test_of_all_that_are_open_whoever_has_the_most_makes_room(tmp_path, engine):
+    with (
+        served(tmp_path, engine, Limits(each=10, connections=8)) as port,
+        connected(port, 1, "127.0.0.2") as (other,),
+        connected(port, 7) as links,
+    ):
+        assert status(raw(port, request(), "127.0.0.3")) == 200
+        until(lambda: ended(links[0]), 20)
+        assert not ended(other)
+
+
+def test_where_all_are_busy_the_next_one_is_refused_until_one_ends(tmp_path, engine):
+    with served(tmp_path, engine, Limits(each=2), token=TOKEN) as port:
+        with connected(port, 2, sent=streaming()) as links:
+            for link in links:
+                assert status(link.recv(4096)) == 200
+            with pytest.raises(OSError, match="reset"):
+                raw(port, request())
+            assert status(raw(port, request(), "127.0.0.2")) == 200
+        until(lambda: answers(port), 20)
+
+
+def answers(port):
+    """Whether a request is answered, and not refused where it comes in."""
+    with suppress(OSError, IndexError):
+        return status(raw(port, request())) == 200
+    return False
+
+
+def test_connections_leave_files_to_the_house(tmp_path, engine):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with served(tmp_path, engine) as port:
+        assert answers(port)
+        with socket.socket() as probe:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (int(probe.fileno() / (1 - SPARE)) - 1, before[1]))
+        try:
+            assert not answers(port)
+            (tmp_path / "clip").write_bytes(b"")  # the rest of the house may open what it likes
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        assert answers(port)
+
+
+def test_streams_are_counted_where_they_begin(tmp_path, engine):
+    codes = []
+    with served(tmp_path, engine, token=TOKEN) as port, ExitStack() as stack:
+        links = stack.enter_context(connected(port, 40))
+        together = threading.Barrier(40)
+
+        def ask(link):
+            together.wait()
+            link.sendall(streaming())
+            codes.append(status(link.recv(4096)))
+
+        threads = [threading.Thread(target=ask, args=(link,)) for link in links]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(codes) == [200] * 16 + [503] * 24
+        stack.close()
+        until(lambda: listens_again(port), 20)
+
+
+def listens_again(port):
+    """Whether there is room for another stream."""
+    with connected(port, sent=streaming()) as (link,):
+        return status(link.recv(4096)) == 200
+
+
+def test_a_reader_that_takes_nothing_is_cut_off_and_one_that_keeps_up_is_not(tmp_path, engine):
+    limits = Limits(stalled_s=0.5, send_buffer=4096)
+    with (
+        house_with_page(tmp_path, engine, limits, token=TOKEN) as house,
+        connected(house.config.web.port, sent=streaming(), SO_RCVBUF=4096) as (slow,),
+        connected(house.config.web.port, sent=streaming()) as (quick,),
+    ):
+        gone = select.poll()
+        gone.register(slow, select.POLLHUP)
+        heard = []
+
+        def cut_off():
+            house.workers["study"].submit_utterance("turn on the light " + "and the other one " * 30)
+            with suppress(TimeoutError):
+                quick.settimeout(0.2)
+                heard.append(quick.recv(65_536))
+            return gone.poll(0)
+
+        until(cut_off, 60, every=0)
+        house.workers["study"].submit_utterance("turn off the light")
+        until(lambda: b"HassTurnOff" in quick.recv(65_536), 20)
+        assert b"".join(heard).count(b"data: ") > 5
