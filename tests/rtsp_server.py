@@ -3,6 +3,7 @@
 Run as a program by the system's Python, which has the bindings: ``rtsp_server.py MEDIA.mp4 PORT``.
 """
 
+import os
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ LAUNCH = (
     "( filesrc location={media} ! qtdemux name=d  d. ! queue ! h264parse config-interval=1 ! rtph264pay name=pay0 pt=96"
     "  d. ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 )"
 )
+LOGIN = ("RTSP_SERVER_USER", "RTSP_SERVER_PASSWORD")
 
 
 def missing() -> str:
@@ -33,9 +35,13 @@ def free_port() -> int:
 
 
 class RtspServer:
-    """Serves ``media`` (H.264 and AAC in MP4) at ``url``, from its beginning for every new viewer."""
+    """Serves ``media`` (H.264 and AAC in MP4) at ``url``, from its beginning for every new viewer. ``login``: user and
+    password that it asks for."""
 
-    def __init__(self, media: Path, port: int | None = None, video_only: bool = False):
+    def __init__(
+        self, media: Path, port: int | None = None, video_only: bool = False, login: tuple[str, str] | None = None
+    ):
+        self.login = login
         self.media, self.port, self.video_only = media, port or free_port(), video_only
         self.url = f"rtsp://127.0.0.1:{self.port}/camera"
         self.process: subprocess.Popen[str] | None = None
@@ -43,7 +49,10 @@ class RtspServer:
     def start(self) -> None:
         """Begin to serve, and wait until it does."""
         command = [PYTHON, __file__, self.media, str(self.port), *(["video"] if self.video_only else [])]
-        self.process = subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE, text=True)
+        names = dict(zip(LOGIN, self.login, strict=True)) if self.login else {}
+        self.process = subprocess.Popen(
+            [str(c) for c in command], stdout=subprocess.PIPE, text=True, env={**os.environ, **names}
+        )
         assert self.process.stdout is not None
         assert self.process.stdout.readline().strip() == "ready"
         deadline = time.monotonic() + 10
@@ -97,6 +106,14 @@ def main(media: str, port: str, only: str = "") -> None:
     factory = GstRtspServer.RTSPMediaFactory()
     launch = LAUNCH.format(media=media)
     factory.set_launch(launch.split("  d. ! queue ! aacparse")[0] + " )" if only else launch)
+    if LOGIN[0] in os.environ:
+        role = GstRtspServer.RTSPToken()
+        role.set_string("media.factory.role", "viewer")
+        auth = GstRtspServer.RTSPAuth()
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(*(os.environ[name] for name in LOGIN)), role)
+        server.set_auth(auth)
+        allowed = "viewer, media.factory.access=(boolean)true, media.factory.construct=(boolean)true"
+        factory.add_role_from_structure(Gst.Structure.new_from_string(allowed))
     server.get_mount_points().add_factory("/camera", factory)
     server.attach(None)
     print("ready", flush=True)

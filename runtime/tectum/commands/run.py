@@ -3,6 +3,7 @@
 import argparse
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PRIVATE = 0o077
 PLACE_FLAGS = ("camera", "microphone", "stream", "pcm")
 
 
@@ -65,6 +67,7 @@ def run_command(options: argparse.Namespace) -> int:
     from tectum.supervise.watchdog import Watchdog
 
     config = _config(options)
+    os.umask(os.umask(PRIVATE) | PRIVATE)  # whatever is written from here on, by libraries too, is this user's alone
     steady_memory()
     engine = open_engine(config)
     sinks = _sinks(config, options.jsonl)

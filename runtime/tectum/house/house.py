@@ -17,6 +17,7 @@ from tectum.decide.events import Event, ReadSlots
 from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
+from tectum.deliver.store.permissions import make_private
 from tectum.deliver.store.recorder import Recorder
 from tectum.deliver.store.store import Store
 from tectum.engine import Engine
@@ -74,6 +75,8 @@ class House:
         self.config, self.engine = config, engine
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(config, engine.bundle.labels)
+        if config.state is not None:
+            make_private(config.state)
         self.store = Store(config.state) if config.state is not None else None
         if self.store is not None:
             if self.store.put_aside is not None:

@@ -23,7 +23,7 @@ class Database:
         self.put_aside: Path | None = None
         self._lock = threading.Lock()
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from None
         try:

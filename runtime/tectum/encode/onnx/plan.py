@@ -68,7 +68,7 @@ class Plan:
         }
         begun = file.with_suffix(f".{os.getpid()}")
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             begun.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
             begun.replace(file)
         except OSError as error:

@@ -10,10 +10,11 @@ from tests.media import beeps, write_media
 from tests.refusing_camera import RefusingCamera
 from tests.rtsp_server import RtspServer, free_port, missing
 
+from tectum.address import Address
 from tectum.errors import MediaError
 from tectum.observe.observation_queue import ModalityLost
 from tectum.observe.sources.runner import Runner
-from tectum.observe.sources.stream import StreamSource
+from tectum.observe.sources.stream import SCHEMES, StreamSource
 from tectum.observe.types import AudioChunk, Frame
 
 needs_server = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
@@ -96,6 +97,21 @@ def test_a_probe_tells_a_server_that_answers_from_one_that_is_frozen_or_gone(ser
     server.thaw()
     server.kill()
     assert not source.probe()
+
+
+@needs_server
+def test_a_camera_whose_password_holds_every_character_is_seen(media):
+    login = ("me@home", "p#a/s?s[w]o%r:d@ &")
+    feed, stop = feed_for("stream"), threading.Event()
+    with RtspServer(media, login=login) as server:
+        with pytest.raises(MediaError, match=r"401|Unauthorized"):
+            StreamSource(server.url).session(feed, stop)
+        address = Address.parse(server.url, SCHEMES, *login)
+        worker = threading.Thread(target=StreamSource(address).session, args=(feed, stop))
+        worker.start()
+        collected(feed, Frame, 2)
+        stop.set()
+        worker.join(8)
 
 
 def test_what_is_no_stream_is_one_line_without_the_password():

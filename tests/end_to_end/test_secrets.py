@@ -1,0 +1,164 @@
+"""A house whose file is full of secrets, of every form, and all that comes out of it: none of them is there."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from tests.broker import Broker, Listener, missing
+from tests.live import HouseProcess, Receiver, free_port, until
+from tests.media import alarm_clip
+from tests.web_client import HASHED, Client
+
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+
+CANARY = re.compile(r"CANARY\w*", re.IGNORECASE)
+"""Is in every secret, whatever surrounds it; as base64 and hexadecimal too, below."""
+ENCODED = ("Q0FOQVJZ", "NBTkFSW", "DQU5BUl", "43414e415259")
+TOKEN = "CANARYtokenOfTheHouse"
+LOGIN = ("CANARYuser", "CANARYpw")
+HOUSE = """
+[house]
+socket = "words.sock"
+[store]
+folder = "state"
+clips = ["hazard"]
+after_s = 0.5
+[web]
+port = {web}
+password = "{hashed}"
+token = "{token}"
+[mqtt]
+host = "127.0.0.1"
+port = {mqtt}
+user = "CANARYuser"
+password = "CANARYpw"
+[intents]
+language = "en"
+home_assistant = "http://127.0.0.1:{closed}/CANARYpath"
+token = "CANARYhomeassistant"
+[[sink]]
+type = "webhook"
+url = "{hook}"
+secret = "CANARYsigned"
+[[sink]]
+type = "webhook"
+name = "closed"
+url = "http://CANARYuser:CANARY#p/a?s[s@127.0.0.1:{closed}/api/webhook/CANARYhook?token=CANARYquery"
+[[place]]
+name = "hall"
+media = "hall.mp4"
+loop = true
+text = ["@1 turn on the light in the kitchen"]
+speech = {{ transcriber = "tcp://127.0.0.1:{closed}" }}
+[[place]]
+name = "garden"
+stream = "rtsp://CANARYuser:CANARY#p/a?s[s:w@127.0.0.1:{closed}/CANARYpath?user=CANARYuser&password=CANARYquery"
+[[place]]
+name = "drive"
+stream = "http://127.0.0.1:{closed}/CANARYpath/${{CAMERA_PATH}}?auth=CANARYquery"
+user = "${{CAMERA_USER}}"
+password = "${{CAMERA_PASSWORD}}"
+[[place]]
+name = "cellar"
+stream = "http://127.0.0.1:{silent}/CANARYpath?token=CANARYquery"
+"""
+
+
+def leaks(what):
+    """The secrets in a text or bytes, however they are written there."""
+    text = what.decode("latin-1") if isinstance(what, bytes) else what
+    return [*CANARY.findall(text), *(code for code in ENCODED if code in text)]
+
+
+def told(*arguments):
+    command = [sys.executable, "-m", "tectum.commands.main", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def broker(tmp_path):
+    if missing():
+        pytest.skip(missing())
+    folder = tmp_path / "broker"
+    folder.mkdir()
+    subprocess.run(["mosquitto_passwd", "-b", "-c", str(folder / "passwords"), *LOGIN], check=True)
+    with Broker(folder, f"password_file {folder}/passwords", "allow_anonymous false") as running:
+        yield running
+
+
+@pytest.fixture
+def silent():
+    """A server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def test_the_test_can_fail():
+    assert leaks('{"reason": "http://h/canaryhook"}') == ["canaryhook"]
+    assert leaks(b"\0Basic Q0FOQVJZ") == ["Q0FOQVJZ"]
+
+
+@pytest.mark.slow
+def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, monkeypatch):
+    for name in ("CAMERA_USER", "CAMERA_PASSWORD", "CAMERA_PATH"):
+        monkeypatch.setenv(name, f"CANARY{name}@/#?:%")
+    alarm_clip(tmp_path, seconds=6.0)
+    state, file = tmp_path / "state", tmp_path / "house.toml"
+    state.mkdir(mode=0o755)
+    state.chmod(0o755)
+    web = free_port()
+    listener = Listener(broker, "#", setup=lambda client: client.username_pw_set(*LOGIN))
+    with Receiver("/api/webhook/CANARYhook?token=CANARYquery") as receiver:
+        receiver.codes = [500, 400, 200]
+        ports = {"web": web, "mqtt": broker.port, "closed": free_port(), "silent": silent.getsockname()[1]}
+        text = HOUSE.format(hashed=HASHED, token=TOKEN, hook=receiver.url, **ports)
+        file.write_text(text)
+        outputs = {"check": told("check", file)}
+        arguments = ["--log-level", "debug", "--log-format", "json", "run", file]
+        with HouseProcess(tmp_path, arguments) as house:
+            house.wait_for(kind="smoke_alarm", phase="start", timeout=60)
+            client = Client(web, TOKEN)
+            house.wait_until_told("the page is at", 60)
+            until(lambda: client.get("/api/events") and len(receiver.got) > 3, 60)
+            tried = ("garden: stream: ", "drive: stream: ", "cellar: stream: ")
+            until(lambda: all(told in house.log.read_text() for told in tried), 60)
+            until(lambda: list(state.glob("clips/*/*")), 60)
+            asked = [path for path, how in client.get("/api/openapi.json")["paths"].items() if "get" in how]
+            asked = [path for path in asked if "{" not in path and path != "/api/live"]
+            outputs |= {path: client.ask(path)[2] for path in asked}
+            assert {"/api/health", "/api/house", "/api/events", "/metrics"} <= set(outputs)
+            file.write_text(text + '[mqtt]\nhost = "CANARY@broker"\n')
+            house.process.send_signal(signal.SIGHUP)
+            house.wait_until_told("the house goes on as it was")
+            file.write_text(text.replace("CANARY#p/a?s[s:w@", "CANARY@p/a@"))
+            house.process.send_signal(signal.SIGHUP)
+            house.wait_until_told("can be read in several ways")
+            file.write_text(text)
+            outputs |= {"health": told("health", file, "--json"), "events": told("events", "--store", state, "--json")}
+            outputs |= {"doctor": told("doctor"), "health in words": told("health", file)}
+            socket_mode = (tmp_path / "words.sock").stat().st_mode & 0o777
+            assert house.stop()[0] in (0, 130)
+        outputs["log"] = house.log.read_text()
+        outputs["events as lines"] = house.events_file.read_text()
+        outputs |= {f"webhook {number}": body for number, (_, _, body) in enumerate(receiver.got)}
+        paths = {path for path, _, _ in receiver.got}
+    listener.close()
+    outputs |= {f"mqtt {topic}": topic.encode() + payload for topic, payload in listener.heard}
+    assert any(topic.startswith("mqtt homeassistant") for topic in outputs)
+    outputs |= {str(kept.relative_to(tmp_path)): kept.read_bytes() for kept in state.rglob("*") if kept.is_file()}
+    assert {"state/events.db", "state/health.json"} <= set(outputs)
+    assert {name: found for name, what in outputs.items() if (found := leaks(what))} == {}
+
+    assert paths == {"/api/webhook/CANARYhook?token=CANARYquery"}  # where they belong, they are
+    assert "127.0.0.1" in outputs["log"]  # and addresses are told
+
+    modes = {str(kept.relative_to(tmp_path)): f"{kept.stat().st_mode & 0o777:o}" for kept in (state, *state.rglob("*"))}
+    assert [name for name, mode in modes.items() if mode != ("700" if (tmp_path / name).is_dir() else "600")] == []
+    assert len(modes) > 5
+    assert f"{socket_mode:o}" == "600"
+    assert "was open to others (755)" in outputs["log"]
