@@ -1,12 +1,16 @@
 """What ``deploy/`` holds is right: examples, the unit, the image; and every command of the docs exists."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import tomllib
+import venv
+from importlib.metadata import distribution
 
 import pytest
+from packaging.version import Version
 from tests.documents import DOCS, commands
 from tests.repository import ROOT
 
@@ -59,6 +63,56 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
     assert compose.count("read_only: true") == compose.count("no-new-privileges:true") == 2
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     assert {"cpu", "gpu", "live"} <= extras.keys()
+
+
+def locked(name):
+    """Of a file in ``deploy/lock``: by package, its version and whether ``pyproject.toml`` asks for it."""
+    text = (ROOT / "deploy" / "lock" / f"{name}.txt").read_text(encoding="utf-8")
+    assert "://" not in text, "no index is named: pip's own is asked"
+    found = {}
+    for entry in re.split(r"\n(?=\w)", text)[1:]:
+        package, version = re.match(r"([\w.-]+)==([\w.]+)", entry).groups()
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), package
+        found[package] = (Version(version), "pyproject.toml" in entry)
+    return found
+
+
+@pytest.mark.parametrize("wheel", ["cpu", "gpu"])
+def test_the_lock_of_the_image_is_what_pyproject_asks_for(wheel, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "deploy"))
+    from lowest import lowest
+
+    pins, wanted = locked(wheel), lowest([wheel, "live"])
+    assert {name for name, (_, asked) in pins.items() if asked} == wanted.keys(), "run deploy/lock.py"
+    assert {name: low for name, low in wanted.items() if pins[name][0] < Version(low)} == {}, "run deploy/lock.py"
+
+
+def test_everything_in_the_image_is_installed_by_its_hash():
+    text = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    installs = re.findall(r"bin/pip install ([^\n\\\\]+)", text)
+    assert len(installs) == 4
+    assert [line for line in installs if "--require-hashes" not in line and "--no-index" not in line] == []
+    assert {"build", "cyclonedx-bom", "setuptools"} <= locked("build").keys()
+
+
+@pytest.mark.slow
+def test_what_an_environment_holds_is_told_as_cyclonedx(tmp_path):
+    if not shutil.which("cyclonedx-py"):
+        pytest.skip("cyclonedx-bom is not installed (extra 'dev')")
+    venv.create(tmp_path / "small")
+    (site,) = (tmp_path / "small" / "lib").glob("python*/site-packages")
+    here = {name: distribution(name) for name in ("numpy", "msgspec")}
+    for part in here.values():
+        info = next(file.parent for file in part.files if file.name == "METADATA")
+        shutil.copytree(part.locate_file(info), site / info)
+    out = tmp_path / "sbom.cdx.json"
+    tell = [ROOT / "deploy" / "sbom", tmp_path / "small" / "bin" / "python", out]
+    subprocess.run(tell, check=True, capture_output=True)
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["bomFormat"] == "CycloneDX"
+    parts = {part["name"]: part for part in found["components"]}
+    assert {name: part["version"] for name, part in parts.items()} == {name: p.version for name, p in here.items()}
+    assert all(part["licenses"] for part in parts.values())
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
