@@ -95,10 +95,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
         passed over. Raises UsageError: the line is no event."""
         try:
             return msgspec.json.decode(line, type=cls)
-        except msgspec.ValidationError:
-            return _known_part(cls, line)
-        except msgspec.DecodeError as error:
-            raise UsageError(f"event: is not JSON: {error}") from None
+        except (msgspec.DecodeError, RecursionError):  # a field of another kind, or no JSON
+            return _known_part(cls, _decoded(line))
 
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, default=dict)
@@ -129,9 +127,15 @@ def _rounded(value: Any, decimals: int) -> Any:
     return None if value is None else round(value, decimals)
 
 
-def _known_part(kind: type[Kind], line: str) -> Kind:
+def _decoded(line: str) -> Any:
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UsageError(f"event: is not JSON: {error}") from None
+
+
+def _known_part(kind: type[Kind], row: Any) -> Kind:
     """A field whose value has come to mean something else takes its default, where it has one."""
-    row = msgspec.json.decode(line)
     if not isinstance(row, dict):
         raise UsageError("event: is not a JSON object")
     known = {}
