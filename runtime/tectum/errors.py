@@ -14,8 +14,12 @@
 The command line prints the message and exits with ``exit_code``; it never shows a traceback for these.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
+
+_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ``str.splitlines`` breaks lines at."""
 
 
 def first_line(error: BaseException) -> str:
@@ -50,9 +54,13 @@ class RenamedAttributes:
 
 
 class TectumError(Exception):
-    """Base of all Tectum errors. The message is one line: what was wrong, the value, what is allowed."""
+    """Base of all Tectum errors. The message is one line: what was wrong, the value, what is allowed. A line break in
+    the value is shown as Python writes it."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return _LINE_BREAK.sub(lambda found: repr(found[0])[1:-1], super().__str__())
 
 
 class BundleError(TectumError):
