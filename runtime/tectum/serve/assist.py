@@ -96,8 +96,8 @@ class AssistServer:
                 answer = await self._answer(event)
                 if answer is not None:
                     await async_write_event(answer if event.type == "describe" else answer.event(), writer)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, TimeoutError):
-            return  # what is no Wyoming event, or a client that left: its own trouble
+        except Exception:  # what is no Wyoming event, or a client that left: its own trouble
+            return
         finally:
             self._clients -= 1
             writer.close()

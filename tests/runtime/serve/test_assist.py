@@ -75,7 +75,16 @@ def test_what_the_house_itself_takes_up_and_what_it_does_not_know(served):
 def test_clients_that_are_rude_do_no_harm(served):
     port, house = served
     negative = b'{"type": "describe", "data_length": -1}\n'
-    for raw in (b"\xff\xfe\n", b"{}\n", b'{"type": "transcript"}\n', b"x" * 200_000, negative):
+    cut = b'{"type": "transcript", "data_length": 40}\n{"text": '
+    for raw in (
+        b"\xff\xfe\n",
+        b"{}\n",
+        b'{"type": "transcript"}\n',
+        b"x" * 200_000,
+        negative,
+        cut,
+        b"[" * 60_000 + b"\n",
+    ):
         with socket.create_connection(("127.0.0.1", port)) as link:
             link.settimeout(5)
             link.sendall(raw)
