@@ -1,6 +1,7 @@
 """A real MQTT broker (mosquitto) on loopback, and a client that writes down what it hears."""
 
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -43,6 +44,20 @@ class Broker:
             assert self.process.poll() is None, (self.folder / "mosquitto.log").read_text()
             time.sleep(0.05)
         raise AssertionError("mosquitto does not serve")
+
+    def kill(self) -> None:
+        """As a loss of power would: what it had not saved is lost."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+        self.process = None
+
+    def freeze(self) -> None:
+        """It hangs: it holds its connections and answers nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on."""
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """As an update of the broker would: it keeps what it knows."""

@@ -78,16 +78,18 @@ def refused(capsys, file: Path, text: str, command: str = "check") -> str:
 
 class Receiver:
     """A real HTTP server of loopback for POST requests. ``got``: path, headers and body of each; ``codes``: to answer
-    with, the last one for ever; ``answer``: the body."""
+    with, the last one for ever; ``answer``: the body; ``answering``: while it is cleared, it hangs."""
 
     def __init__(self, path: str = "/", answer: bytes = b""):
         self.got: list[tuple[str, dict[str, str], bytes]] = []
-        self.codes, self.answer = [200], answer
+        self.codes, self.answer, self.answering = [200], answer, threading.Event()
+        self.answering.set()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.answering.wait()
                 receiver.got.append((self.path, dict(self.headers), body))
                 codes = receiver.codes
                 self.send_response(codes.pop(0) if len(codes) > 1 else codes[0])
