@@ -170,6 +170,19 @@ class Pipeline:
         self._changed_at = self.now
         return self._decider.set_context(self.now, name)
 
+    def follow_context(self, name: str) -> list[Event]:
+        """The whole house has a context: it holds here too, but is no event of this place."""
+        self.timeline.set_context(name)
+        self._changed_at = self.now
+        return self._decider.end_context(self.now)
+
+    def idle(self, now: float) -> list[Event]:
+        """Nothing is observed, and it is ``now``: where nothing is sensed, a situation that somebody told of is over
+        once their words count no more."""
+        if self.senses or now - self.now <= self._looks_back:
+            return []
+        return self._decider.mark_missing(SITUATION.name, now)
+
     @property
     def context(self) -> str:
         """The context that it holds."""

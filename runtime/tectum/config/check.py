@@ -9,6 +9,7 @@ from tectum.config.check_place import check_place
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
+from tectum.decide.events import HOUSE
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
 from tectum.modality import lasting_heads
@@ -30,6 +31,9 @@ def check_config(config: Config) -> None:
     _check_assist(document, config.house.assist)
     for number, place in enumerate(config.places):
         _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
+        if place.name == HOUSE and len(config.places) > 1:
+            whole = "is the name for what is said to the whole house; give the place another"
+            raise document.refused(("place", number), "name", place.name, whole)
         check_place(config, place, ("place", number))
     listeners: list[tuple[str, KeyPath]] = [
         (place.name, ("place", number, *(one.path or (one.called,))))

@@ -50,7 +50,7 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """What belongs to no place. A line goes to every place, or to one: ``hall: turn on the light``."""
+    """What belongs to no place. A line goes to the house as a whole, or to one place: ``hall: turn on the light``."""
 
     text: str = ""
     """``-``: lines of standard input are utterances to the house."""

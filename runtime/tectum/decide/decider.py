@@ -177,7 +177,7 @@ class Decider:
             slots=slots,
         )
         if head == "context":
-            events = self._end_context(time)
+            events = self.end_context(time)
             self._open["context", label, 0] = event
             return [*events, event]
         return [event, replace(event, phase="end", end=time)]
@@ -220,14 +220,15 @@ class Decider:
 
     def set_context(self, time: float, context: str) -> list[Event]:
         """A person sets the context by hand; ``none`` ends the one that is held."""
-        events = self._end_context(time)
+        events = self.end_context(time)
         if context != "none":
             event = Event(self._new_id(), context, "context", self.place, "start", time, None, time, 1.0)
             self._open["context", context, 0] = event
             events.append(event)
         return events
 
-    def _end_context(self, time: float) -> list[Event]:
+    def end_context(self, time: float) -> list[Event]:
+        """The context that this place was given counts no more: the whole house has another."""
         held = [key for key in self._open if key[0] == "context"]
         return [replace(self._open.pop(key), phase="end", end=time, detected=time) for key in held]
 

@@ -16,6 +16,8 @@ Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
 ReadSlots = Callable[[str, str], Slots | None]
 """Takes an intent and the text of its utterance."""
+HOUSE = "house"
+"""The place of what is said to the house as a whole; no place of several may be called so."""
 PHASES = ("start", "update", "end")
 Kind = TypeVar("Kind", bound="Event")
 
@@ -83,6 +85,10 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
             value = getattr(self, name)
             row[key] = value if decimals is None else _rounded(value, decimals)
         return _TO_JSON.encode(row)
+
+    def cut_off(self) -> Self:
+        """Its end, at the last moment that it was known to go on: nobody was there to see when it was over."""
+        return structs.replace(self, phase="end", end=max(self.detected, self.start))
 
     def rounded(self) -> Self:
         """As it stands in JSON: times to the millisecond."""

@@ -5,9 +5,10 @@
             | SENSOR ["@" PLACE] ("=" | "<" | ">" | "<=" | ">=") NUMBER
 
 A term holds from the start of such an event until ``within`` after its end. A rule fires once when all its terms hold
-together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place. What
-completes a rule is always something that begins: a state that was so before (a broker kept it, the sensor was away for
-a while, a number was beyond the limit already) holds, but does not complete. Of a sensor that is away no state holds.
+together, no term behind "but not" does, and the place is in the context. Without "@" all terms are of one place; what
+was said to the whole house counts at each. What completes a rule is always something that begins: a state that was so
+before (a broker kept it, the sensor was away for a while, a number was beyond the limit already) holds, but does not
+complete. Of a sensor that is away no state holds.
 """
 
 import re
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from tectum.decide.events import Event
+from tectum.decide.events import HOUSE, Event
 from tectum.decide.terms import Term, Vocabulary, parse_term
 from tectum.errors import UsageError
 from tectum.modality import STATE, Modality, modalities
@@ -114,10 +115,12 @@ class Rules:
     def see(self, event: Event) -> list[Event]:
         """Take in one message; gives the messages of the rules that it completes."""
         if event.head == "context":
+            if event.phase == "start" and event.place == HOUSE:
+                self._context.clear()  # what single places had counts no more
             if event.phase == "start":
                 self._context[event.place] = event.kind
             elif self._context.get(event.place) == event.kind:
-                del self._context[event.place]
+                self._context[event.place] = ""
         if event.head == "state":
             key = event.place, event.kind
             if event.phase == "start":
@@ -128,7 +131,7 @@ class Rules:
         self._forget(event.detected)
         if event.phase != "start":
             return []
-        return [fired for rule in self.rules for fired in self._try(rule, event)]
+        return [fired for rule in self.rules for fired in self._try_everywhere(rule, event)]
 
     def __len__(self) -> int:
         """How many events it remembers."""
@@ -139,13 +142,21 @@ class Rules:
         for key in [k for k, s in self._seen.items() if s.end is not None and now - s.end > longest + 5]:
             del self._seen[key]
 
-    def _try(self, rule: Rule, event: Event) -> list[Event]:
-        now, place = event.detected, event.place
+    def _try_everywhere(self, rule: Rule, event: Event) -> list[Event]:
+        """What was said to the house completes a rule once: for the house itself, else at the first place that it
+        does."""
+        if event.place != HOUSE:
+            return self._try(rule, event, event.place)
+        places = rule.places or tuple(dict.fromkeys((HOUSE, *(seen.event.place for seen in self._seen.values()))))
+        return next((fired for place in places if (fired := self._try(rule, event, place))), [])
+
+    def _try(self, rule: Rule, event: Event, place: str) -> list[Event]:
+        now = event.detected
         if rule.places and place not in rule.places:
             return []
         if not any(term.begins(event) for term in rule.terms):
             return []
-        if rule.context and self._context.get(place) != rule.context:
+        if rule.context and self._context.get(place, self._context.get(HOUSE)) != rule.context:
             return []
         if now - self._fired.get((rule.name, place), -1e9) < AGAIN_S:
             return []
@@ -177,7 +188,7 @@ class Rules:
 
     def _holds(self, term: Term, rule: Rule, place: str, now: float) -> Event | None:
         for seen in reversed(self._seen.values()):
-            here = term.place or seen.event.place == place
+            here = term.place or seen.event.place in (place, HOUSE)
             lasts = seen.end is None or (now - seen.end <= rule.within_s and not self._lost(seen))
             if here and lasts and term.fits(seen.event):
                 return seen.event

@@ -13,7 +13,7 @@ from msgspec import structs
 from tectum.config.check import check_labels
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
-from tectum.decide.events import Event, ReadSlots
+from tectum.decide.events import HOUSE, Event, ReadSlots
 from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
@@ -27,10 +27,10 @@ from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
 from tectum.house.rulebook import house_rules
 from tectum.house.service import HouseService
+from tectum.house.sources import text_sources
 from tectum.observe.observation_queue import ObservationQueue
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed
 from tectum.observe.sources.runner import Runner
-from tectum.observe.sources.typed_text import SocketSource, StdinSource
 from tectum.observe.timing.skew import SkewMeter
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
@@ -93,6 +93,7 @@ class House:
         self._sinks = list(sinks.values())
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
+        self.whole = self._worker(PlaceConfig(name=HOUSE))
         self._text_runners: list[Runner] = []
         self._changing = threading.Lock()
         self._stop = threading.Event()
@@ -103,6 +104,7 @@ class House:
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
+            "said to the house": lambda: self.whole.worker.health(),  # noqa: PLW0108 another after a reload
             "clock": self.clock.wall.health,
             "rules": lambda: Health("degraded" if self._rules_trouble else "ok", self._rules_trouble),
         }
@@ -113,7 +115,7 @@ class House:
             for place in self.config.places:
                 self._open(place)
             self._open_text_sources()
-            for worker in self.workers.values():
+            for worker in (self.whole, *self.workers.values()):
                 worker.start()
             for runner in self._text_runners:
                 runner.start()
@@ -129,22 +131,18 @@ class House:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _open(self, place: PlaceConfig) -> PlaceWorker:
-        record = self.recorder.record if self.store is not None and self.config.store.clips else None
+    def _worker(self, place: PlaceConfig, record: Callable[[Any], None] | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
-        worker = PlaceWorker(self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots)
+        return PlaceWorker(self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots)
+
+    def _open(self, place: PlaceConfig) -> PlaceWorker:
+        worker = self._worker(place, self.recorder.record if self.store and self.config.store.clips else None)
         self.controls.resume(worker)
         self.workers[place.name] = worker
         return worker
 
     def _open_text_sources(self) -> None:
-        house = self.config.house
-        sources: list[Source] = []
-        if house.text:
-            sources.append(StdinSource(self.controls.submit_utterance))
-        if house.socket:
-            sources.append(SocketSource(self.controls.submit_utterance, self.config.path(house.socket)))
-        for source in sources:
+        for source in text_sources(self.config, self.controls.submit_utterance):
             shape = self.engine.bundle.shape
             feed = Feed("house", source.name, shape, ObservationQueue(), self.clock, SkewMeter())
             self._text_runners.append(Runner(source, feed))
@@ -162,6 +160,8 @@ class House:
             self._rules_trouble = describe(error)
             log.error("rules: %s", self._rules_trouble)
         self.outbox.push(published, picture, captured)
+        if place == HOUSE and (said := [e.kind for e in events if e.head == "context" and e.phase == "start"]):
+            self.controls.follow_context(said[-1])
         worker = self.workers.get(place)
         if worker is not None and self.store is not None:
             for event in published:
@@ -212,13 +212,16 @@ class House:
             begun = [name for name in new if quiet or new[name] != old.get(name)]
             kept = {name: getattr(self.config, name) for name in ONCE}
             fresh = structs.replace(config, **kept)
-            workers = [self.workers.pop(name) for name in gone]
+            workers = [self.workers.pop(name) for name in gone] + ([self.whole] if quiet else [])
             for worker in workers:
                 worker.stop()
             deadline = time.monotonic() + STOP_S
             for worker in workers:
                 worker.join(deadline)
             self.config = fresh
+            if quiet:
+                self.whole = self._worker(PlaceConfig(name=HOUSE))
+                self.whole.start()
             with self.rules_lock:
                 self.rules.rules[:] = rules
             for worker in self.workers.values():
@@ -227,8 +230,7 @@ class House:
             for name in begun:
                 self._open(new[name]).start()
         changes += [f"{name}: ended" for name in gone if name not in new]
-        changes += [f"{name}: changed, begun anew" for name in begun if name in old]
-        changes += [f"{name}: begun" for name in begun if name not in old]
+        changes += [f"{name}: {'changed, begun anew' if name in old else 'begun'}" for name in begun]
         return changes
 
     def stop(self) -> None:
@@ -258,7 +260,7 @@ class House:
         for keeper in self._keepers:
             keeper.stop()
         with self._changing:
-            workers = list(self.workers.values())
+            workers = [self.whole, *self.workers.values()]
             for worker in workers:
                 worker.stop()
             for worker in workers:
@@ -271,7 +273,6 @@ class House:
                 log.warning("%s: hangs and is left behind", worker.name)
 
     def _report(self, worker: Worker) -> None:
-        """Health to a file, by and by."""
         while not worker.wait(HEALTH_EVERY_S):
             self._write_health()
 

@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace as with_fields
-
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
@@ -125,9 +123,13 @@ class PlaceWorker:
         elif not on:
             self.queue.push("switches", Ask(partial(self._dull, switches()[name])))
 
-    def set_context(self, name: str) -> None:
-        """Set the context by hand: home, away, night or none."""
-        self.queue.push("switches", Ask(lambda: self._emit_events(self.pipeline.set_context(name), None)))
+    def set_context(self, name: str, of_house: bool = False) -> None:
+        """Set the context by hand: home, away, night or none. ``of_house``: the house has it, this place follows."""
+
+        def take() -> list[Event]:
+            return (self.pipeline.follow_context if of_house else self.pipeline.set_context)(name)
+
+        self.queue.push("switches", Ask(lambda: self._emit_events(take(), None)))
 
     def _rest(self) -> None:
         for modality in list(self.pipeline.senses):
@@ -179,6 +181,8 @@ class PlaceWorker:
             popped = self.queue.pop(TURN_S)
             if popped is not None:
                 self._handle(*popped)
+            elif self.sources.live:
+                self._emit_events(self.pipeline.idle(self._clock.now()), None)
         self._finish()
 
     def _handle(self, source: str, item: Item) -> None:
@@ -253,11 +257,7 @@ class PlaceWorker:
             log.warning("%s: cannot end what goes on: %s", self.name, describe(error), extra={"place": self.name})
             ended = []
         known = {event.id for event in ended}
-        ended += [
-            with_fields(event, phase="end", end=max(event.start, event.detected))
-            for event in self.open.values()
-            if event.id not in known
-        ]
+        ended += [event.cut_off() for event in self.open.values() if event.id not in known]
         try:
             self._emit_events(ended, None)
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from tectum.bundle import Shape
 from tectum.decide.events import Event
@@ -35,8 +36,8 @@ class HouseService:
     # --- utterances and rules
 
     def submit_utterance(self, line: str) -> str:
-        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to all.
-        Gives the answer for whoever typed it."""
+        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to the
+        house as a whole, where it is decided once. Gives the answer for whoever typed it."""
         if is_rule_sentence(line):
             try:
                 answer = self.add_rule_sentence(line)
@@ -45,14 +46,24 @@ class HouseService:
                 answer = str(error)
                 log.warning("%s", answer)
             return answer
-        workers = self._house.workers
+        workers = {normalize("NFC", name): worker for name, worker in list(self._house.workers.items())}
         name, colon, rest = line.partition(":")
-        if colon and name.strip() in workers:
-            workers[name.strip()].submit_utterance(rest.strip())
-            return f"said to {name.strip()}"
-        for worker in list(workers.values()):
-            worker.submit_utterance(line)
-        return "said to all"
+        if colon and (worker := workers.get(normalize("NFC", name.strip()))) is not None:
+            worker.submit_utterance(rest.strip())
+            return f"said to {worker.name}"
+        self._listener().submit_utterance(line)
+        return "said to the house"
+
+    def _listener(self) -> "PlaceWorker":
+        """Who decides on what is said to the whole house: its only place, or the house's own."""
+        workers = list(self._house.workers.values())
+        return workers[0] if len(workers) == 1 else self._house.whole
+
+    def follow_context(self, context: str) -> None:
+        """The whole house has a context now: every place takes it."""
+        for worker in list(self._house.workers.values()):
+            worker.set_context(context, of_house=True)
+            self.keep(f"{worker.name}/context", context)
 
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
         """Make a rule of a sentence and keep it; what was understood. Raises UsageError when it is not."""
@@ -69,7 +80,7 @@ class HouseService:
 
     def understand(self, text: str) -> IntentResult:
         """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken
-        up here; what is no intent either goes to all places, for it may be a cry for help."""
+        up here; what is no intent either is said to the house, for it may be a cry for help."""
         house = self._house
         if is_rule_sentence(text):
             try:
@@ -146,8 +157,11 @@ class HouseService:
         allowed = self.labels["context"]
         if context not in allowed:
             raise UsageError(f"unknown context '{context}'; allowed: {', '.join(allowed)}")
-        for worker in [self._worker(place)] if place else list(self._house.workers.values()):
-            worker.set_context(context)
+        worker = self._worker(place) if place else self._listener()
+        worker.set_context(context)
+        if worker is self._house.whole:
+            self.follow_context(context)
+        else:
             self.keep(f"{worker.name}/context", context)
 
     def _worker(self, place: str) -> "PlaceWorker":

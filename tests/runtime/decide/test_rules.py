@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tectum.decide.decider import Decider
-from tectum.decide.events import Event
+from tectum.decide.events import HOUSE, Event
 from tectum.decide.rule_sentences import (
     CONTEXTS,
     EXAMPLES,
@@ -85,6 +85,17 @@ def test_while_a_context_lasts_and_zones(known):
     on_path = start("person", 1.0, "presence", zone="path")
     assert fired(rules_of(known, "person in path"), [on_path])
     assert not fired(rules_of(known, "person in path"), [replace(on_path, zone=None)])
+
+
+def test_what_is_said_to_the_house_counts_at_every_place_and_fires_once(known):
+    rules = rules_of(known, "HassTurnOn and dog_bark within 5 s")
+    assert fired(rules, [start("dog_bark", 1.0), start("HassTurnOn", 2.0, "intent", HOUSE)]) == [("r0", 2.0)]
+    rules = rules_of(known, "dog_bark while away")
+    said = start("away", 1.0, "context", HOUSE)
+    here = start("home", 2.0, "context")
+    assert fired(rules, [said, start("dog_bark", 1.5)]) == [("r0", 1.5)]
+    rules = rules_of(known, "dog_bark while away")
+    assert fired(rules, [said, here, start("dog_bark", 3.0), end(here, 4.0), start("dog_bark", 5.0)]) == []
 
 
 def test_but_not(known):

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from tectum.decide.events import Event
 from tectum.deliver.store.database import Database
 from tectum.deliver.stored_event import StoredEvent
@@ -101,7 +99,7 @@ class Store:
         for _, at, line in self._db.read(OPEN):
             event = self._event(line)
             epoch = at - event.start
-            left.append((replace(event, phase="end", end=max(event.detected, event.start)), epoch))
+            left.append((event.cut_off(), epoch))
         for event, epoch in left:
             self.add([event], epoch)
         return len(left)

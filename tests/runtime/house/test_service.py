@@ -1,0 +1,104 @@
+"""What is said to a house of several places as a whole: decided once, carried out once, one event."""
+
+import json
+import unicodedata
+
+import pytest
+from tests.live import Receiver, stays, until
+
+from tectum.config.document import Document
+from tectum.config.load import config_of
+from tectum.errors import UsageError
+from tectum.house.house import House
+from tectum.house.sinks import open_sinks
+
+pytest.importorskip("hassil", reason="the extra 'intents' is not installed")
+
+
+@pytest.fixture
+def home():
+    with Receiver(answer=b'{"response_type": "action_done"}') as running:
+        yield running
+
+
+@pytest.fixture
+def house(home, engine, tmp_path):
+    """A house of three places whose commands are carried out by ``home``. ``started``: the events so far."""
+    values = {
+        "place": [{"name": name} for name in ("hall", "garden", "Küche")],
+        "house": {"socket": "words.sock"},
+        "intents": {
+            "language": "en",
+            "thing": [{"name": "fan", "domain": "fan"}],
+            "home_assistant": home.url,
+            "token": "t",
+        },
+        "rule": [
+            {"name": "cry", "when": "distress", "places": ["garden"]},
+            {"name": "out", "when": "HassTurnOn while away"},
+        ],
+    }
+    config = config_of(Document("test", values), tmp_path)
+    with House(config, engine, open_sinks(config)) as house:
+        house.started = []
+        with house.controls.subscribed(lambda event: house.started.append(event) if event.phase == "start" else None):
+            yield house
+
+
+def kinds(house, head):
+    return [(event.kind, event.place) for event in house.started if event.head == head]
+
+
+def test_a_command_is_carried_out_once_and_is_one_event(house, home):
+    assert house.controls.submit_utterance("turn on the fan") == "said to the house"
+    until(lambda: home.got)
+    stays(lambda: kinds(house, "intent") == [("HassTurnOn", "house")] and len(home.got) == 1, 1.0)
+    assert json.loads(home.got[0][2]) == {"name": "HassTurnOn", "data": {"name": "fan"}}
+    assert house.controls.submit_utterance("garden: turn on the fan") == "said to garden"
+    until(lambda: len(home.got) == 2)
+    assert kinds(house, "intent")[1:] == [("HassTurnOn", "garden")]
+
+
+def test_what_assist_does_not_carry_out_itself_is_one_event_too(house, home):
+    house.controls.understand("help me, I have fallen")
+    until(lambda: kinds(house, "situation"))
+    stays(lambda: [kind for kind, _ in kinds(house, "situation")] == ["distress"], 1.0)
+    assert home.got == []
+
+
+def test_a_cry_for_help_is_one_alarm_completes_a_rule_once_and_is_over_in_time(house):
+    house.controls.submit_utterance("help me, I have fallen")
+    until(lambda: kinds(house, "rule"))
+    stays(lambda: kinds(house, "situation") == [("distress", "house")], 1.0)
+    assert kinds(house, "rule") == [("cry", "garden")]  # what is said to the house counts at each place
+    until(lambda: not house.whole.open, 20)
+
+
+def test_a_context_is_one_event_and_holds_everywhere_until_a_place_has_its_own(house):
+    house.controls.submit_utterance("we are away until Sunday")
+    everywhere = dict.fromkeys(("hall", "garden", "Küche"), "away")
+    until(lambda: house.controls.contexts() == everywhere)
+    stays(lambda: kinds(house, "context") == [("away", "house")], 0.5)
+    assert {house.store.settings()[f"{name}/context"] for name in everywhere} == {"away"}
+    house.controls.submit_utterance("hall: turn on the fan")
+    until(lambda: kinds(house, "rule") == [("out", "hall")])
+    house.controls.set_context("garden", "home")
+    until(lambda: house.controls.contexts() == {**everywhere, "garden": "home"})
+    house.controls.set_context("", "night")
+    until(lambda: set(house.controls.contexts().values()) == {"night"})
+    assert kinds(house, "context")[1:] == [("home", "garden"), ("night", "house")]
+    house.controls.set_context("", "none")
+    until(lambda: set(house.controls.contexts().values()) == {"none"})
+    until(lambda: not house.whole.open and not house.workers["garden"].open)
+
+
+def test_a_place_is_found_however_its_name_is_composed(house):
+    assert house.controls.submit_utterance(unicodedata.normalize("NFD", "Küche: good night")) == "said to Küche"
+    until(lambda: kinds(house, "context") == [("night", "Küche")])
+
+
+def test_no_place_of_several_is_called_as_the_house_is(tmp_path):
+    several = {"place": [{"name": "hall", "text": ["a"]}, {"name": "house", "text": ["a"]}]}
+    with pytest.raises(UsageError, match="name = 'house': is the name for what is said to the whole house"):
+        config_of(Document("test", several), tmp_path)
+    config_of(Document("test", {"place": [{"name": "house", "text": ["a"]}]}), tmp_path)
