@@ -17,7 +17,8 @@ from tectum.config.document import Document
 from tectum.config.load import config_of
 from tectum.decide.rules import Rules, parse_rule
 from tectum.decide.terms import Vocabulary
-from tectum.deliver.sinks.mqtt_discovery import Topics, place_config, situation_kinds
+from tectum.deliver.sinks.mqtt_discovery import place_config, situation_kinds
+from tectum.deliver.sinks.mqtt_names import Topics
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.host.bench import drawn, single_stream
 from tectum.host.tune import rates
@@ -211,7 +212,7 @@ def test_so_it_is_in_rules_switches_and_discovery(four, thermal):
     assert fired.attribution == {"vision": 0.5, "audio": 0.0, "text": 0.0, "thermal": 0.5}
     assert switches()["thermometer"] == thermal.name
     assert ("heat", "fire") in situation_kinds(bundle.labels)
-    parts = place_config("n", Topics("t/n"), "home", bundle.labels, ["thermometer"], [], [], False, True)["components"]
+    parts = place_config(Topics("t", "n"), "home", bundle.labels, ["thermometer"], [], [], False, True)["components"]
     assert "heat_fire" in parts
     assert "sound_smoke_alarm" not in parts
     assert "snapshot" not in parts

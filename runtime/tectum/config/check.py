@@ -10,6 +10,7 @@ from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
 from tectum.decide.events import HOUSE
+from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
 from tectum.modality import lasting_heads
@@ -63,6 +64,10 @@ def _check_name(document: Document, before: list[str], name: str, table: tuple[s
         raise document.refused(table, "name", name, "must be letters, digits, space, '.', '-' and '_'")
     if name in before:
         raise document.refused(table, "name", name, "another place has this name")
+    for other in before:
+        if slug(other) == slug(name):
+            taken = f"would be called '{slug(name)}' on a broker, as '{other}' is; give it another name"
+            raise document.refused(table, "name", name, taken)
 
 
 def _check_unique(document: Document, what: str, names: list[str]) -> None:

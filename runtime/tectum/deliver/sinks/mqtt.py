@@ -23,7 +23,9 @@ from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.mqtt_commands import MqttCommands
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
-from tectum.deliver.sinks.mqtt_discovery import Topics, house_config, place_config, slug
+from tectum.deliver.sinks.mqtt_discovery import house_config, place_config
+from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
+from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.errors import DeliveryError, describe, first_line
 from tectum.supervise.health import Health, State, worst_of
@@ -43,7 +45,7 @@ SESSION_S = 3600
 class MqttTable(Broker, SinkTable, frozen=True):
     """An MQTT broker, and Home Assistant behind it (docs/home-assistant.md)."""
 
-    topic: str = "tectum"
+    topic: str = TOPIC
     """In front of every topic."""
     node: Annotated[
         str, Meta(pattern="^[A-Za-z0-9_-]{1,64}(?!\n)$", extra={"allowed": "1 to 64 letters, digits, '-' and '_'"})
@@ -93,16 +95,17 @@ class MqttSink(Sink):
     _commands: MqttCommands
 
     def __init__(self, table: MqttTable, folder: Path):
-        self._mqtt, self._topics = table, Topics(f"{table.topic}/{table.node}")
+        self._mqtt, self._topics = table, Topics(table.topic, table.node)
         self._pending: tuple[str, Any] | None = None
         self._wake: Callable[[], None] = lambda: None
         self._outdated = threading.Event()
         client = self._make_client(folder)
         self._connection = MqttConnection(table.broker_name, client, self._on_connected, self._on_message)
+        self._leftovers = MqttLeftovers(self._topics, self._connection, table.discovery)
         self._reporter = Worker("mqtt: reports", self._report)
 
     def _make_client(self, folder: Path) -> Any:
-        client = self._mqtt.client(folder, f"tectum-{self._mqtt.node}")
+        client = self._mqtt.client(folder, self._topics.house_id.replace("_", "-", 1))
         from paho.mqtt.packettypes import PacketTypes
         from paho.mqtt.properties import Properties
 
@@ -147,7 +150,10 @@ class MqttSink(Sink):
         if self._mqtt.discovery:
             wanted = [*wanted, f"{self._mqtt.discovery}/status"]
         if wanted:  # QoS 0: a command that nobody took up in time must not be carried out hours later
-            self._connection.subscribe([(topic, 0) for topic in [*wanted, self._topics.places]])
+            self._connection.subscribe([(topic, 0) for topic in wanted])
+        asked = [self._topics.places, *self._config_topics(), *self._leftovers.earlier_configs(self._places())]
+        self._connection.subscribe([(topic, 0) for topic in asked])
+        self._leftovers.connected()
         self._states.forget_published()
         self._outdated.set()
         try:
@@ -163,8 +169,10 @@ class MqttSink(Sink):
                     self._states.forget_published()
                     self._publish_all()
             elif topic == self._topics.places:
-                self._take_out(raw)
-            else:
+                self._leftovers.learn(raw)
+            elif retained and topic in self._config_topics():
+                self._announce(topic, self._configs()[topic], raw)
+            elif not self._leftovers.take(topic, raw, retained):
                 self._commands.carry_out(topic, raw, retained)
         except Exception as error:  # one command's trouble: the next is taken
             log.warning("%s: %s: %s", self._name, topic, describe(error))
@@ -199,43 +207,48 @@ class MqttSink(Sink):
 
     def _publish_all(self) -> None:
         """Discovery, then every state, then that the house is there."""
-        if self._mqtt.discovery:
-            self._publish_discovery()
+        self._leftovers.note(self._places())
+        for topic, payload in self._configs().items():
+            self._announce(topic, payload)
         self._states.publish_all()
         self._states.publish(self._topics.status, "online")
         self._outdated.clear()
 
-    def _publish_discovery(self) -> None:
-        mqtt, house = self._mqtt, self._house
+    def _places(self) -> dict[str, str]:
+        return {slug(place): place for place in self._house.switches()}
+
+    def _sweep(self) -> None:
+        listed, clear = self._leftovers.sweep(self._places())
+        self._states.publish(self._topics.places, listed)
+        for gone in clear:
+            self._states.forget_place(gone)
+
+    def _announce(self, topic: str, payload: dict[str, Any], before: bytes = b"") -> None:
+        for step in self._leftovers.payloads(topic, payload, before):
+            self._states.publish(topic, step)
+
+    def _config_topics(self) -> list[str]:
+        if not self._mqtt.discovery:
+            return []
+        ids = map(self._topics.place_id, self._places())
+        return [self._leftovers.config_topic(unique) for unique in (self._topics.house_id, *ids)]
+
+    def _configs(self) -> dict[str, dict[str, Any]]:
+        """By topic: what Home Assistant learns of the house and its places."""
+        mqtt, house, topics = self._mqtt, self._house, self._topics
+        if not mqtt.discovery:
+            return {}
         rules, sensors = house.rule_names(), house.sensors()
-        self._discover(f"tectum_{mqtt.node}", house_config(mqtt.node, self._topics, house.labels, mqtt.commands))
+        found = {topics.house_id: house_config(topics, house.labels, rules, mqtt.commands)}
         for place, names in house.switches().items():
-            known = (place, house.labels, list(names), rules, sensors.get(place, []), mqtt.commands, mqtt.snapshots)
-            self._discover(f"tectum_{mqtt.node}_{slug(place)}", place_config(mqtt.node, self._topics, *known))
-
-    def _discover(self, unique: str, payload: dict[str, Any]) -> None:
-        self._states.publish(self._discovery_topic(unique), json.dumps(payload, ensure_ascii=False))
-
-    def _discovery_topic(self, unique: str) -> str:
-        return f"{self._mqtt.discovery}/device/{unique}/config"
-
-    def _take_out(self, raw: bytes) -> None:
-        """Places that an earlier run published and that are no more: take them out of Home Assistant."""
-        try:
-            known = json.loads(raw)
-        except ValueError:
-            return
-        if not isinstance(known, dict) or not self._mqtt.discovery:
-            return
-        for gone in set(map(str, known)) - {slug(place) for place in self._house.switches()}:
-            if gone.replace("_", "").isalnum():
-                topic = self._discovery_topic(f"tectum_{self._mqtt.node}_{gone}")
-                self._connection.publish(topic, b"", qos=1, retain=True)
+            known = (house.labels, list(names), rules, sensors.get(place, []), mqtt.commands, mqtt.snapshots)
+            found[topics.place_id(slug(place))] = place_config(topics, place, *known)
+        return {self._leftovers.config_topic(unique): payload for unique, payload in found.items()}
 
     def _report(self, worker: Worker) -> None:
         """What stands, every few seconds; what changed in it, within a second."""
         known: tuple[Any, ...] = ()
-        states: list[State] = []
+        states: tuple[list[State], dict[str, str]] = [], {}
         due = 0.0
         while not worker.wait(LOOK_EVERY_S):
             if not self._connection.connected:
@@ -249,7 +262,8 @@ class MqttSink(Sink):
             if now != known or self._outdated.is_set():  # a reload, a new rule: what can be found has changed
                 known = now
                 self._publish_all()
-            before, states = states, house.health().states()
+            self._sweep()
+            before, states = states, (house.health().states(), house.contexts())
             if states != before or time.monotonic() >= due:
                 due = time.monotonic() + HEALTH_EVERY_S
                 self._states.publish_standing()

@@ -1,7 +1,8 @@
 """Commands that a broker brings to a house: switches, the context, utterances."""
 
 from tectum.deliver.controls import Controls
-from tectum.deliver.sinks.mqtt_discovery import LONGEST_TEXT, Topics, context_of, slug
+from tectum.deliver.sinks.mqtt_discovery import LONGEST_TEXT, context_of
+from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.errors import UsageError
 
@@ -31,7 +32,7 @@ class MqttCommands:
             raise UsageError(f"has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
         parts = topic.removeprefix(f"{self._topics.root}/").split("/")[:-1]
         place = ""
-        if parts[0] not in ("say", "context"):
+        if len(parts) > 1:  # a place may be called as what is said to the house
             by_slug = {slug(name): name for name in self._house.switches()}
             if parts[0] not in by_slug:
                 raise UsageError(f"unknown place; allowed: {', '.join(by_slug)}")

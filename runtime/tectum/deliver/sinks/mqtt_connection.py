@@ -65,6 +65,10 @@ class MqttConnection:
         """Hear of topics, each with its quality of service; to be asked for with every connection."""
         self._client.subscribe(topics)
 
+    def unsubscribe(self, topics: list[str]) -> None:
+        """Hear of them no more."""
+        self._client.unsubscribe(topics)
+
     def close(self, timeout: float = 1.0) -> bool:
         """Take leave of the broker and end; whether that took less than ``timeout`` seconds."""
         self.worker.stop()

@@ -4,14 +4,12 @@ One device for the house, one for each place. Sources: Home Assistant, "MQTT Dis
 its binary_sensor, event, image, sensor, switch, select and text platforms.
 """
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from tectum.modality import VISION, lasting_heads, modalities, owner_of
+from tectum.decide.events import HOUSE
+from tectum.deliver.sinks.mqtt_names import Topics, slug
+from tectum.modality import SITUATION, VISION, lasting_heads, modalities, owner_of
 from tectum.supervise.health import STATES
 from tectum.version import VERSION
 
@@ -25,6 +23,8 @@ CLASSES = {
 }
 """Home Assistant's device class by kind; other sounds are of the class ``sound``."""
 ICONS = {"camera": "mdi:cctv", "microphone": "mdi:microphone", "detection": "mdi:eye"}
+SAID = frozenset({"situation", "intent", "context"})
+"""Heads of events of the house as a whole."""
 NO_STATE = frozenset({("situation", "quiet"), ("situation", "routine")})
 RARELY_WANTED = frozenset({"other", "weather", "appliance", "engine"})
 """Off in Home Assistant until a person wants them."""
@@ -44,53 +44,23 @@ def context_of(shown: str) -> str:
     return "none" if shown == UNSET else shown
 
 
-def slug(name: str) -> str:
-    """A name for topics and ids: ASCII letters, digits and ``_``; names that differ give slugs that differ.
-
-    >>> slug("Front door"), slug("hall")
-    ('front_door_91b2', 'hall')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    if plain == name:
-        return plain
-    return f"{plain or 'place'}_{hashlib.sha256(name.encode()).hexdigest()[:4]}"
-
-
-@dataclass(frozen=True)
-class Topics:
-    """Every topic of a house. ``root``: ``topic/node``."""
-
-    root: str
-
-    def of(self, place: str, *parts: str) -> str:
-        """A topic of a place."""
-        return "/".join((self.root, slug(place), *parts))
-
-    @property
-    def status(self) -> str:
-        """online, or offline by the broker's hand (last will)."""
-        return f"{self.root}/status"
-
-    @property
-    def places(self) -> str:
-        """The places by slug; a later run learns from it which are no more."""
-        return f"{self.root}/places"
-
-
 def situation_kinds(labels: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Head and kind of everything that has a state of its own."""
     return [(head, kind) for head in lasting_heads() for kind in labels.get(head, ()) if (head, kind) not in NO_STATE]
 
 
-def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]], commands: bool) -> dict[str, Any]:
-    """The payload of the house's own device: health, latency, words and context for all places."""
+def house_config(
+    topics: Topics, labels: Mapping[str, Sequence[str]], rules: Sequence[str], commands: bool
+) -> dict[str, Any]:
+    """The payload of the house's own device: health, latency, what is said to it as a whole, its context. ``rules``:
+    names, kinds of events too."""
+    unique = topics.house_id
     about = f"{topics.root}/health"
 
     def figure(key: str, name: str, template: str, **more: Any) -> dict[str, Any]:
         return {
             "platform": "sensor",
-            "unique_id": f"tectum_{node}_{key}",
+            "unique_id": f"{unique}_{key}",
             "name": name,
             "state_topic": about,
             "value_template": template,
@@ -110,13 +80,16 @@ def house_config(node: str, topics: Topics, labels: Mapping[str, Sequence[str]],
         ),
     }
     if commands:
-        parts["say"] = _text_input(f"tectum_{node}_say", f"{topics.root}/say")
-        parts["context"] = _context(f"tectum_{node}_context", f"{topics.root}/context", labels)
-    return _device(f"tectum_{node}", {"name": "Tectum", "model": "House"}, topics, parts)
+        parts["say"] = _text_input(f"{unique}_say", f"{topics.root}/say")
+        parts["context"] = _context(f"{unique}_context", f"{topics.root}/context", labels)
+    for kind in (kind for head, kind in situation_kinds(labels) if head == SITUATION.name):
+        parts[f"situation_{kind}"] = _state(unique, SITUATION.name, kind, topics.of(HOUSE, SITUATION.name, kind))
+    heard = [label for head, names in labels.items() if head in SAID for label in names]
+    parts["events"] = _events(unique, topics.of(HOUSE, "event"), [*heard, *rules])
+    return _device(unique, {"name": "Tectum", "model": "House"}, topics, parts)
 
 
 def place_config(
-    node: str,
     topics: Topics,
     place: str,
     labels: Mapping[str, Sequence[str]],
@@ -128,7 +101,7 @@ def place_config(
 ) -> dict[str, Any]:
     """The payload of one place. ``switches``: what there is to switch; from it follow the senses the place has.
     ``rules``, ``sensors``: names, kinds of events too."""
-    unique = f"tectum_{node}_{slug(place)}"
+    unique = topics.place_id(slug(place))
     alive = {"topic": topics.status}
     parts: dict[str, dict[str, Any]] = {}
     for head, kind in situation_kinds(labels):
@@ -141,27 +114,9 @@ def place_config(
             if sense
             else {}
         )
-        device_class = CLASSES.get(kind) or ("sound" if head == "sound" else None)
-        parts[f"{head}_{kind}"] = {
-            "platform": "binary_sensor",
-            "unique_id": f"{unique}_{head}_{kind}",
-            "name": _name(kind),
-            "state_topic": topic,
-            "value_template": "{{ value_json.state }}",
-            "json_attributes_topic": topic,
-            **({"device_class": device_class} if device_class else {}),
-            **({"enabled_by_default": False} if kind in RARELY_WANTED else {}),
-            **more,
-        }
+        parts[f"{head}_{kind}"] = _state(unique, head, kind, topic) | more
     kinds = [label for names in labels.values() for label in names]
-    parts["events"] = {
-        "platform": "event",
-        "unique_id": f"{unique}_events",
-        "name": "Events",
-        "state_topic": topics.of(place, "event"),
-        "value_template": "{{ value if value_json.phase == 'start' else '' }}",
-        "event_types": list(dict.fromkeys([*kinds, *rules, *sensors])),
-    }
+    parts["events"] = _events(unique, topics.of(place, "event"), [*kinds, *rules, *sensors])
     if snapshots and modalities()[VISION].switch in switches:
         parts["snapshot"] = {
             "platform": "image",
@@ -184,8 +139,33 @@ def place_config(
             }
         parts["context"] = _context(f"{unique}_context", topics.of(place, "context"), labels)
         parts["say"] = _text_input(f"{unique}_say", topics.of(place, "say"))
-    about = {"name": place, "model": "Place", "via_device": f"tectum_{node}", "suggested_area": place}
+    about = {"name": place, "model": "Place", "via_device": topics.house_id, "suggested_area": place}
     return _device(unique, about, topics, parts)
+
+
+def _state(unique: str, head: str, kind: str, topic: str) -> dict[str, Any]:
+    device_class = CLASSES.get(kind) or ("sound" if head == "sound" else None)
+    return {
+        "platform": "binary_sensor",
+        "unique_id": f"{unique}_{head}_{kind}",
+        "name": _name(kind),
+        "state_topic": topic,
+        "value_template": "{{ value_json.state }}",
+        "json_attributes_topic": topic,
+        **({"device_class": device_class} if device_class else {}),
+        **({"enabled_by_default": False} if kind in RARELY_WANTED else {}),
+    }
+
+
+def _events(unique: str, topic: str, kinds: Sequence[str]) -> dict[str, Any]:
+    return {
+        "platform": "event",
+        "unique_id": f"{unique}_events",
+        "name": "Events",
+        "state_topic": topic,
+        "value_template": "{{ value if value_json.phase == 'start' else '' }}",
+        "event_types": list(dict.fromkeys(kinds)),
+    }
 
 
 def _place_figures(unique: str, topic: str) -> dict[str, dict[str, Any]]:

@@ -5,11 +5,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tectum.decide.events import Event
+from tectum.decide.events import HOUSE, Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
-from tectum.deliver.sinks.mqtt_discovery import NO_STATE, Topics, shown, situation_kinds, slug
-from tectum.modality import lasting_heads
+from tectum.deliver.sinks.mqtt_discovery import NO_STATE, shown, situation_kinds
+from tectum.deliver.sinks.mqtt_names import Topics
+from tectum.modality import SITUATION, lasting_heads
 from tectum.supervise.health import worst_of
 
 
@@ -39,8 +40,19 @@ class MqttStates:
         with self._lock:
             self._published.clear()
 
+    def forget_place(self, slug: str) -> None:
+        """It is gone, and what stood there of it."""
+        with self._lock:
+            for topic in [one for one in self._published if one.startswith(f"{self._topics.root}/{slug}/")]:
+                del self._published[topic]
+                self._utterances.pop(topic, None)
+            self._pictures = {place: raw for place, raw in self._pictures.items() if place in self._house.switches()}
+            self._open = {key: open for key, open in self._open.items() if key[0] in (HOUSE, *self._house.switches())}
+
     def follow(self, event: Event) -> None:
-        """Publish the states that an event changes."""
+        """Publish the states that an event changes. A place that is gone, whose events end, has none any more."""
+        if event.place != HOUSE and event.place not in self._house.switches():
+            return
         key = event.place, event.head, event.kind
         if event.head in lasting_heads() and key[1:] not in NO_STATE:
             with self._lock:
@@ -75,9 +87,9 @@ class MqttStates:
 
     def publish_all(self) -> None:
         """Publish every state."""
-        switches = self._house.switches()
-        self.publish(self._topics.places, json.dumps({slug(place): place for place in switches}))
-        for place in switches:
+        for kind in (kind for head, kind in situation_kinds(self._house.labels) if head == SITUATION.name):
+            self._state(HOUSE, SITUATION.name, kind)
+        for place in self._house.switches():
             for head, kind in situation_kinds(self._house.labels):
                 self._state(place, head, kind)
             if place in self._pictures:

@@ -19,6 +19,7 @@ from tectum.bundle import Bundle  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
+from tectum.deliver.sinks.mqtt_names import Topics  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
@@ -119,7 +120,7 @@ def connected(broker, house, tmp_path):
 
 
 def state(listener, topic):
-    return json.loads(listener.kept.get(f"{ROOT}/{topic}", b"{}")).get("state")
+    return json.loads(listener.kept.get(f"{ROOT}/{topic}") or b"{}").get("state")
 
 
 def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(connected):
@@ -140,6 +141,9 @@ def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(co
     assert "presence_person" not in configs["homeassistant/device/tectum_house_gastezimmer_486f/config"]["components"]
     ids = [part["unique_id"] for config in configs.values() for part in config["components"].values()]
     assert len(set(ids)) == len(ids)
+    house = configs["homeassistant/device/tectum_house/config"]["components"]
+    assert {"events", "situation_distress"} <= house.keys()
+    assert "HassTurnOn" in house["events"]["event_types"]
     unsaid = {"event", "snapshot", "say"}
     for part in (part for config in configs.values() for part in config["components"].values()):
         topic = part.get("state_topic", part.get("image_topic"))
@@ -194,7 +198,7 @@ def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connec
     assert len(house.said) == 1
 
 
-def test_all_is_said_again_when_home_assistant_starts_and_a_place_that_is_gone_is_taken_out(connected, house):
+def test_all_is_said_again_when_home_assistant_starts(connected, house):
     sink, listener = connected
     sink.deliver(event())
     until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON")
@@ -204,9 +208,114 @@ def test_all_is_said_again_when_home_assistant_starts_and_a_place_that_is_gone_i
     until(lambda: len(listener.of(f"{ROOT}/hall/sound/smoke_alarm")) == 3)  # off at first, on, on again
     house.rules.append("late")
     until(lambda: b'"late"' in listener.kept["homeassistant/device/tectum_house_hall/config"], 15)
-    listener.send(f"{ROOT}/places", json.dumps({"hall": "hall", "attic": "attic"}))
-    until(lambda: "homeassistant/device/tectum_house_attic/config" in listener.kept)
-    assert listener.kept["homeassistant/device/tectum_house_attic/config"] == b""
+
+
+def kept(broker, name):
+    """All that the broker keeps now, by topic."""
+    fresh = Listener(broker, name=name)
+    stays(lambda: True, 0.5)
+    fresh.close()
+    return {topic: payload for topic, payload in fresh.kept.items() if payload}
+
+
+def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected, house, broker, tmp_path, caplog):
+    sink, listener = connected
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
+    sink.deliver(event("person", "presence", number=1, snapshot="a.jpg"))
+    listener.send(f"{ROOT}/hall/say/set", "good night")
+    until(lambda: f"{ROOT}/hall/say/answer" in listener.kept)
+    listener.send(f"{ROOT}/hall/old/kind", "of a bundle before", retain=True)
+    assert sum(topic.startswith(f"{ROOT}/hall/") for topic in kept(broker, "before")) > 20
+    hall = house.on.pop("hall"), house.context.pop("hall")
+    until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"}, 20)
+    sink.deliver(event("person", "presence", "end", number=1))  # it ended with its place
+    left = kept(broker, "after")
+    assert not [topic for topic in left if "hall" in topic]
+    assert f"{ROOT}/gastezimmer_486f/health" in left
+    assert left[f"{ROOT}/status"] == b"online"
+    house.on["hall"], house.context["hall"] = hall
+    until(lambda: state(listener, "hall/presence/person") == "OFF")  # it is back as if it had never been
+    assert f"{ROOT}/hall/snapshot" not in kept(broker, "back")
+    assert "characters" not in caplog.text  # what the house says itself is no command to it
+
+
+def test_what_home_assistant_knew_of_a_place_and_is_no_more_is_taken_out(connected, house):
+    _, listener = connected
+    topic = "homeassistant/device/tectum_house_hall/config"
+    until(lambda: listener.of(topic))
+    del house.on["hall"]["camera"]
+    until(lambda: len(listener.of(topic)) >= 3, 15)
+    parts = [json.loads(raw)["components"] for raw in listener.of(topic)[-2:]]
+    assert parts[0]["presence_person"] == {"platform": "binary_sensor"}
+    assert parts[0]["snapshot"] == {"platform": "image"}
+    assert not {"presence_person", "snapshot"} & parts[1].keys()
+
+
+def test_what_an_earlier_run_told_home_assistant_is_taken_out_too(broker, house, tmp_path):
+    topic, gone = "homeassistant/device/tectum_house_hall/config", {"sound_old": {"platform": "binary_sensor"}}
+    listener = Listener(broker)
+    listener.send(topic, json.dumps({"components": {"sound_old": {"platform": "binary_sensor", "name": "Old"}}}), True)
+    sink = sink_for(broker, tmp_path)
+    sink.attach(house)
+    until(lambda: any(gone.items() <= json.loads(raw)["components"].items() for raw in listener.of(topic)))
+    until(lambda: "sound_old" not in json.loads(listener.kept[topic])["components"])
+    sink.close()
+    listener.close()
+
+
+def test_two_houses_on_one_broker_leave_each_other_alone(broker, tmp_path):
+    """Joined by ``_``, the place ``b`` of the house ``a`` and the house ``a_b`` had one device."""
+    one, two = FakeHouse(tmp_path), FakeHouse(tmp_path)
+    one.on = {"b": {"detection": True}, "c": {"detection": True}}
+    one.context = dict.fromkeys(one.on, "none")
+    listener = Listener(broker)
+    sinks = [sink_for(broker, tmp_path, node=node) for node in ("a", "a_b")]
+    for sink, house in zip(sinks, (one, two), strict=True):
+        sink.attach(house)
+    place, other = (f"homeassistant/device/tectum_a_{name}/config" for name in "bc")
+    device = f"homeassistant/device/{Topics('tectum', 'a_b').house_id}/config"
+    until(lambda: {"tectum/a/status", "tectum/a_b/status", device, place, other} <= listener.kept.keys())
+    until(lambda: json.loads(listener.kept.get("tectum/a/places", b"{}")) == {"b": "b", "c": "c"})
+    del one.on["b"], one.context["b"]
+    until(lambda: json.loads(listener.kept["tectum/a/places"]) == {"c": "c"}, 20)
+    left = kept(broker, "after")
+    assert place not in left
+    assert {device, other} <= left.keys()
+    assert left["tectum/a_b/status"] == b"online"
+    for sink in sinks:
+        sink.close()
+    listener.close()
+
+
+def test_a_house_whose_id_is_another_now_takes_the_old_device_out_and_no_stranger(broker, house, tmp_path):
+    listener = Listener(broker)
+    for place, owner in (("", "a_b"), ("_hall", "a_b"), ("_gastezimmer_486f", "of-somebody-else")):
+        old = {"availability": [{"topic": f"tectum/{owner}/status"}], "components": {}}
+        listener.send(f"homeassistant/device/tectum_a_b{place}/config", json.dumps(old), True)
+    sink = sink_for(broker, tmp_path, node="a_b")
+    sink.attach(house)
+    until(lambda: listener.kept["homeassistant/device/tectum_a_b/config"] == b"")
+    until(lambda: listener.kept["homeassistant/device/tectum_a_b_hall/config"] == b"")
+    stays(lambda: listener.kept["homeassistant/device/tectum_a_b_gastezimmer_486f/config"] != b"", 0.5)
+    sink.close()
+    listener.close()
+
+
+@pytest.mark.slow
+def test_a_place_that_went_while_the_house_was_killed_is_taken_out_by_the_next_run(tmp_path, broker):
+    file = tmp_path / "house.toml"
+    head = f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n[[place]]\nname = 'hall'\n"
+    listener = Listener(broker)
+    file.write_text(f"{head}[[place]]\nname = 'attic'\n")
+    with HouseProcess(tmp_path, ["run", file]) as process:
+        until(lambda: "attic" in json.loads(listener.kept.get(f"{ROOT}/places", b"{}")), 30)
+        process.process.kill()
+    assert [topic for topic in kept(broker, "before") if "attic" in topic]
+    file.write_text(head)
+    with HouseProcess(tmp_path, ["run", file]):
+        until(lambda: json.loads(listener.kept[f"{ROOT}/places"]) == {"hall": "hall"}, 30)
+        assert not [topic for topic in kept(broker, "after") if "attic" in topic]
+    listener.close()
 
 
 @pytest.mark.slow

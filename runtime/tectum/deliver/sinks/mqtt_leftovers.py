@@ -1,0 +1,123 @@
+"""What a house has left on a broker and gives up: places that are no more, ids that it had before.
+
+What is kept there (retained) outlives the house. A place that was taken out of the file, while the house ran or while
+it did not, would stay in Home Assistant for ever, with the states of everything in it. The broker itself remembers: the
+topic ``places`` lists every place that has anything retained, and a place leaves the list after its last message has.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from tectum.deliver.sinks.mqtt_connection import MqttConnection
+from tectum.deliver.sinks.mqtt_names import Topics
+
+log = logging.getLogger(__name__)
+
+SETTLE_S = 3.0
+"""So long after it was asked for, a broker has sent all that it keeps."""
+
+
+class MqttLeftovers:
+    """Of the house with these ``topics``; ``discovery``: Home Assistant's prefix, empty: none."""
+
+    def __init__(self, topics: Topics, connection: MqttConnection, discovery: str):
+        self._topics, self._connection, self._discovery = topics, connection, discovery
+        self._known: dict[str, str] = {}
+        self._due: dict[str, float] = {}
+        self._parts: dict[str, dict[str, str]] = {}
+
+    def config_topic(self, unique: str) -> str:
+        """Where Home Assistant learns of the device ``unique``."""
+        return f"{self._discovery}/device/{unique}/config"
+
+    def connected(self) -> None:
+        """The connection is new: what was asked for is asked for again."""
+        self._due.clear()
+
+    def learn(self, raw: bytes) -> None:
+        """What the topic ``places`` says: those of an earlier run are among them."""
+        with suppress(ValueError):
+            known = json.loads(raw)
+            if isinstance(known, dict):
+                for slug in filter(_is_slug, known):
+                    self._known.setdefault(slug, str(known[slug]))
+
+    def note(self, places: Mapping[str, str]) -> None:
+        """Something is about to be kept of these places, by slug."""
+        self._known.update(places)
+
+    def sweep(self, places: Mapping[str, str]) -> tuple[str, list[str]]:
+        """Ask for what is left of places that are gone, which ``take`` removes as it comes. For calling every second
+        or so. ``places``: those that there are, by slug. Gives what the topic ``places`` is to say, these and those of
+        which something is left, and the slugs of which nothing is left any more."""
+        now, clear = time.monotonic(), []
+        self.note(places)
+        for slug in [slug for slug in self._known if slug not in places]:
+            if slug not in self._due:
+                self._due[slug] = now + SETTLE_S
+                self._connection.subscribe([(topic, 0) for topic in self._filters(slug)])
+            elif now >= self._due[slug]:
+                self._forget(slug)
+                clear.append(slug)
+                log.info("%s: what was left of the place '%s' is removed", self._connection.name, self._known.pop(slug))
+        for slug in [slug for slug in self._due if slug in places]:  # it is back
+            self._forget(slug)
+        return json.dumps(self._known), clear
+
+    def _forget(self, slug: str) -> None:
+        self._connection.unsubscribe(self._filters(slug))
+        del self._due[slug]
+
+    def _filters(self, slug: str) -> list[str]:
+        return [f"{self._topics.root}/{slug}/#", *self.earlier_configs([slug], of_gone=True)]
+
+    def earlier_configs(self, slugs: Iterable[str], of_gone: bool = False) -> list[str]:
+        """Where Home Assistant learnt of the house and these places under ids that they have no more; ``of_gone``: of
+        these places alone, whatever id they have."""
+        if not self._discovery:
+            return []
+        topics = self._topics
+        ids = {topics.earlier_id(slug): topics.place_id(slug) for slug in slugs}
+        if of_gone:
+            return [self.config_topic(one) for one in {*ids, *ids.values()}]
+        ids[topics.earlier_id()] = topics.house_id
+        return [self.config_topic(earlier) for earlier, now in ids.items() if earlier != now]
+
+    def payloads(self, topic: str, payload: Mapping[str, Any], before: bytes = b"") -> list[str]:
+        """What is to be published at the ``topic`` of a device: its ``payload``, and in front of it, where it had parts
+        that it has no more, one that takes them out of Home Assistant. ``before``: what the broker kept there."""
+        parts = payload["components"]
+        had = self._parts.get(topic, {})
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            had |= {str(key): str(part["platform"]) for key, part in json.loads(before)["components"].items()}
+        self._parts[topic] = {key: part["platform"] for key, part in parts.items()}
+        gone = {key: {"platform": platform} for key, platform in had.items() if key not in parts}
+        steps = [{**payload, "components": {**parts, **gone}}, payload] if gone else [payload]
+        return [json.dumps(step, ensure_ascii=False) for step in steps]
+
+    def take(self, topic: str, raw: bytes, retained: bool) -> bool:
+        """Remove a retained message that is left of what was given up. Whether the message is none of anybody else's
+        business."""
+        if self._discovery and topic.startswith(f"{self._discovery}/device/"):
+            left = self._is_of_this_house(raw)
+        elif topic.removeprefix(f"{self._topics.root}/").partition("/")[0] in self._due:
+            left = True
+        else:
+            return False
+        if left and retained and raw:
+            self._connection.publish(topic, b"", qos=1, retain=True)
+        return True
+
+    def _is_of_this_house(self, raw: bytes) -> bool:
+        """Whether a device's payload is ours: another house may have had the same id."""
+        with suppress(ValueError, KeyError, TypeError, IndexError):
+            return bool(json.loads(raw)["availability"][0]["topic"] == self._topics.status)
+        return False
+
+
+def _is_slug(name: str) -> bool:
+    return name.isascii() and name.replace("_", "").isalnum()
