@@ -1,25 +1,38 @@
-"""The command ``tectum-export``: train, evaluate, export."""
+"""The command ``tectum-export``: check, train, evaluate, export, quantize."""
 
 import argparse
 import shutil
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from tectum.bundle import Bundle
 from tectum.errors import TectumError, UsageError
+from tectum_export.data.manifest import SPLITS
+
+if TYPE_CHECKING:
+    from tectum_export.data.catalog import Catalog
+    from tectum_export.recipe import Recipe
+
+
+MOVED = "where the run's data are now, if they were moved"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tectum-export", description="Train, evaluate and export Tectum models.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="read a recipe and open every file of its data; names all that is wrong")
+    check.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of a built-in recipe (home)")
+    check.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
     train = commands.add_parser(
         "train", help="train a recipe into a run folder; goes on where it stopped, part by part"
     )
@@ -51,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         help="calibrate on val, report on test; writes metrics.json and, for people, report.html",
     )
     evaluate.add_argument("run", type=Path, metavar="RUN")
+    evaluate.add_argument("--data", type=Path, metavar="DIR", help=MOVED)
     evaluate.add_argument(
         "--graphs",
         type=Path,
@@ -60,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the four ONNX graphs, the manifest and the card")
     export.add_argument("run", type=Path, metavar="RUN")
     export.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
+    export.add_argument("--data", type=Path, metavar="DIR", help=MOVED)
     quantize = commands.add_parser(
         "quantize", help="add a narrower variant to a bundle, if it is accurate and faster; falls back node by node"
     )
@@ -97,45 +112,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, console: Console) -> None:
     try:
-        import torch
+        import torch  # noqa: F401  # asked for once, where it can be said plainly
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
-    from tectum_export.recipe import load_recipe
-    from tectum_export.train.launch import launch
-    from tectum_export.train.run import PARTS, SMALL, Run
-
     warnings.filterwarnings("ignore", category=FutureWarning)
-    if options.command == "train":
-        if options.threads < 0:
-            raise UsageError(f"--threads {options.threads}: must be 0 (choose) or more")
-        if options.devices < 1:
-            raise UsageError(f"--devices {options.devices}: must be 1 or more")
-        if options.threads:
-            torch.set_num_threads(options.threads)
-        recipe = load_recipe(options.recipe, options.smoke)
+    if options.data is not None:
         if not options.data.is_dir():
             raise UsageError(f"--data {options.data}: no such folder")
-        run = Run.create(options.out, recipe, options.data.resolve())
-        parts = tuple(p for p in PARTS if p in (options.part or PARTS))
-        launch(run, parts, options.again, options.accelerator, options.devices, options.precision)
-        console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
+        options.data = options.data.resolve()
+    if options.command == "check":
+        _check(options, console)
+        return
+    if options.command == "train":
+        _train(options, console)
         return
     if options.command == "quantize":
         _quantize(options, console)
         return
-    run = Run.open(options.run)
+    from tectum_export.train.changes import SMALL
+    from tectum_export.train.run import Run
+
+    run = Run.open(options.run, options.data)
     if options.command == "evaluate":
         from tectum_export.evaluate.evaluation import evaluate, show
 
         run = replace(run, graphs=options.graphs)
         if options.graphs is not None and not options.graphs.is_dir():
             raise UsageError(f"--graphs {options.graphs}: no such folder")
-        show(evaluate(run), Console())
-        if run.recipe.vision.small and (run.graphs is None or (run.graphs / f"vision.{SMALL}.onnx").is_file()):
+        metrics = evaluate(run)
+        show(metrics, Console())
+        sees, whole = "presence" in metrics["heads"], "situation" in metrics["heads"]
+        if sees and run.recipe.vision.small and (not run.graphs or (run.graphs / f"vision.{SMALL}.onnx").is_file()):
             Console().rule("at the small size of pictures")
             show(evaluate(run.at_small_size()), Console())
         written = f"written: {run.results / 'metrics.json'}"
-        console.print(written if run.graphs else f"{written}; next: tectum-export export {run.folder} --out BUNDLE")
+        further = whole and not run.graphs
+        console.print(f"{written}; next: tectum-export export {run.folder} --out BUNDLE" if further else written)
         return
     from tectum_export.onnx.bundle import write_bundle
 
@@ -146,27 +158,93 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     )
 
 
+def _check(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.recipe import load_recipe
+
+    _judged(load_recipe(options.recipe), options.data, console)
+    console.print("the data are in order")
+
+
+def _judged(recipe: "Recipe", data: Path, console: Console) -> "Catalog":
+    """The data of a recipe, if they are in order; says what is odd. Raises UsageError after all that is wrong."""
+    from tectum_export.data.judge import counts, judge
+
+    begin = time.monotonic()
+    judged = judge(recipe, data)
+    for found in sorted(judged.findings, key=lambda found: found.error):
+        style, kind = ("red", "error") if found.error else ("yellow", "warning")
+        console.print(f"{kind}: {found}", style=style, markup=False, highlight=False, soft_wrap=True)
+    table = Table("data", *SPLITS, title=f"{judged.files} files opened in {time.monotonic() - begin:.0f} s")
+    for modality, items in counts(judged.catalog).items():
+        table.add_row(modality, *(str(items[split]) for split in SPLITS))
+    console.print(table)
+    if errors := judged.findings.errors:
+        raise UsageError(f"--data {data}: {len(errors)} errors, named above; mend them, or take the files out")
+    return judged.catalog
+
+
+def _train(options: argparse.Namespace, console: Console) -> None:
+    import torch
+
+    from tectum_export.data.catalog import read_catalog
+    from tectum_export.recipe import load_recipe
+    from tectum_export.train.changes import PARTS
+    from tectum_export.train.launch import launch
+    from tectum_export.train.run import Run
+
+    if options.threads < 0:
+        raise UsageError(f"--threads {options.threads}: must be 0 (choose) or more")
+    if options.devices < 1:
+        raise UsageError(f"--devices {options.devices}: must be 1 or more")
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    recipe = load_recipe(options.recipe, options.smoke)
+    done = all((options.out / f"{part}.pt").is_file() for part in options.part or PARTS)
+    catalog = (
+        read_catalog(recipe, options.data) if done and not options.again else _judged(recipe, options.data, console)
+    )
+    parts = _parts(options.part, catalog, console)
+    run, said = Run.create(options.out, recipe, options.data, catalog, parts if options.again else ())
+    for line in said:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    launch(run, parts, options.again, options.accelerator, options.devices, options.precision)
+    console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
+
+
+def _parts(asked: list[str] | None, catalog: "Catalog", console: Console) -> tuple[str, ...]:
+    """The parts to train, of those that there are data for. Raises UsageError when one was asked for without."""
+    from tectum_export.train.changes import PARTS, trainable
+
+    there = trainable(catalog)
+    for part in asked or ():
+        if part not in there:
+            raise UsageError(
+                f"--part {part}: the recipe's data hold nothing to train it on; there is data for: {', '.join(there)}"
+            )
+    if lacking := [part for part in PARTS if part not in there]:
+        console.print(
+            f"no data of {' and '.join(catalog.lacks())}, so not trained: {' and '.join(lacking)}; a bundle needs them"
+        )
+    return tuple(part for part in there if part in (asked or there))
+
+
 def _quantize(options: argparse.Namespace, console: Console) -> None:
     from tectum_export.onnx.bundle import write_bundle
     from tectum_export.onnx.variant import quantize_bundle
     from tectum_export.train.run import Run
 
     target, out = options.target, options.out
-    if options.data is not None and not options.data.is_dir():
-        raise UsageError(f"--data {options.data}: no such folder")
     with tempfile.TemporaryDirectory() as temporary:
         if (target / "manifest.json").is_file():
             if options.data is None:
                 raise UsageError(f"{target}: is a bundle: --data must name the folder with the data sets of its recipe")
-            run = Run.of_bundle(target, options.data.resolve(), options.work or Path(temporary))
+            run = Run.of_bundle(target, options.data, options.work or Path(temporary))
             if out is not None and out.resolve() != target.resolve():
                 if out.exists():
                     raise UsageError(f"--out {out}: exists already; choose another folder")
                 shutil.copytree(target, out)
         else:
-            run = Run.open(target)
-            if options.data is not None:
-                run = replace(run, data=options.data.resolve())
+            run = Run.open(target, options.data)
             if out is None:
                 raise UsageError(f"{target}: is a run: --out must name the bundle to write")
             write_bundle(run, out)

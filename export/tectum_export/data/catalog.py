@@ -2,10 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tectum.errors import UsageError
+from tectum_export.data.finding import Findings
 from tectum_export.data.licences import allowed, check_licences
 from tectum_export.data.manifest import Item, assign_splits, hold_out
 from tectum_export.data.own_sets import read_own
@@ -14,6 +17,7 @@ from tectum_export.data.sentence_sets import read_sentences
 from tectum_export.data.sound_sets import read_clips, read_esc
 from tectum_export.data.text_sets import NONE, read_clinc, read_ha_intents, read_nlu, read_phrases
 from tectum_export.recipe import Recipe
+from tectum_export.whole import write_whole
 
 IMAGENET = "ImageNet terms: research only"
 MIN_INTENT = 20  # sentences that an intent needs to become a label
@@ -28,58 +32,75 @@ class Catalog:
     text: list[Item]
     intents: tuple[str, ...]
 
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every item as JSON has it, paths as text, with the size of its file (``bytes``): the record of what a run was
+        trained on."""
+        for item in (*self.vision, *self.audio, *self.text):
+            row = {key: value for key, value in asdict(item).items() if value not in (None, (), "")}
+            if item.path is not None:
+                row["bytes"] = item.path.stat().st_size
+            yield json.loads(json.dumps(row, default=str))
+
     def write(self, path: Path) -> None:
-        """One JSON object a line; paths as text. The record of what a run was trained on."""
-        with path.open("w", encoding="utf-8") as out:
-            for item in (*self.vision, *self.audio, *self.text):
-                row = {key: value for key, value in asdict(item).items() if value not in (None, (), "")}
-                out.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+        """The rows, one a line."""
+        write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows()))
+
+    def lacks(self) -> tuple[str, ...]:
+        """The modalities of which there is no data."""
+        return tuple(name for name in ("vision", "audio", "text") if not getattr(self, name))
 
 
 def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     """Read every data set that the recipe names below ``folder``; items under other licences than those it allows are
     left out before anything is split. What is held out is trained on by nothing and stays whole.
 
-    Raises UsageError naming the folder, file or licence that is wrong.
+    Raises UsageError naming the folder, file or licence that is wrong; of several, the first, and how many there are.
+    """
+    findings = Findings()
+    catalog = gather(recipe, folder, findings)
+    if errors := findings.errors:
+        more = f" (and {len(errors) - 1} more: 'tectum-export check' names all)" if len(errors) > 1 else ""
+        raise UsageError(f"{errors[0]}{more}")
+    return catalog
+
+
+def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
+    """As ``read_catalog``, of all that can be read; what cannot goes to ``findings``.
+
+    Raises UsageError when ``folder`` is not there, or the recipe names an unknown licence.
     """
     if not folder.is_dir():
         raise UsageError(f"--data {folder}: no such folder; it holds the data sets that the recipe names under [data]")
     data, labels = recipe.data, recipe.labels
     check_licences(data.licences)
-    vision: list[Item] = []
-    if data.natural:
-        vision += read_natural(folder / data.natural)
-    if data.coco:
-        vision += read_coco(folder / data.coco)
-    if data.pennfudan:
-        vision += read_pennfudan(folder / data.pennfudan)
-    if data.ade20k:
-        vision += read_ade20k(folder / data.ade20k)
-    unlabelled = read_unlabelled(folder / data.imagenet, "imagenet", IMAGENET) if data.imagenet else []
+
+    def read(key: str, name: str, reader: Callable[[Path], list[Item]]) -> list[Item]:
+        with findings.within(f"[data] {key}: {folder / name}"):
+            return reader(folder / name) if name else []
+        return []
+
+    vision = read("natural", data.natural, read_natural)
+    vision += read("coco", data.coco, read_coco)
+    vision += read("pennfudan", data.pennfudan, read_pennfudan)
+    vision += read("ade20k", data.ade20k, read_ade20k)
+    unlabelled = read("imagenet", data.imagenet, lambda path: read_unlabelled(path, "imagenet", IMAGENET))
     unlabelled = [item for item in unlabelled if allowed(item.licence, data.licences)]
-    held = read_coco(folder / data.coco_held, "coco_held") if data.coco_held else []
-    audio = [item for name in data.esc for item in read_esc(folder / name, labels.sound)]
-    audio += [item for name in data.clips for item in read_clips(folder / name, labels.sound)]
+    held = read("coco_held", data.coco_held, lambda path: read_coco(path, "coco_held"))
+    audio = [item for name in data.esc for item in read("esc", name, lambda path: read_esc(path, labels.sound))]
+    audio += [item for name in data.clips for item in read("clips", name, lambda path: read_clips(path, labels.sound))]
     text = read_phrases()
-    if data.ha_intents:
-        text += read_ha_intents(folder / data.ha_intents)
-    if data.nlu:
-        text += read_nlu(folder / data.nlu)
-    if data.clinc:
-        text += read_clinc(folder / data.clinc)
+    text += read("ha_intents", data.ha_intents, read_ha_intents)
+    text += read("nlu", data.nlu, read_nlu)
+    text += read("clinc", data.clinc, read_clinc)
     text += read_sentences(taken={item.text or "" for item in text})
     if data.own:
-        pictures, sounds, sentences = read_own(folder / data.own, labels)
-        vision, audio, text = vision + pictures, audio + sounds, text + sentences
-    if not (vision and audio):
-        raise UsageError(f"recipe '{recipe.name}': [data] names no pictures or no sounds")
-    vision, audio, text = (_allowed(items, data.licences) for items in (vision, audio, text))
-    counts = Counter(item.labels[0] for item in text)
-    own = {item.labels[0] for item in text if item.data_set == "own"}
-    intents = labels.intent or (
-        *sorted(k for k, n in counts.items() if (n >= MIN_INTENT or k in own) and k != NONE),
-        NONE,
-    )
+        with findings.within(f"[data] own: {folder / data.own}"):
+            pictures, sounds, sentences = read_own(folder / data.own, labels, findings)
+            vision, audio, text = vision + pictures, audio + sounds, text + sentences
+    if not (vision or audio) and not findings.errors:
+        findings.wrong(f"recipe '{recipe.name}'", "[data] names no pictures and no sounds")
+    vision, audio, text = (_allowed(items, data.licences, findings) for items in (vision, audio, text))
+    intents = labels.intent or intents_of(text)
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
     vision, audio, text = (
@@ -90,13 +111,19 @@ def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
     return Catalog(vision, audio, text, intents)
 
 
-def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:
-    """Those under one of ``licences``. Raises UsageError when none is left."""
+def intents_of(text: list[Item]) -> tuple[str, ...]:
+    """The intents that sentences cover: those of one's own, and those with enough of them; ``none`` last."""
+    counts = Counter(item.labels[0] for item in text)
+    own = {item.labels[0] for item in text if item.data_set == "own"}
+    return (*sorted(k for k, n in counts.items() if (n >= MIN_INTENT or k in own) and k != NONE), NONE)
+
+
+def _allowed(items: list[Item], licences: tuple[str, ...], findings: Findings) -> list[Item]:
+    """Those under one of ``licences``."""
     kept = [item for item in items if allowed(item.licence, licences)]
     if items and not kept:
-        raise UsageError(
-            f"recipe: [data] licences: of {len(items)} items of {items[0].modality} none is under {', '.join(licences)}"
-        )
+        wanted = f"of {len(items)} items of {items[0].modality} none is under {', '.join(licences)}"
+        findings.wrong("recipe: [data] licences", wanted)
     return kept
 
 

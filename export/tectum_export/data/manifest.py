@@ -76,8 +76,15 @@ def only(items: Iterable[Item], *splits: str) -> list[Item]:
 
 
 def half(items: Iterable[Item], which: int) -> list[Item]:
-    """One of two halves (0 or 1) that share no source; by a hash of the source."""
-    return [i for i in items if hashlib.sha256(f"half:{i.source}".encode()).digest()[0] % 2 == which]
+    """One of two halves (0 or 1) that share no source; by a hash of the source, so that a new one moves no other. Where
+    few sources all fall into one half, they take turns."""
+    items = list(items)
+    sources = {item.source for item in items}
+    order = sorted(sources, key=lambda source: hashlib.sha256(f"half:{source}".encode()).digest())
+    place = {source: hashlib.sha256(f"half:{source}".encode()).digest()[0] % 2 for source in order}
+    if len(set(place.values())) == 1 and len(order) > 1:
+        place = {source: number % 2 for number, source in enumerate(order)}
+    return [item for item in items if place[item.source] == which]
 
 
 def hold_out(items: Sequence[Item], seed: int) -> list[Item]:

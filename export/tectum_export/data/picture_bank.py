@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -57,9 +58,13 @@ class Seen:
 def read_picture(path: object) -> Picture:
     """Decode any common picture file to RGB uint8 [H, W, 3]. Raises MediaError when it cannot be read."""
     picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if picture is None:
-        raise MediaError(f"{path}: cannot be read as a picture")
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+    if picture is not None:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+    try:  # what OpenCV does not know, telephones' .heic for one
+        with av.open(str(path)) as container:
+            return np.asarray(next(container.decode(video=0)).to_ndarray(format="rgb24"), np.uint8)
+    except (av.FFmpegError, OSError, ValueError, IndexError, StopIteration):
+        raise MediaError(f"{path}: cannot be read as a picture") from None
 
 
 class _Canvas:

@@ -2,32 +2,50 @@
 
 from pathlib import Path
 
+import av
 import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from tectum.errors import MediaError
+from tectum.errors import MediaError, first_line
 
 RATE = 16_000
 Floats = NDArray[np.float32]
 
 
 def read_sound(path: Path, rate: int = RATE) -> Floats:
-    """Read any file that libsndfile knows; mix to mono, resample to ``rate``. Float32, about -1 to 1.
+    """Read any file that libsndfile or FFmpeg knows; mix to mono, resample to ``rate``. Float32, about -1 to 1.
 
-    Raises MediaError when the file cannot be read, is empty or holds numbers that are not finite.
+    Raises MediaError when the file cannot be read, holds no sound, is empty or holds numbers that are not finite.
     """
     try:
         samples, native = soundfile.read(path, dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, OSError) as error:
-        raise MediaError(f"{path}: cannot be read as sound: {error}") from None
+    except (soundfile.LibsndfileError, OSError):
+        samples, native = _decode(path)
     if not len(samples):
         raise MediaError(f"{path}: holds no samples")
     mono = samples.mean(axis=1)
     if not np.isfinite(mono).all():
         raise MediaError(f"{path}: holds samples that are not finite")
     return mono if native == rate else np.asarray(soxr.resample(mono, native, rate), np.float32)
+
+
+def _decode(path: Path) -> tuple[Floats, int]:
+    """What libsndfile does not know (telephones' .m4a, videos): all samples [n, channels] and their rate."""
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise MediaError(f"{path}: holds no sound")
+            stream = container.streams.audio[0]
+            rate, same = stream.rate, av.AudioResampler("fltp", stream.layout, stream.rate)
+            blocks = [block for frame in container.decode(stream) for block in same.resample(frame)]
+            blocks += same.resample(None)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise MediaError(f"{path}: cannot be read as sound: {first_line(error)}") from None
+    if not blocks:
+        return np.zeros((0, 1), np.float32), rate
+    return np.concatenate([block.to_ndarray() for block in blocks], axis=1).T, rate
 
 
 def active(samples: Floats, rate: int = RATE, frame_s: float = 0.05, floor_db: float = -35.0) -> NDArray[np.bool_]:

@@ -82,11 +82,17 @@ def _sentence(
 
 
 def read_utf8(path: Path) -> str:
-    """The whole file as text. Raises UsageError when it cannot be read."""
+    """The whole file as text, a byte order mark left out. Raises UsageError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from None
+        raw = path.read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{path}:{line}: is not UTF-8 (byte {raw[error.start]:#04x}); save the file as UTF-8"
+        ) from None
 
 
 def read_ha_intents(path: Path) -> list[Item]:

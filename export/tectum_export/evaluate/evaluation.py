@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from torch import nn
 
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.degrade import OFF, SUITE
@@ -26,6 +27,7 @@ from tectum_export.evaluate.calibrate import (
     probabilities,
 )
 from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
+from tectum_export.evaluate.chance import at_chance, nothing_learned
 from tectum_export.evaluate.detect import Eye
 from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.evaluate.own_words import measure_own_words
@@ -42,9 +44,11 @@ from tectum_export.evaluate.situations import (
     rule_scores,
     subset_table,
 )
+from tectum_export.train.changes import METRICS, trainable
 from tectum_export.train.fusion import composer
 from tectum_export.train.run import LOOK, Run
 from tectum_export.train.scene_set import Drawn, SceneSet, always, draw_parts, encode_parts
+from tectum_export.whole import write_whole
 
 SCENES = 3000
 PARTS = 500
@@ -82,21 +86,23 @@ def compose_scenes(run: Run, catalog: Catalog) -> Scenes:
 
 
 def evaluate(run: Run) -> dict[str, Any]:
-    """All metrics of a run; written to ``metrics.json`` and, for people, ``report.html`` in ``run.results``.
+    """All metrics of a run; written to ``metrics.json`` and, for people, ``report.html`` in ``run.results``. Of a
+    modality without data there are none, nor of the fusion then.
 
     Test sources were seen by no part of the model. Situation figures are on *composed* scenes: real pictures, sounds
     and sentences, paired by the composer.
     """
-    catalog = run.catalog()
-    recipe = run.recipe
+    catalog, recipe = run.catalog(), run.recipe
+    there = trainable(catalog)
     labels = {**asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
-    val, test = ({**_heads(run, catalog, split)} for split in ("val", "test"))
-    quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test")}
-    scenes = compose_scenes(run, catalog)
-    fusion = run.load("fusion", catalog)
-    val["situation"] = predict_situations(fusion, scenes.val)
-    test["situation"] = predict_situations(fusion, scenes.test)
-    out: dict[str, Any] = {"temperatures": {}, "thresholds": {}, "heads": {}}
+    val, test = ({**_heads(run, catalog, split, there)} for split in ("val", "test"))
+    quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test") if "audio" in there}
+    scenes, fusion = None, None
+    if "fusion" in there:
+        scenes, fusion = compose_scenes(run, catalog), run.load("fusion", catalog)
+        val["situation"] = predict_situations(fusion, scenes.val)
+        test["situation"] = predict_situations(fusion, scenes.test)
+    out: dict[str, Any] = {"at_chance": [], "temperatures": {}, "thresholds": {}, "heads": {}}
     chances: dict[str, np.ndarray] = {}
     for head, predicted in val.items():
         many = head in MULTI
@@ -119,37 +125,53 @@ def evaluate(run: Run) -> dict[str, Any]:
         else:
             report = multi_class(q, test[head].truth, labels[head])
         out["heads"][head] = report
+    out["at_chance"] = at_chance(out["heads"])
     heat = out["temperatures"]
-    out["benign"] = benign_table(quiet["test"], heat["sound"], out["thresholds"]["sound"])
-    out["subset_temperatures"] = fit_subsets(fusion, scenes.val)
-    names = labels["situation"]
-    out["subsets"] = subset_table(fusion, scenes.test, out["subset_temperatures"], names)
-    out["degraded"] = degraded_table(fusion, scenes.test, scenes.degraded, names)
-    rules, tuned = (rule_scores(s, heat, recipe, catalog.intents) for s in (scenes.test, scenes.val))
-    truth = (test["situation"].truth, val["situation"].truth)
-    out["rule"] = against_rule(chances["situation"], rules, tuned, *truth, names)
-    out["rule"]["macro_f1"] = {k: multi_class(r, truth[0], names)["macro_f1"] for k, r in rules.items()}
-    out["attribution"] = attribution_sanity(fusion, scenes.test, out["subset_temperatures"])
-    if people := _people(run, catalog):
+    if quiet:
+        out["benign"] = benign_table(quiet["test"], heat["sound"], out["thresholds"]["sound"])
+    worst: list[Mistake] = []
+    if scenes is not None and fusion is not None:
+        truth = (test["situation"].truth, val["situation"].truth)
+        out |= _fused(run, catalog, scenes, fusion, heat, chances["situation"], truth)
+        worst = _worst(scenes, chances["situation"], labels["situation"])
+    if "vision" in there and (people := _people(run, catalog)):
         out["centres"] = people
-    out["requests"] = measure_requests(
-        test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents, out["thresholds"]["intent"],
-        heat["intent"],
-    )  # fmt: skip
+    if len(catalog.intents) > 1:
+        out["requests"] = measure_requests(
+            test["intent"].items, chances["intent"], test["intent"].logits, catalog.intents,
+            out["thresholds"]["intent"], heat["intent"],
+        )  # fmt: skip
     out["own_words"] = measure_own_words(test["intent"].items, chances, out["thresholds"], labels)
     run.results.mkdir(parents=True, exist_ok=True)
-    (run.results / "metrics.json").write_text(json.dumps(out, indent=1))
     curves = {head: (chances[head], test[head].truth, labels[head]) for head in chances}
-    write_report(run.results / "report.html", recipe.name, out, curves, _worst(scenes, chances["situation"], names))
+    write_report(run.results / "report.html", recipe.name, out, curves, worst)
+    write_whole(run.results / METRICS, json.dumps(out, indent=1))
     return out
 
 
-def _heads(run: Run, catalog: Catalog, split: str) -> dict[str, Predicted]:
-    return {
-        "presence": predict_presence(run, catalog, split),
-        "sound": predict_sound(run, catalog, split),
-        **predict_text(run, catalog, split),
-    }
+def _fused(
+    run: Run, catalog: Catalog, scenes: Scenes, fusion: nn.Module, heat: dict[str, float], told: np.ndarray,
+    truth: tuple[np.ndarray, np.ndarray],
+) -> dict[str, Any]:  # fmt: skip
+    """What is measured of the fusion beside its head: ``told`` its probabilities, ``truth`` of test and of val."""
+    recipe, names = run.recipe, run.recipe.labels.situation
+    out: dict[str, Any] = {"subset_temperatures": fit_subsets(fusion, scenes.val)}
+    out["subsets"] = subset_table(fusion, scenes.test, out["subset_temperatures"], names)
+    out["degraded"] = degraded_table(fusion, scenes.test, scenes.degraded, names)
+    rules, tuned = (rule_scores(s, heat, recipe, catalog.intents) for s in (scenes.test, scenes.val))
+    out["rule"] = against_rule(told, rules, tuned, *truth, names)
+    out["rule"]["macro_f1"] = {k: multi_class(r, truth[0], names)["macro_f1"] for k, r in rules.items()}
+    out["attribution"] = attribution_sanity(fusion, scenes.test, out["subset_temperatures"])
+    return out
+
+
+def _heads(run: Run, catalog: Catalog, split: str, there: tuple[str, ...]) -> dict[str, Predicted]:
+    out: dict[str, Predicted] = {}
+    if "vision" in there:
+        out["presence"] = predict_presence(run, catalog, split)
+    if "audio" in there:
+        out["sound"] = predict_sound(run, catalog, split)
+    return {**out, **predict_text(run, catalog, split)} if "text" in there else out
 
 
 def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:
@@ -205,7 +227,9 @@ def _worst(scenes: Scenes, probability: np.ndarray, names: tuple[str, ...]) -> l
 
 
 def show(metrics: dict[str, Any], console: Console) -> None:
-    """Print the tables that a person reads first."""
+    """Print the tables that a person reads first; before them whether anything was learned at all."""
+    if warning := nothing_learned(metrics):
+        console.print(warning, style="red", highlight=False, soft_wrap=True)
     table = Table(title="Heads, on sources not seen in training")
     for column in ("head", "n", "accuracy", "majority", "macro F1", "macro recall", "loss"):
         table.add_column(column, justify="left" if column == "head" else "right")
@@ -217,6 +241,8 @@ def show(metrics: dict[str, Any], console: Console) -> None:
         ("Situation by the modalities present (composed scenes)", "subsets", ("accuracy", "macro_f1", "ece")),
         ("Situation under degradation (the same scenes)", "degraded", ("accuracy", "macro_f1")),
     ):
+        if name not in metrics:
+            continue
         table = Table(title=title)
         table.add_column("")
         for column in columns:
@@ -228,7 +254,7 @@ def show(metrics: dict[str, Any], console: Console) -> None:
     for column in ("head", "label", "n", "precision", "recall", "F1", "AUC"):
         table.add_column(column, justify="left" if column in ("head", "label") else "right")
     for head in ("presence", "sound", "context", "help", "situation"):
-        for label, row in metrics["heads"][head]["classes"].items():
+        for label, row in metrics["heads"].get(head, {"classes": {}})["classes"].items():
             figures = [f"{row[k]:.3f}" for k in ("precision", "recall", "f1")]
             table.add_row(head, label, str(row["count"]), *figures, f"{row['auc']:.3f}" if "auc" in row else "")
     console.print(table)
@@ -249,8 +275,8 @@ def _sentences(metrics: dict[str, Any]) -> str:
                 f"({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, image AUC "
                 f"{closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
             )
-    requests = metrics["requests"]
-    for name, row in requests["home_assistant"].items():
+    requests = metrics.get("requests", {})
+    for name, row in requests.get("home_assistant", {}).items():
         low, high = row["interval"]
         lines.append(
             f"Home Assistant sentences, {name}: {row['accuracy']:.3f} ({low:.3f}-{high:.3f}), n {row['count']}"
@@ -264,6 +290,8 @@ def _sentences(metrics: dict[str, Any]) -> str:
     for name, row in metrics.get("own_words", {}).items():
         low, high = row["interval"]
         lines.append(f"{name}: {row['share']:.3f} ({low:.3f}-{high:.3f}), {row['count']} wordings")
+    if "rule" not in metrics:
+        return "\n".join(lines)
     rule = metrics["rule"]["alarms"]["all"]
     recall = metrics["rule"]["recall"]
     lines.append(f"false alarms an hour at {recall:.0%} recall: fused {rule['fused']:.1f}, rule {rule['rule']:.1f}")
@@ -277,5 +305,5 @@ def _sentences(metrics: dict[str, Any]) -> str:
 
 def read_metrics(folder: Path) -> dict[str, Any] | None:
     """What an earlier ``evaluate`` wrote, or None."""
-    file = folder / "metrics.json"
+    file = folder / METRICS
     return json.loads(file.read_text()) if file.is_file() else None

@@ -11,7 +11,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from tectum_export.evaluate.chance import nothing_learned
 from tectum_export.model.mel import LogMel
+from tectum_export.whole import write_whole
 
 Curves = dict[str, tuple[NDArray[Any], NDArray[Any], tuple[str, ...]]]
 STYLE = """
@@ -41,24 +43,31 @@ class Mistake:
 
 
 def write_report(path: Path, name: str, metrics: dict[str, Any], curves: Curves, worst: list[Mistake]) -> None:
-    """Write the page: classes, confusion, reliability, detection error trade-off, subsets, degradations, mistakes."""
+    """Write the page: classes, confusion, reliability, detection error trade-off, subsets, degradations, mistakes;
+    of a run without a fusion, what there is."""
+    fused = "situation" in curves
     parts = [
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>{html.escape(name)}: evaluation</title><style>{STYLE}</style><h1>{html.escape(name)}: evaluation</h1>",
+        f"<p><strong>{html.escape(warning)}</strong></p>" if (warning := nothing_learned(metrics)) else "",
         "<p>All figures are on sources that no part of the model was trained on. Situations are on <em>composed</em> "
         "scenes: real pictures, sounds and sentences from unrelated sources, paired by a program.</p>",
-        _heads(metrics), _classes(metrics), _confusion(curves["situation"]),
+        _heads(metrics), _classes(metrics), _confusion(curves["situation"]) if fused else "",
         "<h2>Reliability</h2><p>How often a label was right (up) against how sure the model was (across). On the line "
         "is calibrated.</p><div class=row>",
-        *(_reliability(head, *curves[head][:2]) for head in ("situation", "presence", "intent")), "</div>",
+        *(_reliability(head, *curves[head][:2]) for head in ("situation", "presence", "intent") if head in curves),
+        "</div>",
         "<h2>Detection error trade-off</h2><p>Missed (up) against false alarms (across), both axes logarithmic."
         "</p><div class=row>",
-        *(_trade_off(head, *curves[head]) for head in ("situation", "presence", "sound")), "</div>",
-        _table("By the modalities present", metrics["subsets"], ("accuracy", "macro_f1", "ece", "loss")),
-        _table("Degraded", metrics["degraded"], ("accuracy", "macro_f1")),
-        _rule(metrics), _attribution(metrics), _worst(worst),
+        *(_trade_off(head, *curves[head]) for head in ("situation", "presence", "sound") if head in curves), "</div>",
     ]  # fmt: skip
-    path.write_text("\n".join(parts), encoding="utf-8")
+    if fused:
+        parts += [
+            _table("By the modalities present", metrics["subsets"], ("accuracy", "macro_f1", "ece", "loss")),
+            _table("Degraded", metrics["degraded"], ("accuracy", "macro_f1")),
+            _rule(metrics), _attribution(metrics), _worst(worst),
+        ]  # fmt: skip
+    write_whole(path, "\n".join([*parts, "</html>"]))
 
 
 def _cells(values: list[Any], tag: str = "td") -> str:
@@ -203,4 +212,4 @@ def _worst(mistakes: list[Mistake]) -> str:
             f"<img alt='spectrogram of the scene' src='{_image('png', drawn)}'><figcaption><b>{m.said}</b> "
             f"({m.score:.0%}), in truth <b>{m.truth}</b><br>{words}<br>{there}</figcaption></figure>"
         )
-    return f"<h2>The surest mistakes</h2><div class=worst>{''.join(cards)}</div></html>"
+    return f"<h2>The surest mistakes</h2><div class=worst>{''.join(cards)}</div>"

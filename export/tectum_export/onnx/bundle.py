@@ -24,7 +24,8 @@ from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe
-from tectum_export.train.run import LOOK, SMALL, Run
+from tectum_export.train.changes import SMALL
+from tectum_export.train.run import LOOK, Run
 
 VERSION = "0.1.0"
 
@@ -40,6 +41,11 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise UsageError(f"--out {out}: is not empty and holds no bundle; choose another folder")
     catalog, recipe = run.catalog(), run.recipe
+    if lacking := catalog.lacks():
+        raise UsageError(
+            f"{run.folder}: has no fusion, and a bundle needs one: its data hold nothing of {' and '.join(lacking)}; "
+            "add such data ([data] in the recipe) and train again"
+        )
     if recipe.vision.small and read_metrics(run.at_small_size().results) is None:
         raise UsageError(
             f"{run.folder}: was not evaluated at its small size; run 'tectum-export evaluate {run.folder}'"

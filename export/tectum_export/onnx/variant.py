@@ -21,7 +21,8 @@ from tectum_export.onnx.gate import Check, check_variant
 from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
-from tectum_export.train.run import LOOK, SMALL, Run
+from tectum_export.train.changes import SMALL
+from tectum_export.train.run import LOOK, Run
 
 QUANTISED = ("vision", "audio")
 """Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words

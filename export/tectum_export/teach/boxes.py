@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tectum.errors import UsageError
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.picture_bank import read_picture
-from tectum_export.teach.cache import TeacherCache
+from tectum_export.teach.cache import TeacherCache, identity
 from tectum_export.teach.views import LABELS, Views
 
 SIZE = 416
@@ -116,6 +116,8 @@ def teach_boxes(items: list[Item], teacher: Path, folder: Path) -> list[Item]:
     """All ``items`` with the boxes of the detector at ``teacher`` merged in; answers are kept below ``folder``."""
     cache = TeacherCache(folder, teacher, "boxes2")
     views = Views(teacher)
-    asked = {item.source: item.path for item in items if item.path is not None}
+    known = [identity(item) for item in items]
+    asked = {name: item.path for name, item in zip(known, items, strict=True) if item.path is not None}
     found = cache.answers(asked, lambda path: views(read_picture(path)), "teacher: boxes")
-    return [merge(item, found[item.source]) if item.source in found else item for item in items]
+    pairs = zip(known, items, strict=True)
+    return [merge(item, found[name]) if name in found else item for name, item in pairs]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from tectum.errors import UsageError
+from tectum_export.data.manifest import Item
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tectum" / "teachers"
 Answers = dict[str, NDArray[np.float32]]
@@ -20,7 +21,15 @@ def fingerprint(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     except OSError as error:
-        raise UsageError(f"teacher {path}: cannot be read: {error.strerror or error}") from None
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def identity(item: Item) -> str:
+    """What a cache knows an item by: its source; for one's own recordings what is in the file too, since every folder
+    has a ``dog_bark/1.wav``."""
+    if item.data_set != "own" or item.path is None:
+        return item.source
+    return f"{item.source} {fingerprint(item.path)}"
 
 
 class TeacherCache:

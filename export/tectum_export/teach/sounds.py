@@ -12,7 +12,7 @@ from rich.progress import track
 from tectum.errors import UsageError
 from tectum_export.data.codec import aac
 from tectum_export.data.sound_bank import SoundBank
-from tectum_export.teach.cache import fingerprint
+from tectum_export.teach.cache import fingerprint, identity
 
 PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
@@ -101,7 +101,7 @@ def compose_windows(
     """
     collages = collages if teacher else 0.0
     names = tuple(sorted({c.item.group for members in bank.clips.values() for c in members}))
-    contents = sorted(c.item.source for members in bank.clips.values() for c in members)
+    contents = sorted(identity(c.item) for members in bank.clips.values() for c in members)
     what = [VERSION, samples, count, seed, collages, bank.labels, contents, fingerprint(teacher) if teacher else None]
     path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}.npz"
     if path.is_file():

@@ -2,6 +2,7 @@
 
 import json
 import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -21,11 +22,13 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.model.detector import VisionDetector
 from tectum_export.train.audio import train_audio
 from tectum_export.train.boxes import train_boxes
+from tectum_export.train.changes import PARTS, forget_evaluation
 from tectum_export.train.fusion import scenes_to_train, train_fusion
-from tectum_export.train.run import PARTS, Run
+from tectum_export.train.run import Run
 from tectum_export.train.text import train_text
 from tectum_export.train.usual import fit_usual
 from tectum_export.train.vision import train_vision
+from tectum_export.whole import whole, write_whole
 
 
 def launch(run: Run, parts: tuple[str, ...], again: bool, accelerator: str, devices: int, precision: str) -> None:
@@ -55,8 +58,7 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
     fabric = fabric or Fabric(accelerator="cpu", devices=1)
     catalog = run.catalog()
     if fabric.global_rank == 0:
-        catalog.write(run.folder / "items.jsonl")
-        (run.folder / "environment.json").write_text(json.dumps(_environment(), indent=1))
+        write_whole(run.folder / "environment.json", json.dumps(_environment(), indent=1))
     for part in parts:
         done = run.folder / f"{part}.pt"
         if done.exists() and not again:
@@ -64,7 +66,9 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
         begin = time.monotonic()
         model = _train_part(run, catalog, part, fabric)
         if fabric.global_rank == 0:
-            torch.save(model.state_dict(), done)
+            forget_evaluation(run.folder)
+            with whole(done) as written:
+                torch.save(model.state_dict(), written)
             with (run.folder / "log.jsonl").open("a") as log:
                 log.write(json.dumps({"part": part, "trained_s": round(time.monotonic() - begin, 1)}) + "\n")
         fabric.barrier()
@@ -91,14 +95,20 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
 
 
 def _environment() -> dict[str, Any]:
-    here = Path(__file__).parent
-    command = ["git", "rev-parse", "HEAD"]
-    commit = subprocess.run(command, capture_output=True, text=True, cwd=here, check=False)
     return {
         "python": sys.version.split()[0],
         "torch": torch.__version__,
         "numpy": np.__version__,
         "machine": platform.machine(),
         "threads": torch.get_num_threads(),
-        "commit": commit.stdout.strip() or None,
+        "commit": _commit(),
     }
+
+
+def _commit() -> str | None:
+    """Of the checkout that trains; None for an installed package, or where git is not installed."""
+    if (git := shutil.which("git")) is None:
+        return None
+    command = [git, "rev-parse", "HEAD"]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent, check=False)
+    return told.stdout.strip() or None

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from torch import Tensor, nn
 
 from tectum.errors import UsageError
+from tectum_export.whole import whole
 
 KEEP_EVERY = 200
 """Steps between checkpoints; Ctrl-C makes one too."""
@@ -150,9 +151,8 @@ class _State:
         if fabric.global_rank:
             return
         values = dict(vars(self))
-        part = path.with_suffix(".part")
-        torch.save({"state": values, "task": task.state_dict(), "optimizer": optimizer.state_dict()}, part)
-        part.replace(path)
+        with whole(path) as part:
+            torch.save({"state": values, "task": task.state_dict(), "optimizer": optimizer.state_dict()}, part)
 
     def load(self, path: Path, task: nn.Module, optimizer: torch.optim.Optimizer, fabric: Fabric) -> None:
         """Go on with a checkpoint of the same schedule, if there is one."""

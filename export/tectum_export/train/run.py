@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import torch
 from torch import nn
 
-from tectum.errors import UsageError
+from tectum.errors import UsageError, first_line
 from tectum.manifest import read_manifest
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
@@ -26,10 +27,10 @@ from tectum_export.recipe import Look, Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
+from tectum_export.train.changes import SMALL, data_changes, moved_sources, read_rows, recipe_changes, settle
+from tectum_export.whole import write_whole
 
-PARTS = ("vision", "audio", "text", "fusion")
-SMALL = "small"
-"""Name of what belongs to the small input for pictures: the variant, the folder of its evaluation, its graph."""
+RECIPE, ITEMS = "recipe.json", "items.jsonl"
 LOOK = "vision.look"
 """Name of the graph of the vision network that takes crops."""
 
@@ -54,24 +55,37 @@ class Run:
         return folder / SMALL if self.small else folder
 
     @classmethod
-    def create(cls, folder: Path, recipe: Recipe, data: Path) -> "Run":
-        """Start a run, or go on with one of the same recipe. Raises UsageError when it holds another recipe."""
+    def create(
+        cls, folder: Path, recipe: Recipe, data: Path, catalog: Catalog, anew: Sequence[str] = ()
+    ) -> tuple["Run", list[str]]:
+        """Start a run, or go on with one, and what has changed since, a line each; the parts ``anew`` are to be trained
+        anew. ``catalog``: the items of ``recipe`` in ``data``.
+
+        Raises UsageError when the folder holds a part that was trained with another recipe or other data.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(msgspec.to_builtins(recipe), indent=1)
-        known = folder / "recipe.json"
-        if known.exists() and json.loads(known.read_text())["recipe"] != json.loads(text):
-            raise UsageError(f"--out {folder}: already holds a run of another recipe; choose an empty folder")
-        known.write_text(json.dumps({"recipe": json.loads(text), "data": str(data)}, indent=1))
-        return cls(folder, recipe, data)
+        said: list[str] = []
+        if (folder / RECIPE).exists():
+            before, rows = cls.open(folder).recipe, read_rows(folder / ITEMS)
+            changes = [*recipe_changes(before, recipe), *(data_changes(rows, catalog) if rows else ())]
+            said = settle(folder, changes, anew)
+        values = {"recipe": msgspec.to_builtins(recipe), "data": str(data)}
+        write_whole(folder / RECIPE, json.dumps(values, indent=1))
+        catalog.write(folder / ITEMS)
+        return cls(folder, recipe, data), said
 
     @classmethod
-    def open(cls, folder: Path) -> "Run":
-        """Open a run folder. Raises UsageError when it is none."""
-        known = folder / "recipe.json"
+    def open(cls, folder: Path, data: Path | None = None) -> "Run":
+        """Open a run folder. ``data``: where its data are now, if they moved. Raises UsageError when it is none."""
+        known = folder / RECIPE
         if not known.is_file():
-            raise UsageError(f"{folder}: is not a run folder (no recipe.json); make one with 'tectum-export train'")
-        stored = json.loads(known.read_text())
-        return cls(folder, recipe_from(stored["recipe"], str(known)), Path(stored["data"]))
+            raise UsageError(f"{folder}: is not a run folder (no {RECIPE}); make one with 'tectum-export train'")
+        try:
+            stored = json.loads(known.read_text(encoding="utf-8"))
+            recipe, place = stored["recipe"], Path(stored["data"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{known}: is damaged: {first_line(error)}") from None
+        return cls(folder, recipe_from(recipe, str(known)), data or place)
 
     @classmethod
     def of_bundle(cls, bundle: Path, data: Path, folder: Path) -> "Run":
@@ -103,8 +117,20 @@ class Run:
         return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=vision))
 
     def catalog(self) -> Catalog:
-        """The run's items, read again from the data folder: same recipe, same folder, same splits."""
-        return read_catalog(self.recipe, self.data)
+        """The run's items, read again from the data folder: same recipe, same folder, same splits.
+
+        Raises UsageError when the data are gone, or so different that the run would be measured on what it was trained
+        on.
+        """
+        if not self.data.is_dir():
+            raise UsageError(f"{self.folder}: its data are no longer in {self.data}; name their folder with --data DIR")
+        catalog = read_catalog(self.recipe, self.data)
+        if moved := moved_sources(read_rows(self.folder / ITEMS), catalog):
+            raise UsageError(
+                f"{self.folder}: the data in {self.data} have changed: {len(moved)} recordings are in another split "
+                f"than when it was trained (first: {moved[0]}); name the data of then with --data DIR, or train again"
+            )
+        return catalog
 
     def build(self, part: str, catalog: Catalog, pretrained: bool = False) -> nn.Module:
         """A fresh network for ``part`` with the shapes of this recipe."""
@@ -147,7 +173,14 @@ class Run:
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
         model = self.build(part, catalog)
-        model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        try:
+            weights = torch.load(path, map_location="cpu", weights_only=True)
+        except Exception as error:  # on bytes that are no weights its unpickler fails of anything
+            raise UsageError(f"{path}: is damaged: {first_line(error)}; train it again") from None
+        try:
+            model.load_state_dict(weights)
+        except RuntimeError as error:
+            raise UsageError(f"{path}: is of another recipe: {first_line(error)}") from None
         return model.eval()
 
     def encoders(self, catalog: Catalog) -> Any:

@@ -1,12 +1,15 @@
 """One's own recordings."""
 
+import av
 import numpy as np
 import pytest
 import soundfile
 
 from tectum.errors import UsageError
-from tectum_export.data.catalog import read_catalog
+from tectum_export.data.catalog import gather, read_catalog
+from tectum_export.data.finding import Findings
 from tectum_export.data.own_sets import read_own
+from tectum_export.data.sound import RATE, read_sound
 from tectum_export.recipe import load_recipe
 
 ONLY_OWN = """
@@ -64,27 +67,90 @@ def test_a_folder_of_labelled_files_is_a_catalog(own):
     assert [(i.text, i.labels) for i in mine] == [
         ("light on!", ("HassTurnOn",)), ("switch the fan on", ("HassTurnOn",)), ("come quickly", ("none", "help")),
     ]  # fmt: skip
-    assert catalog.intents == ("HassTurnOn", "none")
+    assert "HassTurnOn" in catalog.intents
+    assert catalog.intents[-1] == "none"
     assert len({i.source for i in (*catalog.vision, *catalog.audio)}) == 16
 
 
-def test_what_is_wrong_with_a_folder_is_named(own):
-    labels = load_recipe("home").labels
+def test_what_is_wrong_with_a_folder_is_named_all_in_one_go(own):
+    labels, mine = load_recipe("home").labels, own / "mine"
     with pytest.raises(UsageError, match="no such folder"):
-        read_own(own / "nothing", labels)
-    (own / "mine" / "sounds" / "dogs").mkdir()
-    with pytest.raises(UsageError, match=r"'dogs' is no label of the recipe; allowed: smoke_alarm"):
-        read_own(own / "mine", labels)
-    (own / "mine" / "sounds" / "dogs").rename(own / "mine" / "sounds" / "siren")
-    with pytest.raises(UsageError, match=r"siren: holds no file of a known kind: \.flac"):
-        read_own(own / "mine", labels)
-    (own / "mine" / "sounds" / "siren").rmdir()
-    (own / "mine" / "text" / "shout.txt").write_text("hey")
-    with pytest.raises(UsageError, match="'shout' is no label for words; allowed: away"):
-        read_own(own / "mine", labels)
+        read_own(own / "nothing", labels, Findings())
+    (mine / "sounds" / "dogs").mkdir()
+    (mine / "sounds" / "siren").mkdir()
+    (mine / "sounds" / "loose.wav").touch()
+    (mine / "sounds" / "dog_bark" / "cuts").mkdir()
+    (mine / "sounds" / "dog_bark" / "notes.txt").touch()
+    (mine / "pictures" / "person" / "broken.png").write_bytes(b"no picture")
+    (mine / "text" / "shout.txt").write_text("hey")
+    (mine / "text" / "away.txt").write_text("# nothing yet\n")
+    (mine / "text" / "night.txt").write_text("we leave\ngr\u00fc\u00dfe\n", encoding="latin-1")
+    (mine / "text" / "HassTurnOff.txt").write_text("light off\n...\n")
+    (mine / "text" / "words.docx").touch()
+    findings = Findings()
+    read_own(mine, labels, findings)
+    told = {str(found): found.error for found in findings}
+    for error, wanted in [
+        (True, "sounds/dogs: 'dogs' is no label of the recipe; allowed: smoke_alarm"),
+        (True, "sounds/siren: holds no file that could be a recording"),
+        (False, "sounds/loose.wav: is left out: it lies in no folder of a label (sounds/LABEL/)"),
+        (False, "sounds/dog_bark/cuts: is left out: a folder in a label's folder"),
+        (False, "sounds/dog_bark/notes.txt: is left out: its name is of no recording"),
+        (True, "pictures/person/broken.png: cannot be read as a picture"),
+        (True, "text/shout.txt: 'shout' is no label for words; allowed: away"),
+        (True, "text/away.txt: holds no sentence"),
+        (True, "text/night.txt:2: is not UTF-8 (byte 0xfc)"),
+        (False, "text/HassTurnOff.txt:2: holds no words: '...'"),
+        (False, "text/words.docx: is left out: sentences are in text/LABEL.txt"),
+    ]:
+        assert [told.pop(line) for line in list(told) if wanted in line] == [error], wanted
+    assert list(told) == ["%s: holds no sentence; write one a line, or remove the file" % (mine / "text" / "night.txt")]
+    with pytest.raises(
+        UsageError, match=r"cannot be read as a picture \(and 6 more: 'tectum-export check' names all\)"
+    ):
+        read_catalog(load_recipe(str(own / "mine.toml")), own)
     (own / "empty").mkdir()
     with pytest.raises(UsageError, match="holds no"):
-        read_own(own / "empty", labels)
+        read_own(own / "empty", labels, Findings())
+
+
+def test_what_other_systems_leave_in_folders_is_no_recording(own):
+    recipe = load_recipe(str(own / "mine.toml"))
+    before = read_catalog(recipe, own)
+    sounds = own / "mine" / "sounds"
+    for folder in (sounds, sounds / "dog_bark", own / "mine" / "text"):
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._0.wav"):
+            (folder / name).write_bytes(b"\0")
+        (folder / "__MACOSX").mkdir()
+        (folder / ".git").mkdir()
+    findings = Findings()
+    assert gather(recipe, own, findings) == before
+    assert findings == []
+
+
+@pytest.mark.parametrize("name", ["a.m4a", "b.MP4", "c.mka", "d.opus", "e.aiff", "f.wma", "g.webm", "h.ac3"])
+def test_every_format_of_telephones_and_cameras_is_heard(tmp_path, name):
+    path = tmp_path / name
+    codec = {"d": "libopus", "e": "pcm_s16be", "f": "wmav2", "g": "libopus", "h": "ac3"}.get(name[0], "aac")
+    tone = (0.3 * np.sin(2 * np.pi * 440 * np.arange(48_000) / 48_000)).astype(np.float32)
+    with av.open(str(path), "w", format={"a": "ipod", "b": "mp4", "c": "matroska", "f": "asf"}.get(name[0])) as out:
+        stream = out.add_stream(codec, rate=48_000, layout="mono")
+        stream.bit_rate = 64_000
+        frame = av.AudioFrame.from_ndarray(tone[None], "fltp", "mono")
+        frame.sample_rate = 48_000
+        for part in av.AudioResampler(stream.format, "mono", 48_000, stream.frame_size or 0).resample(frame):
+            out.mux(stream.encode(part))
+        out.mux(stream.encode(None))
+    heard = read_sound(path)
+    assert 0.9 < len(heard) / RATE < 1.2
+    spectrum = np.abs(np.fft.rfft(heard))
+    assert spectrum.argmax() / len(heard) * RATE == pytest.approx(440, abs=5)
+
+
+def test_a_byte_order_mark_is_no_word(own):
+    (own / "mine" / "text" / "away.txt").write_bytes(b"\xef\xbb\xbfwe leave now\n")
+    _, _, text = read_own(own / "mine", load_recipe("home").labels, Findings())
+    assert [item.text for item in text if item.labels == ("none", "away")] == ["we leave now"]
 
 
 def test_a_recipe_extends_only_what_is_built_in(tmp_path):
