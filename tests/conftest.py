@@ -45,6 +45,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_cases(shared_data: Path) -> Path:
+    """Small inputs that once failed, beside the real recordings."""
+    folder = shared_data.parent / "cases"
+    if not folder.is_dir():
+        pytest.skip(f"no inputs that once failed at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def grey() -> np.ndarray:
     """A picture of nothing, uint8 [180, 240, 3]."""
     return np.full((180, 240, 3), 128, np.uint8)

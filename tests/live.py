@@ -1,5 +1,7 @@
 """What tests of a live house share: feeds, waiting, sounds, a house in a process of its own."""
 
+import contextlib
+import functools
 import json
 import signal
 import socket
@@ -7,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tectum.bundle import Shape
@@ -113,6 +115,24 @@ class Receiver:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+@contextlib.contextmanager
+def served(folder: Path):
+    """The address of a real HTTP server of loopback with the files of a folder."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:

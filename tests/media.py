@@ -23,6 +23,18 @@ def turn_media(path: Path, degrees: int, width: int, height: int) -> None:
     path.write_bytes(raw)
 
 
+def exif_jpeg(picture: np.ndarray, orientation: int) -> bytes:
+    """A JPEG of uint8 [H, W, 3] RGB whose EXIF data name an orientation (1 to 8)."""
+    coder = av.CodecContext.create("mjpeg", "w")
+    coder.height, coder.width, coder.pix_fmt, coder.time_base = *picture.shape[:2], "yuvj420p", Fraction(1, 25)
+    frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(format="yuvj420p")
+    frame.pts = 0
+    raw = b"".join(bytes(packet) for packet in (*coder.encode(frame), *coder.encode(None)))
+    tag = struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
+    body = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 1) + tag + b"\0\0\0\0"
+    return raw[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + raw[2:]
+
+
 def write_media(
     path: Path,
     seconds: float = 2.0,
@@ -55,6 +67,68 @@ def write_media(
                 container.mux(audio.encode(block))
             container.mux(audio.encode(None))
     return path
+
+
+def write_still_video(path: Path, picture: np.ndarray, matrix=None, aspect=None, seconds: float = 0.6) -> Path:
+    """A recording of uint8 [H, W, 3] RGB, 10 a second. ``matrix``: degrees anticlockwise that a player turns it, then
+    whether it mirrors it from left to right and from top to bottom; ``aspect``: width of a pixel by its height."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=10, pix_fmt="yuv420p", height=picture.shape[0], width=picture.shape[1])
+        if matrix is not None:
+            turn, mirrored, flipped = matrix
+            stream.set_display_rotation(turn, hflip=bool(mirrored), vflip=bool(flipped))
+        if aspect is not None:
+            stream.codec_context.sample_aspect_ratio = aspect
+        for index in range(round(10 * seconds)):
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, 10)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+def write_tracks(path: Path, *kinds: str, seconds: float = 2.0, unknown: tuple[int, ...] = (), empty: int = -1) -> Path:
+    """A Matroska file with these tracks: ``video`` (a grey picture, 10 a second) or a sound of so many hertz. Those of
+    ``unknown`` are named to be in a codec that there is not; the ``empty`` one has a header and nothing else."""
+    with av.open(str(path), "w", format="matroska") as container:
+        for index, kind in enumerate(kinds):
+            if kind == "video":
+                stream = container.add_stream("libx264", rate=10, width=160, height=90, pix_fmt="yuv420p")
+            else:
+                stream = container.add_stream("aac", rate=16_000, layout="mono")
+            if index != empty:
+                stream.metadata["title"] = kind
+        for index, (kind, stream) in enumerate(zip(kinds, container.streams, strict=True)):
+            if index == empty:
+                continue
+            for frame in _pictures(seconds) if kind == "video" else _tone(seconds, float(kind)):
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    raw = path.read_bytes()
+    for index in unknown:
+        name = b"V_MPEG4/ISO/AVC" if kinds[index] == "video" else b"A_AAC"
+        same = [number for number, kind in enumerate(kinds) if (kind == "video") == (kinds[index] == "video")]
+        at = -1
+        for _ in range(same.index(index) + 1):
+            at = raw.index(name, at + 1)
+        raw = raw[: at + 2] + b"X" * (len(name) - 2) + raw[at + len(name) :]
+    path.write_bytes(raw)
+    return path
+
+
+def _pictures(seconds: float):
+    for index in range(round(10 * seconds)):
+        frame = av.VideoFrame.from_ndarray(np.full((90, 160, 3), 100 + index % 20, np.uint8), "rgb24")
+        frame.pts, frame.time_base = index, Fraction(1, 10)
+        yield frame
+
+
+def _tone(seconds: float, hertz: float):
+    wave = 0.3 * np.sin(2 * np.pi * hertz * np.arange(round(16_000 * seconds)) / 16_000).astype(np.float32)
+    for start in range(0, len(wave), 1024):
+        block = av.AudioFrame.from_ndarray(wave[None, start : start + 1024], "fltp", "mono")
+        block.sample_rate, block.pts, block.time_base = 16_000, start, Fraction(1, 16_000)
+        yield block
 
 
 def beeps(seconds, start=0.0, rate=16_000, level=0.2, seed=0) -> np.ndarray:

@@ -31,7 +31,8 @@ OTHER_SENSES = {
         "deliver/store/clip_writer.py": "FFmpeg's kind of stream",
         "deliver/store/clips.py": "FFmpeg's kind of stream",
         "observe/sources/media.py": "FFmpeg's kind of stream",
-        "observe/sources/stream.py": "FFmpeg's kind of stream",
+        "observe/sources/stream_session.py": "FFmpeg's kind of stream",
+        "observe/sources/tracks.py": "FFmpeg's kind of stream",
     },
 }
 """Where the word stands for something else."""

@@ -45,7 +45,7 @@ def _sinks(jsonl: str | None) -> "list[Sink]":
 
 
 def analyze_command(options: argparse.Namespace) -> int:
-    from tectum.observe.sources.media import media_files
+    from tectum.observe.sources.media_files import media_files
     from tectum.observe.sources.text import utterances
     from tectum.offline.analyze import analyze, analyze_folder
     from tectum.offline.report import Record, write_report
@@ -77,9 +77,11 @@ def analyze_command(options: argparse.Namespace) -> int:
     try:
         if several:
             done, failed = analyze_folder(paths, one)
-            log.info("%d of %d files read", len(done), len(paths))
+            whole = len(paths) - failed
+            broken = f", {len(done) - whole} in part" if len(done) > whole else ""
+            log.info("%d of %d files read%s", whole, len(paths), broken)
         else:
-            one(paths[0])
+            failed = bool(one(paths[0]).damage)
     finally:
         for sink in sinks:
             sink.close()

@@ -34,7 +34,7 @@ def add(commands: "Commands") -> None:
 
 def score_command(options: argparse.Namespace) -> int:
     from tectum.deliver.sinks.local import JsonLinesSink
-    from tectum.observe.sources.media import media_files
+    from tectum.observe.sources.media_files import media_files
     from tectum.offline.score import score_file, score_text, to_line
 
     if not options.files and not options.text:

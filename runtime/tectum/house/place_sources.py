@@ -84,8 +84,7 @@ class PlaceSources:
     def senses(self) -> dict[str, bool]:
         """Per modality that there is at all: whether it is on and comes."""
         return {
-            modality: self.on(modality)
-            and any(r.health().state != "down" for r in self.runners if modality in r.source.modalities)
+            modality: self.on(modality) and any(r.delivers(modality) for r in self.runners)
             for modality in self.modalities
         }
 

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.imaging.geometry import repainted
 from tectum.imaging.letterbox import PAD_VALUE
-from tectum.imaging.resizer import Resizer, fitted, repainted
+from tectum.imaging.resizer import Resizer, fitted
 
 Point = tuple[float, float]
 WIDEST = 640

@@ -1,11 +1,8 @@
-"""Scaling, converting and turning of decoded pictures, with one context that is kept and no threads of its own."""
+"""Scaling and converting of decoded pictures, with one context that is kept and no threads of its own."""
 
 from typing import Any
 
-import av
-import numpy as np
 from av.video.reformatter import VideoReformatter
-from numpy.typing import NDArray
 
 
 class Resizer:
@@ -25,29 +22,6 @@ class Resizer:
                 raise
             self._more = {}
             return self(picture, width, height, form, interpolation)
-
-
-def turns(picture: Any) -> int:
-    """Quarter turns anticlockwise that set an ``av.VideoFrame`` upright, as its file says (a telephone held upright
-    records pictures that lie on their side)."""
-    return round(getattr(picture, "rotation", 0) / 90) % 4
-
-
-def upright(picture: Any) -> Any:
-    """The picture itself, or one that is turned as its file says."""
-    quarters = turns(picture)
-    if not quarters:
-        return picture
-    return repainted(picture, np.ascontiguousarray(np.rot90(picture.to_ndarray(format="rgb24"), quarters)))
-
-
-def repainted(picture: Any, pixels: NDArray[np.uint8]) -> Any:
-    """An ``av.VideoFrame`` of ``pixels``, uint8 [height, width, 3] RGB, with the time stamp of ``picture``."""
-    out = av.VideoFrame.from_ndarray(pixels, "rgb24")
-    out.pts = picture.pts
-    if picture.time_base is not None:
-        out.time_base = picture.time_base
-    return out
 
 
 def fitted(picture: Any, widest: int) -> tuple[int, int]:

@@ -4,11 +4,13 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import av.error
 import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from tectum.bundle import Shape
+from tectum.errors import MediaError
 from tectum.observe.types import AudioChunk
 
 log = logging.getLogger(__name__)
@@ -79,28 +81,44 @@ class Hopper:
 
 
 class Chunker:
-    """Decoded ``av.AudioFrame``s of any format, rate and channel count to hops."""
+    """Decoded ``av.AudioFrame``s of any format, rate and channel count to hops; they may change on the way."""
 
     def __init__(self, hopper: Hopper, rate: int):
-        self.hopper = hopper
-        self._resampler = AudioResampler(format="flt", layout="mono", rate=rate)
+        self.hopper, self._rate = hopper, rate
+        self._resampler: AudioResampler | None = None
+        self._form: tuple[str, str, int] | None = None
 
     def push(self, frame: Any, stamp: float | None) -> Iterator[AudioChunk]:
-        """Take in a frame that begins at ``stamp``, media seconds."""
+        """Take in a frame that begins at ``stamp``, media seconds. Raises MediaError where it cannot be mixed."""
         if frame.samples == 0 or frame.sample_rate <= 0:
             return
-        self.hopper.expect(stamp)
+        form = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if form != self._form or self._resampler is None:
+            yield from self._drain()
+            self._resampler, self._form = AudioResampler(format="flt", layout="mono", rate=self._rate), form
         frame.pts = None
-        yield from self._push(self._resampler.resample(frame))
+        mixed = self._mixed(self._resampler, frame)
+        self.hopper.expect(stamp)
+        yield from self._push(mixed)
 
     def flush(self) -> Iterator[AudioChunk]:
-        """What the resampler and the last hop still hold."""
-        try:
-            yield from self._push(self._resampler.resample(None))
-        except ValueError:  # nothing was ever pushed
-            return
+        """What the resampler and the last hop still hold. Raises MediaError."""
+        yield from self._drain()
         yield from self.hopper.flush()
 
-    def _push(self, frames: list[Any]) -> Iterator[AudioChunk]:
-        for frame in frames:
-            yield from self.hopper.push(frame.to_ndarray().reshape(-1).astype(np.float32, copy=False))
+    def _drain(self) -> Iterator[AudioChunk]:
+        last, self._resampler = self._resampler, None
+        if last is not None:
+            yield from self._push(self._mixed(last, None))
+
+    def _mixed(self, resampler: AudioResampler, frame: Any) -> list[Any]:
+        try:
+            return resampler.resample(frame)
+        except (av.error.FFmpegError, ValueError):
+            self._resampler = None
+            _, layout, rate = self._form or ("", "no channels", 0)
+            raise MediaError(f"sound of {layout} at {rate} Hz cannot be mixed") from None
+
+    def _push(self, mixed: list[Any]) -> Iterator[AudioChunk]:
+        for part in mixed:
+            yield from self.hopper.push(part.to_ndarray().reshape(-1).astype(np.float32, copy=False))

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.imaging.geometry import Geometry
 from tectum.imaging.mask import PrivacyMask
-from tectum.imaging.resizer import turns
 from tectum.observe.background import Background
 
 ROWS, COLUMNS, POINTS = 9, 16, 4
@@ -74,4 +74,4 @@ def brightness(picture: Any) -> NDArray[np.float32] | None:
     luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     points = luma[: down * ROWS * POINTS : down, : across * COLUMNS * POINTS : across]
     cells: NDArray[np.float32] = points.reshape(ROWS, POINTS, COLUMNS, POINTS).mean((1, 3), dtype=np.float32)
-    return np.rot90(cells, turns(picture)).copy()
+    return Geometry.of(picture).lay(cells).copy()

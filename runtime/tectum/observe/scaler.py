@@ -1,4 +1,4 @@
-"""Decoded pictures to the model's input: upright, letterboxed, private parts painted over."""
+"""Decoded pictures to the model's input: as a player shows them, letterboxed, private parts painted over."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Shape
+from tectum.imaging.geometry import Geometry
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum.imaging.mask import PrivacyMask
-from tectum.imaging.resizer import Resizer, upright
+from tectum.imaging.resizer import Resizer
 from tectum.observe.types import Frame
 
 
@@ -17,11 +18,12 @@ class Scaler:
 
     def __init__(self, shape: Shape, mask: PrivacyMask | None = None):
         self._shape, self._mask = shape, mask
-        self._resize = Resizer()
+        self._resize, self._stretch = Resizer(), Resizer()
 
-    def frame(self, place: str, when: float, picture: Any) -> Frame:
-        """What the encoder gets of a decoded ``av.VideoFrame`` of any size that was captured at ``when``."""
-        picture = upright(picture)
+    def frame(self, place: str, when: float, picture: Any, geometry: Geometry | None = None) -> Frame:
+        """What the encoder gets of a decoded ``av.VideoFrame`` of any size that was captured at ``when``. ``geometry``:
+        how it is stored, where more is known of that than the picture itself says."""
+        picture = (geometry or Geometry.of(picture)).upright(picture, self._stretch)
         pixels, box = self._letterboxed(picture)
         return Frame(place, when, pixels, box, picture if self._mask is None else self._mask.picture(picture))
 

@@ -26,7 +26,8 @@ MAX_THUMBNAILS = 400
 
 @dataclass(frozen=True)
 class Summary:
-    """What one recording took. ``late_frames``: pictures dropped to keep the pace."""
+    """What one recording took. ``late_frames``: pictures dropped to keep the pace. ``damage``: what of it could not be
+    read, or an empty text."""
 
     path: Path
     seconds: float
@@ -35,6 +36,7 @@ class Summary:
     chunks: int
     events: int
     late_frames: int
+    damage: str = ""
 
 
 def analyze(
@@ -69,9 +71,8 @@ def analyze(
     else:
         media = MediaFile(path, engine.bundle.shape, place, live=paced)
         stream = media
-        for there, what in ((media.has_video, "picture"), (media.has_audio, "sound")):
-            if not there:
-                noted(f"{path}: has no {what}; the other modalities carry on without it")
+        for reason in media.missing.values():
+            noted(f"{path}: {reason}; the other modalities carry on without it")
         if record is not None:
             media.preview = _previews(record)
     pipeline = Pipeline(engine, place, outside, record.tick if record is not None else None, gated)
@@ -117,6 +118,7 @@ def analyze(
         media.chunks if media else 0,
         count,
         late,
+        media.damage if media is not None else "",
     )
 
 
@@ -130,12 +132,14 @@ def _previews(record: Record) -> Callable[[float, object], None]:
 
 
 def analyze_folder(paths: list[Path], run: Callable[[Path], Summary]) -> tuple[list[Summary], int]:
-    """Run several recordings; one that cannot be read is logged and passed over. Returns summaries and failures."""
+    """Run several recordings; one that cannot be read is logged and passed over. Returns summaries, and how many could
+    not be read, or not all of them."""
     done: list[Summary] = []
     failed = 0
     for path in paths:
         try:
             done.append(run(path))
+            failed += bool(done[-1].damage)
         except TectumError as error:
             failed += 1
             log.error("%s", error)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from tectum.engine import Engine
-from tectum.observe.sources.media import STILLS, MediaFile
+from tectum.observe.sources.media import MediaFile
+from tectum.observe.sources.media_files import is_still
 from tectum.observe.sources.text import read_lines
 from tectum.observe.types import AudioChunk, Frame, Utterance
 
@@ -46,7 +47,7 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
     hops: list[np.ndarray[Any, Any]] = []
     times: list[float] = []
     unusual: list[float] = []
-    still = path.suffix.lower() in STILLS
+    still = is_still(path)
     stream = engine.stream()
     for seen in media:
         if isinstance(seen, Frame) and not (still and frames):

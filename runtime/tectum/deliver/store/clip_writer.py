@@ -3,20 +3,24 @@
 Files are fragmented MP4, or Matroska where MP4 cannot hold a codec: a crash leaves what was written playable.
 """
 
+import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
+import av.error
 import numpy as np
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 HELD = 40
 REORDER_S, STEP_S = 0.5, 0.04
 
+log = logging.getLogger(__name__)
 _stamping = threading.Lock()
 
 
@@ -32,16 +36,31 @@ class Piece:
     size: int
 
 
+def copied_header(out: Any, stream: Any) -> Any:
+    """A stream of ``out`` with the header of another file's: codec, size, shape of pixels, how the picture lies. None
+    where ``out`` cannot hold it."""
+    for opaque in (None, True):  # a picture's comes from its encoder; where the decoder has another name, from that
+        with suppress(av.error.FFmpegError, ValueError):
+            return out.add_stream_from_template(stream, opaque=opaque)
+    log.warning("clips are without %s: the file cannot hold it", stream.codec_context.name)
+    return None
+
+
 class PacketWriter:
     """Writes packets as they came."""
 
     def __init__(self, holder: Any, streams: dict[str, Any], suffix: str):
         self._holder, self._streams, self.suffix = holder, streams, suffix  # the holder keeps the copied headers alive
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Of streams that it writes: video, audio."""
+        return frozenset(self._streams)
+
     def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
         """Mux until there are no more pieces. Raises OSError and FFmpegError."""
         with av.open(str(file), "w", options=FRAGMENTED if self.suffix == ".mp4" else {}) as out:
-            streams = {kind: out.add_stream_from_template(s) for kind, s in self._streams.items()}
+            streams = {kind: copied_header(out, s) for kind, s in self._streams.items()}
             base: float | None = None
             last: dict[str, int] = {}
             opener: Any = None

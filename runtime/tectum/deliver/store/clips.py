@@ -17,7 +17,7 @@ from typing import Any
 
 import av
 
-from tectum.deliver.store.clip_writer import PacketWriter, PictureWriter, Piece
+from tectum.deliver.store.clip_writer import PacketWriter, PictureWriter, Piece, copied_header
 from tectum.imaging.mask import WIDEST
 from tectum.imaging.resizer import Resizer, fitted
 from tectum.observe.types import AudioChunk, Frame
@@ -94,18 +94,21 @@ class ClipRing:
         self._now = 0.0
 
     def begin(self, streams: list[Any]) -> None:
-        """A session of encoded packets begins. The streams' headers are copied: they outlive the connection."""
+        """A session of encoded packets begins. The streams' headers are copied: they outlive the connection. A track
+        that no file can hold is left out; where nothing is left, clips are encoded."""
         holder = av.open(io.BytesIO(), "w", format="matroska")
-        copies = {stream.type: holder.add_stream_from_template(stream) for stream in streams}
-        suffix = ".mp4" if all(stream.codec_context.name in MP4 for stream in streams) else ".mkv"
+        copies = {stream.type: copy for stream in streams if (copy := copied_header(holder, stream)) is not None}
+        suffix = ".mp4" if all(s.codec_context.name in MP4 for s in streams if s.type in copies) else ".mkv"
+        whole = "video" in copies or not any(stream.type == "video" for stream in streams)
         with self._lock:
             self._clear()
-            self._form = PacketWriter(holder, copies, suffix)
+            self._form = PacketWriter(holder, copies, suffix) if copies and whole else None
 
     def packet(self, packet: Any, when: float) -> None:
         """One packet of the session, and when it was captured."""
-        kind = packet.stream.type
-        self._add(Piece(kind, when, packet, packet.is_keyframe, packet.size))
+        kind, form = packet.stream.type, self._form
+        if isinstance(form, PacketWriter) and kind in form.kinds:
+            self._add(Piece(kind, when, packet, packet.is_keyframe, packet.size))
 
     def lost(self) -> None:
         """The session is over: what it sent cannot be mixed with the next one's."""

@@ -63,6 +63,8 @@ class Feed:
     """Modalities that are switched off: nothing of them is pushed."""
     trouble: str = ""
     """What is wrong with what is delivered, though the session stands: the source is degraded."""
+    absent: dict[str, str] = field(default_factory=dict)
+    """Modalities of the source that its session has nothing of, and why: they are missing, the others come."""
 
     def push(self, seen: Observation, arrived: float, captured: bool = True) -> None:
         """One observation, ``arrived`` at this reading of ``time.monotonic``."""

@@ -4,6 +4,7 @@ import heapq
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,24 +13,22 @@ import av
 import av.error
 
 from tectum.bundle import Shape
-from tectum.errors import MediaError
+from tectum.errors import MediaError, first_line
+from tectum.imaging.exif import exif_orientation
+from tectum.imaging.geometry import Geometry
 from tectum.imaging.mask import PrivacyMask
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
+from tectum.observe.sources.media_files import is_still, open_media
+from tectum.observe.sources.tracks import Tracks
 from tectum.observe.timing.clock import MediaClock
 from tectum.observe.types import AudioChunk, Frame, Observation
 
 log = logging.getLogger(__name__)
 
-STILLS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
-SUFFIXES = STILLS | {
-    ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".wav", ".flac", ".mp3", ".ogg", ".opus",
-    ".m4a", ".aac",
-}  # fmt: skip
 STILL_S = 1.0  # a still is shown this long, so that it passes the same decisions as a video
 MAX_HOLD_S = 2.0  # how long one stream may wait for the other to keep time order
-MAX_SIDE = 16_384
 
 
 @dataclass
@@ -38,6 +37,7 @@ class MediaFile:
 
     ``frames_read``, ``frames_used``, ``chunks``, ``bad_packets``, ``clock.repaired`` and ``notes`` say what became of
     its content.
+    ``missing``: by modality that it has nothing of, why.
     Raises MediaError (one line: file, what was wrong) when it cannot be opened or holds neither picture nor sound.
     """
 
@@ -51,6 +51,7 @@ class MediaFile:
     bad_packets: int = 0
     has_video: bool = False
     has_audio: bool = False
+    missing: dict[str, str] = field(default_factory=dict)
     duration: float | None = None
     live: bool = False
     """Decode as frames come: on one thread, which costs less CPU in all and holds no frame back."""
@@ -58,6 +59,9 @@ class MediaFile:
     """Called with the time and the decoded picture of every frame that is used; for thumbnails."""
     mask: PrivacyMask | None = None
     _hopper: Hopper | None = None
+    _passed_over: list[str] = field(default_factory=list)
+    _promised: bool = False
+    _fault: str = ""
 
     def __post_init__(self) -> None:
         if not self.path.exists():
@@ -66,52 +70,49 @@ class MediaFile:
             raise MediaError(f"{self.path}: is a folder, not a recording")
         if self.path.stat().st_size == 0:
             raise MediaError(f"{self.path}: is empty")
-        with self._open():
-            pass
-
-    def _open(self) -> Any:
-        try:
-            container = av.open(str(self.path))
-        except (av.error.FFmpegError, ValueError, OSError) as error:
-            reason = str(getattr(error, "strerror", None) or error)
-            raise MediaError(f"{self.path}: cannot be read as video, sound or a picture: {reason}") from None
-        videos = [s for s in container.streams.video if s.codec_context is not None and usable(s)]
-        audios = [s for s in container.streams.audio if s.codec_context is not None]
-        self.has_video, self.has_audio = bool(videos), bool(audios)
-        if not videos and not audios:
-            container.close()
-            raise MediaError(f"{self.path}: holds neither a video nor an audio stream that can be decoded")
-        starts = [
-            float(s.start_time * s.time_base)
-            for s in (*videos[:1], *audios[:1])
-            if s.start_time is not None and s.time_base
-        ]
-        self.clock.origin = min(starts) if starts else 0.0
-        self.duration = container.duration / av.time_base if container.duration else None
-        return container
+        with open_media(self.path) as container:
+            tracks = Tracks.of(container)
+            self.has_video, self.has_audio = tracks.video is not None, tracks.audio is not None
+            self.missing, self._promised, self._passed_over = tracks.missing, tracks.damaged, tracks.notes
+            self.duration = container.duration / av.time_base if container.duration else None
+            starts = [
+                float(s.start_time * s.time_base) for s in tracks.streams if s.start_time is not None and s.time_base
+            ]
+            self.clock.origin = min(starts, default=0.0)
+            if not tracks.streams:
+                raise MediaError(f"{self.path}: {' and '.join(self.missing.values())}: nothing of it can be used")
 
     def __iter__(self) -> Iterator[Observation]:
         """Yield observations; on a damaged file, all that can still be read, then one warning."""
+        for note in self._passed_over:
+            log.warning("%s: %s", self.path, note, extra={"place": self.place})
         produced = 0
         for observation in self._in_order():
             produced += 1
             yield observation
-        if self.bad_packets:
-            log.warning("%s", self._damage(), extra={"place": self.place})
         if not produced:
-            raise MediaError(f"{self.path}: holds no picture and no sound that can be decoded")
+            raise MediaError(f"{self.path}: {self._fault or 'holds no picture and no sound that can be decoded'}")
+        if self.damage:
+            log.warning("%s: %s", self.path, self.damage, extra={"place": self.place})
 
     @property
     def notes(self) -> list[str]:
         """What was wrong with what was read so far, one line each, as it is logged."""
-        return [*(self._hopper.notes if self._hopper else ()), *([self._damage()] if self.bad_packets else ())]
+        found = [*self._passed_over, *([self.damage] if self.damage else ())]
+        return [*(self._hopper.notes if self._hopper else ()), *(f"{self.path}: {note}" for note in found)]
 
-    def _damage(self) -> str:
-        return f"{self.path}: {self.bad_packets} damaged packets were left out"
+    @property
+    def damage(self) -> str:
+        """What of it could not be read so far, or an empty text."""
+        if self.bad_packets:
+            return f"is damaged: {self.bad_packets} packets were left out" + (
+                f" ({self._fault})" if self._fault else ""
+            )
+        return "is damaged: a track is named in its index that is not there" if self._promised else ""
 
     def _in_order(self) -> Iterator[Observation]:
         """Merge both streams by time; hold one back for the other, at most ``MAX_HOLD_S``."""
-        if self.path.suffix.lower() in STILLS:
+        if is_still(self.path):
             yield from self._still()
             return
         held: list[tuple[float, int, Observation]] = []
@@ -127,36 +128,40 @@ class MediaFile:
             yield heapq.heappop(held)[2]
 
     def _still(self) -> Iterator[Observation]:
-        with self._open() as container:
-            try:
-                picture = next(container.decode(video=0), None)
-            except (av.error.FFmpegError, ValueError) as error:
-                raise MediaError(f"{self.path}: cannot be decoded: {error}") from None
+        data = self.path.read_bytes()
+        with open_media(self.path) as container:
+            picture = None
+            for _, decoded in self._decoded(container, Tracks.of(container, audio=False).streams):
+                picture = next(iter(decoded), None)
+                if picture is not None:
+                    break
             if picture is None:
-                raise MediaError(f"{self.path}: holds no picture that can be decoded")
-            scale = Scaler(self.shape, self.mask)
-            self.frames_read = 1
-            for index in range(max(1, round(STILL_S * self.shape.rate_hz))):
-                self.frames_used += 1
-                yield self._frame(scale, picture, index / self.shape.rate_hz)
+                return
+            aspect = container.streams.video[0].sample_aspect_ratio
+        orientation = exif_orientation(data)
+        geometry = Geometry.of(picture, aspect) if orientation == 1 else Geometry.of_exif(orientation, aspect)
+        scale = Scaler(self.shape, self.mask)
+        self.frames_read = 1
+        for index in range(max(1, round(STILL_S * self.shape.rate_hz))):
+            self.frames_used += 1
+            yield self._frame(scale, picture, index / self.shape.rate_hz, geometry)
 
-    def _frame(self, scale: "Scaler", picture: Any, when: float) -> Frame:
-        frame = scale.frame(self.place, when, picture)
+    def _frame(self, scale: Scaler, picture: Any, when: float, geometry: Geometry) -> Frame:
+        frame = scale.frame(self.place, when, picture, geometry)
         if self.preview is not None:
             self.preview(when, frame.picture)
         return frame
 
     def _decode(self) -> Iterator[tuple[str, Observation]]:
-        with self._open() as container:
-            video = next((s for s in container.streams.video if usable(s)), None)
-            audio = container.streams.audio[0] if self.has_audio else None
-            if video is not None:
-                video.thread_type = "NONE" if self.live else "AUTO"
+        with open_media(self.path) as container:
+            tracks = Tracks.of(container)
+            if tracks.video is not None:
+                tracks.video.thread_type = "NONE" if self.live else "AUTO"
             scale = Scaler(self.shape, self.mask)
-            chunker = Chunker(self._begin_hops(), self.shape.sample_rate) if audio is not None else None
+            chunker = Chunker(self._begin_hops(), self.shape.sample_rate)
             sampler = FrameSampler(self.shape.rate_hz, self.mask)
-            for stream, decoded in self._decoded(container, [s for s in (video, audio) if s is not None]):
-                if stream is audio and chunker is not None:
+            for stream, decoded in self._decoded(container, tracks.streams):
+                if stream is tracks.audio:
                     for samples in decoded:
                         stamp = None if samples.time is None else samples.time - (self.clock.origin or 0.0)
                         yield from self._heard(chunker.push(samples, stamp))
@@ -167,8 +172,9 @@ class MediaFile:
                     when = self.clock.time("video", picture.time, step)
                     if sampler.accepts(when, step, picture):
                         self.frames_used += 1
-                        yield "v", self._frame(scale, picture, when)
-            if chunker is not None:
+                        geometry = Geometry.of(picture, stream.sample_aspect_ratio)
+                        yield "v", self._frame(scale, picture, when, geometry)
+            if tracks.audio is not None:
                 yield from self._heard(chunker.flush())
                 if chunker.hopper.repaired:
                     self.clock.repaired["audio"] = chunker.hopper.repaired
@@ -178,9 +184,12 @@ class MediaFile:
         return self._hopper
 
     def _heard(self, chunks: Iterator[AudioChunk]) -> Iterator[tuple[str, Observation]]:
-        for chunk in chunks:
-            self.chunks += 1
-            yield "a", chunk
+        try:
+            for chunk in chunks:
+                self.chunks += 1
+                yield "a", chunk
+        except MediaError as error:  # samples that cannot be mixed: the picture goes on
+            self._failed(error)
 
     def _decoded(self, container: Any, streams: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
         """Decoded frames by stream. Damaged packets are counted; after a broken end the decoders are emptied."""
@@ -190,36 +199,22 @@ class MediaFile:
                 packet = next(packets)
             except StopIteration:
                 return
-            except (av.error.FFmpegError, ValueError):
-                self.bad_packets += 1
+            except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
+                self._failed(error)
                 break
-            try:
-                yield packet.stream, packet.decode()
-            except (av.error.FFmpegError, ValueError):
-                self.bad_packets += 1
+            yield packet.stream, self._attempt(packet.decode)
         for stream in streams:
-            try:
-                yield stream, stream.codec_context.decode(None)
-            except (av.error.FFmpegError, ValueError):
-                self.bad_packets += 1
+            yield stream, self._attempt(partial(stream.codec_context.decode, None))
 
+    def _attempt(self, decode: Callable[[], list[Any]]) -> list[Any]:
+        try:
+            return decode()
+        except av.error.EOFError:  # it was emptied before
+            return []
+        except (av.error.FFmpegError, ValueError) as error:
+            self._failed(error)
+            return []
 
-def usable(stream: Any) -> bool:
-    # A cover picture inside a sound file is no video; a size of zero or a huge one is a broken header.
-    attached = stream.disposition & av.stream.Disposition.attached_pic
-    return not attached and 0 < stream.width <= MAX_SIDE and 0 < stream.height <= MAX_SIDE
-
-
-def media_files(path: Path) -> list[Path]:
-    """``path`` itself, or the recordings and pictures in a folder, by name.
-
-    Raises MediaError when there is no such file, or nothing to read in the folder.
-    """
-    if not path.exists():
-        raise MediaError(f"{path}: no such file or folder")
-    if not path.is_dir():
-        return [path]
-    found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
-    if not found:
-        raise MediaError(f"{path}: holds no recording or picture (looked for {', '.join(sorted(SUFFIXES))})")
-    return found
+    def _failed(self, error: Exception) -> None:
+        self.bad_packets += 1
+        self._fault = self._fault or getattr(error, "strerror", None) or first_line(error)

@@ -78,6 +78,7 @@ class RecordingSource(Source):
             media = None
             if self._path is not None:
                 media = MediaFile(self._path, feed.shape, feed.place, live=True, mask=feed.mask)
+                feed.absent = media.missing
             last = start
             for seen in merge(media if media is not None else (), utterances):
                 due = begin + (start + seen.time) / self._speed

@@ -130,6 +130,11 @@ class Runner:
             return Health("down", self._down)
         return worst_of(self._delivery(), own)
 
+    def delivers(self, modality: str) -> bool:
+        """Whether it is a source of this modality, works, and its session has such a track."""
+        named = modality in self.source.modalities and modality not in self.feed.absent
+        return named and self.health().state != "down"
+
     def _delivery(self) -> Health:
         """Of what a session that stands delivers."""
         quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
@@ -173,6 +178,7 @@ class Runner:
         """One session; what it failed of, or empty."""
         trouble = ""
         self.feed.live = self._refused = False
+        self.feed.absent = {}
         self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
         log.debug(
             "%s: %s: session %d begins",

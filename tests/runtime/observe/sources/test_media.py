@@ -5,7 +5,7 @@ from tests.media import write_media
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError
-from tectum.observe.sources.media import MediaFile, media_files
+from tectum.observe.sources.media import MediaFile
 from tectum.observe.types import AudioChunk, Frame
 
 SHAPE = Shape(width=320, height=224, rate_hz=5.0, sample_rate=16_000, hop=4_000)
@@ -141,9 +141,3 @@ def test_missing_files_and_folders(tmp_path):
         MediaFile(tmp_path / "gone.mp4", SHAPE)
     with pytest.raises(MediaError, match="is a folder"):
         MediaFile(tmp_path, SHAPE)
-    with pytest.raises(MediaError, match="holds no recording"):
-        media_files(tmp_path)
-    (tmp_path / "b.wav").touch()
-    (tmp_path / "a.MP4").touch()
-    (tmp_path / "notes.md").touch()
-    assert [p.name for p in media_files(tmp_path)] == ["a.MP4", "b.wav"]

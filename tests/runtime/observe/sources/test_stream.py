@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from tests.live import collected, feed_for, stays, until
+from tests.live import collected, feed_for, served, stays, until
 from tests.media import beeps, write_media
 from tests.refusing_camera import RefusingCamera
 from tests.rtsp_server import RtspServer, free_port, missing
@@ -137,25 +137,14 @@ def test_a_server_that_accepts_and_stays_silent_has_a_deadline():
 
 
 def test_http_is_a_stream_too_and_its_end_is_an_end(tmp_path, grey):
-    import functools
-    import http.server
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            """Say nothing."""
-
-    handler = functools.partial(Handler, directory=str(tmp_path))
     write_media(tmp_path / "camera.ts", 30.0, grey, beeps(30.0))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with served(tmp_path) as address:
         feed, stop = feed_for("stream"), threading.Event()
-        source = StreamSource(f"http://127.0.0.1:{server.server_address[1]}/camera.ts")
+        source = StreamSource(f"{address}/camera.ts")
         assert source.probe()
         source.session(feed, stop)
         assert feed.live
         assert collected(feed, Frame, 1)[0].picture.width == 240
-        server.shutdown()
 
 
 @pytest.mark.parametrize("scheme", ["rtsp", "http"])

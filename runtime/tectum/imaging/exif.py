@@ -1,0 +1,67 @@
+"""The orientation that a picture's EXIF data name: cameras store pixels as the sensor lay, and say how it was held.
+
+Source: CIPA DC-008, "Exchangeable image file format for digital still cameras" (Exif 2.32), 4.6.4.
+"""
+
+import struct
+
+ORIENTATION = 0x0112
+SHORT = 3
+PNG, TIFF = b"\x89PNG\r\n\x1a\n", (b"II*\0", b"MM\0*")
+MARK = b"Exif\0\0"
+
+
+def exif_orientation(data: bytes) -> int:
+    """1 to 8 of a JPEG, PNG, WebP or TIFF file; 1, upright, where it names none or what it names cannot be."""
+    try:
+        found = _tag(_block(data))
+    except (struct.error, ValueError):  # it breaks off, or points outside of itself
+        return 1
+    return found if 1 <= found <= 8 else 1
+
+
+def _block(data: bytes) -> bytes:
+    """The TIFF structure that holds the tags. Raises ValueError where there is none."""
+    if data.startswith(TIFF):
+        return data
+    if data.startswith(b"\xff\xd8"):
+        return _segment(data)
+    if data.startswith(PNG):
+        return _chunk(data, len(PNG), b"eXIf", ">I", name_first=False, rest=4)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return _chunk(data, 12, b"EXIF", "<I", name_first=True, rest=0).removeprefix(MARK)
+    raise ValueError("no such file")
+
+
+def _segment(data: bytes) -> bytes:
+    """Of a JPEG: its segment APP1."""
+    at = 2
+    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in (b"\xda", b"\xd9"):
+        (size,) = struct.unpack_from(">H", data, at + 2)
+        body = data[at + 4 : at + 2 + size]
+        if data[at + 1] == 0xE1 and body.startswith(MARK):
+            return body.removeprefix(MARK)
+        at += 2 + size
+    raise ValueError("no such segment")
+
+
+def _chunk(data: bytes, at: int, name: bytes, size_form: str, name_first: bool, rest: int) -> bytes:
+    """Of a file of chunks: the one of this name. ``rest``: bytes behind each (a checksum)."""
+    while at + 8 <= len(data):
+        called = data[at : at + 4] if name_first else data[at + 4 : at + 8]
+        (size,) = struct.unpack_from(size_form, data, at + 4 if name_first else at)
+        if called == name:
+            return data[at + 8 : at + 8 + size]
+        at += 8 + size + rest + (size % 2 if name_first else 0)
+    raise ValueError("no such chunk")
+
+
+def _tag(block: bytes) -> int:
+    order = "<" if block.startswith(b"II") else ">"
+    (first,) = struct.unpack_from(order + "I", block, 4)
+    (entries,) = struct.unpack_from(order + "H", block, first)
+    for index in range(entries):
+        tag, kind, _, value = struct.unpack_from(order + "HHIH", block, first + 2 + 12 * index)
+        if tag == ORIENTATION and kind == SHORT:
+            return int(value)
+    return 1

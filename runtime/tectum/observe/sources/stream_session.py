@@ -1,0 +1,149 @@
+"""One connection to a camera: its packets decoded, laid onto the house's clock and pushed."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import av
+import av.error
+import numpy as np
+
+from tectum.address import Address
+from tectum.errors import MediaError, first_line
+from tectum.imaging.geometry import Geometry
+from tectum.observe.chunker import Chunker, Hopper
+from tectum.observe.frame_sampler import FrameSampler
+from tectum.observe.scaler import Scaler
+from tectum.observe.sources.base import Feed
+from tectum.observe.sources.tracks import KINDS, WORDS, Tracks
+from tectum.observe.timing.arrival import ClockMapper
+from tectum.observe.timing.clock import MediaClock
+
+log = logging.getLogger(__name__)
+
+READ_S = 3.0
+"""The deadline for the next packet: without it a frozen camera blocks for ever."""
+GAP_S = 5.0
+LUMA_STEP = 16
+HOPELESS = 50
+"""A track of which so many packets, and none before them, cannot be decoded is as good as none."""
+
+
+class StreamSession:
+    """The clocks and decoders of one connection. ``address``: of the camera; its secrets are hidden in what is
+    told."""
+
+    def __init__(self, address: Address, feed: Feed, container: Any, tracks: Tracks):
+        self._address, self._feed, self._container, self._tracks = address, feed, container, tracks
+        self._clock = MediaClock(gap_s=GAP_S)
+        self._scale = Scaler(feed.shape, feed.mask)
+        hopper = Hopper(feed.place, feed.shape, str(address), follow=True)
+        self._chunker = Chunker(hopper, feed.shape.sample_rate)
+        self._tap = None if feed.muted else feed.tap
+        self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)
+        self._seen_at = -1e9
+        self._failed: dict[str, int] = {stream.type: 0 for stream in tracks.streams}
+        """By kind, how many packets could not be decoded; nothing once one could."""
+        if tracks.video is not None:
+            tracks.video.thread_type = "NONE"
+        self._arrivals = {stream.type: ClockMapper() for stream in tracks.streams}
+        self._both = ClockMapper()  # both kinds share one offset, or their stamps would no longer be in step
+        feed.arrivals = {**self._arrivals, "session": self._both}
+
+    def run(self, stop: threading.Event) -> None:
+        """Push until the stream ends or until ``stop``. Raises MediaError when nothing comes in time."""
+        self._feed.absent, self._feed.trouble = dict(self._tracks.missing), "; ".join(self._tracks.faults)
+        for note in (*self._tracks.notes, *self._tracks.faults):
+            self._tell(note)
+        if self._tap is not None:
+            self._tap.begin(self._tracks.streams)
+        for packet in self._packets():
+            if stop.is_set():
+                return
+            self._decode(packet, time.monotonic())
+
+    def _tell(self, note: str) -> None:
+        log.warning("%s: %s: %s", self._feed.place, self._address, note, extra={"place": self._feed.place})
+
+    def _packets(self) -> Iterator[Any]:
+        """Packets as they arrive; a clean end is the end. Raises MediaError when nothing came in time."""
+        try:
+            yield from self._container.demux(self._tracks.streams)
+        except GeneratorExit:
+            raise
+        except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
+            silent = isinstance(error, av.error.ExitError)
+            reason = f"nothing came for {READ_S:g} s" if silent else getattr(error, "strerror", None)
+            raise MediaError(f"{self._address}: {self._address.hide(reason or first_line(error))}") from None
+
+    def _decode(self, packet: Any, arrived: float) -> None:
+        """Decode a packet that arrived at this reading of ``time.monotonic``, and push what comes out."""
+        kind = packet.stream.type
+        if self._feed.muted:
+            if self._tap is not None:  # packets of what is switched off must not be kept
+                self._tap.lost()
+                self._tap = None
+            if KINDS[kind] in self._feed.muted:
+                return
+        try:
+            decoded = packet.decode()
+            for part in decoded:
+                self._picture(part, packet, arrived) if kind == "video" else self._sound(part, arrived)
+            if decoded:
+                self._failed.pop(kind, None)
+        except (av.error.FFmpegError, ValueError, MediaError) as error:
+            self._fail(kind, error)
+        if self._tap is not None and packet.size:
+            self._tap.packet(packet, self._feed.clock.media(arrived))
+
+    def _fail(self, kind: str, error: Exception) -> None:
+        """A packet that cannot be decoded; after many, and none that could, its track is missing."""
+        self._feed.repaired["damaged packets"] = self._feed.repaired.get("damaged packets", 0) + 1
+        if kind not in self._failed:
+            return
+        self._failed[kind] += 1
+        if self._failed[kind] == HOPELESS:
+            reason = f"its {WORDS[kind]} cannot be decoded: {getattr(error, 'strerror', None) or first_line(error)}"
+            self._feed.absent[KINDS[kind]] = reason
+            self._feed.trouble = "; ".join(filter(None, (self._feed.trouble, reason)))
+            self._tell(reason)
+
+    def _capture(self, kind: str, stamp: float | None, arrived: float, step: float) -> float:
+        """The capture time on the house's clock of what is stamped ``stamp`` seconds; ``step``: until the next one."""
+        clock = self._feed.clock
+        when = self._clock.time(kind, stamp, step)
+        self._feed.repaired.update(self._clock.repaired)
+        span = step if kind == "audio" else 0.0  # a block of sound is whole, and can be sent, when its last sample is
+        latency = None
+        real = self._container.start_time_realtime
+        at = clock.media(arrived)
+        if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
+            latency = clock.epoch + at - (real / 1e6 + stamp) - span
+        self._arrivals[kind].map(when, at)
+        return self._both.map(when + span, at, latency) - span
+
+    def _picture(self, picture: Any, packet: Any, arrived: float) -> None:
+        feed = self._feed
+        step = 1 / float(packet.stream.average_rate or packet.stream.guessed_rate or 25)
+        at = max(self._capture("video", picture.time, arrived, step), self._seen_at + 1e-3)
+        self._seen_at = at
+        luma = np.frombuffer(picture.planes[0], np.uint8)
+        feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
+        if not self._sampler.accepts(at, step, picture):
+            return
+        geometry = Geometry.of(picture, packet.stream.sample_aspect_ratio)
+        feed.push(self._scale.frame(feed.place, at, picture, geometry), arrived)
+
+    def _sound(self, frame: Any, arrived: float) -> None:
+        feed = self._feed
+        step = frame.samples / max(1, frame.sample_rate)
+        at = self._capture("audio", frame.time, arrived, step)
+        before = self._chunker.hopper.repaired
+        for chunk in self._chunker.push(frame, at + feed.shift_s):
+            begin = chunk.time - len(chunk.samples) / feed.shape.sample_rate - feed.shift_s
+            feed.skew.hear(begin, chunk.samples, feed.shape.sample_rate)
+            feed.push(chunk, arrived)
+        if self._chunker.hopper.repaired != before:
+            feed.repaired["audio gaps"] = feed.repaired.get("audio gaps", 0) + 1

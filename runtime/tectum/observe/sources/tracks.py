@@ -1,0 +1,83 @@
+"""Which tracks of a container are used: of each kind the best that can be decoded, and why another one is not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import av
+
+from tectum.imaging.geometry import MOST_SIDE
+from tectum.modality import AUDIO, VISION
+
+KINDS = {"video": VISION, "audio": AUDIO}
+"""Modalities by FFmpeg's types of stream."""
+WORDS = {"video": "picture", "audio": "sound"}
+"""What people call them."""
+
+
+@dataclass
+class Tracks:
+    """``video``, ``audio``: the one that is used, an ``av.Stream``, or None. ``missing``: by modality that is wanted
+    and not there, why; ``faults``: of those, what is there and cannot be decoded. ``notes``: tracks that are passed
+    over for another one, one line each. ``damaged``: a track is promised that has nothing in it."""
+
+    video: Any = None
+    audio: Any = None
+    missing: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    damaged: bool = False
+
+    @classmethod
+    def of(cls, container: Any, video: bool = True, audio: bool = True) -> "Tracks":
+        """Those of an open ``av`` container. ``video``, ``audio``: whether that kind is wanted."""
+        found = cls()
+        wanted = [kind for kind, want in (("video", video), ("audio", audio)) if want]
+        for kind in wanted:
+            setattr(found, kind, found._best(kind, [s for s in getattr(container.streams, kind) if not _cover(s)]))
+        return found
+
+    @property
+    def streams(self) -> list[Any]:
+        """Those that are used."""
+        return [stream for stream in (self.video, self.audio) if stream is not None]
+
+    def _best(self, kind: str, streams: list[Any]) -> Any:
+        """The first that is seen to have something in it, else the first that can be decoded at all."""
+        word = WORDS[kind]
+        faults = [_fault(stream) for stream in streams]
+        usable = [stream for stream, fault in zip(streams, faults, strict=True) if not fault]
+        best = next((stream for stream in usable if _filled(stream)), next(iter(usable), None))
+        self.damaged |= any(stream.codec_context is None and _promised(stream) for stream in streams)
+        if best is None:
+            self.missing[KINDS[kind]] = f"its {word} {faults[0]}" if streams else f"has no {word}"
+            self.faults += [self.missing[KINDS[kind]]] if streams else []
+            return None
+        number = streams.index(best) + 1
+        for index, fault in enumerate(faults[: number - 1], start=1):
+            why = fault or "seems to be empty"
+            self.notes.append(f"track {index} of its {word} {why}; track {number} is used")
+        return best
+
+
+def _cover(stream: Any) -> bool:
+    """A cover picture inside a sound file is no video."""
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def _fault(stream: Any) -> str:
+    """Why a track cannot be used, or an empty text."""
+    if stream.codec_context is None:
+        return "is in a codec that cannot be decoded here"
+    if stream.type == "video" and not (0 < stream.width <= MOST_SIDE and 0 < stream.height <= MOST_SIDE):
+        return "has a size that no picture has"
+    return ""
+
+
+def _filled(stream: Any) -> bool:
+    """Whether something of it was seen when the container was opened, or stands in its index."""
+    return bool(stream.frames) or len(stream.index_entries) > 0
+
+
+def _promised(stream: Any) -> bool:
+    """The index of the file says how long it is, but not where: what it named is lost."""
+    return bool(stream.duration) and not stream.frames

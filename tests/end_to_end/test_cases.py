@@ -1,0 +1,85 @@
+"""Recordings that once failed, each with the right answer: what happens in them, at what second."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tectum.bundle import Shape
+from tectum.commands.main import main
+from tectum.observe.sources.media import MediaFile
+
+CRASHES = ("crash-1000038.mp3", "crash-1000249.ts", "crash-1000351.mp4", "crash-1001694.wav")
+
+
+@pytest.fixture
+def analyzed(shared_cases, tmp_path, capsys):
+    """Exit code, the first start of every kind, and the messages of ``tectum analyze`` on one of the files."""
+
+    def analyze(name):
+        out = tmp_path / "events.jsonl"
+        code = main(["analyze", str(shared_cases / name), "--jsonl", str(out)])
+        told = capsys.readouterr().err
+        assert "Traceback" not in told
+        starts = [e for e in map(json.loads, out.read_text().splitlines()) if e["phase"] == "start"]
+        return code, {e["kind"]: e for e in reversed(starts)}, told
+
+    return analyze
+
+
+def person(starts):
+    """That somebody comes at three seconds, and how sure that is."""
+    assert starts["person"]["start"] == pytest.approx(3.1, abs=0.11)
+    return starts["person"]["score"]
+
+
+def bark(starts):
+    assert starts["dog_bark"]["start"] == pytest.approx(7.6, abs=0.2)
+
+
+def test_the_undamaged_scene(analyzed):
+    code, starts, _ = analyzed("base.mp4")
+    assert code == 0
+    assert person(starts) > 0.98
+    bark(starts)
+
+
+def test_a_first_sound_that_cannot_be_decoded(analyzed):
+    code, starts, told = analyzed("first_sound_unknown.mkv")
+    assert code == 0
+    person(starts)
+    bark(starts)
+    assert told.count("codec") == 1
+
+
+def test_a_picture_that_cannot_be_decoded(analyzed):
+    code, starts, told = analyzed("picture_unknown.mkv")
+    assert code == 0
+    assert set(starts) == {"dog_bark"}
+    bark(starts)
+    assert told.count("its picture is in a codec that cannot be decoded here") == 1
+
+
+def test_pixels_twice_as_high_as_wide(analyzed):
+    code, starts, _ = analyzed("half_high.mp4")
+    assert code == 0
+    assert person(starts) > 0.98
+    assert "dog" not in starts
+
+
+def test_a_mirrored_and_turned_picture(shared_cases):
+    import cv2
+
+    stored = cv2.imdecode(
+        np.frombuffer((shared_cases / "exif5.jpg").read_bytes(), np.uint8), cv2.IMREAD_IGNORE_ORIENTATION | 1
+    )
+    frame, *_ = MediaFile(shared_cases / "exif5.jpg", Shape(256, 160, 5.0, 16_000, 4_000))
+    shown = frame.picture.to_ndarray(format="bgr24").astype(int)
+    assert np.abs(shown - stored.swapaxes(0, 1)).mean() < 3
+
+
+@pytest.mark.parametrize("name", CRASHES)
+def test_a_damaged_file_is_one_clear_line(analyzed, name):
+    code, _, told = analyzed(name)
+    assert code == 4
+    assert told.count("damaged") + told.count("cannot be mixed") == 1

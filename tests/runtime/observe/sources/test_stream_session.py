@@ -1,0 +1,117 @@
+"""Sessions of cameras that send what nobody can decode, or pictures that lie: over HTTP, with clips on."""
+
+import logging
+import threading
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from tests.live import collected, feed_for, served, until
+from tests.media import write_still_video, write_tracks
+
+from tectum.bundle import Shape
+from tectum.deliver.store.clips import ClipRing
+from tectum.deliver.store.recorder import Recorder
+from tectum.errors import MediaError
+from tectum.observe.sources.media import MediaFile
+from tectum.observe.sources.runner import Runner
+from tectum.observe.sources.stream import StreamSource
+from tectum.observe.types import AudioChunk, Frame
+
+RATE = 16_000
+
+
+@pytest.fixture
+def recorder():
+    done = []
+    made = Recorder(lambda _events, file, trouble: done.append((file, trouble)))
+    made.done = done
+    yield made
+    made.close(5)
+
+
+def streamed(path, **more):
+    """The feed of a whole session over HTTP."""
+    feed = feed_for("stream", **more)
+    with served(path.parent) as address:
+        StreamSource(f"{address}/{path.name}").session(feed, threading.Event())
+    return feed
+
+
+def clip_of(path, folder, recorder):
+    """The clip of an event at the end of a session."""
+    ring = ClipRing(recorder.record, RATE)
+    streamed(path, tap=ring)
+    file = ring.started("event", folder / "clip", 2.0)
+    ring.finish()
+    until(lambda: recorder.done)
+    assert recorder.done == [(file, "")]
+    return file
+
+
+def test_a_picture_that_cannot_be_decoded_is_missing_with_its_reason_and_the_sound_goes_on(tmp_path, caplog):
+    write_tracks(tmp_path / "dark.mkv", "video", "500", unknown=(0,))
+    reason = "its picture is in a codec that cannot be decoded here"
+    with served(tmp_path) as address:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(f"{address}/dark.mkv"), feed)
+        runner.start()
+        until(lambda: feed.absent)
+        assert len(collected(feed, AudioChunk, 5)) == 5
+        assert not runner.delivers("vision")
+        assert feed.absent == {"vision": reason}
+        assert feed.trouble == reason
+        runner.stop()
+        assert runner.join(8)
+    told = [m for m in caplog.messages if reason in m]
+    assert told[0] == f"hall: {address}: {reason}"
+
+
+def test_a_camera_without_a_microphone_is_not_degraded(tmp_path):
+    feed = streamed(write_tracks(tmp_path / "mute.mkv", "video"))
+    assert feed.absent == {"audio": "has no sound"}
+    assert feed.trouble == ""
+
+
+def test_a_camera_of_which_nothing_can_be_decoded_is_one_line(tmp_path):
+    with pytest.raises(MediaError, match="its picture is in a codec that cannot be decoded here"):
+        streamed(write_tracks(tmp_path / "none.mkv", "video", "500", unknown=(0, 1)))
+
+
+def test_an_unknown_sound_beside_a_good_one_and_a_clip_of_it(tmp_path, recorder, caplog):
+    caplog.set_level(logging.WARNING)
+    path = write_tracks(tmp_path / "two.mkv", "video", "500", "1500", unknown=(1,))
+    with av.open(str(clip_of(path, tmp_path, recorder))) as clip:
+        assert [s.codec_context.name for s in clip.streams] == ["h264", "aac"]
+        assert sum(1 for _ in clip.decode(audio=0)) > 20
+    assert [m.split(": ")[-1] for m in caplog.messages] == [
+        "track 1 of its sound is in a codec that cannot be decoded here; track 2 is used"
+    ]
+
+
+def test_a_clip_is_written_whatever_the_decoder_is_called(tmp_path, recorder, monkeypatch):
+    monkeypatch.setenv("SVT_LOG", "0")
+    path = tmp_path / "av1.mkv"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libsvtav1", rate=10, width=160, height=96, pix_fmt="yuv420p")
+        for index in range(30):
+            frame = av.VideoFrame.from_ndarray(np.full((96, 160, 3), 5 * index, np.uint8), "rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, 10)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    with av.open(str(clip_of(path, tmp_path, recorder))) as clip:
+        assert sum(1 for _ in clip.decode(video=0)) > 20
+
+
+def test_frames_and_copied_clips_have_the_shape_that_a_player_shows(tmp_path, recorder):
+    stored = np.full((108, 192, 3), 60, np.uint8)
+    stored[:40, :60] = 230
+    path = write_still_video(tmp_path / "lying.mp4", stored, (90, 0, 1), Fraction(1, 2), 3.0)
+    clip = clip_of(path, tmp_path, recorder)
+    for file in (path, clip):
+        frame, *_ = MediaFile(file, Shape(256, 160, 5.0, RATE, 4_000))
+        assert (frame.picture.width, frame.picture.height) == (216, 192)
+        bright = np.argwhere(frame.picture.to_ndarray(format="rgb24")[..., 1] > 150).mean(0)
+        assert bright == pytest.approx((30, 40), abs=3)
+    assert collected(streamed(path), Frame, 1)[0].picture.width == 216
