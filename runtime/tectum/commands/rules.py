@@ -46,7 +46,7 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.config.load import read_config
     from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
     from tectum.decide.rules import parse_rule
-    from tectum.deliver.store.store import Store, open_to_read
+    from tectum.deliver.store.store import Store, store_there
     from tectum.house.rulebook import house_rules, stored_rule, vocabulary
 
     config = read_config(options.config)
@@ -57,7 +57,9 @@ def rules_command(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{options.config}: [store]: folder = '': a house that keeps nothing has no rules of this kind"
         )
-    store = Store(config.state) if options.action == "add" else open_to_read(config.state)
+    if options.action != "add":
+        store_there(config.state)
+    store = Store(config.state, "share")
     try:
         rules = house_rules(config, labels, store)
         if options.action == "list":

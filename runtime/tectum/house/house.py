@@ -17,12 +17,11 @@ from tectum.decide.events import HOUSE, Event, ReadSlots
 from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
-from tectum.deliver.store.permissions import make_private
 from tectum.deliver.store.recorder import Recorder
-from tectum.deliver.store.store import Store
 from tectum.engine import Engine
-from tectum.errors import StoreError, describe
+from tectum.errors import describe
 from tectum.house.health import HEALTH_FILE, house_health, write_health
+from tectum.house.history import keep_clip, open_store
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
 from tectum.house.rulebook import house_rules
@@ -75,17 +74,8 @@ class House:
         self.config, self.engine = config, engine
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(config, engine.bundle.labels)
-        if config.state is not None:
-            make_private(config.state)
-        self.store = Store(config.state) if config.state is not None else None
-        if self.store is not None:
-            if self.store.put_aside is not None:
-                log.warning(
-                    "%s: was damaged; put aside as %s, a new one is begun", self.store.file, self.store.put_aside.name
-                )
-            if ended := self.store.end_open():
-                log.warning("%d events that were open when the house last stopped were ended", ended)
-        self.recorder = Recorder(self._clip_done)
+        self.store = open_store(config.state, sinks) if config.state is not None else None
+        self.recorder = Recorder(self._clip_done, lambda clip: self.store is None or self.store.holds(clip.events[0]))
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
@@ -159,25 +149,30 @@ class House:
         except Exception as error:
             self._rules_trouble = describe(error)
             log.error("rules: %s", self._rules_trouble)
+        for event in published:
+            self._record(place, event)
         self.outbox.push(published, picture, captured)
         if place == HOUSE and (said := [e.kind for e in events if e.head == "context" and e.phase == "start"]):
             self.controls.follow_context(said[-1])
+
+    def _record(self, place: str, event: Event) -> None:
+        """What of an event is kept beside itself; the store knows of a clip before the event is in it."""
         worker = self.workers.get(place)
-        if worker is not None and self.store is not None:
-            for event in published:
-                if event.head == "context" and event.phase == "start":
-                    self.controls.keep(f"{place}/context", event.kind)
-                if event.kind in self.config.store.clips or event.head == "rule":
-                    worker.clip_for(event, self.store.folder)
+        if worker is None or self.store is None:
+            return
+        try:
+            if event.head == "context" and event.phase == "start":
+                self.controls.keep(f"{place}/context", event.kind)
+            if event.kind in self.config.store.clips or event.head == "rule":
+                clip = worker.clip_for(event, self.store.folder)
+                if clip is not None:
+                    self.store.begin_clip(event.id, str(clip.relative_to(self.store.folder)))
+        except Exception as error:
+            log.error("%s: cannot be recorded: %s", event.kind, describe(error), extra={"place": place})
 
     def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
-        if trouble:
-            log.warning("%s", trouble)
-        if file is not None and self.store is not None:
-            try:
-                self.store.set_clip(events, str(file.relative_to(self.store.folder)))
-            except StoreError as error:
-                log.warning("%s", error)
+        if self.store is not None:
+            keep_clip(self.store, events, file, trouble)
 
     # --- start and stop
 
@@ -280,13 +275,14 @@ class House:
 
     def health(self) -> HouseHealth:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
+        damage = self.store.damage if self.store is not None else ""
         return house_health(
             dict(self.workers),
             self.outbox,
             self.recorder,
             self._text_runners,
             dict(self.services),
-            [self._retention.trouble, self._unwritten, self.recorder.health().reason],
+            [damage, self._retention.trouble, self._unwritten, self.recorder.health().reason],
             self.engine,
             self.clock,
             self.stages,

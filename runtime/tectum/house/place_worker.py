@@ -278,15 +278,16 @@ class PlaceWorker:
         if self.clips is not None:
             self.clips.finish()
 
-    def clip_for(self, event: Event, folder: Path) -> None:
-        """Begin, extend or end the clip of an event."""
+    def clip_for(self, event: Event, folder: Path) -> Path | None:
+        """Begin, extend or end the clip of an event; the file of one that begins or is extended."""
         if self.clips is None:
-            return
+            return None
+        if event.phase == "start":
+            day = self._clock.date(event.start).strftime("%Y-%m-%d")
+            return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
         if event.phase == "end":
             self.clips.ended(event.id, event.detected)
-        elif event.phase == "start":
-            day = self._clock.date(event.start).strftime("%Y-%m-%d")
-            self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+        return None
 
     # --- how it is
 

@@ -12,7 +12,7 @@ from tectum.supervise.worker import Worker
 
 FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
 SWEEP_STUCK_S = 900.0
-"""What was removed is given back to the disk by writing the store anew: minutes for a large one on a slow card."""
+"""Much that is removed at once, step by step, takes minutes on a slow card."""
 BELIEVED = "clock believed at"
 """The setting that holds the last moment at which the system's clock was believed."""
 BELIEVED_EVERY_S = 600.0
@@ -45,8 +45,8 @@ class Retention:
             return
         try:
             keep_days = self._keep_days if self._ages_are_known(self._store) else math.inf
-            done = sweep(self._store, keep_days, self._max_mb, self._clock.now())
-            self.trouble = "the disk is nearly full" if done.full else ""
+            done = sweep(self._store, keep_days, self._max_mb, self._clock.now(), self.worker.wait)
+            self.trouble = done.trouble or ("the disk is nearly full" if done.full else "")
         except (StoreError, OSError) as error:
             self.trouble = str(error)
 

@@ -36,12 +36,34 @@ def test_an_event_of_a_newer_version_is_shown_with_what_is_known(kept, capsys):
     assert "mood" not in row
 
 
-def test_a_line_that_is_no_event_is_one_line_that_names_the_file(kept, capsys):
+def test_a_line_that_is_no_event_is_left_out_and_told_once(kept, capsys):
     with sqlite3.connect(kept / FILE) as db:
         db.execute("UPDATE event SET json='{}'")
+        columns = "kind, head, place, at, until, score, quiet, snapshot, clip"
+        db.execute(f"INSERT INTO event (id, {columns}, json) SELECT 'e2', {columns}, '[' FROM event")
     db.close()
-    assert main(["events", "--store", str(kept), "--since", "2023-11-14T00:00"]) == 6
-    assert capsys.readouterr().err.replace("\n", "") == f"tectum: {kept / FILE}: event: 'id' is missing"
+    store = Store(kept, "share")
+    store.add([Event("e3", "doorbell", "sound", "hall", "start", 2.0, None, 2.2, 0.9)], 1_700_000_000.0)
+    store.close()
+    assert main(["events", "--store", str(kept), "--since", "2023-11-14T00:00"]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("doorbell") == 1
+    assert err.replace("\n", "").count("events that cannot be read are left out") == 1
+    assert f"{kept / FILE}: event: " in err
+
+
+def test_a_line_that_is_no_event_stops_neither_a_start_nor_a_sink(kept):
+    with sqlite3.connect(kept / FILE) as db:
+        db.execute("UPDATE event SET json='{}'")
+        db.execute("UPDATE message SET json='{}'")
+    db.close()
+    store = Store(kept)
+    assert store.end_open() == 1
+    assert store.end_open() == 0
+    assert (store.events(), store.event("e1"), store.after(0)) == ([], None, [])
+    last = store.add([Event("e3", "doorbell", "sound", "hall", "start", 2.0, None, 2.2, 0.9)], 1_700_000_000.0)
+    assert [(message.seq, message.event.id) for message in store.after(0, most=1)] == [(last, "e3")]
+    store.close()
 
 
 def test_a_sink_gets_an_event_of_a_newer_version_and_an_open_one_is_ended(kept):

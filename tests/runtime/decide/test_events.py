@@ -65,6 +65,7 @@ def test_a_line_of_a_newer_version_is_read_with_what_is_known():
         ("{", "event: is not JSON"),
         ("9,", "event: is not JSON"),  # a number is no event: found before the comma is
         (f'{{"id": {"[" * 100_000}', "event: is not JSON"),
+        ("[", "event: is not JSON"),
         ("[1]", "event: is not a JSON object"),
         ("{}", "event: 'id' is missing"),
         (newer(score="high"), "event: 'score' is 'high'"),

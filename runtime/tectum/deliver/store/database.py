@@ -1,66 +1,169 @@
-"""One SQLite file, used by several threads: opened at the newest schema, written in whole transactions."""
+"""One SQLite file, used by several threads: opened at the newest schema, written in whole transactions.
+
+The house that owns it finds damage when it opens it and whenever a page cannot be read: the file is set aside, what can
+be read of it is saved into a new one. Whoever else opens it neither renames nor mends it; a reader does not write at
+all.
+"""
 
 import contextlib
+import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
-from tectum.deliver.store.migrations import migrate
+from tectum.deliver.store.damage import is_damage
+from tectum.deliver.store.lock import StoreLock
+from tectum.deliver.store.migrations import migrate, refuse_newer
+from tectum.deliver.store.salvage import salvage
 from tectum.errors import StoreError
 
 BUSY_S = 5.0
-BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+CHECK_S = 3.0
+"""The longest that a start waits to know that all pages are sound: some 500 MB on a PC, less on a card. What is not
+found then is found when it is read."""
+COMPACT_S, COMPACT_BYTES = 5.0, 32_000_000
+"""A file of before there was incremental vacuum is written anew once, at a start, where little enough is in it."""
+VACUUM_PAGES, KEPT_FREE_PAGES = 64, 256
+INCREMENTAL = 2
+Access = Literal["own", "share", "read"]
+"""``own``: a house; one at a time. ``share``: reads and writes beside it. ``read``: reads."""
+
+log = logging.getLogger(__name__)
 
 
 class Database:
-    """``file``: made where there is none. A file that is no database any more is put aside (``events.db.broken-1``) and
-    begun anew; ``put_aside`` names it. Raises StoreError: it cannot be opened, or is of a newer Tectum."""
+    """``file``: made where there is none. ``damage``: what was found damaged since it was opened, and what became of
+    it; empty where nothing was. Raises StoreError: it cannot be opened, is damaged (and not our own), of a newer
+    Tectum, or another house's."""
 
-    def __init__(self, file: Path):
-        self.file = file
-        self.put_aside: Path | None = None
+    def __init__(self, file: Path, access: Access = "share"):
+        self.file, self.damage = file, ""
+        self._access: Access = access
         self._lock = threading.Lock()
+        if access != "read":
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from None
+        self._owned = StoreLock(file.parent) if access == "own" else None
         try:
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from None
+            self.connection = self._open_whole()
+        except BaseException:
+            self._release()
+            raise
+
+    def _open_whole(self) -> sqlite3.Connection:
         try:
-            self.connection = self._open()
+            db = self._open_to_read() if self._access == "read" else self._open()
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in BROKEN:
-                raise StoreError(f"{file}: cannot be opened: {error}") from None
-            self._set_aside()
-            self.connection = self._open()
+            if not is_damage(error):
+                raise StoreError(f"{self.file}: cannot be opened: {error}") from None
+            if self._owned is None:
+                raise self._damaged(error) from None
+            return self._mended(str(error))
+        if self._owned is not None:
+            if trouble := _trouble(db):
+                db.close()
+                return self._mended(trouble)
+            _compact(db)
+        return db
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """Where no log lies beside the file nobody has it open: then it is read as it is, or SQLite would leave one."""
+        log_there = self.file.with_name(f"{self.file.name}-wal").exists()
+        how = "mode=ro" if log_there else "immutable=1"
+        where = f"file:{quote(str(self.file.absolute()))}?{how}"
+        db = sqlite3.connect(where, uri=True, timeout=BUSY_S, check_same_thread=False, isolation_level=None)
+        try:
+            refuse_newer(db, str(self.file))
+            db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.file, timeout=BUSY_S, check_same_thread=False, isolation_level=None)
+        db = self._connect()
         try:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=FULL")
             migrate(db, str(self.file))
         except BaseException:
             db.close()
             raise
         return db
 
-    def _set_aside(self) -> None:
-        number = 1
-        while (aside := self.file.with_name(f"{self.file.name}.broken-{number}")).exists():
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.file, timeout=BUSY_S, check_same_thread=False, isolation_level=None)
+        try:
+            db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=FULL")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    # --- damage
+
+    def _damaged(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(f"{self.file}: is damaged ({error}); a house that starts with it saves what can be read")
+
+    def _mended(self, trouble: str) -> sqlite3.Connection:
+        """A new database with what can be read of the damaged one, which is set aside. Raises StoreError."""
+        try:
+            aside = self._set_aside()
+            db = self._connect()
+            try:
+                saved = salvage(aside, db)
+            except BaseException:
+                db.close()
+                raise
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{self.file}: is damaged, and cannot be begun anew: {error}") from None
+        what = f"all {saved.events} events" if saved.whole else f"the {saved.events} events that can be read"
+        self.damage = f"was damaged ({trouble}); {what} are kept, the file is set aside as {aside.name}"
+        log.error("%s: %s", self.file, self.damage)
+        return db
+
+    def _set_aside(self) -> Path:
+        """With its log, in which the newest may lie."""
+        stem = f"{self.file.name}.damaged-{time.strftime('%Y-%m-%d')}"
+        aside, number = self.file.with_name(stem), 1
+        while aside.exists():
             number += 1
+            aside = self.file.with_name(f"{stem}-{number}")
         self.file.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        self.put_aside = aside
+        with contextlib.suppress(FileNotFoundError):
+            self.file.with_name(f"{self.file.name}-wal").rename(f"{aside}-wal")
+        self.file.with_name(f"{self.file.name}-shm").unlink(missing_ok=True)
+        return aside
+
+    def _failed(self, error: sqlite3.Error) -> StoreError:
+        """What an error of a statement is for whoever asked for it; damage is mended, so that the next one works."""
+        if is_damage(error) and self._owned is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.close()
+            try:
+                self.connection = self._mended(str(error))
+            except StoreError as trouble:
+                return trouble
+            return StoreError(f"{self.file}: {self.damage}")
+        return self._damaged(error) if is_damage(error) else StoreError(f"{self.file}: {error}")
+
+    # --- use
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: what is executed in it is done whole or not at all. Raises StoreError."""
+    def write(self, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """A transaction: what is executed in it is done whole or not at all. ``lasting``: it outlasts a power cut from
+        then on; else it may be undone by one, and does not wait for the disk. Raises StoreError."""
         with self._lock:
             try:
                 if self.connection.in_transaction:  # left by what was ended between two lines of this
                     self.connection.execute("ROLLBACK")
+                self.connection.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
                 try:
                     self.connection.execute("BEGIN IMMEDIATE")
                     yield self.connection
@@ -70,7 +173,7 @@ class Database:
                         self.connection.execute("ROLLBACK")
                     raise
             except sqlite3.Error as error:
-                raise StoreError(f"{self.file}: {error}") from None
+                raise self._failed(error) from None
 
     def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows. Raises StoreError."""
@@ -78,16 +181,73 @@ class Database:
             try:
                 return self.connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
+                failed = self._failed(error)
+                if not (is_damage(error) and self._owned is not None):
+                    raise failed from None
+            try:
+                return self.connection.execute(query, values).fetchall()
+            except sqlite3.Error as error:
                 raise StoreError(f"{self.file}: {error}") from None
 
-    def shrink(self) -> None:
-        """Give the space of what was removed back to the disk."""
+    def shrink(self) -> bool:
+        """Give some of the space of what was removed back to the disk, in a moment; whether there is more to give. A
+        file of before there was incremental vacuum keeps its size, and its space is used again."""
         with self._lock, contextlib.suppress(sqlite3.Error):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.connection.execute("VACUUM")
+            db = self.connection
+            if _number(db, "auto_vacuum") != INCREMENTAL:
+                return False
+            if _number(db, "freelist_count") > KEPT_FREE_PAGES:
+                db.execute("PRAGMA synchronous=NORMAL")
+                db.execute(f"PRAGMA incremental_vacuum({VACUUM_PAGES})").fetchall()
+            if _number(db, "freelist_count") > KEPT_FREE_PAGES:
+                return True
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return False
 
     def close(self) -> None:
         """Write the log into the database and close it."""
         with self._lock, contextlib.suppress(sqlite3.Error):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self._access != "read":
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.connection.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._owned is not None:
+            self._owned.release()
+            self._owned = None
+
+
+def _number(db: sqlite3.Connection, pragma: str) -> int:
+    return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+@contextlib.contextmanager
+def _within(db: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """What runs longer is interrupted, and undone."""
+    deadline = time.monotonic() + seconds
+    db.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+    try:
+        yield
+    finally:
+        db.set_progress_handler(None, 0)
+
+
+def _trouble(db: sqlite3.Connection) -> str:
+    """What SQLite finds wrong with the file within ``CHECK_S``; empty where that is nothing."""
+    try:
+        with _within(db, CHECK_S):
+            found = [str(row[0]) for row in db.execute("PRAGMA quick_check(1)")]
+    except sqlite3.Error as error:
+        return str(error) if is_damage(error) else ""
+    return "" if found == ["ok"] else " ".join(found).replace("\n", " ")[:200]
+
+
+def _compact(db: sqlite3.Connection) -> None:
+    """Make incremental vacuum of a file possible that was begun before there was; only by writing it anew."""
+    pages = _number(db, "page_count") - _number(db, "freelist_count")
+    if _number(db, "auto_vacuum") == INCREMENTAL or pages * _number(db, "page_size") > COMPACT_BYTES:
+        return
+    with contextlib.suppress(sqlite3.Error), _within(db, COMPACT_S):  # a full disk, a slow card: it works as it is
+        db.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        db.execute("VACUUM")

@@ -8,6 +8,7 @@ updated and somebody looks at its events.
 import sqlite3
 from dataclasses import dataclass
 
+from tectum.deliver.store.damage import is_damage
 from tectum.errors import StoreError
 
 
@@ -66,6 +67,13 @@ MIGRATIONS = (
             "WHERE name GLOB 'webhook http*://*/*' OR name GLOB 'commands http*://*/*'",
         ),
     ),
+    Migration(
+        "find the events of a file",
+        (
+            "CREATE INDEX event_clip ON event (clip) WHERE clip IS NOT NULL",
+            "CREATE INDEX event_snapshot ON event (snapshot) WHERE snapshot IS NOT NULL",
+        ),
+    ),
 )
 """Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
 
@@ -73,12 +81,11 @@ MIGRATIONS = (
 def migrate(db: sqlite3.Connection, file: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Bring a database, in autocommit mode, to the newest schema. ``file``: for errors.
 
-    Raises StoreError: it is of a newer Tectum, or a step failed; then it is as it was before that step.
+    Raises StoreError: it is of a newer Tectum, or a step failed; then it is as it was before that step. Raises
+    sqlite3.Error for a file that is damaged.
     """
     newest = len(migrations)
-    while (version := _version(db)) != newest:
-        if version > newest:
-            raise StoreError(f"{file}: is of a newer Tectum (schema {version}, this one reads {newest})")
+    while (version := refuse_newer(db, file, newest)) != newest:
         step = migrations[version]
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -88,8 +95,19 @@ def migrate(db: sqlite3.Connection, file: str, migrations: tuple[Migration, ...]
                 db.execute(f"PRAGMA user_version={version + 1}")
             db.execute("COMMIT")
         except sqlite3.Error as error:
-            db.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if is_damage(error):
+                raise
             raise StoreError(f"{file}: step {version + 1} ({step.what}) failed, nothing has changed: {error}") from None
+
+
+def refuse_newer(db: sqlite3.Connection, file: str, newest: int = len(MIGRATIONS)) -> int:
+    """The schema of a database that this version knows. Raises StoreError."""
+    version = _version(db)
+    if version > newest:
+        raise StoreError(f"{file}: is of a newer Tectum (schema {version}, this one reads {newest})")
+    return version
 
 
 def _version(db: sqlite3.Connection) -> int:

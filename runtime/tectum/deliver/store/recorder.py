@@ -4,6 +4,7 @@ import contextlib
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from math import inf
@@ -11,12 +12,15 @@ from pathlib import Path
 
 from tectum.deliver.store.clip_writer import Piece
 from tectum.deliver.store.clips import Clip
+from tectum.deliver.store.flush import flush
 from tectum.errors import first_line
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.memory import tidy
 from tectum.supervise.restart_budget import RestartBudget
 from tectum.supervise.worker import TURN_S, Worker
 
+PATIENCE_S, LOOK_EVERY_S = 5.0, 0.05
+"""An event that cannot be kept, for the disk is full, has its clip all the same, where that can be."""
 STUCK_S = 60.0
 """A disk may be slow."""
 Done = Callable[[list[str], Path | None, str], None]
@@ -26,10 +30,11 @@ log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """Writes the clips of all places, each with a worker that lives as long as the clip."""
+    """Writes the clips of all places, each with a worker that lives as long as the clip. ``ready``: whether the event
+    of a clip is kept, so that no file is begun that nobody will know of; it is waited for ``PATIENCE_S``."""
 
-    def __init__(self, done: Done):
-        self._done = done
+    def __init__(self, done: Done, ready: Callable[[Clip], bool] = lambda _: True):
+        self._done, self._ready = done, ready
         self._writing: set[_Writing] = set()
         self._lock = threading.Lock()
         self._trouble = ""
@@ -37,7 +42,7 @@ class Recorder:
 
     def record(self, clip: Clip) -> None:
         """Begin a clip."""
-        one = _Writing(clip, self._over)
+        one = _Writing(clip, self._over, self._ready)
         with self._lock:
             self._writing.add(one)
         try:
@@ -79,8 +84,8 @@ class _Writing:
     """One clip on its way to the disk. What failed cannot be written again, for its pieces are gone: a worker that is
     begun anew only reports how it ended."""
 
-    def __init__(self, clip: Clip, over: Callable[["_Writing"], None]):
-        self.clip, self._over = clip, over
+    def __init__(self, clip: Clip, over: Callable[["_Writing"], None], ready: Callable[[Clip], bool]):
+        self.clip, self._over, self._ready = clip, over, ready
         self.trouble = ""
         self._begun = False
         self.worker = Worker(f"clip: {clip.file.name}", self._run, RestartBudget(rest_s=inf), stuck_s=STUCK_S)
@@ -89,8 +94,13 @@ class _Writing:
         if not self._begun:
             self._begun = True
             try:
+                patience = time.monotonic() + PATIENCE_S
+                while not self._ready(self.clip) and time.monotonic() < patience and not worker.wait(LOOK_EVERY_S):
+                    pass
                 self.clip.file.parent.mkdir(parents=True, exist_ok=True)
                 self.clip.form.write(self.clip.file, partial(self._next, worker))
+                if self.clip.file.exists():
+                    flush(self.clip.file)
             except BaseException as error:
                 self.failed(error)
         self._over(self)

@@ -1,71 +1,153 @@
-"""How long things are kept: by age, by size, and what goes first when the disk runs full."""
+"""How long things are kept: by age, by size, and what goes first when the disk runs full.
+
+Files go first: a disk that is full has no room for the log that removing an event writes.
+"""
 
 import contextlib
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tectum.deliver.store.store import Store
+from tectum.deliver.store.store import FILE, Store
+from tectum.deliver.store.upkeep import TidiedTo
+from tectum.errors import StoreError
 
 DAY_S = 86_400.0
 LEAST_FREE_MB = 100
 FOLDERS = ("clips", "snapshots")
+DAMAGED = (f"{FILE}.damaged-*", f"{FILE}.broken-*")
+LEAST_REST_S = 0.002
+"""Between two steps, and at least as long as the last one took: who waits for the database comes in between."""
 
 
 @dataclass(frozen=True)
 class SweepResult:
-    """What went: events, files, bytes. ``full``: the disk still has less free than it should."""
+    """What went: events, files, bytes. ``full``: the disk still has less free than it should. ``trouble``: why the
+    database could not be swept, empty where it could."""
 
     events: int = 0
     files: int = 0
     freed: int = 0
     full: bool = False
+    trouble: str = ""
 
 
-def sweep(store: Store, keep_days: float, max_mb: float, now: float | None = None) -> SweepResult:
-    """Remove what is older than ``keep_days``, then the oldest clips and snapshots until all takes at most ``max_mb``
-    and the disk has ``LEAST_FREE_MB`` free. Events themselves are small: they go by age alone, and with them their
-    files, whatever date those bear. ``keep_days`` may be infinite.
+@dataclass(frozen=True, order=True)
+class _File:
+    """``dated``: when it was last written, seconds since 1970."""
+
+    dated: float
+    path: Path
+    size: int
+
+
+def sweep(
+    store: Store,
+    keep_days: float,
+    max_mb: float,
+    now: float | None = None,
+    rest: Callable[[float], bool | None] = time.sleep,
+) -> SweepResult:
+    """Remove the oldest clips and snapshots until all takes at most ``max_mb`` and the disk has ``LEAST_FREE_MB`` free,
+    then what is older than ``keep_days``. Events themselves are small: they go by age alone, and with them their files,
+    whatever date those bear. ``keep_days`` may be infinite. ``rest`` is called with seconds between two steps;
+    where it is true, the sweep ends.
     """
     now = time.time() if now is None else now
     before = now - keep_days * DAY_S
-    events = store.forget(before)
-    files = _files(store.folder)
-    old = {file for (dated, _), _, file in files if dated < before or dated > now + DAY_S}
-    kept = {store.folder / name for name in store.files()} if old else set()
-    aged = old - kept
-    gone = freed = 0
-    whole = sum(size for _, size, _ in files) + _size(store.folder)
-    free = shutil.disk_usage(store.folder).free
-    for order, size, file in sorted(files):
-        too_much = whole > max_mb * 1e6 or free < LEAST_FREE_MB * 1e6
-        if file not in aged and not too_much:
-            continue
-        with contextlib.suppress(OSError):
-            file.unlink()
-            gone, freed, whole, free = gone + 1, freed + size, whole - size, free + size
-        del order
+    gone = _too_much(store.folder, max_mb)
+    events, trouble = 0, ""
+    try:
+        store.upkeep.forget_clips(_names(store.folder, gone))
+        events = _forget(store, before, rest)
+        gone += _aged(store, before, now)
+        while store.upkeep.shrink() and not rest(LEAST_REST_S):
+            pass
+    except StoreError as error:
+        trouble = str(error)
     for folder in FOLDERS:
         for day in (store.folder / folder).glob("*/"):
             with contextlib.suppress(OSError):
                 day.rmdir()  # where it is empty
-    if events:
-        store.shrink()
-    return SweepResult(events, gone, freed, shutil.disk_usage(store.folder).free < LEAST_FREE_MB * 1e6)
+    full = shutil.disk_usage(store.folder).free < LEAST_FREE_MB * 1e6
+    return SweepResult(events, len(gone), sum(file.size for file in gone), full, trouble)
 
 
-def _files(folder: Path) -> list[tuple[tuple[float, str], int, Path]]:
-    """Clips and snapshots with what they are sorted by: oldest first."""
+def _too_much(folder: Path, max_mb: float) -> list[_File]:
+    """Remove the oldest files until there is room."""
+    files = _files(folder)
+    whole = sum(file.size for file in files) + _size(folder)
+    free = shutil.disk_usage(folder).free
+    gone = []
+    for file in sorted(files):
+        if whole <= max_mb * 1e6 and free >= LEAST_FREE_MB * 1e6:
+            break
+        if _remove(file):
+            gone.append(file)
+            whole, free = whole - file.size, free + file.size
+    return gone
+
+
+def _forget(store: Store, before: float, rest: Callable[[float], bool | None]) -> int:
+    """Remove events that are too old, with their words and messages; how many."""
+    events = 0
+    at: TidiedTo | None = TidiedTo()
+    forgetting = True
+    while forgetting or (events and at is not None):
+        begun = time.monotonic()
+        if forgetting:
+            step = store.upkeep.forget(before)
+            events, forgetting = events + step, step > 0
+        elif at is not None:
+            at = store.upkeep.tidy(at)
+        if rest(max(LEAST_REST_S, time.monotonic() - begun)):
+            break
+    return events
+
+
+def _aged(store: Store, before: float, now: float) -> list[_File]:
+    """Remove files that are too old, or of a time to come, but for those of an event that is kept."""
+    old = [file for file in _files(store.folder) if file.dated < before or file.dated > now + DAY_S]
+    kept = store.upkeep.files(_names(store.folder, old))
+    return [file for file in old if _name(store.folder, file) not in kept and _remove(file)]
+
+
+def _remove(file: _File) -> bool:
+    with contextlib.suppress(OSError):
+        file.path.unlink()
+        return True
+    return False
+
+
+def _name(folder: Path, file: _File) -> str:
+    return str(file.path.relative_to(folder))
+
+
+def _names(folder: Path, files: list[_File]) -> list[str]:
+    return [_name(folder, file) for file in files]
+
+
+def _files(folder: Path) -> list[_File]:
+    """Clips, snapshots, and databases that were set aside."""
     found = []
-    for name in FOLDERS:
-        for file in (folder / name).rglob("*"):
-            with contextlib.suppress(OSError):
-                if file.is_file():
-                    state = file.stat()
-                    found.append(((state.st_mtime, file.name), state.st_size, file))
+    for path in (*(path for name in FOLDERS for path in (folder / name).rglob("*")), *_set_aside(folder)):
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                state = path.stat()
+                found.append(_File(state.st_mtime, path, state.st_size))
     return found
 
 
+def _set_aside(folder: Path) -> list[Path]:
+    return [path for pattern in DAMAGED for path in folder.glob(pattern)]
+
+
 def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.glob("events.db*") if file.is_file())
+    """Of the database and its log."""
+    found = 0
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            found += (folder / f"{FILE}{suffix}").stat().st_size
+    return found

@@ -5,18 +5,24 @@ that was delivered is unknown, and nothing that was stored goes undelivered: eac
 has accepted a message. What was open when the house was killed is ended when it starts again.
 """
 
+import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tectum.decide.events import Event
-from tectum.deliver.store.database import Database
+from tectum.deliver.store.database import Access, Database
+from tectum.deliver.store.upkeep import Upkeep
 from tectum.deliver.stored_event import StoredEvent
-from tectum.errors import StoreError, UsageError
+from tectum.errors import UsageError
+
+log = logging.getLogger(__name__)
 
 FILE = "events.db"
+MOST_BEGUN = 1000
 OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
 
 
@@ -43,27 +49,38 @@ class RuleSentence:
 class Store:
     """``folder`` holds the database, ``snapshots`` and ``clips``. Usable from any thread.
 
-    Raises StoreError when the disk is full or the file cannot be written; what was asked for is then not done. A file
-    that is no database any more is put aside (``events.db.broken-1``) and begun anew; ``put_aside`` names it.
+    ``access``: ``own`` for the house whose store it is, of which there is one; ``share`` for who writes beside it;
+    ``read``. Raises StoreError when the disk is full or the file cannot be written; what was asked for is then not
+    done; and where another house has it. What is damaged is set aside and mended by the house that owns it (see
+    ``database.py``); ``damage`` says so. ``upkeep``: what makes room in it.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, access: Access = "own"):
         self.folder, self.file = folder, folder / FILE
-        self._db = Database(self.file)
+        self._db = Database(self.file, access)
+        self.upkeep = Upkeep(self._db)
+        self._begun = OrderedDict[str, str]()
+        self._unreadable = False
 
     @property
-    def put_aside(self) -> Path | None:
-        """The file that was no database any more, where it was so."""
-        return self._db.put_aside
+    def damage(self) -> str:
+        """What was found damaged since it was opened, and what became of it; empty where nothing was."""
+        return self._db.damage
 
-    def _event(self, line: str) -> Event:
-        try:
-            return Event.from_json(line)
-        except UsageError as error:
-            raise StoreError(f"{self.file}: {error}") from None
+    def _events(self, lines: Iterable[str]) -> Iterator[Event | None]:
+        """What can be read; None for what cannot, which must stop nobody."""
+        for line in lines:
+            try:
+                yield Event.from_json(line)
+            except UsageError as error:
+                if not self._unreadable:
+                    log.warning("%s: %s; events that cannot be read are left out", self.file, error)
+                self._unreadable = True
+                yield None
 
     def add(self, events: Sequence[Event], epoch: float, dated: bool = True) -> int:
-        """Keep messages and the state of their events in one transaction; gives the number of the last message.
+        """Keep messages and the state of their events in one transaction; gives the number of the last message. A clip
+        that was begun for one (``begin_clip``) is kept with it.
 
         ``dated``: whether the clock that dates them is believed; else their age counts from ``date_undated`` on.
         """
@@ -73,12 +90,14 @@ class Store:
                 line = event.to_json()
                 until = None if event.end is None else epoch + event.end
                 row = (event.id, event.kind, event.head, event.place, epoch + event.start, until, event.score)
-                more = (int(event.muted), event.snapshot, line, epoch + event.start if dated else None)
+                clip = self._begun.get(event.id)
+                more = (int(event.muted), event.snapshot, clip, line, epoch + event.start if dated else None)
                 db.execute(
-                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, json, since) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (id) DO UPDATE SET at=excluded.at, until=excluded.until, "
-                    "score=excluded.score, snapshot=COALESCE(excluded.snapshot, snapshot), json=excluded.json",
+                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, clip, json, since) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (id) DO UPDATE SET at=excluded.at, until=excluded.until, score=excluded.score, "
+                    "snapshot=COALESCE(excluded.snapshot, snapshot), clip=COALESCE(clip, excluded.clip), "
+                    "json=excluded.json",
                     (*row, *more),
                 )
                 if event.phase == "start":
@@ -95,14 +114,14 @@ class Store:
 
     def end_open(self) -> int:
         """End what a killed house left open, at the last moment it was known to be there; gives how many."""
-        left = []
-        for _, at, line in self._db.read(OPEN):
-            event = self._event(line)
-            epoch = at - event.start
-            left.append((event.cut_off(), epoch))
-        for event, epoch in left:
-            self.add([event], epoch)
-        return len(left)
+        rows = self._db.read(OPEN)
+        for (name, at, _), event in zip(rows, self._events(line for _, _, line in rows), strict=True):
+            if event is None:
+                with self._db.write() as db:
+                    db.execute("UPDATE event SET until=at WHERE id=?", (name,))
+            else:
+                self.add([event.cut_off()], at - event.start)
+        return len(rows)
 
     def join(self, sink: str) -> int:
         """The last message that ``sink`` has acknowledged; a sink that is new begins with what comes from now on."""
@@ -111,18 +130,47 @@ class Store:
             db.execute("INSERT OR IGNORE INTO sink (name, seq) VALUES (?, ?)", (sink, newest))
             return int(db.execute("SELECT seq FROM sink WHERE name=?", (sink,)).fetchone()[0])
 
+    def keep_sinks(self, names: Iterable[str]) -> None:
+        """There are no other sinks any more: nothing waits for them."""
+        with self._db.write() as db:
+            known = {str(name) for (name,) in db.execute("SELECT name FROM sink")}
+            db.executemany("DELETE FROM sink WHERE name=?", [(name,) for name in known.difference(names)])
+
     def after(self, seq: int, most: int = 100) -> list[Message]:
-        """The next messages, in order."""
-        rows = self._db.read("SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most))
-        return [Message(seq, self._event(line), epoch) for seq, line, epoch in rows]
+        """The next messages, in order; none only where there are none."""
+        while rows := self._db.read(
+            "SELECT seq, json, epoch FROM message WHERE seq > ? ORDER BY seq LIMIT ?", (seq, most)
+        ):
+            events = self._events(line for _, line, _ in rows)
+            found = [
+                Message(number, event, epoch)
+                for (number, _, epoch), event in zip(rows, events, strict=True)
+                if event is not None
+            ]
+            if found:
+                return found
+            seq = rows[-1][0]
+        return []
 
     def acknowledge(self, sink: str, seq: int) -> None:
         """``sink`` has accepted all messages up to ``seq``."""
         with self._db.write() as db:
             db.execute("UPDATE sink SET seq=? WHERE name=?", (seq, sink))
 
+    def holds(self, event: str) -> bool:
+        """Whether an event is kept."""
+        return bool(self._db.read("SELECT 1 FROM event WHERE id=?", (event,)))
+
+    def begin_clip(self, event: str, clip: str) -> None:
+        """A clip of ``event``, which is about to be added, is being written to this path, relative to the folder."""
+        self._begun[event] = clip
+        while len(self._begun) > MOST_BEGUN:
+            self._begun.popitem(last=False)
+
     def set_clip(self, events: Iterable[str], clip: str | None) -> None:
-        """Where the clip of some events lies, relative to the folder."""
+        """Where the clip of some events lies, relative to the folder; None: there is none after all."""
+        for event in (events := list(events)):
+            self._begun.pop(event, None)
         with self._db.write() as db:
             db.executemany("UPDATE event SET clip=? WHERE id=?", [(clip, event) for event in events])
 
@@ -154,7 +202,13 @@ class Store:
             wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in text.replace("_", " ").split()))
         query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
         rows = self._db.read(query, [*wanted, most])
-        return [StoredEvent(self._event(line), at, ended, clip) for line, at, ended, clip in reversed(rows)]
+        events = self._events(line for line, *_ in rows)
+        found = [
+            StoredEvent(event, at, ended, clip)
+            for event, (_, at, ended, clip) in zip(events, rows, strict=True)
+            if event is not None
+        ]
+        return found[::-1]
 
     def rule_sentences(self) -> list[RuleSentence]:
         """Rules that were typed, oldest first."""
@@ -203,49 +257,26 @@ class Store:
     def event(self, id: str) -> StoredEvent | None:
         """One event, or None."""
         rows = self._db.read("SELECT json, at, until, clip FROM event WHERE id=?", (id,))
-        return StoredEvent(self._event(rows[0][0]), *rows[0][1:]) if rows else None
+        event = next(self._events(line for line, *_ in rows), None)
+        return None if event is None else StoredEvent(event, *rows[0][1:])
 
     def date_undated(self, now: float) -> None:
         """The age of events that a clock dated which was not believed counts from ``now`` on."""
         with self._db.write() as db:
             db.execute("UPDATE event SET since=? WHERE since IS NULL", (now,))
 
-    def files(self) -> set[str]:
-        """The clips and snapshots of all events, relative to the folder."""
-        rows = self._db.read("SELECT clip, snapshot FROM event WHERE clip IS NOT NULL OR snapshot IS NOT NULL")
-        return {str(name) for row in rows for name in row if name}
-
-    def forget(self, before: float) -> int:
-        """Remove events that began before a moment (seconds since 1970) and are over, with their messages; how many."""
-        with self._db.write() as db:
-            old = "SELECT id FROM event WHERE since < ? AND until IS NOT NULL"
-            db.execute(f"DELETE FROM words WHERE id IN ({old})", (before,))  # noqa: S608  a text of this function
-            db.execute(
-                f"DELETE FROM message WHERE event IN ({old}) AND seq <= (SELECT COALESCE(MIN(seq), 0) FROM sink)",  # noqa: S608
-                (before,),
-            )
-            count = db.execute("DELETE FROM event WHERE since < ? AND until IS NOT NULL", (before,)).rowcount
-            # messages that every sink has accepted are of no more use than their events
-            db.execute("DELETE FROM message WHERE event NOT IN (SELECT id FROM event) AND seq <= "
-                       "(SELECT COALESCE(MIN(seq), 0) FROM sink)")  # fmt: skip
-        return count
-
-    def oldest(self) -> float | None:
-        """When the oldest event that is over began."""
-        found = self._db.read("SELECT MIN(at) FROM event WHERE until IS NOT NULL")[0][0]
-        return None if found is None else float(found)
-
-    def shrink(self) -> None:
-        """Give the space of what was removed back to the disk."""
-        self._db.shrink()
-
     def close(self) -> None:
         """Write the log into the database and close it."""
         self._db.close()
 
 
-def open_to_read(folder: Path) -> Store:
-    """The store of a house, for a look at it. Raises UsageError when there is none in ``folder``."""
+def store_there(folder: Path) -> None:
+    """Raises UsageError where no house has kept anything in ``folder``."""
     if not (folder / FILE).is_file():
         raise UsageError(f"{folder}: holds no event store ({FILE}); has this house run yet?")
-    return Store(folder)
+
+
+def open_to_read(folder: Path) -> Store:
+    """The store of a house, for a look at it: nothing of it is written. Raises UsageError and StoreError."""
+    store_there(folder)
+    return Store(folder, "read")

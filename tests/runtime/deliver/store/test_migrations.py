@@ -48,7 +48,7 @@ def test_nothing_of_an_old_store_is_lost(old):
     before = everything(old, ("watch",))
     assert version(old) == 1
     store = Store(old)
-    assert store.put_aside is None
+    assert store.damage == ""
     assert store.rule_sentences() == [
         RuleSentence("dog", "tell me when a dog barks", "dog_bark"),
         RuleSentence(
@@ -162,7 +162,7 @@ def test_several_who_open_an_old_store_at_once_all_get_it(old):
 
     def open_it():
         try:
-            opened.append(Store(old))
+            opened.append(Store(old, "share"))
         except StoreError as error:
             errors.append(error)
 

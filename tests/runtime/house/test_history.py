@@ -1,0 +1,142 @@
+"""What a house has kept, after it was killed, damaged, or begun a second time."""
+
+import os
+import signal
+import sqlite3
+from functools import partial
+from pathlib import Path
+
+import av
+import pytest
+from tests.events import EPOCH, end, start
+from tests.live import HouseProcess, until
+from tests.media import alarm_clip
+
+from tectum.config.load import read_config
+from tectum.deliver.store.store import FILE, Store
+from tectum.house.history import open_store
+from tectum.house.house import House
+
+STATE = "tectum-state"
+
+
+@pytest.fixture(scope="module")
+def alarm(tmp_path_factory):
+    return alarm_clip(tmp_path_factory.mktemp("alarm"), seconds=8.0)
+
+
+@pytest.fixture
+def house_file(alarm, tmp_path):
+    """A house that watches a smoke alarm again and again."""
+    file = tmp_path / "house.toml"
+    file.write_text(f"[[place]]\nname = 'hall'\nmedia = '{alarm}'\nloop = true\n")
+    return file
+
+
+def clips(folder):
+    return sorted((folder / STATE / "clips").glob("*/*.mp4"))
+
+
+def grown(folder, before, least):
+    """Whether there is a clip more than there were, of so many bytes."""
+    return any(clip.stat().st_size >= least for clip in set(clips(folder)) - set(before))
+
+
+def test_after_kill_9_every_clip_is_that_of_its_event(house_file, tmp_path):
+    for least in (0, 20_000):  # bytes
+        with HouseProcess(tmp_path, ["run", house_file]) as house:
+            before = clips(tmp_path)
+            until(partial(grown, tmp_path, before, least), 30)
+            house.process.kill()
+            house.process.wait()
+        store = open_store(tmp_path / STATE, [])
+        named = {row.clip for row in store.events() if row.clip}
+        store.close()
+        there = clips(tmp_path)
+        assert {str(clip.relative_to(tmp_path / STATE)) for clip in there} == named
+    with av.open(str(max(clips(tmp_path), key=lambda clip: clip.stat().st_size))) as longest:
+        assert list(longest.decode(video=0))
+
+
+def test_clips_are_given_to_events_that_know_of_none_and_taken_where_there_is_none(tmp_path):
+    store = Store(tmp_path)
+    orphaned, lost, empty, fine = (start(at=float(index)) for index in range(4))
+    day = tmp_path / "clips" / "2023-11-14"
+    day.mkdir(parents=True)
+    for event in (orphaned, lost, empty, fine):
+        if event is not orphaned:
+            store.begin_clip(event.id, f"clips/2023-11-14/{event.id}.mp4")
+        if event is not lost:
+            (day / f"{event.id}.mp4").write_bytes(b"" if event is empty else b"a clip")
+        store.add([event, end(event, 9.0)], EPOCH)
+    assert store.event(fine.id).clip == f"clips/2023-11-14/{fine.id}.mp4"  # from the moment it is begun
+    store.close()
+    again = open_store(tmp_path, [])
+    kept = {row.event.id: row.clip for row in again.events()}
+    again.close()
+    assert kept == {
+        orphaned.id: f"clips/2023-11-14/{orphaned.id}.mp4",
+        lost.id: None,
+        empty.id: None,
+        fine.id: f"clips/2023-11-14/{fine.id}.mp4",
+    }
+    assert not (day / f"{empty.id}.mp4").exists()
+
+
+def test_a_clip_and_its_snapshot_are_on_the_disk_when_it_ends(house_file, tmp_path, engine, monkeypatch):
+    flushed, real = [], os.fsync
+
+    def fsync(opened):
+        flushed.append(str(Path(f"/proc/self/fd/{opened}").readlink()))
+        real(opened)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with House(read_config(house_file), engine, {}) as house:
+        clip = until(lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None), 30)
+    assert house.recorder.written == 1
+    file = tmp_path / STATE / clip.clip
+    assert {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed)
+
+
+def test_a_damaged_store_is_mended_told_and_run_with(house_file, tmp_path, engine, caplog):
+    folder = tmp_path / STATE
+    store = Store(folder)
+    events = [start(at=float(index), text="x" * 300) for index in range(300)]
+    store.add([*events, *(end(event, event.start + 1) for event in events)], EPOCH)
+    store.close()
+    with (folder / FILE).open("r+b") as file:
+        file.seek(4096 * 40)
+        file.write(b"\xff" * 4096)
+    with House(read_config(house_file), engine, {}) as house:
+        health = house.health().store
+        assert health.state == "degraded"
+        assert health.reason.startswith("was damaged (")
+        assert "the file is set aside as events.db.damaged-" in health.reason
+        assert health.reason in caplog.text
+        assert len(house.store.events()) > 200
+        until(lambda: any(row.at > EPOCH + 1000 for row in house.store.events()), 30)  # and it goes on
+
+
+def test_a_second_house_on_a_store_gets_one_line_that_names_the_first(house_file, tmp_path):
+    with HouseProcess(tmp_path, ["run", house_file]) as first:
+        first.wait_for(phase="start")
+        (tmp_path / "second").mkdir()
+        with HouseProcess(tmp_path / "second", ["run", house_file]) as second:
+            assert second.process.wait(30) == 6
+            told = " ".join(second.log.read_text().split())
+        assert f"{STATE}: another house has this store (process {first.process.pid}); stop it, or give this one" in told
+        assert "Traceback" not in told
+        assert first.process.poll() is None
+        first.stop(signal.SIGINT)
+
+
+def test_a_house_begins_anew_with_what_a_killed_one_held(house_file, tmp_path, engine):
+    with HouseProcess(tmp_path, ["run", house_file]) as house:
+        house.wait_for(phase="start")
+        house.process.kill()
+        house.process.wait()
+    with House(read_config(house_file), engine, {}) as again:
+        assert again.store.events()
+    with sqlite3.connect(tmp_path / STATE / FILE) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
