@@ -6,6 +6,7 @@ would send, or show, the password to somebody else. Source: RFC 3986, "Uniform R
 """
 
 import base64
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -38,6 +39,18 @@ def expand(text: str) -> str:
 def unset(text: str) -> list[str]:
     """The names in it that the environment does not have."""
     return [name for name in _VARIABLE.findall(text) if name not in os.environ]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine to itself, by an address or as ``localhost``.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def quoted(value: object) -> str:

@@ -80,7 +80,9 @@ def run_command(options: argparse.Namespace) -> int:
             from tectum.serve.assist import AssistServer
 
             language = config.intents.language or "en"
-            assist = running.enter_context(AssistServer(config.house.assist, house.controls.understand, language))
+            tls = config.assist_files()
+            server = AssistServer(config.house.assist, house.controls.understand, language, tls)
+            assist = running.enter_context(server)
             house.services["assist"] = assist.health
         if config.web.port:
             from tectum.serve.web.server import WebServer

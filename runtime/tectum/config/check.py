@@ -4,18 +4,21 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from tectum.config.check_delivery import check_delivery
+from tectum.address import is_loopback
+from tectum.config.check_delivery import check_delivery, raise_first
 from tectum.config.check_place import check_place
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
-from tectum.config.schema import Config
+from tectum.config.schema import Config, HouseConfig
 from tectum.decide.events import HOUSE
 from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
 from tectum.modality import lasting_heads
+from tectum.tables.problem import missing_files
 
 NAME = re.compile(r"[^\W_][\w .-]*")
+ASSIST_FILES = ("assist_certificate", "assist_key", "assist_clients")
 
 
 def check_config(config: Config) -> None:
@@ -29,7 +32,7 @@ def check_config(config: Config) -> None:
         raise document.refused(("model",), "bundle", model.bundle, "no such folder")
     if config.house.text not in ("", "-"):
         raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")
-    _check_assist(document, config.house.assist)
+    _check_assist(config, config.house)
     for number, place in enumerate(config.places):
         _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
         if place.name == HOUSE and len(config.places) > 1:
@@ -77,14 +80,23 @@ def _check_unique(document: Document, what: str, names: list[str]) -> None:
             raise document.error((what, number), f"name = '{name}': {taken}", "name")
 
 
-def _check_assist(document: Document, assist: str) -> None:
+def _check_assist(config: Config, house: HouseConfig) -> None:
+    document, assist = config.document, house.assist
     try:
         parts = urlsplit(assist)
-        fine = not assist or (parts.scheme == "tcp" and parts.hostname and parts.port)
+        host = parts.hostname or ""
+        fine = not assist or (parts.scheme == "tcp" and host and parts.port)
     except ValueError:
         fine = False
     if not fine:
         raise document.refused(("house",), "assist", assist, "must be tcp://HOST:PORT, as tcp://127.0.0.1:10500")
+    files = {name: getattr(house, name) for name in ASSIST_FILES}
+    if any(files.values()) and not (assist and all(files.values())):
+        raise document.error(("house",), f"assist, {', '.join(ASSIST_FILES)} go together", "assist")
+    if assist and not is_loopback(host) and not all(files.values()):
+        needs = f"beyond loopback it needs {', '.join(ASSIST_FILES)}: its protocol has no password"
+        raise document.refused(("house",), "assist", assist, needs)
+    raise_first(document, ("house",), missing_files(config.folder, **files))
 
 
 def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:

@@ -57,7 +57,14 @@ class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
     socket: str = ""
     """A Unix socket that takes such lines, relative to the file."""
     assist: str = ""
-    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what an utterance means (docs/home-assistant.md)."""
+    """``tcp://HOST:PORT`` on which Home Assistant's Assist may ask what an utterance means (docs/home-assistant.md). A
+    host other than loopback needs the three files below."""
+    assist_certificate: str = ""
+    """File with a certificate for ``assist``, for TLS; relative to the file."""
+    assist_key: str = ""
+    """File with the key of that certificate."""
+    assist_clients: str = ""
+    """File with the certificate of the authority that clients of ``assist`` must have theirs from."""
 
 
 class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,6 +134,13 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     def path(self, name: str) -> Path:
         """A path named in the file."""
         return self.folder / name
+
+    def assist_files(self) -> tuple[Path, Path, Path] | None:
+        """Certificate, key and the clients' authority of Assist; None where it has no TLS."""
+        house = self.house
+        if not house.assist_certificate:
+            return None
+        return self.path(house.assist_certificate), self.path(house.assist_key), self.path(house.assist_clients)
 
     @property
     def state(self) -> Path | None:

@@ -2,24 +2,30 @@
 
 Assist sends the words of a person; the answer is an intent with its slots, which Home Assistant carries out, or what
 the house itself made of them: a rule sentence became a rule, a context was taken up. Source: the Wyoming protocol
-(``describe``, ``transcript``, ``recognize``). It has no passwords: whoever reaches the port can speak to the house.
+(``describe``, ``transcript``, ``recognize``). It has no passwords: whoever reaches the port can speak to the house. So
+beyond loopback the configuration asks for TLS with certificates of the clients too (RFC 8446, 4.3.2).
 """
 
 import asyncio
 import logging
+import ssl
 import threading
 from collections.abc import Callable
-from typing import Any
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError, describe
+from tectum.serve.connections import AT_ONCE, Limits, Listener
 from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker
 from tectum.version import VERSION
 
-IDLE_S = 60.0
-MOST_CLIENTS = 16
+LIMITS = Limits(connections=16, each=16, idle_s=60.0, stalled_s=10.0)
+MOST_BYTES = 65_536
+"""Of each part of a frame: the line of its head, its data, its payload."""
 START_S, STOP_S, LOOK_S = 5.0, 1.0, 0.1
 LONGEST_TEXT = 1000
 
@@ -28,19 +34,27 @@ log = logging.getLogger(__name__)
 
 class AssistServer:
     """Serves on ``uri`` (tcp://HOST:PORT) from entering to leaving. ``understand`` is asked for each sentence, in a
-    thread of its own. Raises UsageError: the package wyoming is missing, the address is taken."""
+    thread of its own. ``tls``: files of a certificate, of its key, and of the authority whose certificates clients
+    must have. Raises UsageError: the package wyoming is missing, the address is taken, a file cannot be read."""
 
-    def __init__(self, uri: str, understand: Callable[[str], IntentResult], language: str = "en"):
+    def __init__(
+        self,
+        uri: str,
+        understand: Callable[[str], IntentResult],
+        language: str = "en",
+        tls: tuple[Path, Path, Path] | None = None,
+        limits: Limits = LIMITS,
+    ):
         try:
             import wyoming.intent  # noqa: F401
         except ImportError:
             raise UsageError("[house] assist needs the package wyoming: pip install 'tectum[speech]'") from None
         parts = urlsplit(uri)
         self.uri, self._host, self._port = uri, parts.hostname or "", parts.port or 0
-        self._understand, self._language = understand, language
+        self._understand, self._language, self._limits = understand, language, limits
+        self._tls = None if tls is None else _mutual_tls(*tls)
         self._ready = threading.Event()
         self._trouble = ""
-        self._clients = 0
         self.worker = Worker("assist", self._run)
 
     def __enter__(self) -> "AssistServer":
@@ -70,8 +84,12 @@ class AssistServer:
             self._ready.set()
 
     async def _serve(self, worker: Worker) -> None:
-        self._clients = 0
-        server = await asyncio.start_server(self._client, self._host, self._port, limit=65_536)
+        listener = Listener(self._host, self._port, self._limits)
+
+        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await self._client(listener, reader, writer)
+
+        server = await asyncio.start_server(client, sock=listener, ssl=self._tls, limit=MOST_BYTES, backlog=AT_ONCE)
         self._ready.set()
         try:
             while not worker.stopping:
@@ -84,22 +102,22 @@ class AssistServer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _client(self, listener: Listener, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from wyoming.event import async_read_event, async_write_event
 
-        self._clients += 1
+        connection = listener.connection(writer.get_extra_info("peername"))
+        frames = cast(asyncio.StreamReader, _FrameReader(reader))
         try:
-            while self._clients <= MOST_CLIENTS:
-                event = await asyncio.wait_for(async_read_event(reader), IDLE_S)
-                if event is None:
-                    return
-                answer = await self._answer(event)
-                if answer is not None:
-                    await async_write_event(answer if event.type == "describe" else answer.event(), writer)
-        except Exception:  # what is no Wyoming event, or a client that left: its own trouble
-            return
+            while (event := await async_read_event(frames)) is not None:
+                with connection.busy() if connection is not None else nullcontext():
+                    answer = await self._answer(event)
+                    if answer is not None:
+                        told = answer if event.type == "describe" else answer.event()
+                        async with asyncio.timeout(self._limits.stalled_s):
+                            await async_write_event(told, writer)
+        except Exception:
+            return  # what is no Wyoming event, or a client that left or takes no answer: its own trouble
         finally:
-            self._clients -= 1
             writer.close()
 
     async def _answer(self, event: Any) -> Any:
@@ -123,6 +141,30 @@ class AssistServer:
         model = {"name": "home", "description": "Tectum's text encoder", "languages": [self._language], **about}
         program = {"name": "Tectum", "description": "A house that sees, hears and reads", "models": [model], **about}
         return Event("info", {"intent": [program]})  # wyoming.info wants a module that Python 3.13 no longer has
+
+
+class _FrameReader:
+    """What the protocol's own reader asks of a stream, with a bound: a frame says itself how long its parts are."""
+
+    def __init__(self, reader: asyncio.StreamReader):
+        self.readline = reader.readline  # bounded by the stream's own limit
+        self._reader = reader
+
+    async def readexactly(self, count: int) -> bytes:
+        if not isinstance(count, int) or count > MOST_BYTES:
+            raise ValueError("too long")
+        return await self._reader.readexactly(count)
+
+
+def _mutual_tls(certificate: Path, key: Path, clients: Path) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(clients))
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        files = "assist_certificate, assist_key, assist_clients"
+        raise UsageError(f"[house]: {files}: cannot be read: {error.strerror or error}") from None
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
 
 
 def _as_event(found: IntentResult, context: Any) -> Any:

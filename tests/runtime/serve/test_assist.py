@@ -2,18 +2,26 @@
 
 import asyncio
 import socket
+import ssl
 import warnings
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from tests.live import HouseProcess, free_port, listens, refused, until
+from tests.web_client import self_signed
 
 pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
 pytest.importorskip("home_assistant_intents", reason="the extra 'intents' is not installed")
 
 from wyoming.asr import Transcript
 from wyoming.client import AsyncTcpClient
-from wyoming.event import Event
+from wyoming.event import Event, async_read_event, async_write_event
 from wyoming.intent import Recognize
+
+from tectum.deliver.controls import IntentResult
+from tectum.errors import UsageError
+from tectum.serve.assist import AssistServer
+from tectum.serve.connections import Limits
 
 DESCRIBE = Event("describe")
 
@@ -99,11 +107,114 @@ def test_clients_that_are_rude_do_no_harm(served):
 
 
 def test_what_is_wrong_in_the_file_is_told(tmp_path, capsys, served):
-    for uri, why in {
-        "10500": "assist = '10500': must be tcp://HOST:PORT",
-        "tcp://127.0.0.1": "must be tcp://HOST:PORT",
-        "unix:///tmp/a": "must be tcp://HOST:PORT",
-        f"tcp://127.0.0.1:{served[0]}": "cannot be listened on",
+    needs = "beyond loopback it needs assist_certificate, assist_key, assist_clients: its protocol has no password"
+    for lines, why in {
+        "assist = '10500'": "assist = '10500': must be tcp://HOST:PORT",
+        "assist = 'tcp://127.0.0.1'": "must be tcp://HOST:PORT",
+        "assist = 'unix:///tmp/a'": "must be tcp://HOST:PORT",
+        f"assist = 'tcp://127.0.0.1:{served[0]}'": "cannot be listened on",
+        "assist = 'tcp://0.0.0.0:10500'": needs,
+        "assist = 'tcp://[::]:10500'": needs,
+        "assist = 'tcp://192.168.1.5:10500'": needs,
+        "assist = 'tcp://house.example:10500'": needs,
+        "assist = 'tcp://0.0.0.0:10500'\nassist_certificate = 'c'\nassist_key = 'k'": "assist_clients go together",
+        "assist_clients = 'ca.pem'": "assist, assist_certificate, assist_key, assist_clients go together",
+        "assist = 'tcp://0.0.0.0:1'\nassist_certificate = 'c'\nassist_key = 'k'\nassist_clients = 'a'": "no such file",
     }.items():
-        text = f"[store]\nfolder = ''\n[house]\nassist = '{uri}'\n[[place]]\nname = 'hall'\n"
-        assert why in refused(capsys, tmp_path / "house.toml", text, "run")
+        text = f"[store]\nfolder = ''\n[house]\n{lines}\n[[place]]\nname = 'hall'\n"
+        assert why in refused(capsys, tmp_path / "house.toml", text, "run"), lines
+
+
+UNDERSTOOD = IntentResult("handled", answer="fine")
+
+
+@contextmanager
+def agent(limits=None, understand=lambda _: UNDERSTOOD, tls=None):
+    """The port of an agent in this process."""
+    port = free_port()
+    more = {} if limits is None else {"limits": limits}
+    with AssistServer(f"tcp://127.0.0.1:{port}", understand, tls=tls, **more):
+        yield port
+
+
+def is_ended(link):
+    """Whether the agent has ended a connection."""
+    link.settimeout(0.05)
+    try:
+        return not link.recv(65_536)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b'{"type": "transcript", "data_length": 1000000000}\n' + b"x" * 100,
+        b'{"type": "audio-chunk", "payload_length": 70000}\n' + b"x" * 100,
+        b'{"type": "describe", "data_length": 65537}\n',
+        b'{"type": "describe", "data_length": "1"}\n',
+        b'{"type": "describe", "data_length": 1.5}\n',
+        b'{"type": "describe", "data_length": true}\n{',
+        b'{"type": "transcript", "data": ' + b"[" * 30_000 + b"\n",
+        b'{"type": "transcript", "data": {"text": 1e999}}\n'[:-10] + b"\n",
+        b"[]\n",
+        b"x" * 70_000,
+    ],
+    ids=["data", "payload", "one byte too long", "text", "half", "true", "deep", "cut", "list", "line"],
+)
+def test_a_frame_that_is_too_long_or_none_is_not_waited_for(sent, caplog):
+    with agent() as port, socket.create_connection(("127.0.0.1", port), 10) as link:
+        with suppress(OSError):
+            link.sendall(sent)
+        until(lambda: is_ended(link), 20)
+        assert ask(port, DESCRIBE).type == "info"
+    assert caplog.text == ""
+
+
+def test_a_frame_within_the_bounds_is_taken():
+    with agent() as port:
+        said = Event("transcript", {"text": "good night", "more": "x" * 60_000}, payload=b"x" * 60_000)
+        assert ask(port, said).data["text"] == "fine"
+
+
+@pytest.mark.parametrize("sent", [b"", b'{"type": "desc', b'{"type": "transcript", "data_length": 20}\n{"text"'])
+def test_a_frame_that_does_not_come_in_time_ends_the_connection(sent):
+    with agent(Limits(idle_s=0.5)) as port, socket.create_connection(("127.0.0.1", port), 10) as link:
+        link.sendall(sent)
+        until(lambda: is_ended(link), 20)
+
+
+def test_clients_that_say_nothing_keep_out_nobody():
+    with agent() as port, ExitStack() as stack:
+        links = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(40)]
+        assert ask(port, DESCRIBE).type == "info"
+        until(lambda: sum(map(is_ended, links)) >= 24, 20)
+
+
+def test_beyond_loopback_a_client_needs_a_certificate(tmp_path):
+    own = [tmp_path / name for name in self_signed(tmp_path)]
+    (tmp_path / "other").mkdir()
+    other = [tmp_path / "other" / name for name in self_signed(tmp_path / "other")]
+    plain, mine, theirs = (ssl.create_default_context(cafile=own[0]) for _ in range(3))
+    mine.load_cert_chain(*own)
+    theirs.load_cert_chain(*other)
+
+    async def talk(port, context):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
+        try:
+            await async_write_event(Transcript("good night").event(), writer)
+            return await asyncio.wait_for(async_read_event(reader), 20)
+        finally:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    with agent(tls=(*own, own[0])) as port:
+        for context in (plain, theirs):
+            with suppress(OSError):
+                assert asyncio.run(talk(port, context)) is None
+        assert asyncio.run(talk(port, mine)).data["text"] == "fine"
+        with pytest.raises(UsageError, match="cannot be read"), agent(tls=(own[1], own[1], own[0])):
+            pass

@@ -8,6 +8,8 @@ import re
 import socket
 from collections.abc import Sequence
 
+from tectum.address import is_loopback
+
 HEADER = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::[0-9]{1,5})?")
 
 
@@ -17,7 +19,7 @@ class HostNames:
     an address. ``more``: of the configuration, known everywhere."""
 
     def __init__(self, listens_on: str = "127.0.0.1", more: Sequence[str] = ()):
-        self._far = not _is_loopback(listens_on)
+        self._far = not is_loopback(listens_on)
         self._names = {"localhost", *map(_plain, more), *(_own_names() if self._far else ())}
 
     def knows(self, header: str) -> bool:
@@ -26,7 +28,7 @@ class HostNames:
         if found is None:
             raise ValueError("no host")
         name = _plain(found["v6"] or found["name"])
-        return name in self._names or _is_loopback(name) or (self._far and _is_address(name))
+        return name in self._names or is_loopback(name) or (self._far and _is_address(name))
 
 
 def _own_names() -> set[str]:
@@ -46,7 +48,3 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_loopback(name: str) -> bool:
-    return name == "localhost" or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
