@@ -5,11 +5,15 @@ import select
 import socket
 import ssl
 import threading
+import time
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import pytest
-from tests.house_file import TOKEN
-from tests.live import free_port, until
+from tests.house_file import TOKEN, web_table
+from tests.live import HouseProcess, free_port, until
+from tests.media import alarm_clip
+from tests.rtsp_server import RtspServer, missing
 from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed, status
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
@@ -18,7 +22,7 @@ from tectum.config.delivery import WebConfig
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.house.house import House
-from tectum.serve.connections import SPARE, Limits
+from tectum.serve.connections import AT_ONCE, SPARE, Limits
 from tectum.serve.web.server import WebServer
 
 JSON = {"Content-Type": "application/json"}
@@ -273,3 +277,38 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_one_that_keeps_up_is_not(tmp
         house.workers["study"].submit_utterance("turn off the light")
         until(lambda: b"HassTurnOff" in quick.recv(65_536), 20)
         assert b"".join(heard).count(b"data: ") > 5
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(missing()), reason=missing() or "there")
+def test_idle_sockets_cost_neither_the_probe_nor_a_camera_nor_files(tmp_path):
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit[1] < 2000:
+        pytest.skip(f"this process may open {limit[1]} files alone")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(2000, limit[0]), limit[1]))
+    port, file = free_port(), tmp_path / "house.toml"
+    with RtspServer(alarm_clip(tmp_path, seconds=60.0)) as camera, ExitStack() as stack:
+        file.write_text(f"{web_table(port)}[[place]]\nname = 'hall'\nstream = '{camera.url}'\n")
+        house = stack.enter_context(HouseProcess(tmp_path, ["run", file]))
+        house.wait_until_told("the page is at")
+        house.wait_for(kind="smoke_alarm", phase="start", timeout=60)
+        files = Path(f"/proc/{house.process.pid}/fd")
+        before = len(list(files.iterdir()))
+        resource.prlimit(house.process.pid, resource.RLIMIT_NOFILE, (1024, 1024))
+        quiet = max(probed(port) for _ in range(5))
+        for number in range(11):
+            stack.enter_context(connected(port, 100, f"127.0.1.{1 + number}"))
+        for _ in range(5):
+            assert probed(port) < max(1.0, 5 * quiet)
+        assert len(list(files.iterdir())) < before + 128 + AT_ONCE + 16
+        stream = Client(port, TOKEN).get("/api/health")["places"]["hall"]["sources"]["stream"]
+        assert (stream["state"], stream["reconnects"]) == ("ok", 0)
+        until(lambda: len(list(files.iterdir())) < before + 16, 60)  # all are ended, though the clients hold on
+        assert house.process.poll() is None
+
+
+def probed(port):
+    """Seconds until the probe was answered."""
+    begin = time.monotonic()
+    assert status(raw(port, request(), "127.0.0.9")) in (200, 503)
+    return time.monotonic() - begin
