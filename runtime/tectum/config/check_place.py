@@ -22,7 +22,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     context = SourceContext(place.name, config.folder, config.broker)
     for one in declared:
         raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
-    for key in ("user", "password"):
+    for key in ("user", "password", "allow_hosts"):
         if getattr(place, key) and not place.stream:
             raise document.error(table, f"{key}: goes with stream", key)
     try:

@@ -15,13 +15,11 @@ from tectum.observe.sources.base import SourceTable
 from tectum.plugins import SOURCES
 from tectum.tables.values import Secret, from_toml
 
+OF_STREAM = ("user", "password", "video", "audio", "allow_hosts")
 SHORT: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "media": ("recording", {"path": "media", "text": "text", "loop": "loop", "speed": "speed"}),
-        "stream": (
-            "stream",
-            {"url": "stream", "user": "user", "password": "password", "video": "video", "audio": "audio"},
-        ),
+        "stream": ("stream", {"url": "stream", **{key: key for key in OF_STREAM}}),
         "camera": ("camera", {"device": "camera", "width": "width", "height": "height", "fps": "fps"}),
         "microphone": ("microphone", {"device": "microphone"}),
         "pcm": ("pcm", {"path": "pcm", "rate": "pcm_rate", "channels": "pcm_channels"}),
@@ -64,6 +62,8 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Use the pictures of the stream."""
     audio: bool = True
     """Use the sound of the stream."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts beside the camera's own to which redirects and playlists of an http ``stream`` may lead."""
     camera: str = ""
     """A camera of this machine: ``0`` or ``/dev/video0``."""
     width: Annotated[int, Meta(ge=0, le=16_384)] = 0

@@ -10,6 +10,7 @@ import av
 import av.error
 
 from tectum.errors import MediaError, first_line
+from tectum.observe.sources.formats import FILE_OPTIONS
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +24,13 @@ MOST_NAMED = 5
 
 
 def open_media(path: Path) -> Any:
-    """The ``av`` container of a file. Raises MediaError.
+    """The ``av`` container of a file, which names no other. Raises MediaError.
 
     A picture is recognised by what is in it: FFmpeg takes a name such as ``50%.jpg`` for a numbered series. A recording
     is named as a file: what stands before a colon would be a protocol.
     """
     try:
-        return av.open(io.BytesIO(path.read_bytes()) if is_still(path) else f"file:{path}")
+        return av.open(io.BytesIO(path.read_bytes()) if is_still(path) else f"file:{path}", options=FILE_OPTIONS)
     except (av.error.FFmpegError, ValueError, OSError) as error:
         reason = getattr(error, "strerror", None) or first_line(error)
         raise MediaError(f"{path}: cannot be read as video, sound or a picture: {reason}") from None

@@ -3,7 +3,8 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+import urllib.error
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import av
@@ -14,13 +15,16 @@ from tectum.address import Address
 from tectum.errors import AccessError, MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
+from tectum.observe.sources.formats import HTTP_OPTIONS, RTSP_OPTIONS
+from tectum.observe.sources.http_input import HTTP, HttpInput
 from tectum.observe.sources.stream_session import READ_S, StreamSession
 from tectum.observe.sources.tracks import Tracks
 from tectum.supervise.backoff import LAST_S
-from tectum.tables.problem import Problem, address_problems, unset_variables
+from tectum.tables.problem import Problem, address_problems, host_problems, unset_variables
 from tectum.tables.values import Secret
 
-SCHEMES = ("rtsp", "rtsps", "http", "https")
+RTSP = ("rtsp", "rtsps")
+SCHEMES = (*RTSP, *HTTP)
 OPEN_S = 5.0
 ANALYZE_S = 0.5
 PROBE_S = 0.8
@@ -40,6 +44,8 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
     """Use its pictures."""
     audio: bool = True
     """Use its sound."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts beside its own to which redirects and playlists of an http address may lead."""
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -52,50 +58,83 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
             yield Problem("video", "video = false and audio = false leave nothing of the stream", sentence=True)
         yield from unset_variables(url=self.url, user=self.user, password=self.password)
         yield from address_problems("url", self.url, SCHEMES, self.user, self.password)
+        for host in self.allow_hosts:
+            yield from host_problems("allow_hosts", host)
 
     def open(self, _context: SourceContext) -> Source:
         """Not connected yet."""
         address = Address.parse(self.url.reveal(), SCHEMES, self.user, self.password.reveal())
-        return StreamSource(address, self.video, self.audio)
+        return StreamSource(address, self.video, self.audio, hosts=self.allow_hosts)
 
 
 class StreamSource(Source):
-    """``address``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used."""
+    """``address``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used. ``hosts``: to which it
+    may lead, beside its own."""
 
     name = "stream"
     longest_wait_s = LAST_S
 
     def __init__(
-        self, address: Address | str, video: bool = True, audio: bool = True, options: dict[str, str] | None = None
+        self,
+        address: Address | str,
+        video: bool = True,
+        audio: bool = True,
+        options: dict[str, str] | None = None,
+        hosts: Collection[str] = (),
     ):
         self.address = Address.parse(address, SCHEMES) if isinstance(address, str) else address
-        self._video, self._audio = video, audio
+        self._video, self._audio, self._hosts = video, audio, hosts
         self._options = options or {}
         self.modalities = (*([VISION] if video else []), *([AUDIO] if audio else []))
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """One connection. Raises MediaError: refused, silent, not a stream, nothing in it; AccessError: user and
         password are refused."""
-        with contextlib.closing(self._open()) as container:
+        fetched = HttpInput(self.address, self._hosts, READ_S, stop) if self.address.scheme in HTTP else None
+        with contextlib.closing(fetched) if fetched is not None else contextlib.nullcontext():
+            ended = None
+            try:
+                self._run(feed, stop, fetched)
+            except MediaError as error:
+                ended = error
+            if fetched is not None and fetched.trouble and not stop.is_set():  # why it failed, or an end that is none
+                ended = MediaError(f"{self.address}: {fetched.trouble}")
+            if ended is not None:
+                raise ended
+
+    def _run(self, feed: Feed, stop: threading.Event, fetched: HttpInput | None) -> None:
+        with contextlib.closing(self._open(fetched)) as container:
             tracks = Tracks.of(container, self._video, self._audio)
             if not tracks.streams:
                 raise MediaError(f"{self.address}: {' and '.join(tracks.missing.values())}: nothing of it can be used")
             StreamSession(self.address, feed, container, tracks).run(stop)
 
-    def _open(self) -> Any:
+    def _open(self, fetched: HttpInput | None) -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
         options = {"analyzeduration": str(round(1e6 * ANALYZE_S)), **self._options}
-        if self.address.scheme.startswith("rtsp"):
-            options.setdefault("rtsp_transport", "tcp")
+        timeout = OPEN_S, READ_S
         try:
-            return av.open(self.address.reveal(), timeout=(OPEN_S, READ_S), options=options)
+            if fetched is None:
+                return av.open(self.address.reveal(), timeout=timeout, options={**RTSP_OPTIONS, **options})
+            form, name = fetched.begin(), self.address.reveal_target()
+            options = {**HTTP_OPTIONS, **options}
+            return av.open(name, format=form, io_open=fetched.open, timeout=timeout, options=options)
         except (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError) as error:  # RTSP's too
-            code = 401 if isinstance(error, av.error.HTTPUnauthorizedError) else 403
-            why = f"refuses user and password ({code}); mend them in the file, or there"
-            raise AccessError(f"{self.address}: {why}") from None
+            raise self._refused(401 if isinstance(error, av.error.HTTPUnauthorizedError) else 403) from None
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code in (401, 403):
+                raise self._refused(error.code) from None
+            reason = self.address.hide(str(error.reason))
+            raise MediaError(f"{self.address}: cannot be opened: {error.code} {reason}") from None
         except (av.error.FFmpegError, ValueError, OSError) as error:
             reason = self.address.hide(str(getattr(error, "strerror", None) or error))
+            if self.address.scheme in RTSP and isinstance(error, av.error.ArgumentError):
+                reason += "; where it leads to another address, that is not followed"
             raise MediaError(f"{self.address}: cannot be opened: {reason}") from None
+
+    def _refused(self, code: int) -> AccessError:
+        return AccessError(f"{self.address}: refuses user and password ({code}); mend them in the file, or there")
 
     def probe(self) -> bool:
         """Whether the server answers. RTSP is asked for its OPTIONS: a frozen server still accepts connections."""

@@ -1,6 +1,7 @@
 """Files whatever they are called, and folders that name what they leave out."""
 
 import os
+import socket
 import unicodedata
 from fractions import Fraction
 
@@ -83,3 +84,27 @@ def test_the_kinds_of_pictures_that_telephones_and_browsers_save(tmp_path, grey,
     assert len(found) == 7
     for path in found:
         assert len(frames(path)) == 5, path
+
+
+LISTS = {
+    "ffconcat": "ffconcat version 1.0\nfile '{file}'\n",
+    "m3u8": "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{file}\n#EXT-X-ENDLIST\n",
+    "remote m3u8": "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{server}\n#EXT-X-ENDLIST\n",
+    "mpd": "<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><BaseURL>{server}</BaseURL></MPD>",
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n",
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("disguised", [False, True])
+def test_a_recording_that_only_names_other_files_is_not_read(tmp_path, grey, kind, disguised):
+    write_media(tmp_path / "a.ts", 0.6, grey)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        path = tmp_path / ("list.mp4" if disguised else f"list.{kind.split()[-1]}")
+        there = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+        path.write_text(LISTS[kind].format(file=tmp_path / "a.ts", server=there))
+        with pytest.raises(MediaError, match="cannot be read as video, sound or a picture"):
+            frames(path)
+        with pytest.raises(BlockingIOError):
+            server.accept()  # nobody came

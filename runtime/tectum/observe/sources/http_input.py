@@ -1,0 +1,207 @@
+"""What the http address of a camera leads to, fetched for FFmpeg.
+
+By itself FFmpeg follows every redirect, and whatever a playlist names: hosts of the network behind the camera,
+``file:``, ``data:``. So it is given no protocol of its own; each address that it wants is asked for here, and is of the
+camera's host, or of one that the configuration allows, or is refused.
+"""
+
+import ssl
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Collection, Mapping
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from tectum.address import Address
+from tectum.errors import MediaError, first_line
+from tectum.version import VERSION
+
+HTTP = ("http", "https")
+MPEGURL = ("application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl")
+FORMATS = {"multipart/x-mixed-replace": "mpjpeg", **dict.fromkeys(MPEGURL, "hls")}
+"""FFmpeg's name of what a server says it sends; all else is told by its content."""
+
+
+class HttpInput:
+    """Whatever belongs to one session. ``hosts``: allowed beside the camera's own; they get no user and password.
+    ``wait_s``: for the connection and for each piece. When ``stop`` is set, all that is read ends.
+
+    ``trouble``: why the last thing that could not be had was not. FFmpeg sees it end: it has no ear for reasons.
+    """
+
+    def __init__(self, address: Address, hosts: Collection[str], wait_s: float, stop: threading.Event):
+        self._address, self._wait_s, self._stop = address, wait_s, stop
+        self._hosts = {address.host.lower(), *(host.lower() for host in hosts)}
+        self.trouble = ""
+        tls = ssl.create_default_context()  # as FFmpeg has it: a camera signs its certificate itself
+        tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+        login = _Login(address)
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPSHandler(context=tls),
+            _Basic(login),
+            _Digest(login),
+            _Redirects(self._check),
+        )
+        self._first: _Body | None = None
+        self._bodies: set[_Body] = set()
+
+    def begin(self) -> str | None:
+        """Ask for the address itself; gives FFmpeg's name of the format, where the server says it. Raises OSError, as
+        ``urllib`` has it, ValueError and MediaError."""
+        try:
+            self._first = self._body(self._ask(self._address.reveal_target(), {}))
+        except MediaError as error:
+            self._failed(error)
+            raise
+        return FORMATS.get(self._first.content_type)
+
+    def open(self, url: str, _flags: int, options: Mapping[str, str]) -> "_Body":
+        """What FFmpeg wants, for ``av.open(io_open=…)``."""
+        if self._first is not None and url == self._address.reveal_target():
+            first, self._first = self._first, None
+            return first
+        try:
+            return self._body(self._ask(url, options))
+        except (OSError, ValueError, HTTPException, MediaError) as error:
+            self._failed(error)
+            return self._body(None)
+
+    def close(self) -> None:
+        """Let go of all, also of what FFmpeg gave up without closing it."""
+        for body in list(self._bodies):
+            body.close()
+
+    def _body(self, answer: Any) -> "_Body":
+        self._bodies = {body for body in self._bodies if not body.closed}
+        body = _Body(answer, self._failed, self._stop)
+        self._bodies.add(body)
+        return body
+
+    def _failed(self, error: Exception) -> None:
+        why = str(getattr(error, "strerror", None) or first_line(error))
+        if isinstance(error, TimeoutError):
+            why = f"nothing came for {self._wait_s:g} s"
+        self.trouble = self._address.hide(why)
+
+    def _ask(self, url: str, options: Mapping[str, str]) -> Any:
+        self._check(self._address.scheme, url)
+        request = urllib.request.Request(url, headers={"User-Agent": f"tectum/{VERSION}"})  # noqa: S310  checked
+        part = int(options.get("end_offset", 0)) > 0  # a segment that is a part of a file
+        if part:
+            request.add_header("Range", f"bytes={int(options.get('offset', 0))}-{int(options['end_offset']) - 1}")
+        try:
+            answer = self._opener.open(request, timeout=self._wait_s)
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise
+        except urllib.error.URLError as error:
+            raise error.reason if isinstance(error.reason, OSError) else error from None
+        if part and answer.status != HTTPStatus.PARTIAL_CONTENT:
+            answer.close()
+            raise MediaError("it names a part of a file and gives another")
+        return answer
+
+    def _check(self, before: str, url: str) -> None:
+        """Raises MediaError: no request leads there. ``before``: the scheme of whoever named it."""
+        try:
+            parts = urlsplit(url)
+            scheme, host = parts.scheme, (parts.hostname or "").lower()
+        except ValueError:
+            scheme, host = "", ""
+        if scheme not in HTTP:
+            why = f"names something of the scheme '{scheme[:20]}', which is not followed"
+        elif before == "https" and scheme != "https":
+            why = "leads from https to http, which is not followed"
+        elif host not in self._hosts:
+            why = f"leads to another host, '{host[:100]}', which allow_hosts does not name"
+        else:
+            return
+        raise MediaError(f"it {why}")
+
+
+class _Body:
+    """The body of an answer, as FFmpeg reads it: what is there, without waiting for more. ``answer`` None: empty."""
+
+    def __init__(self, answer: Any, failed: Callable[[Exception], None], stop: threading.Event):
+        self._answer, self._failed, self._stop = answer, failed, stop
+        self.closed = False
+        self.content_type = answer.headers.get_content_type() if answer is not None else ""
+
+    def read(self, most: int) -> bytes:
+        """Never raises: PyAV writes what a second read raises to standard error."""
+        if self._answer is None or self._stop.is_set():
+            return b""
+        try:
+            return bytes(self._answer.read1(most))
+        except (OSError, ValueError, HTTPException) as error:
+            self._failed(error)
+            return b""
+
+    def close(self) -> None:
+        self.closed = True
+        if self._answer is not None:
+            self._answer.close()
+
+
+class _Login(urllib.request.HTTPPasswordMgrWithDefaultRealm):
+    """User and password for the camera's own host alone."""
+
+    def __init__(self, address: Address):
+        super().__init__()
+        self._address = address
+
+    def find_user_password(self, _realm: str | None, authuri: str) -> tuple[str | None, str | None]:
+        host = urlsplit(authuri if "://" in authuri else f"//{authuri}").hostname or ""
+        known = self._address.reveal_login()
+        return known if known is not None and host.lower() == self._address.host.lower() else (None, None)
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Tells the password once: a wrong one is not right the second time, and cameras lock out who repeats it."""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        if _told(req) or "digest" not in _asked(headers):
+            return None
+        fp.close()
+        return super().http_error_401(req, fp, code, msg, headers)
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """Tells the password once, and only where it is asked for in clear."""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        if _told(req) or "basic" not in _asked(headers):
+            return None
+        fp.close()
+        return super().http_error_401(req, fp, code, msg, headers)
+
+
+def _told(request: urllib.request.Request) -> bool:
+    return "Authorization" in request.headers or "Authorization" in request.unredirected_hdrs
+
+
+def _asked(headers: Any) -> str:
+    return " ".join(headers.get_all("WWW-Authenticate", [])).lower()
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Followed where any other address would be."""
+
+    def __init__(self, check: Callable[[str, str], None]):
+        self._check = check
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except Exception:
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        self._check(urlsplit(req.full_url).scheme, newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)

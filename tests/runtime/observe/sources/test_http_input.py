@@ -1,0 +1,270 @@
+"""A camera that is not what it seems sends to other hosts, to files and to other protocols; nobody goes there."""
+
+import contextlib
+import re
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import AbstractDigestAuthHandler
+
+import av
+import numpy as np
+import pytest
+from tests.live import collected, feed_for
+from tests.media import beeps, write_media
+
+from tectum.address import Address
+from tectum.errors import AccessError, MediaError
+from tectum.imaging.thumbnail import jpeg
+from tectum.observe.sources.stream import SCHEMES, StreamSource
+from tectum.observe.types import Frame
+
+OTHER = "127.0.0.2"
+"""Another host, as addresses go; it is this machine all the same."""
+
+
+class Server:
+    """``pages``: what each path answers: a body, a redirect's address (a text that begins with ``->``), or what takes
+    the request itself. ``asked``: the paths that were asked for, with what came as ``Authorization``."""
+
+    def __init__(self, host="127.0.0.1"):
+        self.pages, self.asked = {}, []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.asked.append((self.path, self.headers.get("Authorization", "")))
+                page = server.pages.get(self.path.partition("?")[0])
+                if callable(page) and (page := page(self)) is None:
+                    return
+                content_type, body = page if isinstance(page, tuple) else ("application/octet-stream", page)
+                moved = isinstance(body, str) and body.startswith("->")
+                self.send_response(404 if body is None else 302 if moved else 200)
+                if moved:
+                    self.send_header("Location", body[2:])
+                raw = b"" if body is None or moved else body.encode() if isinstance(body, str) else body
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer((host, 0), Handler)
+        self._server.daemon_threads = True
+        self.base = f"http://{host}:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+
+    @property
+    def paths(self):
+        return [path for path, _ in self.asked]
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def camera():
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def other():
+    with Server(OTHER) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    grey = np.full((90, 160, 3), 128, np.uint8)
+    return write_media(tmp_path_factory.mktemp("media") / "a.ts", 4.0, grey, beeps(4.0)).read_bytes()
+
+
+def playlist(*lines):
+    head = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:4", "#EXT-X-MEDIA-SEQUENCE:0"]
+    return "application/vnd.apple.mpegurl", "\n".join([*head, *lines, "#EXT-X-ENDLIST", ""])
+
+
+def segment(address):
+    return playlist("#EXTINF:4.0,", address)
+
+
+def seen(source, feed=None):
+    """What a session of it gives, until it ends by itself."""
+    feed = feed or feed_for("stream")
+    source.session(feed, threading.Event())
+    return collected(feed, Frame, 1)[0]
+
+
+def refused(source):
+    with pytest.raises(MediaError) as caught:
+        seen(source)
+    return str(caught.value)
+
+
+def test_a_camera_may_redirect_and_list_what_is_its_own(camera, recording):
+    camera.pages = {"/": "->/live", "/live": "->" + camera.base + "/list.m3u8?token=1"}
+    camera.pages |= {"/list.m3u8": segment("a.ts"), "/a.ts": recording}
+    assert seen(StreamSource(camera.base + "/")).picture.width == 160
+    assert camera.paths == ["/", "/live", "/list.m3u8?token=1", "/a.ts"]
+
+
+def test_a_redirect_to_another_host_is_not_followed(camera, other, recording):
+    camera.pages, other.pages = {"/live": "->" + other.base + "/a.ts"}, {"/a.ts": recording}
+    told = refused(StreamSource(camera.base + "/live"))
+    assert f"leads to another host, '{OTHER}', which allow_hosts does not name" in told
+    assert other.asked == []
+    assert seen(StreamSource(camera.base + "/live", hosts=(OTHER,))).picture.width == 160
+    assert other.paths == ["/a.ts"]
+
+
+PLACES = ["file:///etc/passwd", "ftp://127.0.0.2/a", "rtsp://127.0.0.2/a", "gopher://x/", "//[", "data:,a"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_redirect_to_another_protocol_is_not_followed(camera, place):
+    camera.pages = {"/live": "->" + place}
+    told = refused(StreamSource(camera.base + "/live"))
+    assert re.search(r"302 Found|not followed|leads to another host|Invalid", told), told
+
+
+@pytest.mark.parametrize("how", ["segment", "variant", "key", "map", "redirected segment", "encrypted segment"])
+def test_a_playlist_leads_to_no_other_host(camera, other, recording, how):
+    away = other.base + "/a.ts"
+    other.pages = {"/a.ts": recording, "/key": b"0" * 16, "/list.m3u8": segment("a.ts")}
+    camera.pages = {
+        "/a.ts": recording,
+        "/moved.ts": "->" + away,
+        "/live.m3u8": {
+            "segment": segment(away),
+            "variant": playlist("#EXT-X-STREAM-INF:BANDWIDTH=1", other.base + "/list.m3u8"),
+            "key": playlist(f'#EXT-X-KEY:METHOD=AES-128,URI="{other.base}/key"', "#EXTINF:4.0,", "a.ts"),
+            "map": playlist(f'#EXT-X-MAP:URI="{away}"', "#EXTINF:4.0,", "a.ts"),
+            "redirected segment": segment("moved.ts"),
+            "encrypted segment": playlist('#EXT-X-KEY:METHOD=AES-128,URI="/a.ts"', "#EXTINF:4.0,", away),
+        }[how],
+    }
+    refused(StreamSource(camera.base + "/live.m3u8"))
+    assert other.asked == []
+
+
+def test_a_playlist_may_lead_to_a_host_that_is_allowed_without_the_password(camera, other, recording):
+    camera.pages, other.pages = {"/live.m3u8": segment(other.base + "/a.ts")}, {"/a.ts": recording}
+    address = Address.parse(camera.base + "/live.m3u8", SCHEMES, "me", "secret")
+    assert seen(StreamSource(address, hosts=(OTHER,))).picture.width == 160
+    assert other.asked == [("/a.ts", "")]
+
+
+OWN_FILES = ["file://{file}", "{file}", "concat:{file}|{file}", "subfile,,start,0,end,0,,:{file}", "data:video/mp2t,R0"]
+
+
+@pytest.mark.parametrize("address", OWN_FILES)
+def test_a_playlist_reads_no_file_of_this_machine(camera, recording, tmp_path, address):
+    file = tmp_path / "a.ts"
+    file.write_bytes(recording)
+    named = address.format(file=file)
+    variant = playlist("#EXT-X-STREAM-INF:BANDWIDTH=1", named)
+    camera.pages = {"/segment.m3u8": segment(named), "/variant.m3u8": variant}
+    for path in camera.pages:
+        assert re.search(r"not followed|404|cannot be opened", refused(StreamSource(camera.base + path)))
+
+
+CONCAT = "ffconcat version 1.0\nfile '{file}'\n"
+SDP = "v=0\no=- 0 0 IN IP4 127.0.0.2\ns=x\nc=IN IP4 127.0.0.2\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
+DASH = (
+    "<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><Period><AdaptationSet><Representation id='1'>"
+    "<BaseURL>file://{file}</BaseURL></Representation></AdaptationSet></Period></MPD>"
+)
+
+
+@pytest.mark.parametrize("text", [CONCAT, SDP, DASH], ids=["concat", "sdp", "dash"])
+def test_what_is_no_picture_and_no_sound_itself_is_refused(camera, recording, tmp_path, text):
+    file = tmp_path / "a.ts"
+    file.write_bytes(recording)
+    camera.pages = {"/live": ("text/plain", text.format(file=file))}
+    assert "cannot be opened" in refused(StreamSource(camera.base + "/live"))
+
+
+md5 = AbstractDigestAuthHandler().get_algorithm_impls("MD5")[0]  # as RFC 7616 has it
+
+
+@pytest.mark.parametrize("digest", [False, True])
+def test_user_and_password_are_sent_when_they_are_asked_for_and_once_when_they_are_wrong(camera, recording, digest):
+    def guarded(handler):
+        given = handler.headers.get("Authorization", "")
+        right = "Basic bWU6czpAIy8/" if not digest else md5("me:cam:s:@#/?")
+        if digest and given:
+            parts = dict(part.strip().split("=", 1) for part in given.removeprefix("Digest ").split(","))
+            parts = {key: value.strip('"') for key, value in parts.items()}
+            there = md5(f"GET:{parts['uri']}")
+            told = ":".join([right, parts["nonce"], parts["nc"], parts["cnonce"], parts["qop"], there])
+            fine = parts["response"] == md5(told)
+        else:
+            fine = given == right
+        if fine:
+            return "video/mp2t", recording
+        handler.send_response(401)
+        scheme = f'Digest realm="cam", qop="auth", nonce="{len(camera.asked)}"' if digest else 'Basic realm="cam"'
+        handler.send_header("WWW-Authenticate", scheme)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+        return None
+
+    camera.pages = {"/a.ts": guarded}
+    assert seen(StreamSource(Address.parse(camera.base + "/a.ts", SCHEMES, "me", "s:@#/?"))).picture.width == 160
+    assert len(camera.asked) == 2
+    with pytest.raises(AccessError, match=r"refuses user and password \(401\)"):
+        seen(StreamSource(Address.parse(camera.base + "/a.ts", SCHEMES, "me", "wrong")))
+    assert len(camera.asked) <= 4
+
+
+def test_a_camera_that_sends_picture_after_picture_is_recognised_by_what_it_says(camera, grey):
+    raw = jpeg(av.VideoFrame.from_ndarray(grey, "rgb24"), grey.shape[0])
+    part = b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(raw), raw)
+
+    def stream(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "multipart/x-mixed-replace; boundary=b")
+        handler.end_headers()
+        for _ in range(20):
+            handler.wfile.write(part)
+
+    camera.pages = {"/video": stream}
+    assert seen(StreamSource(camera.base + "/video")).picture.width == grey.shape[1]
+
+
+def test_a_redirect_of_an_rtsp_camera_is_not_followed():
+    asked = []
+
+    def answer(server, reply):
+        with contextlib.suppress(OSError):
+            while True:
+                link, _ = server.accept()
+                with link:
+                    asked.append(server.getsockname()[0])
+                    link.recv(4096)
+                    link.sendall(reply.encode())
+
+    with socket.create_server(("127.0.0.1", 0)) as camera, socket.create_server((OTHER, 0)) as other:
+        moved = f"RTSP/1.0 302 Moved\r\nCSeq: 1\r\nLocation: rtsp://{OTHER}:{other.getsockname()[1]}/x\r\n\r\n"
+        workers = [
+            threading.Thread(target=answer, args=(camera, moved)),
+            threading.Thread(target=answer, args=(other, "RTSP/1.0 404 Not Found\r\nCSeq: 1\r\n\r\n")),
+        ]
+        for worker in workers:
+            worker.start()
+        told = refused(StreamSource(f"rtsp://me:secret@127.0.0.1:{camera.getsockname()[1]}/x"))
+        for server in (camera, other):
+            server.shutdown(socket.SHUT_RDWR)
+    for worker in workers:
+        worker.join()
+    assert "where it leads to another address, that is not followed" in told
+    assert asked == ["127.0.0.1"]
