@@ -134,6 +134,14 @@ class Pipeline:
             events += self._joint(at_once=not continuous)
         return events
 
+    def skip(self, seen: Observation) -> None:
+        """Take in one observation that nothing is to be made of, for it comes too late: what its encoder keeps of the
+        stream goes on without a gap."""
+        channel = self._channels.get(seen.modality)
+        if channel is not None:
+            channel.encoder.skip(seen)
+        self.now = max(self.now, seen.time)
+
     @property
     def gates(self) -> dict[str, GateFigures]:
         """Of each gate, by what it watches (picture, sound)."""

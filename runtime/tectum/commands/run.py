@@ -95,7 +95,8 @@ def run_command(options: argparse.Namespace) -> int:
         gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
         house.wait()
     for name, worker in house.workers.items():
-        dropped = {**worker.queue.drops, **({"overload": worker.shedder.left_out} if worker.shedder.left_out else {})}
+        thinned = {"overload": worker.shedder.left_out} if worker.shedder.left_out else {}
+        dropped = {**worker.queue.drops, **thinned, **worker.sound.drops()}
         reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
         if reasons:
             log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})

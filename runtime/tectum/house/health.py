@@ -95,7 +95,7 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         av_skew_ms=None if skew is None else round(skew.skew_ms, 1),
         av_drift_ppm=None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
         av_pairs=0 if skew is None else skew.pairs,
-        drops={**worker.queue.drops, **left_out},
+        drops={**worker.queue.drops, **left_out, **worker.sound.drops()},
         senses=worker.sources.senses(),
         switches=dict(worker.switches),
         context=worker.pipeline.context,

@@ -2,6 +2,8 @@
 
 import logging
 
+from tectum.supervise.health import Health
+
 log = logging.getLogger(__name__)
 
 BEHIND_S, ABREAST_S, CALM_S = 0.4, 0.1, 10.0
@@ -10,8 +12,9 @@ SLOWEST = 3
 
 class LoadShedder:
     """What gives under load. When the place takes pictures up more than ``BEHIND_S`` late, every second one is left
-    out, then three of four, then seven of eight; sound and text never. After ``CALM_S`` without delay it goes back a
-    step. Of those that wait, the oldest are dropped: the newest picture is always the one that counts."""
+    out, then three of four, then seven of eight; for sound see ``house/sound_shedding.py``, text never is. After
+    ``CALM_S`` without delay it goes back a step. Of those that wait, the oldest are dropped: the newest picture is
+    always the one that counts."""
 
     def __init__(self, place: str):
         self._place = place
@@ -32,6 +35,12 @@ class LoadShedder:
         admitted = self._count % (1 << self.level) == 0
         self.left_out += not admitted
         return admitted
+
+    def health(self) -> Health:
+        """Degraded while something gives."""
+        if not self.level:
+            return Health("ok")
+        return Health("degraded", f"overloaded: one of {2**self.level} pictures is encoded")
 
     def _to(self, level: int, now: float) -> None:
         more, word = (logging.WARNING, "overloaded") if level > self.level else (logging.INFO, "less loaded")

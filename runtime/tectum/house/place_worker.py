@@ -20,6 +20,7 @@ from tectum.errors import describe
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
+from tectum.house.sound_shedding import SoundShedder
 from tectum.house.speech import place_listener
 from tectum.modality import switches
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
@@ -62,6 +63,7 @@ class PlaceWorker:
         self._slots = slots
         self.queue, self.skew = ObservationQueue(), SkewMeter()
         self.shedder, self.budget = LoadShedder(self.name), RestartBudget()
+        self.sound = SoundShedder(self.name)
         rate, kept = engine.bundle.shape.sample_rate, config.store
         self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
         self.events = 0
@@ -79,8 +81,6 @@ class PlaceWorker:
         self.worker = Worker(
             f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
         )
-
-    # --- what it is made of
 
     def _make_pipeline(self) -> Pipeline:
         return Pipeline(
@@ -202,7 +202,9 @@ class PlaceWorker:
             self._read(seen, arrival.arrived)
             return
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
-        if isinstance(seen, Frame) and not self.shedder.admits(late, now):
+        if isinstance(seen, Frame) and not (
+            self.shedder.admits(late, now) and self.sound.admits_picture(self.open, now)
+        ):
             return
         stages = self._stages
         captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
@@ -221,6 +223,9 @@ class PlaceWorker:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
             self.clips.seen(seen)
+        if isinstance(seen, AudioChunk) and not self.sound.admits(late, now):
+            self.pipeline.skip(seen)
+            return
         self._emit_events(self.pipeline.observe(seen), captured)
 
     def _read(self, seen: Reading, arrived: float) -> None:
@@ -295,7 +300,7 @@ class PlaceWorker:
         """Of the place's own worker."""
         if self.ended.is_set():
             return Health("down", self.trouble) if self.trouble else Health("ok", "over")
-        load = Health("ok")
-        if self.shedder.level:
-            load = Health("degraded", f"overloaded: one of {2**self.shedder.level} pictures is encoded")
-        return worst_of(self.worker.health(), load)
+        now = time.monotonic()
+        thinned = Frame.modality in self.pipeline.senses  # what is gone is not thinned either
+        late = self.sound.health(self.queue.waiting_s(now), now)
+        return worst_of(self.worker.health(), late, self.shedder.health() if thinned else Health("ok"))

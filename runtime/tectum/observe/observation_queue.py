@@ -148,6 +148,12 @@ class ObservationQueue:
         with self._ready:
             return sum(map(len, self._queues.values()))
 
+    def waiting_s(self, now: float) -> float:
+        """How long the oldest observation has waited at a reading of ``time.monotonic``."""
+        with self._ready:
+            heads = [queue[0] for queue in self._queues.values() if queue]
+            return max((now - head.decoded for head in heads if isinstance(head, TimedObservation)), default=0.0)
+
     def close(self) -> None:
         """Wake whoever pops; nothing is added any more."""
         with self._ready:

@@ -5,16 +5,19 @@ import time
 
 import numpy as np
 import pytest
+from tests.events import start
 from tests.live import until
 from tests.media import beeps
 
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
+from tectum.encode.audio import AudioEncoder
 from tectum.encode.vision import VisionEncoder
 from tectum.engine import Engine
 from tectum.house.health import place_health
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
+from tectum.house.sound_shedding import SoundShedder
 from tectum.imaging.letterbox import Letterbox
 from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
 from tectum.observe.sources.state import PostedTable, SensorTable
@@ -42,6 +45,110 @@ def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
     assert caplog.messages[0] == "hall: overloaded: one of 2 pictures is encoded"
     assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are"
     assert shedder.left_out > 80
+
+
+def late(worker, seen, seconds):
+    """Give an observation that was decoded so long ago."""
+    then = time.monotonic() - seconds
+    worker.queue.push("microphone", TimedObservation(seen, then, then))
+
+
+def hop(index, samples=None):
+    return AudioChunk("hall", (index + 1) / 4, np.zeros(4000, np.float32) if samples is None else samples)
+
+
+def test_sound_that_comes_too_late_is_left_out_and_said_and_the_newest_counts(worker, monkeypatch, caplog):
+    caplog.set_level("INFO", "tectum")
+    encoded = []
+    real = AudioEncoder.encode
+    monkeypatch.setattr(AudioEncoder, "encode", lambda *given: encoded.append(given[1].time) or real(*given))
+    for index in range(20):
+        late(worker, hop(index), 5.0 - index / 4)  # five seconds of sound came at once, and the last is just now
+    until(lambda: worker.pipeline.now == 5.0)
+    assert min(encoded) >= 2.5
+    assert encoded[-1] == 5.0
+    assert worker.sound.left_out >= 11
+    told = "overloaded: sound more than 2 s late is not listened to"
+    assert worker.health() == Health("degraded", told)
+    assert caplog.messages.count(f"hall: {told}") == 1
+    drops = place_health(worker, worker.all_stages.figures()).drops
+    assert drops == {"audiochunk: more than 2 s late": worker.sound.left_out}
+
+
+def test_what_was_left_out_is_in_the_window_of_what_is_heard_next(bundle):
+    """An alarm is heard at the first hop that is in time, though the hops before it were left out."""
+    samples = beeps(4.0)
+    hops = [hop(index, samples[4000 * index : 4000 * (index + 1)]) for index in range(16)]
+    whole, thinned = Pipeline(Engine(bundle)), Pipeline(Engine(bundle))
+    for one in hops[:-1]:
+        whole.observe(one)
+        thinned.skip(one)
+    scores = []
+    for pipeline in (whole, thinned):
+        pipeline.observe(hops[-1])
+        scores.append(pipeline.timeline.recent("audio")[-1].scores["sound"])
+    np.testing.assert_array_equal(*scores)
+
+
+def test_overload_of_sound_is_over_when_sound_is_in_time_for_ten_seconds(caplog):
+    caplog.set_level("INFO", "tectum")
+    shedder = SoundShedder("hall")
+    assert not shedder.admits(2.1, 0.0)
+    assert shedder.admits(1.9, 5.0)
+    assert shedder.health(0.0, 9.0).state == "degraded"
+    assert shedder.health(0.0, 10.1).state == "ok"
+    assert shedder.admits(0.0, 10.1)
+    assert shedder.admits(0.0, 11.0)
+    assert caplog.messages == [
+        "hall: overloaded: sound more than 2 s late is not listened to",
+        "hall: no longer overloaded: all sound is listened to",
+    ]
+
+
+def test_pictures_give_way_to_late_sound_while_an_alarm_goes_on():
+    shedder = SoundShedder("hall")
+    alarm, bark = start("smoke_alarm"), start("dog_bark")
+    assert shedder.admits_picture({"a": alarm}, 0.0)
+    shedder.admits(3.0, 1.0)
+    assert not shedder.admits_picture({"a": alarm, "b": bark}, 2.0)
+    assert shedder.admits_picture({"b": bark}, 2.0)
+    assert shedder.admits_picture({"a": alarm}, 12.0)
+    assert shedder.drops() == {"audiochunk: more than 2 s late": 1, "frame: an alarm's sound first": 1}
+
+
+def test_health_tells_the_truth_for_each_of_32_places(bundle, tmp_path):
+    """Every other one is behind: some in sound, some before anything is taken up at all."""
+    engine, clock, stages = Engine(bundle), HouseClock.start(), Stages()
+    config = Config(tmp_path, places=tuple(PlaceConfig(f"place {n}") for n in range(32)), store=StoreConfig(""))
+    workers = [PlaceWorker(config, place, engine, clock, stages, lambda *_: None) for place in config.places]
+    for number, worker in enumerate(workers):
+        if number % 4 < 3:
+            worker.start()
+        late(worker, hop(0), 3.0 if number % 2 else 0.0)
+    until(lambda: all(worker.queue.depth() == 0 for number, worker in enumerate(workers) if number % 4 < 3), 20)
+    found = [worker.health() for worker in workers]
+    for worker in workers:
+        worker.stop()
+    for worker in workers:
+        worker.join(time.monotonic() + 2)
+    assert {found[number].state for number in range(0, 32, 2)} == {"ok"}
+    assert {found[number].reason for number in range(1, 32, 4)} == {
+        "overloaded: sound more than 2 s late is not listened to"
+    }
+    assert all("s behind" in found[number].reason for number in range(3, 32, 4))
+
+
+def test_a_picture_that_comes_no_more_is_not_thinned_either(worker):
+    for index in range(3):
+        then = time.monotonic() - 1.0
+        worker.queue.push("camera", TimedObservation(Frame("hall", index / 5, PIXELS, BOX), then, then))
+        until(lambda: worker.queue.depth() == 0)
+    until(lambda: worker.shedder.level)
+    show(worker, seconds=1.0, start=1.0)
+    until(lambda: "vision" in worker.pipeline.senses)
+    assert worker.health().reason == "overloaded: one of 2 pictures is encoded"
+    worker.queue.push("camera", ModalityLost("vision"))
+    until(lambda: worker.health().state == "ok")
 
 
 def test_a_budget_of_restarts_is_spent_and_comes_back():
