@@ -10,7 +10,11 @@ from typing import Any
 
 from tectum.address import quoted
 from tectum.config.key_lines import KeyPath, key_lines, line_of
-from tectum.errors import UsageError
+from tectum.errors import UsageError, first_line
+
+MOST, MOST_NEGATIVE = 2**63 - 1, -(2**63)
+DEEPEST = 32
+TOO_DEEP = f"is nested more than {DEEPEST} tables and lists deep"
 
 
 class Document:
@@ -30,11 +34,32 @@ class Document:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
         try:
-            return cls(str(file), tomllib.loads(text), text)
+            document = cls(str(file), tomllib.loads(text), text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"at line (\d+)", str(error))  # else it is "at end of document"
             line = found[1] if found else len(text.splitlines())
             raise UsageError(f"{file}:{line}: is not TOML: {error}") from None
+        except RecursionError:
+            raise UsageError(f"{file}: {TOO_DEEP}") from None
+        except ValueError as error:  # a number of thousands of digits
+            raise UsageError(f"{file}: is not TOML: {first_line(error)}") from None
+        document._check_limits()
+        return document
+
+    def _check_limits(self) -> None:
+        """What TOML itself allows: no walk over the values gets lost in them, and each can be shown."""
+        values: list[tuple[KeyPath, Any]] = [((), self.values)]
+        while values:
+            path, value = values.pop()
+            if len(path) > DEEPEST:
+                raise UsageError(f"{self.name}: {TOO_DEEP}")
+            if isinstance(value, dict):
+                values += [((*path, key), part) for key, part in value.items()]
+            elif isinstance(value, list):
+                values += [((*path, number), part) for number, part in enumerate(value)]
+            elif isinstance(value, int) and not MOST_NEGATIVE <= value <= MOST:
+                at = max(index for index, part in enumerate(path) if isinstance(part, str))
+                raise self.error(path[:at], f"{path[at]}: a whole number has 64 bits at most", *path[at:])
 
     @cached_property
     def _lines(self) -> Mapping[KeyPath, int]:

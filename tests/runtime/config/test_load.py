@@ -253,6 +253,26 @@ def test_files_that_cannot_be_read(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (f"x = {'[' * 5_000}", "is nested more than 32 tables and lists deep"),
+        (f"x = {'{a=' * 5_000}", "is nested more than 32 tables and lists deep"),
+        (f"{'a.' * 5_000}b = 1", "is nested more than 32 tables and lists deep"),
+        (f"x = {'9' * 5_000}", "is not TOML: Exceeds the limit"),
+        (f"[web]\nport = 0x{'f' * 5_000}", "2: [web]: port: a whole number has 64 bits at most"),
+        (f"[[place]]\nname = 'hall'\nevent.person.threshold = 1{'0' * 400}",
+         "3: [[place]] 1 event.person: threshold: a whole number has 64 bits at most"),
+        (f"[[place]]\nname = 'hall'\ntext = ['x',\n0x{'f' * 5_000}]", "[[place]] 1: text: a whole number has 64 bits"),
+    ],
+)  # fmt: skip
+def test_what_toml_does_not_allow_is_one_line(tmp_path, text, message):
+    with pytest.raises(UsageError) as caught:
+        read_config(write(tmp_path, text))
+    assert message in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
         ("[[place]]\nname='a'\nstream='rtsp://me:hush@x/y@cam/1'", "stream: can be read in several ways"),
         ("[[place]]\nname='a'\nstream='rtsp://me:hush@cam/1'\nuser='me'", "stream: user and password stand in it"),
         ("[[place]]\nname='a'\nstream='rtsp://cam/1'\npassword='hush'", "password needs 'user'"),
