@@ -75,9 +75,10 @@ class Sensor:
     def value_of(self, raw: object) -> Value:
         """A value of it, checked. Raises UsageError: the value, and what is allowed."""
         if self.values == NUMBER:
-            if isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
-                return float(raw)
-            raise UsageError(f"{self.name} = {raw!r}: must be a number")
+            number = finite(raw)
+            if number is None:
+                raise UsageError(f"{self.name} = {raw!r}: must be a number")
+            return number
         if self.values == BOOL:
             if isinstance(raw, bool):
                 return raw
@@ -97,6 +98,21 @@ class Sensor:
     def is_momentary(self, value: Value) -> bool:
         """Whether a state is over as soon as it is reported."""
         return state_of(value) in self.momentary
+
+
+def finite(raw: object) -> float | None:
+    """A number that is none of infinity, NaN and what no float can hold; None for anything else.
+
+    >>> finite(3), finite(10**400), finite(True), finite("3")
+    (3.0, None, None, None)
+    """
+    if not isinstance(raw, int | float) or isinstance(raw, bool):
+        return None
+    try:
+        number = float(raw)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def state_of(value: Value) -> str:

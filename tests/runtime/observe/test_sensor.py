@@ -28,6 +28,7 @@ def test_a_value_is_taken_as_it_is_declared(sensor, raw, value):
         (HEAT, True, "temperature = True: must be a number"),
         (HEAT, float("nan"), "temperature = nan: must be a number"),
         (HEAT, float("inf"), "temperature = inf: must be a number"),
+        (HEAT, 10**400, f"temperature = 1{'0' * 400}: must be a number"),
         (PUMP, 1, "pump = 1: must be true or false"),
         (PUMP, None, "pump = None: must be true or false"),
     ],

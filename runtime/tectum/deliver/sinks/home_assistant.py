@@ -81,7 +81,7 @@ class CommandSink(Sink):
         except RejectedError as error:
             log.warning("%s: refused %s ('%s'): %s", self.name, event.kind, event.text, error)
             return
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = {}
         speech = answer.get("speech", {}).get("plain", {}).get("speech", "") if isinstance(answer, dict) else ""
         if isinstance(answer, dict) and answer.get("response_type") == "error":

@@ -40,7 +40,7 @@ class MqttLeftovers:
 
     def learn(self, raw: bytes) -> None:
         """What the topic ``places`` says: those of an earlier run are among them."""
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             known = json.loads(raw)
             if isinstance(known, dict):
                 for slug in filter(_is_slug, known):
@@ -92,7 +92,7 @@ class MqttLeftovers:
         that it has no more, one that takes them out of Home Assistant. ``before``: what the broker kept there."""
         parts = payload["components"]
         had = self._parts.get(topic, {})
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             had |= {str(key): str(part["platform"]) for key, part in json.loads(before)["components"].items()}
         self._parts[topic] = {key: part["platform"] for key, part in parts.items()}
         gone = {key: {"platform": platform} for key, platform in had.items() if key not in parts}
@@ -114,7 +114,7 @@ class MqttLeftovers:
 
     def _is_of_this_house(self, raw: bytes) -> bool:
         """Whether a device's payload is ours: another house may have had the same id."""
-        with suppress(ValueError, KeyError, TypeError, IndexError):
+        with suppress(ValueError, KeyError, TypeError, IndexError, RecursionError):
             return bool(json.loads(raw)["availability"][0]["topic"] == self._topics.status)
         return False
 

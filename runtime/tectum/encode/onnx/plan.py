@@ -39,7 +39,7 @@ class Plan:
     def stored(cls, bundle: Path, graphs: Sequence[str]) -> "Plan | None":
         """What was tuned for this bundle on this host, for all of its ``graphs``; None where nothing was, or it cannot
         be read."""
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             found = json.loads(plan_file(bundle).read_text(encoding="utf-8"))
             plan = cls(
                 str(found["variant"]),

@@ -201,7 +201,7 @@ def _plain(text: str) -> Any:
     """A payload as a value: a number or true, false, null of JSON; else the text itself."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return text if isinstance(value, dict | list | str) else value
 
@@ -210,7 +210,7 @@ def _within(text: str, key: str, default: Any) -> Any:
     """What a JSON object holds at ``key`` (``a.b``: b of a)."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return default
     for part in key.split("."):
         if not isinstance(found, dict) or part not in found:

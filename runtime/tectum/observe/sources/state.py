@@ -1,7 +1,6 @@
 """What sources of state sensors have in common: readings that are checked, and sensors that are away or silent."""
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from msgspec import Meta, Struct
 
 from tectum.errors import UsageError
 from tectum.modality import Value
-from tectum.observe.sensor import Sensor
+from tectum.observe.sensor import Sensor, finite
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.types import Reading
 from tectum.tables.problem import Problem
@@ -197,6 +196,7 @@ def stamp_of(raw: Any) -> float | None:
             return datetime.fromisoformat(raw).timestamp()
         except (ValueError, OverflowError):
             return None
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw) or raw < 0:
+    number = finite(raw)
+    if number is None or number < 0:
         return None
-    return raw / 1e3 if raw >= MILLISECONDS_FROM else float(raw)
+    return number / 1e3 if number >= MILLISECONDS_FROM else number

@@ -100,6 +100,22 @@ def test_what_the_broker_kept_is_a_state_but_no_change(link, sender):
     sensors.wait_for(("motion", True, True), ("motion", False, False))
 
 
+@pytest.mark.parametrize("payload", ["[" * 50_000, '{"a":' * 10_000, "1" + "0" * 400, "9" * 5_000], ids=lambda p: p[:5])
+def test_a_payload_that_no_reader_of_json_takes_costs_its_sensor_alone(link, sender, payload):
+    """What the broker keeps comes again with every connection: it must not end it."""
+    sender.send("power", payload, retain=True)
+    sender.send(DOOR.availability, "online", retain=True)
+    sender.send(DOOR.topic, payload, retain=True)
+    power = MqttSensorTable(name="power", kind="number", topic="power")
+    sensors = link(MOTION, DOOR, power).live()
+    sender.send("stat/pir", "ON")
+    until(lambda: ("motion", True, False) in sensors.take(), 10)
+    until(lambda: "power" in sensors.runner.health().reason, 10)
+    assert sensors.runner.reconnects == 0
+    sender.send("power", "31.5")
+    until(lambda: ("power", 31.5, False) in sensors.take(), 10)
+
+
 def test_a_key_of_a_json_object_with_its_own_time(link, sender):
     sender.send(DOOR.availability, json.dumps({"state": "online"}), retain=True)
     sensors = link(DOOR).live()
