@@ -12,13 +12,33 @@ from typing import Any
 
 LONGEST = 262_144
 """Bytes; a change that would make more is cut."""
-NUMBERS = (0, 1, -1, 7, 127, 128, 255, 256, 65_535, 65_536, 2**31 - 1, 2**31, 2**32, 2**63 - 1, 2**63, -(2**63), 10**30)
+NUMBERS = (
+    0,
+    1,
+    -1,
+    7,
+    127,
+    128,
+    255,
+    256,
+    65_535,
+    65_536,
+    2**31 - 1,
+    2**31,
+    2**32,
+    2**63 - 1,
+    2**63,
+    -(2**63),
+    10**30,
+    10**400,
+)
 FLOATS = (0.5, -0.0, 1e-320, 1e308, 1e30, -1e30, 0.1)
 TEXTS = (
     "", " ", "\x00", "a\nb", "\r\n", "\t", "'", '"', "\\", "${HOME}", "${NO_SUCH}", "../../etc/passwd", "/dev/zero",
     "%s%n", "é", "e\u0301", "\u202eabc", "\U0001d4b3", "\ufeff", "\u2028", "\u0130", "x" * 5_000, "[[", "]]", "{}", "#",
     "nan", "inf", "-inf", "1e999", "true", "null", "none", "0x10", "1_000", "2026-02-30", "25:61", "file:///etc/passwd",
     "rtsp://u:p@[::1", "tcp://:0", "-", "[" * 3_000, '{"a":' * 3_000, "{a=" * 3_000, "a." * 3_000,
+    "9" * 5_000, "0x" + "f" * 5_000,
 )  # fmt: skip
 WORD = re.compile(r"\s+|\w+|.", re.DOTALL)
 Mutate = Callable[[random.Random, bytes, Sequence[bytes]], bytes]

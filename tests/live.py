@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -98,7 +99,8 @@ class Receiver:
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(receiver.answer)))
                 self.end_headers()
-                self.wfile.write(receiver.answer)
+                with suppress(OSError):  # who asked has left, where it was kept waiting
+                    self.wfile.write(receiver.answer)
 
             def log_message(self, *_):
                 pass
