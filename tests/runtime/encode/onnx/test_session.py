@@ -167,6 +167,15 @@ def test_a_file_that_is_no_graph_is_one_line(tmp_path):
         Session(path, prepare=True)
 
 
+def test_a_graph_whose_names_are_no_text_is_one_line(bundle, tmp_path):
+    path = tmp_path / "odd.onnx"
+    raw = bundle.graph("fusion").read_bytes()
+    assert b"batch" in raw
+    path.write_bytes(raw.replace(b"batch", b"b\xe8tch"))
+    with pytest.raises(BundleError, match=r"odd.onnx: a name of its inputs or outputs is no UTF-8"):
+        Session(path)
+
+
 def test_io_binding_gives_what_a_plain_run_gives(bundle):
     path = bundle.graph("text")
     session = Session(path)
