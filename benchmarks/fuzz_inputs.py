@@ -162,7 +162,7 @@ def _value(rng: random.Random, now: Any) -> Any:  # noqa: PLR0911  a case each
         case 6:
             return str(now)
         case 7 if isinstance(now, int | float) and not isinstance(now, bool):
-            return now * rng.choice((-1, 2, 1000, 0.001))
+            return now * rng.choice((-1, 2, 1000))
         case _:
             return [now, rng.choice(TEXTS)]
 
