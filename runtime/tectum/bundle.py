@@ -15,6 +15,7 @@ from tectum.manifest import (
     DataSet,
     FusionInputs,
     GraphFacts,
+    Look,
     Manifest,
     PictureInputs,
     SoundInputs,
@@ -25,7 +26,7 @@ from tectum.manifest import (
     verify,
 )
 from tectum.manifest_check import check_manifest
-from tectum.modality import AUDIO, TEXT, VISION, Modality, modalities
+from tectum.modality import AUDIO, CLOSER, TEXT, VISION, Modality, modalities
 
 NONE = "none"
 """The label of an utterance without a context, or without an intent."""
@@ -34,13 +35,15 @@ DEFAULT = Path(__file__).parent / "bundles" / "home"
 
 @dataclass(frozen=True)
 class Shape:
-    """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop."""
+    """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop. ``looks``:
+    whether it looks closer at parts of a picture, so that frames keep the camera's own."""
 
     width: int
     height: int
     rate_hz: float
     sample_rate: int
     hop: int
+    looks: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class Bundle(RenamedAttributes):
     which an event starts. ``temperatures``: per head; probabilities are sigmoid or softmax of logits / temperature (Guo
     et al., 2017). ``subset_temperatures``: of the situation, by the modalities present (names joined by ``+``); those
     not named take the head's own. ``embedding``: width of every embedding. ``inputs``: by modality, what its encoder
-    takes. ``window_s``, ``slots``: by modality, how far back the fusion looks, and in how many slots. ``window``: of
-    sound, in samples. ``manifest``: all of it as read.
+    takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
+    far back the fusion looks, and in how many slots. ``window``: of sound, in samples. ``manifest``: all of it as read.
     """
 
     path: Path
@@ -68,6 +71,7 @@ class Bundle(RenamedAttributes):
     window: int
     max_bytes: int
     inputs: Mapping[str, Mapping[str, Any]]
+    look: Look | None
     window_s: Mapping[str, float]
     slots: Mapping[str, int]
     not_acting: frozenset[str]
@@ -90,14 +94,11 @@ class Bundle(RenamedAttributes):
         raw = read_manifest(folder)
         verify(folder, raw)
         manifest: Manifest = typed(folder, raw, Manifest)
-
-        def inputs(name: str, kind: type[Any]) -> Any:
-            return typed(folder, manifest.inputs.get(name, {}), kind, f".inputs.{name}")
-
-        fusion: FusionInputs = inputs(FUSION, FusionInputs)
-        picture: PictureInputs = inputs(VISION, PictureInputs)
-        sound: SoundInputs = inputs(AUDIO, SoundInputs)
-        text: TextInputs = inputs(TEXT, TextInputs)
+        fusion: FusionInputs = _inputs(folder, manifest.inputs, FUSION, FusionInputs)
+        for name in manifest.variants:
+            _shape(folder, _of_variant(manifest.inputs, manifest.variants[name]))
+        sound: SoundInputs = _inputs(folder, manifest.inputs, AUDIO, SoundInputs)
+        text: TextInputs = _inputs(folder, manifest.inputs, TEXT, TextInputs)
         check_manifest(folder, manifest, fusion, sound, text)
         heads = [head.name for modality in modalities().values() for head in modality.heads]
         bundle = cls(
@@ -110,10 +111,11 @@ class Bundle(RenamedAttributes):
             temperatures={},
             subset_temperatures={},
             embedding=manifest.embedding,
-            shape=Shape(picture.width, picture.height, picture.rate_hz, sound.sample_rate, sound.hop_samples),
+            shape=_shape(folder, manifest.inputs),
             window=sound.window_samples,
             max_bytes=text.max_bytes,
             inputs=manifest.inputs,
+            look=None,
             window_s=fusion.window_s,
             slots=fusion.slots,
             not_acting=manifest.not_acting,
@@ -129,9 +131,13 @@ class Bundle(RenamedAttributes):
         if variant not in self.variants:
             raise UsageError(f"{self.path}: has no variant '{variant}'; it has: {', '.join(self.variants)}")
         part = self.variants[variant]
+        inputs = _of_variant(self.manifest["inputs"], part)
         return replace(
             self,
             variant=variant,
+            inputs=inputs,
+            shape=_shape(self.path, inputs),
+            look=_inputs(self.path, inputs, VISION, PictureInputs).look if CLOSER in part.files else None,
             thresholds=part.thresholds,
             temperatures=part.temperatures,
             subset_temperatures=part.subset_temperatures,
@@ -149,8 +155,9 @@ class Bundle(RenamedAttributes):
 
     @property
     def graphs(self) -> tuple[str, ...]:
-        """The names of its graphs: one a modality, and the fusion's."""
-        return (*self.slots, FUSION)
+        """The names of its graphs: one a modality, those of the parts that this variant has, and the fusion's."""
+        parts = [name for m in self.modalities for name in (f"{m.name}.{part}" for part in m.parts)]
+        return (*self.slots, *(name for name in parts if name in self.part.files), FUSION)
 
     def top_above_threshold(self, head: str, scores: NDArray[np.float32]) -> tuple[str, float] | None:
         """What an utterance means: the likeliest label of ``head`` (context or intent) and its probability; None where
@@ -167,3 +174,20 @@ class Bundle(RenamedAttributes):
     def graph(self, name: str) -> Path:
         """The ONNX file of a graph (see ``graphs``) in this variant."""
         return self.path / self.part.files[name]
+
+
+def _inputs(folder: Path, inputs: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
+    """What the manifest says that a modality's encoder takes. Raises BundleError."""
+    return typed(folder, inputs.get(name, {}), kind, f".inputs.{name}")
+
+
+def _of_variant(inputs: Mapping[str, Any], part: Variant) -> dict[str, Any]:
+    """The manifest's ``inputs`` with what a variant says otherwise laid over."""
+    return {**inputs, **{name: {**inputs.get(name, {}), **keys} for name, keys in part.inputs.items()}}
+
+
+def _shape(folder: Path, inputs: Mapping[str, Any]) -> Shape:
+    picture: PictureInputs = _inputs(folder, inputs, VISION, PictureInputs)
+    sound: SoundInputs = _inputs(folder, inputs, AUDIO, SoundInputs)
+    looks = picture.look is not None
+    return Shape(picture.width, picture.height, picture.rate_hz, sound.sample_rate, sound.hop_samples, looks)

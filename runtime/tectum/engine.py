@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from tectum.bundle import DEFAULT, Bundle
+from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.graph_check import check_interface
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan, check_threads
@@ -140,14 +141,19 @@ class Engine:
         """Samples of an ``AudioChunk``: exactly this many, float32 mono at ``bundle.shape.sample_rate``."""
         return self.bundle.shape.hop
 
-    def stream(self) -> Stream:
+    def stream(self, looks: LookAllowance | None = None) -> Stream:
         """The encoders of one stream, by modality. What they keep between its observations is theirs: use one for each
-        place and recording. Raises BundleError where the bundle lacks what one of them needs."""
-        return {m.name: self._encoder(m) for m in self.bundle.modalities}
+        place and recording. ``looks``: how often vision may look closer (default: as a house of this one place). Raises
+        BundleError where the bundle lacks what one of them needs."""
+        return {m.name: self._encoder(m, looks or LookAllowance()) for m in self.bundle.modalities}
 
-    def _encoder(self, modality: Modality) -> Encoder[Any]:
+    def _encoder(self, modality: Modality, looks: LookAllowance) -> Encoder[Any]:
+        graphs = {part: f"{modality.name}.{part}" for part in modality.parts}
+        more: dict[str, Any] = {part: self.sessions[name] for part, name in graphs.items() if name in self.sessions}
+        if more:
+            more["looks"] = looks
         try:
-            return modality.encoder(self.bundle, self.sessions[modality.name])
+            return modality.encoder(self.bundle, self.sessions[modality.name], **more)
         except KeyError as error:
             lacks = f"variant '{self.bundle.variant}' lacks {error}, which '{modality.name}' needs"
             raise BundleError(f"{self.bundle.path / FILE}: {lacks}") from None
@@ -163,7 +169,7 @@ class Engine:
             raise UsageError(f"{self.bundle.path}: the bundle takes no '{seen.modality}'; it takes: {known}")
         if stream is not None:
             return stream[seen.modality].encode(seen)
-        return self._encoder(modalities()[seen.modality]).encode(seen)
+        return self._encoder(modalities()[seen.modality], LookAllowance()).encode(seen)
 
     def timeline(self, place: str = "home", outside: bool = False) -> Timeline:
         """An empty timeline for a place; add embeddings to it, then ``fuse``."""

@@ -47,11 +47,13 @@ class GraphFacts(msgspec.Struct, frozen=True):
 
 
 class Variant(msgspec.Struct, frozen=True):
-    """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph."""
+    """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph.
+    ``inputs``: keys of the manifest's ``inputs`` that are others here (a smaller picture)."""
 
     files: dict[str, str]
     thresholds: dict[str, dict[str, Probability]]
     temperatures: dict[str, Temperature]
+    inputs: dict[str, dict[str, Any]] = {}
     subset_temperatures: dict[str, Temperature] = {}
     metrics: dict[str, dict[str, float]] = {}
     latency_ms: dict[str, dict[str, Milliseconds]] = {}
@@ -73,13 +75,28 @@ class FusionInputs(msgspec.Struct, frozen=True):
     slots: dict[str, Slots]
 
 
+class Look(msgspec.Struct, frozen=True):
+    """When a closer look at a part of a picture pays: boxes that score between ``low`` and ``high`` are shown once more
+    in crops of ``times`` their height, at most ``most`` a picture, where that shows them ``zoom`` times as large.
+    ``width``, ``height``: pixels of the input for crops."""
+
+    width: Pixels
+    height: Pixels
+    low: Probability
+    high: Probability
+    most: Annotated[int, Meta(ge=1, le=64)]
+    times: Annotated[float, Meta(ge=1, le=100)]
+    zoom: Annotated[float, Meta(gt=0, le=100)]
+
+
 class PictureInputs(msgspec.Struct, frozen=True):
-    """Pixels, and pictures a second. The defaults hold for a bundle that sees nothing: cameras are shown and recorded
-    all the same."""
+    """Pixels, pictures a second, and when to look closer (None: never). The defaults hold for a bundle that sees
+    nothing: cameras are shown and recorded all the same."""
 
     width: Pixels = 256
     height: Pixels = 160
     rate_hz: Annotated[float, Meta(ge=0.1, le=240)] = 5.0
+    look: Look | None = None
 
 
 class SoundInputs(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tectum.errors import BundleError
 from tectum.manifest import FILE, FUSION, GRAPH_SUFFIX, FusionInputs, Manifest, SoundInputs, TextInputs, Variant
-from tectum.modality import AUDIO, SITUATION, TEXT, modalities
+from tectum.modality import AUDIO, CLOSER, SITUATION, TEXT, VISION, modalities
 
 LABEL = re.compile(r"\w[\w .-]{0,63}")
 """A label becomes the kind of an event: a key of a house's file, a part of topics."""
@@ -25,8 +25,11 @@ def check_manifest(
         raise BundleError(f"{file}: incomplete: has no labels of {', '.join(lacking)}")
     _check_labels(file, manifest)
     _check_inputs(file, fusion, sound, text)
+    parts = {name for part in manifest.variants.values() for name in part.files if "." in name}
     for name, part in manifest.variants.items():
-        _check_files(folder, manifest, name, part, fusion.slots)
+        _check_files(folder, manifest, name, part, (*fusion.slots, *sorted(parts)))
+        if CLOSER in part.files and "look" not in {**manifest.inputs.get(VISION, {}), **part.inputs.get(VISION, {})}:
+            raise BundleError(f"{file}: variants.{name}.files: has '{CLOSER}', but inputs.{VISION} has no 'look'")
         _check_heads(f"{file}: variants.{name}", manifest, part, heads)
         for subset in part.subset_temperatures:
             if unknown := [one for one in subset.split("+") if one not in fusion.slots]:
@@ -72,9 +75,9 @@ def _check_inputs(file: Path, fusion: FusionInputs, sound: SoundInputs, text: Te
         raise BundleError(f"{file}: inputs.{TEXT}.max_bytes: {text.max_bytes}: must be at least {LEAST_TEXT_BYTES}")
 
 
-def _check_files(folder: Path, manifest: Manifest, variant: str, part: Variant, modalities: Iterable[str]) -> None:
+def _check_files(folder: Path, manifest: Manifest, variant: str, part: Variant, graphs: Iterable[str]) -> None:
     """Of the graphs that every variant has, and of what else it names (``vision.look``)."""
-    needed = dict.fromkeys((*modalities, FUSION, *part.files))
+    needed = dict.fromkeys((*graphs, FUSION, *part.files))
     absent = [graph for graph in needed if part.files.get(graph) not in manifest.files]
     if absent:
         raise BundleError(f"{folder}: variant '{variant}' has no verified graph for {', '.join(absent)}")

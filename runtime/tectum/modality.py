@@ -7,7 +7,7 @@ declares a modality needs it installed, one that does not declare it ignores wha
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,7 +16,6 @@ from tectum.plugins import MODALITIES
 
 if TYPE_CHECKING:
     from tectum.bundle import Bundle
-    from tectum.encode.onnx.session import Session
     from tectum.encode.onnx.synthetic_inputs import Feed, Workload
     from tectum.encode.types import Encoder
     from tectum.observe.gates import Gate
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 VISION, AUDIO, TEXT = "vision", "audio", "text"
+CLOSER = f"{VISION}.look"
+"""The graph for crops of pictures: a part of vision (see ``Modality.parts``)."""
 STATE = "state"
 """Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
 Value = str | float | bool
@@ -59,6 +60,14 @@ STATE_DISPLAY = Display({"en": "sensors", "zh": "传感器"}, ("#7a6a58", "#b7a4
 
 
 @dataclass(frozen=True)
+class Part:
+    """A further graph of a modality. ``inputs``, ``rate_hz``: as a modality's."""
+
+    inputs: "Callable[[Workload], Feed]"
+    rate_hz: "Callable[[Bundle], float]"
+
+
+@dataclass(frozen=True)
 class Modality:
     """One modality.
 
@@ -66,7 +75,9 @@ class Modality:
     it. ``heads``: of its encoder's scores, those that become events. ``encoder``: makes the encoder of one stream from
     the bundle and the session of the graph of that name. ``gate``: decides whether an observation differs from those
     before, None: everything is encoded. ``inputs``: inputs of one run of its graph, batch 1, drawn at random:
-    tuning and benchmarks run on them. ``rate_hz``: about how many runs a second one place needs.
+    tuning and benchmarks run on them. ``rate_hz``: about how many runs a second one place needs. ``parts``: further
+    graphs that its encoder uses where the bundle has them, by the name that follows the modality's and a dot; with
+    their inputs, as ``inputs``. Their sessions are handed to ``encoder`` by these names.
 
     ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
     is fused at once, and none is thinned. ``switch``: what a person switches to stop it; empty: nothing.
@@ -75,7 +86,7 @@ class Modality:
 
     observation: "type[Observation]"
     heads: tuple[Head, ...]
-    encoder: "Callable[[Bundle, Session], Encoder[Any]]"
+    encoder: "Callable[..., Encoder[Any]]"
     inputs: "Callable[[Workload], Feed]"
     rate_hz: "Callable[[Bundle], float]"
     medium: str
@@ -83,6 +94,7 @@ class Modality:
     gate: "Callable[[Bundle], Gate[Any]] | None" = None
     continuous: bool = True
     switch: str = ""
+    parts: "Mapping[str, Part]" = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -111,6 +123,13 @@ def installed() -> list[Modality]:
         except PluginError as error:
             log.warning("%s; it is left out", error)
     return found
+
+
+def part_of(graph: str) -> "Modality | Part":
+    """Whose graph it is: a modality's own (``vision``) or one of its parts (``vision.look``)."""
+    name, _, part = graph.partition(".")
+    modality = modalities()[name]
+    return modality.parts[part] if part else modality
 
 
 def lasting_heads() -> tuple[str, ...]:

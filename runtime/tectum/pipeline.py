@@ -14,6 +14,7 @@ from tectum.decide.decider import Decider
 from tectum.decide.events import Event, ReadSlots
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.tracker import Sighting
+from tectum.encode.look_budget import LookAllowance
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
 from tectum.modality import SITUATION, Head, Modality
@@ -22,7 +23,6 @@ from tectum.observe.types import Observation, Reading
 from tectum.supervise.house_health import GateFigures
 
 FUSE_EVERY_S = 0.2
-SAME_CENTRE = 0.02
 REST_EVERY_S = 1.0
 """How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
 
@@ -73,7 +73,8 @@ class Pipeline:
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
-    intent and its text (decide/slots.py). ``senses``: the continuous modalities that deliver now.
+    intent and its text (decide/slots.py). ``senses``: the continuous modalities that deliver now. ``looks``: how often
+    it may look closer at parts of a picture (default: as a house of this one place).
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Pipeline:
         local: Callable[[float], datetime] | None = None,
         record_duration: Callable[[str, float], None] = lambda _stage, _seconds: None,
         slots: ReadSlots = lambda _intent, _text: None,
+        looks: LookAllowance | None = None,
     ):
         self.name = name
         self._engine, self._bundle = engine, engine.bundle
@@ -96,7 +98,7 @@ class Pipeline:
         self._decider = Decider(name, self._bundle.thresholds, (*heads, SITUATION), settings=settings, local=local)
         self._spent, self._slots = record_duration, slots
         self._fused_at = self._changed_at = -1e9
-        stream = engine.stream()
+        stream = engine.stream(looks)
         self._channels = {
             m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
             for m in self._bundle.modalities
@@ -208,22 +210,16 @@ class Pipeline:
             return self._words(head.name, embedding)
         if head.decides == "states":
             return self._decider.step(head.name, embedding.time, named, present)
-        sightings = self._sightings(head.name, embedding, named)
+        sightings = self._sightings(head.name, embedding)
         return self._decider.see(head.name, embedding.time, sightings, present, self.timeline.skew_ms())
 
-    def _sightings(self, head: str, embedding: Embedding, scores: Mapping[str, float]) -> dict[str, list[Sighting]]:
-        """Per label of ``head`` the things in a picture, best first: the peak of its map with the score of the picture,
-        and every other centre."""
+    def _sightings(self, head: str, embedding: Embedding) -> dict[str, list[Sighting]]:
+        """Per label of ``head`` the things in a picture, best first."""
         labels = self._labels[head]
         found: dict[str, list[Sighting]] = {}
-        if embedding.peaks is not None:
-            for label, (x, y) in zip(labels, embedding.peaks.tolist(), strict=True):
-                found[label] = [Sighting(x, y, scores[label])]
-        for centre in embedding.centres:
-            of_label = found.setdefault(labels[centre.label], [])
-            seen = Sighting(centre.x, centre.y, centre.score)
-            if not of_label or abs(seen.x - of_label[0].x) + abs(seen.y - of_label[0].y) > SAME_CENTRE:
-                of_label.append(seen)
+        for box in embedding.boxes:
+            seen = Sighting(box.x + box.width / 2, box.y + box.height / 2, box.score)
+            found.setdefault(labels[box.label], []).append(seen)
         return found
 
     def _words(self, head: str, embedding: Embedding) -> list[Event]:

@@ -3,6 +3,7 @@ import shutil
 
 import numpy as np
 import pytest
+from tests.detector_bundle import LOOK, detector_bundle
 
 from tectum import Bundle, BundleError, UsageError
 from tectum.bundle import DEFAULT
@@ -28,6 +29,40 @@ def test_the_default_bundle_verifies_and_is_small(bundle):
     for head, labels in bundle.labels.items():
         assert set(bundle.thresholds[head]) == set(labels)
         assert all(0 < v < 1 for v in bundle.thresholds[head].values())
+
+
+def test_a_variant_may_take_pictures_of_another_size_and_look_closer(tmp_path):
+    folder = detector_bundle(tmp_path / "b")
+    whole, small = (Bundle.load(folder, variant) for variant in ("fp32", "small"))
+    assert [(b.shape.width, b.shape.height, b.look.low) for b in (whole, small)] == [(192, 128, 0.1), (96, 64, 0.05)]
+    assert small.inputs["vision"]["rate_hz"] == whole.inputs["vision"]["rate_hz"]
+    assert whole.graphs == ("vision", "audio", "text", "vision.look", "fusion")
+    assert small.in_variant("fp32").shape == whole.shape
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"look": {**LOOK, "low": "0.1"}}, r"wrong type: .* `\$.inputs.vision.look.low`"),
+        ({"height": "64"}, r"wrong type: .* `\$.inputs.vision.height`"),
+    ],
+)
+def test_a_wrong_value_of_a_variants_inputs_is_named(tmp_path, value, message):
+    folder = detector_bundle(tmp_path / "b")
+    variants = json.loads((folder / "manifest.json").read_text())["variants"]
+    variants["small"]["inputs"]["vision"] |= value
+    change(folder, variants=variants)
+    with pytest.raises(BundleError, match=message):
+        Bundle.load(folder)
+
+
+def test_a_variant_without_the_graph_of_looks_that_others_have_is_refused(tmp_path):
+    folder = detector_bundle(tmp_path / "b")
+    variants = json.loads((folder / "manifest.json").read_text())["variants"]
+    del variants["small"]["files"]["vision.look"]
+    change(folder, variants=variants)
+    with pytest.raises(BundleError, match=r"variant 'small' has no verified graph for vision\.look"):
+        Bundle.load(folder)
 
 
 @pytest.mark.parametrize("name", ["vision.onnx", "audio.onnx", "text.onnx", "fusion.onnx", "card.md"])

@@ -25,8 +25,7 @@ def test_a_picture_is_encoded(engine):
     assert (out.modality, out.place, out.time) == ("vision", "hall", 1.5)
     assert out.vector.shape == (engine.bundle.embedding,)
     assert out.scores["presence"].shape == (4,)
-    assert out.peaks.shape == (4, 2)
-    assert ((out.peaks >= 0) & (out.peaks <= 1)).all()
+    assert all(0 <= box.score <= 1 and box.width > 0 and box.height > 0 for box in out.boxes)
 
 
 @pytest.mark.parametrize("pixels", [np.zeros((10, 10, 3), np.uint8), np.zeros((224, 320, 3), np.float32)])

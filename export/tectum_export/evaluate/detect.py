@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from tectum.boxes import suppress
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
-from tectum_export.data.boxes import suppress
 from tectum_export.recipe import Look
 
 Floats = NDArray[np.float32]

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from tectum.boxes import overlaps, suppress
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
-from tectum_export.data.boxes import overlaps, suppress
 from tectum_export.model.detector import VisionDetector
 from tectum_export.model.pretrained import COCO_CLASSES, members, read_pretrained
 from tectum_export.recipe import MULTIPLE

@@ -26,6 +26,10 @@ def add(commands: "Commands") -> None:
     tune.add_argument(
         "--goal", choices=GOALS, default="latency", help="what counts: time to a result, or CPU time (default: latency)"
     )
+    tune.add_argument(
+        "--share", type=float, default=0.25, metavar="S",
+        help="choose the largest picture for which a place takes at most this share of one core (default: 0.25)",
+    )  # fmt: skip
     tune.add_argument("--forget", action="store_true", help="remove what was found on this host, measure nothing")
     tune.add_argument("--json", type=Path, metavar="FILE", help="write every candidate with its figures")
     add_bundle(tune)
@@ -47,7 +51,7 @@ def tune_command(options: argparse.Namespace) -> int:
         log.info("%s: %s", bundle.path, outcome)
         return 0
     check_folder("--json", options.json)
-    plan, candidates = tune(bundle, options.threads, options.goal)
+    plan, candidates = tune(bundle, options.threads, options.goal, options.share)
     table = Table("graph", "variant", "provider", "x", "p50 ms", "p90 ms", "CPU ms", "dB", "", box=box.SIMPLE_HEAD)
     refused = []
     for one in candidates:

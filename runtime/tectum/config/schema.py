@@ -15,17 +15,20 @@ Every error is one line that names the file, the line, the key, the value and wh
 is taken from the environment. The text below a key describes it: docs/keys.md and the JSON schema are made of that.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, convert, field
 
+from tectum.bundle import Bundle, Shape
 from tectum.config.delivery import IntentsConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
 from tectum.deliver.sinks.base import SinkTable
 from tectum.deliver.sinks.mqtt import MqttTable
+from tectum.encode.look_budget import LOOKS_PER_S
 from tectum.encode.onnx.plan import MOST_THREADS
 from tectum.plugins import SINKS
 from tectum.tables.broker import Broker
@@ -38,7 +41,7 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
     bundle: str = ""
     """Folder of the bundle, relative to the file; empty: the one that comes with tectum."""
     variant: str = ""
-    """``fp32``, ``int8`` …; empty: as tuned, or fp32."""
+    """``fp32``, ``small``, ``int8`` …; empty: as tuned, or fp32."""
     provider: str = "auto"
     """``auto``, ``NAME``, ``require:NAME`` or ``prefer:NAME,NAME`` (docs/performance.md)."""
     threads: Annotated[int, Meta(ge=0, le=MOST_THREADS, extra={"allowed": f"0 (choose) to {MOST_THREADS}"})] = 0
@@ -47,6 +50,13 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
     """Use what ``tectum tune`` stored for this host."""
     gates: bool = False
     """What did not change is not encoded again."""
+    looks_per_s: Annotated[float, Meta(ge=0, le=1000, extra={"allowed": "0 (never) to 1000"})] = LOOKS_PER_S
+    """How often, in all places together, a part of a picture is looked at again at the camera's own resolution, where
+    the bundle can (docs/performance.md)."""
+
+    def shape(self, bundle: Bundle) -> Shape:
+        """What sources are to make of what they see and hear."""
+        return replace(bundle.shape, looks=bundle.shape.looks and self.looks_per_s > 0)
 
 
 class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):

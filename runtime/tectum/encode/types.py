@@ -15,12 +15,15 @@ Seen = TypeVar("Seen", bound=Observation)
 
 
 @dataclass(frozen=True)
-class Centre:
-    """The centre of one thing in a picture: index of its presence label, (x, y) in 0-1 of the source, probability."""
+class Box:
+    """One thing in a picture: index of its presence label, left, top, width and height in 0-1 of the source,
+    probability."""
 
     label: int
     x: float
     y: float
+    width: float
+    height: float
     score: float
 
 
@@ -28,15 +31,16 @@ class Centre:
 class Embedding(RenamedAttributes):
     """One modality at one moment.
 
-    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``peaks``: per presence label
-    the peak of the activation map in the source picture, (x, y) in 0-1. ``centres``: every thing that stands out in
-    that map, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
+    ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``boxes``: the things in a
+    picture, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
     below 1). ``novelty_error``: the autoencoder's error, ``novelty_z``: that error in deviations above what is usual at
     this place (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
     renamed = {  # noqa: RUF012
-        "where": "peaks",
+        "where": "boxes",
+        "peaks": "boxes",
+        "centres": "boxes",
         "unusual": "novelty_error",
         "surprise": "novelty_z",
         "acts": "actionable",
@@ -47,8 +51,7 @@ class Embedding(RenamedAttributes):
     vector: NDArray[np.float32]
     quality: float = 1.0
     scores: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
-    peaks: NDArray[np.float32] | None = None
-    centres: tuple[Centre, ...] = ()
+    boxes: tuple[Box, ...] = ()
     novelty_error: float | None = None
     novelty_z: float | None = None
     text: str | None = None

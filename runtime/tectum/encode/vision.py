@@ -1,38 +1,52 @@
-"""Pictures to embeddings."""
-
-import math
+"""Pictures to embeddings, and to boxes of the things in them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
+from tectum.encode import heat_map
 from tectum.encode.calibration import sigmoid
+from tectum.encode.closer_look import CloserLook
+from tectum.encode.detections import Detections
+from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.session import Session
-from tectum.encode.types import Centre, Embedding, Encoder
+from tectum.encode.onnx.synthetic_inputs import Feed, Workload
+from tectum.encode.types import Embedding, Encoder
 from tectum.errors import BundleError, UsageError
-from tectum.modality import Display, Head, Modality
+from tectum.modality import Display, Head, Modality, Part
 from tectum.observe.gates import MotionGate
 from tectum.observe.types import Frame
 
-OUTPUTS = ("embedding", "presence", "map")
-LOWEST_CENTRE = 0.1
-LOWEST_LOGIT = math.log(LOWEST_CENTRE / (1 - LOWEST_CENTRE))
-MOST_CENTRES = 64
+BOXES = ("embedding", "presence", "boxes", "scores")
+MAP = ("embedding", "presence", "map")
+"""Outputs of the two kinds of graph that are read."""
+LOOKS_A_PICTURE = 0.5
+"""About how many a picture is worth (benchmarks/seeing.py), for tuning."""
 
 
 class VisionEncoder(Encoder[Frame]):
-    """Runs the bundle's vision graph on one frame at a time; keeps nothing. Raises BundleError for a graph that gives
-    something else than this version reads."""
+    """Runs the bundle's vision graph on one frame at a time; with ``look``, its graph for crops, it looks closer where
+    that pays and ``looks`` allow it. Raises BundleError for a graph that gives something else than this version reads.
+    """
 
-    def __init__(self, bundle: Bundle, session: Session):
-        if missing := [name for name in OUTPUTS if name not in session.outputs]:
-            raise BundleError(
-                f"{session.path}: gives {', '.join(session.outputs)}, not {', '.join(missing)}; "
-                f"this version reads {', '.join(OUTPUTS)}"
-            )
+    def __init__(
+        self, bundle: Bundle, session: Session, look: Session | None = None, looks: LookAllowance | None = None
+    ):
+        for part in (session, *([look] if look else [])):
+            if not (set(BOXES) <= set(part.outputs) or set(MAP) <= set(part.outputs)):
+                raise BundleError(
+                    f"{part.path}: gives {', '.join(part.outputs)}; this version reads {', '.join(BOXES)}"
+                )
         self._session = session
         self._temperature = bundle.temperatures["presence"]
         self._shape = (bundle.shape.height, bundle.shape.width, 3)
+        self._closer: CloserLook | None = None
+        if look is not None and bundle.look is not None:
+            self._closer = CloserLook(bundle.look, look, self._temperature, looks or LookAllowance())
+
+    def reset(self) -> None:
+        """Forget the stream's past."""
+        if self._closer is not None:
+            self._closer.reset()
 
     def encode(self, seen: Frame) -> Embedding:
         """Encode ``seen.pixels``, uint8 [height, width, 3] RGB. Raises UsageError for another shape or dtype."""
@@ -40,44 +54,23 @@ class VisionEncoder(Encoder[Frame]):
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
         out = self._session({"frame": pixels[None]})
-        cells = out["map"][0]
-        return Embedding(
-            seen.modality,
-            seen.place,
-            seen.time,
-            out["embedding"][0],
-            scores={"presence": sigmoid(out["presence"][0], self._temperature)},
-            peaks=_peaks(cells, seen),
-            centres=centres(cells, seen, self._temperature),
-        )
+        presence = sigmoid(out["presence"][0], self._temperature)
+        if "map" in out:
+            boxes = heat_map.boxes(out["map"][0], presence, self._temperature, seen.box)
+        else:
+            found = Detections.read(out["boxes"][0], out["scores"][0], self._temperature, seen.box)
+            if self._closer is not None:
+                found = self._closer(seen, found)
+            boxes = found.shares(seen.box.source_width, seen.box.source_height)
+            presence = np.maximum(presence, found.best(len(presence)))
+        scores = {"presence": presence}
+        return Embedding(seen.modality, seen.place, seen.time, out["embedding"][0], scores=scores, boxes=boxes)
 
 
-def _peaks(cells: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
-    """The strongest cell of each class [C, rows, columns] as (x, y) in 0-1 of the source picture, float32 [C, 2]."""
-    classes, rows, columns = cells.shape
-    best = cells.reshape(classes, -1).argmax(1).tolist()
-    points = [frame.box.to_source((index % columns + 0.5) / columns, (index // columns + 0.5) / rows) for index in best]
-    return np.array(points, np.float32)
-
-
-def centres(cells: NDArray[np.float32], frame: Frame, temperature: float) -> tuple[Centre, ...]:
-    """Cells that none of their eight neighbours exceeds, from LOWEST_CENTRE on, best first (CenterNet's decoding).
-
-    ``cells``: logits; only those of centres are turned into probabilities.
-    """
-    classes, rows, columns = cells.shape
-    lowest = temperature * LOWEST_LOGIT
-    if cells.max() < lowest:
-        return ()
-    padded = np.full((classes, rows + 2, columns + 2), -np.inf, np.float32)
-    padded[:, 1:-1, 1:-1] = cells
-    around = np.maximum(np.maximum(padded[:, :, :-2], padded[:, :, 1:-1]), padded[:, :, 2:])
-    around = np.maximum(np.maximum(around[:, :-2], around[:, 1:-1]), around[:, 2:])
-    labels, ys, xs = np.nonzero((cells >= around) & (cells >= lowest))
-    scores = sigmoid(cells[labels, ys, xs], temperature)
-    order = np.argsort(-scores, kind="stable")[:MOST_CENTRES].tolist()
-    found = [(int(labels[i]), (xs[i] + 0.5) / columns, (ys[i] + 0.5) / rows, float(scores[i])) for i in order]
-    return tuple(Centre(label, *frame.box.to_source(float(x), float(y)), score) for label, x, y, score in found)
+def _crop(work: Workload) -> Feed:
+    look = work.bundle.look
+    assert look is not None  # noqa: S101  a variant with the graph says when it is used
+    return {"frame": work.picture(look.height, look.width)[None]}
 
 
 MODALITY = Modality(
@@ -90,4 +83,5 @@ MODALITY = Modality(
     display=Display({"en": "sight", "zh": "视觉"}, ("#2a78d6", "#5b9ce8")),
     gate=lambda _: MotionGate(),
     switch="camera",
+    parts={"look": Part(_crop, lambda bundle: LOOKS_A_PICTURE * bundle.shape.rate_hz)},
 )

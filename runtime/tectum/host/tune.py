@@ -4,12 +4,15 @@ Every candidate (variant x provider x threads) of a graph is loaded, compared wi
 and timed *paced*: one run a slot, the candidates in random turn, so that caches are as cold as in a house at rest (a
 graph of 0.5 ms back to back takes about 1 ms so). A provider that computes something else is refused however fast.
 
-The variant that costs least per second of a place wins: the sum over its graphs of rate times median time (goal
-``latency``) or times CPU time (goal ``cpu``: more places on one device, less heat).
+Of variants that look at pictures of the same size, the one that costs least per second of a place wins: the sum over
+its graphs of rate times median time (goal ``latency``) or times CPU time (goal ``cpu``: more places on one device, less
+heat). Of several sizes it is the largest one whose cost is within a share of one core: more pixels see more, and cost
+alone would never choose them.
 """
 
 import logging
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +28,7 @@ from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
 from tectum.manifest import FUSION
-from tectum.modality import modalities
+from tectum.modality import modalities, part_of
 from tectum.pipeline import FUSE_EVERY_S
 from tectum.supervise.machine import host
 
@@ -36,6 +39,9 @@ RUNS, WARM = 30, 5
 WORTH = 0.9
 """A second thread is worth it only below this part of the time: it takes the core from the other graphs."""
 GOALS = ("latency", "cpu")
+SHARE = 0.25
+"""Of one core that a place may take for a larger picture, unless told otherwise: four places fill one core, and a host
+on which it takes more would be late for the next picture whenever two meet."""
 NOISIER_DB = 6.0
 FUSION_HZ = 1 / FUSE_EVERY_S
 
@@ -59,33 +65,40 @@ class Candidate:
 
 def rates(bundle: Bundle) -> dict[str, float]:
     """Runs a second of each graph at one place."""
-    return {**{m.name: m.rate_hz(bundle) for m in bundle.modalities}, FUSION: FUSION_HZ}
+    return {name: FUSION_HZ if name == FUSION else part_of(name).rate_hz(bundle) for name in bundle.graphs}
 
 
-def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> tuple[Plan, list[Candidate]]:
+def tune(
+    bundle: Bundle, threads: int | None = None, goal: str = "latency", share: float = SHARE
+) -> tuple[Plan, list[Candidate]]:
     """Measure every candidate of ``bundle`` and choose. Takes about ten seconds per variant and provider.
 
     ``threads``: the most that a graph may use (default: the cores of this process). ``goal``: ``latency`` or ``cpu``.
+    ``share``: of one core, above 0, that a place may take where a smaller picture would take less.
     Raises UsageError for a value that is not allowed.
     """
     if goal not in GOALS:
         raise UsageError(f"goal '{goal}': must be {' or '.join(GOALS)}")
+    if not 0 < share < math.inf:
+        raise UsageError(f"share {share:g}: must be above 0")
     most = threads if threads is not None else host().cores
     check_threads(most)
     variants = [bundle.in_variant(name) for name in bundle.variants]
     found: list[Candidate] = []
     for graph in bundle.graphs:
         log.info("%s: measuring", graph)
-        found += measure(graph, variants, most)
+        for alike in _alike(graph, variants):
+            found += measure(graph, alike, most)
     best = {v.variant: _best([c for c in found if c.variant == v.variant], goal) for v in variants}
     best = {name: graphs for name, graphs in best.items() if len(graphs) == len(bundle.graphs)}
     rate = rates(bundle)
     costs = {v: sum(rate[g] * _cost(c, goal) for g, c in graphs.items()) for v, graphs in best.items()}
-    variant = min(costs, key=lambda name: costs[name])
+    variant = _chosen(bundle, costs, share)
     won = best[variant]
     marked = [replace(c, chosen=won[c.graph] is c) for c in found]
     measured: dict[str, Any] = {
         "goal": goal,
+        "share": share,
         "cost_ms_per_s": {name: round(value, 3) for name, value in costs.items()},
         "candidates": [_row(candidate) for candidate in marked],
     }
@@ -93,12 +106,33 @@ def tune(bundle: Bundle, threads: int | None = None, goal: str = "latency") -> t
     return plan, marked
 
 
+def _alike(graph: str, variants: list[Bundle]) -> list[list[Bundle]]:
+    """The variants by the sizes of the graph's inputs: what is of one size is measured on the same inputs."""
+    groups: dict[Any, list[Bundle]] = {}
+    for bundle in variants:
+        (feed,) = Workload(bundle).feeds(graph, 1)
+        sizes = tuple(value.shape for value in feed.values())
+        groups.setdefault(sizes, []).append(bundle)
+    return list(groups.values())
+
+
+def _chosen(bundle: Bundle, costs: Mapping[str, float], share: float) -> str:
+    """The cheapest variant of the largest picture that is within ``share`` of a core; else of the smallest."""
+    sizes: dict[int, list[str]] = {}
+    for name in costs:
+        shape = bundle.in_variant(name).shape
+        sizes.setdefault(shape.width * shape.height, []).append(name)
+    cheapest = [min(names, key=lambda name: costs[name]) for _, names in sorted(sizes.items())]
+    within = [name for name in cheapest if costs[name] <= 1e3 * share]
+    return within[-1] if within else cheapest[0]
+
+
 def _row(candidate: Candidate) -> dict[str, Any]:
     return {k: round(v, 4) if isinstance(v, float) else v for k, v in vars(candidate).items()}
 
 
 def _ways(graph: str, most: int) -> Iterator[tuple[str, int]]:
-    seldom_or_small = graph == FUSION or not modalities()[graph].continuous
+    seldom_or_small = graph == FUSION or not modalities()[graph.partition(".")[0]].continuous
     for provider in available():
         yield provider, 1
         if provider in ON_GPU or seldom_or_small:

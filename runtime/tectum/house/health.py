@@ -96,6 +96,8 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         av_drift_ppm=None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
         av_pairs=0 if skew is None else skew.pairs,
         drops={**worker.queue.drops, **left_out, **worker.sound.drops()},
+        looks=worker.looks.made,
+        looks_refused=worker.looks.refused,
         senses=worker.sources.senses(),
         switches=dict(worker.switches),
         context=worker.pipeline.context,

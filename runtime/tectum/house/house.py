@@ -18,6 +18,7 @@ from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.recorder import Recorder
+from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.health import HEALTH_FILE, house_health, write_health
@@ -80,13 +81,12 @@ class House:
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
         self.slots = open_slots(config)
-        self._sinks = list(sinks.values())
+        self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
         self.whole = self._worker(PlaceConfig(name=HOUSE))
         self._text_runners: list[Runner] = []
-        self._changing = threading.Lock()
-        self._stop = threading.Event()
+        self._changing, self._stop = threading.Lock(), threading.Event()
         self._last: HouseHealth | None = None
         self._unwritten = self._rules_trouble = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
@@ -123,7 +123,8 @@ class House:
 
     def _worker(self, place: PlaceConfig, record: Callable[[Any], None] | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
-        return PlaceWorker(self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots)
+        parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots, self._looks)
+        return PlaceWorker(*parts)
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:
         worker = self._worker(place, self.recorder.record if self.store and self.config.store.clips else None)

@@ -15,6 +15,7 @@ from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.decide.events import Event, ReadSlots
 from tectum.deliver.store.clips import ClipRing
+from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.load_shedding import LoadShedder
@@ -57,14 +58,16 @@ class PlaceWorker:
         emit: Emit,
         record: Callable[[Any], None] | None = None,
         slots: ReadSlots = lambda _intent, _text: None,
+        looks: LookBudget | None = None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages, self._emit = config, engine, clock, stages, emit
         self._slots = slots
         self.queue, self.skew = ObservationQueue(), SkewMeter()
-        self.shedder, self.budget = LoadShedder(self.name), RestartBudget()
-        self.sound = SoundShedder(self.name)
-        rate, kept = engine.bundle.shape.sample_rate, config.store
+        self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name)
+        shape, kept = config.model.shape(engine.bundle), config.store
+        self.shedder = LoadShedder(self.name, self.looks if shape.looks else None)
+        rate = shape.sample_rate
         self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
         self.events = 0
         self.trouble = ""
@@ -72,7 +75,7 @@ class PlaceWorker:
         self._picture: Any = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
         self.open: dict[str, Event] = {}
-        self.sources = PlaceSources(config, place, engine.bundle.shape, self.queue, clock, self.skew, self.clips)
+        self.sources = PlaceSources(config, place, shape, self.queue, clock, self.skew, self.clips)
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock)
         there = [name for name, modality in switches().items() if modality in self.sources.modalities]
         self.switches = {**dict.fromkeys(there, True), DETECTION: True}
@@ -92,6 +95,7 @@ class PlaceWorker:
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
             slots=self._slots,
+            looks=self.looks,
         )
 
     # --- start and stop

@@ -1,6 +1,12 @@
 """Fit a picture into the model's input without distorting it."""
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.imaging.resizer import Resizer
 
 PAD_VALUE = 114
 """Grey (0-255) that fills the border, the same in training and at run time."""
@@ -38,3 +44,15 @@ class Letterbox:
         u = (x * self.width - left) / inner_width
         v = (y * self.height - top) / inner_height
         return min(1.0, max(0.0, u)), min(1.0, max(0.0, v))
+
+
+def letterboxed(picture: Any, width: int, height: int, resize: Resizer) -> tuple[NDArray[np.uint8], Letterbox]:
+    """An ``av.VideoFrame`` in an input of ``width`` x ``height`` with a grey border, uint8 [height, width, 3] RGB, and
+    how it lies in it."""
+    box = Letterbox(width, height, picture.width, picture.height)
+    left, top, inner_width, inner_height = box.inner
+    pixels = np.full((height, width, 3), PAD_VALUE, np.uint8)
+    kind = "AREA" if box.scale < 1 else "BILINEAR"  # as in training; half the time of the other, too
+    small = resize(picture, inner_width, inner_height, "rgb24", kind).to_ndarray()
+    pixels[top : top + inner_height, left : left + inner_width] = small
+    return pixels, box

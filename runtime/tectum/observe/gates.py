@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.observe.background import Background
+from tectum.observe.background import Background, cells_of
 from tectum.observe.types import AudioChunk, Frame, Observation
 from tectum.supervise.house_health import GateFigures
 
@@ -73,11 +73,7 @@ class MotionGate(Gate[Frame]):
 
     def __call__(self, seen: Frame) -> bool:
         """Whether ``seen`` is to be encoded."""
-        pixels = seen.pixels
-        rows, columns = pixels.shape[0] // 8, pixels.shape[1] // 8
-        green = np.ascontiguousarray(pixels[: rows * 8, : columns * 8, 1])
-        sums = green.reshape(rows, 8, columns * 8).sum(1, dtype=np.uint16).reshape(rows, columns, 8).sum(2)
-        change = self._background.step(seen.time, sums.astype(np.float32) / 64)
+        change = self._background.step(seen.time, cells_of(seen.pixels))
         if change is None:
             return self._decide(seen.time, "first", 0.0)
         moved, flash = change

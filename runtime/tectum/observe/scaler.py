@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tectum.bundle import Shape
 from tectum.imaging.geometry import Geometry
-from tectum.imaging.letterbox import PAD_VALUE, Letterbox
+from tectum.imaging.letterbox import letterboxed
 from tectum.imaging.mask import PrivacyMask
 from tectum.imaging.resizer import Resizer
+from tectum.observe.source_picture import SourcePicture
 from tectum.observe.types import Frame
 
 
@@ -24,16 +22,10 @@ class Scaler:
         """What the encoder gets of a decoded ``av.VideoFrame`` of any size that was captured at ``when``. ``geometry``:
         how it is stored, where more is known of that than the picture itself says."""
         picture = (geometry or Geometry.of(picture)).upright(picture, self._stretch)
-        pixels, box = self._letterboxed(picture)
-        return Frame(place, when, pixels, box, picture if self._mask is None else self._mask.picture(picture))
-
-    def _letterboxed(self, picture: Any) -> tuple[NDArray[np.uint8], Letterbox]:
-        box = Letterbox(self._shape.width, self._shape.height, picture.width, picture.height)
+        pixels, box = letterboxed(picture, self._shape.width, self._shape.height, self._resize)
+        source = SourcePicture(picture, self._mask) if self._shape.looks else None
+        if self._mask is None:
+            return Frame(place, when, pixels, box, picture, source)
         left, top, width, height = box.inner
-        small = self._resize(picture, width, height, "rgb24")
-        pixels = np.full((self._shape.height, self._shape.width, 3), PAD_VALUE, np.uint8)
-        inner = pixels[top : top + height, left : left + width]
-        inner[:] = small.to_ndarray()
-        if self._mask is not None:
-            self._mask.paint(inner)
-        return pixels, box
+        self._mask.paint(pixels[top : top + height, left : left + width])
+        return Frame(place, when, pixels, box, self._mask.picture(picture), source)

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
+from tectum.imaging.crop import Region
 from tectum.imaging.letterbox import Letterbox
+from tectum.imaging.resizer import Resizer
 from tectum.modality import AUDIO, STATE, TEXT, VISION, Value
+from tectum.observe.source_picture import SourcePicture
 
 
 @dataclass(frozen=True)
@@ -26,19 +30,34 @@ class Frame(Observation):
     """One picture, already scaled to the model's input.
 
     ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture lies in it. ``picture``: the decoded
-    ``av.VideoFrame``, private parts painted over, where there is one; for snapshots.
+    ``av.VideoFrame``, private parts painted over, where there is one; for snapshots. ``source``: what closer looks are
+    cut from, None: from ``pixels``.
     """
 
     modality = VISION
     pixels: NDArray[np.uint8]
     box: Letterbox
     picture: Any = None
+    source: SourcePicture | None = None
 
     @classmethod
     def whole(cls, place: str, time: float, pixels: NDArray[np.uint8]) -> "Frame":
         """A picture uint8 [height, width, 3] that has the size of the model's input, and fills it."""
         height, width = pixels.shape[:2]
         return cls(place, time, pixels, Letterbox(width, height, width, height))
+
+    def crop(self, region: Region, width: int, height: int, resize: Resizer) -> tuple[NDArray[np.uint8], Letterbox]:
+        """A ``region`` of the source picture, in its pixels, letterboxed in ``width`` x ``height``: uint8 [height,
+        width, 3] RGB, private parts painted over, and how it lies there."""
+        if self.source is not None:
+            return self.source.crop(region, width, height, resize)
+        left, top, inner_width, inner_height = self.box.inner
+        inner = np.ascontiguousarray(self.pixels[top : top + inner_height, left : left + inner_width])
+        across, down = inner_width / self.box.source_width, inner_height / self.box.source_height
+        x, y = int(region[0] * across), int(region[1] * down)
+        right, bottom = max(x + 1, round(region[2] * across)), max(y + 1, round(region[3] * down))
+        source = SourcePicture(av.VideoFrame.from_ndarray(inner, "rgb24"))
+        return source.crop((x, y, right, bottom), width, height, resize)
 
 
 @dataclass(frozen=True)

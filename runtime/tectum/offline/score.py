@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tectum.encode.types import Box
 from tectum.engine import Engine
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.media_files import is_still
@@ -33,7 +34,7 @@ def score_text(engine: Engine, text: str) -> dict[str, Any]:
 def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
     """One object for a picture or recording, one a line for a text file.
 
-    A picture: ``presence``, ``peak`` (x, y in pixels of the picture) and ``centres`` ([x, y, score] of each thing).
+    A picture: ``presence``, and ``boxes`` ([left, top, width, height, score] of each thing, in pixels of the picture).
     Sound: ``times`` (end of each hop, seconds), ``sound`` per hop, ``max``, ``mean`` and ``unusual``. A video:
     ``frames`` with the same per frame.
     Raises MediaError.
@@ -53,19 +54,12 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
         if isinstance(seen, Frame) and not (still and frames):
             embedding = engine.encode(seen, stream)
             size = (seen.box.source_width, seen.box.source_height)
-            points = embedding.peaks if embedding.peaks is not None else np.zeros((len(labels["presence"]), 2))
-            peaks = (np.asarray(points) * np.array(size)).round(1).tolist()
             frames.append(
                 {
                     "time": round(seen.time, 3),
                     "presence": _named(labels["presence"], embedding.scores["presence"]),
-                    "peak": dict(zip(labels["presence"], peaks, strict=True)),
-                    "centres": {
-                        name: [
-                            [round(c.x * size[0], 1), round(c.y * size[1], 1), round(c.score, 5)]
-                            for c in embedding.centres
-                            if c.label == index
-                        ]
+                    "boxes": {
+                        name: [_in_pixels(box, *size) for box in embedding.boxes if box.label == index]
                         for index, name in enumerate(labels["presence"])
                     },
                 }
@@ -76,7 +70,7 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
             times.append(round(seen.time, 3))
             unusual.append(round(heard.novelty_error or 0.0, 5))
     if still:
-        return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "peak", "centres")}}]
+        return [{**out, "modality": "image", **{k: frames[0][k] for k in ("presence", "boxes")}}]
     out["modality"] = "+".join(name for name, there in (("video", frames), (AudioChunk.modality, hops)) if there)
     if frames:
         out["frames"] = frames
@@ -86,6 +80,11 @@ def score_file(engine: Engine, path: Path) -> list[dict[str, Any]]:
         out |= {"times": times, "sound": {n: table[:, i].round(5).tolist() for i, n in enumerate(names)}}
         out |= {"max": _named(names, table.max(0)), "mean": _named(names, table.mean(0)), "unusual": unusual}
     return [out]
+
+
+def _in_pixels(box: Box, width: int, height: int) -> list[float]:
+    sides = (box.x * width, box.y * height, box.width * width, box.height * height)
+    return [*(round(side, 1) for side in sides), round(box.score, 5)]
 
 
 def _named(labels: tuple[str, ...], scores: Any) -> dict[str, float]:

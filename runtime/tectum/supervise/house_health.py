@@ -94,8 +94,9 @@ class GraphHealth(Struct, frozen=True):
 
 class PlaceHealth(Struct, frozen=True, kw_only=True):
     """A place. ``av_skew_ms``: stamp of a picture less that of the sound of the same moment, ``av_drift_ppm`` how fast
-    that grows, ``av_pairs`` how many moments agree. ``drops``: observations left out, by reason. ``senses``: per
-    modality that there is at all whether it is on and comes. ``now``: media seconds. ``events``: that began.
+    that grows, ``av_pairs`` how many moments agree. ``drops``: observations left out, by reason. ``looks``: how often a
+    part of a picture was looked at again, ``looks_refused``: how often that was not in the house's budget. ``senses``:
+    per modality that there is at all whether it is on and comes. ``now``: media seconds. ``events``: that began.
     ``event_ms``: from the capture of what decided an event until a sink had it."""
 
     worker: WorkerHealth
@@ -106,6 +107,8 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     av_drift_ppm: float | None = None
     av_pairs: int = 0
     drops: Mapping[str, int] = field(default_factory=dict)
+    looks: int = 0
+    looks_refused: int = 0
     senses: Mapping[str, bool] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
     context: str = "none"

@@ -127,8 +127,7 @@ def test_score_of_a_picture_a_sound_and_words(tmp_path, grey, capsys):
     words, seen, heard = (json.loads(line) for line in out.splitlines())
     assert code == 0
     assert words["context"] == "night"
-    assert set(seen["presence"]) == set(seen["peak"]) == {"person", "cat", "dog", "vehicle"}
-    assert all(0 <= x <= 240 and 0 <= y <= 180 for x, y in seen["peak"].values())
+    assert set(seen["presence"]) == set(seen["boxes"]) == {"person", "cat", "dog", "vehicle"}
     assert heard["times"] == [0.25, 0.5, 0.75, 1.0]
     for label, scores in heard["sound"].items():
         assert len(scores) == 4

@@ -319,7 +319,7 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
         ("[modle]\n", "1: unknown key 'modle'; allowed: model, house, store, place, rule, quiet, sink, mqtt, web, "
          "intents; did you mean 'model'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n\n[model]\nthread = 1", "6: [model]: unknown key 'thread'; allowed: "
-         "bundle, variant, provider, threads, tuned, gates; did you mean 'threads'?"),
+         "bundle, variant, provider, threads, tuned, gates, looks_per_s; did you mean 'threads'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n[[place]]\nname = 'b'\n\nmedia = 'gone.mp4'",
          "7: [[place]] 2: media = 'gone.mp4': no such file"),
         ("[[place]]\nname = 'a'\ncamera = '0'\n[place.event.person]\nthreshold = 1", "5: [[place]] 1 event.person: "

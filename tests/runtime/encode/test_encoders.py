@@ -1,35 +1,24 @@
-"""What the encoders hand on beside the embedding: centres of things, and how unusual a sound is here."""
+"""What the encoders hand on beside the embedding: things of a map, and how unusual a sound is here."""
 
 import numpy as np
 import pytest
 
+from tectum.encode import heat_map
 from tectum.encode.novelty import SETTLE_S, NoveltyBaseline
-from tectum.encode.vision import MOST_CENTRES, centres
 from tectum.imaging.letterbox import Letterbox
-from tectum.observe.types import Frame
-
-
-def frame():
-    return Frame("hall", 0.0, np.zeros((160, 256, 3), np.uint8), Letterbox(256, 160, 512, 320))
 
 
 def logits(scores, temperature=2.0):
     return (temperature * np.log(scores / (1 - scores))).astype(np.float32)
 
 
-def test_centres_are_local_maxima_best_first():
+def test_a_map_gives_its_peaks_with_the_score_of_the_picture_and_every_other_centre_best_first():
     cells = np.full((2, 20, 32), 0.01, np.float32)
     cells[0, 5, 8], cells[0, 5, 9], cells[0, 15, 30] = 0.6, 0.5, 0.9
     cells[1, 0, 0] = 0.3
-    found = centres(logits(cells), frame(), 2.0)
-    assert [(c.label, round(c.score, 2)) for c in found] == [(0, 0.9), (0, 0.6), (1, 0.3)]
-    assert (found[1].x, found[1].y) == pytest.approx((8.5 / 32, 5.5 / 20))
-
-
-def test_nothing_stands_out_of_a_blank_map_and_noise_is_bounded():
-    assert centres(logits(np.full((4, 20, 32), 0.01)), frame(), 2.0) == ()
-    noisy = np.random.default_rng(0).random((4, 20, 32))
-    assert len(centres(logits(noisy), frame(), 2.0)) == MOST_CENTRES
+    found = heat_map.boxes(logits(cells), np.array([0.95, 0.2], np.float32), 2.0, Letterbox(256, 160, 512, 320))
+    assert [(box.label, round(box.score, 2)) for box in found] == [(0, 0.95), (0, 0.6), (1, 0.2)]
+    assert (found[1].x + found[1].width / 2, found[1].y + found[1].height / 2) == pytest.approx((8.5 / 32, 5.5 / 20))
 
 
 def test_the_baseline_settles_and_tells_what_stands_out():

@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from tests.detector_bundle import detector_bundle
 
 from tectum import Bundle, Engine, UsageError
 from tectum.bundle import DEFAULT
@@ -46,6 +47,36 @@ def test_an_int8_that_is_slower_here_is_not_used(monkeypatch):
 
     monkeypatch.setattr(tune_module, "measure", measure)
     assert tune(Bundle.load())[0].variant == "fp32"
+
+
+@pytest.mark.parametrize(
+    ("large", "share", "variant"),
+    [(20.0, 0.25, "fp32"), (60.0, 0.25, "small"), (60.0, 0.5, "fp32"), (400.0, 0.01, "small")],
+)
+def test_the_largest_picture_within_the_share_of_a_core_is_chosen(monkeypatch, tmp_path, large, share, variant):
+    def measure(graph, variants, _most):
+        times = {"fp32": large if graph == "vision" else 0.1, "small": 0.1 * large}
+        return [candidate(graph, v.variant, times[v.variant]) for v in variants]
+
+    monkeypatch.setattr(tune_module, "measure", measure)
+    plan, _ = tune(Bundle.load(detector_bundle(tmp_path / "b")), share=share)
+    assert plan.variant == variant
+    assert set(plan.provider) == {"vision", "vision.look", "audio", "text", "fusion"}
+
+
+def test_both_sizes_and_the_graph_of_looks_are_measured_and_used(tmp_path):
+    folder = detector_bundle(tmp_path / "b")
+    plan, found = tune(Bundle.load(folder), threads=1)
+    assert not [c.refused for c in found if c.refused]
+    assert {(c.graph, c.variant) for c in found} == {
+        (g, v) for g in (*GRAPHS, "vision.look") for v in ("fp32", "small")
+    }
+    assert plan.variant == "fp32"
+    Plan("small", dict.fromkeys(plan.provider, "cpu"), {**plan.threads, "vision.look": 2}).store(folder)
+    tuned = Engine.open(folder)
+    assert tuned.bundle.shape.width == 96
+    assert tuned.sessions["vision.look"].threads == 2
+    assert tuned.health()["vision.look"].loaded == "CPUExecutionProvider"
 
 
 @pytest.mark.parametrize(("two", "threads"), [(1.9, 1), (1.5, 2)])
@@ -167,6 +198,8 @@ def test_bad_arguments_are_one_line(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("TECTUM_CACHE", str(tmp_path / "file"))
     with pytest.raises(UsageError, match="goal 'heat': must be latency or cpu"):
         tune(Bundle.load(), goal="heat")
+    with pytest.raises(UsageError, match="share 0: must be above 0"):
+        tune(Bundle.load(), share=0)
     with pytest.raises(UsageError, match="TECTUM_CACHE names another folder"):
         Plan.same("fp32", GRAPHS).store(DEFAULT)
 

@@ -12,6 +12,7 @@ from tests.media import beeps
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.encode.audio import AudioEncoder
+from tectum.encode.look_budget import LookAllowance
 from tectum.encode.vision import VisionEncoder
 from tectum.engine import Engine
 from tectum.house.health import place_health
@@ -43,8 +44,21 @@ def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
     assert shedder.level == 0
     assert shedder.admits(0.01, 200.0)
     assert caplog.messages[0] == "hall: overloaded: one of 2 pictures is encoded"
-    assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are"
+    assert caplog.messages[-1] == "hall: no longer overloaded: all pictures are encoded"
     assert shedder.left_out > 80
+
+
+def test_closer_looks_go_first_under_load_and_come_back_last():
+    looks = LookAllowance()
+    shedder = LoadShedder("hall", looks)
+    assert all(shedder.admits(0.6, t) for t in (2.0, 2.2, 2.4))  # all pictures still are
+    assert looks.paused
+    assert shedder.health().reason == "overloaded: no closer looks"
+    [shedder.admits(0.6, 3 + t / 5) for t in range(40)]
+    assert shedder.health().reason == "overloaded: one of 8 pictures is encoded"
+    [shedder.admits(0.01, 12 + t / 5) for t in range(400)]
+    assert not looks.paused
+    assert shedder.health().state == "ok"
 
 
 def late(worker, seen, seconds):
@@ -146,7 +160,7 @@ def test_a_picture_that_comes_no_more_is_not_thinned_either(worker):
     until(lambda: worker.shedder.level)
     show(worker, seconds=1.0, start=1.0)
     until(lambda: "vision" in worker.pipeline.senses)
-    assert worker.health().reason == "overloaded: one of 2 pictures is encoded"
+    assert worker.health().reason.startswith("overloaded: ")
     worker.queue.push("camera", ModalityLost("vision"))
     until(lambda: worker.health().state == "ok")
 

@@ -40,14 +40,13 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
 
 
 def check_run(bundle: Bundle, graph: str, session: Session) -> None:
-    """Run it once; a graph that is none of the bundle's own (``vision.look``), on zeros. Raises BundleError: it cannot
-    be run, gives what is not finite, or another shape than it declares."""
-    own = graph in (*bundle.slots, FUSION)
+    """Run it once; a graph that is none of the bundle's own, on zeros. Raises BundleError: it cannot be run, gives what
+    is not finite, or another shape than it declares."""
     try:
-        given = session(Workload(bundle).feeds(graph, 1)[0] if own else session.blank())
+        given = session(Workload(bundle).feeds(graph, 1)[0] if graph in bundle.graphs else session.blank())
     except Exception as error:  # onnxruntime raises its own types, one per status code
         raise BundleError(f"{session.path}: cannot be run: {first_line(error)}") from None
-    widths = _widths(bundle, graph.partition(".")[0])
+    widths = _widths(bundle, graph)
     for name, value in given.items():
         if not np.isfinite(value).all():
             raise BundleError(f"{session.path}: gives '{name}' with values that are not finite")
@@ -59,7 +58,7 @@ def _widths(bundle: Bundle, graph: str) -> dict[str, int]:
     """Outputs that must be there, and how wide."""
     if graph == FUSION:
         return {SITUATION.name: len(bundle.labels[SITUATION.name])}
-    heads = modalities()[graph].heads
+    heads = modalities()[graph.partition(".")[0]].heads
     return {EMBEDDING: bundle.embedding, **{head.name: len(bundle.labels[head.name]) for head in heads}}
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
 from tectum.manifest import FUSION
-from tectum.modality import modalities
+from tectum.modality import part_of
 
 Feed = dict[str, NDArray[Any]]
 SENTENCES = (
@@ -33,10 +33,11 @@ class Workload:
         self.bundle = bundle
         self.rng = np.random.default_rng(seed)
 
-    def picture(self) -> NDArray[np.uint8]:
-        """A smooth background with some rectangles and camera noise, uint8 [height, width, 3]."""
-        rng, shape = self.rng, self.bundle.shape
-        height, width = shape.height, shape.width
+    def picture(self, height: int = 0, width: int = 0) -> NDArray[np.uint8]:
+        """A smooth background with some rectangles and camera noise, uint8 [height, width, 3]; of the bundle's size
+        unless given."""
+        rng = self.rng
+        height, width = height or self.bundle.shape.height, width or self.bundle.shape.width
         corners = rng.uniform(20, 235, (2, 2, 3))
         y, x = np.linspace(0, 1, height)[:, None, None], np.linspace(0, 1, width)[None, :, None]
         top, bottom = (corners[row, 0] * (1 - x) + corners[row, 1] * x for row in (0, 1))
@@ -63,7 +64,7 @@ class Workload:
 
     def feeds(self, graph: str, count: int) -> list[Feed]:
         """``count`` inputs of batch 1 for a graph of the bundle."""
-        draw = self._state if graph == FUSION else partial(modalities()[graph].inputs, self)
+        draw = self._state if graph == FUSION else partial(part_of(graph).inputs, self)
         return [draw() for _ in range(count)]
 
     def _state(self) -> Feed:

@@ -91,7 +91,13 @@ class _House(Collector):
         drift = GaugeMetricFamily(
             "tectum_drift_ratio", "Of a source's clock against the host's", labels=["place", "source", "clock"]
         )
+        looks = CounterMetricFamily("tectum_looks", "Closer looks at parts of a picture", labels=["place"])
+        refused = CounterMetricFamily(
+            "tectum_looks_refused", "Closer looks that were not in the house's budget", labels=["place"]
+        )
         for place, row in health.places.items():
+            looks.add_metric([place], row.looks)
+            refused.add_metric([place], row.looks_refused)
             if row.av_skew_ms is not None:
                 skew.add_metric([place], row.av_skew_ms / 1e3)
             events.add_metric([place], row.events)
@@ -101,4 +107,4 @@ class _House(Collector):
                 reconnects.add_metric([place, name], source.reconnects)
                 for clock, ppm in source.drift_ppm.items():
                     drift.add_metric([place, name, clock], ppm / 1e6)
-        yield from (skew, events, drops, reconnects, drift)
+        yield from (skew, events, drops, looks, refused, reconnects, drift)

@@ -233,6 +233,7 @@ def test_metrics_are_in_the_format_of_prometheus(served):
     assert counts == sorted(counts)
     assert counts[-1] > 0
     assert families["tectum_part_state"].samples[0].value == 0
+    assert families["tectum_looks"].type == families["tectum_looks_refused"].type == "counter"
     if shutil.which("promtool"):
         done = subprocess.run(["promtool", "check", "metrics"], input=body, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr

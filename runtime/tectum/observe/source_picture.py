@@ -1,0 +1,33 @@
+"""A picture as its camera gave it, kept beside the small one for parts that are worth a closer look."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.imaging.crop import Region, cut
+from tectum.imaging.letterbox import Letterbox, letterboxed
+from tectum.imaging.mask import PrivacyMask
+from tectum.imaging.resizer import Resizer
+
+
+@dataclass(frozen=True)
+class SourcePicture:
+    """``picture``: the upright ``av.VideoFrame``, private parts and all; they leave it by ``crop`` alone, which paints
+    ``mask`` over them."""
+
+    picture: Any
+    mask: PrivacyMask | None = None
+
+    def crop(self, region: Region, width: int, height: int, resize: Resizer) -> tuple[NDArray[np.uint8], Letterbox]:
+        """A ``region`` in pixels of the picture, letterboxed in ``width`` x ``height``: uint8 [height, width, 3] RGB,
+        and how it lies there."""
+        part = cut(self.picture, region, resize)
+        right, bottom = part.width, part.height
+        pixels = resize(part, right, bottom, "rgb24").to_ndarray()
+        pixels = np.ascontiguousarray(pixels[bottom - region[3] + region[1] :, right - region[2] + region[0] :])
+        if self.mask is not None:  # before it is scaled, or the private parts would shine through at their borders
+            self.mask.paint_part(pixels, region, self.picture.width, self.picture.height)
+        return letterboxed(av.VideoFrame.from_ndarray(pixels, "rgb24"), width, height, resize)
