@@ -83,3 +83,13 @@ def test_a_damaged_file_is_one_clear_line(analyzed, name):
     code, _, told = analyzed(name)
     assert code == 4
     assert told.count("damaged") + told.count("cannot be mixed") == 1
+
+
+@pytest.mark.parametrize(("name", "kind"), [("picture_one_30.ts", "video"), ("sound_one_late.ts", "audio")])
+def test_one_stamp_that_is_far_ahead(analyzed, name, kind):
+    code, starts, told = analyzed(name)
+    assert code == 0
+    person(starts)
+    bark(starts)
+    assert f"time stamps repaired: {kind} 1\n" in told
+    assert ": 12." in told  # no silence was made up for the leap

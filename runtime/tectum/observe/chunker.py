@@ -16,7 +16,8 @@ from tectum.observe.types import AudioChunk
 log = logging.getLogger(__name__)
 
 GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
-LONGEST_GAP_S = 60.0
+SILENCE_S = 2.0
+"""A longer gap is not filled up: so much silence, and no old sound is heard beside new one; then the time leaps."""
 LEAD_BACK = 0.1
 SLEW = 0.02  # share of a small difference that is taken over with each push: drift is followed, jitter is not
 
@@ -29,6 +30,7 @@ class Hopper:
         self._place, self._shape, self._name, self._follow = place, shape, name, follow
         self._left = np.zeros(0, np.float32)
         self._begin: float | None = None  # media time of the first sample in _left
+        self._leap: float | None = None  # media time of what comes behind _left, which is whole hops then
         self._ahead = False
         self.notes: list[str] = []
         self.repaired = 0
@@ -45,10 +47,14 @@ class Hopper:
         if abs(away) <= GAP_S:
             self._begin += SLEW * away if self._follow else 0.0
             self._ahead = False
+        elif away > SILENCE_S + self._shape.hop / rate:
+            self.repaired += 1
+            missing = round(SILENCE_S * rate)
+            missing += -(len(self._left) + missing) % self._shape.hop
+            self._left, self._leap = np.concatenate([self._left, np.zeros(missing, np.float32)]), stamp
         elif away > 0:  # lost sound: silence keeps the streams aligned
             self.repaired += 1
-            missing = min(round(away * rate), round(LONGEST_GAP_S * rate))
-            self._left = np.concatenate([self._left, np.zeros(missing, np.float32)])
+            self._left = np.concatenate([self._left, np.zeros(round(away * rate), np.float32)])
             if self._follow:
                 self._begin = stamp - len(self._left) / rate
         else:  # the count ran ahead of the stamps: a live one is led back without a step
@@ -63,11 +69,16 @@ class Hopper:
             if not self.notes:
                 self.notes.append(f"{self._name}: holds samples that are not finite; they count as silence")
                 log.warning("%s", self.notes[0], extra={"place": self._place})
-        whole = np.concatenate([self._left, np.clip(samples, -1.0, 1.0)])
-        hop, rate = self._shape.hop, self._shape.sample_rate
         if self._begin is None:
             raise RuntimeError("expect() comes before push()")
-        done = 0
+        if self._leap is not None:
+            yield from self._hops(self._left)
+            self._begin, self._leap = self._leap, None
+        yield from self._hops(np.concatenate([self._left, np.clip(samples, -1.0, 1.0)]))
+
+    def _hops(self, whole: NDArray[np.float32]) -> Iterator[AudioChunk]:
+        hop, rate, done = self._shape.hop, self._shape.sample_rate, 0
+        assert self._begin is not None  # noqa: S101  push() has looked
         while len(whole) - done >= hop:
             self._begin += hop / rate
             yield AudioChunk(self._place, self._begin, whole[done : done + hop])

@@ -23,6 +23,7 @@ from tectum.observe.scaler import Scaler
 from tectum.observe.sources.media_files import is_still, open_media
 from tectum.observe.sources.tracks import Tracks
 from tectum.observe.timing.clock import MediaClock
+from tectum.observe.timing.stamps import StampRepair
 from tectum.observe.types import AudioChunk, Frame, Observation
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class MediaFile:
     """Called with the time and the decoded picture of every frame that is used; for thumbnails."""
     mask: PrivacyMask | None = None
     _hopper: Hopper | None = None
+    _repair: StampRepair = field(default_factory=lambda: StampRepair({}))
     _passed_over: list[str] = field(default_factory=list)
     _promised: bool = False
     _fault: str = ""
@@ -177,7 +179,7 @@ class MediaFile:
             if tracks.audio is not None:
                 yield from self._heard(chunker.flush())
                 if chunker.hopper.repaired:
-                    self.clock.repaired["audio"] = chunker.hopper.repaired
+                    self.clock.repaired["audio"] = self.clock.repaired.get("audio", 0) + chunker.hopper.repaired
 
     def _begin_hops(self) -> Hopper:
         self._hopper = Hopper(self.place, self.shape, str(self.path))
@@ -193,18 +195,28 @@ class MediaFile:
 
     def _decoded(self, container: Any, streams: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
         """Decoded frames by stream. Damaged packets are counted; after a broken end the decoders are emptied."""
-        packets = container.demux(streams)
+        packets, broken = container.demux(streams), False
+        self._repair = StampRepair(self.clock.repaired)
         while True:
             try:
                 packet = next(packets)
             except StopIteration:
-                return
+                packet = None
             except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
                 self._failed(error)
+                packet, broken = None, True
+            for right, _ in self._repair.flush() if packet is None else self._straightened(packet):
+                yield right.stream, self._attempt(right.decode)
+            if packet is None:
                 break
-            yield packet.stream, self._attempt(packet.decode)
+        if not broken:
+            return
         for stream in streams:
             yield stream, self._attempt(partial(stream.codec_context.decode, None))
+
+    def _straightened(self, packet: Any) -> Iterator[tuple[Any, float | None]]:
+        rate = packet.stream.average_rate if packet.stream.type == "video" else None
+        return self._repair.push(packet.stream.type, packet, 1 / float(rate or 25))
 
     def _attempt(self, decode: Callable[[], list[Any]]) -> list[Any]:
         try:

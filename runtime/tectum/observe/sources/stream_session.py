@@ -20,12 +20,12 @@ from tectum.observe.sources.base import Feed
 from tectum.observe.sources.tracks import KINDS, WORDS, Tracks
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.clock import MediaClock
+from tectum.observe.timing.stamps import StampRepair
 
 log = logging.getLogger(__name__)
 
 READ_S = 3.0
 """The deadline for the next packet: without it a frozen camera blocks for ever."""
-GAP_S = 5.0
 LUMA_STEP = 16
 HOPELESS = 50
 """A track of which so many packets, and none before them, cannot be decoded is as good as none."""
@@ -37,7 +37,8 @@ class StreamSession:
 
     def __init__(self, address: Address, feed: Feed, container: Any, tracks: Tracks):
         self._address, self._feed, self._container, self._tracks = address, feed, container, tracks
-        self._clock = MediaClock(gap_s=GAP_S)
+        self._clock = MediaClock()
+        self._repair = StampRepair(self._clock.repaired, live=True)
         self._scale = Scaler(feed.shape, feed.mask)
         hopper = Hopper(feed.place, feed.shape, str(address), follow=True)
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
@@ -62,7 +63,13 @@ class StreamSession:
         for packet in self._packets():
             if stop.is_set():
                 return
-            self._decode(packet, time.monotonic())
+            step = self._step(packet.stream) if packet.stream.type == "video" else 0.0
+            for right, arrived in self._repair.push(packet.stream.type, packet, step, time.monotonic()):
+                self._decode(right, arrived or 0.0)
+
+    @staticmethod
+    def _step(stream: Any) -> float:
+        return 1 / float(stream.average_rate or stream.guessed_rate or 25)
 
     def _tell(self, note: str) -> None:
         log.warning("%s: %s: %s", self._feed.place, self._address, note, extra={"place": self._feed.place})
@@ -120,13 +127,13 @@ class StreamSession:
         real = self._container.start_time_realtime
         at = clock.media(arrived)
         if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
-            latency = clock.epoch + at - (real / 1e6 + stamp) - span
+            latency = clock.epoch + at - (real / 1e6 + stamp - self._repair.shift(kind)) - span
         self._arrivals[kind].map(when, at)
         return self._both.map(when + span, at, latency) - span
 
     def _picture(self, picture: Any, packet: Any, arrived: float) -> None:
         feed = self._feed
-        step = 1 / float(packet.stream.average_rate or packet.stream.guessed_rate or 25)
+        step = self._step(packet.stream)
         at = max(self._capture("video", picture.time, arrived, step), self._seen_at + 1e-3)
         self._seen_at = at
         luma = np.frombuffer(picture.planes[0], np.uint8)
