@@ -1,4 +1,4 @@
-"""``tectum check``: what can be known of a house's file without running it."""
+"""``tectum check``: what can be known of a house's file without running it; with ``--try``, whether its parts work."""
 
 import argparse
 import json
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
+    from tectum.bundle import Shape
     from tectum.commands.options import Commands
+    from tectum.config.schema import Config
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +19,17 @@ log = logging.getLogger(__name__)
 def add(commands: "Commands") -> None:
     """Its arguments."""
     check = commands.add_parser("check", help="check the file of a house and list what is in it; nothing is run")
+    check.add_argument(
+        "--try", dest="trying", action="store_true",
+        help="also open every camera, microphone, broker and sink, and say in seconds what works; nothing is delivered",
+    )  # fmt: skip
     check.add_argument("config", type=Path, nargs="?", metavar="CONFIG.toml")
     check.add_argument("--schema", action="store_true", help="print the JSON schema of such files, for editors")
     check.set_defaults(command=check_command)
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """Everything that can be known without running it."""
+    """Everything that can be known without running it; whether its parts work, where that is asked for."""
     if options.schema:
         from tectum.config.json_schema import house_schema
 
@@ -45,4 +51,20 @@ def check_command(options: argparse.Namespace) -> int:
     about = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
     about += f", {len(rules)} rules" if rules else ""
     log.info("%s: fine: %s", options.config, about)
-    return 0
+    for place in config.places:
+        if not place.declared():
+            log.warning("%s: has no source: nothing happens there but what somebody says to it", place.name)
+    return _try(config, bundle.shape) if options.trying else 0
+
+
+def _try(config: "Config", shape: "Shape") -> int:
+    from tectum.commands.output import Output
+    from tectum.house.trial import try_house
+
+    out, failed = Output(), 0
+    for trial in try_house(config, shape):
+        failed += not trial.fine
+        out.print(f"{'works' if trial.fine else 'FAILS'}  {trial.name}: {trial.what}")
+    if failed:
+        log.error("%d of what the house needs does not work", failed)
+    return 1 if failed else 0

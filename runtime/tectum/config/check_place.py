@@ -22,9 +22,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     context = SourceContext(place.name, config.folder, config.broker)
     for one in declared:
         raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
-    for key in ("user", "password", "allow_hosts"):
-        if getattr(place, key) and not place.stream:
-            raise document.error(table, f"{key}: goes with stream", key)
+    _check_options(document, place, table)
     try:
         if place.speech is not None:
             check_transcriber(place.speech.transcriber.expanded())
@@ -46,6 +44,16 @@ def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared],
     if not declared and not said_to:
         allowed = ", ".join((*SHORT, "[[place.source]]"))
         raise document.error(table, f"'{place.name}' has neither media nor text; give it one of {allowed}")
+
+
+def _check_options(document: Document, place: PlaceConfig, table: KeyPath) -> None:
+    """Keys that only say how another source is used: alone they would change nothing, and nobody would know."""
+    left_out = PlaceConfig(name=place.name)
+    for key, (_, keys) in SHORT.items():
+        for name in keys.values():
+            given = getattr(place, name) != getattr(left_out, name)
+            if name not in (key, "text") and given and not getattr(place, key):
+                raise document.error(table, f"{name}: goes with {key}", name)
 
 
 def _check_sensors(document: Document, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:

@@ -1,7 +1,9 @@
 """An MQTT broker: how it is reached, and a client for it."""
 
 import ssl
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +14,7 @@ from tectum.errors import AccessError, MediaError, TectumError, UsageError, firs
 from tectum.tables.problem import Problem, certificate_problems, host_problems, missing_files, unset_variables
 from tectum.tables.values import Secret
 
+CONNECT_S = 5.0
 REFUSES_LOGIN = frozenset({0x86, 0x87, 0x8A})
 """Bad user name or password, not authorized, banned: reason codes of MQTT 5 (OASIS, section 2.4)."""
 
@@ -68,6 +71,29 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
             yield Problem("password", "password needs 'user'", sentence=True)
         yield from host_problems("host", self.host)
         yield from unset_variables(host=self.host, user=self.user, password=self.password)
+
+    def try_broker(self, folder: Path) -> None:
+        """Connect as somebody else than the house, and leave. Raises MediaError: it cannot be reached or refuses;
+        AccessError: it refuses user and password; UsageError, as ``client``."""
+        client, host_and_port = self.client(folder), self.address
+        client.connect_timeout = CONNECT_S
+        answers: list[Any] = []
+        client.on_connect = lambda _client, _data, _flags, reason, _properties: answers.append(reason)
+        deadline = time.monotonic() + 2 * CONNECT_S
+        try:
+            client.connect(*host_and_port)
+            while not answers and time.monotonic() < deadline and not client.loop(0.1):
+                pass
+        except (OSError, ValueError) as error:
+            raise MediaError(f"{self.broker_name}: cannot be reached: {first_line(error)}") from None
+        if not answers:
+            raise MediaError(f"{self.broker_name}: does not answer as a broker does")
+        if answers[0].is_failure:
+            why = refusal(answers[0])
+            raise type(why)(f"{self.broker_name}: {why}")
+        with suppress(OSError, ValueError):
+            client.disconnect()
+            client.loop_write()
 
     def client(self, folder: Path, client_id: str = "") -> Any:
         """A ``paho.mqtt.client.Client`` (MQTT 5) that is not connected yet. ``folder``: of the configuration. Raises

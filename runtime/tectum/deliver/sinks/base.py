@@ -38,6 +38,12 @@ class SinkTable(FromToml):
         """What the types of the fields do not check. ``_folder``: paths in the configuration are relative to it."""
         return iter(())
 
+    def try_out(self, folder: Path) -> str:
+        """Whether the sink would get there: opens what it needs, delivers nothing; gives what was found, on one line.
+        Raises TectumError and OSError."""
+        self.open(folder).close()
+        return "can be opened"
+
     def open(self, folder: Path) -> "Sink":
         """The sink. Raises TectumError."""
         raise NotImplementedError

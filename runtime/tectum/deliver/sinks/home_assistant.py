@@ -15,7 +15,7 @@ from msgspec import Struct
 from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import HTTP, post
+from tectum.deliver.sinks.http_post import HTTP, answers, post
 from tectum.errors import RejectedError
 from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
@@ -49,6 +49,11 @@ class HomeAssistantTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=T
         """Of the address."""
         yield from unset_variables(url=self.url, token=self.token)
         yield from address_problems("url", self.url, HTTP)
+
+    def try_out(self, _folder: Path) -> str:
+        """Whether it answers, and takes the token."""
+        headers = {"Authorization": f"Bearer {self.token.expanded()}"}
+        return answers(Address.parse(self.url.reveal(), HTTP).below("/api/"), headers, "GET")
 
     def open(self, _folder: Path) -> Sink:
         """It asks once there is a command."""

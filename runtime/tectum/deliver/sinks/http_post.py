@@ -27,10 +27,28 @@ _open = urllib.request.build_opener(_NoRedirects)
 def post(address: Address, body: bytes, headers: Mapping[str, str]) -> bytes:
     """The answer. ``address``: http or https. Raises DeliveryError: no answer, or one that asks to come again;
     AccessError: 401 and 403; RejectedError: any other 4xx."""
-    sent = {"Content-Type": "application/json", "User-Agent": f"tectum/{VERSION}", **headers}
+    return _ask(address, body, {"Content-Type": "application/json", **headers}, "POST")
+
+
+def answers(address: Address, headers: Mapping[str, str], method: str = "HEAD") -> str:
+    """That the server at an ``address`` answers: how. It is asked for nothing but that, so it may well know no such
+    ``method``. Raises DeliveryError: no answer; AccessError: 401 and 403."""
+    try:
+        _ask(address, None, headers, method)
+    except RejectedError as error:
+        return f"answers ({method}: {str(error).removeprefix(f'{address}: ')})"
+    except DeliveryError as error:
+        if isinstance(error.__context__, urllib.error.HTTPError):
+            return f"answers ({method}: {error.__context__.code})"
+        raise
+    return "answers"
+
+
+def _ask(address: Address, body: bytes | None, headers: Mapping[str, str], method: str) -> bytes:
+    sent = {"User-Agent": f"tectum/{VERSION}", **headers}
     if login := address.reveal_basic():
         sent.setdefault("Authorization", login)
-    request = urllib.request.Request(address.reveal_target(), body, sent, method="POST")  # noqa: S310  http(s) alone
+    request = urllib.request.Request(address.reveal_target(), body, sent, method=method)  # noqa: S310  http(s) alone
     try:
         with _open.open(request, timeout=WAIT_S) as answer:
             return bytes(answer.read(65_536))

@@ -77,6 +77,11 @@ class MqttTable(Broker, SinkTable, frozen=True):
                 yield Problem(key, "must be a topic without '+', '#', blanks and outer '/'", value)
         yield from self.broker_problems(folder)
 
+    def try_out(self, folder: Path) -> str:
+        """Whether the broker takes user and password."""
+        self.try_broker(folder)
+        return "takes the house"
+
     def open(self, folder: Path) -> Sink:
         """It connects once it is attached to a house."""
         return MqttSink(self, folder)

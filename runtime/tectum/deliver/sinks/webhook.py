@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from tectum.address import Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import HTTP, post
+from tectum.deliver.sinks.http_post import HTTP, answers, post
 from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 
@@ -58,6 +58,10 @@ class WebhookTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
         """Of the address."""
         yield from unset_variables(url=self.url, user=self.user, password=self.password, secret=self.secret)
         yield from address_problems("url", self.url, HTTP, self.user, self.password)
+
+    def try_out(self, _folder: Path) -> str:
+        """Whether the receiver answers; it gets no event."""
+        return answers(self.address, {})
 
     def open(self, _folder: Path) -> Sink:
         """It posts once there is an event."""
