@@ -90,9 +90,10 @@ class WebServer:
         return self._socket.connection(client)  # of the listener that is there now: it is made anew after a failure
 
     def _run(self, worker: Worker) -> None:
-        if self._socket.fileno() < 0:  # a server that ends closes what it listened on
+        if self._server.started:  # it failed, and what it had open is nobody's any more
+            self._socket.close()
             self._socket = self._listen()
-        self._server = self._new_server()
+            self._server = self._new_server()
         asyncio.run(self._serve(worker))
 
     async def _serve(self, worker: Worker) -> None:

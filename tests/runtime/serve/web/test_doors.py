@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from msgspec import convert
 from tests.house_file import TOKEN, web_table
 from tests.live import HouseProcess, free_port, until
 from tests.media import alarm_clip
@@ -18,12 +19,15 @@ from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
+from uvicorn import Server
+
 from tectum.config.delivery import WebConfig
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.house.house import House
 from tectum.serve.connections import AT_ONCE, SPARE, Limits
 from tectum.serve.web.server import WebServer
+from tectum.tables.values import from_toml
 
 JSON = {"Content-Type": "application/json"}
 
@@ -31,9 +35,8 @@ JSON = {"Content-Type": "application/json"}
 @contextmanager
 def house_with_page(folder, engine, limits=None, **web):
     """A house with a place ``study`` and its page."""
-    config = Config(
-        folder, places=(PlaceConfig("study"),), store=StoreConfig("state"), web=WebConfig(free_port(), **web)
-    )
+    table = convert({"port": free_port(), **web}, WebConfig, dec_hook=from_toml)
+    config = Config(folder, places=(PlaceConfig("study"),), store=StoreConfig("state"), web=table)
     more = () if limits is None else (limits,)
     with House(config, engine, {}) as house, WebServer(config.web, folder, house.controls, *more):
         yield house
@@ -312,3 +315,26 @@ def probed(port):
     begin = time.monotonic()
     assert status(raw(port, request(), "127.0.0.9")) in (200, 503)
     return time.monotonic() - begin
+
+
+def test_a_server_that_failed_begins_with_no_connection_of_before(tmp_path, engine, monkeypatch):
+    on_tick, known = Server.on_tick, set()
+
+    async def failing_once(server, counter):
+        if not links:
+            known.add(server)
+        elif server in known:
+            known.discard(server)
+            raise RuntimeError("broken")
+        return await on_tick(server, counter)
+
+    links = []
+    monkeypatch.setattr(Server, "on_tick", failing_once)
+    with (
+        house_with_page(tmp_path, engine, Limits(each=2), token=TOKEN) as house,
+        connected(house.config.web.port, 2, sent=streaming()) as opened,
+    ):
+        assert [status(link.recv(4096)) for link in opened] == [200, 200]
+        links += opened
+        until(lambda: answers(house.config.web.port), 30)
+        assert not known
