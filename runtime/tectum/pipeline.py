@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tectum.decide.decider import Decider
 from tectum.decide.events import Event, ReadSlots
 from tectum.decide.settings import PlaceSettings
-from tectum.decide.tracker import Sighting
+from tectum.decide.sighting import Sighting, Thing
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
@@ -198,6 +198,11 @@ class Pipeline:
         """The context that it holds."""
         return self.timeline.held
 
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """What the last picture showed of what is there; any thread may read it."""
+        return self._decider.things
+
     def close(self) -> list[Event]:
         """End what is open."""
         return self._decider.close(self.now)
@@ -218,7 +223,7 @@ class Pipeline:
         labels = self._labels[head]
         found: dict[str, list[Sighting]] = {}
         for box in embedding.boxes:
-            seen = Sighting(box.x + box.width / 2, box.y + box.height / 2, box.score)
+            seen = Sighting(box.x, box.y, box.width, box.height, box.score)
             found.setdefault(labels[box.label], []).append(seen)
         return found
 

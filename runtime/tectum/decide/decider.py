@@ -1,5 +1,6 @@
 """Decisions of one place: scores in, events out. No network, disk or model code."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 from tectum.decide.events import Event, Slots
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
-from tectum.decide.tracker import Sighting, Tracker
+from tectum.decide.sighting import Sighting, Thing
+from tectum.decide.tracker import Tracker
 from tectum.modality import Head, Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
@@ -25,7 +27,8 @@ class Decider:
 
     ``thresholds``: per head and label, the probability at which an event starts. ``heads``: those that are decided on,
     and how. ``settings``: what this place says otherwise. ``local``: the local moment of a media time, for quiet hours;
-    without it none are. ``new_id`` makes event ids unique.
+    without it none are. ``new_id`` makes event ids unique. ``things``: what the last
+    picture showed of what is there; any thread may read it.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Decider:
         self._states: dict[tuple[str, str], Hysteresis] = {}
         self._trackers: dict[str, dict[str, Tracker]] = {}
         self._open: dict[Key, Event] = {}
+        self.things: tuple[Thing, ...] = ()
         self._sensors = {sensor.name: sensor for sensor in self._settings.sensors}
         self._values: dict[str, Value] = {}
         for head in heads:
@@ -53,7 +57,7 @@ class Decider:
                     continue
                 rule = self._settings.of(label).rule(head.name, label, enter)
                 if head.decides == "things":
-                    self._trackers[head.name][label] = Tracker(rule)
+                    self._trackers[head.name][label] = Tracker(rule, label)
                 else:
                     self._states[head.name, label] = Hysteresis(rule)
         self._zones = {
@@ -103,24 +107,27 @@ class Decider:
     ) -> list[Event]:
         """Take in what one picture shows, by label of ``head``, best first; gives the events that follow, one a
         thing."""
-        events = []
+        events, things = [], []
         for label, tracker in self._trackers[head].items():
             for track, change in tracker.step(time, self._zoned(label, sightings.get(label, ()))):
                 more: dict[str, object] = {"modalities": modalities, "skew_ms": skew_ms, "zone": track.last.zone}
                 if change is not Change.END:
-                    more["centroid"] = (track.last.x, track.last.y)
+                    more |= {"box": track.last.rect, "count": tracker.count}
                 events.append(self._emit((head, label, track.number), track.state, change, time, more))
+            things += [Thing(label, track.last.rect, track.last.score) for track in tracker.present(time)]
+        self.things = tuple(things)  # one assignment: others read it
         return events
 
     def _zoned(self, label: str, sightings: Sequence[Sighting]) -> list[Sighting]:
-        """Each sighting with its zone; without those outside of the zones that a label is bound to."""
+        """Each sighting with the zone that its foot stands in; without those outside of the zones that a label is bound
+        to."""
         if not self._settings.zones:
             return list(sightings)
         found = []
         for seen in sightings:
-            zone = next((z.name for z in self._zones[label] if z.holds(seen.x, seen.y)), None)
+            zone = next((z.name for z in self._zones[label] if z.holds(*seen.foot)), None)
             if zone is not None or label not in self._only:
-                found.append(Sighting(seen.x, seen.y, seen.score, zone))
+                found.append(dataclasses.replace(seen, zone=zone))
         return found
 
     def _emit(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
@@ -234,6 +241,8 @@ class Decider:
 
     def mark_missing(self, head: str, time: float) -> list[Event]:
         """End what is open of ``head``: the modality that it came from is gone."""
+        if head in self._trackers:
+            self.things = ()
         return self._end([key for key in self._open if key[0] == head], time)
 
     def close(self, time: float) -> list[Event]:

@@ -15,4 +15,9 @@ matters. Other sounds would gain little but false events (benchmarks/fast_start.
 LONGEST_S = 3600.0
 """No event lasts longer, unless a place says so: a lamp that looks like a person must not be one for ever."""
 
+REMEMBERED_S = {"vehicle": 24 * 3600.0}
+OTHER_REMEMBERED_S = 300.0
+"""For so long it is remembered, by kind, where something stood still that was lost: what is found there is the same. A
+car stands for a night in which nothing recognises it; somebody who waits at a door for minutes may be somebody else."""
+
 NEVER_MUTED = frozenset({"hazard", "distress", "intrusion"})

@@ -25,10 +25,13 @@ Seconds = Annotated[float, Meta(extra={"decimals": 3})]
 Milliseconds = Annotated[float, Meta(extra={"decimals": 1})]
 Share = Annotated[float, Meta(extra={"decimals": 4})]
 """A number of 0 to 1. ``decimals``: how many of them stand in the JSON."""
-JSON_KEYS: Final = {"modalities": "present", "centroid": "where", "actionable": "acts", "muted": "quiet"}
+JSON_KEYS: Final = {"modalities": "present", "box": "where", "actionable": "acts", "muted": "quiet"}
 """Fields that the JSON (schema 1) calls otherwise."""
+RENAMED: Final = {**{key: field for field, key in JSON_KEYS.items()}, "centroid": "box"}
 STATE_FIELDS: Final = frozenset({"value", "was"})
 """Fields that only events of state sensors have: other lines are what they were before there were any."""
+COUNTED: Final = frozenset({"count"})
+"""A field of which a line says nothing where it is not known."""
 
 
 class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
@@ -36,7 +39,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
 
     ``start``, ``end`` and ``detected`` are media seconds; ``end`` is None until known. ``score`` 0-1, calibrated.
     ``attribution``: shares of the decision per modality (situation events, else None). ``modalities``: those that took
-    part. ``centroid``: (x, y) in 0-1 of the source picture (presence events). ``skew_ms``: newest picture minus newest
+    part. ``box``: left, top, width and height in 0-1 of the source picture, ``count``: how many of the kind there are
+    then, this one among them (presence events). ``skew_ms``: newest picture minus newest
     sound. ``zone``: of the place, where it has any (presence events). ``actionable``: false where the text was heard by
     a recogniser too weak to act on. ``muted``: in quiet hours: stored and logged, but not delivered. ``at``: seconds
     since 1970 of its start, once a running house has emitted it. ``slots``: what a command is about (decide/slots.py),
@@ -55,7 +59,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     score: Share
     attribution: Mapping[str, float] | None = None
     modalities: tuple[str, ...] = ()
-    centroid: tuple[Share, ...] | None = None
+    box: tuple[Share, ...] | None = None
     text: str | None = None
     snapshot: str | None = None
     skew_ms: Milliseconds | None = None
@@ -66,6 +70,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     slots: Slots | None = None
     value: Value | None = None
     was: Value | None = None
+    count: int | None = None
 
     @property
     def state(self) -> str:
@@ -75,13 +80,13 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            raise no_attribute("'Event' object", name, {key: field for field, key in JSON_KEYS.items()})
+            raise no_attribute("'Event' object", name, RENAMED)
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
         events alone."""
         row = {}
-        for name, key, decimals in _columns(type(self), self.head == "state"):
+        for name, key, decimals in _columns(type(self), self._left_out):
             value = getattr(self, name)
             row[key] = value if decimals is None else _rounded(value, decimals)
         return _TO_JSON.encode(row)
@@ -90,9 +95,14 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
         """Its end, at the last moment that it was known to go on: nobody was there to see when it was over."""
         return structs.replace(self, phase="end", end=max(self.detected, self.start))
 
+    @property
+    def _left_out(self) -> frozenset[str]:
+        of_state: frozenset[str] = frozenset() if self.head == "state" else STATE_FIELDS
+        return of_state | COUNTED if self.count is None else of_state
+
     def rounded(self) -> Self:
         """As it stands in JSON: times to the millisecond."""
-        numbers = ((name, decimals) for name, _, decimals in _columns(type(self), True) if decimals is not None)
+        numbers = ((name, decimals) for name, _, decimals in _columns(type(self)) if decimals is not None)
         return structs.replace(self, **{name: _rounded(getattr(self, name), decimals) for name, decimals in numbers})
 
     @classmethod
@@ -109,12 +119,12 @@ _TO_JSON = json.JSONEncoder(ensure_ascii=False, default=dict)
 
 
 @cache
-def _columns(kind: type[Event], of_state: bool) -> tuple[tuple[str, str, int | None], ...]:
+def _columns(kind: type[Event], left_out: frozenset[str] = frozenset()) -> tuple[tuple[str, str, int | None], ...]:
     """Of each field its name, its key in JSON, and how many decimals it is written with (None: it is no number).
-    ``of_state``: those of state events alone, too."""
+    ``left_out``: fields without which the line is to be."""
     found = inspect.type_info(kind)
     assert isinstance(found, inspect.StructType)  # noqa: S101  an Event is a Struct
-    fields = (field for field in found.fields if of_state or field.name not in STATE_FIELDS)
+    fields = (field for field in found.fields if field.name not in left_out)
     return tuple((field.name, field.encode_name, _decimals(field.type)) for field in fields)
 
 

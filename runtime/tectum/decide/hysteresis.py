@@ -52,6 +52,11 @@ class Hysteresis:
         self._spent = False
         self._ended = float("-inf")
 
+    @property
+    def spent(self) -> bool:
+        """Whether it lasted as long as it may, and the score has not fallen since."""
+        return self._spent
+
     def at_rest(self, score: float) -> bool:
         """Whether ``score`` changes nothing: off, not rising, and below the threshold, as most labels are."""
         return not self.on and not self._spent and self._rising is None and score < self.rule.enter

@@ -37,6 +37,11 @@ SOUNDS: dict[str, tuple[str, ...]] = {
     "water": ("[the] water runs",),
     "crackling_fire": ("[a|the] fire crackles",),
     "speech_or_laughter": ("(somebody|someone|anybody|anyone) (speaks|talks|laughs)",),
+    "scream": ("(somebody|someone|anybody|anyone) screams", "a scream"),
+    "gunshot": ("a (gunshot|shot)", "(somebody|someone|anybody|anyone) shoots", "a gun is fired"),
+    "beep": ("something beeps", "a (beep|timer) [(sounds|rings|beeps)]"),
+    "music": ("[the] music plays",),
+    "vacuum": ("(a|the) vacuum [cleaner] runs",),
 }
 SITUATIONS: dict[str, tuple[str, ...]] = {
     "hazard": ("there is (a hazard|danger)", "a hazard"),

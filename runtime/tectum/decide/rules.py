@@ -177,7 +177,7 @@ class Rules:
             min(part.score for part in parts),
             attribution=self._attribution(parts),
             modalities=tuple(dict.fromkeys(m for part in parts for m in part.modalities)),
-            centroid=event.centroid,
+            box=event.box,
             text=str(rule),
             skew_ms=event.skew_ms,
             zone=event.zone,

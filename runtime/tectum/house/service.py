@@ -11,6 +11,7 @@ from unicodedata import normalize
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
@@ -245,6 +246,10 @@ class HouseService:
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
         return self._worker(place).picture
+
+    def things(self, place: str) -> tuple[Thing, ...]:
+        """What the newest picture shows of what is there. Raises UsageError."""
+        return self._worker(place).pipeline.things
 
     def heard(self, place: str) -> list[AudioChunk]:
         """The last seconds of sound. Raises UsageError."""

@@ -224,8 +224,8 @@ def _table(record: Record) -> str:
             why = f"<span class='bar'>{pieces}</span>{lead} {100 * share:.0f} %"
         elif event.text:
             why = f"“{escape(event.text)}”"
-        elif event.centroid:
-            why = f"at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}"
+        elif event.box:
+            why = f"at {event.box[0]:.2f}, {event.box[1]:.2f}"
         colour = SITUATION_COLOURS.get(event.kind, "#5b6b7a")
         until = "" if end is None else f"{end:.1f} s"
         rows.append(

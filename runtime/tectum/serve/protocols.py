@@ -79,6 +79,14 @@ class EventStore(SessionStore, Protocol):
         """One, or None."""
 
 
+class SeenThing(Protocol):
+    """Something in a picture."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height in 0-1."""
+
+
 class HouseView(Controls, Protocol):
     """A running house, seen from a page. What names a place or a rule raises UsageError where there is none."""
 
@@ -114,6 +122,9 @@ class HouseView(Controls, Protocol):
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+
+    def things(self, place: str) -> Sequence[SeenThing]:
+        """What the newest picture shows of what is there."""
 
     def heard(self, place: str) -> Sequence[HeardSound]:
         """The last seconds of sound."""

@@ -6,7 +6,7 @@ import pytest
 from tectum.decide.decider import Decider
 from tectum.decide.events import Event
 from tectum.decide.settings import PlaceSettings
-from tectum.decide.tracker import Sighting
+from tectum.decide.sighting import Sighting
 from tectum.modality import Head
 from tectum.observe.sensor import Sensor
 
@@ -25,7 +25,7 @@ def decider():
 
 
 def look(made, scores, where=(0.25, 0.5), step=0.2, start=0.0):
-    seen = [{label: [Sighting(*where, p)] for label, p in s.items()} for s in scores]
+    seen = [{label: [Sighting(*where, 0.1, 0.2, p)] for label, p in s.items()} for s in scores]
     return [e for i, s in enumerate(seen) for e in made.see("presence", start + i * step, s, ("vision",), -12.34)]
 
 
@@ -43,7 +43,7 @@ def test_the_life_of_an_event():
     assert start.end is None
     assert start.detected == pytest.approx(0.4)
     assert end.end == pytest.approx(0.6)
-    assert start.centroid == (0.25, 0.5)
+    assert (start.box, start.count) == ((0.25, 0.5, 0.1, 0.2), 1)
 
 
 def test_quiet_is_no_event_and_unknown_labels_are_passed_over():
@@ -92,10 +92,10 @@ def test_json_has_the_fields_that_are_promised():
     assert list(row) == [
         "id", "kind", "head", "place", "phase", "start", "end", "detected", "score", "attribution", "present", "where",
         "text", "snapshot", "skew_ms", "zone", "acts", "quiet", "at",
-        "slots",
+        "slots", "count",
     ]  # fmt: skip
     assert row["score"] == 0.8765
-    assert row["where"] == [0.1235, 0.5]
+    assert row["where"] == [0.1235, 0.5, 0.1, 0.2]
     assert row["skew_ms"] == -12.3
     assert row["place"] == "hall"
 

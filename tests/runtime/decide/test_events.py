@@ -29,14 +29,14 @@ def test_a_line_is_read_as_what_was_written():
         event = Event.from_json(line)
         assert event.to_json() == line
         assert isinstance(event.modalities, tuple)
-        assert event.centroid is None or isinstance(event.centroid, tuple)
+        assert event.box is None or isinstance(event.box, tuple)
 
 
 def test_words_of_the_field_in_python_and_the_keys_of_schema_1_in_json():
     event = Event("a", "person", "presence", "hall", "start", 1.0, None, 1.0, 0.9, modalities=("vision",),
-                  centroid=(0.1, 0.2), actionable=False, muted=True)  # fmt: skip
+                  box=(0.1, 0.2, 0.3, 0.4), actionable=False, muted=True)  # fmt: skip
     row = json.loads(event.to_json())
-    assert (row["present"], row["where"], row["acts"], row["quiet"]) == (["vision"], [0.1, 0.2], False, True)
+    assert (row["present"], row["where"], row["acts"], row["quiet"]) == (["vision"], [0.1, 0.2, 0.3, 0.4], False, True)
     with pytest.raises(AttributeError):
         event.muted = False
 
@@ -50,7 +50,7 @@ def test_a_line_of_a_newer_version_is_read_with_what_is_known():
     assert Event.from_json(newer(mood="calm", schema=2, why={"threshold": 0.5})) == known
     # a known key whose value means something else now: its default stands, the rest is read
     changed = Event.from_json(newer(where={"box": [0, 0, 1, 1]}, zone=["a", "b"], acts="yes"))
-    assert (changed.centroid, changed.zone, changed.actionable) == (None, None, True)
+    assert (changed.box, changed.zone, changed.actionable) == (None, None, True)
     assert (changed.id, changed.start, changed.modalities) == (known.id, known.start, known.modalities)
     fewer = json.loads(RECORDED[0][1])
     for key in ("slots", "at", "zone"):

@@ -9,7 +9,7 @@ from tectum.decide.decider import Decider
 from tectum.decide.defaults import LONGEST_S
 from tectum.decide.hysteresis import Change, Hysteresis, HysteresisParams
 from tectum.decide.settings import KindSettings, PlaceSettings, QuietHours, Zone
-from tectum.decide.tracker import Sighting
+from tectum.decide.sighting import Sighting
 from tectum.modality import Head
 
 THRESHOLDS = {
@@ -83,7 +83,9 @@ def test_a_label_bound_to_a_zone_counts_only_there_and_tells_it():
 
     def look(x, y, label="person"):
         return [
-            e for i in range(6) for e in made.see("presence", 100 * x + i * 0.2, {label: [Sighting(x, y, 0.9)]}, ())
+            e
+            for i in range(6)
+            for e in made.see("presence", 100 * x + i * 0.2, {label: [Sighting(x - 0.05, y - 0.2, 0.1, 0.2, 0.9)]}, ())
         ]
 
     assert look(0.3, 0.5) == []

@@ -77,8 +77,8 @@ class ConsoleSink(Sink):
             shares = sorted(event.attribution.items(), key=lambda pair: -pair[1])
             decided = ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
             parts.append((f"  decided by {decided}", ""))
-        if event.centroid and event.phase != "end":
-            parts.append((f"  at {event.centroid[0]:.2f}, {event.centroid[1]:.2f}", "dim"))
+        if event.box and event.phase != "end":
+            parts.append((f"  at {event.box[0]:.2f}, {event.box[1]:.2f}", "dim"))
         if event.text and event.phase != "end":
             parts.append((f"  “{event.text}”", ""))
         if event.place != "home":

@@ -5,14 +5,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
 from tectum.deliver.stored_event import EventRow, StoredEvent
+from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web.answers import AnswerRouter
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+BOX_SIDES = 4
+"""Events of before there were boxes say a point."""
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
 
 
@@ -61,11 +64,16 @@ def event_routes(house: HouseView) -> APIRouter:
     @router.get(
         "/{id}/snapshot",
         responses=file_of("image/jpeg"),
-        response_class=FileResponse,
+        response_class=Response,
     )
-    def snapshot(id: Id) -> FileResponse:
+    def snapshot(
+        id: Id, boxes: Annotated[bool, Query(description="draw where it was when it was told last")] = False
+    ) -> Response:
         """The picture at its start."""
-        path = file(kept(id).event.snapshot, "snapshot")
+        found = kept(id).event
+        path = file(found.snapshot, "snapshot")
+        if boxes and found.box is not None and len(found.box) == BOX_SIDES:
+            return Response(file_with_boxes(path, [found.box]), media_type="image/jpeg")
         return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
     @router.get("/{id}/clip", responses=file_of("video/mp4"), response_class=FileResponse)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi import Path as InPath
 
 from tectum.deliver.controls import RuleRow
 from tectum.deliver.stored_event import EventRow
+from tectum.imaging.drawing import with_boxes
 from tectum.imaging.thumbnail import jpeg
 from tectum.serve.protocols import HeardSound, HouseView
 from tectum.serve.web import schemas
@@ -56,12 +57,14 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
         responses={204: {"description": "there is none now"}, **file_of("image/jpeg")},
         response_class=Response,
     )
-    def picture(name: Name) -> Response:
+    def picture(name: Name, boxes: Annotated[bool, Query(description="draw what is seen")] = False) -> Response:
         """The newest picture, private parts painted over; 204 where there is none now."""
         shown = house.picture(place(name))
         if shown is None:
             return Response(status_code=204)
-        return Response(jpeg(shown, min(PREVIEW_HEIGHT, shown.height)), media_type="image/jpeg")
+        height = min(PREVIEW_HEIGHT, shown.height)
+        raw = with_boxes(shown, [one.box for one in house.things(name)], height) if boxes else jpeg(shown, height)
+        return Response(raw, media_type="image/jpeg")
 
     @router.get("/places/{name}/sound", responses=error_responses(404))
     def sound(name: Name) -> Sound:

@@ -101,6 +101,7 @@ def test_picture_and_sound_are_shown_and_a_place_without_them_says_so(served):
     status, headers, body = client.ask("/api/places/front%20hall/picture")
     assert (status, headers["Content-Type"]) == (200, "image/jpeg")
     assert body.startswith(b"\xff\xd8")
+    assert client.ask("/api/places/front%20hall/picture?boxes=true")[2].startswith(b"\xff\xd8")
     sound = until(lambda: (s := client.get("/api/places/front%20hall/sound"))["bands"] and s)
     assert {len(row) for row in sound["bands"]} == {80}
     assert client.ask("/api/places/study/picture")[0] == 204
@@ -118,6 +119,7 @@ def test_events_with_snapshot_and_clip_and_no_path_of_another_file(served):
     row = rows[-1]
     assert client.get(f"/api/events/{row['id']}") == row
     assert client.ask(f"/api/events/{row['id']}/snapshot")[2].startswith(b"\xff\xd8")
+    assert client.ask(f"/api/events/{row['id']}/snapshot?boxes=true")[2].startswith(b"\xff\xd8")
     whole = client.ask(f"/api/events/{row['id']}/clip")
     assert whole[1]["Content-Type"] == "video/mp4"
     status, headers, part = client.ask(f"/api/events/{row['id']}/clip", Range="bytes=0-99")

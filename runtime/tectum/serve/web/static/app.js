@@ -154,7 +154,7 @@ function preview() {
     if (!image || image.dataset.busy) continue;
     image.dataset.busy = "1";
     image.onload = image.onerror = () => { delete image.dataset.busy; };
-    image.src = `/api/places/${encodeURIComponent(place.name)}/picture?t=${Date.now()}`;
+    image.src = `/api/places/${encodeURIComponent(place.name)}/picture?boxes=true&t=${Date.now()}`;
   }
 }
 
@@ -250,12 +250,13 @@ async function openEvent(id) {
   $("event-title").textContent = `${eventName(row)} · ${row.place}`;
   const media = [];
   if (row.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${string("clip")} ${kindName(row.kind)}` }));
-  else if (row.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot`, alt: `${string("preview")} ${row.place}` }), make("p", { class: "quiet" }, string("noClip")));
+  else if (row.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot?boxes=true`, alt: `${string("preview")} ${row.place}` }), make("p", { class: "quiet" }, string("noClip")));
   $("event-media").replaceChildren(...media);
   const facts = [[string("when"), `${clock(row.at)}, ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)} %`]];
   if (row.attribution) facts.push([string("decided"), make("span", {}, shareWords(row), shares(row))]);
   if (row.present.length) facts.push([string("present"), row.present.map(titleOf).join(", ")]);
   if (row.text) facts.push([string("utterance"), row.text]);
+  if (row.count > 1) facts.push([string("howMany"), String(row.count)]);
   if (row.zone) facts.push([string("zone"), row.zone]);
   if (row.skew_ms !== null) facts.push([string("skew"), `${row.skew_ms} ms`]);
   $("event-about").replaceChildren(make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])));
