@@ -19,6 +19,7 @@ coverage: $(VENV)/.test
 	$(BIN)/coverage report
 
 test-all: check coverage
+	TECTUM_TRACE_S=30 $(BIN)/python -m pytest tests/end_to_end/test_egress.py
 	./deploy/test-lowest
 	./deploy/test-pythons
 	./deploy/test-home-assistant $(VENV)-home-assistant

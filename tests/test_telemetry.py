@@ -1,5 +1,6 @@
 """ONNX Runtime's own telemetry stays off, whoever imports it: it keeps a device id and looks up a host of its maker."""
 
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,18 @@ def test_nobody_switches_it_on_by_accident(tmp_path, given):
 def test_a_command_leaves_nothing_but_our_own_cache(tmp_path, command):
     left = files_of_a_fresh_home(tmp_path / "home", sys.executable, "-m", "tectum.commands.main", *command)
     assert [file for file in left if not file.startswith(".cache/tectum/")] == []
+
+
+@pytest.mark.parametrize(("given", "state"), [(None, "warn"), ("0", "warn"), ("1", "ok")])
+def test_doctor_says_when_onnxruntime_was_imported_before_us(given, state):
+    code = "import onnxruntime, sys; from tectum.commands.main import main; sys.exit(main(['doctor', '--json']))"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ORT_")}
+    paths = os.pathsep.join([str(ROOT / "runtime"), str(ROOT / "export")])
+    environment = {**kept, "PYTHONPATH": paths, **({"ORT_DISABLE_TELEMETRY": given} if given else {})}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    (found,) = [one for one in json.loads(done.stdout)["findings"] if one["name"] == "telemetry"]
+    assert found["state"] == state
+    assert ("before tectum" in found["text"]) == (state == "warn")
 
 
 def test_this_very_process_runs_without_it():

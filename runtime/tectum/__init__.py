@@ -8,16 +8,12 @@
 The rooms, in the order that data goes: ``observe``, ``encode``, ``fuse``, ``decide``, ``deliver``.
 """
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tectum import telemetry as _telemetry  # noqa: F401  before anything imports onnxruntime
 from tectum.errors import no_attribute
 from tectum.version import VERSION
-
-# ONNX Runtime's Linux wheels send telemetry since 1.29: they look up a host of their maker and keep a device id under
-# the user's cache. It is read once, when onnxruntime is imported first; set later, it has no effect (docs/privacy.md).
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from tectum.bundle import Bundle

@@ -39,6 +39,7 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path):
     assert done.stderr == ""
     assert "Type=notify" in text
     assert "WatchdogSec=" in text
+    assert {"UMask=0077", "StateDirectoryMode=0700"} <= set(text.splitlines())
     assert re.search(r"^Wants=.*\btime-sync\.target", text, re.MULTILINE)
     assert re.search(r"^After=.*\btime-sync\.target", text, re.MULTILINE)
 

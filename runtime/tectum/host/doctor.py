@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tectum import telemetry
 from tectum.bundle import DEFAULT, Bundle
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan
@@ -46,6 +47,7 @@ def examine(path: Path | None = None) -> Iterator[Finding]:
     yield _versions()
     yield from machine()
     yield from onnxruntime_wheels()
+    yield _telemetry()
     bundle, finding = _bundle(folder)
     yield finding
     if bundle is not None and wheels():
@@ -107,6 +109,14 @@ def onnxruntime_wheels() -> Iterator[Finding]:
         yield Finding("onnxruntime", "ok", f"{name} {runtime_version()}", details=found)
     except TectumError as error:
         yield Finding("onnxruntime", "fail", str(error), f"pip install --force-reinstall {name}", found)
+
+
+def _telemetry() -> Finding:
+    if telemetry.in_time:
+        return Finding("telemetry", "ok", "ONNX Runtime sends nothing", details={"off": True})
+    text = "onnxruntime was imported before tectum: it may keep a device id and look up a host of its maker"
+    fix = f"import tectum first, or start the program with {telemetry.VARIABLE}=1"
+    return Finding("telemetry", "warn", text, fix, {"off": False})
 
 
 def _bundle(folder: Path) -> tuple[Bundle | None, Finding]:
