@@ -7,19 +7,24 @@ camera's host, or of one that the configuration allows, or is refused.
 
 import ssl
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from http.client import HTTPException
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
 from tectum.address import Address
 from tectum.errors import MediaError, first_line
+from tectum.observe.sources.http_deadline import deadline_handlers
 from tectum.version import VERSION
 
 HTTP = ("http", "https")
+OPENING_S = 20.0
+"""By then FFmpeg has found pictures or sound in what came; a playlist may have to wait for its first segments."""
 MPEGURL = ("application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl")
 FORMATS = {"multipart/x-mixed-replace": "mpjpeg", **dict.fromkeys(MPEGURL, "hls")}
 """FFmpeg's name of what a server says it sends; all else is told by its content."""
@@ -27,7 +32,7 @@ FORMATS = {"multipart/x-mixed-replace": "mpjpeg", **dict.fromkeys(MPEGURL, "hls"
 
 class HttpInput:
     """Whatever belongs to one session. ``hosts``: allowed beside the camera's own; they get no user and password.
-    ``wait_s``: for the connection and for each piece. When ``stop`` is set, all that is read ends.
+    ``wait_s``: for the connection, the head of an answer and each piece. When ``stop`` is set, all that is read ends.
 
     ``trouble``: why the last thing that could not be had was not. FFmpeg sees it end: it has no ear for reasons.
     """
@@ -40,20 +45,21 @@ class HttpInput:
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
         login = _Login(address)
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=tls),
+            *deadline_handlers(wait_s, stop, tls),
             _Basic(login),
             _Digest(login),
             _Redirects(self._check),
         )
         self._first: _Body | None = None
         self._bodies: set[_Body] = set()
+        self._until = time.monotonic() + OPENING_S
 
     def begin(self) -> str | None:
         """Ask for the address itself; gives FFmpeg's name of the format, where the server says it. Raises OSError, as
         ``urllib`` has it, ValueError and MediaError."""
         try:
             self._first = self._body(self._ask(self._address.reveal_target(), {}))
-        except MediaError as error:
+        except (TimeoutError, MediaError) as error:
             self._failed(error)
             raise
         return FORMATS.get(self._first.content_type)
@@ -69,6 +75,10 @@ class HttpInput:
             self._failed(error)
             return self._body(None)
 
+    def opened(self) -> None:
+        """FFmpeg has found what is in it: from now on it may last."""
+        self._until = inf
+
     def close(self) -> None:
         """Let go of all, also of what FFmpeg gave up without closing it."""
         for body in list(self._bodies):
@@ -76,9 +86,15 @@ class HttpInput:
 
     def _body(self, answer: Any) -> "_Body":
         self._bodies = {body for body in self._bodies if not body.closed}
-        body = _Body(answer, self._failed, self._stop)
+        body = _Body(answer, self._failed, self._over)
         self._bodies.add(body)
         return body
+
+    def _over(self) -> bool:
+        """Whether nothing more is to be read."""
+        if time.monotonic() > self._until:
+            self.trouble = f"nothing that is a stream came in {OPENING_S:g} s"
+        return self._stop.is_set() or time.monotonic() > self._until
 
     def _failed(self, error: Exception) -> None:
         why = str(getattr(error, "strerror", None) or first_line(error))
@@ -97,6 +113,8 @@ class HttpInput:
         except urllib.error.HTTPError as error:
             error.close()
             raise
+        except HTTPException as error:
+            raise MediaError(f"its answer is not of HTTP: {first_line(error)}") from None
         except urllib.error.URLError as error:
             raise error.reason if isinstance(error.reason, OSError) else error from None
         if part and answer.status != HTTPStatus.PARTIAL_CONTENT:
@@ -125,14 +143,14 @@ class HttpInput:
 class _Body:
     """The body of an answer, as FFmpeg reads it: what is there, without waiting for more. ``answer`` None: empty."""
 
-    def __init__(self, answer: Any, failed: Callable[[Exception], None], stop: threading.Event):
-        self._answer, self._failed, self._stop = answer, failed, stop
+    def __init__(self, answer: Any, failed: Callable[[Exception], None], over: Callable[[], bool]):
+        self._answer, self._failed, self._over = answer, failed, over
         self.closed = False
         self.content_type = answer.headers.get_content_type() if answer is not None else ""
 
     def read(self, most: int) -> bytes:
         """Never raises: PyAV writes what a second read raises to standard error."""
-        if self._answer is None or self._stop.is_set():
+        if self._answer is None or self._over():
             return b""
         try:
             return bytes(self._answer.read1(most))

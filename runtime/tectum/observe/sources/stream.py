@@ -92,22 +92,14 @@ class StreamSource(Source):
         password are refused."""
         fetched = HttpInput(self.address, self._hosts, READ_S, stop) if self.address.scheme in HTTP else None
         with contextlib.closing(fetched) if fetched is not None else contextlib.nullcontext():
-            ended = None
-            try:
-                self._run(feed, stop, fetched)
-            except MediaError as error:
-                ended = error
-            if fetched is not None and fetched.trouble and not stop.is_set():  # why it failed, or an end that is none
-                ended = MediaError(f"{self.address}: {fetched.trouble}")
-            if ended is not None:
-                raise ended
-
-    def _run(self, feed: Feed, stop: threading.Event, fetched: HttpInput | None) -> None:
-        with contextlib.closing(self._open(fetched)) as container:
-            tracks = Tracks.of(container, self._video, self._audio)
-            if not tracks.streams:
-                raise MediaError(f"{self.address}: {' and '.join(tracks.missing.values())}: nothing of it can be used")
-            StreamSession(self.address, feed, container, tracks).run(stop)
+            with contextlib.closing(self._open(fetched)) as container:
+                tracks = Tracks.of(container, self._video, self._audio)
+                if not tracks.streams:
+                    lacking = f"{' and '.join(tracks.missing.values())}: nothing of it can be used"
+                    raise MediaError(f"{self.address}: {(fetched is not None and fetched.trouble) or lacking}")
+                StreamSession(self.address, feed, container, tracks).run(stop)
+            if fetched is not None and fetched.trouble and not stop.is_set():  # an end that is none
+                raise MediaError(f"{self.address}: {fetched.trouble}")
 
     def _open(self, fetched: HttpInput | None) -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
@@ -118,7 +110,9 @@ class StreamSource(Source):
                 return av.open(self.address.reveal(), timeout=timeout, options={**RTSP_OPTIONS, **options})
             form, name = fetched.begin(), self.address.reveal_target()
             options = {**HTTP_OPTIONS, **options}
-            return av.open(name, format=form, io_open=fetched.open, timeout=timeout, options=options)
+            container = av.open(name, format=form, io_open=fetched.open, timeout=timeout, options=options)
+            fetched.opened()
+            return container
         except (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError) as error:  # RTSP's too
             raise self._refused(401 if isinstance(error, av.error.HTTPUnauthorizedError) else 403) from None
         except urllib.error.HTTPError as error:
@@ -127,8 +121,10 @@ class StreamSource(Source):
                 raise self._refused(error.code) from None
             reason = self.address.hide(str(error.reason))
             raise MediaError(f"{self.address}: cannot be opened: {error.code} {reason}") from None
-        except (av.error.FFmpegError, ValueError, OSError) as error:
+        except (av.error.FFmpegError, ValueError, OSError, MediaError) as error:
             reason = self.address.hide(str(getattr(error, "strerror", None) or error))
+            if fetched is not None and fetched.trouble:
+                reason = fetched.trouble
             if self.address.scheme in RTSP and isinstance(error, av.error.ArgumentError):
                 reason += "; where it leads to another address, that is not followed"
             raise MediaError(f"{self.address}: cannot be opened: {reason}") from None

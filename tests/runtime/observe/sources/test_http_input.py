@@ -4,13 +4,14 @@ import contextlib
 import re
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import AbstractDigestAuthHandler
 
 import av
 import numpy as np
 import pytest
-from tests.live import collected, feed_for
+from tests.live import collected, feed_for, until
 from tests.media import beeps, write_media
 
 from tectum.address import Address
@@ -239,6 +240,54 @@ def test_a_camera_that_sends_picture_after_picture_is_recognised_by_what_it_says
 
     camera.pages = {"/video": stream}
     assert seen(StreamSource(camera.base + "/video")).picture.width == grey.shape[1]
+
+
+def dripped(head, body):
+    """A page that sends ``head`` at once, then ``body`` again and again, a byte every fifth of a second."""
+
+    def page(handler):
+        handler.wfile.write(head)
+        with contextlib.suppress(OSError):
+            while True:
+                for byte in body:
+                    handler.wfile.write(bytes([byte]))
+                    time.sleep(0.2)
+
+    return page
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"HTTP/1.0 200 OK\r\n", b"X-Header: x\r\n"),
+        (b"HTTP/1.0 200 OK\r\nContent-Type: video/mp2t\r\n\r\n", b"G@\0\x10"),
+    ],
+    ids=["head", "body"],
+)
+def test_a_camera_that_sends_a_drop_now_and_then_holds_nobody(camera, head, body):
+    camera.pages = {"/live": dripped(head, body)}
+    begin = time.monotonic()
+    assert "nothing came for 3 s" in refused(StreamSource(camera.base + "/live"))
+    assert time.monotonic() - begin < 20
+
+
+def test_a_session_that_waits_for_a_camera_ends_when_it_is_asked_to(camera):
+    camera.pages = {"/live": dripped(b"HTTP/1.0 200 OK\r\nContent-Type: video/mp2t\r\n\r\n" + bytes(4096), b"G@\0\x10")}
+    stop, source = threading.Event(), StreamSource(camera.base + "/live")
+    ended = []
+
+    def session():
+        try:
+            source.session(feed_for("stream"), stop)
+        except MediaError as error:
+            ended.append(str(error))
+
+    worker = threading.Thread(target=session)
+    worker.start()
+    until(lambda: camera.asked)
+    stop.set()
+    worker.join(8)
+    assert not worker.is_alive()
 
 
 def test_a_redirect_of_an_rtsp_camera_is_not_followed():
