@@ -1,6 +1,5 @@
 """What this machine has and lacks for Tectum, each with the fix."""
 
-import ctypes
 import importlib.util
 import logging
 import os
@@ -20,13 +19,12 @@ from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import TectumError, first_line
 from tectum.supervise.machine import DOT_PRODUCT, cache_folder, host, installed
 from tectum.supervise.memory import memory_mb
+from tectum.supervise.wall_clock import kept_in_step
 from tectum.version import VERSION
 
 log = logging.getLogger(__name__)
 
 LITTLE_MEMORY_MB = 900
-STA_UNSYNC = 0x40
-TIMEX_BYTES, TIMEX_STATUS_AT = 256, 40
 
 
 @dataclass(frozen=True)
@@ -223,17 +221,12 @@ def microphones() -> Finding:
 
 
 def _clock() -> Finding:
-    """Whether the kernel says that its clock is kept in step (adjtimex, read only)."""
+    """Whether the kernel says that its clock is kept in step."""
     fix = "apt-get install systemd-timesyncd (or chrony), and let it reach a time server"
-    try:
-        state = ctypes.create_string_buffer(TIMEX_BYTES)  # modes 0: nothing is changed
-        answer = ctypes.CDLL(None, use_errno=True).adjtimex(state)
-    except (OSError, AttributeError):
-        answer = -1
-    if answer < 0:
+    kept = kept_in_step()
+    if kept is None:
         return Finding("time", "warn", "the system does not show whether its clock is in step", fix)
-    status = int.from_bytes(state.raw[TIMEX_STATUS_AT : TIMEX_STATUS_AT + 4], "little")
-    if status & STA_UNSYNC:
+    if not kept:
         text = "the clock is not kept in step: events of two devices may carry times that differ"
         return Finding("time", "warn", text, fix, {"synchronised": False})
     return Finding("time", "ok", "the clock is kept in step", details={"synchronised": True})

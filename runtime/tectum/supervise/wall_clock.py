@@ -4,6 +4,7 @@ It is believed while it is synchronised, or while it goes on from where it was b
 believed again once it is synchronised, or has gone steadily for a day. Nothing may be removed by its age before.
 """
 
+import ctypes
 import logging
 import threading
 import time
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 MARKER = Path("/run/systemd/timesync/synchronized")
 """Touched by systemd-timesyncd whenever it has compared the clock with a server, at least every 35 minutes."""
 FRESH_S = 7_200.0
+STA_UNSYNC = 0x40
 STEP_S = 1.0
 """A clock that is slewed moves far less between two looks."""
 LEAP_S = 60.0
@@ -26,9 +28,34 @@ SHOWN_S = 600.0
 """A step shows in the health for so long."""
 
 
-def synchronised(marker: Path = MARKER) -> bool:
-    """Whether the system says that its clock was lately compared with a server. A mark that lies in the future or far
-    back is of before the clock was set by hand."""
+class _Timex(ctypes.Structure):
+    """The beginning of the kernel's ``struct timex``, and room for its end."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),  # 0: nothing is changed
+        *((name, ctypes.c_long) for name in ("offset", "freq", "maxerror", "esterror")),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_byte * 256),
+    )
+
+
+def kept_in_step() -> bool | None:
+    """Whether the kernel says that its clock is kept in step with a server, whichever program does it; setting it by
+    hand ends that. None where it does not say (a service may be forbidden to ask). Source: adjtimex(2)."""
+    state = _Timex()
+    try:
+        answer = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(state))
+    except (OSError, AttributeError):
+        return None
+    return None if answer < 0 else not state.status & STA_UNSYNC
+
+
+def synchronised(marker: Path = MARKER, kept_in_step: Callable[[], bool | None] = kept_in_step) -> bool:
+    """Whether the system says that its clock was lately compared with a server: the kernel, or else the mark of
+    systemd-timesyncd. A mark that lies in the future or far back is of before the clock was set by hand."""
+    kept = kept_in_step()
+    if kept is not None:
+        return kept
     try:
         age = time.time() - marker.stat().st_mtime
     except OSError:

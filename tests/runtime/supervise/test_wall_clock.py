@@ -8,7 +8,7 @@ import pytest
 from tests.set_clock import SetClock
 
 from tectum.supervise.clock import HouseClock
-from tectum.supervise.wall_clock import STEADY_S, synchronised
+from tectum.supervise.wall_clock import STEADY_S, kept_in_step, synchronised
 
 DAY_S = 86_400.0
 
@@ -70,12 +70,24 @@ def test_at_the_start_it_is_believed_where_it_goes_on_from_what_was_believed(sin
     assert clock.wall.believed == believed
 
 
-def test_the_mark_of_the_system_counts_while_it_is_fresh(tmp_path):
+def test_the_mark_of_the_system_counts_while_it_is_fresh_and_the_kernel_does_not_say(tmp_path):
     mark = tmp_path / "synchronized"
-    assert not synchronised(mark)
+
+    def unknown():
+        return None
+
+    assert not synchronised(mark, unknown)
     mark.touch()
-    assert synchronised(mark)
+    assert synchronised(mark, unknown)
+    assert not synchronised(mark, lambda: False)
     now = time.time()
     for off in (30 * DAY_S, -30 * DAY_S):  # it is of before the clock was set by hand
         os.utime(mark, (now + off, now + off))
-        assert not synchronised(mark)
+        assert not synchronised(mark, unknown)
+        assert synchronised(mark, lambda: True)
+
+
+def test_the_kernel_is_asked_and_nothing_is_changed():
+    before = time.time() - time.monotonic()
+    assert kept_in_step() in (True, False, None)
+    assert time.time() - time.monotonic() == pytest.approx(before, abs=0.05)
