@@ -2,7 +2,8 @@
 
 A house of two places is told words as fast as it takes them, and watches a recording with an alarm; its JSON lines are
 what was acknowledged. It is killed after a random time, and begun again on the same store. After every kill: each event
-in the JSON lines is in the store, the database is whole, every message reaches the sink in the end with its id.
+in the JSON lines is in the store, the database is whole, every message reaches the sink in the end with its id; and
+every clip that was begun is reached from its event.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -29,6 +31,13 @@ from tests.media import beeps, write_media  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "durability.json"
 SAID = b"turn on the light in the kitchen\nwe are away until Sunday\ngood night\n"
+
+
+def listening(path: Path) -> None:
+    """Wait until the house has begun."""
+    deadline = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def talk(path: Path, until: float) -> None:
@@ -51,6 +60,17 @@ def read(events: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
 
 
+def unreached(store: Path) -> tuple[int, int]:
+    """How many clips there are, and how many no event knows of."""
+    clips = {
+        str(file.relative_to(store.parent)) for file in (store.parent / "clips").glob("*/*") if file.stat().st_size
+    }
+    with sqlite3.connect(store) as db:
+        known = {name for (name,) in db.execute("SELECT clip FROM event WHERE clip IS NOT NULL")}
+    db.close()
+    return len(clips), len(clips - known)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=200)
@@ -60,9 +80,10 @@ def main() -> None:
     lost = broken = told = 0
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        write_media(folder / "hall.mp4", 20.0, None, beeps(20.0, 1.0))
+        pictures = np.random.default_rng(0).integers(100, 140, (10, 90, 160, 3), dtype=np.uint8)
+        write_media(folder / "hall.mp4", 20.0, pictures, beeps(20.0, 1.0))
         (folder / "house.toml").write_text(
-            "[house]\nsocket = 'words.sock'\n[store]\nclips = []\n[[sink]]\ntype = 'jsonl'\nfile = 'all.jsonl'\n"
+            "[house]\nsocket = 'words.sock'\n[[sink]]\ntype = 'jsonl'\nfile = 'all.jsonl'\n"
             "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\nspeed = 4\n[[place]]\nname = 'desk'\n"
         )
         store = folder / "tectum-state" / "events.db"
@@ -71,10 +92,8 @@ def main() -> None:
         acknowledged: set[tuple[str, str]] = set()
         for index in range(options.times):
             house = subprocess.Popen(command, stdout=log, stderr=log)
-            deadline = time.monotonic() + 20
-            while not (folder / "words.sock").exists() and time.monotonic() < deadline:
-                time.sleep(0.01)
-            talk(folder / "words.sock", time.monotonic() + rng.uniform(0.05, 1.5))
+            listening(folder / "words.sock")
+            talk(folder / "words.sock", time.monotonic() + rng.uniform(0.05, 4.0))
             house.kill()
             house.wait()
             (folder / "words.sock").unlink(missing_ok=True)
@@ -92,6 +111,7 @@ def main() -> None:
             if index % 20 == 19:
                 console.print(f"{index + 1}: {told} messages told, {lost} lost, {broken} broken", style="dim")
         house = subprocess.Popen(command, stdout=log, stderr=log)  # once more: what was kept is told in the end
+        listening(folder / "words.sock")
         time.sleep(6)
         house.terminate()
         house.wait(20)
@@ -100,6 +120,7 @@ def main() -> None:
             kept = set(db.execute("SELECT event, phase FROM message").fetchall())
             open_events = db.execute("SELECT COUNT(*) FROM event WHERE until IS NULL").fetchone()[0]
         db.close()
+        clips, clips_unreached = unreached(store)
         named = {(str(r["id"]), str(r["phase"])) for r in rows}
         once = [(r["id"], r["phase"]) for r in rows if r["phase"] != "update"]
         twice = len(once) - len(set(once))
@@ -113,10 +134,23 @@ def main() -> None:
             "never_told": len({k for k in kept if k[1] != "update"} - named),
             "told_twice": twice,
             "open_events": open_events,
+            "clips": clips,
+            "clips_unreached": clips_unreached,
             **environment(),
         }
     table = Table("durability", "")
-    for key in ("kills", "messages", "told", "lost", "broken", "never_told", "told_twice", "open_events"):
+    for key in (
+        "kills",
+        "messages",
+        "told",
+        "lost",
+        "broken",
+        "never_told",
+        "told_twice",
+        "open_events",
+        "clips",
+        "clips_unreached",
+    ):
         table.add_row(key, str(result[key]))
     console.print(table)
     RESULT.write_text(json.dumps(result, indent=1) + "\n")

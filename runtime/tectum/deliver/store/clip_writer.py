@@ -36,6 +36,19 @@ class Piece:
     size: int
 
 
+def _begun(file: Path, options: dict[str, str]) -> Any:
+    """The container of a clip that begins now, perhaps seconds after its event: retention removes folders of days that
+    are empty, so the folder is made here, and once more where that came in between."""
+    for last in (False, True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return av.open(str(file), "w", options=options)
+        except FileNotFoundError:
+            if last:
+                raise
+    raise AssertionError("the second try returns or raises")
+
+
 def copied_header(out: Any, stream: Any) -> Any:
     """A stream of ``out`` with the header of another file's: codec, size, shape of pixels, how the picture lies. None
     where ``out`` cannot hold it."""
@@ -59,7 +72,7 @@ class PacketWriter:
 
     def write(self, file: Path, pieces: Callable[[], Piece | None]) -> None:
         """Mux until there are no more pieces. Raises OSError and FFmpegError."""
-        with av.open(str(file), "w", options=FRAGMENTED if self.suffix == ".mp4" else {}) as out:
+        with _begun(file, FRAGMENTED if self.suffix == ".mp4" else {}) as out:
             streams = {kind: copied_header(out, s) for kind, s in self._streams.items()}
             base: float | None = None
             last: dict[str, int] = {}
@@ -126,7 +139,7 @@ class PictureWriter:
             piece = pieces()
         if not held:
             return
-        with av.open(str(file), "w", options=FRAGMENTED) as out:
+        with _begun(file, FRAGMENTED) as out:
             encoder = _Encoder(out, held, self._rate)
             for early in held:
                 encoder.encode(early)

@@ -23,8 +23,8 @@ from tectum.errors import StoreError
 
 BUSY_S = 5.0
 CHECK_S = 3.0
-"""The longest that a start waits to know that all pages are sound: some 500 MB on a PC, less on a card. What is not
-found then is found when it is read."""
+"""The longest that a start waits to know that all pages are sound, be the file ever so large. What is not found then is
+found when it is read."""
 COMPACT_S, COMPACT_BYTES = 5.0, 32_000_000
 """A file of before there was incremental vacuum is written anew once, at a start, where little enough is in it."""
 VACUUM_PAGES, KEPT_FREE_PAGES = 64, 256

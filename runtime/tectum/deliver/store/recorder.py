@@ -97,7 +97,6 @@ class _Writing:
                 patience = time.monotonic() + PATIENCE_S
                 while not self._ready(self.clip) and time.monotonic() < patience and not worker.wait(LOOK_EVERY_S):
                     pass
-                self.clip.file.parent.mkdir(parents=True, exist_ok=True)
                 self.clip.form.write(self.clip.file, partial(self._next, worker))
                 if self.clip.file.exists():
                     flush(self.clip.file)

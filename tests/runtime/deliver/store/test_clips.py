@@ -8,6 +8,8 @@ from tests.media import beeps, write_media
 
 from tectum.deliver.store.clips import Clip, ClipRing
 from tectum.deliver.store.recorder import Recorder
+from tectum.deliver.store.retention import sweep
+from tectum.deliver.store.store import Store
 from tectum.imaging.letterbox import Letterbox
 from tectum.observe.types import AudioChunk, Frame
 
@@ -157,6 +159,26 @@ def test_a_session_that_is_lost_ends_the_clip_and_what_was_written_plays(camera,
     (_, file, trouble) = recorder.done[0]
     assert trouble == ""
     assert read(file)[1]["video"]
+
+
+def test_a_folder_that_retention_removes_before_the_first_picture_is_written_is_made_anew(tmp_path, recorder):
+    """Sound alone waits a while for a picture; the folder of the day is empty meanwhile."""
+    store = Store(tmp_path)
+    ring = ClipRing(recorder.record, RATE, 2.0, 1.0)
+    day = tmp_path / "clips" / "2023-11-14"
+    day.mkdir(parents=True)
+    for index in range(20):
+        ring.seen(AudioChunk("a", 0.25 * (index + 1), np.zeros(4000, np.float32)))
+    file = ring.started("e1", day / "e1", 5.0)
+    sweep(store, 14.0, 1000.0)
+    assert not day.exists()
+    ring.ended("e1", 5.0)
+    for index in range(20, 32):
+        ring.seen(AudioChunk("a", 0.25 * (index + 1), np.zeros(4000, np.float32)))
+    until(lambda: recorder.done)
+    assert recorder.done == [(["e1"], file, "")]
+    assert read(file)[0] == {"audio": "aac"}
+    store.close()
 
 
 def test_where_nothing_was_seen_there_is_no_clip(tmp_path, recorder):

@@ -1,6 +1,7 @@
 """Events kept: searched, ended after a crash, forgotten by age; a full disk and a broken file."""
 
 import contextlib
+import os
 import shutil
 import signal
 import sqlite3
@@ -288,8 +289,6 @@ def test_files_go_by_age_then_by_size_the_oldest_first(store):
         folder.mkdir(parents=True)
         file = folder / "x.mp4"
         file.write_bytes(b"\0" * 400_000)
-        import os
-
         os.utime(file, (now - age_days * 86_400,) * 2)
         sizes[day] = file
     swept = sweep(store, keep_days=14, max_mb=100, now=now)
@@ -298,6 +297,18 @@ def test_files_go_by_age_then_by_size_the_oldest_first(store):
     swept = sweep(store, keep_days=14, max_mb=1.3, now=now)
     assert [sizes[d].exists() for d in (1, 2, 3, 4)] == [False, False, True, True]
     assert sweep(store, keep_days=14, max_mb=1.3, now=now).files == 0
+
+
+def test_a_database_that_was_set_aside_goes_like_a_clip(store):
+    now = time.time()
+    aside = [store.folder / f"{FILE}.damaged-2023-11-14", store.folder / f"{FILE}.damaged-2023-11-30"]
+    for file, age_days in zip(aside, (20, 2), strict=True):
+        file.write_bytes(b"\0" * 400_000)
+        os.utime(file, (now - age_days * 86_400,) * 2)
+    assert sweep(store, keep_days=14, max_mb=100, now=now).files == 1
+    assert [file.exists() for file in aside] == [False, True]
+    sweep(store, keep_days=14, max_mb=0.1, now=now)
+    assert not aside[1].exists()
 
 
 def test_typed_rules_are_kept(store):
