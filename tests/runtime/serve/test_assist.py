@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from tests.live import HouseProcess, free_port, listens, refused, until
+from tests.repository import ROOT
 from tests.web_client import self_signed
 
 pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
@@ -20,7 +21,7 @@ from wyoming.intent import Recognize
 
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError
-from tectum.serve.assist import AssistServer
+from tectum.serve.assist import LIMITS, MOST_BYTES, AssistServer
 from tectum.serve.connections import Limits
 
 DESCRIBE = Event("describe")
@@ -35,7 +36,7 @@ def served(tmp_path_factory):
         "[[place]]\nname = 'hall'\n[[place]]\nname = 'attic'\n"
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        until(lambda: listens(port), 20)
+        until(lambda: listens(port), 60)
         yield port, house
 
 
@@ -177,6 +178,13 @@ def test_a_frame_within_the_bounds_is_taken():
     with agent() as port:
         said = Event("transcript", {"text": "good night", "more": "x" * 60_000}, payload=b"x" * 60_000)
         assert ask(port, said).data["text"] == "fine"
+
+
+def test_the_docs_name_the_limits():
+    text = " ".join((ROOT / "docs" / "home-assistant.md").read_text(encoding="utf-8").split())
+    assert f"at most {MOST_BYTES // 1024} KB, {LIMITS.connections} clients are connected at once" in text
+    assert "says nothing for a minute is cut off" in text
+    assert LIMITS.idle_s == 60
 
 
 @pytest.mark.parametrize("sent", [b"", b'{"type": "desc', b'{"type": "transcript", "data_length": 20}\n{"text"'])

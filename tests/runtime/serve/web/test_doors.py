@@ -14,6 +14,7 @@ from msgspec import convert
 from tests.house_file import TOKEN, web_table
 from tests.live import HouseProcess, free_port, until
 from tests.media import alarm_clip
+from tests.repository import ROOT
 from tests.rtsp_server import RtspServer, missing
 from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed, status
 
@@ -25,7 +26,8 @@ from tectum.config.delivery import WebConfig
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.house.house import House
-from tectum.serve.connections import AT_ONCE, SPARE, Limits
+from tectum.serve.connections import AT_ONCE, DEFAULT, SPARE, Limits
+from tectum.serve.web.live_routes import MOST_LISTENERS
 from tectum.serve.web.server import WebServer
 from tectum.tables.values import from_toml
 
@@ -134,6 +136,15 @@ def test_wrong_tokens_do_not_keep_a_person_from_logging_in(port):
     for _ in range(24):
         raw(port, wrong, "127.0.0.4")
     assert status(raw(port, right, "127.0.0.4")) == 200
+
+
+def test_the_docs_name_the_limits():
+    text = " ".join((ROOT / "docs" / "web.md").read_text(encoding="utf-8").split())
+    assert f"At most {DEFAULT.connections} connections are open, {DEFAULT.each} of one address" in text
+    assert f"{DEFAULT.idle_s:.0f} s for a whole request head (TLS and all), a body {DEFAULT.body_s:.0f} s" in text
+    assert f"takes nothing of an answer for {DEFAULT.stalled_s:.0f} s is cut off" in text
+    assert f"for at most {MOST_LISTENERS} listeners" in text
+    assert SPARE == 0.25  # "the last quarter of the files"
 
 
 SHORT = Limits(idle_s=0.5, body_s=0.5, stalled_s=0.5)

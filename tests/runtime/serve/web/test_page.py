@@ -10,7 +10,7 @@ from tests.media import alarm_clip
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.web_client import HASHED, PASSWORD  # noqa: E402
+from tests.web_client import HASHED, PASSWORD, Client  # noqa: E402
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -119,6 +119,17 @@ def test_words_become_rules_and_can_be_forgotten(visit):
     page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('is not understood')")
     assert page.locator("#answer img").count() == 0
+
+
+def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
+    page, person = visit(), Client(int(address.rstrip("/").rsplit(":", 1)[1]))
+    log_in(page)
+    page.evaluate("source.close()")
+    person.log_in()
+    assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200
+    until(lambda: person.get("/api/events?place=study+2&kind=HassTurnOn"), 20)
+    page.evaluate("source.dispatchEvent(new Event('open'))")
+    page.wait_for_selector("#timeline li:has-text('turn on the light')")
 
 
 def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):

@@ -72,6 +72,7 @@ async function begin() {
   timers = [setInterval(refresh, STATE_MS), setInterval(preview, PREVIEW_MS), setInterval(drawSound, SOUND_MS), setInterval(drawHealth, HEALTH_MS)];
   drawSound(); drawHealth(); preview();
   source = new EventSource("/api/live");
+  source.addEventListener("open", loadToday); // what came while it was away, or cut off, is not sent again
   source.addEventListener("event", (message) => { take(JSON.parse(message.data)); refresh(); });
 }
 
