@@ -24,6 +24,8 @@ def at_chance(heads: Mapping[str, Mapping[str, Any]]) -> list[str]:
         if "macro_auc" in report:
             figure, name, chance = report["macro_auc"], "AUC", 0.5
             spread = [_auc_variance(count, report["count"] - count) for count in counts]
+        elif "balanced" in report:  # only positives, or only negatives: nothing was measured
+            continue
         else:
             figure, name, chance = report["macro_recall"], "mean recall", 1 / max(1, len(counts))
             spread = [chance * (1 - chance) / count for count in counts]

@@ -67,7 +67,7 @@ def multi_label(
     """Report of a head whose labels hold independently; entries with ``known`` 0 do not count. All [N, C].
 
     ``majority``: mean accuracy of always saying the more frequent answer per label; ``balanced``: the mean of recall
-    and specificity, 0.5 by chance and for any constant answer.
+    and specificity, 0.5 by chance and for any constant answer. ``auc`` where there are positives and negatives.
     """
     classes: dict[str, Any] = {}
     losses, rights = [], []
@@ -82,10 +82,11 @@ def multi_label(
         precision, recall, f1 = precision_recall_f1(said, t)
         specificity = float((~said & ~t).sum() / max(1, (~t).sum()))
         classes[label] = {
-            "precision": precision, "recall": recall, "f1": f1, "auc": auc(p[t], p[~t]),
+            "precision": precision, "recall": recall, "f1": f1, **({} if t.all() else {"auc": auc(p[t], p[~t])}),
             "balanced": (recall + specificity) / 2, "false_alarm_rate": 1 - specificity, "count": int(t.sum()),
         }  # fmt: skip
     values = list(classes.values())
+    areas = [c["auc"] for c in values if "auc" in c]
     share = np.array([truth[known[:, i] > 0, i].mean() for i in range(len(labels))])
     return {
         "count": len(truth),
@@ -95,6 +96,6 @@ def multi_label(
         "macro_f1": float(np.mean([c["f1"] for c in values])),
         "macro_recall": float(np.mean([c["recall"] for c in values])),
         "balanced": float(np.mean([c["balanced"] for c in values])),
-        "macro_auc": float(np.nanmean([c["auc"] for c in values])),
+        **({"macro_auc": float(np.mean(areas))} if areas else {}),
         "classes": classes,
     }

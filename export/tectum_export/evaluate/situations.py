@@ -208,4 +208,5 @@ def attribution_sanity(
             rest = tuple(i for i in range(3) if i != index)
             changed = bool(logits[rest][row].argmax() != label)
             (named if index == first else other).append(changed)
-    return {"named_removed": float(np.mean(named)), "other_removed": float(np.mean(other)), "scenes": len(named)}
+    removed = {key: float(np.mean(found)) if found else 0.0 for key, found in (("named", named), ("other", other))}
+    return {"named_removed": removed["named"], "other_removed": removed["other"], "scenes": len(named)}

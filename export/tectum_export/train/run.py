@@ -222,7 +222,10 @@ class Run:
         for split in splits:
             count = self.recipe.data.speech_clips // (1 if split == "train" else 5)
             if count:
-                said = [i.text for i in catalog.text if i.split == split and i.language == "en" and i.text]
-                extra += synthesise(said, split, count, self.recipe.seed, "speech_or_laughter")
+                there = [item for item in catalog.text if item.split == split and item.text]
+                said = [item.text or "" for item in there if item.language == "en"]  # a small split may lack them
+                extra += synthesise(
+                    said or [item.text or "" for item in there], split, count, self.recipe.seed, "speech_or_laughter"
+                )
         beside = 0.4 if "train" in splits else 0.0
         return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra, beside)

@@ -8,7 +8,7 @@ from tectum.errors import UsageError
 from tectum_export.data.manifest import Box, Item
 from tectum_export.data.sound import read_sound
 from tectum_export.teach.boxes import LABELS, Detector, merge
-from tectum_export.teach.cache import TeacherCache
+from tectum_export.teach.cache import TeacherCache, identity
 from tectum_export.teach.sounds import PATCH, SoundTeacher
 
 
@@ -48,6 +48,18 @@ def test_what_a_teacher_said_before_it_was_interrupted_is_kept(tmp_path):
     again = TeacherCache(tmp_path / "cache", teacher, "v1")
     assert again.answers({"a": tmp_path / "a"}, ask, "x")["a"].tolist() == [1, 1]
     assert asked == ["a", "b"]
+
+
+def test_ones_own_recordings_are_known_by_what_is_in_them(tmp_path):
+    """Every folder has a ``person/1.jpg``: the answer about another house's would be taken for this one's."""
+    path = tmp_path / "1.jpg"
+    known = []
+    for content in (b"one", b"another", b"one"):
+        path.write_bytes(content)
+        known.append(identity(Item("vision", "own", "own:person/1.jpg", path=path)))
+    assert known[0] == known[2] != known[1]
+    public = Item("vision", "natural", "natural:1.jpg", path=path)
+    assert identity(public) == "natural:1.jpg"  # answers that were kept before are found
 
 
 def test_teachers_that_are_none_are_named(tmp_path):

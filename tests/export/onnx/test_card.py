@@ -1,0 +1,117 @@
+"""What the card of a bundle says, and that it says nothing else."""
+
+import numpy as np
+import pytest
+from msgspec import structs, to_builtins
+
+from tectum_export.evaluate.chance import at_chance
+from tectum_export.evaluate.metrics import multi_class, multi_label
+from tectum_export.onnx.card import write_card
+from tectum_export.recipe import load_recipe
+
+BENIGN = {"hours": 2.0, "alarms_an_hour": 0.5, "an_hour": {"dog_bark": 0.5}}
+ROW = {"accuracy": 0.5, "macro_f1": 0.5, "ece": 0.1}
+
+
+def card(recipe, sets=("phrases", "ha_intents"), count=60, right=0.9, **more):
+    """Of a bundle trained by ``recipe``, whose heads are right so often on ``count`` items."""
+    rng = np.random.default_rng(0)
+    labels = {**to_builtins(recipe.labels), "intent": more.pop("intent", ["HassTurnOn", "none"])}
+    heads = {}
+    for head, names in labels.items():
+        truth = np.arange(count) % len(names)
+        told = np.eye(len(names))[np.where(rng.random(count) < right, truth, rng.integers(0, len(names), count))]
+        if head in ("presence", "sound"):
+            limits = dict.fromkeys(names, 0.5)
+            heads[head] = multi_label(told, np.eye(len(names))[truth], np.ones_like(told), limits, tuple(names))
+        else:
+            heads[head] = multi_class(told, truth, tuple(names))
+    heads["help"] = heads["context"]
+    metrics = {
+        "heads": heads, "at_chance": at_chance(heads), "benign": BENIGN, "subsets": {"audio": ROW}, "degraded": {},
+        "rule": {"recall": 0.8, "alarms": {}}, "attribution": {"named_removed": 0.5, "other_removed": 0.1, "scenes": 9},
+        **more,
+    }  # fmt: skip
+    data = [
+        {"name": n, "modality": "text", "items": dict.fromkeys(("train", "val", "test"), 1), "licences": []}
+        for n in sets
+    ]
+    manifest = {
+        "name": recipe.name, "version": "1", "labels": labels, "recipe": to_builtins(recipe), "data": data,
+        "graphs": {}, "variants": {"fp32": {}},
+    }  # fmt: skip
+    return write_card(manifest, metrics)
+
+
+def with_data(recipe, **changes):
+    return structs.replace(recipe, data=structs.replace(recipe.data, **changes))
+
+
+def own():
+    """One's own sounds and pictures alone, with labels of their own."""
+    home = load_recipe("home")
+    return structs.replace(
+        with_data(home, coco="", speech_clips=0, ha_intents="", grammar=()),
+        name="mine",
+        labels=structs.replace(home.labels, sound=("saw", "other"), presence=("cat",)),
+        audio=structs.replace(home.audio, pretrained=""),
+        vision=structs.replace(home.vision, head="map", backbone="fused"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        (
+            "**synthesised**, in training and in this evaluation: smoke_alarm, co_alarm, doorbell, beep; a real",
+            True,
+        ),
+        ("Speech among the sounds was synthesised", True),
+        ("Words were drawn and written in Chinese, Dutch, English, French, German, Italian, Spanish; of other", True),
+        ("how well people of different appearance", True),
+        ("The sound encoder started from the first 13 layers in `yamnet_layers1-14_float.npz`, and all of them", True),
+        ("No commands were learned", False),
+        ("Learned nothing", False),
+        ("Trained only on", False),
+    ],
+)
+def test_the_default_recipes_card(sentence, holds):
+    home, mine = card(load_recipe("home"), count=600), card(own(), ("phrases", "own"), intent=["none"])
+    assert (sentence in home) is holds
+    if sentence not in ("Learned nothing", "Trained only on"):
+        assert (sentence in mine) is not holds
+
+
+def test_where_the_networks_started():
+    home, boxes = load_recipe("home"), load_recipe("boxes")
+    heat = structs.replace(home, vision=structs.replace(home.vision, head="map", backbone="lite0"))
+    assert "ImageNet weights of EfficientNet-Lite0" in card(heat)
+    assert "ImageNet" not in card(own())
+    assert "published YOLOX weights (`yolox_nano.onnx`" in card(boxes)
+    assert "their figures flatter" not in card(boxes)  # no people were measured
+    people = {"centre_recall": 0.5, "interval": (0.4, 0.6), "boxes": 9, "auc": 0.9, "auc_interval": (0.8, 1.0),
+              "positives": 5, "negatives": 5}  # fmt: skip
+    assert "their figures flatter" in card(boxes, centres=people)
+    assert "their figures flatter" not in card(with_data(boxes, coco="", coco_held=""), centres=people)
+    still = structs.replace(home, audio=structs.replace(home.audio, pretrained_lr=0.0))
+    assert "and all of them are as they were" in card(still)
+
+
+def test_few_clips_are_named_and_licences_told():
+    assert "wide error: smoke_alarm 2, " in card(load_recipe("home"), count=50)
+    assert "wide error" not in card(load_recipe("home"), count=600)
+    assert "only on items under CC0, CC BY, on one's own" in card(
+        with_data(load_recipe("home"), licences=("CC0", "CC BY"))
+    )
+
+
+def test_a_card_of_what_learned_nothing_says_so_first():
+    lines = card(load_recipe("home"), count=600, right=0.0).splitlines()
+    assert lines[2].startswith("**Learned nothing: presence (AUC 0.")
+
+
+def test_a_card_without_protocols_or_attribution_has_no_empty_tables():
+    nothing = {"named_removed": 0.0, "other_removed": 0.0, "scenes": 0}
+    text = card(own(), attribution=nothing)
+    assert "## Protocols" not in text
+    assert "Attribution" not in text
