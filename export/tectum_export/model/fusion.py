@@ -8,13 +8,19 @@ from torch.nn import functional as F
 
 from tectum.manifest import FUSION
 from tectum.modality import AUDIO, TEXT, VISION
+from tectum_export.recipe import Fusion as Settings
 from tectum_export.recipe import Labels
 
 MODALITIES = (VISION, AUDIO, TEXT)
 GRAPHS = (*MODALITIES, FUSION)
 """Of the bundles that are made here."""
 RULES = 64
-WINDOWS_S = {"vision": 4.0, "audio": 4.0, "text": 8.0}
+DEFAULT = Settings()
+
+
+def windows_s(settings: Settings) -> dict[str, float]:
+    """How far back each modality counts, in seconds."""
+    return {VISION: settings.window_s, AUDIO: settings.window_s, TEXT: settings.text_window_s}
 
 
 class ModalityPool(nn.Module):
@@ -83,12 +89,13 @@ class Fusion(nn.Module):
     inputs = (*(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")), "context", "outside")
     outputs = ("situation", "presence", "sound")
 
-    def __init__(self, width: int, labels: Labels, intents: int, hidden: int = 64):
+    def __init__(self, width: int, labels: Labels, intents: int, hidden: int = 64, settings: Settings = DEFAULT):
         super().__init__()
         self.vector = 2 * hidden + width
         self.width = width
         self.hidden = 128
-        self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, WINDOWS_S[m]) for m in MODALITIES})
+        windows = windows_s(settings)
+        self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, windows[m]) for m in MODALITIES})
         joint = 3 * self.vector + 3 + len(labels.context) + 1
         self.gate = nn.Sequential(nn.Linear(joint, 48), nn.ReLU(), nn.Linear(48, 3 * self.vector))
         self.mix = nn.Sequential(nn.Linear(joint, 128), nn.ReLU(), nn.Dropout(0.2), nn.Linear(128, 128), nn.ReLU())

@@ -19,7 +19,7 @@ from tectum.manifest import SCHEMA
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
-from tectum_export.model.fusion import GRAPHS, MODALITIES, WINDOWS_S
+from tectum_export.model.fusion import GRAPHS, MODALITIES, windows_s
 from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
@@ -90,7 +90,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
             },
             "text": {"max_bytes": recipe.text.max_bytes},
             "fusion": {
-                "window_s": WINDOWS_S,
+                "window_s": windows_s(recipe.fusion),
                 "slots": dict(zip(MODALITIES, recipe.fusion.slots, strict=True)),
             },
         },

@@ -23,6 +23,7 @@ from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
+from tectum_export.whole import write_whole
 
 QUANTISED = ("vision", "audio")
 """Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words
@@ -175,7 +176,7 @@ def _add_small(small: Run, folder: Path, variant: str, plain: Path, work: Path, 
 
 def _store(folder: Path, manifest: dict[str, Any]) -> None:
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    write_whole(folder / "manifest.json", text)
 
 
 def _write(

@@ -138,7 +138,7 @@ def train_fusion(
     """Returns the trained fusion in evaluation mode. ``without``: never show this modality (a specialist)."""
     torch.manual_seed(recipe.seed)
     settings = recipe.fusion
-    fusion = Fusion(recipe.embedding, recipe.labels, scenes.parts.intent.shape[1])
+    fusion = Fusion(recipe.embedding, recipe.labels, scenes.parts.intent.shape[1], settings=settings)
     task = FusionTask(fusion, recipe, int(scenes.parts.origin.max()) + 1)
     shown = np.array([m != without for m in MODALITIES])
 

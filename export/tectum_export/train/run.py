@@ -154,7 +154,7 @@ class Run:
         if part == "text":
             text = recipe.text
             return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
-        return Fusion(recipe.embedding, labels, len(catalog.intents))
+        return Fusion(recipe.embedding, labels, len(catalog.intents), settings=recipe.fusion)
 
     def load(self, part: str, catalog: Catalog) -> Any:
         """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.

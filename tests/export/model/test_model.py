@@ -9,14 +9,16 @@ from msgspec.structs import replace
 
 from tectum import Bundle
 from tectum.bundle import DEFAULT
+from tectum_export.data.catalog import Catalog
 from tectum_export.model.audio import AudioEncoder, spec_augment
-from tectum_export.model.fusion import GRAPHS, Fusion, Rules
+from tectum_export.model.fusion import GRAPHS, Fusion, Rules, windows_s
 from tectum_export.model.mel import LogMel
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionEncoder
 from tectum_export.onnx.export import TOLERANCE, example, export_graph
 from tectum_export.recipe import load_recipe
 from tectum_export.train.fusion import FusionTask, keep_modalities
+from tectum_export.train.run import Run
 
 RECIPE = load_recipe("home", smoke=True)
 
@@ -186,6 +188,18 @@ def test_every_option_of_the_fusion_trains_what_it_should(option, loss):
 def test_auxiliary_heads_are_not_in_the_shipped_graph():
     text = (DEFAULT / "fusion.onnx").read_bytes()
     assert b"alone" not in text
+
+
+def test_the_fusion_looks_back_as_far_as_the_recipe_says(tmp_path):
+    """And the manifest says the same: of a recipe with other windows the runtime was told the usual ones."""
+    settings = replace(RECIPE.fusion, window_s=6.0, text_window_s=12.0)
+    assert windows_s(settings) == {"vision": 6.0, "audio": 6.0, "text": 12.0}
+    for made, wanted in ((Fusion(64, RECIPE.labels, 2, settings=settings), 6.0), (Fusion(64, RECIPE.labels, 2), 4.0)):
+        assert made.pools["audio"].window_s == wanted
+    built = Run(tmp_path, replace(RECIPE, fusion=settings), tmp_path).build(
+        "fusion", Catalog([], [], [], ("a", "none"))
+    )
+    assert built.pools["text"].window_s == 12.0
 
 
 def test_a_recipe_of_another_size_builds():
