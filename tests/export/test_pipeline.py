@@ -5,11 +5,11 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from tectum import Bundle, Engine, Utterance
+from tectum import Bundle, Engine, Frame, Utterance
 from tectum.bundle import DEFAULT
-from tectum.errors import BundleError
 from tectum_export.cli import main
 
 
@@ -94,8 +94,10 @@ def test_train_evaluate_export_and_run_at_smoke_size(shared_data, tmp_path):
     assert small["thresholds"]["presence"].keys() == {"person", "cat", "dog", "vehicle"}
     assert "## Variant small" in (bundle / "card.md").read_text()
     assert Engine(made).encode(Utterance("home", 0.0, "hello")).vector.shape == (128,)
-    with pytest.raises(BundleError, match="gives embedding, presence, boxes, scores, not map; this version reads"):
-        Engine(made).stream()
+    for variant in ("fp32", "small"):
+        engine = Engine(made.in_variant(variant))
+        picture = np.zeros((engine.bundle.shape.height, engine.bundle.shape.width, 3), np.uint8)
+        assert engine.encode(Frame.whole("home", 0.0, picture)).scores["presence"].shape == (4,)
     assert "composed" in (bundle / "card.md").read_text()
     subprocess.run([*command, "evaluate", run, "--graphs", bundle], check=True, capture_output=True)
     shipped = json.loads((run / "of-bundle" / "metrics.json").read_text())

@@ -1,13 +1,18 @@
 """What a detector says of a picture, the closer look, and how both are measured."""
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from msgspec.structs import replace
 
+from tectum import Engine, Frame
+from tectum.boxes import overlaps
+from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum_export.data.manifest import Box, Item
 from tectum_export.evaluate.detect import Eye, Found, crops, merge, run
 from tectum_export.evaluate.people import average_precision, measure, ranked
+from tectum_export.model.exported import OnnxGraph
 from tectum_export.recipe import Look
 
 SIZE = (64, 96)
@@ -129,3 +134,37 @@ def test_measures_agree_with_what_was_found():
     assert (got["positives"], got["negatives"], got["boxes"]) == (1, 1, 1)
     nothing = [found[1], found[1]]
     assert measure([with_one, without], [(100, 100)] * 2, nothing, "person")["centre_recall"] == 0
+
+
+@pytest.mark.parametrize("variant", ["fp32", "small"])
+@pytest.mark.parametrize("closer", [False, True])
+def test_the_runtime_sees_what_was_evaluated(shared_data, bundle, variant, closer):
+    """Boxes of people in photographs, of the shipped graphs: read by the trainer and by the runtime."""
+    if bundle.look is None:
+        pytest.skip("the default bundle has no detector")
+    engine = Engine(bundle.in_variant(variant))
+    shape, own = engine.bundle.shape, engine.bundle.look
+    look = Look(**{name: getattr(own, name) for name in ("height", "width", "low", "high", "most", "times", "zoom")})
+    network, crops_network = (OnnxGraph(engine.bundle.graph(name)) for name in ("vision", "vision.look"))
+    size, temperature = (shape.height, shape.width), engine.bundle.temperatures["presence"]
+    eye = Eye(network, size, look if closer else None, crops_network, temperature)
+    compared = 0
+    for path in sorted((shared_data / "vision" / "coco128").rglob("*.jpg"))[:24]:
+        picture = cv2.resize(
+            cv2.imread(str(path))[:, :, ::-1], (shape.width, shape.height), interpolation=cv2.INTER_AREA
+        )
+        wanted = eye(picture, 0)
+        looks = LookAllowance(LookBudget(100.0 if closer else 0.0))
+        seen = engine.encode(Frame.whole("home", 0.0, np.ascontiguousarray(picture)), engine.stream(looks))
+        if looks.made != wanted.looks:
+            continue  # things of other kinds were in doubt, too: the runtime looks at all kinds at once
+        people = [box for box in seen.boxes if box.label == 0]
+        sides = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in people]
+        rows = np.array(sides, np.float32).reshape(-1, 4) * np.array([*size[::-1], *size[::-1]], np.float32)
+        for row, score in zip(wanted.boxes, wanted.scores, strict=True):
+            if score >= 0.3:
+                shared = overlaps(row[None], rows)[0]
+                assert shared.max() > 0.95, path.name
+                assert people[int(shared.argmax())].score == pytest.approx(score, abs=0.02), path.name
+                compared += 1
+    assert compared >= 5

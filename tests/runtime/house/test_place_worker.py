@@ -9,6 +9,7 @@ from tests.events import start
 from tests.live import until
 from tests.media import beeps
 
+from tectum.bundle import Bundle
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config, StoreConfig
 from tectum.encode.audio import AudioEncoder
@@ -29,8 +30,9 @@ from tectum.supervise.health import Health
 from tectum.supervise.latency import Stages
 from tectum.supervise.restart_budget import BUDGET, BUDGET_S, RestartBudget
 
-BOX = Letterbox(256, 160, 256, 160)
-PIXELS = np.full((160, 256, 3), 128, np.uint8)
+SHAPE = Bundle.load().shape
+BOX = Letterbox(SHAPE.width, SHAPE.height, SHAPE.width, SHAPE.height)
+PIXELS = np.full((SHAPE.height, SHAPE.width, 3), 128, np.uint8)
 
 
 def test_under_load_pictures_are_thinned_step_by_step_and_come_back(caplog):
