@@ -87,7 +87,19 @@ class ObservationQueue:
                     del queue[same[0]]
                     self.drops[f"{kind.__name__.lower()}: queue full"] += 1
             queue.append(item)
-            self._ready.notify()
+            self._ready.notify_all()
+
+    def wait_for_room(self, source: str, kind: type[Observation], timeout: float) -> None:
+        """Until pushing one of this kind drops none, at most ``timeout`` seconds: for what comes faster than it was
+        captured."""
+
+        def room() -> bool:
+            waiting = sum(isinstance(i, TimedObservation) and isinstance(i.seen, kind) for i in self._queues[source])
+            return self._closed or waiting < MOST.get(kind, MOST_UTTERANCES)
+
+        with self._ready:
+            if source in self._queues:
+                self._ready.wait_for(room, timeout)
 
     def count(self, reason: str) -> None:
         """Something was dropped before it got here."""
@@ -106,6 +118,7 @@ class ObservationQueue:
                     item = self._queues[found].popleft()
                     if isinstance(item, TimedObservation):
                         self._handed[found] = item.seen.time
+                    self._ready.notify_all()
                     return found, item
                 if now >= deadline:
                     return None

@@ -117,3 +117,34 @@ def test_closing_wakes_whoever_waits():
     assert time.monotonic() - begin < 2
     queue.push("camera", frame(1.0))
     assert queue.depth() == 0
+
+
+def test_who_catches_up_waits_for_room_and_nothing_is_dropped():
+    queue = ObservationQueue()
+
+    def catch_up():
+        for index in range(20):
+            queue.wait_for_room("camera", Frame, 5.0)
+            queue.push("camera", frame(index * 0.2))
+
+    pushing = threading.Thread(target=catch_up)
+    pushing.start()
+    taken = []
+    while len(taken) < 20:
+        item = queue.pop(1.0)
+        assert item is not None
+        taken.append(item[1].seen.time)
+    pushing.join()
+    assert taken == [index * 0.2 for index in range(20)]
+    assert queue.drops == {}
+
+
+def test_room_is_not_waited_for_for_ever_nor_where_the_queue_is_closed():
+    queue = ObservationQueue()
+    for index in range(2):
+        queue.push("camera", frame(index * 0.2))
+    queue.wait_for_room("camera", Frame, 0.01)
+    queue.wait_for_room("camera", AudioChunk, 60.0)  # of another kind there is
+    queue.wait_for_room("microphone", Frame, 60.0)
+    queue.close()
+    queue.wait_for_room("camera", Frame, 60.0)

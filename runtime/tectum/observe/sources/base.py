@@ -63,6 +63,8 @@ class Feed:
     """Modalities that are switched off: nothing of them is pushed."""
     trouble: str = ""
     """What is wrong with what is delivered, though the session stands: the source is degraded."""
+    patience_s: float = 0.0
+    """So long nothing may come of the session that stands, without being stale: segments come whole, seconds apart."""
     absent: dict[str, str] = field(default_factory=dict)
     """Modalities of the source that its session has nothing of, and why: they are missing, the others come."""
 

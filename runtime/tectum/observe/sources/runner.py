@@ -115,7 +115,7 @@ class Runner:
     def stale(self) -> bool:
         """Whether a session stands that delivers nothing."""
         quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
-        return self._in_session and not self.source.idles and quiet > STALE_S
+        return self._in_session and not self.source.idles and quiet > max(STALE_S, self.feed.patience_s)
 
     def health(self) -> Health:
         """How it is now."""
@@ -139,8 +139,9 @@ class Runner:
         """Of what a session that stands delivers."""
         quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
         if self.stale:
-            hung = "; the driver does not return" if quiet > HUNG_S else ""
-            return Health("down" if quiet > HUNG_S else "degraded", f"nothing delivered for {quiet:.0f} s{hung}")
+            is_hung = quiet > max(HUNG_S, 2 * self.feed.patience_s)
+            hung = "; the driver does not return" if is_hung else ""
+            return Health("down" if is_hung else "degraded", f"nothing delivered for {quiet:.0f} s{hung}")
         return Health("degraded", self.feed.trouble) if self.feed.trouble else Health("ok")
 
     def _run(self, worker: Worker) -> None:
@@ -178,7 +179,7 @@ class Runner:
         """One session; what it failed of, or empty."""
         trouble = ""
         self.feed.live = self._refused = False
-        self.feed.absent = {}
+        self.feed.absent, self.feed.patience_s = {}, 0.0
         self._since, self._in_session, self.sessions = time.monotonic(), True, self.sessions + 1
         log.debug(
             "%s: %s: session %d begins",

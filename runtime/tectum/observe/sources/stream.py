@@ -17,7 +17,8 @@ from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.formats import HTTP_OPTIONS, RTSP_OPTIONS
 from tectum.observe.sources.http_input import HTTP, HttpInput
-from tectum.observe.sources.stream_session import READ_S, StreamSession
+from tectum.observe.sources.packet_reader import READ_S, SEGMENT_READ_S
+from tectum.observe.sources.stream_session import StreamSession
 from tectum.observe.sources.tracks import Tracks
 from tectum.supervise.backoff import LAST_S
 from tectum.tables.problem import Problem, address_problems, host_problems, unset_variables
@@ -97,14 +98,16 @@ class StreamSource(Source):
                 if not tracks.streams:
                     lacking = f"{' and '.join(tracks.missing.values())}: nothing of it can be used"
                     raise MediaError(f"{self.address}: {(fetched is not None and fetched.trouble) or lacking}")
-                StreamSession(self.address, feed, container, tracks).run(stop)
+                read_s = READ_S if fetched is None else SEGMENT_READ_S
+                StreamSession(self.address, feed, container, tracks, read_s).run(stop)
             if fetched is not None and fetched.trouble and not stop.is_set():  # an end that is none
                 raise MediaError(f"{self.address}: {fetched.trouble}")
 
     def _open(self, fetched: HttpInput | None) -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
         options = {"analyzeduration": str(round(1e6 * ANALYZE_S)), **self._options}
-        timeout = OPEN_S, READ_S
+        # what comes by http has the shorter deadline for each piece that is asked for; between segments there is none
+        timeout = OPEN_S, READ_S if fetched is None else SEGMENT_READ_S
         try:
             if fetched is None:
                 return av.open(self.address.reveal(), timeout=timeout, options={**RTSP_OPTIONS, **options})

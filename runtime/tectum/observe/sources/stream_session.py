@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import av
@@ -17,15 +16,16 @@ from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.base import Feed
+from tectum.observe.sources.packet_reader import LONGEST_BURST_S, Arrived, PacketReader
 from tectum.observe.sources.tracks import KINDS, WORDS, Tracks
 from tectum.observe.timing.arrival import ClockMapper
 from tectum.observe.timing.clock import MediaClock
 from tectum.observe.timing.stamps import StampRepair
+from tectum.observe.types import Observation
 
 log = logging.getLogger(__name__)
 
-READ_S = 3.0
-"""The deadline for the next packet: without it a frozen camera blocks for ever."""
+PATIENT_S = 1.0
 LUMA_STEP = 16
 HOPELESS = 50
 """A track of which so many packets, and none before them, cannot be decoded is as good as none."""
@@ -35,8 +35,11 @@ class StreamSession:
     """The clocks and decoders of one connection. ``address``: of the camera; its secrets are hidden in what is
     told."""
 
-    def __init__(self, address: Address, feed: Feed, container: Any, tracks: Tracks):
+    def __init__(self, address: Address, feed: Feed, container: Any, tracks: Tracks, read_s: float):
         self._address, self._feed, self._container, self._tracks = address, feed, container, tracks
+        self._reader = PacketReader(container, tracks.streams, read_s)
+        feed.patience_s = read_s if self._reader.segmented else 0.0
+        self._stored = False
         self._clock = MediaClock()
         self._repair = StampRepair(self._clock.repaired, live=True)
         self._scale = Scaler(feed.shape, feed.mask)
@@ -44,7 +47,8 @@ class StreamSession:
         self._chunker = Chunker(hopper, feed.shape.sample_rate)
         self._tap = None if feed.muted else feed.tap
         self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)
-        self._seen_at = -1e9
+        self._seen_at = self._newest = -1e9
+        self._disbelieved: set[str] = set()
         self._failed: dict[str, int] = {stream.type: 0 for stream in tracks.streams}
         """By kind, how many packets could not be decoded; nothing once one could."""
         if tracks.video is not None:
@@ -60,12 +64,35 @@ class StreamSession:
             self._tell(note)
         if self._tap is not None:
             self._tap.begin(self._tracks.streams)
-        for packet in self._packets():
-            if stop.is_set():
-                return
-            step = self._step(packet.stream) if packet.stream.type == "video" else 0.0
-            for right, arrived in self._repair.push(packet.stream.type, packet, step, time.monotonic()):
-                self._decode(right, arrived or 0.0)
+        try:
+            for one in self._reader:
+                if stop.is_set():
+                    return
+                self._judge(one)
+            for packet, arrived in self._repair.flush():
+                self._decode(packet, arrived or 0.0)
+        except MediaError as error:
+            raise MediaError(f"{self._address}: {self._address.hide(str(error))}") from None
+
+    def _judge(self, one: Arrived) -> None:
+        """A packet as it came: its stamp is put right first."""
+        kind, stream = one.packet.stream.type, one.packet.stream
+        if one.stored and self._reader.segmented:  # of the first segment nobody knows how old it is: it tells the clock
+            self._learn(kind, one)
+            return
+        step = self._step(stream) if kind == "video" else 0.0
+        self._stored = one.stored
+        for packet, arrived in self._repair.push(kind, one.packet, step, one.at):
+            self._decode(packet, arrived or 0.0)
+
+    def _learn(self, kind: str, one: Arrived) -> None:
+        if one.packet.pts is None:
+            return
+        stamp, at = float(one.packet.pts * one.packet.time_base), self._feed.clock.media(one.at)
+        if self._clock.origin is None:
+            self._clock.origin = stamp
+        for clock in (self._arrivals[kind], self._both):
+            clock.map(stamp - self._clock.origin, at)
 
     @staticmethod
     def _step(stream: Any) -> float:
@@ -73,17 +100,6 @@ class StreamSession:
 
     def _tell(self, note: str) -> None:
         log.warning("%s: %s: %s", self._feed.place, self._address, note, extra={"place": self._feed.place})
-
-    def _packets(self) -> Iterator[Any]:
-        """Packets as they arrive; a clean end is the end. Raises MediaError when nothing came in time."""
-        try:
-            yield from self._container.demux(self._tracks.streams)
-        except GeneratorExit:
-            raise
-        except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
-            silent = isinstance(error, av.error.ExitError)
-            reason = f"nothing came for {READ_S:g} s" if silent else getattr(error, "strerror", None)
-            raise MediaError(f"{self._address}: {self._address.hide(reason or first_line(error))}") from None
 
     def _decode(self, packet: Any, arrived: float) -> None:
         """Decode a packet that arrived at this reading of ``time.monotonic``, and push what comes out."""
@@ -103,7 +119,7 @@ class StreamSession:
         except (av.error.FFmpegError, ValueError, MediaError) as error:
             self._fail(kind, error)
         if self._tap is not None and packet.size:
-            self._tap.packet(packet, self._feed.clock.media(arrived))
+            self._tap.packet(packet, self._newest if self._reader.segmented else self._feed.clock.media(arrived))
 
     def _fail(self, kind: str, error: Exception) -> None:
         """A packet that cannot be decoded; after many, and none that could, its track is missing."""
@@ -120,6 +136,8 @@ class StreamSession:
     def _capture(self, kind: str, stamp: float | None, arrived: float, step: float) -> float:
         """The capture time on the house's clock of what is stamped ``stamp`` seconds; ``step``: until the next one."""
         clock = self._feed.clock
+        if self._reader.stampless and kind == "video":
+            return clock.media(arrived)
         when = self._clock.time(kind, stamp, step)
         self._feed.repaired.update(self._clock.repaired)
         span = step if kind == "audio" else 0.0  # a block of sound is whole, and can be sent, when its last sample is
@@ -129,28 +147,50 @@ class StreamSession:
         if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
             latency = clock.epoch + at - (real / 1e6 + stamp - self._repair.shift(kind)) - span
         self._arrivals[kind].map(when, at)
+        if self._arrivals[kind].disbelieved:
+            self._disbelieve(kind)
+            return at - span
         return self._both.map(when + span, at, latency) - span
+
+    def _disbelieve(self, kind: str) -> None:
+        """Stamps that are no clock: the time of arrival counts, and they no longer move the other track."""
+        if kind in self._disbelieved:
+            return
+        self._disbelieved.add(kind)
+        self._both = self._feed.arrivals["session"] = ClockMapper()
+        drift = self._arrivals[kind].drift_ppm or 0.0
+        reason = f"the stamps of its {WORDS[kind]} drift by {drift:.0f} ppm: the time of arrival counts"
+        self._feed.trouble = "; ".join(filter(None, (self._feed.trouble, reason)))
+        self._tell(reason)
+
+    def _push(self, seen: Observation, arrived: float) -> None:
+        """Where a segment comes at once its observations wait for one another: to catch up is no overload."""
+        if self._reader.segmented and time.monotonic() - arrived < LONGEST_BURST_S:
+            self._feed.queue.wait_for_room(self._feed.source, type(seen), PATIENT_S)
+        self._feed.push(seen, arrived)
 
     def _picture(self, picture: Any, packet: Any, arrived: float) -> None:
         feed = self._feed
         step = self._step(packet.stream)
         at = max(self._capture("video", picture.time, arrived, step), self._seen_at + 1e-3)
-        self._seen_at = at
+        self._seen_at = self._newest = at
+        if self._stored:  # nobody knows how old it is
+            return
         luma = np.frombuffer(picture.planes[0], np.uint8)
         feed.skew.see(at, float(luma[:: LUMA_STEP * 3 + 1].mean()))
         if not self._sampler.accepts(at, step, picture):
             return
         geometry = Geometry.of(picture, packet.stream.sample_aspect_ratio)
-        feed.push(self._scale.frame(feed.place, at, picture, geometry), arrived)
+        self._push(self._scale.frame(feed.place, at, picture, geometry), arrived)
 
     def _sound(self, frame: Any, arrived: float) -> None:
         feed = self._feed
         step = frame.samples / max(1, frame.sample_rate)
         at = self._capture("audio", frame.time, arrived, step)
-        before = self._chunker.hopper.repaired
+        self._newest, before = at, self._chunker.hopper.repaired
         for chunk in self._chunker.push(frame, at + feed.shift_s):
             begin = chunk.time - len(chunk.samples) / feed.shape.sample_rate - feed.shift_s
             feed.skew.hear(begin, chunk.samples, feed.shape.sample_rate)
-            feed.push(chunk, arrived)
+            self._push(chunk, arrived)
         if self._chunker.hopper.repaired != before:
             feed.repaired["audio gaps"] = feed.repaired.get("audio gaps", 0) + 1

@@ -9,6 +9,7 @@ reports, RFC 3550) or the driver the age of a buffer, the latency is measured in
 from collections import deque
 
 import numpy as np
+from numpy.typing import NDArray
 
 WINDOW_S = 2.0
 """One minimum is kept for each so many seconds."""
@@ -23,11 +24,17 @@ MOST_LATENCY_S, LEAST_LATENCY_S = 10.0, -0.2
 """A latency outside of this comes from a sender whose clock is wrong, not of a slow network."""
 
 
+MOST_DRIFT_PPM, MOST_DRIFT_S = 1000.0, 0.5
+"""No clock of a device is so wrong (crystals are within 100 ppm). Stamps that drift faster, and have come so far that
+no latency explains it, were made up."""
+
+
 class ClockMapper:
-    """Maps the media seconds of one session (see MediaClock) to the house's. ``steps``: how often it had to jump."""
+    """Maps the media seconds of one session (see MediaClock) to the house's. ``steps``: how often it had to jump;
+    ``disbelieved``: the stamps are no clock."""
 
     def __init__(self) -> None:
-        self.steps = 0
+        self.steps, self.disbelieved = 0, False
         self.latency_s: float | None = None
         self._offset: float | None = None
         self._began = self._moved = 0.0
@@ -47,6 +54,7 @@ class ClockMapper:
         if not self._minima or arrived - self._window >= WINDOW_S:
             self._window = arrived
             self._minima.append((when, raw))
+            self._judge()
         elif raw < self._minima[-1][1]:
             self._minima[-1] = (when, raw)
         target = min(value for _, value in list(self._minima)[-5:])
@@ -63,15 +71,29 @@ class ClockMapper:
         self._moved = arrived
         return when + self._offset
 
+    def _judge(self) -> None:
+        """A latency that changed once is no drift: that shows in the first half as in the second."""
+        span = self._minima[-1][0] - self._minima[0][0]
+        if self.disbelieved or self.drift_ppm is None:
+            return
+        seen, half = np.array(self._minima), len(self._minima) // 2
+        drifts = [_drift_ppm(part) for part in (seen, seen[:half], seen[half:])]
+        least = min(map(abs, drifts))
+        alike = len({drift > 0 for drift in drifts}) == 1
+        self.disbelieved = alike and least > MOST_DRIFT_PPM and least * 1e-6 * span > MOST_DRIFT_S
+
     @property
     def drift_ppm(self) -> float | None:
-        """How much faster the source's clock runs than the house's, in parts per million; None until it is known.
-
-        The median of the slopes between windows far apart (Theil, 1950; Sen, 1968): single late windows do not count.
-        """
+        """How much faster the source's clock runs than the house's, in parts per million; None until it is known."""
         if len(self._minima) < LEAST_WINDOWS or self._minima[-1][0] - self._minima[0][0] < LEAST_SPAN_S:
             return None
-        when, raw = np.array(self._minima).T
-        apart = len(when) // 2
-        slopes = [(raw[gap:] - raw[:-gap]) / (when[gap:] - when[:-gap]) for gap in range(apart, len(when), 3)]
-        return float(-1e6 * np.median(np.concatenate(slopes)))
+        return _drift_ppm(np.array(self._minima))
+
+
+def _drift_ppm(minima: NDArray[np.float64]) -> float:
+    """Of rows of stamp and least offset, float64 [n, 2]: the median of the slopes between windows far apart (Theil,
+    1950; Sen, 1968). Single late windows do not count."""
+    when, raw = minima.T
+    apart = len(when) // 2
+    slopes = [(raw[gap:] - raw[:-gap]) / (when[gap:] - when[:-gap]) for gap in range(apart, len(when), 3)]
+    return float(-1e6 * np.median(np.concatenate(slopes)))

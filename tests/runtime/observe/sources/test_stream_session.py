@@ -2,18 +2,21 @@
 
 import logging
 import threading
+import time
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
+from tests.http_cameras import HlsCamera, MjpegCamera, WrongClockCamera
 from tests.live import collected, feed_for, served, until
-from tests.media import write_still_video, write_tracks
+from tests.media import beeps, write_media, write_still_video, write_tracks
 
 from tectum.bundle import Shape
 from tectum.deliver.store.clips import ClipRing
 from tectum.deliver.store.recorder import Recorder
 from tectum.errors import MediaError
+from tectum.observe.observation_queue import TimedObservation
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.stream import StreamSource
@@ -115,3 +118,72 @@ def test_frames_and_copied_clips_have_the_shape_that_a_player_shows(tmp_path, re
         bright = np.argwhere(frame.picture.to_ndarray(format="rgb24")[..., 1] > 150).mean(0)
         assert bright == pytest.approx((30, 40), abs=3)
     assert collected(streamed(path), Frame, 1)[0].picture.width == 216
+
+
+@pytest.mark.parametrize("rate", [5, 12])
+def test_pictures_without_stamps_have_the_time_of_their_arrival(rate):
+    """The demuxer makes 25 pictures a second of whatever comes."""
+    with MjpegCamera(rate) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        frames = collected(feed, Frame, 15)
+        sent = [at - feed.clock.begin for at in camera.sent]
+        runner.stop()
+        assert runner.join(8)
+    number = -1
+    for frame in frames:
+        shown = float(frame.picture.to_ndarray(format="gray").mean())
+        number = next(n for n in range(number + 1, len(sent)) if abs(camera.brightness(n) - shown) < 1.5)
+        assert frame.time == pytest.approx(sent[number], abs=0.15)
+    assert np.diff([f.time for f in frames]).mean() == pytest.approx(0.2, abs=0.05)
+    assert "video" not in feed.repaired
+
+
+@pytest.mark.slow
+def test_a_stream_of_segments_is_one_session_without_drops_at_the_right_time():
+    with HlsCamera(4.0, 5) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        seen, worst = [], "ok"
+        deadline = camera.began + 18.8
+        while time.monotonic() < deadline:
+            taken = feed.queue.pop(0.05)
+            if taken is not None and isinstance(taken[1], TimedObservation):
+                seen.append(taken[1].seen)
+            if seen and runner.health().state != "ok":
+                worst = runner.health()
+        sessions, began = runner.sessions, camera.began - feed.clock.begin
+        runner.stop()
+        assert runner.join(20)
+    assert (sessions, worst, feed.queue.drops) == (1, "ok", {})
+    pictures = [s for s in seen if isinstance(s, Frame)]
+    times = np.array([p.time for p in pictures])
+    assert len(pictures) >= 38
+    assert np.diff(times) == pytest.approx(0.2, abs=0.11)
+    taken = np.array([float(p.picture.pts * p.picture.time_base) for p in pictures]) - camera.offset_s
+    late = times - began - taken  # until the list was looked at again, and no more: not the length of a segment
+    assert late == pytest.approx(late.mean(), abs=0.3)
+    assert -0.2 < late.mean() < 3.0, late
+    heard = [s for s in seen if isinstance(s, AudioChunk)]
+    assert np.diff([h.time for h in heard]) == pytest.approx(0.25, abs=0.02)
+
+
+def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, grey, monkeypatch, caplog):
+    for name, value in (("WINDOW_S", 0.1), ("LEAST_SPAN_S", 1.0)):
+        monkeypatch.setattr(f"tectum.observe.timing.arrival.{name}", value)
+    path = write_media(tmp_path / "half.ts", 10.0, grey, beeps(10.0), fps=10)
+    with WrongClockCamera(path, 10.0, 2.0) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        reason = until(lambda: feed.trouble)
+        assert "the stamps of its picture drift by" in reason or "the stamps of its sound drift by" in reason
+        assert runner.health().state == "degraded"
+        frame = collected(feed, Frame, 3)[-1]
+        assert feed.clock.now() - frame.time < 1.5
+        runner.stop()
+        assert runner.join(8)
+    told = [m for m in caplog.messages if "ppm: the time of arrival counts" in m]
+    assert 1 <= len(told) == len(set(told)) <= 2

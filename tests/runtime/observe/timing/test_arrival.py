@@ -57,3 +57,19 @@ def test_a_leap_is_one_step_and_counted():
         mapped = clock.map(index * 0.04, 13 + index * 0.04)
     assert clock.steps == 1
     assert mapped == pytest.approx(13 + 899 * 0.04, abs=0.01)
+
+
+@pytest.mark.parametrize(("ppm", "disbelieved"), [(200, False), (900, False), (-250_000, True), (5_000, True)])
+def test_a_drift_that_no_clock_has_is_disbelieved(ppm, disbelieved):
+    clock = ClockMapper()
+    for stamp, arrived, _ in zip(*arrivals(240.0, ppm=ppm, jitter=0.1), strict=True):
+        clock.map(stamp, arrived)
+    assert clock.disbelieved == disbelieved
+
+
+def test_a_latency_that_changes_soon_after_the_beginning_is_no_drift():
+    """A wireless camera that loses its good link: half of a second later from then on."""
+    clock = ClockMapper()
+    for index in range(25 * 120):
+        clock.map(index / 25, 10 + index / 25 + (0.3 if index > 25 * 12 else 0.0))
+    assert not clock.disbelieved
