@@ -16,6 +16,7 @@ from tectum.observe.sources.mqtt import MqttSensorTable, MqttStateSource
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.state import stamp_of
 from tectum.tables.broker import Broker as BrokerTable
+from tectum.tables.values import Secret
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
@@ -208,7 +209,7 @@ def test_a_broker_that_is_not_there_or_refuses_is_told(tmp_path):
     until(lambda: "cannot be reached" in nowhere.runner.health().reason, 5)
     nowhere.close()
     with Broker(tmp_path / "closed", "allow_anonymous false") as closed:
-        refused = Link(closed.port, MOTION, user="who", password="wrong")
+        refused = Link(closed.port, MOTION, user="who", password=Secret("wrong"))
         until(lambda: "refused: Not authorized" in refused.runner.health().reason, 5)
         refused.close()
 
