@@ -130,7 +130,7 @@ class Fuzz:
         begun = time.monotonic()
         if kind == API:
             with tempfile.TemporaryDirectory() as made:
-                found = schemathesis(Path(made), max(1, count // 100), self.seed)
+                found = schemathesis(Path(made), max(1, count // 100), self.seed, until - time.monotonic())
             row.inputs += found.cases
             if found.trouble:
                 self._note(row, kind, 0, "uncaught", "schemathesis", found.trouble, b"")
@@ -244,8 +244,10 @@ def main() -> None:
         count = max(1, options.inputs * weights[kind] // sum(weights.values()))
         fuzz.run(kind, count, time.monotonic() + share_s)
 
+    if API in weights:  # its house is begun by this process, which only the main thread may do
+        run(API)
     with ThreadPoolExecutor(options.jobs) as jobs:
-        list(jobs.map(run, weights))
+        list(jobs.map(run, [kind for kind in weights if kind != API]))
     table = Table("kind", "inputs", "crashes", "hangs", "uncaught", "seconds")
     for kind, row in sorted(fuzz.rows.items()):
         table.add_row(kind, *map(str, (row.inputs, row.crashes, row.hangs, row.uncaught, round(row.seconds))))

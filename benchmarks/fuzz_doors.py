@@ -277,14 +277,14 @@ class Generated:
     trouble: str
 
 
-def schemathesis(folder: Path, examples: int, seed: int) -> Generated:
-    """The whole API of a house, so many examples an operation."""
+def schemathesis(folder: Path, examples: int, seed: int, most_s: float) -> Generated:
+    """The whole API of a house, so many examples an operation, for ``most_s`` seconds at most."""
     doors = Doors(folder)
     base = f"http://127.0.0.1:{doors.web}"
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/openapi.json", "--url", base,
         "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live", "--max-examples", str(examples),
-        "--seed", str(seed), "--checks",
+        "--seed", str(seed), "--max-time", str(round(min(most_s, 86_400.0))), "--checks",
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
