@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from tectum.errors import BundleError, first_line
 from tectum.external_data import external_data
+from tectum.files import is_file, is_folder
 
 SCHEMA = 1
 FUSION = "fusion"
@@ -133,9 +134,9 @@ class Manifest(msgspec.Struct, frozen=True):
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as read, schema checked. Raises BundleError."""
     file = folder / FILE
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise BundleError(f"{folder}: no such bundle folder")
-    if not file.is_file():
+    if not is_file(file):
         raise BundleError(f"{folder}: is not a bundle (no {FILE})")
     _inside(folder, file)
     try:
@@ -182,7 +183,7 @@ def verify(folder: Path, manifest: Mapping[str, Any]) -> None:
         file = folder / name
         if Path(name).name != name:
             raise BundleError(f"{folder / FILE}: names a file outside the bundle: '{name}'")
-        if not file.is_file():
+        if not is_file(file):
             raise BundleError(f"{file}: is missing from the bundle")
         _inside(folder, file)
         content = file.read_bytes()

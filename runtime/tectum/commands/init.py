@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.errors import UsageError
+from tectum.files import is_there
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
@@ -27,7 +28,7 @@ def init_command(options: argparse.Namespace) -> int:
     from tectum.commands.init_wizard import HouseSetup, asker, write_house
     from tectum.host.doctor import cameras, microphones
 
-    if options.config.exists() and not options.force:
+    if is_there(options.config) and not options.force:
         raise UsageError(f"{options.config}: exists already; --force writes over it")
     found, heard = cameras().details or {}, microphones().details or []
     text = HouseSetup(asker(options.yes), found, list(heard)).text()

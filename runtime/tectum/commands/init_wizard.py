@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tectum.config.load import read_config
 from tectum.errors import UsageError
+from tectum.files import is_there
 from tectum.serve.web.password import LEAST, hashed
 from tectum.supervise.escape import escape_controls
 
@@ -147,7 +148,7 @@ def asker(accept: bool) -> Ask:
 def write_house(file: Path, text: str, force: bool) -> None:
     """Check the text, then write it, readable by this user alone (an address may hold a password). Raises UsageError:
     there is such a file already, or it cannot be written."""
-    if file.exists() and not force:
+    if is_there(file) and not force:
         raise UsageError(f"{file}: exists already; --force writes over it")
     begun = file.with_name(f".{file.name}.new")
     try:
@@ -162,4 +163,5 @@ def write_house(file: Path, text: str, force: bool) -> None:
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
     finally:
-        begun.unlink(missing_ok=True)
+        if is_there(begun):
+            begun.unlink()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from tectum.commands.logs import add_options
 from tectum.errors import UsageError
+from tectum.files import is_folder
 from tectum.supervise.escape import escape_controls
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def add_recording(command: argparse.ArgumentParser) -> None:
 
 def check_folder(flag: str, file: Path | None) -> None:
     """Whether the folder of a file to write exists, before minutes are spent. Raises UsageError."""
-    if file is not None and not file.absolute().parent.is_dir():
+    if file is not None and not is_folder(file.absolute().parent):
         raise UsageError(f"{flag} {file}: the folder {file.absolute().parent} does not exist")
 
 

@@ -14,6 +14,7 @@ from tectum.decide.events import HOUSE
 from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
+from tectum.files import is_folder
 from tectum.modality import lasting_heads
 from tectum.tables.problem import missing_files
 
@@ -28,7 +29,7 @@ def check_config(config: Config) -> None:
         Policy.parse(model.provider)
     except UsageError as error:
         raise document.error(("model",), str(error), "provider") from None
-    if model.bundle and not config.path(model.bundle).is_dir():
+    if model.bundle and not is_folder(config.path(model.bundle)):
         raise document.refused(("model",), "bundle", model.bundle, "no such folder")
     if config.house.text not in ("", "-"):
         raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")

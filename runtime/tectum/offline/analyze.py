@@ -10,6 +10,7 @@ from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.engine import Engine
 from tectum.errors import TectumError
+from tectum.files import is_file
 from tectum.imaging.thumbnail import jpeg
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.recording import LATE_S
@@ -66,7 +67,7 @@ def analyze(
     spoken = utterances(text, place)
     media: MediaFile | None = None
     stream: Iterable[Observation] = ()
-    if path.suffix.lower() == ".txt" and path.is_file():
+    if path.suffix.lower() == ".txt" and is_file(path):
         spoken = sorted([*spoken, *utterances(read_lines(path), place)], key=lambda u: u.time)
     else:
         media = MediaFile(path, engine.bundle.shape, place, live=paced)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
+from tectum.files import is_file
 
 RATE, CHUNK, CONTEXT = 16_000, 512, 64
 ENTER, EXIT = 0.5, 0.35
@@ -25,7 +26,7 @@ LEAST_S, PAUSE_S, PAD_S, MOST_S = 0.25, 0.6, 0.3, 15.0
 def find_network(path: str = "") -> Path:
     """The ONNX file: ``path``, or that of the installed package ``silero-vad``. Raises UsageError with the fix."""
     if path:
-        if not Path(path).is_file():
+        if not is_file(Path(path)):
             raise UsageError(f"vad = '{path}': no such file")
         return Path(path)
     try:

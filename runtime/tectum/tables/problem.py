@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tectum.address import Address, quoted, unset
 from tectum.errors import UsageError
+from tectum.files import is_file
 from tectum.tables.values import Secret
 
 
@@ -38,7 +39,7 @@ def unset_variables(**values: str | Secret) -> Iterator[Problem]:
 def missing_files(folder: Path, **values: str) -> Iterator[Problem]:
     """Files that are not there. An empty value names none."""
     for key, value in values.items():
-        if value and not (folder / value).is_file():
+        if value and not is_file(folder / value):
             yield Problem(key, "no such file", value)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.errors import UsageError
+from tectum.files import is_folder
 from tectum.supervise.escape import escape_controls, escape_json
 from tectum.tables.problem import Problem
 
@@ -48,7 +49,7 @@ class JsonLinesTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True)
 
     def problems(self, folder: Path) -> Iterator[Problem]:
         """Of the file."""
-        if not (folder / self.file).parent.is_dir():
+        if not is_folder((folder / self.file).parent):
             yield Problem("file", "its folder does not exist", self.file)
 
     def open(self, folder: Path) -> Sink:

@@ -14,6 +14,7 @@ import av.error
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError, first_line
+from tectum.files import is_folder, is_there
 from tectum.imaging.exif import exif_orientation
 from tectum.imaging.geometry import Geometry
 from tectum.imaging.mask import PrivacyMask
@@ -66,9 +67,9 @@ class MediaFile:
     _fault: str = ""
 
     def __post_init__(self) -> None:
-        if not self.path.exists():
+        if not is_there(self.path):
             raise MediaError(f"{self.path}: no such file")
-        if self.path.is_dir():
+        if is_folder(self.path):
             raise MediaError(f"{self.path}: is a folder, not a recording")
         if self.path.stat().st_size == 0:
             raise MediaError(f"{self.path}: is empty")

@@ -10,6 +10,7 @@ import av
 import av.error
 
 from tectum.errors import MediaError, first_line
+from tectum.files import is_folder, is_there
 from tectum.observe.sources.formats import FILE_OPTIONS
 
 log = logging.getLogger(__name__)
@@ -46,9 +47,9 @@ def media_files(path: Path) -> list[Path]:
 
     Raises MediaError when there is no such file, or nothing to read in the folder.
     """
-    if not path.exists():
+    if not is_there(path):
         raise MediaError(f"{path}: no such file or folder")
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
     there = sorted(p for p in path.iterdir() if not p.name.startswith("."))
     found = [p for p in there if p.suffix.lower() in SUFFIXES and p.is_file()]
