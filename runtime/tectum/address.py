@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from tectum.errors import UsageError
 
 HIDDEN = "…"
+TCP = "tcp"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _HOST = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+(?:%[\w.%-]+)?\]|(?:[\w.-]|\$\{\w+\})+)(?::(?P<port>\d{1,5}|\$\{\w+\}))?"
@@ -109,6 +110,17 @@ class Address:
         host, port = found["host"].strip("[]"), int(found["port"]) if found["port"] else None
         known = (user, password) if user or password else None
         return cls(scheme, host, port, known, quote(fill(place["rest"] or ""), safe=_SAFE))
+
+    @classmethod
+    def of_server(cls, text: str) -> "Address":
+        """``tcp://HOST:PORT`` and nothing else. Raises UsageError."""
+        try:
+            found = cls.parse(text, (TCP,))
+        except UsageError:
+            found = None
+        if found is None or found.port is None or found.reveal() != str(found):
+            raise UsageError(f"must be {TCP}://HOST:PORT")
+        return found
 
     @property
     def authority(self) -> str:

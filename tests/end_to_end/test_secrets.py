@@ -4,13 +4,14 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 
 import pytest
 from tests.broker import Broker, Listener, missing
 from tests.live import HouseProcess, Receiver, free_port, until
 from tests.media import alarm_clip
 from tests.web_client import HASHED, Client
+
+from tectum.commands.main import main
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
@@ -73,11 +74,15 @@ def leaks(what):
     return [*CANARY.findall(text), *(code for code in ENCODED if code in text)]
 
 
-def told(*arguments):
-    command = [sys.executable, "-m", "tectum.commands.main", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
+@pytest.fixture
+def told(capsys):
+    """What a command prints, on both."""
+
+    def run(*arguments):
+        main([str(argument) for argument in arguments])
+        return "".join(capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def test_the_test_can_fail():
 
 
 @pytest.mark.slow
-def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, monkeypatch):
+def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, told, monkeypatch):
     for name in ("CAMERA_USER", "CAMERA_PASSWORD", "CAMERA_PATH"):
         monkeypatch.setenv(name, f"CANARY{name}@/#?:%")
     alarm_clip(tmp_path, seconds=6.0)
@@ -119,6 +124,7 @@ def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, monkeypat
         text = HOUSE.format(hashed=HASHED, token=TOKEN, hook=receiver.url, **ports)
         file.write_text(text)
         outputs = {"check": told("check", file)}
+        assert "fine" in outputs["check"]
         arguments = ["--log-level", "debug", "--log-format", "json", "run", file]
         with HouseProcess(tmp_path, arguments) as house:
             house.wait_for(kind="smoke_alarm", phase="start", timeout=60)
@@ -126,7 +132,7 @@ def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, monkeypat
             house.wait_until_told("the page is at", 60)
             until(lambda: client.get("/api/events") and len(receiver.got) > 3, 60)
             tried = ("garden: stream: ", "drive: stream: ", "cellar: stream: ")
-            until(lambda: all(told in house.log.read_text() for told in tried), 60)
+            until(lambda: all(one in house.log.read_text() for one in tried), 60)
             until(lambda: list(state.glob("clips/*/*")), 60)
             asked = [path for path, how in client.get("/api/openapi.json")["paths"].items() if "get" in how]
             asked = [path for path in asked if "{" not in path and path != "/api/live"]
@@ -143,6 +149,8 @@ def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, monkeypat
             outputs |= {"doctor": told("doctor"), "health in words": told("health", file)}
             socket_mode = (tmp_path / "words.sock").stat().st_mode & 0o777
             assert house.stop()[0] in (0, 130)
+        outputs["check --try"] = told("check", file, "--try")
+        assert "refused" in outputs["check --try"]
         outputs["log"] = house.log.read_text()
         outputs["events as lines"] = house.events_file.read_text()
         outputs |= {f"webhook {number}": body for number, (_, _, body) in enumerate(receiver.got)}

@@ -84,6 +84,16 @@ def test_what_cannot_be_told_is_refused_and_not_shown(text):
     assert "\n" not in told
 
 
+NO_SERVERS = ["tcp://h", "tcp://me:secret@h:1", "tcp://h:1/secret", "tcp://h:1?secret", "h:1", "http://h:1"]
+
+
+@pytest.mark.parametrize("text", NO_SERVERS)
+def test_a_server_is_a_host_and_a_port_alone(text):
+    assert (str(Address.of_server("tcp://h:1")), Address.of_server("tcp://[::1]:1").host) == ("tcp://h:1", "::1")
+    with pytest.raises(UsageError, match=r"^must be tcp://HOST:PORT$"):
+        Address.of_server(text)
+
+
 def test_a_login_stands_in_one_place():
     with pytest.raises(UsageError, match="leave one out"):
         parse("rtsp://me:secret@cam/1", user="me")

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from tectum.address import is_loopback
+from tectum.address import Address, is_loopback
 from tectum.config.check_delivery import check_delivery, raise_first
 from tectum.config.check_place import check_place
 from tectum.config.document import Document
@@ -84,13 +83,9 @@ def _check_unique(document: Document, what: str, names: list[str]) -> None:
 def _check_assist(config: Config, house: HouseConfig) -> None:
     document, assist = config.document, house.assist
     try:
-        parts = urlsplit(assist)
-        host = parts.hostname or ""
-        fine = not assist or (parts.scheme == "tcp" and host and parts.port)
-    except ValueError:
-        fine = False
-    if not fine:
-        raise document.refused(("house",), "assist", assist, "must be tcp://HOST:PORT, as tcp://127.0.0.1:10500")
+        host = Address.of_server(assist).host if assist else ""
+    except UsageError as error:
+        raise document.refused(("house",), "assist", assist, f"{error}, as tcp://127.0.0.1:10500") from None
     files = {name: getattr(house, name) for name in ASSIST_FILES}
     if any(files.values()) and not (assist and all(files.values())):
         raise document.error(("house",), f"assist, {', '.join(ASSIST_FILES)} go together", "assist")

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
+from tectum.address import Address
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError, describe
 from tectum.serve.connections import AT_ONCE, Limits, Listener
@@ -49,8 +49,8 @@ class AssistServer:
             import wyoming.intent  # noqa: F401
         except ImportError:
             raise UsageError("[house] assist needs the package wyoming: pip install 'tectum[speech]'") from None
-        parts = urlsplit(uri)
-        self.uri, self._host, self._port = uri, parts.hostname or "", parts.port or 0
+        address = Address.of_server(uri)
+        self.uri, self._host, self._port = str(address), address.host, address.port or 0
         self._understand, self._language, self._limits = understand, language, limits
         self._tls = None if tls is None else _mutual_tls(*tls)
         self._ready = threading.Event()

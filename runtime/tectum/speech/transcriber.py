@@ -23,7 +23,7 @@ from tectum.supervise.worker import TURN_S, Worker
 
 DEADLINE_S = 20.0
 WAITING = 40
-SPHINX, TCP, UNIX = "sphinx", "tcp", "unix:///"
+SPHINX, UNIX = "sphinx", "unix:///"
 OnTranscript = Callable[[str, float, bool], None]
 """The text of an utterance, the media time at which it ended, and whether it may be acted on."""
 
@@ -103,13 +103,10 @@ def check_transcriber(name: str) -> str:
     """What names a recogniser, as it may be shown. Raises UsageError: it names none."""
     if name == SPHINX or name.startswith(UNIX):
         return name
-    allowed = f"must be tcp://HOST:PORT, unix:///PATH or '{SPHINX}'"
-    if not name.startswith(f"{TCP}://"):
-        raise UsageError(allowed)
-    address = Address.parse(name, (TCP,))
-    if address.port is None or address.reveal_target() != str(address) or address.reveal_login():
-        raise UsageError(allowed)
-    return str(address)
+    try:
+        return str(Address.of_server(name))
+    except UsageError as error:
+        raise UsageError(f"{error}, {UNIX}PATH or '{SPHINX}'") from None
 
 
 def open_transcriber(name: str, language: str = "") -> Transcriber:

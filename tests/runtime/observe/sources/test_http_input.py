@@ -2,7 +2,10 @@
 
 import contextlib
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +31,7 @@ class Server:
     """``pages``: what each path answers: a body, a redirect's address (a text that begins with ``->``), or what takes
     the request itself. ``asked``: the paths that were asked for, with what came as ``Authorization``."""
 
-    def __init__(self, host="127.0.0.1"):
+    def __init__(self, host="127.0.0.1", tls=None):
         self.pages, self.asked = {}, []
         server = self
 
@@ -54,7 +57,9 @@ class Server:
 
         self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
-        self.base = f"http://{host}:{self._server.server_address[1]}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.base = f"{'http' if tls is None else 'https'}://{host}:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
@@ -288,6 +293,53 @@ def test_a_session_that_waits_for_a_camera_ends_when_it_is_asked_to(camera):
     stop.set()
     worker.join(8)
     assert not worker.is_alive()
+
+
+def test_an_encrypted_playlist_is_not_read(camera, recording):
+    key = playlist('#EXT-X-KEY:METHOD=AES-128,URI="key"', "#EXTINF:4.0,", "a.ts")
+    camera.pages = {"/live.m3u8": key, "/key": b"0" * 16, "/a.ts": recording}
+    assert "names something of the scheme 'crypto+http', which is not followed" in refused(
+        StreamSource(camera.base + "/live.m3u8")
+    )
+
+
+@pytest.mark.parametrize("parted", [True, False])
+def test_a_playlist_may_name_parts_of_a_file_if_its_server_gives_them(camera, recording, parted):
+    half = len(recording) // 376 * 188
+
+    def part(handler):
+        begin, end = map(int, handler.headers["Range"].removeprefix("bytes=").split("-"))
+        handler.send_response(206 if parted else 200)
+        handler.end_headers()
+        handler.wfile.write(recording[begin : end + 1] if parted else recording)
+
+    lines = (f"#EXT-X-BYTERANGE:{half}@0", "#EXTINF:2.0,", "a.ts")
+    rest = (f"#EXT-X-BYTERANGE:{len(recording) - half}@{half}", "#EXTINF:2.0,", "a.ts")
+    camera.pages = {"/live.m3u8": playlist(*lines, *rest), "/a.ts": part}
+    if parted:
+        assert seen(StreamSource(camera.base + "/live.m3u8")).picture.width == 160
+    else:
+        assert "names a part of a file and gives another" in refused(StreamSource(camera.base + "/live.m3u8"))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_https_is_read_whoever_signed_it_and_leads_to_no_http(tmp_path, camera, recording):
+    names = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"), "-subj", "/CN=cam"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *names]
+    subprocess.run(command, check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    camera.pages = {"/a.ts": recording}
+    with Server(tls=tls) as safe:
+        safe.pages = {
+            "/a.ts": recording,
+            "/down": "->" + camera.base + "/a.ts",
+            "/down.m3u8": segment(camera.base + "/a.ts"),
+        }
+        assert seen(StreamSource(safe.base + "/a.ts")).picture.width == 160
+        for path in ("/down", "/down.m3u8"):
+            assert "leads from https to http, which is not followed" in refused(StreamSource(safe.base + path))
+    assert camera.asked == []
 
 
 def test_a_redirect_of_an_rtsp_camera_is_not_followed():
