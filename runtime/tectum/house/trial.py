@@ -104,7 +104,7 @@ def _delivered(source: Source, feed: Feed, session: Worker, failed: list[BaseExc
             if isinstance(taken[1], TimedObservation) and taken[1].seen.modality in source.modalities:
                 came[taken[1].seen.modality] = None
                 deadline = min(deadline, time.monotonic() + REST_S)
-            if set(came) == set(source.modalities):
+            if set(came) == set(source.modalities) or time.monotonic() >= deadline:
                 break
         if failed:
             raise failed[0]

@@ -70,6 +70,7 @@ def test_what_is_away_refuses_or_hangs_is_said_side_by_side_within_seconds(tried
             f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n"
             f"[intents]\nlanguage = 'en'\nhome_assistant = 'http://127.0.0.1:{away}'\ntoken = 't'\n"
             f"[[sink]]\ntype = 'webhook'\nname = 'hook'\nurl = 'http://127.0.0.1:{quiet}/x'\n"
+            f"[[sink]]\ntype = 'webhook'\nname = 'lock'\nurl = 'http://127.0.0.1:{camera.port}/x'\n"
             f"[[sink]]\ntype = 'mqtt'\nhost = '127.0.0.1'\nport = {quiet}\nnode = 'other'\n"
             f"[[place]]\nname = 'hall'\nstream = 'rtsp://me:secret@127.0.0.1:{camera.port}/1'\n"
             f"[[place]]\nname = 'yard'\nstream = 'rtsp://127.0.0.1:{quiet}/1'\n"
@@ -87,6 +88,7 @@ def test_what_is_away_refuses_or_hangs_is_said_side_by_side_within_seconds(tried
     assert "refused: Not authorized; mend user and password" in rows["mqtt"][1]
     assert f"mqtt 127.0.0.1:{quiet}: does not answer as a broker does" in rows[f"mqtt 127.0.0.1:{quiet}"][1]
     assert "timed out" in rows["hook"][1]
+    assert "401 no: it refuses the house; mend its address or token" in rows["lock"][1]
     assert "refused" in rows[f"commands http://127.0.0.1:{away}"][1]
 
 
