@@ -386,7 +386,7 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, ca
 
         listener = Listener(broker, setup=setup)
         keys = {"tls": True, "ca": "keys/ca.pem", "certificate": "keys/house.pem", "key": "keys/house.key"}
-        wrong = sink_for(broker, tmp_path, user="tectum", password="guess", node="other", **keys)
+        wrong = sink_for(broker, tmp_path, user="tectum", password=Secret("guess"), node="other", **keys)
         wrong.attach(house)
         until(lambda: any("refused: Not authorized" in line for line in caplog.messages))
         wrong.close()
