@@ -7,6 +7,7 @@ topic ``places`` lists every place that has anything retained, and a place leave
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -17,6 +18,8 @@ from tectum.deliver.sinks.mqtt_names import Topics
 
 log = logging.getLogger(__name__)
 
+GRACE_S = 8.0
+"""A place that is changed is away for a moment; taken out of Home Assistant, it would lose what people set there."""
 SETTLE_S = 3.0
 """So long after it was asked for, a broker has sent all that it keeps."""
 
@@ -27,7 +30,9 @@ class MqttLeftovers:
     def __init__(self, topics: Topics, connection: MqttConnection, discovery: str):
         self._topics, self._connection, self._discovery = topics, connection, discovery
         self._known: dict[str, str] = {}
+        self._away: dict[str, float] = {}
         self._due: dict[str, float] = {}
+        self._lock = threading.RLock()  # messages come by one worker, reports by another
         self._parts: dict[str, dict[str, str]] = {}
 
     def config_topic(self, unique: str) -> str:
@@ -36,11 +41,12 @@ class MqttLeftovers:
 
     def connected(self) -> None:
         """The connection is new: what was asked for is asked for again."""
-        self._due.clear()
+        with self._lock:
+            self._due.clear()
 
     def learn(self, raw: bytes) -> None:
         """What the topic ``places`` says: those of an earlier run are among them."""
-        with suppress(ValueError, RecursionError):
+        with self._lock, suppress(ValueError, RecursionError):
             known = json.loads(raw)
             if isinstance(known, dict):
                 for slug in filter(_is_slug, known):
@@ -48,15 +54,21 @@ class MqttLeftovers:
 
     def note(self, places: Mapping[str, str]) -> None:
         """Something is about to be kept of these places, by slug."""
-        self._known.update(places)
+        with self._lock:
+            self._known.update(places)
 
     def sweep(self, places: Mapping[str, str]) -> tuple[str, list[str]]:
         """Ask for what is left of places that are gone, which ``take`` removes as it comes. For calling every second
         or so. ``places``: those that there are, by slug. Gives what the topic ``places`` is to say, these and those of
         which something is left, and the slugs of which nothing is left any more."""
-        now, clear = time.monotonic(), []
+        with self._lock:
+            return self._sweep(places, time.monotonic())
+
+    def _sweep(self, places: Mapping[str, str], now: float) -> tuple[str, list[str]]:
+        clear = []
         self.note(places)
-        for slug in [slug for slug in self._known if slug not in places]:
+        self._away = {slug: self._away.get(slug, now) for slug in self._known if slug not in places}
+        for slug in [slug for slug, since in self._away.items() if now - since >= GRACE_S]:
             if slug not in self._due:
                 self._due[slug] = now + SETTLE_S
                 self._connection.subscribe([(topic, 0) for topic in self._filters(slug)])

@@ -218,6 +218,7 @@ def kept(broker, name):
     return {topic: payload for topic, payload in fresh.kept.items() if payload}
 
 
+@pytest.mark.slow
 def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected, house, broker, tmp_path, caplog):
     sink, listener = connected
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
@@ -227,7 +228,7 @@ def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected
     listener.send(f"{ROOT}/hall/old/kind", "of a bundle before", retain=True)
     assert sum(topic.startswith(f"{ROOT}/hall/") for topic in kept(broker, "before")) > 20
     hall = house.on.pop("hall"), house.context.pop("hall")
-    until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"}, 20)
+    until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"}, 40)
     sink.deliver(event("person", "presence", "end", number=1))  # it ended with its place
     left = kept(broker, "after")
     assert not [topic for topic in left if "hall" in topic]
@@ -237,6 +238,16 @@ def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected
     until(lambda: state(listener, "hall/presence/person") == "OFF")  # it is back as if it had never been
     assert f"{ROOT}/hall/snapshot" not in kept(broker, "back")
     assert "characters" not in caplog.text  # what the house says itself is no command to it
+
+
+def test_a_place_that_is_away_for_a_moment_as_at_a_reload_keeps_what_it_has(connected, house, broker):
+    _, listener = connected
+    until(lambda: f"{ROOT}/places" in listener.kept)
+    hall = house.on.pop("hall")
+    stays(lambda: listener.kept["homeassistant/device/tectum_house_hall/config"] != b"", 4.0)
+    house.on["hall"] = hall
+    stays(lambda: listener.kept["homeassistant/device/tectum_house_hall/config"] != b"", 1.5)
+    assert f"{ROOT}/hall/health" in kept(broker, "back")
 
 
 def test_what_home_assistant_knew_of_a_place_and_is_no_more_is_taken_out(connected, house):
@@ -263,6 +274,7 @@ def test_what_an_earlier_run_told_home_assistant_is_taken_out_too(broker, house,
     listener.close()
 
 
+@pytest.mark.slow
 def test_two_houses_on_one_broker_leave_each_other_alone(broker, tmp_path):
     """Joined by ``_``, the place ``b`` of the house ``a`` and the house ``a_b`` had one device."""
     one, two = FakeHouse(tmp_path), FakeHouse(tmp_path)
@@ -277,7 +289,7 @@ def test_two_houses_on_one_broker_leave_each_other_alone(broker, tmp_path):
     until(lambda: {"tectum/a/status", "tectum/a_b/status", device, place, other} <= listener.kept.keys())
     until(lambda: json.loads(listener.kept.get("tectum/a/places", b"{}")) == {"b": "b", "c": "c"})
     del one.on["b"], one.context["b"]
-    until(lambda: json.loads(listener.kept["tectum/a/places"]) == {"c": "c"}, 20)
+    until(lambda: json.loads(listener.kept["tectum/a/places"]) == {"c": "c"}, 40)
     left = kept(broker, "after")
     assert place not in left
     assert {device, other} <= left.keys()
@@ -313,7 +325,7 @@ def test_a_place_that_went_while_the_house_was_killed_is_taken_out_by_the_next_r
     assert [topic for topic in kept(broker, "before") if "attic" in topic]
     file.write_text(head)
     with HouseProcess(tmp_path, ["run", file]):
-        until(lambda: json.loads(listener.kept[f"{ROOT}/places"]) == {"hall": "hall"}, 30)
+        until(lambda: json.loads(listener.kept[f"{ROOT}/places"]) == {"hall": "hall"}, 40)
         assert not [topic for topic in kept(broker, "after") if "attic" in topic]
     listener.close()
 
