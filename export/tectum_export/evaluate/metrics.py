@@ -1,5 +1,6 @@
 """Metrics on arrays: accuracy, precision, recall, F1, ranking and calibration. No model code."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,11 @@ def ece(confidence: Floats, correct: NDArray[np.bool_], bins: int = 15) -> float
         if inside.any():
             total += inside.mean() * abs(confidence[inside].mean() - correct[inside].mean())
     return float(total)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Their mean; 0 of none, since NaN is no JSON."""
+    return float(np.mean(values)) if values else 0.0
 
 
 def multi_class(probability: Floats, truth: NDArray[np.integer[Any]], labels: tuple[str, ...]) -> dict[str, Any]:
@@ -93,9 +99,8 @@ def multi_label(
         "loss": float(np.mean(losses)),
         "accuracy": float(np.mean(rights)),
         "majority": float(np.maximum(share, 1 - share).mean()),
-        "macro_f1": float(np.mean([c["f1"] for c in values])),
-        "macro_recall": float(np.mean([c["recall"] for c in values])),
-        "balanced": float(np.mean([c["balanced"] for c in values])),
-        **({"macro_auc": float(np.mean(areas))} if areas else {}),
+        **{f"macro_{key}": mean([c[key] for c in values]) for key in ("f1", "recall")},
+        "balanced": mean([c["balanced"] for c in values]),
+        **({"macro_auc": mean(areas)} if areas else {}),
         "classes": classes,
     }

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tectum_export.evaluate.calibrate import fit_temperature, fit_thresholds, middle_of_best
+from tectum_export.evaluate.chance import at_chance
 from tectum_export.evaluate.metrics import auc, ece, multi_class, multi_label, precision_recall_f1
 from tectum_export.evaluate.predict import Predicted
 
@@ -43,6 +44,16 @@ def test_multi_label_leaves_the_unknown_out():
     assert report["classes"]["a"]["precision"] == 1.0
     assert report["classes"]["a"]["recall"] == 0.5
     assert report["accuracy"] == pytest.approx(2 / 3)
+
+
+def test_what_was_not_met_is_measured_as_nothing_and_never_as_nan():
+    """Of a small split without one cry for help, and of one that holds nothing else."""
+    for truth in (np.zeros((4, 1)), np.ones((4, 1))):
+        report = multi_label(np.full((4, 1), 0.3), truth, np.ones((4, 1)), {"help": 0.5}, ("help",))
+        assert "macro_auc" not in report
+        assert report["macro_f1"] == report["macro_recall"] == 0
+        assert not any(np.isnan(value) for value in report.values() if isinstance(value, float))
+        assert at_chance({"help": report}) == []
 
 
 def test_the_temperature_undoes_a_scale():
