@@ -60,6 +60,7 @@ def test_the_unit_is_hardened():
 def test_the_image_is_not_root_and_the_compose_file_reads_only():
     lines = (ROOT / "deploy" / "Dockerfile").read_text()
     assert re.search(r"^USER tectum$", lines, re.MULTILINE)
+    assert "install -d -o tectum -g tectum -m 0700 /data" in lines
     compose = (ROOT / "deploy" / "compose.yaml").read_text()
     assert compose.count("read_only: true") == compose.count("no-new-privileges:true") == 2
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
