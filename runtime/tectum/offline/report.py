@@ -74,7 +74,7 @@ def write_html(path: Path, flag: str, title: str, body: str) -> None:
         f"<style>{STYLE}</style></head><body>{body}</body></html>"
     )
     try:
-        path.write_text(html, encoding="utf-8")
+        path.write_text(html, encoding="utf-8", errors="backslashreplace")  # file names may be no UTF-8
     except OSError as error:
         raise UsageError(f"{flag} {path}: cannot be written: {error.strerror}") from None
 

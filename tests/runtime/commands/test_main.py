@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -117,6 +118,17 @@ def test_a_folder_goes_on_after_a_broken_file(tmp_path, grey, capsys):
     assert code == 4
     assert "2 of 3 files read" in err
     assert "b.mp4: is empty" in err
+
+
+def test_a_folder_of_names_that_are_no_utf8_gives_events_and_a_report(tmp_path, grey, capsys):
+    """A card that an old camera wrote."""
+    clip = write_media(tmp_path / "a.mp4", 1.0, grey)
+    clip.rename(tmp_path / os.fsdecode(b"caf\xe9.mp4"))
+    report = tmp_path.parent / "names.html"
+    code, _, err = run(capsys, "analyze", tmp_path, "--report", report)
+    assert code == 0
+    assert "1 of 1 files read" in err
+    assert r"caf\udce9" in report.read_text(encoding="utf-8")
 
 
 def test_score_of_a_picture_a_sound_and_words(tmp_path, grey, capsys):

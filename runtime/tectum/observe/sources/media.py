@@ -39,7 +39,8 @@ class MediaFile:
 
     ``frames_read``, ``frames_used``, ``chunks``, ``bad_packets``, ``clock.repaired`` and ``notes`` say what became of
     its content.
-    ``missing``: by modality that it has nothing of, why.
+    ``missing``: by modality that it has nothing of, why; ``faults``: of
+    those, what is there and cannot be decoded.
     Raises MediaError (one line: file, what was wrong) when it cannot be opened or holds neither picture nor sound.
     """
 
@@ -54,6 +55,7 @@ class MediaFile:
     has_video: bool = False
     has_audio: bool = False
     missing: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
     duration: float | None = None
     live: bool = False
     """Decode as frames come: on one thread, which costs less CPU in all and holds no frame back."""
@@ -77,6 +79,7 @@ class MediaFile:
             tracks = Tracks.of(container)
             self.has_video, self.has_audio = tracks.video is not None, tracks.audio is not None
             self.missing, self._promised, self._passed_over = tracks.missing, tracks.damaged, tracks.notes
+            self.faults = tracks.faults
             self.duration = container.duration / av.time_base if container.duration else None
             starts = [
                 float(s.start_time * s.time_base) for s in tracks.streams if s.start_time is not None and s.time_base

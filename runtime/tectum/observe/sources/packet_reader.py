@@ -20,6 +20,8 @@ up from a rate that nobody told."""
 WAITED_S, PAUSE_S = 0.01, 0.5
 """A packet that was waited for came now; one that was not lay there already. So long a pause lies between segments."""
 LONGEST_BURST_S = 10.0
+PROBED = 13
+"""So many pictures without stamps FFmpeg takes in to find out what they are: half a second at the rate it makes up."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,23 @@ class PacketReader:
         connection broke."""
         packets = self._container.demux(self._streams)
         began = at = time.monotonic()
-        stored = self.segmented or self.stampless
+        live = self.segmented and self._container.duration is None  # else all of it is there, from its beginning on
+        stored = live or self.stampless
         pause = PAUSE_S if self.segmented else WAITED_S
-        first = True
+        count = 0
         while True:
             asked = time.monotonic()
             packet = self._next(packets)
             if packet is None:
                 return
             now = time.monotonic()
-            if stored and not first and (now - asked >= pause or now - began > LONGEST_BURST_S):
+            if count and (now - asked >= pause or now - began > LONGEST_BURST_S):
+                stored = False
+            if self.stampless and count >= PROBED:
                 stored = False
             if not self.segmented or now - asked >= WAITED_S:
                 at = now
-            first = False
+            count += 1
             yield Arrived(packet, at, stored)
 
     def _next(self, packets: Iterator[Any]) -> Any:

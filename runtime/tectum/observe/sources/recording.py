@@ -1,6 +1,7 @@
 """A recording as a source: at its own pace, with the utterances that go with it, the same as ``tectum analyze`` reads
 it."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from tectum.observe.sources.text import merge, utterances
 from tectum.observe.types import Frame, Utterance
 from tectum.supervise.memory import tidy
 from tectum.tables.problem import Problem, missing_files
+
+log = logging.getLogger(__name__)
 
 LATE_S = 0.5
 """A picture this late against its own pace is dropped (the newest counts); sound is never dropped."""
@@ -78,7 +81,9 @@ class RecordingSource(Source):
             media = None
             if self._path is not None:
                 media = MediaFile(self._path, feed.shape, feed.place, live=True, mask=feed.mask)
-                feed.absent = media.missing
+                feed.absent, feed.trouble = media.missing, "; ".join(media.faults)
+                if feed.trouble:
+                    log.warning("%s: %s: %s", feed.place, self._path, feed.trouble, extra={"place": feed.place})
             last = start
             for seen in merge(media if media is not None else (), utterances):
                 due = begin + (start + seen.time) / self._speed

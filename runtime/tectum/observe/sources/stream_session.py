@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from fractions import Fraction
 from typing import Any
 
 import av
@@ -26,6 +27,7 @@ from tectum.observe.types import Observation
 log = logging.getLogger(__name__)
 
 PATIENT_S = 1.0
+TICKS = 90_000
 LUMA_STEP = 16
 HOPELESS = 50
 """A track of which so many packets, and none before them, cannot be decoded is as good as none."""
@@ -119,6 +121,10 @@ class StreamSession:
         except (av.error.FFmpegError, ValueError, MediaError) as error:
             self._fail(kind, error)
         if self._tap is not None and packet.size:
+            if self._reader.stampless and kind == "video":  # or the clip runs at the speed that was made up
+                packet.time_base = Fraction(1, TICKS)
+                packet.pts = packet.dts = round(TICKS * arrived)
+                packet.duration = 0
             self._tap.packet(packet, self._newest if self._reader.segmented else self._feed.clock.media(arrived))
 
     def _fail(self, kind: str, error: Exception) -> None:

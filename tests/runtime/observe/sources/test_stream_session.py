@@ -18,6 +18,7 @@ from tectum.deliver.store.recorder import Recorder
 from tectum.errors import MediaError
 from tectum.observe.observation_queue import TimedObservation
 from tectum.observe.sources.media import MediaFile
+from tectum.observe.sources.recording import RecordingSource
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.stream import StreamSource
 from tectum.observe.types import AudioChunk, Frame
@@ -187,3 +188,29 @@ def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, 
         assert runner.join(8)
     told = [m for m in caplog.messages if "ppm: the time of arrival counts" in m]
     assert 1 <= len(told) == len(set(told)) <= 2
+
+
+def test_a_clip_of_pictures_without_stamps_runs_as_fast_as_they_came(tmp_path, recorder):
+    ring = ClipRing(recorder.record, RATE)
+    with MjpegCamera(5) as camera:
+        feed = feed_for("stream", tap=ring)
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        collected(feed, Frame, 10)
+        file = ring.started("event", tmp_path / "clip", feed.clock.now())
+        ring.finish()
+        until(lambda: recorder.done)
+        runner.stop()
+        assert runner.join(8)
+    with av.open(str(file)) as clip:
+        times = [frame.time for frame in clip.decode(video=0)]
+    assert np.median(np.diff(times)) == pytest.approx(0.2, abs=0.1)
+
+
+def test_a_recording_that_plays_says_once_what_of_it_is_missing(tmp_path, caplog):
+    path = write_tracks(tmp_path / "dark.mkv", "video", "500", seconds=1.0, unknown=(0,))
+    feed = feed_for("recording")
+    RecordingSource(path, speed=10).session(feed, threading.Event())
+    reason = "its picture is in a codec that cannot be decoded here"
+    assert (feed.absent, feed.trouble) == ({"vision": reason}, reason)
+    assert caplog.messages == [f"hall: {path}: {reason}"]
