@@ -12,6 +12,7 @@ from tests.events import EPOCH, end, start
 from tests.repository import ROOT
 
 from tectum.commands.main import main
+from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.store import FILE, RuleSentence, Store
 from tectum.errors import StoreError
 
@@ -206,3 +207,11 @@ def test_a_store_has_one_house(tmp_path):
     Store(tmp_path, "share").close()  # as 'tectum rules add' does
     store.close()
     Store(tmp_path).close()
+
+
+def test_a_house_that_fails_before_it_begins_does_not_keep_the_lock(tmp_path):
+    lock = StoreLock(tmp_path)
+    with pytest.raises(StoreError, match="another house has this store"):
+        StoreLock(tmp_path)
+    del lock
+    StoreLock(tmp_path).release()
