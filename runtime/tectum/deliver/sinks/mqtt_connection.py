@@ -37,7 +37,9 @@ class MqttConnection:
         self._backoff, self._refused = Backoff(), Backoff.refused()
         self._pause = self._backoff
         self.trouble = "not connected yet"
+        self._forbidden = ""
         client.on_connect, client.on_disconnect = self._connect, self._disconnect
+        client.on_publish = self._answered
         client.on_message = lambda _client, _data, message: on_message(
             message.topic, message.payload, bool(message.retain)
         )
@@ -79,7 +81,8 @@ class MqttConnection:
         """Of the worker and the connection."""
         there = self.connected or not self.worker.begun or self.worker.stopping
         connection = Health("ok") if there else Health("degraded", f"{self.name}: {self.trouble}")
-        return worst_of(self.worker.health(), connection)
+        forbidden = Health("degraded", f"{self.name}: {self._forbidden}") if self._forbidden else Health("ok")
+        return worst_of(self.worker.health(), connection, forbidden)
 
     # --- its worker
 
@@ -124,8 +127,15 @@ class MqttConnection:
         self._refused.reset()
         if self._warned:
             log.info("%s: connected again", self.name)
-        self.trouble, self._warned = "", False
+        self.trouble, self._forbidden, self._warned = "", "", False
         self._on_connected()
+
+    def _answered(self, _client: Any, _data: Any, _mid: int, reason: Any, _properties: Any) -> None:
+        """A message was confirmed, or refused: an access list forbids it to this user. (QoS 2 hides that, but what
+        stands is published with QoS 1.)"""
+        if reason.is_failure and not self._forbidden:
+            self._forbidden = f"refuses what is published: {reason}; mend the broker's access list"
+            log.warning("%s: %s", self.name, self._forbidden)
 
     def _disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if not self.worker.stopping and self._pause is not self._refused:

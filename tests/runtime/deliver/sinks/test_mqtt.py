@@ -413,6 +413,20 @@ def test_a_broker_that_asks_for_a_password_and_a_certificate(tmp_path, house, ca
 
 
 @pytest.mark.slow
+def test_a_broker_whose_access_list_forbids_what_is_published_is_told(tmp_path, house, caplog):
+    rights = tmp_path / "rights"
+    rights.write_text("topic read #\n")
+    rights.chmod(0o600)
+    with Broker(tmp_path / "closed", "allow_anonymous true", f"acl_file {rights}") as closed:
+        sink = sink_for(closed, tmp_path)
+        sink.attach(house)
+        until(
+            lambda: "refuses what is published: Not authorized; mend the broker's access list" in sink.health().reason
+        )
+        sink.close()
+    assert caplog.text.count("mend the broker's access list") == 1
+
+
 def test_a_broker_that_refuses_the_house_is_asked_again_after_minutes(tmp_path, house, caplog):
     with Broker(tmp_path / "closed", "allow_anonymous false") as closed:
         sink = sink_for(closed, tmp_path)
