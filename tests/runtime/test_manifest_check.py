@@ -65,6 +65,8 @@ NUMBERS = [
     ("inputs/text/max_bytes", 0, r"inputs\.text\.max_bytes: 0: must be at least 2"),
     ("inputs/fusion/window_s/audio", 0.0, r"> 0.*inputs\.fusion\.window_s"),
     ("inputs/fusion/slots/audio", 0, r">= 1.*inputs\.fusion\.slots"),
+    (f"{FP32}/inputs", {"vision": {"width": -1}}, r">= 8.*inputs\.vision\.width"),
+    (f"{FP32}/inputs", {"vision": {"rate_hz": 1000.0}}, r"<= 240.*inputs\.vision\.rate_hz"),
     ("graphs/vision/parameters", -1, r">= 0.*graphs\[...\]\.parameters"),
     ("data/0/items/train", -5, r">= 0.*data\[0\]\.items"),
 ]
