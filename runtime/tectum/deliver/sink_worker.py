@@ -86,9 +86,7 @@ class SinkWorker:
             self._again = False
             try:
                 self._serve(worker)
-                self._trouble = ""
-                self._backoff.reset()
-                self._refused.reset()
+                self._well()
             except Exception as error:  # a sink's own library may raise anything; the sink is tried again
                 self.failures += 1
                 refused = isinstance(error, AccessError)
@@ -98,6 +96,11 @@ class SinkWorker:
                     self._wait_to_retry(worker, pause, refused)
             if closing:
                 return
+
+    def _well(self) -> None:
+        self._trouble = ""
+        self._backoff.reset()
+        self._refused.reset()
 
     def _note(self, trouble: str, refused: bool) -> None:
         if refused or not self._trouble:
@@ -161,6 +164,7 @@ class SinkWorker:
             self._give_up(event, error)
             return
         self.delivered += 1
+        self._well()  # whatever is still waiting: one that is far behind delivers all the same
         self._delivered_to(event)
 
     def _hopeless(self, event: Event, error: Exception) -> bool:

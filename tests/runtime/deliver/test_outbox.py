@@ -99,6 +99,30 @@ def test_a_sink_that_fails_gets_everything_once_in_order_and_the_others_do_not_w
     assert bad.closed
 
 
+def test_a_sink_that_delivers_again_is_well_though_it_is_far_behind(store):
+    """One that never gets to the end of what waits for it was said to be unreachable as long as that lasted."""
+    behind = threading.Event()
+
+    class Slow(Collecting):
+        def deliver(self, event):
+            super().deliver(event)
+            if len(self.got) == 2:
+                behind.wait(20)
+
+    sink = Slow()
+    sink.fails = 2
+    box = outbox({"slow": sink}, store)
+    (worker,) = box.workers
+    box.push([start()])
+    until(lambda: "the broker is gone" in worker.health().reason)
+    box.push([start(), start()])
+    until(lambda: len(sink.got) == 2)
+    assert worker.health().state == "ok"
+    behind.set()
+    until(lambda: len(sink.got) == 3)
+    box.close()
+
+
 def test_a_sink_takes_up_where_it_left_off_after_a_restart(tmp_path):
     store = Store(tmp_path)
     sink = Collecting()
