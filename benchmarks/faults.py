@@ -192,7 +192,7 @@ class Bench:
                 self.said += bool(link.recv(4096))
 
     def messages(self) -> dict[str, list[str]]:
-        """Id and phase of every message, by who has it; updates are states and may be left out."""
+        """Id and phase of every message, by who has it; without updates, of which an event may have several."""
         with contextlib.closing(sqlite3.connect(self.disk / "state" / "events.db")) as db:
             stored = [f"{event} {phase}" for event, phase in db.execute("SELECT event, phase FROM message")]
         lines = (self.folder / "log.jsonl").read_text().splitlines()
@@ -210,10 +210,14 @@ class Bench:
         with contextlib.closing(sqlite3.connect(self.disk / "state" / "events.db")) as db:
             return sum(json.loads(line)["text"] == SAID for (line,) in db.execute("SELECT json FROM event"))
 
-    def close(self) -> None:
-        """All of it."""
+    def hush(self) -> None:
+        """Nothing more is said."""
         self._stop.set()
         self._talker.join(10)
+
+    def close(self) -> None:
+        """All of it."""
+        self.hush()
         if self.house.process.poll() is None:
             self.house.process.terminate()
             self.house.process.wait(30)
@@ -311,6 +315,8 @@ def waited(what: Callable[[], bool], limit: float) -> float:
 
 def account(bench: Bench) -> dict[str, Any]:
     """What every sink has of what there was, once all had time to get it."""
+
+    bench.hush()
 
     def all_have() -> bool:
         every = bench.messages()
