@@ -129,6 +129,14 @@ class Listener(socket.socket):
         """The open one of a client's address and port."""
         return None if address is None else self._open.get(address[:2])
 
+    async def empty(self, within_s: float) -> None:
+        """End every connection, and wait until the event loop has closed them, at most ``within_s`` seconds."""
+        deadline = asyncio.get_running_loop().time() + within_s
+        for one in self._open.values():
+            one.drop()
+        while self._open and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.01)
+
     def forget(self, connection: Connection) -> None:
         """It is closed."""
         for address, known in self._open.items():

@@ -107,6 +107,9 @@ class WebServer:
             self._server.should_exit = True
             self._server.force_exit = not worker.stopping  # begun anew: nobody waits for whom it served
             await asyncio.wait([serving], timeout=STOP_S)
+            for server in getattr(self._server, "servers", ()):  # one that failed goes on accepting
+                server.close()
+            await self._socket.empty(STOP_S)
         serving.result()
         if not worker.stopping:
             raise RuntimeError("the server ended by itself")

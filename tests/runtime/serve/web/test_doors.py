@@ -289,6 +289,7 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_one_that_keeps_up_is_not(tmp
 
         until(cut_off, 60, every=0)
         house.workers["study"].submit_utterance("turn off the light")
+        quick.settimeout(30)
         until(lambda: b"HassTurnOff" in quick.recv(65_536), 20)
         assert b"".join(heard).count(b"data: ") > 5
 
@@ -347,5 +348,6 @@ def test_a_server_that_failed_begins_with_no_connection_of_before(tmp_path, engi
     ):
         assert [status(link.recv(4096)) for link in opened] == [200, 200]
         links += opened
+        until(lambda: all(ended(link) for link in opened), 30)
         until(lambda: answers(house.config.web.port), 30)
         assert not known
