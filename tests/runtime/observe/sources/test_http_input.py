@@ -23,21 +23,25 @@ from tectum.imaging.thumbnail import jpeg
 from tectum.observe.sources.stream import SCHEMES, StreamSource
 from tectum.observe.types import Frame
 
+LATE_S = 0.8
 OTHER = "127.0.0.2"
 """Another host, as addresses go; it is this machine all the same."""
 
 
 class Server:
     """``pages``: what each path answers: a body, a redirect's address (a text that begins with ``->``), or what takes
-    the request itself. ``asked``: the paths that were asked for, with what came as ``Authorization``."""
+    the request itself. ``asked``: the paths that were asked for, with what came as ``Authorization``. ``late``: paths
+    whose answer takes a while, as that of a segment which is still recorded."""
 
     def __init__(self, host="127.0.0.1", tls=None):
-        self.pages, self.asked = {}, []
+        self.pages, self.asked, self.late = {}, [], []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 server.asked.append((self.path, self.headers.get("Authorization", "")))
+                if self.path in server.late:
+                    time.sleep(LATE_S)
                 page = server.pages.get(self.path.partition("?")[0])
                 if callable(page) and (page := page(self)) is None:
                     return
@@ -94,6 +98,25 @@ def recording(tmp_path_factory):
     return write_media(tmp_path_factory.mktemp("media") / "a.ts", 4.0, grey, beeps(4.0)).read_bytes()
 
 
+@pytest.fixture(scope="module")
+def segments(tmp_path_factory):
+    """Eight seconds in pieces of one, by their paths, in order: what comes while a stream is opened is not shown."""
+    folder = tmp_path_factory.mktemp("segments")
+    with av.open(str(folder / "a.m3u8"), "w", format="hls", options={"hls_time": "1", "hls_list_size": "0"}) as out:
+        stream = out.add_stream("libx264", rate=10, options={"g": "10"})
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for number in range(80):
+            picture = av.VideoFrame.from_ndarray(np.full((90, 160, 3), 3 * number, np.uint8), "rgb24")
+            picture.pts = number
+            out.mux(stream.encode(picture))
+        out.mux(stream.encode())
+    return {f"/{file.name}": file.read_bytes() for file in sorted(folder.glob("*.ts"))}
+
+
+def listing(paths, base=""):
+    return playlist(*(line for path in paths for line in ("#EXTINF:1.0,", base + path)))
+
+
 def playlist(*lines):
     head = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:4", "#EXT-X-MEDIA-SEQUENCE:0"]
     return "application/vnd.apple.mpegurl", "\n".join([*head, *lines, "#EXT-X-ENDLIST", ""])
@@ -116,11 +139,12 @@ def refused(source):
     return str(caught.value)
 
 
-def test_a_camera_may_redirect_and_list_what_is_its_own(camera, recording):
+def test_a_camera_may_redirect_and_list_what_is_its_own(camera, segments):
     camera.pages = {"/": "->/live", "/live": "->" + camera.base + "/list.m3u8?token=1"}
-    camera.pages |= {"/list.m3u8": segment("a.ts"), "/a.ts": recording}
+    camera.pages |= {"/list.m3u8": listing(segments), **segments}
+    camera.late = list(segments)[-2:]
     assert seen(StreamSource(camera.base + "/")).picture.width == 160
-    assert camera.paths == ["/", "/live", "/list.m3u8?token=1", "/a.ts"]
+    assert camera.paths == ["/", "/live", "/list.m3u8?token=1", *segments]
 
 
 def test_a_redirect_to_another_host_is_not_followed(camera, other, recording):
@@ -162,11 +186,12 @@ def test_a_playlist_leads_to_no_other_host(camera, other, recording, how):
     assert other.asked == []
 
 
-def test_a_playlist_may_lead_to_a_host_that_is_allowed_without_the_password(camera, other, recording):
-    camera.pages, other.pages = {"/live.m3u8": segment(other.base + "/a.ts")}, {"/a.ts": recording}
+def test_a_playlist_may_lead_to_a_host_that_is_allowed_without_the_password(camera, other, segments):
+    camera.pages, other.pages = {"/live.m3u8": listing(segments, other.base)}, segments
+    other.late = list(segments)[-2:]
     address = Address.parse(camera.base + "/live.m3u8", SCHEMES, "me", "secret")
     assert seen(StreamSource(address, hosts=(OTHER,))).picture.width == 160
-    assert other.asked == [("/a.ts", "")]
+    assert other.asked == [(path, "") for path in segments]
 
 
 OWN_FILES = ["file://{file}", "{file}", "concat:{file}|{file}", "subfile,,start,0,end,0,,:{file}", "data:video/mp2t,R0"]
@@ -304,18 +329,22 @@ def test_an_encrypted_playlist_is_not_read(camera, recording):
 
 
 @pytest.mark.parametrize("parted", [True, False])
-def test_a_playlist_may_name_parts_of_a_file_if_its_server_gives_them(camera, recording, parted):
-    half = len(recording) // 376 * 188
+def test_a_playlist_may_name_parts_of_a_file_if_its_server_gives_them(camera, segments, parted):
+    whole = b"".join(segments.values())
 
     def part(handler):
         begin, end = map(int, handler.headers["Range"].removeprefix("bytes=").split("-"))
+        if begin > 3 * len(whole) // 4:
+            time.sleep(LATE_S)
         handler.send_response(206 if parted else 200)
         handler.end_headers()
-        handler.wfile.write(recording[begin : end + 1] if parted else recording)
+        handler.wfile.write(whole[begin : end + 1] if parted else whole)
 
-    lines = (f"#EXT-X-BYTERANGE:{half}@0", "#EXTINF:2.0,", "a.ts")
-    rest = (f"#EXT-X-BYTERANGE:{len(recording) - half}@{half}", "#EXTINF:2.0,", "a.ts")
-    camera.pages = {"/live.m3u8": playlist(*lines, *rest), "/a.ts": part}
+    lines, offset = [], 0
+    for raw in segments.values():
+        lines += [f"#EXT-X-BYTERANGE:{len(raw)}@{offset}", "#EXTINF:1.0,", "a.ts"]
+        offset += len(raw)
+    camera.pages = {"/live.m3u8": playlist(*lines), "/a.ts": part}
     if parted:
         assert seen(StreamSource(camera.base + "/live.m3u8")).picture.width == 160
     else:
