@@ -88,7 +88,7 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     val: Share = 0.15
     test: Share = 0.15
     limit: Whole = 0
-    """Items kept per modality, 0 for all: the smoke size uses a few."""
+    """Items kept per modality (pictures: half as many), 0 for all: the smoke size uses a few."""
     stop_words: bool = False
     stem: bool = False
 

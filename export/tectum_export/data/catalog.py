@@ -103,10 +103,11 @@ def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
     intents = labels.intent or intents_of(text)
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
+    vision = _limit(vision, -(-data.limit // 2))  # they cost most
     vision, audio, text = (
         assign_splits(_limit(items, data.limit), shares, recipe.seed) for items in (vision, audio, text)
     )
-    vision += hold_out(_limit(held, data.limit), recipe.seed)
+    vision += hold_out(_limit(held, -(-data.limit // 8)), recipe.seed)
     vision += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
     return Catalog(vision, audio, text, intents)
 
