@@ -9,6 +9,7 @@ from hypothesis import settings
 from tests.repository import ROOT
 
 from tectum import Bundle, Engine
+from tectum.bundle import DEFAULT
 
 # The same examples every time, so that a change alone makes a test fail; HYPOTHESIS_PROFILE=explore looks for new ones.
 # Floats are drawn without subnormal ones: sessions of ONNX Runtime flush those to zero in the thread that makes them.
@@ -28,6 +29,12 @@ def own_cache(tmp_path_factory):
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     return Bundle.load()
+
+
+@pytest.fixture(scope="session")
+def boxes_bundle() -> Bundle:
+    """The bundle with a detector, which is to be the default one."""
+    return Bundle.load(DEFAULT.with_name("boxes"))
 
 
 @pytest.fixture(scope="session")

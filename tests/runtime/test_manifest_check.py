@@ -222,6 +222,12 @@ def test_a_graph_of_which_that_cannot_be_told_is_refused(copy):
         Bundle.load(copy)
 
 
+def test_the_bundle_that_is_to_be_the_default_one_verifies(boxes_bundle, capsys):
+    assert main(["bundle", "verify", str(boxes_bundle.path)]) == 0
+    assert "2 variants, every graph runs" in " ".join(capsys.readouterr().out.split())
+    assert sum(path.stat().st_size for path in boxes_bundle.path.iterdir()) < 20_000_000
+
+
 def test_verify_runs_every_graph(copy, capsys):
     def broken(onnx, model):
         """Its embedding is divided by zero: it loads, and has the shape that the manifest says."""

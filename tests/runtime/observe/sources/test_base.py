@@ -126,7 +126,7 @@ def test_nothing_leaks_over_a_thousand_cycles():
     assert threading.active_count() <= threads + 1
     assert len(list(Path("/proc/self/fd").iterdir())) <= files + 3
     assert memory_mb() - memory < 20
-    assert runner.health().reason.startswith("rtsp://127.0.0.1:9/none: cannot be opened: Connection refused")
+    assert runner.health().reason.startswith("rtsp://127.0.0.1:9: cannot be opened: Connection refused")
     runner.stop()
     assert runner.join(6)
 
