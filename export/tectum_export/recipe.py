@@ -277,7 +277,7 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
     Raises UsageError naming the file, the line and the key that is wrong, and what is allowed.
     """
     path = Path(name)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not path.is_file():
         path = RECIPES / f"{name}.toml"
     if not path.is_file():
         raise UsageError(f"{path}: no such recipe; give a TOML file or one of: {', '.join(_known())}")

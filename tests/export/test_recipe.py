@@ -128,3 +128,9 @@ def test_whole_numbers_are_allowed_where_fractions_are(tmp_path):
 def test_an_unknown_recipe_names_the_known_ones():
     with pytest.raises(UsageError, match=r"no such recipe; give a TOML file or one of: boxes, home"):
         load_recipe("hose")
+
+
+def test_a_folder_of_that_name_does_not_hide_a_built_in_recipe(tmp_path, monkeypatch):
+    (tmp_path / "home").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_recipe("home").name == "home"
