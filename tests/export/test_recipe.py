@@ -134,3 +134,11 @@ def test_a_folder_of_that_name_does_not_hide_a_built_in_recipe(tmp_path, monkeyp
     (tmp_path / "home").mkdir()
     monkeypatch.chdir(tmp_path)
     assert load_recipe("home").name == "home"
+
+
+def test_nothing_is_still_out_of_range_where_small_numbers_are_flushed_to_zero(engine, tmp_path):
+    assert engine.sessions["audio"]  # made by this thread, in which ONNX Runtime flushes them from then on
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "home"\nname = "mine"\n[vision]\nlr = 0\n')
+    with pytest.raises(UsageError, match=r"lr = 0: must be above 0 and at most 1"):
+        load_recipe(path)

@@ -2,6 +2,7 @@
 place's own."""
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -19,7 +20,8 @@ Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 se
 class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a place says of one kind of event; left out: as in the bundle. Seconds are those of the media clock."""
 
-    threshold: Annotated[float, Meta(gt=0, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
+    # Not ``gt=0``, which lets 0 pass in a thread that flushes subnormal numbers, as ONNX Runtime makes them do.
+    threshold: Annotated[float, Meta(ge=sys.float_info.min, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
     """Probability at which it starts."""
     min_s: Seconds | None = None
     """For so long before it is emitted."""
