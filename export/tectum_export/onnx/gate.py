@@ -10,6 +10,8 @@ SAFETY = {
     "situation": ("intrusion", "hazard"),
 }
 """Labels whose recall is looked at one by one, where a recipe has them."""
+MORE_ECE = 0.001
+"""Where it is above ``MOST_ECE`` already: storing weights in half precision alone moves the fourth digit."""
 ROUNDING = 1e-9
 
 
@@ -59,7 +61,7 @@ def check_variant(before: dict[str, Any], after: dict[str, Any]) -> list[Check]:
                 out.append(Check(f"{label} recall", recall, again, recall - SAFETY_LOSS))
         if "ece" in figures:
             ece = figures["ece"]
-            out.append(Check(f"{head} ECE", ece, found["ece"], max(MOST_ECE, ece), higher_is_better=False))
+            out.append(Check(f"{head} ECE", ece, found["ece"], max(MOST_ECE, ece + MORE_ECE), higher_is_better=False))
     quiet, again = (metrics["benign"]["alarms_an_hour"] for metrics in (before, after))
     out.append(Check("sound false alarms an hour", quiet, again, quiet + MORE_ALARMS, higher_is_better=False))
     people, found = before.get("centres"), after.get("centres")

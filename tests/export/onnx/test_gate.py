@@ -69,7 +69,10 @@ def test_each_limit_is_kept_to_the_point(change, names):
 def test_a_calibration_error_that_fp32_has_already_is_not_the_variants_fault():
     before = deepcopy(FP32)
     before["heads"]["situation"]["ece"] = 0.05
-    assert all(check.passed for check in check_variant(before, before))
+    for ece, passes in ((0.05, True), (0.0509, True), (0.0511, False)):
+        after = deepcopy(before)
+        after["heads"]["situation"]["ece"] = ece
+        assert all(check.passed for check in check_variant(before, after)) is passes
 
 
 def test_a_variant_may_not_cry_wolf():
