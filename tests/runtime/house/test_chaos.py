@@ -115,6 +115,7 @@ class Anywhere:
                 super().__init__(*error.args)
 
         Named.__name__ = type(error).__name__
+        until(lambda: thread.ident is not None, BACK_S)  # a worker that is begun anew just now
         found = ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Named))
         assert found == 1
 
