@@ -70,6 +70,17 @@ def listens(port: int) -> bool:
         return False
 
 
+def ended(link: socket.socket) -> bool:
+    """Whether the other side has ended a connection; what it said before is read away."""
+    link.settimeout(0.05)
+    try:
+        return not link.recv(65_536)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
 def refused(capsys, file: Path, text: str, command: str = "check") -> str:
     """What ``tectum check`` (or another command) says of a file of a house that is wrong, on one line."""
     file.write_text(text)

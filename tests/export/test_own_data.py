@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 import torch
+from tests.own_recipe import DATA
 
 from tectum_export.cli import main
 
-RECIPE = """
+RECIPE = f"""
 extends = "home"
 name = "workshop"
 [labels]
@@ -17,21 +18,8 @@ sound = ["saw", "drill", "other"]
 situation = ["quiet", "workshop"]
 [[situation]]
 name = "workshop"
-when = [{ heard = ["saw", "drill"] }]
-[data]
-own = "mine"
-esc = []
-clips = []
-natural = ""
-coco = ""
-pennfudan = ""
-ade20k = ""
-imagenet = ""
-coco_held = ""
-ha_intents = ""
-nlu = ""
-clinc = ""
-grammar = []
+when = [{{ heard = ["saw", "drill"] }}]
+{DATA}grammar = []
 speech_clips = 0
 [teacher]
 vision = ""

@@ -6,31 +6,19 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
+from tests.own_recipe import DATA
 
 from tectum_export.cli import main
 from tectum_export.data.judge import judge
 from tectum_export.data.manifest import Item, half
 from tectum_export.recipe import load_recipe
 
-RECIPE = """
+RECIPE = f"""
 extends = "home"
 name = "mine"
 [labels]
 sound = ["dog_bark", "saw", "doorbell", "other"]
-[data]
-own = "mine"
-esc = []
-clips = []
-natural = ""
-coco = ""
-pennfudan = ""
-ade20k = ""
-imagenet = ""
-coco_held = ""
-ha_intents = ""
-nlu = ""
-clinc = ""
-grammar = []
+{DATA}grammar = []
 speech_clips = 0
 [vision]
 pretrained = ""

@@ -4,6 +4,7 @@ import av
 import numpy as np
 import pytest
 import soundfile
+from tests.own_recipe import DATA
 
 from tectum.errors import UsageError
 from tectum_export.data.catalog import gather, read_catalog
@@ -12,23 +13,10 @@ from tectum_export.data.own_sets import read_own
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.recipe import load_recipe
 
-ONLY_OWN = """
+ONLY_OWN = f"""
 extends = "home"
 name = "mine"
-[data]
-own = "mine"
-esc = []
-clips = []
-natural = ""
-coco = ""
-pennfudan = ""
-ade20k = ""
-imagenet = ""
-coco_held = ""
-ha_intents = ""
-nlu = ""
-clinc = ""
-[vision]
+{DATA}[vision]
 pretrained = ""
 """
 

@@ -7,7 +7,7 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from tests.live import HouseProcess, free_port, listens, refused, until
+from tests.live import HouseProcess, ended, free_port, listens, refused, until
 from tests.repository import ROOT
 from tests.web_client import self_signed
 
@@ -138,17 +138,6 @@ def agent(limits=None, understand=lambda _: UNDERSTOOD, tls=None):
         yield port
 
 
-def is_ended(link):
-    """Whether the agent has ended a connection."""
-    link.settimeout(0.05)
-    try:
-        return not link.recv(65_536)
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
-
-
 @pytest.mark.parametrize(
     "sent",
     [
@@ -169,7 +158,7 @@ def test_a_frame_that_is_too_long_or_none_is_not_waited_for(sent, caplog):
     with agent() as port, socket.create_connection(("127.0.0.1", port), 10) as link:
         with suppress(OSError):
             link.sendall(sent)
-        until(lambda: is_ended(link), 20)
+        until(lambda: ended(link), 20)
         assert ask(port, DESCRIBE).type == "info"
     assert caplog.text == ""
 
@@ -191,14 +180,14 @@ def test_the_docs_name_the_limits():
 def test_a_frame_that_does_not_come_in_time_ends_the_connection(sent):
     with agent(Limits(idle_s=0.5)) as port, socket.create_connection(("127.0.0.1", port), 10) as link:
         link.sendall(sent)
-        until(lambda: is_ended(link), 20)
+        until(lambda: ended(link), 20)
 
 
 def test_clients_that_say_nothing_keep_out_nobody():
     with agent() as port, ExitStack() as stack:
         links = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(40)]
         assert ask(port, DESCRIBE).type == "info"
-        until(lambda: sum(map(is_ended, links)) >= 24, 20)
+        until(lambda: sum(map(ended, links)) >= 24, 20)
 
 
 def test_beyond_loopback_a_client_needs_a_certificate(tmp_path):

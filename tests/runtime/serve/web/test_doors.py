@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec import convert
 from tests.house_file import TOKEN, web_table
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, ended, free_port, until
 from tests.media import alarm_clip
 from tests.repository import ROOT
 from tests.rtsp_server import RtspServer, missing
@@ -66,17 +66,6 @@ def connected(port, count=1, source="127.0.0.1", sent=b"", **options):
             link.sendall(sent)
             links.append(link)
         yield links
-
-
-def ended(link):
-    """Whether the house has ended a connection; what it said before is read away."""
-    link.settimeout(0.05)
-    try:
-        return not link.recv(65_536)
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
 
 
 def streaming():
