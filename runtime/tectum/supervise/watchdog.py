@@ -61,9 +61,9 @@ class Watchdog:
         return self
 
     def __exit__(self, *_: object) -> None:
-        notify("STOPPING=1")
         self._worker.stop()
-        self._worker.join(1.0)
+        self._worker.join(TOLD_S)  # first, or it may still feed after the end was told
+        notify("STOPPING=1")
 
     def health(self) -> Health:
         """Of its worker."""
