@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field, structs
 
+from tectum.bundle.manifest import LEAST
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.tables import read_table
 from tectum.errors import UsageError
-from tectum.manifest import LEAST
 from tectum.tables.problem import Problem
 from tectum_export.situation import Situation, built_in_table, unknown_names, unnamed_labels
 

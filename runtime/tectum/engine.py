@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from tectum.bundle import DEFAULT, Bundle
+from tectum.bundle.manifest import FILE, FUSION
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.graph_check import check_interface
 from tectum.encode.onnx.parity import agreement_db, least_db
@@ -19,7 +20,6 @@ from tectum.encode.types import Embedding, Encoder
 from tectum.errors import BundleError, ProviderError, UsageError, no_attribute
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
-from tectum.manifest import FILE, FUSION
 from tectum.modality import Modality, modalities
 from tectum.observe.types import Observation
 from tectum.supervise.house_health import GraphHealth

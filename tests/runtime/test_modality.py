@@ -36,7 +36,7 @@ OTHER_SENSES = {
     },
 }
 """Where the word stands for something else."""
-TEXT_ROOMS = ("bundle.py", "decide", "encode", "engine.py", "fuse", "host", "manifest.py", "modality.py", "pipeline.py")
+TEXT_ROOMS = ("bundle", "decide", "encode", "engine.py", "fuse", "host", "modality.py", "pipeline.py")
 """Where ``text`` would be the modality: elsewhere it is a word of many senses (a key, a flag, a style)."""
 
 

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tectum.boxes import suppress
+from tectum.imaging.boxes import suppress
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.recipe import Look
 

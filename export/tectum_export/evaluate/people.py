@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.boxes import overlaps
+from tectum.imaging.boxes import overlaps
 from tectum_export.data.manifest import Item
 from tectum_export.evaluate.centres import match, recall_at
 from tectum_export.evaluate.detect import Found

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tectum.manifest import FUSION
+from tectum.bundle.manifest import FUSION
 from tectum.modality import AUDIO, TEXT, VISION
 from tectum_export.recipe import Fusion as Settings
 from tectum_export.recipe import Labels

@@ -14,8 +14,8 @@ import onnxruntime
 from msgspec.structs import asdict
 from rich.progress import track
 
+from tectum.bundle.manifest import SCHEMA
 from tectum.errors import UsageError
-from tectum.manifest import SCHEMA
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics

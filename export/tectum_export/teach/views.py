@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tectum.boxes import overlaps, suppress
+from tectum.imaging.boxes import overlaps, suppress
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.model.detector import VisionDetector
 from tectum_export.model.pretrained import COCO_CLASSES, members, read_pretrained

@@ -10,8 +10,8 @@ import msgspec
 import torch
 from torch import nn
 
+from tectum.bundle.manifest import read_manifest
 from tectum.errors import UsageError, first_line
-from tectum.manifest import read_manifest
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
 from tectum_export.data.manifest import Item, only

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.bundle.manifest import Look
 from tectum.encode.detections import Detections, Floats
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.session import Session
 from tectum.imaging.crop import Region
 from tectum.imaging.resizer import Resizer
-from tectum.manifest import Look
 from tectum.observe.background import Background, cells_of
 from tectum.observe.types import Frame
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.boxes import suppress
 from tectum.encode.calibration import sigmoid
 from tectum.encode.types import Box
+from tectum.imaging.boxes import suppress
 from tectum.imaging.letterbox import Letterbox
 
 SAME = 0.4

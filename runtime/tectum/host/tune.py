@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from tectum.bundle import Bundle
+from tectum.bundle.manifest import FUSION
 from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan, check_threads, plan_file
 from tectum.encode.onnx.provider import ON_GPU, available
@@ -27,7 +28,6 @@ from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
 from tectum.host.pacing import paced
-from tectum.manifest import FUSION
 from tectum.modality import modalities, part_of
 from tectum.pipeline import FUSE_EVERY_S
 from tectum.supervise.machine import host

@@ -7,8 +7,8 @@ import torch
 from msgspec.structs import replace
 
 from tectum import Engine, Frame
-from tectum.boxes import overlaps
 from tectum.encode.look_budget import LookAllowance, LookBudget
+from tectum.imaging.boxes import overlaps
 from tectum_export.data.manifest import Box, Item
 from tectum_export.evaluate.detect import Eye, Found, crops, merge, run
 from tectum_export.evaluate.people import average_precision, measure, ranked

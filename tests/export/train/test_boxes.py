@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from tectum.boxes import overlaps, suppress
+from tectum.imaging.boxes import overlaps, suppress
 from tectum_export.model.detector import VisionDetector
 from tectum_export.train.assign import assign, generous, overlap
 from tectum_export.train.boxes import BoxTask, blend, places, sizes_met

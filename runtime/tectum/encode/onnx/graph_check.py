@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from tectum.bundle import Bundle
+from tectum.bundle.manifest import FUSION, Tensor
 from tectum.encode.onnx.session import DTYPES, Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, first_line
-from tectum.manifest import FUSION, Tensor
 from tectum.modality import SITUATION, modalities
 
 EMBEDDING = "embedding"

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.bundle.manifest import Tensor
 from tectum.encode.onnx.binding import Binding
 from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
 from tectum.encode.onnx.provider import ON_GPU, Policy, explain, open_session, runtime_version
 from tectum.errors import BundleError, ProviderError, first_line
-from tectum.manifest import Tensor
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.manifest import FUSION
+from tectum.bundle.manifest import FUSION
 from tectum.modality import part_of
 
 Feed = dict[str, NDArray[Any]]

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.errors import RenamedAttributes, UsageError
-from tectum.manifest import (
+from tectum.bundle.check import check_manifest
+from tectum.bundle.manifest import (
     FUSION,
     DataSet,
     FusionInputs,
@@ -25,12 +25,12 @@ from tectum.manifest import (
     typed,
     verify,
 )
-from tectum.manifest_check import check_manifest
+from tectum.errors import RenamedAttributes, UsageError
 from tectum.modality import AUDIO, CLOSER, TEXT, VISION, Modality, modalities
 
 NONE = "none"
 """The label of an utterance without a context, or without an intent."""
-DEFAULT = Path(__file__).parent / "bundles" / "home"
+DEFAULT = Path(__file__).parent.parent / "bundles" / "home"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tectum.bundle.manifest import FILE, FUSION, GRAPH_SUFFIX, FusionInputs, Manifest, SoundInputs, TextInputs, Variant
 from tectum.errors import BundleError
-from tectum.manifest import FILE, FUSION, GRAPH_SUFFIX, FusionInputs, Manifest, SoundInputs, TextInputs, Variant
 from tectum.modality import AUDIO, CLOSER, SITUATION, TEXT, VISION, modalities
 
 LABEL = re.compile(r"\w[\w .-]{0,63}")

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from tectum.bundle.external_data import external_data
 from tectum.errors import BundleError, first_line
-from tectum.external_data import external_data
 from tectum.files import is_file, is_folder
 
 SCHEMA = 1
