@@ -87,6 +87,19 @@ def test_no_test_sleeps_where_it_could_wait(path):
     assert found == []
 
 
+def test_what_lies_directly_in_the_runtime_is_seen_at_a_glance():
+    """A new module goes into the room that it belongs to."""
+    assert len([path.name for path in (ROOT / "runtime" / "tectum").glob("*.py")]) <= 10
+
+
+def test_every_module_of_the_runtime_is_read_in_one_go():
+    lines = {
+        name_of(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "runtime" / "tectum").rglob("*.py")
+    }
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+
+
 def test_only_a_few_modules_import_for_annotations_alone():
     """Such imports are left out of the contract of ``make check``, so they are counted here: the public names, which
     are imported when they are used; modalities, which name what is above them; a house and its service, which know each

@@ -100,7 +100,7 @@ def run_command(options: argparse.Namespace) -> int:
         reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
         if reasons:
             log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})
-        log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events, extra={"place": name})
+        log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events.started, extra={"place": name})
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
 
 

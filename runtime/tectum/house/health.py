@@ -103,7 +103,7 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         context=worker.pipeline.context,
         gates=worker.pipeline.gates,
         now=round(worker.pipeline.now, 3),
-        events=worker.events,
+        events=worker.events.started,
         event_ms=event_ms,
     )
 

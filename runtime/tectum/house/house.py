@@ -165,7 +165,7 @@ class House:
             if event.head == "context" and event.phase == "start":
                 self.controls.keep(f"{place}/context", event.kind)
             if event.kind in self.config.store.clips or event.head == "rule":
-                clip = worker.clip_for(event, self.store.folder)
+                clip = worker.events.clip_for(event, self.store.folder)
                 if clip is not None:
                     self.store.begin_clip(event.id, str(clip.relative_to(self.store.folder)))
         except Exception as error:

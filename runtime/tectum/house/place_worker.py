@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from tectum.config.place import PlaceConfig
@@ -19,6 +18,7 @@ from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.load_shedding import LoadShedder
+from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
 from tectum.house.sound_shedding import SoundShedder
@@ -41,12 +41,10 @@ DETECTION = "detection"
 HEARD_CHUNKS = 24
 """Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
-Emit = Callable[[list[Event], Any, float], None]
 
 
 class PlaceWorker:
-    """``emit`` takes the events of a decision, the picture they go with, and when what decided was captured. ``ended``:
-    all that it plays is over."""
+    """``ended``: all that it plays is over. ``events``: how many began, and which go on."""
 
     def __init__(
         self,
@@ -61,7 +59,7 @@ class PlaceWorker:
         looks: LookBudget | None = None,
     ):
         self.config, self.name = place, place.name
-        self._house, self._engine, self._clock, self._stages, self._emit = config, engine, clock, stages, emit
+        self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
         self._slots = slots
         self.queue, self.skew = ObservationQueue(), SkewMeter()
         self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name)
@@ -69,12 +67,11 @@ class PlaceWorker:
         self.shedder = LoadShedder(self.name, self.looks if shape.looks else None)
         rate = shape.sample_rate
         self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
-        self.events = 0
+        self.events = PlaceEvents(emit, self.clips, clock)
         self.trouble = ""
         self.ended = threading.Event()
         self._picture: Any = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
-        self.open: dict[str, Event] = {}
         self.sources = PlaceSources(config, place, shape, self.queue, clock, self.skew, self.clips)
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock)
         there = [name for name, modality in switches().items() if modality in self.sources.modalities]
@@ -207,7 +204,7 @@ class PlaceWorker:
             return
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
         if isinstance(seen, Frame) and not (
-            self.shedder.admits(late, now) and self.sound.admits_picture(self.open, now)
+            self.shedder.admits(late, now) and self.sound.admits_picture(self.events.open, now)
         ):
             return
         stages = self._stages
@@ -237,16 +234,11 @@ class PlaceWorker:
         if not self.sources.live:  # a recording has a time of its own
             seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)
-        if self.switches["detection"] and not self.budget.resting(time.monotonic()):
+        if self.switches[DETECTION] and not self.budget.resting(time.monotonic()):
             self._emit_events(self.pipeline.observe(seen), arrived)
 
     def _emit_events(self, events: list[Event], captured: float | None) -> None:
-        if not events:
-            return
-        self.events += sum(event.phase == "start" for event in events)
-        for event in events:
-            self.open.pop(event.id, None) if event.phase == "end" else self.open.update({event.id: event})
-        self._emit(events, self._picture, time.monotonic() if captured is None else captured)
+        self.events.emit(events, self._picture, captured)
 
     def _over(self, source: str, item: Ended) -> None:
         if item.trouble:
@@ -265,10 +257,8 @@ class PlaceWorker:
         except Exception as error:  # what cannot even end its events: they are ended for it
             log.warning("%s: cannot end what goes on: %s", self.name, describe(error), extra={"place": self.name})
             ended = []
-        known = {event.id for event in ended}
-        ended += [event.cut_off() for event in self.open.values() if event.id not in known]
         try:
-            self._emit_events(ended, None)
+            self._emit_events([*ended, *self.events.cut_off(ended)], None)
         finally:
             self._read_again()
 
@@ -286,17 +276,6 @@ class PlaceWorker:
             self._emit_events(self.pipeline.close(), None)
         if self.clips is not None:
             self.clips.finish()
-
-    def clip_for(self, event: Event, folder: Path) -> Path | None:
-        """Begin, extend or end the clip of an event; the file of one that begins or is extended."""
-        if self.clips is None:
-            return None
-        if event.phase == "start":
-            day = self._clock.date(event.start).strftime("%Y-%m-%d")
-            return self.clips.started(event.id, folder / "clips" / day / event.id, event.detected)
-        if event.phase == "end":
-            self.clips.ended(event.id, event.detected)
-        return None
 
     # --- how it is
 

@@ -241,7 +241,7 @@ class HouseService:
 
     def open_events(self, place: str) -> list[Event]:
         """What goes on there now. Raises UsageError."""
-        return list(self._worker(place).open.values())
+        return list(self._worker(place).events.open.values())
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""

@@ -313,11 +313,11 @@ def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, 
     until(lambda: worker.budget.restarts == 1)
     until(lambda: worker.pipeline is not failed)
     until(lambda: worker.health() == Health("degraded", "begun anew: RuntimeError: a kernel failed"))
-    until(lambda: not worker.open)
+    until(lambda: not worker.events.open)
     sent = [e for events, _, _ in worker.told for e in events]
     assert {e.id for e in sent if e.phase == "start"} == {e.id for e in sent if e.phase == "end"}
     hear(worker, beeps(3.0), 4.0)
-    until(lambda: worker.open)
+    until(lambda: worker.events.open)
     assert worker.worker.alive
 
 

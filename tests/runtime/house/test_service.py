@@ -90,7 +90,7 @@ def test_a_context_is_one_event_and_holds_everywhere_until_a_place_has_its_own(h
     until(lambda: sorted(kinds(house, "context")) == [("away", "house"), ("home", "garden"), ("night", "house")])
     house.controls.set_context("", "none")
     until(lambda: set(house.controls.contexts().values()) == {"none"})
-    until(lambda: not house.whole.open and not house.workers["garden"].open)
+    until(lambda: not house.whole.open and not house.workers["garden"].events.open)
 
 
 def test_a_place_is_found_however_its_name_is_composed(house):
