@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 
 import av
 import numpy as np
+from tests.loopback import Loopback, QuietHandler
 from tests.media import exif_jpeg
 
 
-class HttpCamera:
+class HttpCamera(Loopback):
     """A server of loopback at ``url``; what a path is answered with is ``answer``'s."""
 
     path = "/"
@@ -23,32 +23,22 @@ class HttpCamera:
     def __init__(self) -> None:
         camera = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_GET(self) -> None:
                 with contextlib.suppress(OSError):  # whoever looked has gone
                     camera.answer(self)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
         self.stopping = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}{self.path}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        self.url = f"http://127.0.0.1:{self.port}{self.path}"
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """Answer a GET."""
         raise NotImplementedError
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+    def __exit__(self, *failed: object) -> None:
         self.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__exit__(*failed)
 
 
 class MjpegCamera(HttpCamera):

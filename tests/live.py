@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.loopback import Loopback, QuietHandler
 
 from tectum.bundle import Shape
 from tectum.commands.main import main
@@ -90,7 +92,7 @@ def refused(capsys, file: Path, text: str, command: str = "check") -> str:
     return told
 
 
-class Receiver:
+class Receiver(Loopback):
     """A real HTTP server of loopback for POST requests. ``got``: path, headers and body of each; ``codes``: to answer
     with, the last one for ever; ``answer``: the body; ``answering``: while it is cleared, it hangs."""
 
@@ -100,7 +102,7 @@ class Receiver:
         self.answering.set()
         receiver = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.answering.wait()
@@ -113,39 +115,20 @@ class Receiver:
                 with suppress(OSError):  # who asked has left, where it was kept waiting
                     self.wfile.write(receiver.answer)
 
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}{path}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-
-    def __enter__(self) -> "Receiver":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        self.url = f"http://127.0.0.1:{self.port}{path}"
 
 
 @contextlib.contextmanager
 def served(folder: Path):
     """The address of a real HTTP server of loopback with the files of a folder."""
 
-    class Handler(SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
+    class Handler(QuietHandler, SimpleHTTPRequestHandler):
+        pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    handler = functools.partial(Handler, directory=str(folder))
+    with Loopback(ThreadingHTTPServer(("127.0.0.1", 0), handler)) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:

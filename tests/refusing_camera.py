@@ -1,10 +1,11 @@
 """A camera of loopback that refuses whoever asks, over RTSP and HTTP alike, and counts how often it was asked."""
 
 import socketserver
-import threading
+
+from tests.loopback import Loopback
 
 
-class RefusingCamera:
+class RefusingCamera(Loopback):
     """``code``: what it answers, 401 or 403. ``asked``: the first line of every request that named a stream."""
 
     def __init__(self, code: int = 401):
@@ -32,15 +33,4 @@ class RefusingCamera:
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = allow_reuse_address = True
 
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-
-    def __enter__(self) -> "RefusingCamera":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Server(("127.0.0.1", 0), Handler))

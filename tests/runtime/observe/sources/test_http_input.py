@@ -8,13 +8,14 @@ import ssl
 import subprocess
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.request import AbstractDigestAuthHandler
 
 import av
 import numpy as np
 import pytest
 from tests.live import collected, feed_for, until
+from tests.loopback import Loopback, QuietHandler
 from tests.media import beeps, write_media
 
 from tectum.address import Address
@@ -28,7 +29,7 @@ OTHER = "127.0.0.2"
 """Another host, as addresses go; it is this machine all the same."""
 
 
-class Server:
+class Server(Loopback):
     """``pages``: what each path answers: a body, a redirect's address (a text that begins with ``->``), or what takes
     the request itself. ``asked``: the paths that were asked for, with what came as ``Authorization``. ``late``: paths
     whose answer takes a while, as that of a segment which is still recorded."""
@@ -37,7 +38,7 @@ class Server:
         self.pages, self.asked, self.late = {}, [], []
         server = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_GET(self):
                 server.asked.append((self.path, self.headers.get("Authorization", "")))
                 if self.path in server.late:
@@ -56,28 +57,15 @@ class Server:
                 self.end_headers()
                 self.wfile.write(raw)
 
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer((host, 0), Handler)
-        self._server.daemon_threads = True
+        listening = ThreadingHTTPServer((host, 0), Handler)
         if tls is not None:
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
-        self.base = f"{'http' if tls is None else 'https'}://{host}:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+            listening.socket = tls.wrap_socket(listening.socket, server_side=True)
+        super().__init__(listening)
+        self.base = f"{'http' if tls is None else 'https'}://{host}:{self.port}"
 
     @property
     def paths(self):
         return [path for path, _ in self.asked]
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 @pytest.fixture
