@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field, structs
 
-from tectum.bundle.manifest import LEAST
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.tables import read_table
 from tectum.errors import UsageError
+from tectum.tables.numbers import LEAST_POSITIVE
 from tectum.tables.problem import Problem
 from tectum_export.situation import Situation, built_in_table, unknown_names, unnamed_labels
 
@@ -31,8 +31,8 @@ Count = Annotated[int, Meta(ge=1)]
 Whole = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Weight = Annotated[float, Meta(ge=0)]
-Positive = Annotated[float, Meta(ge=LEAST, extra={"allowed": "above 0"})]
-Rate = Annotated[float, Meta(ge=LEAST, le=1, extra={"allowed": "above 0 and at most 1"})]
+Positive = Annotated[float, Meta(ge=LEAST_POSITIVE, extra={"allowed": "above 0"})]
+Rate = Annotated[float, Meta(ge=LEAST_POSITIVE, le=1, extra={"allowed": "above 0 and at most 1"})]
 Dropped = Annotated[float, Meta(ge=0, lt=1, extra={"allowed": "at least 0 and below 1"})]
 
 
@@ -152,7 +152,7 @@ class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     frozen_blocks: Whole = 3
     early: Share = 0.5
     """Share of the steps made at 0.6 of the pixels."""
-    rate_hz: Annotated[float, Meta(ge=LEAST, le=60, extra={"allowed": "above 0 and at most 60"})] = 5.0
+    rate_hz: Annotated[float, Meta(ge=LEAST_POSITIVE, le=60, extra={"allowed": "above 0 and at most 60"})] = 5.0
     look: Look = Look()
 
     def problems(self) -> Iterator[Problem]:

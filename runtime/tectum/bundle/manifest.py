@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from msgspec import Meta
 from tectum.bundle.external_data import external_data
 from tectum.errors import BundleError, first_line
 from tectum.files import is_file, is_folder
+from tectum.tables.numbers import LEAST_POSITIVE
 
 SCHEMA = 1
 FUSION = "fusion"
@@ -22,11 +22,8 @@ FILE = "manifest.json"
 GRAPH_SUFFIX = ".onnx"
 
 Probability = Annotated[float, Meta(ge=0, le=1)]
-# Of normal size: ``gt=0`` is checked as at least the smallest subnormal number, which is 0 in a thread in which ONNX
-# Runtime flushes such numbers to zero, and then 0 passes.
-LEAST = sys.float_info.min
-Temperature = Annotated[float, Meta(ge=LEAST, le=1000)]
-Seconds = Annotated[float, Meta(ge=LEAST, le=3600)]
+Temperature = Annotated[float, Meta(ge=LEAST_POSITIVE, le=1000)]
+Seconds = Annotated[float, Meta(ge=LEAST_POSITIVE, le=3600)]
 Milliseconds = Annotated[float, Meta(ge=0)]
 Count = Annotated[int, Meta(ge=0)]
 Slots = Annotated[int, Meta(ge=1, le=1024)]
@@ -91,7 +88,7 @@ class Look(msgspec.Struct, frozen=True):
     high: Probability
     most: Annotated[int, Meta(ge=1, le=64)]
     times: Annotated[float, Meta(ge=1, le=100)]
-    zoom: Annotated[float, Meta(ge=LEAST, le=100)]
+    zoom: Annotated[float, Meta(ge=LEAST_POSITIVE, le=100)]
 
 
 class PictureInputs(msgspec.Struct, frozen=True):
@@ -214,5 +211,5 @@ def typed(folder: Path, value: Any, kind: type[Any], where: str = "") -> Any:
     try:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError as error:
-        reason = first_line(error).replace("`$", f"`${where}").replace(f">= {LEAST}", "> 0")
+        reason = first_line(error).replace("`$", f"`${where}").replace(f">= {LEAST_POSITIVE}", "> 0")
         raise BundleError(f"{folder / FILE}: incomplete or of a wrong type: {reason}") from None

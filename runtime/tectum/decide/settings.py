@@ -2,7 +2,6 @@
 place's own."""
 
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -13,6 +12,7 @@ from msgspec import Meta, Struct
 from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
 from tectum.decide.hysteresis import HysteresisParams
 from tectum.observe.sensor import Sensor
+from tectum.tables.numbers import LEAST_POSITIVE
 
 Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 seconds"})]
 
@@ -20,8 +20,7 @@ Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 se
 class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a place says of one kind of event; left out: as in the bundle. Seconds are those of the media clock."""
 
-    # Not ``gt=0``, which lets 0 pass in a thread that flushes subnormal numbers, as ONNX Runtime makes them do.
-    threshold: Annotated[float, Meta(ge=sys.float_info.min, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
+    threshold: Annotated[float, Meta(ge=LEAST_POSITIVE, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
     """Probability at which it starts."""
     min_s: Seconds | None = None
     """For so long before it is emitted."""
