@@ -67,14 +67,16 @@ def events_command(options: argparse.Namespace) -> int:
     from datetime import datetime
 
     from tectum.commands.output import Output, print_json_text
+    from tectum.deliver.stored_event import EventSearch
 
     now = time.time()
     since = moment(options.since, now)
     until = moment(options.until, now) if options.until else None
     if options.most < 1:
         raise UsageError(f"--most {options.most}: must be at least 1")
+    search = EventSearch(since, until, options.kind, options.place, options.text, options.most)
     with _store(options) as store:
-        found = store.events(since, until, options.kind, options.place, options.text, options.most)
+        found = store.events(search)
     if options.json:
         for kept in found:
             print_json_text(kept.row().to_json())

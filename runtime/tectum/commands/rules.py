@@ -103,10 +103,11 @@ def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
 
     from tectum.commands.output import Output
     from tectum.decide.rules import Replay
+    from tectum.deliver.stored_event import EventSearch
     from tectum.supervise.escape import escape_json
 
     since = moment(options.history, time.time())
-    kept = store.events(since, most=1_000_000)
+    kept = store.events(EventSearch(since, most=1_000_000))
     history = []
     for one in kept:
         epoch = one.at - one.event.start

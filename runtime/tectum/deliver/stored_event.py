@@ -1,5 +1,6 @@
-"""An event as it is kept, and as the API and ``tectum events`` show it."""
+"""An event as it is kept, and as the API and ``tectum events`` show it; which of those that are kept are asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -33,3 +34,19 @@ class StoredEvent:
     def row(self) -> "EventRow":
         """For JSON."""
         return EventRow.of(replace(self.event, at=self.at), self.until, self.clip)
+
+
+@dataclass(frozen=True)
+class EventSearch:
+    """Events that began in ``since`` to ``until`` (seconds since 1970); the newest ``most`` of them. ``kinds``,
+    ``places``: of any where empty. ``text``: words that must stand in kind, place, zone or what was said."""
+
+    since: float = 0.0
+    until: float | None = None
+    kinds: Sequence[str] = ()
+    places: Sequence[str] = ()
+    text: str = ""
+    most: int = 1000
+
+
+EVERY = EventSearch()

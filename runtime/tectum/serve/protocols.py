@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow
-from tectum.deliver.stored_event import StoredEvent
+from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
 from tectum.tables.values import Secret
@@ -63,17 +63,8 @@ class EventStore(SessionStore, Protocol):
     def folder(self) -> Path:
         """Where snapshots and clips lie."""
 
-    def events(
-        self,
-        since: float = 0.0,
-        until: float | None = None,
-        kinds: Sequence[str] = (),
-        places: Sequence[str] = (),
-        text: str = "",
-        most: int = 1000,
-    ) -> list[StoredEvent]:
-        """Events that began in ``since`` to ``until`` (seconds since 1970), oldest first; the newest ``most``. Raises
-        UsageError for a search that is not allowed."""
+    def events(self, search: EventSearch) -> list[StoredEvent]:
+        """What a search finds, oldest first. Raises UsageError for a text that is not allowed."""
 
     def event(self, id: str) -> StoredEvent | None:
         """One, or None."""

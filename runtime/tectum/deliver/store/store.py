@@ -16,7 +16,7 @@ from typing import Any
 from tectum.decide.events import Event
 from tectum.deliver.store.database import Access, Database
 from tectum.deliver.store.upkeep import Upkeep
-from tectum.deliver.stored_event import StoredEvent
+from tectum.deliver.stored_event import EVERY, EventSearch, StoredEvent
 from tectum.errors import UsageError
 
 log = logging.getLogger(__name__)
@@ -174,34 +174,23 @@ class Store:
         with self._db.write() as db:
             db.executemany("UPDATE event SET clip=? WHERE id=?", [(clip, event) for event in events])
 
-    def events(
-        self,
-        since: float = 0.0,
-        until: float | None = None,
-        kinds: Sequence[str] = (),
-        places: Sequence[str] = (),
-        text: str = "",
-        most: int = 1000,
-    ) -> list[StoredEvent]:
-        """Events that began in ``since`` to ``until`` (seconds since 1970), oldest first; the newest ``most`` of them.
-
-        ``text``: words that must stand in kind, place, zone or what was said. Raises UsageError for a search that
-        SQLite's full-text syntax does not allow.
-        """
-        where, values = ["at >= ?"], [since]
-        wanted: list[Any] = list(values)
-        if until is not None:
+    def events(self, search: EventSearch = EVERY) -> list[StoredEvent]:
+        """What a search finds, oldest first. Raises UsageError for a text that SQLite's full-text syntax does not
+        allow."""
+        where, wanted = ["at >= ?"], list[Any]([search.since])
+        if search.until is not None:
             where.append("at <= ?")
-            wanted.append(until)
-        for column, allowed in (("kind", kinds), ("place", places)):
+            wanted.append(search.until)
+        for column, allowed in (("kind", search.kinds), ("place", search.places)):
             if allowed:
                 where.append(f"{column} IN ({', '.join('?' * len(allowed))})")
                 wanted += allowed
-        if text:
+        if search.text:
             where.append("id IN (SELECT id FROM words WHERE words MATCH ?)")
-            wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in text.replace("_", " ").split()))
+            words = search.text.replace("_", " ").split()
+            wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in words))
         query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
-        rows = self._db.read(query, [*wanted, most])
+        rows = self._db.read(query, [*wanted, search.most])
         events = self._events(line for line, *_ in rows)
         found = [
             StoredEvent(event, at, ended, clip)

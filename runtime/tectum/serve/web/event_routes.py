@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
-from tectum.deliver.stored_event import EventRow, StoredEvent
+from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
 from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web.answers import AnswerRouter
@@ -54,7 +54,8 @@ def event_routes(house: HouseView) -> APIRouter:
         most: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> list[EventRow]:
         """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``."""
-        return [one.row() for one in store().events(since, until, kind, place, text, most)]
+        search = EventSearch(since, until, kind, place, text, most)
+        return [one.row() for one in store().events(search)]
 
     @router.get("/{id}", responses=error_responses(404))
     def event(id: Id) -> EventRow:

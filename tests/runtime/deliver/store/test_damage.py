@@ -14,6 +14,7 @@ from tests.repository import ROOT
 from tectum.commands.main import main
 from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.store import FILE, RuleSentence, Store
+from tectum.deliver.stored_event import EventSearch
 from tectum.errors import StoreError
 
 PAGE = 4096
@@ -68,11 +69,13 @@ def test_one_damaged_page_costs_what_is_on_it_and_no_more(tmp_path, table):
     assert re.fullmatch(rf"{re.escape(FILE)}\.damaged-\d{{4}}-\d\d-\d\d", aside.name)
     assert store.damage.startswith("was damaged (")
     assert store.damage.endswith(f"are kept, the file is set aside as {aside.name}")
-    kept = [row.event.id for row in store.events(most=10_000)]
+    kept = [row.event.id for row in store.events(EventSearch(most=10_000))]
     assert set(kept) <= set(ids)
     assert len(kept) > (EVENTS - 50 if table == "event" else EVENTS - 1)
     assert len(store.after(100, most=10_000)) > 2 * EVENTS - 100 - 50
-    found = sum(bool(store.events(text=f"word{index}")) for index in (1, 2, 3, EVENTS - 3, EVENTS - 2, EVENTS - 1))
+    found = sum(
+        bool(store.events(EventSearch(text=f"word{index}"))) for index in (1, 2, 3, EVENTS - 3, EVENTS - 2, EVENTS - 1)
+    )
     assert found == 6
     assert (store.join("quick"), store.join("slow")) == (2 * EVENTS, 100)
     assert [one.name for one in store.rule_sentences()] == ["dog"]
@@ -118,7 +121,7 @@ def test_what_lies_in_the_log_alone_is_saved_too(tmp_path):
     spoil(tmp_path, page)
     store = Store(tmp_path)
     assert store.damage
-    assert {row.event.kind for row in store.events(most=10_000)} == {"dog_bark", "late"}
+    assert {row.event.kind for row in store.events(EventSearch(most=10_000))} == {"dog_bark", "late"}
     store.close()
 
 
@@ -155,7 +158,7 @@ def test_damage_is_found_while_it_writes_and_the_next_word_is_kept(tmp_path):
         store.set_clip(ids, "clips/x.mp4")
     assert store.damage
     store.add([start("after", at=9000.0)], EPOCH)
-    kept = [row.event.kind for row in store.events(most=10_000)]
+    kept = [row.event.kind for row in store.events(EventSearch(most=10_000))]
     assert kept[-1] == "after"
     assert len(kept) > EVENTS - 50
     store.close()
@@ -163,7 +166,7 @@ def test_damage_is_found_while_it_writes_and_the_next_word_is_kept(tmp_path):
 
 def test_damage_is_found_while_it_reads_and_what_is_left_is_given(tmp_path):
     store, _ = spoiled_while_open(tmp_path)
-    assert EVENTS - 50 < len(store.events(most=10_000)) < EVENTS
+    assert EVENTS - 50 < len(store.events(EventSearch(most=10_000))) < EVENTS
     assert store.damage
     store.close()
 

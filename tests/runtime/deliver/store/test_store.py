@@ -19,6 +19,7 @@ from tectum.deliver.store.migrations import FIRST
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
 from tectum.deliver.store.upkeep import TidiedTo
+from tectum.deliver.stored_event import EventSearch
 from tectum.errors import StoreError, UsageError
 
 
@@ -48,18 +49,18 @@ def test_what_was_added_is_found_by_time_kind_place_and_words(store):
     assert [k.event.kind for k in every] == ["dog_bark", "person", "HassTurnOn"]
     assert (every[0].at, every[0].until) == (EPOCH + 10, EPOCH + 12)
     assert every[1].until is None
-    assert [k.event.kind for k in store.events(kinds=["person", "cat"])] == ["person"]
-    assert [k.event.kind for k in store.events(places=["hall"])] == ["dog_bark", "HassTurnOn"]
-    assert [k.event.kind for k in store.events(since=EPOCH + 15, until=EPOCH + 25)] == ["person"]
-    assert [k.event.kind for k in store.events(most=1)] == ["HassTurnOn"]
+    assert [k.event.kind for k in store.events(EventSearch(kinds=["person", "cat"]))] == ["person"]
+    assert [k.event.kind for k in store.events(EventSearch(places=["hall"]))] == ["dog_bark", "HassTurnOn"]
+    assert [k.event.kind for k in store.events(EventSearch(since=EPOCH + 15, until=EPOCH + 25))] == ["person"]
+    assert [k.event.kind for k in store.events(EventSearch(most=1))] == ["HassTurnOn"]
     for words, kind in (
         ("kitchen", "HassTurnOn"),
         ("dog_bark", "dog_bark"),
         ("bark dog", "dog_bark"),
         ("path", "person"),
     ):
-        assert [k.event.kind for k in store.events(text=words)] == [kind]
-    assert store.events(text='nothing" OR *') == []
+        assert [k.event.kind for k in store.events(EventSearch(text=words))] == [kind]
+    assert store.events(EventSearch(text='nothing" OR *')) == []
     assert every[0].row().at == EPOCH + 10
 
 
@@ -68,9 +69,9 @@ def test_a_state_is_kept_and_found_by_what_was_said(store):
         [start("front_door", 10.0, "state", value="closed", was="open"), start("pump", 11.0, "state", value=True)],
         EPOCH,
     )
-    (door,) = store.events(text="front door closed")
+    (door,) = store.events(EventSearch(text="front door closed"))
     assert (door.event.value, door.event.was) == ("closed", "open")
-    assert [kept.event.value for kept in store.events(text="pump on")] == [True]
+    assert [kept.event.value for kept in store.events(EventSearch(text="pump on"))] == [True]
 
 
 def test_messages_come_in_order_behind_a_cursor(store):
@@ -96,7 +97,7 @@ def test_what_was_open_when_the_house_was_killed_is_ended_once(tmp_path):
     again = Store(tmp_path)
     assert again.end_open() == 1
     assert again.end_open() == 0
-    (kept,) = again.events(kinds=["dog_bark"])
+    (kept,) = again.events(EventSearch(kinds=["dog_bark"]))
     assert kept.until == EPOCH + 9.0
     assert [m.event.phase for m in again.after(0)] == ["start", "start", "update", "end", "end"]
     again.close()
@@ -116,10 +117,10 @@ def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store):
     with pytest.raises(StoreError, match="full"):
         fill()
     assert kept > 1
-    assert len(store.events(most=20_000)) == kept
+    assert len(store.events(EventSearch(most=20_000))) == kept
     store.make_room()
     store.add([start()], EPOCH)
-    assert len(store.events(most=20_000)) == kept + 1
+    assert len(store.events(EventSearch(most=20_000))) == kept + 1
 
 
 def test_a_store_of_a_newer_tectum_is_left_alone(tmp_path):
@@ -144,7 +145,7 @@ def test_what_is_old_is_forgotten_and_what_goes_on_is_not(store):
     store.add([old, end(old, 1.0), lasting, new], EPOCH)
     assert store.upkeep.forget(EPOCH + 86_400) == 1
     assert [k.event.id for k in store.events()] == [lasting.id, new.id]
-    assert store.events(text="dog_bark")
+    assert store.events(EventSearch(text="dog_bark"))
     assert {m.event.id for m in store.after(0)} == {lasting.id, new.id} or store.after(0)
 
 
@@ -185,7 +186,7 @@ def test_what_is_forgotten_in_steps_is_forgotten_with_its_words(store):
     rests = []
     swept = sweep(store, 1.0, 100.0, EPOCH + 500 + 86_400, rests.append)
     assert swept.events == 500
-    assert [kept.event.id for kept in store.events(text="kind")] == [lasting.id]
+    assert [kept.event.id for kept in store.events(EventSearch(text="kind"))] == [lasting.id]
     assert [message.event.id for message in store.after(0)] == [lasting.id]
     assert len(rests) >= 6
     with sqlite3.connect(store.file) as db:
@@ -347,7 +348,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
         process.wait()
         process.stdout.close()
         store = Store(tmp_path / str(round_))
-        kept = len(store.events(most=100_000))
+        kept = len(store.events(EventSearch(most=100_000)))
         assert acknowledged <= kept <= acknowledged + 1
         store.close()
 
