@@ -62,6 +62,33 @@ HEADS = {
 """Of which labels the names in a key of a clause are."""
 
 
+def causes(rows: tuple[Situation, ...], labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[dict[str, list[str]]]]:
+    """What the runtime may take for a cause of each situation (``decide/evidence.py``): the clauses of its row,
+    each with the labels that must be there by head. Situations that come about without anything that has a name are
+    left out. ``labels``: by head, of the recipe.
+
+    >>> causes(built_in_table(), {"sound": ("baby_cry",), "context": ("none",)})["distress"]
+    [{'sound': ['baby_cry']}, {'help': ['help']}]
+    """
+    found = {}
+    for row in rows:
+        ways = [way for clause in row.when if (way := _way(clause, labels)) is not None]
+        if all(way.keys() - {"context"} for way in ways) and any(ways):
+            found[row.name] = ways
+    return found
+
+
+def _way(clause: Clause, labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]] | None:
+    """None: it names what the recipe does not know, and never holds."""
+    wanted = {"sound": clause.heard, "presence": clause.seen, "help": clause.said if "help" in clause.said else ()}
+    contexts = labels.get("context", ())
+    if clause.context or clause.not_context:
+        wanted["context"] = tuple(one for one in clause.context or contexts if one not in clause.not_context)
+    known = {**labels, "help": ("help",)}
+    way = {head: [one for one in names if one in known.get(head, ())] for head, names in wanted.items() if names}
+    return way if all(way.values()) else None
+
+
 def unknown_names(rows: tuple[Situation, ...], labels: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Problem]]:
     """Rows and clauses that say nothing, and names in them that are no label; each with the number of its row.
     ``labels``: by head."""

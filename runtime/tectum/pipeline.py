@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.bundle import Bundle
 from tectum.decide.decider import Decider
+from tectum.decide.defaults import CAUSES
 from tectum.decide.events import Event, ReadSlots
+from tectum.decide.evidence import Causes, EvidenceLedger
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
-from tectum.modality import SITUATION, Head, Modality
+from tectum.modality import BUILT_IN, SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
 from tectum.supervise.house_health import GateFigures
@@ -59,6 +62,11 @@ class _Channel:
         self.last = None
 
 
+def causes_of(bundle: Bundle) -> Causes:
+    """What a situation may rest on: as the bundle says; where it does not and knows no more than Tectum, as ever."""
+    return bundle.causes or (CAUSES if set(bundle.slots) <= set(BUILT_IN) else {})
+
+
 class Pipeline:
     """Feeds observations of one place through the rooms and gives the events that follow. All that is kept of the
     stream is kept here.
@@ -95,7 +103,18 @@ class Pipeline:
         self._labels = engine.bundle.labels
         self._on_tick = on_tick
         heads = [head for modality in self._bundle.modalities for head in modality.heads]
-        self._decider = Decider(name, self._bundle.thresholds, (*heads, SITUATION), settings=settings, local=local)
+        settings = settings or PlaceSettings()
+        self._decider = Decider(
+            name,
+            self._bundle.thresholds,
+            (*heads, SITUATION),
+            settings=settings,
+            local=local,
+            ledger=EvidenceLedger(
+                causes_of(self._bundle), settings.evidence(self._bundle.thresholds), self._bundle.window_s
+            ),
+            context=lambda: self.timeline.held,
+        )
         self._spent, self._slots = record_duration, slots
         self._fused_at = self._changed_at = -1e9
         stream = engine.stream(looks)
@@ -123,6 +142,7 @@ class Pipeline:
         self.timeline.add(embedding)
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
+        self._weigh(embedding)
         events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
         self._spent("decide", timing.perf_counter() - encoded)
         continuous = channel.modality.continuous
@@ -217,6 +237,13 @@ class Pipeline:
             return self._decider.step(head.name, embedding.time, named, present)
         sightings = self._sightings(head.name, embedding)
         return self._decider.see(head.name, embedding.time, sightings, present, self.timeline.skew_ms())
+
+    def _weigh(self, embedding: Embedding) -> None:
+        """Whether a situation may rest on it, whichever of its heads become events."""
+        for head, scores in embedding.scores.items():
+            labels = self._labels.get(head) or self._bundle.thresholds[head]
+            named = dict(zip(labels, scores.tolist(), strict=True))
+            self._decider.weigh(head, embedding.time, named, embedding.modality, embedding.text)
 
     def _sightings(self, head: str, embedding: Embedding) -> dict[str, list[Sighting]]:
         """Per label of ``head`` the things in a picture, best first."""

@@ -3,8 +3,10 @@
 import sys
 
 import numpy as np
+from tests.media import beeps
 
 from tectum import AudioChunk, Frame, Pipeline, Utterance
+from tectum.decide.settings import KindSettings, PlaceSettings
 
 WAY = ("pipeline.py", "encode/vision.py", "fuse/fusion.py", "decide/decider.py")
 ENTRANCES = {"observe", "encode", "__call__", "see", "step"}
@@ -69,3 +71,49 @@ def test_words_are_fused_at_once_and_the_rest_on_the_beat(engine):
         pipeline.observe(picture(engine, 0.05 * index))
     pipeline.observe(Utterance("home", 0.46, "good night"))
     assert [round(time, 2) for head, time in ticks if head == "situation"] == [0.0, 0.2, 0.4, 0.46]
+
+
+def events_of(engine, sound, settings=None, words=(), context="none"):
+    """What a place tells of sound (float32), and of words (text by media second)."""
+    pipeline, rate, hop = Pipeline(engine, settings=settings), engine.bundle.shape.sample_rate, engine.hop
+    pipeline.set_context(context)
+    told, left = [], dict(words)
+    for index in range(len(sound) // hop):
+        time = (index + 1) * hop / rate
+        for at in [at for at in left if at <= time]:
+            told += pipeline.observe(Utterance("home", time, left.pop(at)))
+        told += pipeline.observe(AudioChunk("home", time, sound[index * hop : (index + 1) * hop]))
+    return [*told, *pipeline.close()]
+
+
+def test_a_hazard_names_the_alarm_that_it_rests_on(engine):
+    (hazard,) = [e for e in events_of(engine, beeps(14.0, 2.0)) if (e.kind, e.phase) == ("hazard", "start")]
+    assert [(one.label, one.head, one.modality) for one in hazard.evidence] == [("smoke_alarm", "sound", "audio")]
+    (alarm,) = hazard.evidence
+    assert hazard.start - 4.0 <= alarm.time <= hazard.detected
+    assert alarm.score > 0.5
+
+
+def test_a_cry_for_help_is_told_with_its_words(engine):
+    told = events_of(engine, room(6.0), words={2.0: "help me, I have fallen"})
+    (distress,) = [e for e in told if (e.kind, e.phase) == ("distress", "start")]
+    assert [(one.label, one.modality, one.text) for one in distress.evidence] == [
+        ("help", "text", "help me, I have fallen")
+    ]
+
+
+def test_no_alarm_is_told_where_its_cause_does_not_reach_its_limit(engine):
+    strict = PlaceSettings(
+        {"smoke_alarm": KindSettings(evidence=0.999999), "co_alarm": KindSettings(evidence=0.999999)}
+    )
+    assert "hazard" in {e.kind for e in events_of(engine, beeps(14.0, 2.0))}
+    assert "hazard" not in {e.kind for e in events_of(engine, beeps(14.0, 2.0), strict)}
+
+
+def test_being_away_makes_no_noise_an_intrusion(engine):
+    told = events_of(engine, room(20.0, 0.05), words={1.0: "we are away until Sunday"}, context="away")
+    assert [e.kind for e in told if e.kind in {"intrusion", "hazard", "distress", "visitor"}] == []
+
+
+def room(seconds, level=0.001):
+    return (level * np.random.default_rng(3).standard_normal(round(16_000 * seconds))).astype(np.float32)

@@ -24,6 +24,7 @@ from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe
+from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
 
@@ -81,6 +82,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         "embedding": recipe.embedding,
         "labels": {**{k: list(v) for k, v in asdict(recipe.labels).items()}, "intent": list(catalog.intents)},
         "not_acting": sorted(NOT_ACTING & set(catalog.intents)),
+        "causes": causes(recipe.situation, asdict(recipe.labels)),
         "inputs": {
             "vision": {**_frame(run), "rate_hz": recipe.vision.rate_hz, **_look(recipe)},
             "audio": {

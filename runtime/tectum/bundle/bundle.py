@@ -1,6 +1,6 @@
 """The model bundle: a folder with a manifest, ONNX graphs per variant and a card; verified before anything is run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +55,10 @@ class Bundle(RenamedAttributes):
     et al., 2017). ``subset_temperatures``: of the situation, by the modalities present (names joined by ``+``); those
     not named take the head's own. ``embedding``: width of every embedding. ``inputs``: by modality, what its encoder
     takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
-    far back the fusion looks, and in how many slots. ``window``: of sound, in samples. ``manifest``: all of it as read.
+    takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
+    far back the fusion looks, and in how many slots. ``causes``: by situation the ways in which it comes about, each
+    with labels by head; none where the bundle does not say. ``window``: of sound, in samples. ``manifest``: all of it
+    as read.
     """
 
     path: Path
@@ -75,6 +78,7 @@ class Bundle(RenamedAttributes):
     window_s: Mapping[str, float]
     slots: Mapping[str, int]
     not_acting: frozenset[str]
+    causes: Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
     variants: Mapping[str, Variant]
     graph_facts: Mapping[str, GraphFacts]
     data: tuple[DataSet, ...]
@@ -119,6 +123,7 @@ class Bundle(RenamedAttributes):
             window_s=fusion.window_s,
             slots=fusion.slots,
             not_acting=manifest.not_acting,
+            causes=manifest.causes,
             variants=manifest.variants,
             graph_facts=manifest.graphs,
             data=manifest.data,

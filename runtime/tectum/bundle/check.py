@@ -25,6 +25,8 @@ def check_manifest(
         raise BundleError(f"{file}: incomplete: has no labels of {', '.join(lacking)}")
     _check_labels(file, manifest)
     _check_inputs(file, fusion, sound, text)
+    for part in manifest.variants.values():
+        _check_causes(f"{file}: causes", manifest, part)
     parts = {name for part in manifest.variants.values() for name in part.files if "." in name}
     for name, part in manifest.variants.items():
         _check_files(folder, manifest, name, part, (*fusion.slots, *sorted(parts)))
@@ -73,6 +75,16 @@ def _check_inputs(file: Path, fusion: FusionInputs, sound: SoundInputs, text: Te
         raise BundleError(f"{file}: inputs.{AUDIO}.window_samples: {given}: not all sound would be heard")
     if TEXT in fusion.slots and text.max_bytes < LEAST_TEXT_BYTES:
         raise BundleError(f"{file}: inputs.{TEXT}.max_bytes: {text.max_bytes}: must be at least {LEAST_TEXT_BYTES}")
+
+
+def _check_causes(where: str, manifest: Manifest, part: Variant) -> None:
+    """Situations, and labels that have a threshold or are a context's."""
+    for situation, ways in manifest.causes.items():
+        if situation not in manifest.labels[SITUATION.name]:
+            raise BundleError(f"{where}: '{situation}' is no label of {SITUATION.name}")
+        for head, labels in (pair for way in ways for pair in way.items()):
+            if unknown := [label for label in labels if label not in part.thresholds.get(head, {})]:
+                raise BundleError(f"{where}.{situation}: {', '.join(unknown)}: no labels of {head} with a threshold")
 
 
 def _check_files(folder: Path, manifest: Manifest, variant: str, part: Variant, graphs: Iterable[str]) -> None:

@@ -128,6 +128,7 @@ class Manifest(msgspec.Struct, frozen=True):
     variants: dict[str, Variant]
     files: dict[str, str]
     not_acting: frozenset[str] = frozenset()
+    causes: dict[str, tuple[dict[str, tuple[str, ...]], ...]] = {}
     graphs: dict[str, GraphFacts] = {}
     data: tuple[DataSet, ...] = ()
 

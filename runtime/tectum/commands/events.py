@@ -90,6 +90,7 @@ def events_command(options: argparse.Namespace) -> int:
         why = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares if share >= 0.005)
         more = [
             why,
+            ", ".join(map(str, event.evidence or ())),
             event.state,
             f"“{event.text}”" if event.text else "",
             event.zone or "",

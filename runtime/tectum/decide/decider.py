@@ -8,11 +8,12 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from tectum.decide.events import Event, Slots
+from tectum.decide.evidence import Evidence, EvidenceLedger
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.decide.tracker import Tracker
-from tectum.modality import Head, Value
+from tectum.modality import SITUATION, Head, Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
@@ -27,8 +28,9 @@ class Decider:
 
     ``thresholds``: per head and label, the probability at which an event starts. ``heads``: those that are decided on,
     and how. ``settings``: what this place says otherwise. ``local``: the local moment of a media time, for quiet hours;
-    without it none are. ``new_id`` makes event ids unique. ``things``: what the last
-    picture showed of what is there; any thread may read it.
+    without it none are. ``new_id`` makes event ids unique. ``ledger``: what was sensed that a situation may rest on;
+    without it none needs a cause. ``context``: what the place holds. ``things``: what the last picture showed of what
+    is there; any thread may read it.
     """
 
     def __init__(
@@ -39,8 +41,11 @@ class Decider:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
+        ledger: EvidenceLedger | None = None,
+        context: Callable[[], str] = lambda: "none",
     ):
         self.place = place
+        self._ledger, self._context = ledger, context
         self._new_id, self._local = new_id, local
         self._settings = settings or PlaceSettings()
         self._states: dict[tuple[str, str], Hysteresis] = {}
@@ -87,15 +92,28 @@ class Decider:
             state = self._states.get((head, label))
             if state is None or state.at_rest(score):
                 continue
-            change = state.step(time, score, at_once)
+            evidence = self._evidence(label, time) if head == SITUATION.name else None
+            change = state.step(time, score, at_once, held=evidence == ())
             if change is Change.NONE:
                 continue
-            more = {}
+            more: dict[str, object] = {}
             if change is not Change.END:
                 shares = attribute(label) if attribute else None
                 more = {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
+                more |= {"evidence": evidence} if evidence else {}
             events.append(self._emit((head, label, 0), state, change, time, more))
         return events
+
+    def weigh(
+        self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None
+    ) -> None:
+        """Scores of ``head`` (label to probability) at ``time`` that a situation may rest on. ``text``: the words."""
+        if self._ledger is not None:
+            self._ledger.weigh(head, time, scores, modality, text)
+
+    def _evidence(self, situation: str, time: float) -> tuple[Evidence, ...] | None:
+        """What it rests on; empty: it must wait for a cause; None: it needs none."""
+        return None if self._ledger is None else self._ledger.of(situation, time, self._context())
 
     def see(
         self,
@@ -243,6 +261,8 @@ class Decider:
         """End what is open of ``head``: the modality that it came from is gone."""
         if head in self._trackers:
             self.things = ()
+        if self._ledger is not None:
+            self._ledger.forget(head)
         return self._end([key for key in self._open if key[0] == head], time)
 
     def close(self, time: float) -> list[Event]:

@@ -1,5 +1,7 @@
 """Every threshold step and duration that no bundle holds."""
 
+from collections.abc import Mapping, Sequence
+
 EXIT_STEP = 1.0
 """An event ends below its threshold by this much in log-odds: 0.5 ends at 0.27, 0.998 at 0.995."""
 
@@ -21,3 +23,30 @@ OTHER_REMEMBERED_S = 300.0
 car stands for a night in which nothing recognises it; somebody who waits at a door for minutes may be somebody else."""
 
 NEVER_MUTED = frozenset({"hazard", "distress", "intrusion"})
+
+CAUSES: Mapping[str, Sequence[Mapping[str, Sequence[str]]]] = {
+    "hazard": (
+        {"sound": ("smoke_alarm", "co_alarm", "crackling_fire")},
+        {"sound": ("glass_break",), "context": ("home",)},
+    ),
+    "intrusion": (
+        {"sound": ("glass_break",), "context": ("away", "night", "none")},
+        {"presence": ("person",), "context": ("away",)},
+        {"sound": ("footsteps",), "context": ("away",)},
+        {"presence": ("person",), "sound": ("footsteps",), "context": ("night",)},
+    ),
+    "distress": (
+        {"sound": ("baby_cry",)},
+        {"help": ("help",)},
+        {"presence": ("person",), "sound": ("cough",), "context": ("night",)},
+    ),
+    "visitor": (
+        {"sound": ("door_knock", "doorbell")},
+        {"presence": ("person", "vehicle"), "sound": ("dog_bark",), "context": ("home", "none")},
+    ),
+}
+"""What a situation rests on (decide/evidence.py), in bundles that do not say it: what the export makes of its table of
+situations."""
+
+OTHER_WINDOW_S = 4.0
+"""For so long what was sensed counts as evidence, where the bundle says nothing."""

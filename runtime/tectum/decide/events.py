@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 import msgspec
 from msgspec import Meta, inspect, structs
 
+from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError, no_attribute
 from tectum.modality import Value
 from tectum.observe.sensor import state_of
@@ -30,8 +31,8 @@ JSON_KEYS: Final = {"modalities": "present", "box": "where", "actionable": "acts
 RENAMED: Final = {**{key: field for field, key in JSON_KEYS.items()}, "centroid": "box"}
 STATE_FIELDS: Final = frozenset({"value", "was"})
 """Fields that only events of state sensors have: other lines are what they were before there were any."""
-COUNTED: Final = frozenset({"count"})
-"""A field of which a line says nothing where it is not known."""
+WHERE_KNOWN: Final = frozenset({"count", "evidence"})
+"""Fields of which a line says nothing where they are not known."""
 
 
 class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
@@ -45,7 +46,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     a recogniser too weak to act on. ``muted``: in quiet hours: stored and logged, but not delivered. ``at``: seconds
     since 1970 of its start, once a running house has emitted it. ``slots``: what a command is about (decide/slots.py),
     None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
-    it was found so and did not change, None where that is not known.
+    it was found so and did not change, None where that is not known. ``evidence``: what a situation rests on, the
+    surest first (situation events that need a cause).
     """
 
     id: str
@@ -71,6 +73,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     value: Value | None = None
     was: Value | None = None
     count: int | None = None
+    evidence: tuple[Evidence, ...] | None = None
 
     @property
     def state(self) -> str:
@@ -84,7 +87,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
-        events alone."""
+        events alone, ``count`` and ``evidence`` where they are known."""
         row = {}
         for name, key, decimals in _columns(type(self), self._left_out):
             value = getattr(self, name)
@@ -98,7 +101,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     @property
     def _left_out(self) -> frozenset[str]:
         of_state: frozenset[str] = frozenset() if self.head == "state" else STATE_FIELDS
-        return of_state | COUNTED if self.count is None else of_state
+        return of_state.union(name for name in WHERE_KNOWN if getattr(self, name) is None)
 
     def rounded(self) -> Self:
         """As it stands in JSON: times to the millisecond."""
@@ -115,7 +118,11 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
             return _known_part(cls, _decoded(line))
 
 
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, default=dict)
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value) if isinstance(value, Evidence) else dict(value)
+
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 @cache

@@ -61,14 +61,15 @@ class Hysteresis:
         """Whether ``score`` changes nothing: off, not rising, and below the threshold, as most labels are."""
         return not self.on and not self._spent and self._rising is None and score < self.rule.enter
 
-    def step(self, time: float, score: float, at_once: bool = False) -> Change:
+    def step(self, time: float, score: float, at_once: bool = False, held: bool = False) -> Change:
         """Take in ``score`` at ``time``; ``start`` (onset) and ``last_high`` (last support) are kept up to date.
 
-        ``at_once``: do not wait for ``rise_s``; for evidence that does not flicker, such as an utterance.
+        ``at_once``: do not wait for ``rise_s``; for evidence that does not flicker, such as an utterance. ``held``: it
+        may not start yet, however long the score holds.
         """
-        return self._while_on(time, score) if self.on else self._while_off(time, score, at_once)
+        return self._while_on(time, score) if self.on else self._while_off(time, score, at_once, held)
 
-    def _while_off(self, time: float, score: float, at_once: bool) -> Change:
+    def _while_off(self, time: float, score: float, at_once: bool, held: bool) -> Change:
         self._spent = self._spent and score >= self.rule.exit
         if score < self.rule.enter or self._spent or time - self._ended < self.rule.cool_down_s:
             self._rising = None
@@ -77,6 +78,8 @@ class Hysteresis:
             self._rising, self.best = time, score
         self.best = max(self.best, score)
         if not at_once and score < self.rule.fast_start and time - self._rising < self.rule.rise_s - 1e-6:
+            return Change.NONE
+        if held:
             return Change.NONE
         self.on, self.start, self.last_high, self._emitted = True, self._rising, time, self.best
         return Change.START

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
+from tectum.decide.evidence import least_score
 from tectum.decide.hysteresis import HysteresisParams
 from tectum.observe.sensor import Sensor
 from tectum.tables.numbers import LEAST_POSITIVE
@@ -30,6 +31,8 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Ended after so long."""
     cool_down_s: Seconds = 0.0
     """None starts for so long after one ended."""
+    evidence: Annotated[float, Meta(ge=LEAST_POSITIVE, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
+    """Probability from which on a situation may rest on it; left out: half the log-odds of its threshold."""
 
     def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
@@ -46,6 +49,10 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
             cool_down_s=self.cool_down_s,
             fast_start=fast_start if self.min_s is None else 2.0,
         )
+
+    def least(self, enter: float) -> float:
+        """The probability from which on it is evidence, where its threshold in the bundle is ``enter``."""
+        return least_score(self.threshold or enter) if self.evidence is None else self.evidence
 
 
 def _shifted(probability: float, log_odds: float) -> float:
@@ -110,3 +117,10 @@ class PlaceSettings:
     def of(self, kind: str) -> KindSettings:
         """The settings of a kind."""
         return self.kinds.get(kind, KindSettings())
+
+    def evidence(self, thresholds: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+        """Per head and label of ``thresholds`` (a bundle's) the probability from which on it is evidence here."""
+        return {
+            head: {label: self.of(label).least(enter) for label, enter in labels.items()}
+            for head, labels in thresholds.items()
+        }

@@ -222,6 +222,7 @@ def _table(record: Record) -> str:
             )
             lead, share = max(event.attribution.items(), key=lambda pair: pair[1])
             why = f"<span class='bar'>{pieces}</span>{lead} {100 * share:.0f} %"
+            why += escape("".join(f", {one}" for one in event.evidence or ()))
         elif event.text:
             why = f"“{escape(event.text)}”"
         elif event.box:

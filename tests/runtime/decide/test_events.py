@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tectum.decide.events import PHASES, Event
+from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError
 
 LINES = (Path(__file__).parent / "events_of_0_1_0.jsonl").read_text(encoding="utf-8")
@@ -39,6 +40,20 @@ def test_words_of_the_field_in_python_and_the_keys_of_schema_1_in_json():
     assert (row["present"], row["where"], row["acts"], row["quiet"]) == (["vision"], [0.1, 0.2, 0.3, 0.4], False, True)
     with pytest.raises(AttributeError):
         event.muted = False
+
+
+def test_evidence_stands_in_the_line_where_there_is_any_and_is_read_back():
+    found = (Evidence("help", "help", "text", 0.9123, 1.234, "help me"), Evidence("cough", "sound", "audio", 0.8, 1.0))
+    event = Event("a", "distress", "situation", "hall", "start", 1.0, None, 1.0, 0.9, evidence=found)
+    row = json.loads(event.to_json())
+    assert row["evidence"] == [
+        {"label": "help", "head": "help", "modality": "text", "score": 0.9123, "time": 1.234, "text": "help me"},
+        {"label": "cough", "head": "sound", "modality": "audio", "score": 0.8, "time": 1.0},
+    ]
+    assert Event.from_json(event.to_json()).evidence == found
+    assert event.rounded() == event
+    assert Event.from_json(newer(evidence="none")).evidence is None
+    assert '"evidence"' not in Event.from_json(RECORDED[0][1]).to_json()
 
 
 def newer(**changes):

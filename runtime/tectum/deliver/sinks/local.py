@@ -78,6 +78,8 @@ class ConsoleSink(Sink):
             shares = sorted(event.attribution.items(), key=lambda pair: -pair[1])
             decided = ", ".join(f"{m} {100 * v:.0f} %" for m, v in shares if v >= 0.005)
             parts.append((f"  decided by {decided}", ""))
+            if event.evidence:
+                parts.append((f", for {', '.join(map(str, event.evidence))}", ""))
         if event.box and event.phase != "end":
             parts.append((f"  at {event.box[0]:.2f}, {event.box[1]:.2f}", "dim"))
         if event.text and event.phase != "end":

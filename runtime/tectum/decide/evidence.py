@@ -1,0 +1,107 @@
+"""No alarm without a cause that can be named: what was sensed of late that a situation may rest on."""
+
+import math
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from tectum.decide.defaults import OTHER_WINDOW_S
+
+Causes = Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
+"""By situation the ways in which it comes about. Each way names labels by head; one of every head must be there."""
+CONTEXT = "context"
+"""The head of a way that holds where the place has one of its contexts: no cause of its own."""
+
+
+class Evidence(Struct, frozen=True, omit_defaults=True):
+    """One thing that a situation rests on: a ``label`` of ``head``, by which ``modality`` and at what ``time`` (media
+    seconds) it was sensed most surely, and that ``score`` (0-1, calibrated). ``text``: the words."""
+
+    label: str
+    head: str
+    modality: str
+    score: float
+    time: float
+    text: str | None = None
+
+    def __str__(self) -> str:
+        """For people: what it is, how sure, and the words."""
+        return " ".join(filter(None, (self.label, f"{self.score:.2f}", self.text and f"“{self.text}”")))
+
+
+def least_score(threshold: float) -> float:
+    """From which probability on something is evidence that alone is told from ``threshold`` on: half of its log-odds.
+
+    >>> round(least_score(0.99), 3), least_score(0.4)
+    (0.909, 0.4)
+    """
+    return min(threshold, 1 / (1 + math.sqrt((1 - threshold) / threshold))) if threshold > 0 else 0.0
+
+
+class EvidenceLedger:
+    """What a place sensed in the last seconds that may be the cause of a situation.
+
+    ``limits``: per head and label, the probability from which on it is evidence. ``window_s``: by modality, how long it
+    counts. Situations that ``causes`` does not name need none, nor do those of whose labels there are no ``limits``.
+    """
+
+    def __init__(
+        self, causes: Causes, limits: Mapping[str, Mapping[str, float]], window_s: Mapping[str, float] | None = None
+    ):
+        self._window_s = window_s or {}
+        self._limits: dict[str, dict[str, float]] = {}
+        for way in (way for ways in causes.values() for way in ways):
+            for head, labels in way.items():
+                known = limits.get(head, {})
+                self._limits.setdefault(head, {}).update({one: known[one] for one in labels if one in known})
+        self._limits.pop(CONTEXT, None)
+        self._causes = {situation: ways for situation, ways in causes.items() if any(map(self._known, ways))}
+        self._noted: dict[tuple[str, str], deque[Evidence]] = {}
+
+    def _known(self, way: Mapping[str, Sequence[str]]) -> bool:
+        return all(self._limits.get(head) for head in way if head != CONTEXT)
+
+    def weigh(
+        self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None
+    ) -> None:
+        """Take in the scores of ``head`` (label to probability) at ``time``."""
+        for label, limit in self._limits.get(head, {}).items():
+            score = scores[label]
+            if score >= limit:
+                self.note(Evidence(label, head, modality, round(score, 4), round(time, 3), text))
+
+    def note(self, found: Evidence) -> None:
+        """Take in what is above its limit."""
+        noted = self._noted.setdefault((found.head, found.label), deque())
+        noted.append(found)
+        while found.time - noted[0].time > self._window_s.get(found.modality, OTHER_WINDOW_S):
+            noted.popleft()
+
+    def forget(self, head: str) -> None:
+        """What was sensed of ``head`` counts no more: its source is gone."""
+        for key in [key for key in self._noted if key[0] == head]:
+            del self._noted[key]
+
+    def of(self, situation: str, now: float, context: str) -> tuple[Evidence, ...] | None:
+        """What ``situation`` rests on now, the surest first: of every way of which all is there, the surest of each
+        label. Empty: no cause can be named; None: it needs none."""
+        if situation not in self._causes:
+            return None
+        found: dict[tuple[str, str], Evidence] = {}
+        for way in self._causes[situation]:
+            if context not in way.get(CONTEXT, (context,)):
+                continue
+            parts = [
+                [best for label in labels if (best := self._best(head, label, now)) is not None]
+                for head, labels in way.items()
+                if head != CONTEXT
+            ]
+            if all(parts):
+                found |= {(one.head, one.label): one for part in parts for one in part}
+        return tuple(sorted(found.values(), key=lambda one: (-one.score, one.label)))
+
+    def _best(self, head: str, label: str, now: float) -> Evidence | None:
+        noted = self._noted.get((head, label), ())
+        fresh = (one for one in noted if now - one.time <= self._window_s.get(one.modality, OTHER_WINDOW_S))
+        return max(fresh, key=lambda one: one.score, default=None)
