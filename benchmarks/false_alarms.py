@@ -22,7 +22,6 @@ from tectum.errors import UsageError
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.evaluate.benign import (
     ALARMS,
-    RISE_HOPS,
     Benign,
     Heard,
     benign_table,
@@ -30,6 +29,7 @@ from tectum_export.evaluate.benign import (
     compose_benign,
     hear,
 )
+from tectum_export.evaluate.predict import RISE_HOPS
 from tectum_export.train.run import Run
 
 RESULT = Path(__file__).parent / "results" / "false_alarms.json"

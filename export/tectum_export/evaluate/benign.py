@@ -14,7 +14,7 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.synthesis import BESIDE_RECORDINGS, SYNTHESISED, make
-from tectum_export.evaluate.predict import hops
+from tectum_export.evaluate.predict import RISE_HOPS, hops
 from tectum_export.recipe import Recipe
 from tectum_export.train.run import Run
 
@@ -31,8 +31,6 @@ MADE = ("beep", "music", "other", "doorbell")
 """Made beside the recordings: beeps, chirps, crockery, kettles, piano."""
 QUIET_S = 10.0
 """Alarms of one label within so long of each other are one."""
-RISE_HOPS = 2
-"""A label is told when its score held for so many hops (the runtime's own rule for sounds)."""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ LOST_RECALL = 0.01
 """Of sounds: recall may fall by so much from where the false alarms allow, to count as the same."""
 SOUND_GRID = 1 / (1 + np.exp(-np.linspace(np.log(0.1 / 0.9), np.log(0.9995 / 0.0005), 150)))
 """0.1 to 0.9995, evenly in log-odds."""
-TWINS = {"smoke_alarm": "co_alarm", "co_alarm": "smoke_alarm"}
-"""Alarms that a second of sound does not tell apart, but their beat: one of them is no false alarm for the other."""
+TWINS = {"smoke_alarm": {"co_alarm", "beep"}, "co_alarm": {"smoke_alarm", "beep"}}
+"""What a second of sound does not tell apart, but its beat, which is looked at when an alarm is told: one of them is no
+false clip of the other. In the hours of harmless sound beeps count."""
 FEW = 5
 """So many clips of a label tell half of where its recall ends."""
 FALSE_CLIPS = 0.002
@@ -58,7 +59,7 @@ def fit_sound_thresholds(
 
     ``predicted``: clips of validation, logits; ``benign``: what the encoder said of harmless sound, as logits too. The
     lowest threshold is the one at which the label is told wrongly at most ``an_hour`` times an hour, and in at most two
-    in a thousand of the clips without it and its twin, or in one. From there up recall falls; the threshold is the
+    in a thousand of the clips without it and its twins, or in one. From there up recall falls; the threshold is the
     middle, in log-odds, of the stretch in which it is within a hundredth of where that begins. Where that stretch ends
     is told by the clips of the label: few of them count little, ``n`` as n / (n + FEW), and the threshold stays near
     its lowest.
@@ -69,8 +70,7 @@ def fit_sound_thresholds(
     out = {}
     for index, label in enumerate(labels):
         use = predicted.known[:, index] > 0
-        twin = TWINS.get(label)
-        if twin is not None and twin in labels:
+        for twin in TWINS.get(label, set()) & set(labels):
             use &= (predicted.truth[:, labels.index(twin)] < 0.5) | (predicted.truth[:, index] > 0.5)
         score, truth = clips[use, index], predicted.truth[use, index] > 0.5
         most = max(1.0, FALSE_CLIPS * (~truth).sum())

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 
 from tectum_export.data.manifest import Item
 from tectum_export.data.sound import RATE, active
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.evaluate.benign import ALARMS, Heard, benign_table, compose_benign, hear
 from tectum_export.evaluate.calibrate import fit_sound_thresholds, middle_of_best
-from tectum_export.evaluate.predict import Predicted
+from tectum_export.evaluate.predict import Predicted, held
 from tectum_export.recipe import load_recipe
 
 HOP = 0.25
@@ -87,6 +88,29 @@ def test_one_alarm_is_no_false_alarm_of_its_twin():
     strangers = fit_sound_thresholds(given, 1.0, stream, ("smoke_alarm", "siren"), 0.5)
     assert max(twins.values()) < 0.9
     assert min(strangers.values()) > 0.95
+
+
+def test_a_beep_is_no_false_clip_of_an_alarm_but_counts_in_the_stream():
+    rng = np.random.default_rng(0)
+    truth = np.repeat(np.eye(3, dtype=np.float32), 100, 0)[:, :2]  # smoke, beep, neither
+    logits = np.where(truth.any(1, keepdims=True), 3.0, -4.0) + rng.normal(0, 0.3, truth.shape)
+    given = Predicted(logits.astype(np.float32), truth, np.ones_like(truth))
+    labels = ("smoke_alarm", "beep")
+    quiet = np.full((round(3600 / HOP), 2), -6.0, np.float32)
+    beeps = quiet.copy()
+    beeps[::200] = beeps[1::200] = 3.0
+    calm, restless = (
+        fit_sound_thresholds(given, 1.0, Heard(stream, np.ones(quiet.shape, bool), HOP), labels, 0.5)["smoke_alarm"]
+        for stream in (quiet, beeps)
+    )
+    assert calm < 0.9
+    assert restless > 0.95
+
+
+def test_a_clip_scores_what_held_as_long_as_the_runtime_wants_it():
+    logits = torch.tensor([[0.0, 5.0], [1.0, 0.0], [2.0, 3.0], [-1.0, 4.0]])
+    assert held(logits).tolist() == [1.0, 3.0]
+    assert held(logits[:1]).tolist() == [0.0, 5.0]  # shorter than that: as it is
 
 
 def test_what_cannot_be_told_without_false_alarms_is_hardly_told():
