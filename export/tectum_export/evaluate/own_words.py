@@ -65,6 +65,7 @@ def told(chances: NDArray[np.float32], thresholds: Mapping[str, float], labels: 
 
 
 def _by_wording(wordings: NDArray[np.str_], hits: NDArray[np.bool_]) -> dict[str, Any]:
-    shares = np.array([hits[wordings == one].mean() for one in np.unique(wordings)])
+    which = np.unique(wordings, return_inverse=True)[1]
+    shares = np.bincount(which, hits) / np.bincount(which)
     interval = bootstrap(lambda rows: float(shares[rows].mean()), len(shares))
     return {"share": float(shares.mean()), "interval": interval, "count": len(shares)}
