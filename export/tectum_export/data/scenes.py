@@ -5,6 +5,7 @@ The parts of a composer come from the sources of its splits alone, so sources ar
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,26 +70,28 @@ class SceneComposer:
         return window.pcm, frozenset(names[window.target > 0].tolist())
 
     def sentence(self, rng: np.random.Generator, kind: str) -> Said:
-        """A sentence of one ``kind``: command, help, chat, or a context (home, away, night)."""
-        choices = self._by_kind.get(kind) or range(len(self.sentences.items))  # a small split may lack a kind
-        item = self.sentences.items[choices[int(rng.integers(len(choices)))]]
+        """A sentence of one ``kind``: command, help, chat, or a context (home, away, night).
+
+        A data set is drawn, then a source of it, then a form: neither a large set nor a wording of many forms is heard
+        more often for it.
+        """
+        sets = self._by_kind.get(kind) or self._by_kind[sorted(self._by_kind)[0]]  # a small split may lack a kind
+        sources = sets[int(rng.integers(len(sets)))]
+        forms = sources[int(rng.integers(len(sources)))]
+        item = self.sentences.items[forms[int(rng.integers(len(forms)))]]
         context = next((label for label in item.labels if label in CONTEXTS), NONE)
         commands = item.labels[0] not in NOT_ACTING
         return Said(augment(rng, item.text or ""), commands, HELP in item.labels, context)
 
-    @property
-    def _by_kind(self) -> dict[str, list[int]]:
-        if not hasattr(self, "_kinds"):
-            kinds: dict[str, list[int]] = defaultdict(list)
-            for index, item in enumerate(self.sentences.items):
-                if len(item.labels) > 1:  # a context, or a cry for help
-                    kinds[item.labels[1]].append(index)
-                elif item.labels[0] not in NOT_ACTING:
-                    kinds["command"].append(index)
-                else:
-                    kinds["chat"].append(index)
-            self._kinds = dict(kinds)
-        return self._kinds
+    @cached_property
+    def _by_kind(self) -> dict[str, list[list[list[int]]]]:
+        """Kind to data sets, each a list of sources, each a list of indices of sentences."""
+        kinds: dict[str, dict[str, dict[str, list[int]]]] = {}
+        for index, item in enumerate(self.sentences.items):
+            plain = "chat" if item.labels[0] in NOT_ACTING else "command"
+            kind = item.labels[1] if len(item.labels) > 1 else plain  # a context, or a cry for help
+            kinds.setdefault(kind, {}).setdefault(item.data_set, {}).setdefault(item.source, []).append(index)
+        return {kind: [list(sources.values()) for sources in sets.values()] for kind, sets in kinds.items()}
 
 
 def pair(

@@ -22,6 +22,8 @@ from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Recipe
 
 PICTURE_HARMS, SOUND_HARMS, WORD_HARMS = tuple(PICTURES), (*SOUNDS, SHIFTED), tuple(WORDS)
+SENTENCES = 4
+"""To a picture and a sound: they are cheap to encode, and there are more ways to say a thing than to see it."""
 KINDS = ("command", "command", "help", "chat", *CONTEXTS)
 Harm = Callable[[np.random.Generator, tuple[str, ...]], str | None]
 """Picks the degradation of a part, of those that its modality can have; None for none."""
@@ -43,9 +45,9 @@ def sometimes(share: float) -> Harm:
 
 @dataclass
 class Parts:
-    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [N, W]; their scores.
+    """Encoded parts: ``vision`` [N, 2, W] (two exposures), ``audio`` [N, slots, W], ``text`` [M, W]; their scores.
 
-    ``origin`` [N]: which set of recordings the parts at this index come from.
+    ``origin`` [N] and ``text_origin`` [M]: which set of recordings the parts at this index come from.
     """
 
     vision: Tensor
@@ -60,10 +62,12 @@ class Parts:
     help: Tensor
     said: list[Said]
     origin: Tensor
+    text_origin: Tensor
 
     def join(self, other: "Parts") -> "Parts":
         """Both pools one after the other; the other's origin is counted on."""
-        counted = replace(other, origin=other.origin + self.origin.max() + 1)
+        last = self.origin.max() + 1
+        counted = replace(other, origin=other.origin + last, text_origin=other.text_origin + last)
         theirs = vars(counted)
         joined: dict[str, Any] = {}
         for name, mine in vars(self).items():
@@ -84,13 +88,13 @@ class Drawn:
 
 
 def draw_parts(recipe: Recipe, composer: SceneComposer, count: int, seed: int) -> Drawn:
-    """Draw ``count`` pictures, sound mixtures and sentences."""
+    """Draw ``count`` pictures and sound mixtures, and ``SENTENCES`` times as many sentences."""
     rng = np.random.default_rng([recipe.seed, seed])
-    pictures, sounds, said = [], [], []
+    pictures, sounds = [], []
     for _ in track(range(count), description="draw scenes"):
         pictures.append(composer.picture(rng))
         sounds.append(composer.sound(rng, recipe.fusion.window_s, recipe.audio.window_s))
-        said.append(composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]))
+    said = [composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]) for _ in range(SENTENCES * count)]
     frames, heard = np.stack([frame for frame, _ in pictures]), np.stack([pcm for pcm, _ in sounds])
     return Drawn(frames, [found for _, found in pictures], heard, [found for _, found in sounds], said)
 
@@ -108,7 +112,7 @@ def encode_parts(
     modality is taken that ``harm`` leaves alone."""
     rng = np.random.default_rng([recipe.seed, seed, 1])
     see, hear, read = encoders
-    count, size, slots = len(drawn.said), 24, recipe.fusion.slots[1]
+    count, size, slots = len(drawn.frames), 24, recipe.fusion.slots[1]
     window, seconds = round(recipe.audio.window_s * RATE), recipe.fusion.window_s
     ends = np.array([window + round((k + 1) * seconds / slots * RATE) for k in range(slots)])
     touched = [known is None or harm(rng, kinds) is not None for kinds in (PICTURE_HARMS, SOUND_HARMS, WORD_HARMS)]
@@ -126,16 +130,17 @@ def encode_parts(
             embedding, sound, _ = hear(torch.from_numpy(hops.reshape(-1, window)))
             out["audio"].append(embedding.reshape(slots, len(rows), -1).transpose(0, 1))
             out["sound"].append(sound.reshape(slots, len(rows), -1).amax(0))
-        if touched[2]:
-            texts = [_worse_words(rng, drawn.said[i].text, harm) for i in rows]
+    if touched[2]:
+        for start in range(0, len(drawn.said), size):
+            texts = [_worse_words(rng, one.text, harm) for one in drawn.said[start : start + size]]
             codes = torch.from_numpy(encode_sentences(texts, recipe.text.max_bytes))
             for name, value in zip(("text", "intent", "context", "help"), read(codes), strict=True):
                 out[name].append(value)
     arrays = {k: torch.cat(v).contiguous() for k, v in out.items()}
     if known is not None:
         return Parts(**{**vars(known), **arrays})
-    origin = torch.zeros(count, dtype=torch.long)
-    return Parts(seen=drawn.seen, heard=drawn.heard, said=drawn.said, origin=origin, **arrays)
+    origins = {"origin": torch.zeros(count).long(), "text_origin": torch.zeros(len(drawn.said)).long()}
+    return Parts(seen=drawn.seen, heard=drawn.heard, said=drawn.said, **origins, **arrays)
 
 
 def _worse_picture(rng: np.random.Generator, frame: np.ndarray, harm: Harm) -> np.ndarray:
@@ -194,7 +199,7 @@ class SceneSet:
     def origins(self, index: Tensor) -> Tensor:
         """The set of recordings that picture, sound and words come from, [B, 3]; -1 where nothing was said."""
         said = self._said[index]
-        words = torch.where(said >= 0, self.parts.origin[said.clamp(min=0)], -1)
+        words = torch.where(said >= 0, self.parts.text_origin[said.clamp(min=0)], -1)
         return torch.stack([self.parts.origin[self._picture[index]], self.parts.origin[self._sound[index]], words], 1)
 
     def inputs(
