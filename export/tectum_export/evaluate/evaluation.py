@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,11 @@ def evaluate(run: Run) -> dict[str, Any]:
     there = trainable(catalog)
     labels = {**asdict(recipe.labels), "intent": catalog.intents, "help": ("help",)}
     val, test = ({**_heads(run, catalog, split, there)} for split in ("val", "test"))
-    quiet = {split: hear_benign(run, catalog, split) for split in ("val", "test") if "audio" in there}
+    quiet = {
+        split: run.once("audio", ("benign", split), partial(hear_benign, run, catalog, split))
+        for split in ("val", "test")
+        if "audio" in there
+    }
     scenes, fusion = None, None
     if "fusion" in there:
         scenes, fusion = compose_scenes(run, catalog), run.load("fusion", catalog)
@@ -170,8 +175,10 @@ def _heads(run: Run, catalog: Catalog, split: str, there: tuple[str, ...]) -> di
     if "vision" in there:
         out["presence"] = predict_presence(run, catalog, split)
     if "audio" in there:
-        out["sound"] = predict_sound(run, catalog, split)
-    return {**out, **predict_text(run, catalog, split)} if "text" in there else out
+        out["sound"] = run.once("audio", ("sound", split), partial(predict_sound, run, catalog, split))
+    if "text" in there:
+        out |= run.once("text", ("text", split), partial(predict_text, run, catalog, split))
+    return out
 
 
 def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:

@@ -1,10 +1,11 @@
 """A run folder: the recipe, the trained parts, and all that is needed to repeat it."""
 
 import dataclasses
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 import torch
@@ -30,6 +31,7 @@ from tectum_export.teach.sounds import Windows, compose_windows
 from tectum_export.train.changes import SMALL, data_changes, moved_sources, read_rows, recipe_changes, settle
 from tectum_export.whole import write_whole
 
+Answer = TypeVar("Answer")
 RECIPE, ITEMS = "recipe.json", "items.jsonl"
 LOOK = "vision.look"
 """Name of the graph of the vision network that takes crops."""
@@ -46,6 +48,8 @@ class Run:
     """A folder of exported graphs that stand for the trained networks, to evaluate what is shipped."""
     small: bool = False
     """Pictures enter at the small size of the recipe."""
+    answers: dict[Any, Any] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+    """See :meth:`once`; shared by all that is made of this run by ``dataclasses.replace``."""
 
     @property
     def results(self) -> Path:
@@ -166,10 +170,9 @@ class Run:
         if self.graphs is not None:
             from tectum_export.model.exported import OnnxGraph
 
-            name = f"vision.{SMALL}" if self.small and part == "vision" else part
-            return OnnxGraph(self.graphs / f"{name}.onnx")
-        part = part.removesuffix(".look")
-        path = self.folder / f"{part}.pt"
+            return OnnxGraph(self._weights(part))
+        path = self._weights(part)
+        part = path.stem
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
         model = self.build(part, catalog)
@@ -182,6 +185,26 @@ class Run:
         except RuntimeError as error:
             raise UsageError(f"{path}: is of another recipe: {first_line(error)}") from None
         return model.eval()
+
+    def _weights(self, part: str) -> Path:
+        """The file that :meth:`load` reads."""
+        if self.graphs is None:
+            return self.folder / f"{part.removesuffix('.look')}.pt"
+        return self.graphs / (f"vision.{SMALL}.onnx" if self.small and part == "vision" else f"{part}.onnx")
+
+    def once(self, part: str, what: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What ``make`` gives, which the network ``part`` says of ``what``: made once for the same weights.
+
+        An evaluation at another size of pictures, or of a variant with other graphs, asks only those that changed.
+        """
+        file = self._weights(part)
+        if not file.is_file():
+            return make()  # says what is missing
+        with file.open("rb") as weights:
+            key = part, what, hashlib.file_digest(weights, "sha256").hexdigest()
+        if key not in self.answers:
+            self.answers[key] = make()
+        return cast(Answer, self.answers[key])
 
     def encoders(self, catalog: Catalog) -> Any:
         """The three trained encoders: vision, audio, text."""
