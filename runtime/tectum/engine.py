@@ -120,7 +120,7 @@ class Engine:
                 )
 
         policy = Policy.parse(self.plan.provider[name])
-        return Session.choose(path, policy, self.plan.threads[name], True, check)
+        return Session.choose(path, policy, self.plan.threads[name], self.bundle.sha256(name), check)
 
     def health(self, placement: bool = False) -> dict[str, GraphHealth]:
         """Of each graph; with ``placement`` how many nodes each provider runs, too (takes a second session and one run

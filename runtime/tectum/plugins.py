@@ -8,8 +8,8 @@ specification".
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, TypeVar
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from typing import Generic, TypeVar, cast
 
 from tectum.errors import PluginError, UsageError, describe
 
@@ -95,10 +95,17 @@ MODALITIES = Group("tectum.modalities", "modality")
 
 
 @cache
+def _every() -> EntryPoints:
+    """Of all that is installed; every package is looked at, so it is done once: what is installed while a house runs is
+    found when it starts again."""
+    return cast(EntryPoints, entry_points())  # Python 3.11 has a type of its own for all of them, which selects alike
+
+
+@cache
 def _offers(group: str) -> Mapping[str, list[EntryPoint]]:
-    """By name, who offers it. Looked up once: what is installed while a house runs is found when it starts again."""
+    """By name, who offers it."""
     found: dict[str, list[EntryPoint]] = {}
-    for one in entry_points(group=group):
+    for one in _every().select(group=group):
         found.setdefault(one.name, []).append(one)
     return found
 

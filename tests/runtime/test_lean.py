@@ -1,6 +1,7 @@
 """What a device installs: no torch, no onnx package."""
 
 import json
+import os
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +19,31 @@ def test_import_loads_nothing_heavy():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+DECISION = """
+import sys
+import numpy as np
+from tectum import AudioChunk, Engine, Frame, Utterance
+engine = Engine()
+home, shape = engine.timeline("home"), engine.bundle.shape
+home.add(engine.encode(Frame.whole("home", 0.2, np.full((shape.height, shape.width, 3), 99, np.uint8))))
+home.add(engine.encode(AudioChunk("home", 0.25, np.zeros(engine.hop, np.float32))))
+home.add(engine.encode(Utterance("home", 0.25, "good night")))
+engine.fuse(home, 0.25)
+print([name for name in sys.argv[1:] if name in sys.modules])
+"""
+HEAVY = "av", "rich", "sqlite3", "http", "asyncio", "tomllib", "subprocess", "numpy.random"
+
+
+def test_the_first_decision_of_an_engine_loads_no_more_than_it_needs(tmp_path):
+    """It is given pixels and sound: nothing is decoded, drawn, stored or sent."""
+    environ = {**os.environ, "TECTUM_CACHE": str(tmp_path)}
+    for _ in range(2):  # the graphs are prepared, then read as they were kept
+        out = subprocess.run(
+            [sys.executable, "-c", DECISION, *HEAVY], capture_output=True, text=True, check=True, env=environ
+        )
+        assert out.stdout.strip() == "[]"
 
 
 def test_the_public_names_are_there():

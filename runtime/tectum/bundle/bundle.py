@@ -180,6 +180,10 @@ class Bundle(RenamedAttributes):
         """The ONNX file of a graph (see ``graphs``) in this variant."""
         return self.path / self.part.files[name]
 
+    def sha256(self, name: str) -> str:
+        """Of the content of that file, in hexadecimal digits, as it was verified."""
+        return str(self.manifest["files"][self.part.files[name]])
+
 
 def _inputs(folder: Path, inputs: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
     """What the manifest says that a modality's encoder takes. Raises BundleError."""

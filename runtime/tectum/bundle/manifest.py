@@ -171,7 +171,7 @@ def _finite(text: str) -> float:
 
 
 def _inside(folder: Path, file: Path) -> None:
-    if not file.resolve().is_relative_to(folder.resolve()):
+    if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
         raise BundleError(f"{file}: is a link to a file outside the bundle: {file.resolve()}")
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.imaging.picture import empty_picture
 from tectum.imaging.resizer import Resizer
 
 Region = tuple[int, int, int, int]
@@ -26,7 +26,7 @@ def cut(picture: Any, region: Region, resize: Resizer) -> Any:
     steps = [(-(-picture.width // plane.width), -(-picture.height // plane.height)) for plane in picture.planes]
     across, down = (max(step[axis] for step in steps) for axis in (0, 1))
     left, top = left // across * across, top // down * down
-    out = av.VideoFrame(right - left, bottom - top, picture.format.name)
+    out = empty_picture(right - left, bottom - top, picture.format.name)
     out.colorspace, out.color_range = picture.colorspace, picture.color_range
     for source, target, (sub_x, sub_y), size in zip(
         picture.planes, out.planes, steps, BYTES[picture.format.name], strict=True

@@ -8,6 +8,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.imaging.picture import picture_of
 from tectum.imaging.resizer import Resizer
 from tectum.imaging.thumbnail import jpeg
 
@@ -22,7 +23,7 @@ def with_boxes(picture: Any, boxes: Iterable[Sequence[float]], height: int) -> b
     pixels = Resizer()(picture, width, height, "rgb24", "AREA").to_ndarray()
     for box in boxes:
         _frame(pixels, box)
-    return jpeg(av.VideoFrame.from_ndarray(pixels, "rgb24"), height)
+    return jpeg(picture_of(pixels), height)
 
 
 def file_with_boxes(file: Path, boxes: Iterable[Sequence[float]]) -> bytes:

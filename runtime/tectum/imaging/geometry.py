@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.imaging.picture import repainted
 from tectum.imaging.resizer import Resizer
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -105,12 +105,3 @@ def _believed(aspect: Fraction | None) -> Fraction:
     if not aspect or aspect < 0 or not Fraction(1, MOST_ASPECT) <= aspect <= MOST_ASPECT:
         return Fraction(1)
     return aspect
-
-
-def repainted(picture: Any, pixels: NDArray[np.uint8]) -> Any:
-    """An ``av.VideoFrame`` of ``pixels``, uint8 [height, width, 3] RGB, with the time stamp of ``picture``."""
-    out = av.VideoFrame.from_ndarray(pixels, "rgb24")
-    out.pts = picture.pts
-    if picture.time_base is not None:
-        out.time_base = picture.time_base
-    return out

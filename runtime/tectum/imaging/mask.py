@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.imaging.crop import Region
-from tectum.imaging.geometry import repainted
 from tectum.imaging.letterbox import PAD_VALUE
+from tectum.imaging.picture import repainted
 from tectum.imaging.resizer import Resizer, fitted
 
 Point = tuple[float, float]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.imaging.crop import Region, cut
 from tectum.imaging.letterbox import Letterbox, letterboxed
 from tectum.imaging.mask import PrivacyMask
+from tectum.imaging.picture import picture_of
 from tectum.imaging.resizer import Resizer
 
 
@@ -30,4 +30,4 @@ class SourcePicture:
         pixels = np.ascontiguousarray(pixels[bottom - region[3] + region[1] :, right - region[2] + region[0] :])
         if self.mask is not None:  # before it is scaled, or the private parts would shine through at their borders
             self.mask.paint_part(pixels, region, self.picture.width, self.picture.height)
-        return letterboxed(av.VideoFrame.from_ndarray(pixels, "rgb24"), width, height, resize)
+        return letterboxed(picture_of(pixels), width, height, resize)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
 from tectum.imaging.crop import Region
 from tectum.imaging.letterbox import Letterbox
+from tectum.imaging.picture import picture_of
 from tectum.imaging.resizer import Resizer
 from tectum.modality import AUDIO, STATE, TEXT, VISION, Value
 from tectum.observe.source_picture import SourcePicture
@@ -56,7 +56,7 @@ class Frame(Observation):
         across, down = inner_width / self.box.source_width, inner_height / self.box.source_height
         x, y = int(region[0] * across), int(region[1] * down)
         right, bottom = max(x + 1, round(region[2] * across)), max(y + 1, round(region[3] * down))
-        source = SourcePicture(av.VideoFrame.from_ndarray(inner, "rgb24"))
+        source = SourcePicture(picture_of(inner))
         return source.crop((x, y, right, bottom), width, height, resize)
 
 

@@ -52,7 +52,7 @@ def host() -> Host:
 
 def read_host(root: Path = Path("/")) -> Host:
     """The same, now. ``root``: where ``proc`` and ``sys`` lie."""
-    cpu, flags = platform.processor() or platform.machine(), frozenset[str]()
+    cpu, flags = "", frozenset[str]()
     for line in read_lines(root / "proc" / "cpuinfo"):
         key, _, value = line.partition(":")
         name = key.strip().lower()
@@ -68,6 +68,7 @@ def read_host(root: Path = Path("/")) -> Host:
     usable = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
     cores = usable if allowed.cores is None else max(1, min(usable, int(allowed.cores)))
     known = [mb for mb in (memory_mb, limit_mb) if mb is not None]
+    cpu = cpu or platform.processor() or platform.machine()  # the first may ask another program
     return Host(cpu, flags, cores, min(known, default=None), os.cpu_count() or usable, memory_mb)
 
 

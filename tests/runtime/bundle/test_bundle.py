@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 
@@ -29,6 +30,11 @@ def test_the_default_bundle_verifies_and_is_small(bundle):
     for head, labels in bundle.labels.items():
         assert set(bundle.thresholds[head]) == set(labels)
         assert all(0 < v < 1 for v in bundle.thresholds[head].values())
+
+
+def test_the_hash_of_a_graph_is_that_of_its_file(bundle):
+    for name in bundle.graphs:
+        assert bundle.sha256(name) == hashlib.sha256(bundle.graph(name).read_bytes()).hexdigest()
 
 
 def test_a_variant_may_take_pictures_of_another_size_and_look_closer(tmp_path):

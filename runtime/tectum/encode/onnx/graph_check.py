@@ -8,7 +8,7 @@ import numpy as np
 from tectum.bundle import Bundle
 from tectum.bundle.manifest import FUSION, Tensor
 from tectum.encode.onnx.session import DTYPES, Session
-from tectum.encode.onnx.synthetic_inputs import Workload
+from tectum.encode.onnx.synthetic_inputs import BlankWorkload, Workload
 from tectum.errors import BundleError, first_line
 from tectum.modality import SITUATION, modalities
 
@@ -21,7 +21,7 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
 
     Nothing is run. Raises BundleError.
     """
-    feed = Workload(bundle).feeds(graph, 1)[0]
+    feed = BlankWorkload(bundle).feeds(graph, 1)[0]
     inputs = {tensor.name: tensor for tensor in session.input_tensors}
     if inputs.keys() != feed.keys():
         raise BundleError(f"{session.path}: takes {', '.join(inputs)}, but '{graph}' is given {', '.join(feed)}")

@@ -24,19 +24,19 @@ SECRET_FILE, SECRET_BYTES = ".secret", 32
 
 
 class OptimizedGraphCache:
-    """The prepared form of one graph file for one provider and ONNX Runtime version."""
+    """The prepared form of one graph file for one provider and ONNX Runtime version. ``sha256``: of the file's content,
+    in hexadecimal digits."""
 
-    def __init__(self, source: Path, provider: str, version: str):
-        content = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+    def __init__(self, source: Path, sha256: str, provider: str, version: str):
         self._folder = cache_folder() / "graphs"
-        self.key = f"{source.stem}-{content}-{provider}-{version}-{host().fingerprint}"
+        self.key = f"{source.stem}-{sha256[:16]}-{provider}-{version}-{host().fingerprint}"
 
     def find(self) -> bytes | None:
         """The prepared graph, whole and as it was made here; None where there is none. A file that is something else is
         removed."""
         with contextlib.suppress(OSError):
             secret = self._secret()
-            for path in self._folder.glob(f"{self.key}-*.onnx"):
+            for path in self._kept():
                 content = path.read_bytes()
                 if hmac.compare_digest(self._name(secret, content), path.name):
                     return content
@@ -46,7 +46,7 @@ class OptimizedGraphCache:
     def drop(self) -> None:
         """What is kept cannot be used after all."""
         with contextlib.suppress(OSError):
-            for path in self._folder.glob(f"{self.key}-*.onnx"):
+            for path in self._kept():
                 path.unlink(missing_ok=True)
 
     def make(self, write: Callable[[Path], Any]) -> Any:
@@ -68,6 +68,11 @@ class OptimizedGraphCache:
                 begun.unlink(missing_ok=True)
         self._tidy()
         return made
+
+    def _kept(self) -> list[Path]:
+        """Whatever lies there under the name of this graph. Raises OSError."""
+        mine = f"{self.key}-"
+        return [path for path in self._folder.iterdir() if path.name.startswith(mine) and path.suffix == ".onnx"]
 
     def _name(self, secret: bytes, content: bytes) -> str:
         """Of the file of ``content``. Another graph's file does not become this one's by its name."""

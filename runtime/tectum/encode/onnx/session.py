@@ -36,16 +36,17 @@ class Session:
     why it probably did not. ``loaded`` is what was read back. ``threads``: of this graph, the caller's included.
     ``input_tensors``, ``output_tensors``: what it takes and gives; ``inputs``, ``outputs``: their names.
     ``passed_over``: why :meth:`choose` did not take the providers before this one, one line each.
-    ``prepare``: keep the optimised graph on this host for the next start (CPU provider only).
+    ``sha256``: of the file's content, as a verified manifest has it; with it, the optimised graph is kept on this host
+    for the next start (CPU provider only).
     """
 
-    def __init__(self, path: Path, provider: str = "cpu", threads: int = 1, prepare: bool = False):
+    def __init__(self, path: Path, provider: str = "cpu", threads: int = 1, sha256: str = ""):
         self.path, self.asked, self.threads = path, provider, threads
         self.passed_over: tuple[str, ...] = ()
         self._captured = False
         runtime_version()  # ProviderError where onnxruntime is not installed
         try:
-            self._session = self._open(prepare)
+            self._session = self._open(sha256)
         except ProviderError:
             raise
         except Exception as error:  # onnxruntime raises its own types, one per status code
@@ -69,7 +70,7 @@ class Session:
         path: Path,
         policy: Policy,
         threads: int = 1,
-        prepare: bool = False,
+        sha256: str = "",
         check: Callable[["Session"], None] = lambda _: None,
     ) -> "Session":
         """The first provider of the policy that loads and passes ``check`` (which raises ProviderError). What was
@@ -77,7 +78,7 @@ class Session:
         passed_over: list[str] = []
         for name in policy.names:
             try:
-                session = cls(path, name, threads, prepare)
+                session = cls(path, name, threads, sha256)
                 check(session)
                 session.passed_over = tuple(passed_over)
                 return session
@@ -87,7 +88,7 @@ class Session:
                 passed_over.append(f"{error}; the next choice is used")
         raise AssertionError("a policy names at least one provider")
 
-    def _open(self, prepare: bool) -> Any:
+    def _open(self, sha256: str) -> Any:
         if self.asked.lower() == "cuda":
             try:  # one launch for the whole graph; not possible where a node has to run on the CPU
                 session = open_session(self.path, "cuda", _options(1), 1, {**EXACT, "enable_cuda_graph": "1"})
@@ -97,11 +98,11 @@ class Session:
                 raise
             except Exception:
                 return open_session(self.path, "cuda", _options(1), 1, EXACT)
-        if not prepare or self.asked != "cpu":
+        if not sha256 or self.asked != "cpu":
             return open_session(self.path, self.asked, _options(self.threads), self.threads)
-        return self._prepared()
+        return self._prepared(sha256)
 
-    def _prepared(self) -> Any:
+    def _prepared(self, sha256: str) -> Any:
         """A session of what was prepared for this host, or one that prepares it for the next start. Whatever goes wrong
         with that (a full disk, a graph of another build of the same version), the bundle's own file always works."""
 
@@ -114,7 +115,7 @@ class Session:
             return open_session(self.path, self.asked, options, self.threads)
 
         try:
-            cache = OptimizedGraphCache(self.path, self.asked, runtime_version())
+            cache = OptimizedGraphCache(self.path, sha256, self.asked, runtime_version())
             known = cache.find()
             if known is None:
                 return cache.make(write)

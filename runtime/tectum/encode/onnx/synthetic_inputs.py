@@ -5,7 +5,7 @@ They are seeded and need no file. What they show is of no matter for the time a 
 varied, as real ones are, keeps the comparison of two providers' outputs meaningful.
 """
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from tectum.bundle.manifest import FUSION
 from tectum.modality import part_of
 
 Feed = dict[str, NDArray[Any]]
+Floats = NDArray[np.float32]
 SENTENCES = (
     "turn on the light in the kitchen",
     "we are away until Sunday",
@@ -27,11 +28,15 @@ SENTENCES = (
 
 
 class Workload:
-    """What one place sees, hears and reads, drawn from ``seed``. ``rng``: for modalities that draw something else."""
+    """What one place sees, hears and reads, drawn from ``seed``."""
 
     def __init__(self, bundle: Bundle, seed: int = 0):
-        self.bundle = bundle
-        self.rng = np.random.default_rng(seed)
+        self.bundle, self._seed = bundle, seed
+
+    @cached_property
+    def rng(self) -> "np.random.Generator":
+        """For modalities that draw something else."""
+        return np.random.default_rng(self._seed)
 
     def picture(self, height: int = 0, width: int = 0) -> NDArray[np.uint8]:
         """A smooth background with some rectangles and camera noise, uint8 [height, width, 3]; of the bundle's size
@@ -60,7 +65,7 @@ class Workload:
 
     def sentence(self) -> str:
         """One of a few."""
-        return SENTENCES[int(self.rng.integers(len(SENTENCES)))]
+        return SENTENCES[self._pick(len(SENTENCES))]
 
     def feeds(self, graph: str, count: int) -> list[Feed]:
         """``count`` inputs of batch 1 for a graph of the bundle."""
@@ -70,10 +75,37 @@ class Workload:
     def _state(self) -> Feed:
         feed: Feed = {}
         for modality, slots in self.bundle.slots.items():
-            feed[modality] = self.rng.standard_normal((1, slots, self.bundle.embedding)).astype(np.float32)
-            feed[f"{modality}_age"] = self.rng.uniform(0, 4, (1, slots)).astype(np.float32)
-            feed[f"{modality}_present"] = (self.rng.random((1, slots)) < 0.7).astype(np.float32)
+            vectors, ages, present = self._recent(slots)
+            feed |= {modality: vectors, f"{modality}_age": ages, f"{modality}_present": present}
         if contexts := len(self.bundle.labels["context"]):
-            feed["context"] = np.eye(contexts, dtype=np.float32)[int(self.rng.integers(contexts))][None]
+            feed["context"] = np.eye(contexts, dtype=np.float32)[self._pick(contexts)][None]
         feed["outside"] = np.zeros((1, 1), np.float32)
         return feed
+
+    def _recent(self, slots: int) -> tuple[Floats, Floats, Floats]:
+        """What the fusion has of a modality: embeddings, their ages in seconds, and which there are (0 or 1)."""
+        vectors = self.rng.standard_normal((1, slots, self.bundle.embedding))
+        ages, present = self.rng.uniform(0, 4, (1, slots)), self.rng.random((1, slots)) < 0.7
+        return vectors.astype(np.float32), ages.astype(np.float32), present.astype(np.float32)
+
+    def _pick(self, count: int) -> int:
+        return int(self.rng.integers(count))
+
+
+class BlankWorkload(Workload):
+    """The same in shape and type with nothing on it, for where only these count: nothing is drawn."""
+
+    def picture(self, height: int = 0, width: int = 0) -> NDArray[np.uint8]:
+        """Black."""
+        return np.zeros((height or self.bundle.shape.height, width or self.bundle.shape.width, 3), np.uint8)
+
+    def sound(self, samples: int) -> NDArray[np.float32]:
+        """Silence."""
+        return np.zeros(samples, np.float32)
+
+    def _recent(self, slots: int) -> tuple[Floats, Floats, Floats]:
+        none = np.zeros((1, slots), np.float32)
+        return np.zeros((1, slots, self.bundle.embedding), np.float32), none, none
+
+    def _pick(self, count: int) -> int:  # noqa: ARG002
+        return 0

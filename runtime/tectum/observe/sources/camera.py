@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-import av
 from msgspec import Meta, Struct
 
 from tectum.errors import MediaError, UsageError
+from tectum.imaging.picture import picture_of
 from tectum.modality import VISION
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
@@ -87,7 +87,7 @@ class CameraSource(Source):
                     feed.repaired["damaged pictures"] = feed.repaired.get("damaged pictures", 0) + 1
                     continue
                 feed.skew.see(at, float(pixels[::16, ::16, 1].mean()))
-                feed.push(scale.frame(feed.place, at, av.VideoFrame.from_ndarray(pixels, "bgr24")), arrived)
+                feed.push(scale.frame(feed.place, at, picture_of(pixels, "bgr24")), arrived)
         finally:
             capture.release()
 

@@ -26,6 +26,15 @@ def cache(tmp_path, monkeypatch):
     return tmp_path / "cache" / "graphs"
 
 
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def kept_session(path):
+    """A session that keeps the optimised graph."""
+    return Session(path, sha256=sha256(path))
+
+
 def graphs(folder):
     """What is prepared there."""
     return sorted(folder.glob("*.onnx"))
@@ -48,9 +57,9 @@ def test_a_prepared_graph_computes_the_same(graph, variant, cache):
     bundle = Bundle.load(variant=variant)
     path, feed = bundle.graph(graph), Workload(bundle).feeds(graph, 1)[0]
     plain = Session(path)(feed)
-    first = Session(path, prepare=True)(feed)
+    first = kept_session(path)(feed)
     (kept,) = graphs(cache)
-    again = Session(path, prepare=True)(feed)
+    again = kept_session(path)(feed)
     assert graphs(cache) == [kept]
     for name, value in plain.items():
         np.testing.assert_allclose(first[name], value, rtol=1e-4, atol=1e-5)
@@ -59,12 +68,12 @@ def test_a_prepared_graph_computes_the_same(graph, variant, cache):
 
 def test_an_altered_prepared_graph_is_not_used(bundle, cache):
     feed = Workload(bundle).feeds("fusion", 1)[0]
-    expected = Session(bundle.graph("fusion"), prepare=True)(feed)["situation"]
+    expected = kept_session(bundle.graph("fusion"))(feed)["situation"]
     (kept,) = graphs(cache)
     raw = bytearray(kept.read_bytes())
     raw[len(raw) // 2] ^= 1
     kept.write_bytes(raw)
-    found = Session(bundle.graph("fusion"), prepare=True)(feed)["situation"]
+    found = kept_session(bundle.graph("fusion"))(feed)["situation"]
     np.testing.assert_array_equal(found, expected)
     assert [p.read_bytes() == bytes(raw) for p in graphs(cache)] == [False]
 
@@ -72,26 +81,26 @@ def test_an_altered_prepared_graph_is_not_used(bundle, cache):
 def test_a_graph_that_somebody_put_there_is_not_used_whatever_its_name(bundle, cache):
     """Its own hash in its name is worth nothing: whoever can write the file can write that too."""
     path, feed = bundle.graph("fusion"), Workload(bundle).feeds("fusion", 1)[0]
-    expected = Session(path, prepare=True)(feed)["situation"]
+    expected = kept_session(path)(feed)["situation"]
     (kept,) = graphs(cache)
-    Session(bundle.graph("text"), prepare=True)
+    kept_session(bundle.graph("text"))
     (other,) = set(graphs(cache)) - {kept}
     poison = other.read_bytes()  # another graph, prepared here
-    key = OptimizedGraphCache(path, "cpu", onnxruntime.__version__).key
+    key = OptimizedGraphCache(path, sha256(path), "cpu", onnxruntime.__version__).key
     codes = {hashlib.sha256(poison).hexdigest(), hmac.new(b"", poison, "sha256").hexdigest(), other.stem.split("-")[-1]}
     kept.unlink()
     for code in codes:
         for length in (16, 32, 64):
             (cache / f"{key}-{code[:length]}.onnx").write_bytes(poison)
-    assert OptimizedGraphCache(path, "cpu", onnxruntime.__version__).find() is None
-    np.testing.assert_array_equal(Session(path, prepare=True)(feed)["situation"], expected)
+    assert OptimizedGraphCache(path, sha256(path), "cpu", onnxruntime.__version__).find() is None
+    np.testing.assert_array_equal(kept_session(path)(feed)["situation"], expected)
     assert {file.read_bytes() == poison for file in graphs(cache) if file.name.startswith(key)} == {False}
 
 
 @pytest.mark.parametrize("trouble", ["open to others", "cut off", "a link", "gone"])
 def test_what_was_made_with_a_secret_that_is_none_is_made_anew(bundle, cache, tmp_path, trouble):
     path = bundle.graph("fusion")
-    Session(path, prepare=True)
+    kept_session(path)
     (kept,), secret = graphs(cache), cache / ".secret"
     known = secret.read_bytes()
     assert (secret.stat().st_mode & 0o777, cache.stat().st_mode & 0o777, len(known)) == (0o600, 0o700, 32)
@@ -104,8 +113,8 @@ def test_what_was_made_with_a_secret_that_is_none_is_made_anew(bundle, cache, tm
     if trouble == "a link":
         (tmp_path / "known").write_bytes(known)
         secret.symlink_to(tmp_path / "known")
-    assert OptimizedGraphCache(path, "cpu", onnxruntime.__version__).find() is None
-    assert Session(path, prepare=True).loaded == "CPUExecutionProvider"
+    assert OptimizedGraphCache(path, sha256(path), "cpu", onnxruntime.__version__).find() is None
+    assert kept_session(path).loaded == "CPUExecutionProvider"
     (again,) = graphs(cache)
     assert again.name != kept.name
     assert secret.read_bytes() != known
@@ -115,17 +124,17 @@ def test_what_was_made_with_a_secret_that_is_none_is_made_anew(bundle, cache, tm
 def test_a_prepared_graph_that_does_not_load_is_passed_over(bundle, cache):
     """One of another build of the same version: it is as it was written, but ONNX Runtime refuses it."""
     path, feed = bundle.graph("fusion"), Workload(bundle).feeds("fusion", 1)[0]
-    made = OptimizedGraphCache(path, "cpu", onnxruntime.__version__)
+    made = OptimizedGraphCache(path, sha256(path), "cpu", onnxruntime.__version__)
     made.make(lambda file: file.write_bytes(b"of another build"))
     assert made.find() == b"of another build"
-    np.testing.assert_allclose(Session(path, prepare=True)(feed)["situation"], Session(path)(feed)["situation"])
+    np.testing.assert_allclose(kept_session(path)(feed)["situation"], Session(path)(feed)["situation"])
     assert graphs(cache) == []
 
 
 def test_a_cache_that_cannot_be_written_to_costs_nothing_but_time(bundle, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TECTUM_CACHE", str(tmp_path / "file"))
-    assert Session(bundle.graph("fusion"), prepare=True).loaded == "CPUExecutionProvider"
+    assert kept_session(bundle.graph("fusion")).loaded == "CPUExecutionProvider"
 
 
 def test_a_user_without_a_home_has_a_cache_all_the_same(monkeypatch):
@@ -156,7 +165,12 @@ def test_a_full_disk_does_not_stop_a_start(cache):
 @pytest.mark.usefixtures("cache")
 def test_prepared_graphs_are_kept_apart_by_provider_version_and_content(bundle):
     paths = [bundle.graph("fusion"), bundle.graph("text")]
-    keys = {OptimizedGraphCache(p, name, version).key for p in paths for name in ("cpu", "x") for version in ("1", "2")}
+    keys = {
+        OptimizedGraphCache(p, sha256(p), name, version).key
+        for p in paths
+        for name in ("cpu", "x")
+        for version in ("1", "2")
+    }
     assert len(keys) == 8
 
 
@@ -164,7 +178,7 @@ def test_a_file_that_is_no_graph_is_one_line(tmp_path):
     path = tmp_path / "broken.onnx"
     path.write_bytes(b"not a graph")
     with pytest.raises(BundleError, match=r"broken.onnx: ONNX Runtime cannot load it"):
-        Session(path, prepare=True)
+        kept_session(path)
 
 
 def test_a_graph_whose_names_are_no_text_is_one_line(bundle, tmp_path):
