@@ -34,6 +34,7 @@ from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.evaluate.own_words import measure_own_words
 from tectum_export.evaluate.people import COMPLETE, measure
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
+from tectum_export.evaluate.recall_curve import recall_curves
 from tectum_export.evaluate.report import Mistake, write_report
 from tectum_export.evaluate.requests import measure_requests
 from tectum_export.evaluate.situations import (
@@ -131,6 +132,8 @@ def evaluate(run: Run) -> dict[str, Any]:
             report = multi_class(q, test[head].truth, labels[head])
         out["heads"][head] = report
     out["at_chance"] = at_chance(out["heads"])
+    truths = {head: predicted.truth for head, predicted in test.items()}
+    out["recall"] = recall_curves(chances, truths, labels, out["thresholds"])
     heat = out["temperatures"]
     if quiet:
         out["benign"] = benign_table(quiet["test"], heat["sound"], out["thresholds"]["sound"])

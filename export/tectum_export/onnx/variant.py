@@ -138,6 +138,7 @@ def figures(metrics: dict[str, Any]) -> dict[str, Any]:
         "subsets": metrics["subsets"],
         "degraded": metrics["degraded"],
         "benign": metrics["benign"],
+        "recall": metrics.get("recall", {}),
     }
 
 

@@ -48,9 +48,25 @@ class GraphFacts(msgspec.Struct, frozen=True):
     bytes: Count
 
 
+class RecallCurve(msgspec.Struct, frozen=True):
+    """How recall falls as a threshold rises. ``points``: threshold and recall, rising; of ``count`` items."""
+
+    count: Count
+    points: tuple[tuple[Probability, Probability], ...]
+
+    def at(self, threshold: float) -> float | None:
+        """The recall that is left at a threshold; None: beyond what was measured.
+
+        >>> RecallCurve(50, ((0.5, 0.98), (0.9, 0.92))).at(0.7)
+        0.92
+        """
+        return next((recall for point, recall in self.points if threshold <= point + 1e-6), None)
+
+
 class Variant(msgspec.Struct, frozen=True):
     """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph.
-    ``inputs``: keys of the manifest's ``inputs`` that are others here (a smaller picture)."""
+    ``inputs``: keys of the manifest's ``inputs`` that are others here (a smaller picture). ``recall``: of alarms, by
+    head and label, from their thresholds up."""
 
     files: dict[str, str]
     thresholds: dict[str, dict[str, Probability]]
@@ -60,6 +76,7 @@ class Variant(msgspec.Struct, frozen=True):
     metrics: dict[str, dict[str, float]] = {}
     latency_ms: dict[str, dict[str, Milliseconds]] = {}
     sqnr_db: dict[str, dict[str, float]] = {}
+    recall: dict[str, dict[str, RecallCurve]] = {}
 
 
 class DataSet(msgspec.Struct, frozen=True):
