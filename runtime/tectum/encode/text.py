@@ -1,15 +1,46 @@
 """Text to embeddings."""
 
-from tectum.bundle import Bundle
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.bundle import NONE, Bundle
 from tectum.encode.calibration import sigmoid, softmax
 from tectum.encode.onnx.session import Session
-from tectum.encode.text_cleaning import to_bytes
+from tectum.encode.text_cleaning import has_words, plain_words, to_bytes
 from tectum.encode.types import Embedding, Encoder
 from tectum.modality import Display, Head, Modality
 from tectum.observe.types import Utterance
 
 ONE_IN_S = 50.0
 """About how often somebody says something at one place, for tuning."""
+
+CRY = "help"
+CRIES = frozenset(
+    (
+        "help",
+        "help me",
+        "hilfe",
+        "hilf mir",
+        "hulp",
+        "help mij",
+        "au secours",
+        "à l'aide",
+        "aidez-moi",
+        "socorro",
+        "ayuda",
+        "auxilio",
+        "ayúdame",
+        "aiuto",
+        "aiutami",
+        "aiutatemi",
+        "救命",
+        "救救我",
+        "救命啊",
+    )
+)
+"""Plain words for help: however they are written, they are the same to the graph as the first of them."""
 
 
 class TextEncoder(Encoder[Utterance]):
@@ -18,22 +49,42 @@ class TextEncoder(Encoder[Utterance]):
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
         self._max_bytes = bundle.max_bytes
+        self._nothing = {
+            head: np.array([label == NONE for label in bundle.labels[head]], np.float32)
+            for head in ("intent", "context")
+        } | {"help": np.zeros(1, np.float32)}
+        self._width = bundle.embedding
         self._temperatures = {head: bundle.temperatures[head] for head in ("intent", "context", "help")}
 
     def encode(self, seen: Utterance) -> Embedding:
-        """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off."""
+        """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off. One without
+        words (``has_words``) means nothing, whatever the graph would say: its quality is 0."""
+        if not has_words(seen.text):
+            return self._embedding(seen, np.zeros(self._width, np.float32), self._nothing, 0.0)
         temperatures = self._temperatures
-        out = self._session({"bytes": to_bytes(seen.text, self._max_bytes)[None]})
+        words = CRY if plain_words(seen.text) in CRIES else seen.text
+        out = self._session({"bytes": to_bytes(words, self._max_bytes)[None]})
+        scores = {
+            "intent": softmax(out["intent"][0], temperatures["intent"]),
+            "context": softmax(out["context"][0], temperatures["context"]),
+            "help": sigmoid(out["help"][0], temperatures["help"]),
+        }
+        return self._embedding(seen, out["embedding"][0], scores)
+
+    def _embedding(
+        self,
+        seen: Utterance,
+        vector: NDArray[np.float32],
+        scores: Mapping[str, NDArray[np.float32]],
+        quality: float = 1.0,
+    ) -> Embedding:
         return Embedding(
             seen.modality,
             seen.place,
             seen.time,
-            out["embedding"][0],
-            scores={
-                "intent": softmax(out["intent"][0], temperatures["intent"]),
-                "context": softmax(out["context"][0], temperatures["context"]),
-                "help": sigmoid(out["help"][0], temperatures["help"]),
-            },
+            vector,
+            quality,
+            scores,
             text=seen.text,
             actionable=seen.actionable,
         )

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_PUNCTUATION = " .,;:!?…¡¿。，、；：！？\"'«»„“”"
+_FIRST_IDEOGRAPH = "\u3041"
+"""Kana, Han and Hangul come after it, the letters of alphabets before."""
 
 
 def clean_text(text: str) -> str:
@@ -18,6 +21,26 @@ def clean_text(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def has_words(text: str) -> bool:
+    """Whether a sentence says anything: it has two different letters or digits, or a single one that is a word of its
+    own (an ideograph, once).
+
+    >>> [has_words(text) for text in ("Help.", "停", "a", "aaaa aaaa", "🙂 🙃", "  ")]
+    [True, True, False, False, False, False]
+    """
+    said = [sign for sign in clean_text(text) if sign.isalnum()]
+    return len(set(said)) > 1 or (len(said) == 1 and said[0] >= _FIRST_IDEOGRAPH)
+
+
+def plain_words(text: str) -> str:
+    """The words of a sentence alone: clean, with straight apostrophes and without punctuation around them.
+
+    >>> plain_words("¡Socorro!"), plain_words("À l’aide !")
+    ('socorro', "à l'aide")
+    """
+    return clean_text(text).replace("’", "'").strip(_PUNCTUATION)
 
 
 def to_bytes(text: str, limit: int) -> NDArray[np.uint8]:

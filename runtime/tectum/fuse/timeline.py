@@ -42,7 +42,10 @@ class Timeline:
         return str(self._contexts[int(self.context.argmax())]) if self._contexts else NONE
 
     def add(self, embedding: Embedding) -> None:
-        """Take in one embedding. An utterance with a clear context replaces the one held, if it may be acted on."""
+        """Take in one embedding. An utterance with a clear context replaces the one held, if it may be acted on.
+        What has a quality of 0 holds nothing, and is not laid in."""
+        if not embedding.quality:
+            return
         recent = self._recent[embedding.modality]
         recent.append(embedding)
         while recent and embedding.time - recent[0].time > self._bundle.window_s[embedding.modality]:

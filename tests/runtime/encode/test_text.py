@@ -1,0 +1,31 @@
+"""What words are, by the bundle that comes with the package."""
+
+import pytest
+
+from tectum import Pipeline, Utterance
+
+HELP = ("Help.", "HILFE!", "Hulp!", "Au secours !", "À l’aide", "Aiuto...", "¡Socorro!", "¡Ayuda!", "Help!", "救命！")
+SIGNS = ("a", "Я", "7", "a" * 1000, "ß" * 80, "啊" * 53, "😱" * 250, "👍👎🔥", "!?!?", "a a a a a")
+NOTHING = ("", "   ", "\t\n", "\x00", *SIGNS)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_has_no_words_is_nothing_and_leaves_no_trace(engine, text):
+    said = engine.encode(Utterance("home", 0.0, text)).scores
+    assert engine.bundle.top_above_threshold("intent", said["intent"]) is None
+    assert engine.bundle.top_above_threshold("context", said["context"]) is None
+    assert said["help"][0] == 0
+    pipeline = Pipeline(engine)
+    assert pipeline.observe(Utterance("home", 0.0, text)) == []
+    assert pipeline.timeline.recent("text") == ()
+
+
+def test_a_plain_word_for_help_is_a_cry_for_help(engine):
+    said = {text: engine.encode(Utterance("home", 0.0, text)).scores["help"][0] for text in HELP}
+    assert {text for text, score in said.items() if score < engine.bundle.thresholds["help"]["help"]} == set()
+    told = {text: [event.kind for event in Pipeline(engine).observe(Utterance("home", 0.0, text))] for text in HELP}
+    assert told == {text: ["distress"] for text in HELP}
+
+
+def test_one_ideograph_is_a_word(engine):
+    assert engine.encode(Utterance("home", 0.0, "停")).quality == 1
