@@ -1,36 +1,14 @@
 """The manager's watchdog, over a real datagram socket: fed while all workers are in order, and only then."""
 
 import os
-import socket
 import threading
 
 import pytest
 from tests.live import HouseProcess, until
+from tests.manager import Manager
 
 from tectum.supervise.watchdog import Watchdog, allowed_s, notify
 from tectum.supervise.worker import Worker, workers
-
-
-class Manager:
-    """Hears what systemd would."""
-
-    def __init__(self, address):
-        self.link = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.link.bind(address)
-        self.link.settimeout(0.05)
-        self.heard = []
-
-    def lines(self):
-        """All that was said so far."""
-        try:
-            while True:
-                self.heard += self.link.recv(4096).decode().split("\n")
-        except TimeoutError:
-            return self.heard
-
-    def fed(self):
-        """How often."""
-        return self.lines().count("WATCHDOG=1")
 
 
 @pytest.fixture
@@ -39,9 +17,8 @@ def manager(tmp_path, monkeypatch):
     monkeypatch.setenv("NOTIFY_SOCKET", address)
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
     monkeypatch.setenv("WATCHDOG_USEC", "400000")
-    made = Manager(address)
-    yield made
-    made.link.close()
+    with Manager(address) as made:
+        yield made
 
 
 def test_it_is_ready_fed_and_stopping(manager):
@@ -136,11 +113,10 @@ def test_a_manager_that_does_not_listen_keeps_nobody_from_ending():
 
 
 def test_an_abstract_address_is_understood(monkeypatch):
-    manager = Manager("\0tectum-test-notify")
     monkeypatch.setenv("NOTIFY_SOCKET", "@tectum-test-notify")
-    assert notify("READY=1", "STATUS=here")
-    assert manager.lines() == ["READY=1", "STATUS=here"]
-    manager.link.close()
+    with Manager("\0tectum-test-notify") as manager:
+        assert notify("READY=1", "STATUS=here")
+        assert manager.lines() == ["READY=1", "STATUS=here"]
 
 
 @pytest.mark.parametrize(
@@ -155,16 +131,12 @@ def test_the_time_that_the_manager_allows(monkeypatch, usec, pid, expected):
 
 def test_a_house_is_ready_once_it_serves_fed_while_it_lives_and_stopping_at_its_end(tmp_path):
     """The program itself, as the unit runs it."""
-    manager = Manager(str(tmp_path / "notify"))
     file = tmp_path / "house.toml"
     file.write_text("[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\n")
     env = {**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "2000000"}
-    with HouseProcess(tmp_path, ["run", file], env) as house:
-        until(lambda: "READY=1" in manager.lines(), 30)
-        until(lambda: manager.fed() > 2)
-        code, _ = house.stop()
-    assert code == 130
-    lines = manager.lines()
-    assert lines[0] == "READY=1"
-    assert lines[-1] == "STOPPING=1"
-    manager.link.close()
+    with Manager(tmp_path / "notify") as manager, HouseProcess(tmp_path, ["run", file], env) as house:
+        until(lambda: "READY=1" in manager.lines(), 60)
+        until(lambda: manager.fed() > 2, 20)
+        assert house.stop()[0] == 130
+        assert manager.lines()[0] == "READY=1"
+        assert manager.lines()[-1] == "STOPPING=1"
