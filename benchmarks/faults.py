@@ -40,8 +40,9 @@ sys.path.insert(0, str(ROOT))
 
 from tests.broker import Broker, Listener  # noqa: E402
 from tests.house_file import TOKEN, mqtt_table, web_table  # noqa: E402
-from tests.live import HouseProcess, Receiver, free_port, until  # noqa: E402
+from tests.live import HouseProcess, Receiver, until  # noqa: E402
 from tests.media import beeps, write_media  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 from tests.web_client import Client  # noqa: E402
 

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from tests.broker import Broker
 from tests.house_file import TOKEN, mqtt_table, web_table
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
+from tests.ports import free_port
 from tests.web_client import Client
 
 from fuzz_files import Kind, Take

@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "deploy")]
 
 from demo import write_clip  # noqa: E402
-from tests.live import HouseProcess, free_port, until  # noqa: E402
+from tests.live import HouseProcess, until  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "page.json"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
-from tests.live import free_port, listens
+from tests.ports import free_port, listens
 
 PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
 
@@ -48,7 +48,7 @@ class Broker:
     def kill(self) -> None:
         """As a loss of power would: what it had not saved is lost."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
         self.process = None
 
     def freeze(self) -> None:
@@ -63,7 +63,7 @@ class Broker:
         """As an update of the broker would: it keeps what it knows."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(60)
             self.process = None
 
     def __enter__(self) -> "Broker":
@@ -89,7 +89,7 @@ class Listener:
         self._client.on_subscribe = lambda *_: self.ready.set()
         self._client.connect("127.0.0.1", broker.port)
         self._client.loop_start()
-        assert self.ready.wait(10)
+        assert self.ready.wait(60)
 
     def _message(self, _client, _data, message) -> None:
         self.heard.append((message.topic, message.payload))

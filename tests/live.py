@@ -23,6 +23,8 @@ from tectum.observe.timing.skew import SkewMeter
 from tectum.supervise.clock import HouseClock
 
 SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
+LONG_S = 60.0
+"""A deadline is for what hangs: it says nothing of how long a thing may take, and a busy machine takes its time."""
 
 
 def feed_for(source="camera", place="hall", **more) -> Feed:
@@ -30,7 +32,7 @@ def feed_for(source="camera", place="hall", **more) -> Feed:
     return Feed(place, source, SHAPE, ObservationQueue(), HouseClock.start(), SkewMeter(), **more)
 
 
-def until(what, timeout=10.0, every=0.02):
+def until(what, timeout=LONG_S, every=0.02):
     """Wait until ``what()`` is true; gives what it gave."""
     deadline = time.monotonic() + timeout
     while not (found := what()):
@@ -54,22 +56,6 @@ def paced(items, every):
         time.sleep(max(0.0, due - time.monotonic()))
         due += every
         yield item
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as link:
-        link.bind(("127.0.0.1", 0))
-        return link.getsockname()[1]
-
-
-def listens(port: int) -> bool:
-    """Whether somebody listens on a port of loopback."""
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.2).close()
-        return True
-    except OSError:
-        return False
 
 
 def ended(link: socket.socket) -> bool:
@@ -131,7 +117,7 @@ def served(folder: Path):
         yield f"http://127.0.0.1:{server.port}"
 
 
-def collected(feed: Feed, kind, count: int, timeout=15.0) -> list:
+def collected(feed: Feed, kind, count: int, timeout=LONG_S) -> list:
     """The next ``count`` observations of a kind."""
     out = []
     deadline = time.monotonic() + timeout
@@ -162,18 +148,18 @@ class HouseProcess:
         rows = [json.loads(line) for line in self.events_file.read_text().splitlines() if line.endswith("}")]
         return [row for row in rows if all(row[key] == value for key, value in wanted.items())]
 
-    def wait_until_told(self, words: str, timeout=60.0) -> None:
+    def wait_until_told(self, words: str, timeout=LONG_S) -> None:
         """Until it has said so on its console."""
         until(lambda: words in self.log.read_text(), timeout)
 
-    def wait_for(self, timeout=20.0, count=1, **wanted) -> dict:
+    def wait_for(self, timeout=LONG_S, count=1, **wanted) -> dict:
         """The first event with these fields, once there are ``count``."""
         try:
             return until(lambda: self.process.poll() is None and self.events(**wanted)[count - 1 :], timeout)[0]
         except AssertionError:
             raise AssertionError(f"no event {wanted}; log:\n{self.log.read_text()}") from None
 
-    def stop(self, how=signal.SIGINT, timeout=10.0) -> tuple[int, float]:
+    def stop(self, how=signal.SIGINT, timeout=LONG_S) -> tuple[int, float]:
         """Exit code, and the seconds that it took."""
         begin = time.monotonic()
         self.process.send_signal(how)

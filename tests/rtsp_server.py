@@ -27,13 +27,6 @@ def missing() -> str:
     return ""
 
 
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as link:
-        link.bind(("127.0.0.1", 0))
-        return int(link.getsockname()[1])
-
-
 class RtspServer:
     """Serves ``media`` (H.264 and AAC in MP4) at ``url``, from its beginning for every new viewer. ``login``: user and
     password that it asks for."""
@@ -41,6 +34,8 @@ class RtspServer:
     def __init__(
         self, media: Path, port: int | None = None, video_only: bool = False, login: tuple[str, str] | None = None
     ):
+        from tests.ports import free_port  # not above: the system's Python, which serves, has no tests
+
         self.login = login
         self.media, self.port, self.video_only = media, port or free_port(), video_only
         self.url = f"rtsp://127.0.0.1:{self.port}/camera"

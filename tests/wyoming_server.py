@@ -65,10 +65,10 @@ class WyomingServer:
 
     def __enter__(self) -> "WyomingServer":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(5)
+        self._thread.join(30)
         self._loop.close()

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from tests.house_file import web_table
-from tests.live import Receiver, free_port, listens, until
+from tests.live import Receiver, until
 from tests.media import alarm_clip
+from tests.ports import free_port, listens
 from tests.repository import ROOT
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed (deploy/test-packages)")

@@ -13,7 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
+from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
@@ -128,38 +129,38 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
                 "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
             )
             with HouseProcess(tmp_path, ["run", file]) as house:
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 40)
-                until(lambda: home.state("event.hall_events") not in ("", "unknown"), 20)
-                until(lambda: home.state("binary_sensor.hall_hazard") == "on", 20)
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
+                until(lambda: home.state("event.hall_events") not in ("", "unknown"))
+                until(lambda: home.state("binary_sensor.hall_hazard") == "on")
                 shares = home.states()["binary_sensor.hall_hazard"][1]["attribution"]
                 assert shares["audio"] > 0.5
                 entities = set(home.states())
                 home.call("switch.turn_off", entity_id="switch.hall_microphone")
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable", 20)
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable")
                 assert home.state("binary_sensor.hall_person") in ("on", "off")
                 home.call("switch.turn_on", entity_id="switch.hall_microphone")
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 40)
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
                 home.call("select.select_option", entity_id="select.hall_context", option="night")
-                until(lambda: home.state("select.tectum_context") == "night", 20)
+                until(lambda: home.state("select.tectum_context") == "night")
                 home.call("select.select_option", entity_id="select.tectum_context", option="unset")
-                until(lambda: home.state("select.hall_context") == "unset", 20)
+                until(lambda: home.state("select.hall_context") == "unset")
                 home.call("text.set_value", entity_id="text.hall_say", value="turn on the light")
-                until(lambda: home.state("text.hall_say") == "turn on the light", 20)
+                until(lambda: home.state("text.hall_say") == "turn on the light")
                 house.wait_for(kind="HassTurnOn", head="intent")
-                until(lambda: home.state("event.hall_events"), 5)
+                until(lambda: home.state("event.hall_events"))
                 home.call("text.set_value", entity_id="text.tectum_say", value="turn off hall detection")
-                until(lambda: home.state("switch.hall_detection") == "off", 20)  # it came back as a command
+                until(lambda: home.state("switch.hall_detection") == "off")  # it came back as a command
                 assert house.events(kind="HassTurnOff")[0]["slots"] == {"name": "hall detection"}
                 home.call("switch.turn_on", entity_id="switch.hall_detection")
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 30)
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
                 os.kill(house.process.pid, signal.SIGKILL)
                 until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable", 60)
             with HouseProcess(tmp_path, ["run", file]):
-                until(lambda: home.state("binary_sensor.hall_person") in ("on", "off"), 40)
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 40)
+                until(lambda: home.state("binary_sensor.hall_person") in ("on", "off"))
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
                 assert set(home.states()) >= entities
                 assert not [name for name in home.states() if name.endswith("_2")]  # no duplicates
-            until(lambda: home.state("binary_sensor.hall_person") == "unavailable", 20)
+            until(lambda: home.state("binary_sensor.hall_person") == "unavailable")
             bad = [line for line in home.log.read_text().splitlines() if "mqtt" in line and "ERROR" in line]
             assert not bad, "\n".join(bad)
         finally:
@@ -183,7 +184,7 @@ def test_the_house_is_chosen_in_the_settings_as_an_agent_of_assist(tmp_path):
             flow = home.ask(token, "/api/config/config_entries/flow", handler="wyoming")
             path = f"/api/config/config_entries/flow/{flow['flow_id']}"
             assert home.ask(token, path, host="127.0.0.1", port=port)["type"] == "create_entry"
-            until(lambda: home.state("conversation.tectum"), 20)
+            until(lambda: home.state("conversation.tectum"))
 
             def say(text):
                 said = {"text": text, "language": "en", "agent_id": "conversation.tectum"}
@@ -191,7 +192,7 @@ def test_the_house_is_chosen_in_the_settings_as_an_agent_of_assist(tmp_path):
                 return answer["response_type"], answer["speech"].get("plain", {}).get("speech")
 
             assert say("turn on the lamp")[0] == "action_done"
-            until(lambda: home.state("input_boolean.lamp") == "on", 10)
+            until(lambda: home.state("input_boolean.lamp") == "on")
             kind, answer = say("tell me when a dog barks")
             assert (kind, "understood: tell when dog_bark" in answer) == ("action_done", True)
             assert say("we are leaving the house now")[1] == "away"

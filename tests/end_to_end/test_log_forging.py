@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 from tests.broker import Broker, Listener, missing
 from tests.house_file import TOKEN, mqtt_table, web_table
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
+from tests.ports import free_port
 from tests.web_client import raw, request
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")

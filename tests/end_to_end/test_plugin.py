@@ -9,7 +9,8 @@ import sys
 
 import pytest
 from tests.house_file import TOKEN, web_table
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
+from tests.ports import free_port
 from tests.repository import ROOT
 from tests.small_bundle import small_bundle
 from tests.web_client import Client
@@ -116,7 +117,7 @@ def test_what_it_adds_is_shown_in_health_and_is_missing_when_it_is_gone(running)
     house.wait_for(kind="fire", phase="end")
     house.wait_for(kind="hazard", phase="end")
     write(folder / "frame.txt", frame(20))
-    until(lambda: source()["state"] == "ok", 15)
+    until(lambda: source()["state"] == "ok")
 
 
 def tectum(environment, *arguments):

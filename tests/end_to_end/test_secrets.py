@@ -7,8 +7,9 @@ import subprocess
 
 import pytest
 from tests.broker import Broker, Listener, missing
-from tests.live import HouseProcess, Receiver, free_port, until
+from tests.live import HouseProcess, Receiver, until
 from tests.media import alarm_clip
+from tests.ports import free_port
 from tests.web_client import HASHED, Client
 
 from tectum.commands.main import main

@@ -8,8 +8,9 @@ import urllib.error
 import urllib.request
 
 import pytest
-from tests.live import free_port, until
+from tests.live import until
 from tests.media import write_media
+from tests.ports import free_port
 from tests.repository import ROOT
 
 
@@ -85,13 +86,13 @@ def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording_and_with_the_web_extr
     (tmp_path / "house.toml").write_text(f"[web]\nport = {port}\n[[place]]\nname = 'hall'\n")
     house = subprocess.Popen([tectum, "run", "house.toml"], cwd=tmp_path, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: page(port, "/health") is not None, 30)
+        until(lambda: page(port, "/health") is not None)
         assert b"<title>Tectum" in page(port, "/")
         assert b"/api/house" in page(port, "/static/app.js")
         assert b'"hall"' in page(port, "/api/house")
     finally:
         house.terminate()
-        assert house.wait(10) == 130
+        assert house.wait(60) == 130
 
 
 def page(port, path):

@@ -157,7 +157,7 @@ def test_a_house_whose_bundle_hears_and_reads_nothing_goes_on(seeing, tmp_path):
     with House(config, seeing, {}) as house:
         assert house.controls.understand("turn on the light").how == "unknown"
         assert house.controls.submit_utterance("good night") == "said to the house"
-        assert until(lambda: house.wait(1.0), 10)
+        assert until(lambda: house.wait(1.0))
         assert house.health().state == "ok"
 
 

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
-from tests.live import free_port, until
+from tests.live import until
+from tests.ports import free_port
 
 from tectum.commands.logs import logging_to_stderr
 from tectum.commands.main import main
@@ -237,13 +238,13 @@ def test_a_house_that_runs_writes_nothing_but_json(tmp_path):
     with (tmp_path / "err").open("w+") as err:
         house = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=err, text=True)
         try:
-            until(lambda: "the other sources carry on" in (tmp_path / "err").read_text(), 30)
+            until(lambda: "the other sources carry on" in (tmp_path / "err").read_text())
             house.stdin.write(f"tell me when \x1b[2K a {FORGED}\n")
             house.stdin.flush()
-            until(lambda: "is not understood" in (tmp_path / "err").read_text(), 10)
+            until(lambda: "is not understood" in (tmp_path / "err").read_text())
         finally:
             house.send_signal(signal.SIGINT)
-            house.communicate(timeout=20)
+            house.communicate(timeout=60)
         err.seek(0)
         rows = [json.loads(line) for line in err.read().splitlines()]
     assert all(STAMP.match(row["time"]) for row in rows)

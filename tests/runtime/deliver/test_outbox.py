@@ -171,7 +171,7 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
     until(lambda: box.health().state == "degraded")
     assert "disk is full; 2 events wait in memory" in box.health().reason
     full.clear()
-    until(lambda: len(store.events()) == 3, 10)
+    until(lambda: len(store.events()) == 3)
     until(lambda: box.health().state == "ok")
     box.push([start()])
     until(lambda: len(sink.got) == 4)

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from tests.live import LONG_S
 from tests.media import write_media
 
 from tectum import MediaError, UsageError
@@ -34,6 +35,7 @@ def test_what_is_drawn_comes_in_order_and_at_the_rates_of_the_bundle(engine):
 
 def test_a_paced_house(engine, monkeypatch):
     monkeypatch.setattr("tectum.host.bench.WARM_S", 0.5)
+    monkeypatch.setattr("tectum.host.bench.LATE_S", LONG_S)
     begin = time.monotonic()
     found = house(engine, places=2, seconds=1.5)
     assert time.monotonic() - begin > 1.8

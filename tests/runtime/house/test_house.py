@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from tests.live import HouseProcess, paced, until
+from tests.live import LONG_S, HouseProcess, paced, until
 from tests.media import alarm_clip, beeps
 from tests.rtsp_server import RtspServer, missing
 
@@ -61,14 +61,14 @@ def test_a_camera_that_dies_leaves_the_other_place_alone_and_its_events_end(tmp_
             for place in ("hall", "garden"):
                 house.wait_for(kind="hazard", phase="start", place=place)
             one.kill()
-            ended = house.wait_for(kind="smoke_alarm", phase="end", place="hall", timeout=15)
+            ended = house.wait_for(kind="smoke_alarm", phase="end", place="hall")
             assert ended["end"] >= ended["start"]
 
             def down():
                 row = json.loads(tectum("health", file, "--json").stdout)
                 return row if row["places"]["hall"]["sources"]["stream"]["state"] == "down" else None
 
-            row = until(down, 15)
+            row = until(down)
             assert row["state"] == "degraded"
             assert row["places"]["hall"]["sources"]["stream"]["state"] == "down"
             assert row["places"]["garden"]["sources"]["stream"]["state"] == "ok"
@@ -80,7 +80,7 @@ def test_a_camera_that_dies_leaves_the_other_place_alone_and_its_events_end(tmp_
             house.wait_for(kind="smoke_alarm", phase="start", place="hall", count=2)
             code, seconds = house.stop(signal.SIGTERM)
             assert code == 130
-            assert seconds < 2.5
+            assert seconds < LONG_S / 2
     told = house.events()
     assert sorted(r["id"] for r in told if r["phase"] == "start") == sorted(
         r["id"] for r in told if r["phase"] == "end"
@@ -128,7 +128,7 @@ def test_words_reach_one_place_or_all_and_rule_sentences_become_rules(tmp_path):
         "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
     )
     with HouseProcess(tmp_path, ["run", file]) as house:
-        until((tmp_path / "words.sock").exists, 20)
+        until((tmp_path / "words.sock").exists)
         answers = say(
             tmp_path / "words.sock",
             "desk: good night",
@@ -172,7 +172,7 @@ def test_a_reload_changes_one_place_and_leaves_the_others_running(tmp_path):
         until(lambda: "[store] changed: needs a restart" in house.log.read_text())
         code, seconds = house.stop()
         assert code == 130
-        assert seconds < 2.5
+        assert seconds < LONG_S / 2
 
 
 def test_after_kill_9_nothing_told_is_unknown_and_what_was_open_is_ended(tmp_path):
@@ -190,7 +190,7 @@ def test_after_kill_9_nothing_told_is_unknown_and_what_was_open_is_ended(tmp_pat
     assert any(k.until is None for k in kept.values())
     store.close()
     with HouseProcess(tmp_path, ["run", file]) as house:
-        until(lambda: "events that were open when the house last stopped were ended" in house.log.read_text(), 20)
+        until(lambda: "events that were open when the house last stopped were ended" in house.log.read_text())
         house.wait_for(phase="start")
         house.stop()
     assert all(row["until"] is not None for row in rows(tectum("events", file, "--json")))
@@ -202,7 +202,7 @@ def test_typed_words_alone_are_a_house_until_they_end(tmp_path):
         house.process.stdin.flush()
         house.wait_for(kind="HassTurnOn")
         house.process.stdin.close()
-        assert house.process.wait(10) == 0
+        assert house.process.wait(60) == 0
 
 
 def test_raw_sound_through_a_pipe_is_heard(tmp_path):
@@ -213,7 +213,7 @@ def test_raw_sound_through_a_pipe_is_heard(tmp_path):
             house.process.stdin.flush()
         house.wait_for(kind="smoke_alarm", phase="start")
         house.process.stdin.close()
-        assert house.process.wait(10) == 0
+        assert house.process.wait(60) == 0
     assert house.events(kind="smoke_alarm", phase="end")
 
 
@@ -241,10 +241,10 @@ def test_a_full_disk_is_told_and_the_house_goes_on(tmp_path):
             os.close(filler)
             for _ in range(40):
                 say(tmp_path / "words.sock", "turn on the light in the kitchen")
-            until(lambda: "events wait in memory" in house.log.read_text(), 20)
+            until(lambda: "events wait in memory" in house.log.read_text())
             house.wait_for(kind="HassTurnOn", phase="start", count=20)
             (state / "filler").unlink()
-            until(lambda: "can be written again" in house.log.read_text(), 20)
+            until(lambda: "can be written again" in house.log.read_text())
             code, _ = house.stop()
             assert code == 130
         kept = rows(tectum("events", "--store", state, "--kind", "HassTurnOn", "--json"))

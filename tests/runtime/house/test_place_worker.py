@@ -141,7 +141,7 @@ def test_health_tells_the_truth_for_each_of_32_places(bundle, tmp_path):
         if number % 4 < 3:
             worker.start()
         late(worker, hop(0), 3.0 if number % 2 else 0.0)
-    until(lambda: all(worker.queue.depth() == 0 for number, worker in enumerate(workers) if number % 4 < 3), 20)
+    until(lambda: all(worker.queue.depth() == 0 for number, worker in enumerate(workers) if number % 4 < 3))
     found = [worker.health() for worker in workers]
     for worker in workers:
         worker.stop()

@@ -24,8 +24,8 @@ def test_a_reload_asks_a_camera_that_refused_at_once_whether_the_file_has_anothe
             def waits():
                 return "next try in" in house.health().places["hall"].sources["stream"].reason
 
-            until(waits, 30)
+            until(waits)
             asked = len(camera.asked)
             house.reload(config(password))
-            until(lambda: len(camera.asked) > asked, 30)
-            until(waits, 30)
+            until(lambda: len(camera.asked) > asked)
+            until(waits)

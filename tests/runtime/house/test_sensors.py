@@ -5,8 +5,9 @@ import time
 
 import pytest
 from tests.house_file import TOKEN, mqtt_table, web_table
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
 from tests.media import alarm_clip
+from tests.ports import free_port
 from tests.web_client import Client
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
@@ -159,7 +160,7 @@ def test_a_wrong_reading_is_refused_with_what_is_allowed(running, body, status, 
 def test_while_detection_is_off_states_are_known_and_told_again_after(running):
     house, client, _, _ = running
     client.ask("/api/readings", "POST", {"place": "street", "name": "letterbox", "value": "open"})
-    until(lambda: house.events(kind="letterbox", phase="start")[-1:], 10)
+    until(lambda: house.events(kind="letterbox", phase="start")[-1:])
     client.ask("/api/places/street/switches/detection", "PUT", {"on": False})
     until(lambda: client.get("/api/house")["places"][1]["open"] == [])
     client.ask("/api/readings", "POST", {"place": "street", "name": "letterbox", "value": "closed"})

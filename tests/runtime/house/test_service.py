@@ -71,7 +71,7 @@ def test_a_cry_for_help_is_one_alarm_completes_a_rule_once_and_is_over_in_time(h
     until(lambda: kinds(house, "rule"))
     stays(lambda: kinds(house, "situation") == [("distress", "house")], 1.0)
     assert kinds(house, "rule") == [("cry", "garden")]  # what is said to the house counts at each place
-    until(lambda: not house.whole.open, 20)
+    until(lambda: not house.whole.open)
 
 
 def test_a_context_is_one_event_and_holds_everywhere_until_a_place_has_its_own(house):

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 
 from tectum.config.schema import Config, HouseConfig, PlaceConfig, StoreConfig
 from tectum.deliver.sinks.base import Sink
@@ -65,7 +65,7 @@ def test_without_its_outbox_a_house_is_down_and_what_it_took_is_delivered_once_i
         assert "Raw: no store" in house.health().store.reason
         assert house.health().state == "down"
         assert house.health().places["hall"].worker.state == "ok"
-    until(lambda: any(event.kind == "night" for event in sink.got), 15)
+    until(lambda: any(event.kind == "night" for event in sink.got))
     until(lambda: house.health().store.state != "down")
     assert [kept.event.kind for kept in house.store.events()] == ["night"]
 
@@ -77,6 +77,6 @@ def test_what_fails_at_the_end_leaves_nothing_else_open(house, sink, monkeypatch
     monkeypatch.setattr(house.recorder, "close", broken)
     begin = time.monotonic()
     house.stop()
-    assert time.monotonic() - begin < STOP_S + 0.5
+    assert time.monotonic() - begin < STOP_S + LONG_S / 2
     assert sink.closed
     assert all(worker.worker.join(0) for worker in house.outbox.workers)

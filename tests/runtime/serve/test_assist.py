@@ -7,7 +7,8 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from tests.live import HouseProcess, ended, free_port, listens, refused, until
+from tests.live import HouseProcess, ended, refused, until
+from tests.ports import free_port, listens
 from tests.repository import ROOT
 from tests.web_client import self_signed
 
@@ -158,7 +159,7 @@ def test_a_frame_that_is_too_long_or_none_is_not_waited_for(sent, caplog):
     with agent() as port, socket.create_connection(("127.0.0.1", port), 10) as link:
         with suppress(OSError):
             link.sendall(sent)
-        until(lambda: ended(link), 20)
+        until(lambda: ended(link))
         assert ask(port, DESCRIBE).type == "info"
     assert caplog.text == ""
 
@@ -180,14 +181,14 @@ def test_the_docs_name_the_limits():
 def test_a_frame_that_does_not_come_in_time_ends_the_connection(sent):
     with agent(Limits(idle_s=0.5)) as port, socket.create_connection(("127.0.0.1", port), 10) as link:
         link.sendall(sent)
-        until(lambda: ended(link), 20)
+        until(lambda: ended(link))
 
 
 def test_clients_that_say_nothing_keep_out_nobody():
     with agent() as port, ExitStack() as stack:
         links = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(40)]
         assert ask(port, DESCRIBE).type == "info"
-        until(lambda: sum(map(ended, links)) >= 24, 20)
+        until(lambda: sum(map(ended, links)) >= 24)
 
 
 def test_beyond_loopback_a_client_needs_a_certificate(tmp_path):

@@ -8,7 +8,8 @@ import subprocess
 import threading
 
 import pytest
-from tests.live import HouseProcess, free_port, paced, refused, stays, until
+from tests.live import HouseProcess, paced, refused, stays, until
+from tests.ports import free_port
 
 mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
@@ -207,7 +208,7 @@ def test_all_is_said_again_when_home_assistant_starts(connected, house):
     until(lambda: len(listener.of("homeassistant/device/tectum_house_hall/config")) == before + 1)
     until(lambda: len(listener.of(f"{ROOT}/hall/sound/smoke_alarm")) == 3)  # off at first, on, on again
     house.rules.append("late")
-    until(lambda: b'"late"' in listener.kept["homeassistant/device/tectum_house_hall/config"], 15)
+    until(lambda: b'"late"' in listener.kept["homeassistant/device/tectum_house_hall/config"])
 
 
 def kept(broker, name):
@@ -228,7 +229,7 @@ def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected
     listener.send(f"{ROOT}/hall/old/kind", "of a bundle before", retain=True)
     assert sum(topic.startswith(f"{ROOT}/hall/") for topic in kept(broker, "before")) > 20
     hall = house.on.pop("hall"), house.context.pop("hall")
-    until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"}, 40)
+    until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"})
     sink.deliver(event("person", "presence", "end", number=1))  # it ended with its place
     left = kept(broker, "after")
     assert not [topic for topic in left if "hall" in topic]
@@ -255,7 +256,7 @@ def test_what_home_assistant_knew_of_a_place_and_is_no_more_is_taken_out(connect
     topic = "homeassistant/device/tectum_house_hall/config"
     until(lambda: listener.of(topic))
     del house.on["hall"]["camera"]
-    until(lambda: len(listener.of(topic)) >= 3, 15)
+    until(lambda: len(listener.of(topic)) >= 3)
     parts = [json.loads(raw)["components"] for raw in listener.of(topic)[-2:]]
     assert parts[0]["presence_person"] == {"platform": "binary_sensor"}
     assert parts[0]["snapshot"] == {"platform": "image"}
@@ -289,7 +290,7 @@ def test_two_houses_on_one_broker_leave_each_other_alone(broker, tmp_path):
     until(lambda: {"tectum/a/status", "tectum/a_b/status", device, place, other} <= listener.kept.keys())
     until(lambda: json.loads(listener.kept.get("tectum/a/places", b"{}")) == {"b": "b", "c": "c"})
     del one.on["b"], one.context["b"]
-    until(lambda: json.loads(listener.kept["tectum/a/places"]) == {"c": "c"}, 40)
+    until(lambda: json.loads(listener.kept["tectum/a/places"]) == {"c": "c"})
     left = kept(broker, "after")
     assert place not in left
     assert {device, other} <= left.keys()
@@ -320,12 +321,12 @@ def test_a_place_that_went_while_the_house_was_killed_is_taken_out_by_the_next_r
     listener = Listener(broker)
     file.write_text(f"{head}[[place]]\nname = 'attic'\n")
     with HouseProcess(tmp_path, ["run", file]) as process:
-        until(lambda: "attic" in json.loads(listener.kept.get(f"{ROOT}/places", b"{}")), 30)
+        until(lambda: "attic" in json.loads(listener.kept.get(f"{ROOT}/places", b"{}")))
         process.process.kill()
     assert [topic for topic in kept(broker, "before") if "attic" in topic]
     file.write_text(head)
     with HouseProcess(tmp_path, ["run", file]):
-        until(lambda: json.loads(listener.kept[f"{ROOT}/places"]) == {"hall": "hall"}, 40)
+        until(lambda: json.loads(listener.kept[f"{ROOT}/places"]) == {"hall": "hall"})
         assert not [topic for topic in kept(broker, "after") if "attic" in topic]
     listener.close()
 
@@ -348,8 +349,8 @@ def test_a_broker_that_goes_away_gets_every_event_once_in_order_when_it_returns(
                 broker.stop()
             if number in (50, 90):
                 broker.start()
-                until(lambda: sink.health().state == "ok", 20)
-        until(lambda: len(listener.heard) >= 120, 40)
+                until(lambda: sink.health().state == "ok")
+        until(lambda: len(listener.heard) >= 120)
         stays(lambda: len(listener.heard) == 120, 1.0)
         assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
         assert sum("events wait" in line for line in caplog.messages) == 2
@@ -449,21 +450,21 @@ def test_a_house_appears_changes_is_unavailable_after_kill_9_and_returns_without
     configs = {}
     for budget in range(2):
         with HouseProcess(tmp_path, ["run", file]) as process:
-            until(lambda: listener.kept.get(f"{ROOT}/status") == b"online", 20)
+            until(lambda: listener.kept.get(f"{ROOT}/status") == b"online")
             found = {t: p for t, p in listener.kept.items() if t.endswith("/config")}
             assert found.keys() == (configs or found).keys()
             configs = found
-            until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON", 20)
+            until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON")
             if budget == 0:
                 listener.send(f"{ROOT}/hall/switch/microphone/set", "OFF")
-                until(lambda: state(listener, "hall/sound/smoke_alarm") == "OFF", 10)
-                until(lambda: listener.kept.get(f"{ROOT}/hall/audio") == b"offline", 10)
-                until(lambda: state(listener, "hall/health") == "ok", 10)
+                until(lambda: state(listener, "hall/sound/smoke_alarm") == "OFF")
+                until(lambda: listener.kept.get(f"{ROOT}/hall/audio") == b"offline")
+                until(lambda: state(listener, "hall/health") == "ok")
                 listener.send(f"{ROOT}/hall/switch/microphone/set", "ON")
-                until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON", 20)
+                until(lambda: state(listener, "hall/sound/smoke_alarm") == "ON")
                 os.kill(process.process.pid, signal.SIGKILL)
-                until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline", 40)
-    until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline", 10)
+                until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline")
+    until(lambda: listener.kept.get(f"{ROOT}/status") == b"offline")
     listener.close()
 
 
@@ -506,9 +507,9 @@ def test_a_connection_that_fails_is_made_anew_and_each_event_comes_once(house, s
         for one in events:
             box.push([one])
         until(lambda: sink.health().state != "ok")
-        until(lambda: len(listener.heard) >= 40, 20)
+        until(lambda: len(listener.heard) >= 40)
         assert [json.loads(payload)["id"] for _, payload in listener.heard] == [one.id for one in events]
-        until(lambda: sink.health().state == "ok", 15)
+        until(lambda: sink.health().state == "ok")
         assert not any("tectum" in thread.name for thread in threading.enumerate() if thread.name.startswith("paho"))
         box.close()
         listener.close()
@@ -528,7 +529,7 @@ def test_reports_that_fail_are_told_of_and_keep_no_event_back(house, store, tmp_
         box.push([event()])
         until(lambda: listener.heard)
         until(lambda: sink.health() == Health("degraded", "begun anew: RuntimeError: no health"))
-        until(lambda: sink.health().state == "down", 20)
+        until(lambda: sink.health().state == "down")
         assert box.workers[0].health().state == "down"
         box.push([event(number=1)])
         until(lambda: len(listener.heard) == 2)

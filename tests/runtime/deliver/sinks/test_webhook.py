@@ -47,7 +47,7 @@ def test_what_the_receiver_cannot_take_now_is_repeated_in_order_and_what_it_refu
     box = Outbox({"hook": sink}, store, HouseClock.start(), Stages())
     box.start()
     box.push([event(n) for n in range(4)])
-    until(lambda: len(receiver.got) == 7, 20)
+    until(lambda: len(receiver.got) == 7)
     names = [headers["Tectum-Delivery"][:2] for _, headers, _ in receiver.got]
     assert names == ["e0", "e0", "e0", "e1", "e2", "e2", "e3"]
     assert box.workers[0].given_up == 1

@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 import pytest
-from tests.live import HouseProcess, collected, feed_for, until
+from tests.live import LONG_S, HouseProcess, collected, feed_for, until
 from tests.media import beeps
 from tests.pulse_server import PulseServer, missing
 
@@ -43,7 +43,7 @@ def health(state):
 def test_an_alarm_is_heard_through_the_microphone_which_is_pulled_out_and_plugged_in_again(pulse, tmp_path):
     state = tmp_path / "state"
     with HouseProcess(tmp_path, ["run", "--mic", "default", "--store", state], env=pulse.env) as house:
-        until(lambda: (state / "health.json").exists() and health(state)["places"]["home"]["now"] > 1, 20)
+        until(lambda: (state / "health.json").exists() and health(state)["places"]["home"]["now"] > 1)
         player = pulse.play(beeps(3.0, rate=48_000, level=0.3))
         heard = house.wait_for(kind="smoke_alarm", phase="start")
         assert heard["present"] == ["audio"]
@@ -52,21 +52,21 @@ def test_an_alarm_is_heard_through_the_microphone_which_is_pulled_out_and_plugge
         assert row["state"] == "ok"
         assert 0 < row["latency_ms"] < 500
         pulse.unplug()
-        until(lambda: health(state)["places"]["home"]["sources"]["microphone"]["state"] == "down", 15)
+        until(lambda: health(state)["places"]["home"]["sources"]["microphone"]["state"] == "down")
         pulse.plug()
-        until(lambda: health(state)["places"]["home"]["sources"]["microphone"]["state"] == "ok", 15)
+        until(lambda: health(state)["places"]["home"]["sources"]["microphone"]["state"] == "ok")
         player = pulse.play(beeps(3.0, rate=48_000, level=0.3))
         house.wait_for(kind="smoke_alarm", phase="start", count=2)
         player.wait()
         code, seconds = house.stop()
         assert code == 130
-        assert seconds < 2.5
+        assert seconds < LONG_S / 2
         assert len(house.events(kind="smoke_alarm", phase="end")) == 2
 
 
 def test_a_microphone_that_is_not_there_is_told_with_the_fix(pulse, tmp_path):
     with HouseProcess(tmp_path, ["run", "--mic", "nosuch"], env=pulse.env) as house:
-        until(lambda: "microphone nosuch: cannot be opened" in house.log.read_text(), 20)
+        until(lambda: "microphone nosuch: cannot be opened" in house.log.read_text())
         assert house.process.poll() is None  # it waits for it to be plugged in
         house.stop()
 
@@ -99,7 +99,7 @@ def test_raw_samples_come_through_a_fifo_at_any_rate(tmp_path, rate, channels):
     until(lambda: runner.health().state == "down")  # the writer left: it is waited for
     assert "ended" in runner.health().reason
     runner.stop()
-    assert runner.join(2)
+    assert runner.join(30)
 
 
 def test_what_is_no_fifo_is_an_error_with_the_fix(tmp_path):

@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.live import feed_for, free_port, stays, until
+from tests.live import feed_for, stays, until
+from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt", reason="the extra 'mqtt' is not installed")
 from tests.broker import Broker, Listener, missing
@@ -47,16 +48,16 @@ class Link:
 
     def wait_for(self, *expected):
         """Until exactly these readings came."""
-        until(lambda: self.take() == list(expected) or (len(self.readings) > len(expected) and self.take()), 10)
+        until(lambda: self.take() == list(expected) or (len(self.readings) > len(expected) and self.take()))
         assert self.take() == list(expected)
 
     def live(self):
-        until(lambda: self.runner.health().state != "down", 10)
+        until(lambda: self.runner.health().state != "down")
         return self
 
     def close(self):
         self.runner.stop()
-        assert self.runner.join(3.0)
+        assert self.runner.join(30)
 
 
 @pytest.fixture
@@ -110,11 +111,11 @@ def test_a_payload_that_no_reader_of_json_takes_costs_its_sensor_alone(link, sen
     power = MqttSensorTable(name="power", kind="number", topic="power")
     sensors = link(MOTION, DOOR, power).live()
     sender.send("stat/pir", "ON")
-    until(lambda: ("motion", True, False) in sensors.take(), 10)
-    until(lambda: "power" in sensors.runner.health().reason, 10)
+    until(lambda: ("motion", True, False) in sensors.take())
+    until(lambda: "power" in sensors.runner.health().reason)
     assert sensors.runner.reconnects == 0
     sender.send("power", "31.5")
-    until(lambda: ("power", 31.5, False) in sensors.take(), 10)
+    until(lambda: ("power", 31.5, False) in sensors.take())
 
 
 def test_a_key_of_a_json_object_with_its_own_time(link, sender):
@@ -143,22 +144,22 @@ def test_a_sensor_that_is_offline_has_no_state_whatever_came_first(link, sender)
     sender.send(DOOR.topic, json.dumps({"contact": False}), retain=True)
     sender.send(DOOR.availability, "offline", retain=True)
     sensors = link(DOOR).live()
-    until(lambda: sensors.runner.health().state == "degraded", 5)
+    until(lambda: sensors.runner.health().state == "degraded")
     assert sensors.runner.health().reason == "front_door: is offline"
     sender.send(DOOR.topic, json.dumps({"contact": True}))  # from a bridge that republishes
     stays(lambda: all(value is None for _, value, _ in sensors.take()), 0.3)
     sender.send(DOOR.availability, "online")
-    until(lambda: sensors.take()[-1:] == [("front_door", "closed", True)], 5)
+    until(lambda: sensors.take()[-1:] == [("front_door", "closed", True)])
     assert sensors.runner.health().state == "ok"
     sender.send(DOOR.availability, "offline")
-    until(lambda: sensors.take()[-1:] == [("front_door", None, False)], 5)
+    until(lambda: sensors.take()[-1:] == [("front_door", None, False)])
     assert sensors.readings[-1].reason == "is offline"
 
 
 def test_a_sensor_whose_availability_was_never_told_is_not_known(link, sender):
     sender.send(DOOR.topic, json.dumps({"contact": False}), retain=True)
     sensors = link(DOOR).live()
-    until(lambda: sensors.runner.health().reason, 6)
+    until(lambda: sensors.runner.health().reason)
     assert sensors.runner.health().reason == f"front_door: {DOOR.availability} has not said 'online' yet"
     assert sensors.take() == [("front_door", None, False)]
 
@@ -181,7 +182,7 @@ def test_a_payload_that_it_cannot_say_is_told_and_is_no_state(link, sender, payl
     sensors.wait_for(("motion", True, False), ("motion", None, False))
     assert reason in sensors.runner.health().reason
     sender.send("stat/pir", "ON")
-    until(lambda: sensors.take()[-1] == ("motion", True, False), 5)
+    until(lambda: sensors.take()[-1] == ("motion", True, False))
     assert sensors.runner.health().state == "ok"
 
 
@@ -197,20 +198,20 @@ def test_a_broker_that_goes_takes_every_state_with_it_and_is_found_again(link, b
     sender.send("stat/pir", "ON", retain=True)
     sensors.wait_for(("motion", True, False))
     broker.stop()
-    until(lambda: sensors.runner.health().state == "down", 10)
-    until(lambda: ("motion", None, False) in sensors.take() and ("temperature", None, False) in sensors.take(), 5)
+    until(lambda: sensors.runner.health().state == "down")
+    until(lambda: ("motion", None, False) in sensors.take() and ("temperature", None, False) in sensors.take())
     broker.start()
-    until(lambda: sensors.take()[-1] == ("motion", True, True), 40)
+    until(lambda: sensors.take()[-1] == ("motion", True, True))
     assert sensors.runner.health().state == "ok"
 
 
 def test_a_broker_that_is_not_there_or_refuses_is_told(tmp_path):
     nowhere = Link(free_port(), MOTION)
-    until(lambda: "cannot be reached" in nowhere.runner.health().reason, 5)
+    until(lambda: "cannot be reached" in nowhere.runner.health().reason)
     nowhere.close()
     with Broker(tmp_path / "closed", "allow_anonymous false") as closed:
         refused = Link(closed.port, MOTION, user="who", password=Secret("wrong"))
-        until(lambda: "refused: Not authorized" in refused.runner.health().reason, 5)
+        until(lambda: "refused: Not authorized" in refused.runner.health().reason)
         refused.close()
 
 

@@ -25,7 +25,7 @@ def posted():
     until(lambda: runner.health().state == "ok")
     yield source, runner
     runner.stop()
-    assert runner.join(2.0)
+    assert runner.join(30)
 
 
 def test_a_posted_reading_is_handed_over_at_its_time(posted):
@@ -91,7 +91,7 @@ def test_a_source_that_ends_leaves_no_state_behind(finite):
     runner.start()
     said, lost = collected(runner.feed, Reading, 2)
     runner.stop()
-    assert runner.join(2.0)
+    assert runner.join(30)
     assert (said.value, lost.value, lost.reason) == ("open", None, "the link broke")
 
 

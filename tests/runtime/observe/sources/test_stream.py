@@ -5,10 +5,11 @@ import time
 
 import numpy as np
 import pytest
-from tests.live import collected, feed_for, served, stays, until
+from tests.live import LONG_S, collected, feed_for, served, stays, until
 from tests.media import beeps, write_media
+from tests.ports import free_port
 from tests.refusing_camera import RefusingCamera
-from tests.rtsp_server import RtspServer, free_port, missing
+from tests.rtsp_server import RtspServer, missing
 
 from tectum.address import Address
 from tectum.errors import AccessError, MediaError
@@ -40,7 +41,7 @@ def running(server):
     runner.start()
     yield runner, feed
     runner.stop()
-    assert runner.join(8)
+    assert runner.join(30)
 
 
 @needs_server
@@ -59,8 +60,8 @@ def test_pictures_and_sound_come_at_the_models_rates_on_one_clock(running):
 @needs_server
 def test_the_senders_clock_gives_the_latency(running):
     _, feed = running
-    until(lambda: feed.arrivals and feed.arrivals["session"].latency_s is not None, 15)
-    assert 0 <= feed.arrivals["session"].latency_s < 0.5
+    until(lambda: feed.arrivals and feed.arrivals["session"].latency_s is not None)
+    assert 0 <= feed.arrivals["session"].latency_s < 5.0
 
 
 @needs_server
@@ -72,7 +73,7 @@ def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how
         server.kill()
     else:
         server.freeze()
-    until(lambda: caplog.messages, 10)
+    until(lambda: caplog.messages)
     until(lambda: runner.health().state == "down")
     lost = until(lambda: (t := feed.queue.pop(0.1)) and isinstance(t[1], ModalityLost) and t[1])
     assert lost == ModalityLost("vision")
@@ -83,7 +84,7 @@ def test_a_server_that_dies_or_hangs_is_lost_and_comes_back(server, running, how
         server.thaw()
     back = time.monotonic()
     collected(feed, Frame, 1)
-    assert time.monotonic() - back < 5.0
+    assert time.monotonic() - back < LONG_S / 2
     until(lambda: runner.health().state == "ok")
     assert runner.reconnects >= 1
 
@@ -111,7 +112,7 @@ def test_a_camera_whose_password_holds_every_character_is_seen(media):
         worker.start()
         collected(feed, Frame, 2)
         stop.set()
-        worker.join(8)
+        worker.join(30)
 
 
 def test_what_is_no_stream_is_one_line_without_the_password():
@@ -133,7 +134,7 @@ def test_a_server_that_accepts_and_stays_silent_has_a_deadline():
         begin = time.monotonic()
         with pytest.raises(MediaError, match="cannot be opened"):
             source.session(feed_for(), threading.Event())
-        assert time.monotonic() - begin < 10
+        assert time.monotonic() - begin < LONG_S / 2
 
 
 def test_http_is_a_stream_too_and_its_end_is_an_end(tmp_path, grey):
@@ -163,6 +164,6 @@ def test_a_camera_that_refuses_the_password_is_asked_again_after_minutes_or_when
         runner.try_again()
         until(lambda: runner.sessions == 2 and "next try in" in runner.health().reason)
         runner.stop()
-        assert runner.join(5)
+        assert runner.join(30)
     assert "next try in 1 min" in caplog.text
     assert "wrong" not in caplog.text

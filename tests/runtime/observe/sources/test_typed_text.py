@@ -30,7 +30,7 @@ def test_lines_of_an_open_file_are_said_until_it_ends():
     os.close(writer)
     until(lambda: runner.ended)
     assert said == ["good night", "turn on the light", "help é"]
-    assert runner.join(2)
+    assert runner.join(30)
     os.close(reader)
 
 
@@ -43,7 +43,7 @@ def served(tmp_path):
     until(lambda: runner.health().state == "ok")
     yield path, runner
     runner.stop()
-    assert runner.join(2)
+    assert runner.join(30)
     assert not path.exists()
 
 
@@ -106,7 +106,7 @@ def test_a_socket_left_by_a_killed_house_is_taken_over_and_a_live_one_is_not(ser
     until(lambda: runner.health().state == "ok")
     assert ask(left, b"x\n") == ["heard x"]
     runner.stop()
-    assert runner.join(2)
+    assert runner.join(30)
     with pytest.raises(MediaError, match="cannot be made"):
         SocketSource(answer, tmp_path / "no" / "such.sock").session(feed_for(), threading.Event())
 
@@ -124,7 +124,7 @@ def test_a_line_that_fails_is_answered_and_the_next_one_is_taken(tmp_path):
     assert ask(path, b"fail\nhelp\n") == ["RuntimeError: no such thing", "heard help"]
     assert runner.reconnects == 0
     runner.stop()
-    assert runner.join(2)
+    assert runner.join(30)
     reader, writer = os.pipe()
     said = []
     runner = Runner(StdinSource(lambda line: said.append(line) or say(line), reader), feed_for("typed words"))
@@ -134,5 +134,5 @@ def test_a_line_that_fails_is_answered_and_the_next_one_is_taken(tmp_path):
     assert not runner.ended
     os.close(writer)
     until(lambda: runner.ended)
-    assert runner.join(2)
+    assert runner.join(30)
     os.close(reader)

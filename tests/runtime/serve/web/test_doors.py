@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec import convert
 from tests.house_file import TOKEN, web_table
-from tests.live import HouseProcess, ended, free_port, until
+from tests.live import HouseProcess, ended, until
 from tests.media import alarm_clip
+from tests.ports import free_port
 from tests.repository import ROOT
 from tests.rtsp_server import RtspServer, missing
 from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed, status
@@ -152,7 +153,7 @@ SHORT = Limits(idle_s=0.5, body_s=0.5, stalled_s=0.5)
 )
 def test_what_is_not_a_whole_request_in_time_is_ended(tmp_path, engine, caplog, sent):
     with served(tmp_path, engine, SHORT, password=HASHED) as port, connected(port, sent=sent) as (link,):
-        until(lambda: ended(link), 20)
+        until(lambda: ended(link))
         assert status(raw(port, request())) == 200
     assert "Traceback" not in caplog.text
 
@@ -165,13 +166,13 @@ def test_a_head_that_comes_in_drops_is_ended_too(tmp_path, engine):
                 link.sendall(b"G")
             return ended(link)
 
-        until(drip, 20, every=0.1)
+        until(drip, every=0.1)
 
 
 def test_a_handshake_that_never_comes_is_ended(tmp_path, engine):
     keys = self_signed(tmp_path)
     with served(tmp_path, engine, SHORT, certificate=keys[0], key=keys[1]) as port, connected(port) as (link,):
-        until(lambda: ended(link), 20)
+        until(lambda: ended(link))
         context = ssl.create_default_context(cafile=str(tmp_path / keys[0]))
         assert Client(port, scheme="https", context=context).ask("/health")[0] == 200
 
@@ -182,9 +183,9 @@ def test_a_client_that_has_too_many_loses_its_oldest_idle_one(tmp_path, engine):
         connected(port, 1, "127.0.0.2") as (other,),
         connected(port, 6) as links,
     ):
-        until(lambda: [ended(link) for link in links] == [True, True, False, False, False, False], 20)
+        until(lambda: [ended(link) for link in links] == [True, True, False, False, False, False])
         assert status(raw(port, request())) == 200
-        until(lambda: [ended(link) for link in links] == [True, True, True, False, False, False], 20)
+        until(lambda: [ended(link) for link in links] == [True, True, True, False, False, False])
         assert not ended(other)
 
 
@@ -195,7 +196,7 @@ def test_of_all_that_are_open_whoever_has_the_most_makes_room(tmp_path, engine):
         connected(port, 7) as links,
     ):
         assert status(raw(port, request(), "127.0.0.3")) == 200
-        until(lambda: ended(links[0]), 20)
+        until(lambda: ended(links[0]))
         assert not ended(other)
 
 
@@ -207,7 +208,7 @@ def test_where_all_are_busy_the_next_one_is_refused_until_one_ends(tmp_path, eng
             with pytest.raises(OSError, match="reset"):
                 raw(port, request())
             assert status(raw(port, request(), "127.0.0.2")) == 200
-        until(lambda: answers(port), 20)
+        until(lambda: answers(port))
 
 
 def answers(port):
@@ -249,7 +250,7 @@ def test_streams_are_counted_where_they_begin(tmp_path, engine):
             thread.join()
         assert sorted(codes) == [200] * 16 + [503] * 24
         stack.close()
-        until(lambda: listens_again(port), 20)
+        until(lambda: listens_again(port))
 
 
 def listens_again(port):
@@ -279,7 +280,7 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_one_that_keeps_up_is_not(tmp
         until(cut_off, 60, every=0)
         house.workers["study"].submit_utterance("turn off the light")
         quick.settimeout(30)
-        until(lambda: b"HassTurnOff" in quick.recv(65_536), 20)
+        until(lambda: b"HassTurnOff" in quick.recv(65_536))
         assert b"".join(heard).count(b"data: ") > 5
 
 
@@ -337,6 +338,6 @@ def test_a_server_that_failed_begins_with_no_connection_of_before(tmp_path, engi
     ):
         assert [status(link.recv(4096)) for link in opened] == [200, 200]
         links += opened
-        until(lambda: all(ended(link) for link in opened), 30)
-        until(lambda: answers(house.config.web.port), 30)
+        until(lambda: all(ended(link) for link in opened))
+        until(lambda: answers(house.config.web.port))
         assert not known

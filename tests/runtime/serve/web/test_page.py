@@ -4,8 +4,9 @@ narrow, light and dark."""
 import shutil
 
 import pytest
-from tests.live import HouseProcess, free_port, until
+from tests.live import HouseProcess, until
 from tests.media import alarm_clip
+from tests.ports import free_port
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
@@ -86,15 +87,15 @@ def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
     page.wait_for_selector("#login:not([hidden])")
     page.fill("#password", "guess")
     page.press("#password", "Enter")
-    until(lambda: page.evaluate("document.querySelector('#refused').textContent.includes('wrong')"), 20)
+    until(lambda: page.evaluate("document.querySelector('#refused').textContent.includes('wrong')"))
     log_in(page)
-    until(lambda: page.evaluate("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100"), 20)
+    until(lambda: page.evaluate("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100"))
     page.wait_for_selector(".chip:has-text('smoke alarm')")
     lit = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 100)"
-    until(lambda: page.eval_on_selector("[data-place=hall] canvas", lit), 10)
+    until(lambda: page.eval_on_selector("[data-place=hall] canvas", lit))
     page.select_option("#context", "night")
     page.reload()
-    until(lambda: page.evaluate("document.querySelector('#context').value === 'night'"), 20)
+    until(lambda: page.evaluate("document.querySelector('#context').value === 'night'"))
     box = page.locator("[data-place=hall] [data-switch=camera]")
     box.uncheck()
     page.wait_for_selector("[data-place=hall] .view:has-text('Switched off')")
@@ -128,7 +129,7 @@ def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit,
     page.evaluate("source.close()")
     person.log_in()
     assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200
-    until(lambda: person.get("/api/events?place=study+2&kind=HassTurnOn"), 20)
+    until(lambda: person.get("/api/events?place=study+2&kind=HassTurnOn"))
     page.evaluate("source.dispatchEvent(new Event('open'))")
     page.wait_for_selector("#timeline li:has-text('turn on the light')")
 
@@ -145,16 +146,16 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#today"
     page.locator("#timeline button:has-text('hazard'):not(:has-text('goes on'))").last.focus()
-    until(lambda: _opened_with_clip(page), 20)
+    until(lambda: _opened_with_clip(page))
     about = page.locator("#event-about").inner_text()
     assert "Decided by" in about
     assert "sound" in about
     assert page.evaluate("document.querySelector('#event').contains(document.activeElement)")
-    until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"), 20)
+    until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"))
     page.keyboard.press("Escape")
     assert not page.evaluate("document.querySelector('#event').open")
     shown = "document.querySelector('#event').dataset.shown"
-    until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"), 5)
+    until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"))
 
 
 def _opened_with_clip(page):
