@@ -11,6 +11,9 @@ from tests.repository import ROOT
 from tectum import Bundle, Engine
 from tectum.bundle import DEFAULT
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # tests beside tests: each computes on one core, as do the programs it starts
+    os.environ["OMP_NUM_THREADS"] = "1"
+
 # The same examples every time, so that a change alone makes a test fail; HYPOTHESIS_PROFILE=explore looks for new ones.
 # Floats are drawn without subnormal ones: sessions of ONNX Runtime flush those to zero in the thread that makes them.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)
