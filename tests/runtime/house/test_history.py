@@ -57,7 +57,7 @@ def test_after_kill_9_every_clip_is_that_of_its_event(house_file, tmp_path):
         there = clips(tmp_path)
         assert {str(clip.relative_to(tmp_path / STATE)) for clip in there} == named
     with av.open(str(max(clips(tmp_path), key=lambda clip: clip.stat().st_size))) as longest:
-        assert list(longest.decode(video=0))
+        assert next(longest.decode(video=0))  # its last picture may be cut off
 
 
 def test_clips_are_given_to_events_that_know_of_none_and_taken_where_there_is_none(tmp_path):
@@ -97,7 +97,7 @@ def test_a_clip_and_its_snapshot_are_on_the_disk_when_it_ends(house_file, tmp_pa
         clip = until(
             lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None), LONG_S
         )
-    assert house.recorder.written == 1
+        until(lambda: house.recorder.written, LONG_S)
     file = tmp_path / STATE / clip.clip
     assert {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed)
 
