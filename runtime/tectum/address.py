@@ -17,6 +17,7 @@ from tectum.errors import UsageError
 
 HIDDEN = "…"
 TCP = "tcp"
+HTTP = ("http", "https")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _HOST = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+(?:%[\w.%-]+)?\]|(?:[\w.-]|\$\{\w+\})+)(?::(?P<port>\d{1,5}|\$\{\w+\}))?"

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from tectum.address import HTTP
 from tectum.config.delivery import IntentsConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
-from tectum.deliver.sinks.http_post import HTTP
 from tectum.deliver.sinks.local import ConsoleTable
 from tectum.deliver.sinks.mqtt import MqttTable
 from tectum.tables.problem import Problem, address_problems, certificate_problems, unset_variables

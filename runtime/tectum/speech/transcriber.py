@@ -5,7 +5,6 @@ another machine of the house. ``sphinx`` runs here without one, but understands 
 inform and never actuate.
 """
 
-import asyncio
 import queue
 import time
 from collections.abc import Callable
@@ -51,6 +50,8 @@ class WyomingTranscriber:
         self._uri, self._language = uri, language or None
 
     def __call__(self, samples: NDArray[np.float32]) -> str:
+        import asyncio
+
         try:
             return asyncio.run(asyncio.wait_for(self._ask(samples), DEADLINE_S)).strip()
         except TimeoutError:

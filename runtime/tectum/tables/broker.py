@@ -1,6 +1,5 @@
 """An MQTT broker: how it is reached, and a client for it."""
 
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -107,12 +106,14 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         if self.user:
             client.username_pw_set(expand(self.user), self.password.expanded() or None)
         if self.tls:
+            from ssl import PROTOCOL_TLS_CLIENT
+
             ca, certificate, key = (
                 str(folder / name) if name else None for name in (self.ca, self.certificate, self.key)
             )
             try:
-                client.tls_set(ca, certificate, key, tls_version=ssl.PROTOCOL_TLS_CLIENT)
-            except (OSError, ssl.SSLError) as error:
+                client.tls_set(ca, certificate, key, tls_version=PROTOCOL_TLS_CLIENT)
+            except OSError as error:  # those of ``ssl`` are of it
                 why = first_line(error)
                 raise UsageError(f"{self.broker_name}: ca, certificate or key: cannot be read: {why}") from None
         return client

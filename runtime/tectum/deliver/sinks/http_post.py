@@ -9,7 +9,6 @@ from tectum.address import Address
 from tectum.errors import AccessError, DeliveryError, RejectedError, first_line
 from tectum.version import VERSION
 
-HTTP = ("http", "https")
 WAIT_S = 5.0
 REFUSED = frozenset({401, 403})
 LATER = frozenset({408, 425, 429})

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from tectum.address import Address
+from tectum.address import HTTP, Address
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink, SinkTable
-from tectum.deliver.sinks.http_post import HTTP, answers, post
+from tectum.deliver.sinks.http_post import answers, post
 from tectum.tables.problem import Problem, address_problems, unset_variables
 from tectum.tables.values import Secret
 

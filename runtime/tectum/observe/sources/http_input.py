@@ -17,12 +17,11 @@ from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
-from tectum.address import Address
+from tectum.address import HTTP, Address
 from tectum.errors import MediaError, first_line
 from tectum.observe.sources.http_deadline import deadline_handlers
 from tectum.version import VERSION
 
-HTTP = ("http", "https")
 OPENING_S = 20.0
 """By then FFmpeg has found pictures or sound in what came; a playlist may have to wait for its first segments."""
 MPEGURL = ("application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl")

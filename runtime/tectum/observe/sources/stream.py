@@ -11,12 +11,12 @@ import av
 import av.error
 from msgspec import Struct, field
 
-from tectum.address import Address
+from tectum.address import HTTP, Address
 from tectum.errors import AccessError, MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.formats import HTTP_OPTIONS, RTSP_OPTIONS
-from tectum.observe.sources.http_input import HTTP, HttpInput
+from tectum.observe.sources.http_input import HttpInput
 from tectum.observe.sources.packet_reader import READ_S, SEGMENT_READ_S
 from tectum.observe.sources.stream_session import StreamSession
 from tectum.observe.sources.tracks import Tracks
