@@ -56,7 +56,9 @@ print([name for name in sys.argv[1:] if name in sys.modules])
 
 
 def test_a_house_loads_no_network_that_its_file_does_not_name(tmp_path):
-    (tmp_path / "house.toml").write_text('[[place]]\nname = "hall"\n[[sink]]\ntype = "jsonl"\nfile = "events.jsonl"\n')
+    (tmp_path / "house.toml").write_text(
+        '[[place]]\nname = "hall"\ntext = ["x"]\n[[sink]]\ntype = "jsonl"\nfile = "events.jsonl"\n'
+    )
     network = "asyncio", "http.client", "urllib.request", "paho", "wyoming", "fastapi"
     out = subprocess.run(
         [sys.executable, "-c", CHECK, *network], cwd=tmp_path, capture_output=True, text=True, check=True
