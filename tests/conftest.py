@@ -1,5 +1,6 @@
 """What the tests share: the default bundle's engine, and real data where it is at hand."""
 
+import math
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.repository import ROOT
 
 from tectum import Bundle, Engine
 from tectum.bundle import DEFAULT
+from tectum.observe.observation_queue import MOST
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # tests beside tests: each computes on one core, as do the programs it starts
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -61,6 +63,16 @@ def shared_cases(shared_data: Path) -> Path:
     if not folder.is_dir():
         pytest.skip(f"no inputs that once failed at {folder}")
     return folder
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A live house drops nothing and leaves nothing out, however late it is: what it computes is looked at, and the
+    machine may be busy."""
+    sheds = ("house.load_shedding.BEHIND_S", "house.sound_shedding.LATE_S")
+    for late in (*sheds, "observe.sources.recording.LATE_S", "offline.analyze.LATE_S"):
+        monkeypatch.setattr(f"tectum.{late}", math.inf)
+    monkeypatch.setattr("tectum.observe.observation_queue.MOST", dict.fromkeys(MOST, 1_000_000))
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ def test_every_start_has_one_end_and_ids_are_unique(tmp_path, grey, alarm):
         assert row["detected"] >= row["start"]
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_same_recording_gives_the_same_events_live_and_fast(tmp_path, grey, alarm):
     path = write_media(tmp_path / "alarm.mp4", 4.0, grey, alarm[:64_000])
     out = tmp_path / "live.jsonl"

@@ -96,6 +96,7 @@ def test_a_camera_that_dies_leaves_the_other_place_alone_and_its_events_end(tmp_
     assert "skew of picture and sound" in shown
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_same_recording_gives_the_same_events_live_and_offline(tmp_path, capsys):
     media = alarm_clip(tmp_path)
     file = tmp_path / "house.toml"

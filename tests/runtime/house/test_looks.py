@@ -9,6 +9,7 @@ from tectum import House, read_config
 from tectum.house.house import open_engine
 
 SECONDS = 6.0
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def places(folder, rate):
     )
     config = read_config(file)
     with House(config, open_engine(config), {}) as house:
-        assert house.wait(60)
+        assert house.wait(120)
         return house.health().places
 
 

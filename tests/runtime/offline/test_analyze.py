@@ -30,6 +30,7 @@ def rows(capsys):
     return [json.loads(line) for line in out.out.splitlines()], out.err
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_two_places_at_once_give_what_each_gives_alone(tmp_path, grey, capsys):
     write_media(tmp_path / "hall.mp4", 4.0, grey, alarm())
     write_media(tmp_path / "garden.mp4", 3.0, grey)

@@ -65,6 +65,7 @@ def test_one_walk_is_one_event_and_its_box_is_where_it_is(folder):
     assert (len(row["where"]), row["count"]) == (4, 1)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_live_house_and_python_say_the_same(folder):
     wanted = told(analyzed(folder))
     engine = Engine.open(folder / "bundle", tuned=False)
@@ -80,5 +81,5 @@ def test_a_live_house_and_python_say_the_same(folder):
     )
     config = read_config(file)
     with House(config, open_engine(config), {"kept": kept}) as house:
-        assert house.wait(60)
+        assert house.wait(120)
     assert told(e.rounded() for e in kept.events) == told(e.rounded() for e in analyzed(folder))
