@@ -44,7 +44,7 @@ def cpu_ms(paths: list[Path], feeds: list[quantize.Feed]) -> list[list[float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("graph", type=Path, help="an exported vision graph with boxes, fp32")
-    parser.add_argument("--recipe", default="boxes")
+    parser.add_argument("--recipe", default="home")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     options = parser.parse_args()
     size = OnnxGraph(options.graph).size

@@ -42,7 +42,10 @@ def measure(sessions: dict[str, Session], feeds: list[Any]) -> dict[str, dict[st
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, help="bundle folder (default: the one that comes with tectum)")
-    bundles = {name: Bundle.load(parser.parse_args().bundle, name) for name in ("fp32", "int8")}
+    plain = Bundle.load(parser.parse_args().bundle, "fp32")
+    if "int8" not in plain.variants:
+        parser.error(f"{plain.path}: has no int8 to compare; it has: {', '.join(plain.variants)}")
+    bundles = {"fp32": plain, "int8": plain.in_variant("int8")}
     parts = {name: bundle.manifest["variants"][name] for name, bundle in bundles.items()}
     table = Table("graph", "fp32 ms", "int8 ms", "times", "paced fp32", "int8", "times", "dB", title="one thread, p50")
     rows: dict[str, Any] = {}

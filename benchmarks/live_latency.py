@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
+from variants import NARROWEST
 
 RESULT = Path(__file__).parent / "results" / "live_latency.json"
 RATE, MISS_S = 48_000, 3.0
@@ -108,7 +109,7 @@ class House:
 
     def __init__(self, folder: Path, config: str, env: Any = None):
         self.folder = folder
-        (folder / "house.toml").write_text("[model]\nvariant = 'int8'\n" + config)
+        (folder / "house.toml").write_text(f"[model]\nvariant = '{NARROWEST}'\n" + config)
         self.log = (folder / "log.txt").open("w")
         command = [sys.executable, "-m", "tectum.commands.main", "run", str(folder / "house.toml"), "--jsonl", "-"]
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self.log, text=True)
@@ -280,10 +281,10 @@ def main() -> None:
         console.print(table)
     from tectum import Bundle
 
-    part = Bundle.load().in_variant("int8").manifest["variants"]["int8"]["metrics"]
+    part = Bundle.load().variants[NARROWEST].metrics
     body = {
         "bench": "live_latency",
-        "variant": "int8",
+        "variant": NARROWEST,
         "onset_to_event": figures,
         "stages_ms": {
             name: {k: {n: v for n, v in s.items() if n != "buckets"} for k, s in stages.items()}

@@ -34,6 +34,7 @@ from tectum_export.data.sound import RATE, read_sound
 from tectum_export.evaluate.metrics import auc
 from tectum_export.teach.boxes import LABELS, Detector
 from torch_bundle import recipe_of
+from variants import MEASURED
 
 RESULT = Path(__file__).parent / "results" / "media_peers.json"
 PATCH, HOP = 15_600, 7_680
@@ -144,7 +145,7 @@ def main() -> None:
     def add(name: str, kind: str, items: list[Item], labels: tuple[str, ...], scores: np.ndarray, cost: float) -> None:
         rows[f"{name}, {kind}"] = {**rank(items, labels, scores, 0), "cpu_ms": round(1e3 * cost, 3)}
 
-    for variant in ("fp32", "int8"):
+    for variant in MEASURED:
         bundle = Bundle.load(variant=variant)
         engine = Engine(bundle, Plan.same(variant, bundle.graphs))
         boxed = [bank.letterbox(picture) for picture in bank.pictures]

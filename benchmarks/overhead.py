@@ -19,6 +19,7 @@ from tectum import Engine, Pipeline
 from tectum.host.bench import drawn, percentiles
 from tectum.modality import modalities
 from tectum.pipeline import FUSE_EVERY_S
+from variants import MEASURED
 
 RESULT = Path(__file__).parent / "results" / "overhead.json"
 SECONDS, WARM = 120.0, 50
@@ -86,7 +87,7 @@ def measure(variant: str) -> dict[str, Any]:
 def main() -> None:
     console = Console()
     body: dict[str, Any] = {}
-    for variant in ("fp32", "int8"):
+    for variant in MEASURED:
         body[variant] = measure(variant)
         table = Table("decision on", "bare p50", "Tectum p50", "times wall", "times CPU", title=f"{variant}, ms")
         for kind, sides in body[variant].items():

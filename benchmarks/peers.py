@@ -33,6 +33,7 @@ from tectum.host.bench import percentiles
 from tectum.host.pacing import paced
 from tectum.host.tune import tune
 from torch_bundle import network
+from variants import NARROWEST
 
 RESULT = Path(__file__).parent / "results" / "peers.json"
 BLOCKS, BLOCK, WARM, SLOTS, SLOT_S = 6, 40, 8, 40, 0.04
@@ -144,7 +145,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     console = Console(soft_wrap=True)
-    fp32, int8 = Bundle.load(variant="fp32"), Bundle.load(variant="int8")
+    fp32, int8 = Bundle.load(variant="fp32"), Bundle.load(variant=NARROWEST)
     plan, _ = tune(fp32)
     rows: dict[str, Any] = {}
     for graph in fp32.graphs:

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
+from variants import NARROWEST
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -68,7 +69,7 @@ class Bench:
         self.pulse.start()
         file = self.folder / "house.toml"
         file.write_text(
-            "[model]\nvariant = 'int8'\n[store]\nclips = []\n"
+            f"[model]\nvariant = '{NARROWEST}'\n[store]\nclips = []\n"
             f"[[place]]\nname = 'camera'\nstream = '{self.camera.url}'\n"
             f"[[place]]\nname = 'healthy'\nstream = '{self.healthy.url}'\n"
             "[[place]]\nname = 'microphone'\nmicrophone = 'default'\n"

@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
+from variants import NARROWEST
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -126,7 +127,8 @@ class Soak:
         places += ["[[place]]\nname = 'microphone'\nmicrophone = 'default'\n"]
         places += ["[[place]]\nname = 'fifo'\npcm = 'sound'\n"]
         head = (
-            "[model]\nvariant = 'int8'\n[house]\nsocket = 'words.sock'\n[store]\nmax_mb = 200\nclips = ['hazard']\n"
+            f"[model]\nvariant = '{NARROWEST}'\n[house]\nsocket = 'words.sock'\n"
+            "[store]\nmax_mb = 200\nclips = ['hazard']\n"
             "[[rule]]\nname = 'both'\nwhen = 'person and smoke_alarm within 30 s'\n"
         )
         self.file.write_text(head + "\n".join(places))

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from environment import environment
+from variants import MEASURED
 
 RESULT = Path(__file__).parent / "results" / "startup.json"
 TIMES = 7
@@ -65,7 +66,7 @@ def main() -> None:
         rows["import tectum, s"] = [fresh(IMPORT, folder) for _ in range(TIMES)]
         rows["import msgspec, s of CPU"] = [fresh(TYPES, folder) for _ in range(TIMES)]
         rows["msgspec on disk, MB"] = [fresh(SIZE, folder)]
-        for variant in ("fp32", "int8"):
+        for variant in MEASURED:
             code = DECISION.replace("VARIANT", variant)
             cold = []
             for _ in range(TIMES):

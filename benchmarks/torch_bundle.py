@@ -22,7 +22,7 @@ def recipe_of(bundle: Bundle) -> Recipe:
 
 def network(bundle: Bundle, graph: str) -> nn.Module:
     """One network in evaluation mode, batch norms folded as the exporter folds them, weights read from the graph."""
-    model = _run(bundle).build(graph, Catalog([], [], [], bundle.labels["intent"]))
+    model = _run(bundle).build(graph.partition(".")[0], Catalog([], [], [], bundle.labels["intent"]))
     model.eval()
     _fold(model)
     _load(model, bundle.graph(graph))

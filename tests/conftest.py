@@ -10,7 +10,6 @@ from hypothesis import settings
 from tests.repository import ROOT
 
 from tectum import Bundle, Engine
-from tectum.bundle import DEFAULT
 from tectum.observe.observation_queue import MOST
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # tests beside tests: each computes on one core, as do the programs it starts
@@ -34,12 +33,6 @@ def own_cache(tmp_path_factory):
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     return Bundle.load()
-
-
-@pytest.fixture(scope="session")
-def boxes_bundle() -> Bundle:
-    """The bundle with a detector, which is to be the default one."""
-    return Bundle.load(DEFAULT.with_name("boxes"))
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,31 @@ def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
     return folder
 
 
+def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
+    """The default bundle whose variants are ``fp32`` and an ``int8`` that differs in the words alone, by about so much
+    noise."""
+    import onnx
+    from onnx import numpy_helper
+
+    shutil.copytree(DEFAULT, folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    proto = onnx.load(str(folder / "text.onnx"))
+    (table,) = [t for t in proto.graph.initializer if t.name.startswith("pieces.table")]
+    values = numpy_helper.to_array(table)
+    worse = np.random.default_rng(0).standard_normal(values.shape) * np.abs(values) * 10 ** (-noise_db / 20)
+    table.CopyFrom(numpy_helper.from_array((values + worse).astype(values.dtype), table.name))
+    onnx.save(proto, str(folder / "text.int8.onnx"))
+    plain = manifest["variants"]["fp32"]
+    narrow = {
+        **plain,
+        "files": {**plain["files"], "text": "text.int8.onnx"},
+        "sqnr_db": {"text": {"embedding": noise_db}},
+    }
+    manifest["variants"] = {"fp32": plain, "int8": narrow}
+    write_manifest(folder, **manifest)
+    return folder
+
+
 def write_manifest(folder: Path, **content) -> None:
     """With the hashes of the graphs that are there."""
     files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.onnx"))}

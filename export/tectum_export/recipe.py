@@ -18,8 +18,6 @@ RECIPES = Path(__file__).parent / "recipes"
 SMOKE = RECIPES / "smoke.toml"
 MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
-MAP_MULTIPLE = 16
-"""Those of the heat map's network are multiples of its own."""
 CONTEXT = ("home", "away", "night", "none")
 """What a place can hold; the words for it are in ``data/phrases.toml``."""
 NONE, QUIET = "none", "quiet"
@@ -129,10 +127,8 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
 class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     height: Side = 160
     width: Side = 256
-    head: Literal["map", "boxes"] = "map"
-    """``map`` (a heat map of centres) or ``boxes`` (a detector, see ``model/detector.py``)."""
     small: tuple[Side, ...] = ()
-    """Height and width of a second, smaller input of the same network (``boxes``); empty: none."""
+    """Height and width of a second, smaller input of the same network; empty: none."""
     pretrained: str = ""
     """A YOLOX ONNX file below the data directory that the detector starts from; empty: from scratch."""
     channels: Count = 16
@@ -142,31 +138,22 @@ class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     pretrained_lr: Share = 0.03
     """Share of the learning rate for layers that start from ``pretrained``: batch norm is folded into them, and large
     steps destroy what they know."""
-    backbone: Literal["lite0", "fused"] = "lite0"
-    """``lite0`` (ImageNet weights) or ``fused`` (from scratch)."""
-    blocks: Annotated[int, Meta(ge=9, le=11)] = 10
-    """Blocks of ``lite0``, 9 to 11."""
     steps: Count = 2000
     batch: Count = 32
     lr: Rate = 1e-3
-    frozen_blocks: Whole = 3
-    early: Share = 0.5
-    """Share of the steps made at 0.6 of the pixels."""
     rate_hz: Annotated[float, Meta(ge=LEAST_POSITIVE, le=60, extra={"allowed": "above 0 and at most 60"})] = 5.0
     look: Look = Look()
 
     def problems(self) -> Iterator[Problem]:
         """What its types do not check."""
-        boxes = self.head == "boxes"
-        step, why = (MULTIPLE, "a head of boxes") if boxes else (MAP_MULTIPLE, "a head of a map")
         sides: list[tuple[str, tuple[str | int, ...], int]] = [
             *((key, (), getattr(self, key)) for key in ("height", "width")),
             *(("small", (number,), side) for number, side in enumerate(self.small)),
-            *(("look", (key,), getattr(self.look, key)) for key in ("height", "width") if boxes),
+            *(("look", (key,), getattr(self.look, key)) for key in ("height", "width")),
         ]
         for key, within, side in sides:
-            if side % step:
-                yield Problem(key, f"must be a multiple of {step} for {why}", side, within=within)
+            if side % MULTIPLE:
+                yield Problem(key, f"must be a multiple of {MULTIPLE}", side, within=within)
         if self.small and len(self.small) != 2:
             yield Problem("small", "must be a height and a width", list(self.small))
         if self.look.high < max(self.look.low, self.look.low_small):

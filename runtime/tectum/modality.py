@@ -77,7 +77,8 @@ class Modality:
     before, None: everything is encoded. ``inputs``: inputs of one run of its graph, batch 1, drawn at random:
     tuning and benchmarks run on them. ``rate_hz``: about how many runs a second one place needs. ``parts``: further
     graphs that its encoder uses where the bundle has them, by the name that follows the modality's and a dot; with
-    their inputs, as ``inputs``. Their sessions are handed to ``encoder`` by these names.
+    their inputs, as ``inputs``. Their sessions are handed to ``encoder`` by these names. ``reads``: outputs of its
+    graphs that its encoder needs beside the embedding and the scores of its heads; a graph without them is refused.
 
     ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
     is fused at once, and none is thinned. ``switch``: what a person switches to stop it; empty: nothing.
@@ -95,6 +96,7 @@ class Modality:
     continuous: bool = True
     switch: str = ""
     parts: "Mapping[str, Part]" = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

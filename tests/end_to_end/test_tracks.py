@@ -8,8 +8,8 @@ from tectum import Engine, MediaFile, Pipeline
 
 
 @pytest.fixture(scope="module")
-def detector(boxes_bundle):
-    return Engine(boxes_bundle)
+def detector(bundle):
+    return Engine(bundle)
 
 
 def watch(engine, path, seconds):
@@ -43,14 +43,12 @@ def test_pedestrians_who_cross_each_other_are_about_as_many_events(detector, sha
 
 @pytest.mark.slow
 def test_a_vehicle_that_stands_still_is_told_once_though_it_is_hidden_for_a_while(
-    detector, boxes_bundle, shared_data, tmp_path
+    detector, bundle, shared_data, tmp_path
 ):
-    least, photo = boxes_bundle.thresholds["presence"]["vehicle"], None
+    least, photo = bundle.thresholds["presence"]["vehicle"], None
     for path in sorted((shared_data / "vision" / "coco128").rglob("*.jpg")):
-        (frame, *_) = MediaFile(path, boxes_bundle.shape)
-        vehicles = [
-            box for box in detector.encode(frame).boxes if boxes_bundle.labels["presence"][box.label] == "vehicle"
-        ]
+        (frame, *_) = MediaFile(path, bundle.shape)
+        vehicles = [box for box in detector.encode(frame).boxes if bundle.labels["presence"][box.label] == "vehicle"]
         if len([box for box in vehicles if box.score >= 0.1]) == 1 and vehicles[0].score > (1 + least) / 2:
             photo = frame.picture.to_ndarray(format="rgb24")
             break

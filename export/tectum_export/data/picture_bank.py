@@ -22,7 +22,6 @@ STRIDE = 8
 BACKED = 0.7  # share of the other pictures that have a photograph as background, not a made-up one
 ABOVE = 0.12  # share of the photographs that are foreshortened
 MIN_HEIGHT = 10.0  # px of the input; smaller things are left out of the loss
-SPREAD = 8.0  # a thing's centre is a Gaussian this many times narrower than its box (CenterNet; Zhou et al., 2019)
 PARTIAL = 0.2
 """Share of a body inside the frame from which it is to be found."""
 MARKED = ("coco", "coco_held")
@@ -38,17 +37,15 @@ ODDS = {"coco": 4.0, "coco_held": 4.0, "pennfudan": 2.0, "ade20k": 1.5, "imagene
 
 @dataclass(frozen=True)
 class Seen:
-    """A composed picture. Cells are the stride-8 grid; ``known`` is 0 where a cell or label is unsure.
+    """A composed picture.
 
-    ``frame`` uint8 [H, W, 3] RGB; ``cells`` (1 at the centre of a thing, less where only a teacher saw it) and
-    ``cells_known`` (weights, low around a centre) float32 [C, H/8, W/8]; ``target``, ``known`` [C].
-    ``boxes`` float32 [M, 6]: label, left, top, right, bottom in pixels, cut at the frame's edge, and score; ``trust``
-    float32 [C, H/8, W/8]: how far a cell without a box may be taken for empty.
+    ``frame`` uint8 [H, W, 3] RGB; ``target`` float32 [C]: 1 for a label that is in it, less where only a teacher saw
+    it; ``known`` [C]: 0 where that is unsure. ``boxes`` float32 [M, 6]: label, left, top, right, bottom in pixels, cut
+    at the frame's edge, and score; ``trust`` float32 [C, H/8, W/8]: how far a cell of the stride-8 grid without a box
+    may be taken for empty.
     """
 
     frame: Picture
-    cells: NDArray[np.float32]
-    cells_known: NDArray[np.float32]
     target: NDArray[np.float32]
     known: NDArray[np.float32]
     boxes: NDArray[np.float32]
@@ -259,38 +256,20 @@ class PictureBank:
         return self._label(canvas, photometric(rng, canvas.frame))
 
     def _label(self, canvas: _Canvas, frame: Picture) -> Seen:
-        classes, rows, columns = len(self.labels), self.height // STRIDE, self.width // STRIDE
-        cells = np.zeros((classes, rows, columns), np.float32)
-        known = canvas.weight[:, STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].copy()
-        sure = np.ones(classes, np.float32)
-        xs = (np.arange(columns) + 0.5) * STRIDE
-        ys = (np.arange(rows) + 0.5) * STRIDE
-        positives = []
-        trust = known.copy()
+        target = np.zeros(len(self.labels), np.float32)
+        sure = np.ones(len(self.labels), np.float32)
+        trust = canvas.weight[:, STRIDE // 2 :: STRIDE, STRIDE // 2 :: STRIDE].copy()
         boxes = _visible_boxes(canvas, trust)
-        for kind, low, t, r, b, visible, score, _ in canvas.boxes:
+        for kind, _, top, _, bottom, visible, score, _ in canvas.boxes:
             if visible < 0.1:
                 continue
-            which = slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)
-            if kind < 0 or visible < 0.5 or b - t < MIN_HEIGHT:
-                known[which, ((ys >= t) & (ys <= b))[:, None] & ((xs >= low) & (xs <= r))[None]] = 0.0
-                sure[which] = 0.0
+            if kind < 0 or visible < 0.5 or bottom - top < MIN_HEIGHT:
+                sure[slice(None) if kind < 0 else slice(int(kind), int(kind) + 1)] = 0.0
             else:
-                positives.append((int(kind), low, t, r, b, score))
-        for kind, low, t, r, b, _ in positives:  # near a centre a high score is not wrong
-            sx, sy = max((r - low) / SPREAD, STRIDE / 2), max((b - t) / SPREAD, STRIDE / 2)
-            across = np.exp(-0.5 * ((xs - (low + r) / 2) / sx) ** 2)
-            down = np.exp(-0.5 * ((ys - (t + b) / 2) / sy) ** 2)
-            known[kind] *= (1 - down[:, None] * across[None]) ** 4
-        for kind, low, t, r, b, score in positives:  # after the unsure areas, so that centres stay certain
-            row = int(np.clip((t + b) / 2 // STRIDE, 0, rows - 1))
-            column = int(np.clip((low + r) / 2 // STRIDE, 0, columns - 1))
-            cells[kind, row, column] = max(cells[kind, row, column], score)
-            known[kind, row, column] = 1.0
-        target = cells.max((1, 2))
+                target[int(kind)] = max(target[int(kind)], score)
         # An area of low trust (unlabelled people, unknown class) makes "absent" unsure for the whole picture.
         sure[canvas.weight.min((1, 2)) < 1.0] = 0.0
-        return Seen(frame, cells, known, target, np.maximum(sure, target), boxes, trust)
+        return Seen(frame, target, np.maximum(sure, target), boxes, trust)
 
     def letterbox(self, picture: Picture) -> Picture:
         """Fit one picture into the input, as the runtime does."""

@@ -16,7 +16,7 @@ from torch import nn
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.degrade import OFF, SUITE
 from tectum_export.data.manifest import only
-from tectum_export.data.picture_bank import PictureBank, read_picture
+from tectum_export.data.picture_bank import read_picture
 from tectum_export.evaluate.benign import benign_table, hear_benign
 from tectum_export.evaluate.calibrate import (
     LOWEST,
@@ -27,7 +27,6 @@ from tectum_export.evaluate.calibrate import (
     one_of_thresholds,
     probabilities,
 )
-from tectum_export.evaluate.centres import WITH_BOXES, measure_centres
 from tectum_export.evaluate.chance import at_chance, nothing_learned
 from tectum_export.evaluate.detect import Eye
 from tectum_export.evaluate.metrics import multi_class, multi_label
@@ -185,16 +184,11 @@ def _heads(run: Run, catalog: Catalog, split: str, there: tuple[str, ...]) -> di
 
 
 def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:
-    """How well people are found in the test photographs with boxes; None where there are none. A detector also says how
-    well after closer looks."""
+    """How well people are found in the test photographs with boxes, as they are and after closer looks; None where
+    there are none."""
     vision, labels = run.recipe.vision, run.recipe.labels.presence
     size, model = (vision.height, vision.width), run.load("vision", catalog)
-    items = only(catalog.vision, "test")
-    if vision.head == "map":
-        if not any("person" in item.labels and item.data_set in WITH_BOXES for item in items):
-            return None
-        return measure_centres(model, PictureBank(items, labels, size), "person")
-    items = [item for item in items if item.data_set in COMPLETE]
+    items = [item for item in only(catalog.vision, "test") if item.data_set in COMPLETE]
     if "person" not in labels or not any("person" in item.labels for item in items):
         return None
     pictures = [read_picture(item.path) for item in items]
@@ -279,12 +273,12 @@ def _sentences(metrics: dict[str, Any]) -> str:
             f"people: {centres['centre_recall']:.3f} ({low:.3f}-{high:.3f}) of {centres['boxes']} hit at 0.5 false "
             f"centres a picture; image AUC {centres['auc']:.4f}"
         )
-        if closer := centres.get("closer_look"):
-            lines.append(
-                f"people's boxes: AP50 {centres['ap50']:.3f} of {centres['ap50_boxes']}; after closer looks "
-                f"({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, image AUC "
-                f"{closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
-            )
+        closer = centres["closer_look"]
+        lines.append(
+            f"people's boxes: AP50 {centres['ap50']:.3f} of {centres['ap50_boxes']}; after closer looks "
+            f"({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, image AUC "
+            f"{closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
+        )
     requests = metrics.get("requests", {})
     for name, row in requests.get("home_assistant", {}).items():
         low, high = row["interval"]

@@ -11,7 +11,7 @@ from torch import nn
 
 from tectum.errors import UsageError
 from tectum_export.data.picture_sets import COCO
-from tectum_export.model.detector import PIXEL_SCALE, VisionDetector
+from tectum_export.model.vision import PIXEL_SCALE, VisionDetector
 
 COCO_CLASSES = (
     "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",

@@ -70,10 +70,9 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     files = {graph: f"{graph}.onnx" for graph in GRAPHS}
     parity = {name: graph["parity"] for name, graph in graphs.items()}
     rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
-    if recipe.vision.head == "boxes":
-        files[LOOK] = f"{LOOK}.onnx"
-        facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
-        parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
+    files[LOOK] = f"{LOOK}.onnx"
+    facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
+    parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -137,9 +136,7 @@ def _frame(run: Run) -> dict[str, int]:
 
 
 def _look(recipe: Recipe) -> dict[str, Any]:
-    """When to look closer, for a detector: the vision graph once more, on crops."""
-    if recipe.vision.head != "boxes":
-        return {}
+    """When to look closer: the vision graph once more, on crops."""
     return {"look": {key: value for key, value in asdict(recipe.vision.look).items() if key != "low_small"}}
 
 

@@ -156,9 +156,7 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
     recipe = manifest["recipe"]
     vision, audio, data = recipe["vision"], recipe["audio"], recipe["data"]
     lines = []
-    if vision["head"] == "map" and vision["backbone"] == "lite0":
-        lines.append("The vision backbone started from ImageNet weights of EfficientNet-Lite0 (Apache-2.0 upstream).")
-    elif vision["head"] == "boxes" and vision["pretrained"]:
+    if vision["pretrained"]:
         lines.append(
             f"The detector of pictures started from published YOLOX weights (`{Path(vision['pretrained']).name}`; Z. "
             f"Ge et al., Megvii, Apache-2.0), {_further('its layers', vision['pretrained_lr'])}."
@@ -246,9 +244,7 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
 
 
 def _boxes(people: dict[str, Any]) -> list[str]:
-    """Rows about boxes of people, and about people after closer looks; none for a network without boxes."""
-    if "closer_look" not in people:
-        return []
+    """Rows about boxes of people, and about people after closer looks."""
     closer, looks = people["closer_look"], f"{people['closer_look']['looks_a_picture']:.2f} closer looks a picture"
     return [
         f"| boxes of people, AP50 | {people['ap50']:.3f} | {_between(people, 'ap50_interval')} | "

@@ -13,12 +13,12 @@ from tectum.errors import TectumError
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
-from tectum_export.model.vision import VisionEncoder
+from tectum_export.model.vision import VisionDetector
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.recipe import Recipe
 
-Network = VisionEncoder | AudioEncoder | TextEncoder | Fusion
+Network = VisionDetector | AudioEncoder | TextEncoder | Fusion
 """What becomes a graph: a module that names its inputs and outputs."""
 OPSET = 20
 TOLERANCE = 2e-3

@@ -67,6 +67,5 @@ def check_variant(before: dict[str, Any], after: dict[str, Any]) -> list[Check]:
     people, found = before.get("centres"), after.get("centres")
     if people and found:
         for figure in ("centre_recall", "ap50"):
-            if figure in people:
-                out.append(Check(f"person {figure}", people[figure], found[figure], people[figure] - PLACE_LOSS))
+            out.append(Check(f"person {figure}", people[figure], found[figure], people[figure] - PLACE_LOSS))
     return out

@@ -1,7 +1,7 @@
 """Static quantisation of one graph: QDQ, U8S8, per channel, with chosen nodes left in float.
 
-The uint8 picture enters exactly: ``(x - 127) / 128`` is what DequantizeLinear computes with zero point 127 and scale
-1/128 (both read from the graph), so that the first convolution works on the picture's own bytes and nothing is rounded.
+The uint8 picture enters exactly: ``x / 128`` is what DequantizeLinear computes with zero point 0 and scale 1/128 (read
+from the graph), so that the first convolution works on the picture's own bytes and nothing is rounded.
 """
 
 import tempfile
@@ -26,8 +26,6 @@ WEIGHTED = ("Conv", "Gemm", "MatMul")
 KINDS = (
     *WEIGHTED, "Add", "Concat", "Clip", "MaxPool", "Relu", "Resize", "ReduceMax", "ReduceMean", "Reshape", "Transpose",
 )  # fmt: skip
-PIXELS = 4
-"""Neighbours in a row that the first convolution takes as one cell, see :func:`_wide_stem`."""
 
 
 class _Reader:
@@ -46,36 +44,30 @@ def prepare(path: Path) -> onnx.ModelProto:
         out = Path(folder) / "prepared.onnx"
         quant_pre_process(str(path), str(out), skip_symbolic_shape=True)  # symbolic fails on the dynamic batch
         proto = onnx.load(str(out))
-    return _wide_stem(_exact_picture(proto))
+    return _exact_picture(proto)
 
 
 def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
-    """Cast, Sub (or none), Div, Transpose of a uint8 NHWC input to Transpose, DequantizeLinear; other graphs as they
-    are."""
+    """Cast, Div, Transpose of a uint8 NHWC input to Transpose, DequantizeLinear; other graphs as they are."""
     graph = proto.graph
     picture = graph.input[0]
     if picture.type.tensor_type.elem_type != onnx.TensorProto.UINT8 or len(picture.type.tensor_type.shape.dim) != 4:
         return proto
     chain, name = [], picture.name
-    for kind in ("Cast", "Sub", "Div", "Transpose"):
+    for kind in ("Cast", "Div", "Transpose"):
         users = [node for node in graph.node if name in node.input]
-        if kind == "Sub" and [node.op_type for node in users] == ["Div"]:
-            continue
         if [node.op_type for node in users] != [kind]:
             return proto
         chain.append(users[0])
         name = users[0].output[0]
     constants = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
-    by_kind = {node.op_type: constants.get(node.input[1]) for node in chain if node.op_type in ("Sub", "Div")}
-    centre, divisor = by_kind.get("Sub", np.zeros((), np.float32)), by_kind["Div"]
-    if centre is None or divisor is None or centre.size != 1 or divisor.size != 1:
-        return proto
-    if centre.item() not in range(256):  # a zero point is a byte
+    divisor = constants.get(chain[1].input[1])
+    if divisor is None or divisor.size != 1:
         return proto
     turned = f"{picture.name}_nchw"
     scale, zero = f"{picture.name}_scale", f"{picture.name}_zero"
     graph.initializer.append(numpy_helper.from_array(np.array(1 / divisor.item(), np.float32), scale))
-    graph.initializer.append(numpy_helper.from_array(np.array(centre.item(), np.uint8), zero))
+    graph.initializer.append(numpy_helper.from_array(np.array(0, np.uint8), zero))
     for node in chain:
         graph.node.remove(node)
     graph.node.insert(0, helper.make_node("Transpose", [picture.name], [turned], perm=[0, 3, 1, 2], name=turned))
@@ -85,67 +77,6 @@ def _exact_picture(proto: onnx.ModelProto) -> onnx.ModelProto:
         graph.initializer.remove(value)
     onnx.checker.check_model(proto)
     return proto
-
-
-def _wide_stem(proto: onnx.ModelProto) -> onnx.ModelProto:
-    """The first convolution on cells of four pixels: the same sums, in a shape that int8 kernels are made for.
-
-    ONNX Runtime's fast int8 convolution takes multiples of four channels, a picture has three. NHWC pixels in memory
-    are four to a cell of twelve channels without moving a byte; a cell gives two columns of the result side by side,
-    which are again laid out as they must be. Only for 3 x 3 at stride 2 with the padding below and to the right.
-    """
-    graph = proto.graph
-    constants = {value.name: value for value in graph.initializer}
-    source = next((n for n in graph.node if n.op_type == "DequantizeLinear"), None)
-    users = [n for n in graph.node if source is not None and source.output[0] in n.input]
-    if source is None or [n.op_type for n in users] != ["Conv"] or users[0].input[1] not in constants:
-        return proto
-    conv = users[0]
-    settings = {a.name: helper.get_attribute_value(a) for a in conv.attribute}
-    weight = numpy_helper.to_array(constants[conv.input[1]])
-    _, height, width, channels = (d.dim_value for d in graph.input[0].type.tensor_type.shape.dim)
-    wanted: dict[str, object] = {"strides": [2, 2], "pads": [0, 0, 1, 1], "group": 1, "dilations": [1, 1]}
-    fits = all(settings.get(key, value) == value for key, value in wanted.items())
-    after = [n for n in graph.node if conv.output[0] in n.input]
-    if not fits or weight.shape[1:] != (channels, 3, 3) or width % PIXELS or height % 2 or len(after) != 1:
-        return proto
-    outputs = weight.shape[0]
-    wide = np.zeros((2, outputs, PIXELS, channels, 3, 2), np.float32)
-    for column in range(2):
-        for tap in range(3):
-            cell, pixel = divmod(2 * column + tap, PIXELS)
-            wide[column, :, pixel, :, :, cell] = weight[:, :, :, tap]
-    wide = wide.reshape(2 * outputs, PIXELS * channels, 3, 2)
-    put = {conv.input[1]: wide}
-    if len(conv.input) > 2:
-        put[conv.input[2]] = np.tile(numpy_helper.to_array(constants[conv.input[2]]), 2)
-    for name, value in put.items():
-        graph.initializer.remove(constants[name])
-        graph.initializer.append(numpy_helper.from_array(value, name))
-    del conv.attribute[:]
-    shapes = {"kernel_shape": [3, 2], "strides": [2, 1], "pads": [0, 0, 1, 1], "dilations": [1, 1], "group": 1}
-    conv.attribute.extend(helper.make_attribute(key, value) for key, value in shapes.items())
-    first = graph.node[0]  # Transpose of the picture
-    cells = [0, height, width // PIXELS, PIXELS * channels]
-    graph.initializer.append(numpy_helper.from_array(np.array(cells, np.int64), "picture_cells"))
-    graph.node.insert(0, helper.make_node("Reshape", [first.input[0], "picture_cells"], ["cells"], name="cells"))
-    first.input[0] = "cells"
-    last = after[0] if after[0].op_type in {"Clip", "Relu"} else conv
-    name = last.output[0]
-    last.output[0] = f"{name}_cells"
-    columns = [0, height // 2, width // 2, outputs]
-    graph.initializer.append(numpy_helper.from_array(np.array(columns, np.int64), "picture_columns"))
-    back = (
-        helper.make_node("Transpose", [f"{name}_cells"], [f"{name}_rows"], perm=[0, 2, 3, 1], name=f"{name}_rows"),
-        helper.make_node("Reshape", [f"{name}_rows", "picture_columns"], [f"{name}_nhwc"], name=f"{name}_nhwc"),
-        helper.make_node("Transpose", [f"{name}_nhwc"], [name], perm=[0, 3, 1, 2], name=f"{name}_nchw"),
-    )
-    place = list(graph.node).index(last) + 1
-    for offset, node in enumerate(back):
-        graph.node.insert(place + offset, node)
-    del graph.value_info[:]
-    onnx.checker.check_model(proto)
-    return onnx.shape_inference.infer_shapes(proto)
 
 
 def quantisable(proto: onnx.ModelProto) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tectum.imaging.boxes import overlaps, suppress
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
-from tectum_export.model.detector import VisionDetector
 from tectum_export.model.pretrained import COCO_CLASSES, members, read_pretrained
+from tectum_export.model.vision import VisionDetector
 from tectum_export.recipe import MULTIPLE
 
 LABELS = ("person", "cat", "dog", "vehicle")

@@ -19,9 +19,8 @@ from torch.multiprocessing.spawn import ProcessRaisedException
 
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog
-from tectum_export.model.detector import VisionDetector
+from tectum_export.model.vision import VisionDetector
 from tectum_export.train.audio import train_audio
-from tectum_export.train.boxes import train_boxes
 from tectum_export.train.changes import PARTS, forget_evaluation
 from tectum_export.train.fusion import scenes_to_train, train_fusion
 from tectum_export.train.run import Run
@@ -79,10 +78,8 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
     if part == "vision":
         with fabric.rank_zero_first():  # the first process asks the teacher, the others read its answers
             pictures = run.pictures(catalog)
-        if recipe.vision.head == "boxes":
-            detector = cast(VisionDetector, run.build("vision", catalog, pretrained=True))
-            return train_boxes(recipe, pictures, detector, folder, fabric)
-        return train_vision(recipe, pictures, folder, fabric)
+        detector = cast(VisionDetector, run.build("vision", catalog, pretrained=True))
+        return train_vision(recipe, pictures, detector, folder, fabric)
     if part == "audio":
         with fabric.rank_zero_first():
             windows = run.windows(catalog)

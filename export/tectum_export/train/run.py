@@ -23,7 +23,6 @@ from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
-from tectum_export.model.vision import VisionEncoder
 from tectum_export.recipe import Look, Recipe, recipe_from
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
@@ -146,13 +145,10 @@ class Run:
             )
         if part == "vision":
             vision = recipe.vision
-            if vision.head == "boxes":
-                detector, numbers = detector_for(labels.presence, recipe.embedding, vision.channels)
-                if pretrained and vision.pretrained:
-                    read_pretrained(detector, self.data / vision.pretrained, numbers)
-                return detector
-            shape = (len(labels.presence), recipe.embedding, vision.backbone, vision.blocks)
-            return VisionEncoder(*shape, pretrained=pretrained)
+            detector, numbers = detector_for(labels.presence, recipe.embedding, vision.channels)
+            if pretrained and vision.pretrained:
+                read_pretrained(detector, self.data / vision.pretrained, numbers)
+            return detector
         if part == "audio":
             return build_audio(recipe)
         if part == "text":

@@ -18,7 +18,7 @@ from tectum_export.data.text_bank import encode_sentences
 from tectum_export.data.text_sets import CONTEXTS
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.text import TextEncoder
-from tectum_export.model.vision import VisionEncoder
+from tectum_export.model.vision import VisionDetector
 from tectum_export.recipe import Recipe
 
 PICTURE_HARMS, SOUND_HARMS, WORD_HARMS = tuple(PICTURES), (*SOUNDS, SHIFTED), tuple(WORDS)
@@ -103,7 +103,7 @@ def draw_parts(recipe: Recipe, composer: SceneComposer, count: int, seed: int) -
 def encode_parts(
     recipe: Recipe,
     drawn: Drawn,
-    encoders: tuple[VisionEncoder, AudioEncoder, TextEncoder],
+    encoders: tuple[VisionDetector, AudioEncoder, TextEncoder],
     seed: int,
     harm: Harm = unharmed,
     known: Parts | None = None,

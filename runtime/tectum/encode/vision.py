@@ -3,7 +3,6 @@
 import numpy as np
 
 from tectum.bundle import Bundle
-from tectum.encode import heat_map
 from tectum.encode.calibration import sigmoid
 from tectum.encode.closer_look import CloserLook
 from tectum.encode.detections import Detections
@@ -11,31 +10,22 @@ from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Feed, Workload
 from tectum.encode.types import Embedding, Encoder
-from tectum.errors import BundleError, UsageError
+from tectum.errors import UsageError
 from tectum.modality import Display, Head, Modality, Part
 from tectum.observe.gates import MotionGate
 from tectum.observe.types import Frame
 
-BOXES = ("embedding", "presence", "boxes", "scores")
-MAP = ("embedding", "presence", "map")
-"""Outputs of the two kinds of graph that are read."""
 LOOKS_A_PICTURE = 0.5
 """About how many a picture is worth (benchmarks/seeing.py), for tuning."""
 
 
 class VisionEncoder(Encoder[Frame]):
     """Runs the bundle's vision graph on one frame at a time; with ``look``, its graph for crops, it looks closer where
-    that pays and ``looks`` allow it. Raises BundleError for a graph that gives something else than this version reads.
-    """
+    that pays and ``looks`` allow it."""
 
     def __init__(
         self, bundle: Bundle, session: Session, look: Session | None = None, looks: LookAllowance | None = None
     ):
-        for part in (session, *([look] if look else [])):
-            if not (set(BOXES) <= set(part.outputs) or set(MAP) <= set(part.outputs)):
-                raise BundleError(
-                    f"{part.path}: gives {', '.join(part.outputs)}; this version reads {', '.join(BOXES)}"
-                )
         self._session = session
         self._temperature = bundle.temperatures["presence"]
         self._shape = (bundle.shape.height, bundle.shape.width, 3)
@@ -55,15 +45,11 @@ class VisionEncoder(Encoder[Frame]):
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
         out = self._session({"frame": pixels[None]})
         presence = sigmoid(out["presence"][0], self._temperature)
-        if "map" in out:
-            boxes = heat_map.boxes(out["map"][0], presence, self._temperature, seen.box)
-        else:
-            found = Detections.read(out["boxes"][0], out["scores"][0], self._temperature, seen.box)
-            if self._closer is not None:
-                found = self._closer(seen, found)
-            boxes = found.shares(seen.box.source_width, seen.box.source_height)
-            presence = np.maximum(presence, found.best(len(presence)))
-        scores = {"presence": presence}
+        found = Detections.read(out["boxes"][0], out["scores"][0], self._temperature, seen.box)
+        if self._closer is not None:
+            found = self._closer(seen, found)
+        boxes = found.shares(seen.box.source_width, seen.box.source_height)
+        scores = {"presence": np.maximum(presence, found.best(len(presence)))}
         return Embedding(seen.modality, seen.place, seen.time, out["embedding"][0], scores=scores, boxes=boxes)
 
 
@@ -83,5 +69,6 @@ MODALITY = Modality(
     display=Display({"en": "sight", "zh": "视觉"}, ("#2a78d6", "#5b9ce8")),
     gate=lambda _: MotionGate(),
     switch="camera",
+    reads=("boxes", "scores"),
     parts={"look": Part(_crop, lambda bundle: LOOKS_A_PICTURE * bundle.shape.rate_hz)},
 )

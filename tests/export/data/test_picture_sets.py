@@ -19,7 +19,7 @@ LABELS = ("person", "cat", "dog", "vehicle")
 
 @pytest.fixture(scope="module")
 def vision(shared_data):
-    return read_catalog(load_recipe("boxes"), shared_data).vision
+    return read_catalog(load_recipe("home"), shared_data).vision
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -77,7 +77,7 @@ def test_unlabelled_photographs_measure_nothing(vision):
 
 
 def test_a_recipe_may_train_on_named_licences_alone(shared_data):
-    home = load_recipe("boxes")
+    home = load_recipe("home")
     free = replace(home, data=replace(home.data, licences=ANY_USE, esc=("sounds/esc10",)))
     vision = read_catalog(free, shared_data).vision
     trained = only(vision, "train")

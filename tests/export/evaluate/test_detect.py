@@ -138,9 +138,9 @@ def test_measures_agree_with_what_was_found():
 
 @pytest.mark.parametrize("variant", ["fp32", "small"])
 @pytest.mark.parametrize("closer", [False, True])
-def test_the_runtime_sees_what_was_evaluated(shared_data, boxes_bundle, variant, closer):
+def test_the_runtime_sees_what_was_evaluated(shared_data, bundle, variant, closer):
     """Boxes of people in photographs, of the shipped graphs: read by the trainer and by the runtime."""
-    engine = Engine(boxes_bundle.in_variant(variant))
+    engine = Engine(bundle.in_variant(variant))
     shape, own = engine.bundle.shape, engine.bundle.look
     look = Look(**{name: getattr(own, name) for name in ("height", "width", "low", "high", "most", "times", "zoom")})
     network, crops_network = (OnnxGraph(engine.bundle.graph(name)) for name in ("vision", "vision.look"))

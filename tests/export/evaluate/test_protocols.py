@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-import torch
 
 from tectum_export.data.manifest import Box, Item, half
 from tectum_export.evaluate.calibrate import one_of_thresholds
-from tectum_export.evaluate.centres import Found, match, peaks, recall_at
+from tectum_export.evaluate.centres import Found, match, recall_at
 from tectum_export.evaluate.intervals import bootstrap, wilson
 from tectum_export.evaluate.requests import measure_requests
 from tectum_export.evaluate.situations import Facts, against_rule, false_alarms, subsets, table_scores
@@ -44,12 +43,6 @@ def test_recall_stops_at_the_allowed_false_centres():
     assert recall_at([one, two], 0.5) == (2, 4)
     assert recall_at([one, two], 1.0) == (3, 4)
     assert recall_at([one, two], 0.0) == (1, 4)
-
-
-def test_peaks_are_local_maxima_best_first():
-    cells = torch.full((5, 6), -4.0)
-    cells[1, 1], cells[1, 2], cells[4, 5] = 2.0, 1.0, 3.0
-    assert peaks(cells)[:2].tolist() == [[4.0, 5.0, 3.0], [1.0, 1.0, 2.0]]
 
 
 def test_requests_count_what_is_understood_refused_and_wrong():

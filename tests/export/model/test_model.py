@@ -14,7 +14,7 @@ from tectum_export.model.audio import AudioEncoder, spec_augment
 from tectum_export.model.fusion import GRAPHS, Fusion, Rules, windows_s
 from tectum_export.model.mel import LogMel
 from tectum_export.model.text import TextEncoder
-from tectum_export.model.vision import VisionEncoder
+from tectum_export.model.vision import STRIDES, VisionDetector
 from tectum_export.onnx.export import TOLERANCE, example, export_graph
 from tectum_export.recipe import load_recipe
 from tectum_export.train.fusion import FusionTask, keep_modalities
@@ -27,7 +27,7 @@ def build(graph):
     torch.manual_seed(0)
     labels = RECIPE.labels
     made = {
-        "vision": lambda: VisionEncoder(4, RECIPE.embedding, pretrained=False),
+        "vision": lambda: VisionDetector((1, 1, 1, 5), RECIPE.embedding, RECIPE.vision.channels),
         "audio": lambda: AudioEncoder(20, RECIPE.embedding, layers=RECIPE.audio.layers),
         "audio-plain": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
         "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
@@ -85,11 +85,12 @@ def test_padding_changes_nothing(kind):
             assert (a[0] - b[0]).abs().max() < 1e-5
 
 
-def test_presence_is_the_strongest_cell_of_the_map():
+def test_presence_is_the_strongest_box():
     with torch.no_grad():
-        _, presence, cells = build("vision")(example("vision", RECIPE, 2, 0)[0])
-    assert torch.equal(presence, cells.amax((2, 3)))
-    assert cells.shape == (2, 4, RECIPE.vision.height // 8, RECIPE.vision.width // 8)
+        _, presence, boxes, scores = build("vision")(example("vision", RECIPE, 2, 0)[0])
+    assert torch.equal(presence, scores.amax(1))
+    count = sum((RECIPE.vision.height // s) * (RECIPE.vision.width // s) for s in STRIDES)
+    assert (boxes.shape, scores.shape) == ((2, count, 4), (2, count, 4))
 
 
 def test_log_mel_against_librosa_like_reference():

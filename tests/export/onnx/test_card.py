@@ -55,7 +55,7 @@ def own():
         name="mine",
         labels=structs.replace(home.labels, sound=("saw", "other"), presence=("cat",)),
         audio=structs.replace(home.audio, pretrained=""),
-        vision=structs.replace(home.vision, head="map", backbone="fused"),
+        vision=structs.replace(home.vision, pretrained=""),
     )
 
 
@@ -83,16 +83,17 @@ def test_the_default_recipes_card(sentence, holds):
 
 
 def test_where_the_networks_started():
-    home, boxes = load_recipe("home"), load_recipe("boxes")
-    heat = structs.replace(home, vision=structs.replace(home.vision, head="map", backbone="lite0"))
-    assert "ImageNet weights of EfficientNet-Lite0" in card(heat)
-    assert "ImageNet" not in card(own())
-    assert "published YOLOX weights (`yolox_nano.onnx`" in card(boxes)
-    assert "their figures flatter" not in card(boxes)  # no people were measured
-    people = {"centre_recall": 0.5, "interval": (0.4, 0.6), "boxes": 9, "auc": 0.9, "auc_interval": (0.8, 1.0),
-              "positives": 5, "negatives": 5}  # fmt: skip
-    assert "their figures flatter" in card(boxes, centres=people)
-    assert "their figures flatter" not in card(with_data(boxes, coco="", coco_held=""), centres=people)
+    home = load_recipe("home")
+    assert "published YOLOX weights" not in card(own())
+    assert "published YOLOX weights (`yolox_nano.onnx`" in card(home)
+    assert "their figures flatter" not in card(home)  # no people were measured
+    plain = {"centre_recall": 0.5, "interval": (0.4, 0.6), "boxes": 9, "auc": 0.9, "auc_interval": (0.8, 1.0),
+             "positives": 5, "negatives": 5, "ap50": 0.6, "ap50_interval": (0.5, 0.7), "ap50_boxes": 9,
+             "looks_a_picture": 0.0}  # fmt: skip
+    people = {**plain, "closer_look": {**plain, "centre_recall": 0.7, "looks_a_picture": 0.5}}
+    assert "their figures flatter" in card(home, centres=people)
+    assert "| people hit, with 0.50 closer looks a picture | 0.700 |" in card(home, centres=people)
+    assert "their figures flatter" not in card(with_data(home, coco="", coco_held=""), centres=people)
     still = structs.replace(home, audio=structs.replace(home.audio, pretrained_lr=0.0))
     assert "and all of them are as they were" in card(still)
 

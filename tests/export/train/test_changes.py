@@ -114,7 +114,7 @@ def test_a_checkpoint_of_another_recipe_is_not_gone_on_with(run):
     for part in PARTS:
         (run.folder / f"{part}.pt").unlink()
     (run.folder / "vision.ckpt").write_bytes(b"begun")
-    other = structs.replace(HOME, vision=structs.replace(HOME.vision, backbone="fused"))
+    other = structs.replace(HOME, vision=structs.replace(HOME.vision, channels=24))
     with pytest.raises(UsageError, match="vision was trained otherwise"):
         again(run, other)
     again(run, other, anew=("vision",))

@@ -8,7 +8,7 @@ from tectum_export.train.run import Run
 
 
 def test_the_same_weights_are_asked_once_and_others_anew(tmp_path):
-    run, answers = Run(tmp_path, load_recipe("boxes"), tmp_path), count()
+    run, answers = Run(tmp_path, load_recipe("home"), tmp_path), count()
 
     def ask(which, part="audio"):
         return which.once(part, "hours of sound", lambda: next(answers))

@@ -21,7 +21,7 @@ def test_percentiles():
 
 def test_single_stream_has_every_graph(engine):
     found = single_stream(engine, runs=5)
-    assert set(found) == {"vision", "audio", "text", "fusion"}
+    assert set(found) == {"vision", "vision.look", "audio", "text", "fusion"}
     for row in found.values():
         assert 0 < row["p50"] <= row["p90"] <= row["p99"] <= row["max"]
 

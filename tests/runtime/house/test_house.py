@@ -60,6 +60,7 @@ def test_a_camera_that_dies_leaves_the_other_place_alone_and_its_events_end(tmp_
         with HouseProcess(tmp_path, ["run", file]) as house:
             for place in ("hall", "garden"):
                 house.wait_for(kind="hazard", phase="start", place=place)
+            house.wait_for(kind="smoke_alarm", phase="start", place="hall")
             one.kill()
             ended = house.wait_for(kind="smoke_alarm", phase="end", place="hall")
             assert ended["end"] >= ended["start"]

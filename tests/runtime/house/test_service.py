@@ -71,7 +71,7 @@ def test_a_cry_for_help_is_one_alarm_completes_a_rule_once_and_is_over_in_time(h
     until(lambda: kinds(house, "rule"))
     stays(lambda: kinds(house, "situation") == [("distress", "house")], 1.0)
     assert kinds(house, "rule") == [("cry", "garden")]  # what is said to the house counts at each place
-    until(lambda: not house.whole.open)
+    until(lambda: not house.whole.events.open)
 
 
 def test_a_context_is_one_event_and_holds_everywhere_until_a_place_has_its_own(house):
@@ -90,7 +90,7 @@ def test_a_context_is_one_event_and_holds_everywhere_until_a_place_has_its_own(h
     until(lambda: sorted(kinds(house, "context")) == [("away", "house"), ("home", "garden"), ("night", "house")])
     house.controls.set_context("", "none")
     until(lambda: set(house.controls.contexts().values()) == {"none"})
-    until(lambda: not house.whole.open and not house.workers["garden"].events.open)
+    until(lambda: not house.whole.events.open and not house.workers["garden"].events.open)
 
 
 def test_a_place_is_found_however_its_name_is_composed(house):

@@ -12,10 +12,10 @@ RATE, HOP = 16_000, 4_000
 BOX = Letterbox(256, 160, 256, 160)
 
 
-def room(rng, noise=4.0, light=0.0):
-    x, y = np.meshgrid(np.arange(256), np.arange(160))
+def room(rng, noise=4.0, light=0.0, size=(160, 256)):
+    x, y = np.meshgrid(np.arange(size[1]), np.arange(size[0]))
     picture = 90 + 40 * np.sin(x / 30)[..., None] + 30 * np.cos(y / 20)[..., None] + light
-    return np.clip(picture + rng.normal(0, noise, (160, 256, 3)), 0, 255).astype(np.uint8)
+    return np.clip(picture + rng.normal(0, noise, (*size, 3)), 0, 255).astype(np.uint8)
 
 
 def opened(gate, pictures, start=0.0):
@@ -92,11 +92,11 @@ def test_a_gated_place_saves_work_and_keeps_its_window(engine):
     rng = np.random.default_rng(6)
     place = Pipeline(engine, "gated", gated=True)
     other = Pipeline(engine, "plain")
-    still = room(rng, 0.0)
+    still = room(rng, 0.0, size=(engine.bundle.shape.height, engine.bundle.shape.width))
     sound = (1e-3 * rng.standard_normal(HOP * 80)).astype(np.float32).reshape(-1, HOP)
     for index in range(80):
         for room_ in (place, other):
-            room_.observe(Frame(room_.name, 0.25 * index, still, BOX))
+            room_.observe(Frame.whole(room_.name, 0.25 * index, still))
             room_.observe(AudioChunk(room_.name, 0.25 * index + 0.01, sound[index]))
     assert other.saved == {}
     assert place.saved["picture"][1] > 60

@@ -10,7 +10,7 @@ from tectum.bundle.manifest import FUSION, Tensor
 from tectum.encode.onnx.session import DTYPES, Session
 from tectum.encode.onnx.synthetic_inputs import BlankWorkload, Workload
 from tectum.errors import BundleError, first_line
-from tectum.modality import SITUATION, modalities
+from tectum.modality import SITUATION, Modality, modalities
 
 EMBEDDING = "embedding"
 
@@ -30,12 +30,14 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
         if DTYPES.get(tensor.dtype) != value.dtype or not _agree(tensor.shape, value.shape):
             wanted, given = f"{tensor.dtype} {_text(tensor.shape)}", f"{value.dtype} {_text(value.shape)}"
             raise BundleError(f"{session.path}: takes '{name}' as {wanted}; by the manifest it is given {given}")
-    for name, width in _widths(bundle, graph).items():
-        found = next((tensor for tensor in session.output_tensors if tensor.name == name), None)
-        if found is None:
-            raise BundleError(f"{session.path}: gives {', '.join(session.outputs)}, not '{name}'")
-        if not _agree(found.shape, ("batch", width)):
-            raise BundleError(f"{session.path}: gives '{name}' as {_text(found.shape)}; the manifest says {width} wide")
+    widths, outputs = _widths(bundle, graph), {tensor.name: tensor for tensor in session.output_tensors}
+    read = (*widths, *(() if graph == FUSION else _modality(graph).reads))
+    if not outputs.keys() >= set(read):
+        raise BundleError(f"{session.path}: gives {', '.join(outputs)}; this version reads {', '.join(read)}")
+    for name, width in widths.items():
+        shape = outputs[name].shape
+        if not _agree(shape, ("batch", width)):
+            raise BundleError(f"{session.path}: gives '{name}' as {_text(shape)}; the manifest says {width} wide")
     _check_facts(bundle, graph, session)
 
 
@@ -58,8 +60,15 @@ def _widths(bundle: Bundle, graph: str) -> dict[str, int]:
     """Outputs that must be there, and how wide."""
     if graph == FUSION:
         return {SITUATION.name: len(bundle.labels[SITUATION.name])}
-    heads = modalities()[graph.partition(".")[0]].heads
-    return {EMBEDDING: bundle.embedding, **{head.name: len(bundle.labels[head.name]) for head in heads}}
+    return {
+        EMBEDDING: bundle.embedding,
+        **{head.name: len(bundle.labels[head.name]) for head in _modality(graph).heads},
+    }
+
+
+def _modality(graph: str) -> Modality:
+    """Whose graph it is."""
+    return modalities()[graph.partition(".")[0]]
 
 
 def _check_facts(bundle: Bundle, graph: str, session: Session) -> None:

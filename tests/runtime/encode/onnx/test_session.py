@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from tests.default_bundle import every_graph
 
-from tectum import BundleError
+from tectum import Bundle, BundleError
 from tectum.encode.onnx.binding import MOST_SHAPES, Binding
 from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
 from tectum.encode.onnx.session import Session
@@ -40,7 +41,7 @@ def graphs(folder):
     return sorted(folder.glob("*.onnx"))
 
 
-@pytest.mark.parametrize("graph", ["vision", "audio", "text", "fusion"])
+@pytest.mark.parametrize("graph", Bundle.load().graphs)
 def test_nodes_are_counted_from_the_profile(bundle, graph, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     placed = Session(bundle.graph(graph)).placement()
@@ -49,11 +50,8 @@ def test_nodes_are_counted_from_the_profile(bundle, graph, tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []  # the profile is not left behind
 
 
-@pytest.mark.parametrize("graph", ["vision", "audio", "text", "fusion"])
-@pytest.mark.parametrize("variant", ["fp32", "int8"])
+@pytest.mark.parametrize(("variant", "graph"), every_graph())
 def test_a_prepared_graph_computes_the_same(graph, variant, cache):
-    from tectum import Bundle
-
     bundle = Bundle.load(variant=variant)
     path, feed = bundle.graph(graph), Workload(bundle).feeds(graph, 1)[0]
     plain = Session(path)(feed)

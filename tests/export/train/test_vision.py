@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from tectum.imaging.boxes import overlaps, suppress
-from tectum_export.model.detector import VisionDetector
+from tectum_export.model.vision import VisionDetector
 from tectum_export.train.assign import assign, generous, overlap
-from tectum_export.train.boxes import BoxTask, blend, places, sizes_met
+from tectum_export.train.vision import VisionTask, blend, places, sizes_met
 
 
 def box(*sides: float) -> torch.Tensor:
@@ -65,7 +65,7 @@ def test_a_cell_that_is_right_already_is_chosen_before_its_neighbours():
 
 def test_training_learns_one_picture_by_heart():
     torch.manual_seed(0)
-    task = BoxTask(VisionDetector((1, 1), 32, 8), 2, 32)
+    task = VisionTask(VisionDetector((1, 1), 32, 8), 2, 32)
     frame = torch.full((1, 64, 64, 3), 114, dtype=torch.uint8)
     frame[0, 16:56, 12:36] = torch.tensor([230, 30, 30], dtype=torch.uint8)
     truth = torch.tensor([[[1.0, 12.0, 16.0, 36.0, 56.0, 1.0], [-2.0] * 6]])
@@ -86,7 +86,7 @@ def test_training_learns_one_picture_by_heart():
 
 def test_cells_without_trust_are_asked_nothing():
     torch.manual_seed(0)
-    task = BoxTask(VisionDetector((1,), 32, 8), 1, 32)
+    task = VisionTask(VisionDetector((1,), 32, 8), 1, 32)
     frame = torch.randint(0, 256, (1, 64, 64, 3), dtype=torch.uint8)
     truth = torch.full((1, 1, 6), -2.0)
     nothing = (torch.zeros(1, 1), torch.zeros(1, 1))
@@ -100,9 +100,9 @@ def test_cells_without_trust_are_asked_nothing():
 def test_training_meets_the_sizes_it_is_used_at():
     from tectum_export.recipe import Vision
 
-    both = Vision(head="boxes", height=256, width=416, small=(160, 256))
+    both = Vision(height=256, width=416, small=(160, 256))
     assert sizes_met(both) == ((256, 416), (192, 320), (160, 256))
-    assert sizes_met(Vision(head="boxes", height=256, width=416)) == ((256, 416),)
+    assert sizes_met(Vision(height=256, width=416)) == ((256, 416),)
 
 
 def test_what_no_label_speaks_of_stays_as_it_was():
@@ -110,7 +110,7 @@ def test_what_no_label_speaks_of_stays_as_it_was():
     torch.manual_seed(0)
     detector, start = VisionDetector((1,), 32, 8), VisionDetector((1,), 32, 8)
     start.load_state_dict(detector.state_dict())
-    task = BoxTask(detector, 1, 32, start)
+    task = VisionTask(detector, 1, 32, start)
     frame = torch.randint(0, 256, (1, 64, 64, 3), dtype=torch.uint8)
     truth = torch.full((1, 1, 6), -2.0)
     nothing = (torch.zeros(1, 1), torch.zeros(1, 1))

@@ -1,24 +1,9 @@
-"""What the encoders hand on beside the embedding: things of a map, and how unusual a sound is here."""
+"""What the encoders hand on beside the embedding: how unusual a sound is here."""
 
 import numpy as np
 import pytest
 
-from tectum.encode import heat_map
 from tectum.encode.novelty import SETTLE_S, NoveltyBaseline
-from tectum.imaging.letterbox import Letterbox
-
-
-def logits(scores, temperature=2.0):
-    return (temperature * np.log(scores / (1 - scores))).astype(np.float32)
-
-
-def test_a_map_gives_its_peaks_with_the_score_of_the_picture_and_every_other_centre_best_first():
-    cells = np.full((2, 20, 32), 0.01, np.float32)
-    cells[0, 5, 8], cells[0, 5, 9], cells[0, 15, 30] = 0.6, 0.5, 0.9
-    cells[1, 0, 0] = 0.3
-    found = heat_map.boxes(logits(cells), np.array([0.95, 0.2], np.float32), 2.0, Letterbox(256, 160, 512, 320))
-    assert [(box.label, round(box.score, 2)) for box in found] == [(0, 0.95), (0, 0.6), (1, 0.2)]
-    assert (found[1].x + found[1].width / 2, found[1].y + found[1].height / 2) == pytest.approx((8.5 / 32, 5.5 / 20))
 
 
 def test_the_baseline_settles_and_tells_what_stands_out():

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from tectum.errors import UsageError
-from tectum_export.model.detector import STRIDES, VisionDetector, both
 from tectum_export.model.pretrained import COCO_CLASSES, detector_for, members, read_pretrained
+from tectum_export.model.vision import STRIDES, VisionDetector, both
 
 LABELS = ("person", "cat", "dog", "vehicle")
 
