@@ -52,6 +52,7 @@ def letterboxed(picture: Any, width: int, height: int, resize: Resizer) -> tuple
     box = Letterbox(width, height, picture.width, picture.height)
     left, top, inner_width, inner_height = box.inner
     pixels = np.full((height, width, 3), PAD_VALUE, np.uint8)
-    small = resize(picture, inner_width, inner_height, "rgb24").to_ndarray()
+    kind = "AREA" if box.scale < 1 else "BILINEAR"  # as in training; no slower, either
+    small = resize(picture, inner_width, inner_height, "rgb24", kind).to_ndarray()
     pixels[top : top + inner_height, left : left + inner_width] = small
     return pixels, box
