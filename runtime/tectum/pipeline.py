@@ -32,11 +32,13 @@ REST_EVERY_S = 1.0
 
 @dataclass(frozen=True)
 class Tick:
-    """Scores of one moment, for whoever wants to draw or log them. ``head``: which; ``scores``: label to 0-1."""
+    """Scores of one moment, for whoever wants to draw, log or count them. ``head``: which; ``scores``: label to 0-1;
+    ``at_once``: what they decide does not wait."""
 
     time: float
     head: str
     scores: Mapping[str, float]
+    at_once: bool = False
 
 
 @dataclass
@@ -267,15 +269,15 @@ class Pipeline:
         fused = self._engine.fuse(self.timeline, self.now)
         done = timing.perf_counter()
         self._spent("fuse", done - begun)
-        scores = self._named(SITUATION.name, fused.situation)
+        scores = self._named(SITUATION.name, fused.situation, at_once)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
         how = (fused.modalities, attribute, fused.skew_ms, at_once)
         events = self._decider.step(SITUATION.name, self.now, scores, *how)
         self._spent("decide", timing.perf_counter() - done)
         return events
 
-    def _named(self, head: str, scores: NDArray[np.float32]) -> dict[str, float]:
+    def _named(self, head: str, scores: NDArray[np.float32], at_once: bool = False) -> dict[str, float]:
         named = dict(zip(self._labels[head], scores.tolist(), strict=True))
         if self._on_tick is not None:
-            self._on_tick(Tick(self.now, head, named))
+            self._on_tick(Tick(self.now, head, named, at_once))
         return named

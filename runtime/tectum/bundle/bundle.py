@@ -1,5 +1,7 @@
 """The model bundle: a folder with a manifest, ONNX graphs per variant and a card; verified before anything is run."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -152,6 +154,14 @@ class Bundle(RenamedAttributes):
     def part(self) -> Variant:
         """What the manifest says of this variant."""
         return self.variants[self.variant]
+
+    @cached_property
+    def identity(self) -> str:
+        """The same for bundles that score alike: their graphs and temperatures in this variant, hashed."""
+        part = self.part
+        graphs = sorted((graph, self.manifest["files"][file]) for graph, file in part.files.items())
+        told = [graphs, sorted(part.temperatures.items()), sorted(part.subset_temperatures.items())]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     @cached_property
     def modalities(self) -> tuple[Modality, ...]:

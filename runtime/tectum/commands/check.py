@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from tectum.bundle import Shape
+    from tectum.bundle import Bundle, Shape
     from tectum.commands.options import Commands
     from tectum.config.schema import Config
 
@@ -51,10 +51,25 @@ def check_command(options: argparse.Namespace) -> int:
     about = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
     about += f", {len(rules)} rules" if rules else ""
     log.info("%s: fine: %s", options.config, about)
+    _tell_raised(config, bundle)
     for place in config.places:
         if not place.declared():
             log.warning("%s: has no source: nothing happens there but what somebody says to it", place.name)
     return _try(config, bundle.shape) if options.trying else 0
+
+
+def _tell_raised(config: "Config", bundle: "Bundle") -> None:
+    from tectum.house.raised import bundle_of, read_raised
+
+    raised = read_raised(config.state)
+    of = bundle_of(raised.model, bundle)
+    if of is None:
+        if raised.raises:
+            log.warning("thresholds that calibrate raised were for another model: they do not count; calibrate anew")
+        return
+    for place in config.places:
+        for one in raised.of(place.name, config.settings(place), of):
+            log.info("%s", one)
 
 
 def _try(config: "Config", shape: "Shape") -> int:

@@ -13,6 +13,7 @@ from tectum.commands import (
     analyze,
     bench,
     bundle,
+    calibrate,
     check,
     doctor,
     events,
@@ -31,7 +32,7 @@ from tectum.version import VERSION
 
 log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
 
-COMMANDS = (analyze, run, events, rules, check, health, init, password, score, tune, doctor, bench, bundle)
+COMMANDS = (analyze, run, events, rules, calibrate, check, health, init, password, score, tune, doctor, bench, bundle)
 
 
 def parser() -> Parser:

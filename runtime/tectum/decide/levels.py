@@ -8,12 +8,13 @@ high. The levels are evenly spaced in log-odds, so that they are fine where prob
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from msgspec.structs import replace
 
 from tectum.decide.hysteresis import HysteresisParams
-from tectum.decide.settings import PlaceSettings
+from tectum.decide.settings import KindSettings, PlaceSettings
 
 LEVELS = 1 / (1 + np.exp(-np.arange(-4.0, 12.01, 0.25)))
 """Thresholds, 0.018 to 0.999994: 65 of them, a quarter of log-odds apart."""
@@ -68,7 +69,7 @@ class _HeadLevels:
 
     def __init__(self, head: str, thresholds: Mapping[str, float], settings: PlaceSettings):
         self._labels = tuple(thresholds)
-        rules = [_rules(head, label, enter, settings) for label, enter in thresholds.items()]
+        rules = [_rules(head, label, settings.of(label)) for label in thresholds]
         self._enter, self._exit, self._rise, self._fall, self._fast = (
             np.array([[getattr(rule, name) for rule in row] for row in rules])
             for name in ("enter", "exit", "rise_s", "fall_s", "fast_start")
@@ -115,6 +116,7 @@ def _own(settings: PlaceSettings, label: str, enter: float) -> float:
     return enter if own is None else own
 
 
-def _rules(head: str, label: str, enter: float, settings: PlaceSettings) -> Sequence[HysteresisParams]:
-    kind = settings.of(label)
-    return [replace(kind, threshold=float(level)).rule(head, label, enter) for level in LEVELS]
+@lru_cache(512)
+def _rules(head: str, label: str, kind: KindSettings) -> Sequence[HysteresisParams]:
+    """The rule of each level; most places have the same."""
+    return [replace(kind, threshold=float(level)).rule(head, label, float(level)) for level in LEVELS]

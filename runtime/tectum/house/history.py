@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+from tectum.deliver.store.clips import Clip
 from tectum.deliver.store.flush import flush
 from tectum.deliver.store.permissions import make_private
 from tectum.deliver.store.store import Store
@@ -44,9 +45,16 @@ def _clips(folder: Path) -> list[str]:
     return found
 
 
-def keep_clip(store: Store, events: list[str], file: Path | None, trouble: str) -> None:
+def is_wanted(store: Store | None, clip: Clip) -> bool:
+    """Whether what a clip shows first is still kept."""
+    return store is None or store.holds(clip.events[0])
+
+
+def keep_clip(store: Store | None, events: list[str], file: Path | None, trouble: str) -> None:
     """The clip of ``events`` is over and lies in ``file``, None where it could not be written; ``trouble`` says why.
     With it, their snapshots are on the disk for good."""
+    if store is None:
+        return
     if trouble:
         log.warning("%s", trouble)
     try:

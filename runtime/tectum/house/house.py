@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from msgspec import structs
@@ -21,8 +20,9 @@ from tectum.deliver.store.recorder import Recorder
 from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
+from tectum.house.calibration import Calibration
 from tectum.house.health import HEALTH_FILE, house_health, write_health
-from tectum.house.history import keep_clip, open_store
+from tectum.house.history import is_wanted, keep_clip, open_store
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
 from tectum.house.rulebook import house_rules
@@ -76,7 +76,8 @@ class House:
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(config, engine.bundle.labels)
         self.store = open_store(config.state, sinks) if config.state is not None else None
-        self.recorder = Recorder(self._clip_done, lambda clip: self.store is None or self.store.holds(clip.events[0]))
+        self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
+        self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store))
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
@@ -90,7 +91,7 @@ class House:
         self._last: HouseHealth | None = None
         self._unwritten = self._rules_trouble = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
-        self._keepers = [Worker("health file", self._report), self._retention.worker]
+        self._keepers = [Worker("health file", self._report), self._retention.worker, self.calibration.worker]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
@@ -121,21 +122,21 @@ class House:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _worker(self, place: PlaceConfig, record: Callable[[Any], None] | None = None) -> PlaceWorker:
+    def _worker(self, place: PlaceConfig, record: Any = None, calibration: Calibration | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
         parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots, self._looks)
-        return PlaceWorker(*parts)
+        return PlaceWorker(*parts, calibration)
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:
-        worker = self._worker(place, self.recorder.record if self.store and self.config.store.clips else None)
+        record = self.recorder.record if self.store and self.config.store.clips else None
+        worker = self._worker(place, record, self.calibration)
         self.controls.resume(worker)
         self.workers[place.name] = worker
         return worker
 
     def _open_text_sources(self) -> None:
         for source in text_sources(self.config, self.controls.submit_utterance):
-            shape = self.engine.bundle.shape
-            feed = Feed("house", source.name, shape, ObservationQueue(), self.clock, SkewMeter())
+            feed = Feed("house", source.name, self.engine.bundle.shape, ObservationQueue(), self.clock, SkewMeter())
             self._text_runners.append(Runner(source, feed))
 
     # --- events
@@ -171,10 +172,6 @@ class House:
         except Exception as error:
             log.error("%s: cannot be recorded: %s", event.kind, describe(error), extra={"place": place})
 
-    def _clip_done(self, events: list[str], file: Path | None, trouble: str) -> None:
-        if self.store is not None:
-            keep_clip(self.store, events, file, trouble)
-
     # --- start and stop
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -204,17 +201,16 @@ class House:
             old = {place.name: place for place in self.config.places}
             new = {place.name: place for place in config.places}
             quiet = config.quiet != self.config.quiet
-            gone = [name for name in old if quiet or old[name] != new.get(name)]
-            begun = [name for name in new if quiet or new[name] != old.get(name)]
-            kept = {name: getattr(self.config, name) for name in ONCE}
-            fresh = structs.replace(config, **kept)
+            raised = self.calibration.reload(config)
+            anew = {name for name in new if quiet or new[name] != old.get(name) or name in raised}
+            gone, begun = [name for name in old if name in anew or name not in new], [n for n in new if n in anew]
             workers = [self.workers.pop(name) for name in gone] + ([self.whole] if quiet else [])
             for worker in workers:
                 worker.stop()
             deadline = time.monotonic() + STOP_S
             for worker in workers:
                 worker.join(deadline)
-            self.config = fresh
+            self.config = structs.replace(config, **{name: getattr(self.config, name) for name in ONCE})
             if quiet:
                 self.whole = self._worker(PlaceConfig(name=HOUSE))
                 self.whole.start()
@@ -241,6 +237,7 @@ class House:
             lambda: self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5)),
             lambda: self.outbox.close(max(0.4, deadline - time.monotonic())),
             lambda: self._join_keepers(deadline),
+            self.calibration.save,
             self._write_health,
             self.store.close if self.store is not None else lambda: None,
         ]
@@ -283,7 +280,7 @@ class House:
             self.recorder,
             self._text_runners,
             dict(self.services),
-            [damage, self._retention.trouble, self._unwritten, self.recorder.health().reason],
+            [damage, self._retention.trouble, self.calibration.trouble, self._unwritten, self.recorder.health().reason],
             self.engine,
             self.clock,
             self.stages,

@@ -17,6 +17,7 @@ from tectum.deliver.store.clips import ClipRing
 from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
+from tectum.house.calibration import Calibration
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_sensors import PlaceSensors
@@ -44,7 +45,8 @@ STUCK_S = 10.0
 
 
 class PlaceWorker:
-    """``ended``: all that it plays is over. ``events``: how many began, and which go on."""
+    """``ended``: all that it plays is over. ``events``: how many began, and which go on. ``raises``: of its thresholds,
+    by calibrate."""
 
     def __init__(
         self,
@@ -57,10 +59,11 @@ class PlaceWorker:
         record: Callable[[Any], None] | None = None,
         slots: ReadSlots = lambda _intent, _text: None,
         looks: LookBudget | None = None,
+        calibration: Calibration | None = None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
-        self._slots = slots
+        self._slots, self._calibration = slots, calibration
         self.queue, self.skew = ObservationQueue(), SkewMeter()
         self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name)
         shape, kept = config.model.shape(engine.bundle), config.store
@@ -83,12 +86,16 @@ class PlaceWorker:
         )
 
     def _make_pipeline(self) -> Pipeline:
+        settings = self._house.settings(self.config)
+        own = self._calibration.place(self.name, settings) if self._calibration is not None else None
+        self.raises = own.raises if own is not None else ()
         return Pipeline(
             self._engine,
             self.name,
             self.config.outside,
             gated=self._house.model.gates,
-            settings=self._house.settings(self.config),
+            on_tick=own.see if own is not None else None,
+            settings=own.settings if own is not None else settings,
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
             slots=self._slots,

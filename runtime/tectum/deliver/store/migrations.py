@@ -74,6 +74,14 @@ MIGRATIONS = (
             "CREATE INDEX event_snapshot ON event (snapshot) WHERE snapshot IS NOT NULL",
         ),
     ),
+    Migration(
+        "keep what places count of their own scores",
+        (
+            "CREATE TABLE score_level (model TEXT NOT NULL, place TEXT NOT NULL, head TEXT NOT NULL, "
+            "day INTEGER NOT NULL, seconds REAL NOT NULL, counts TEXT NOT NULL, "
+            "UNIQUE (model, place, head, day))",
+        ),
+    ),
 )
 """Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
 

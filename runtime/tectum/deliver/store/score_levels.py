@@ -1,0 +1,69 @@
+"""What places counted of their own scores: one row a place, head and day, of one model."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tectum.deliver.store.database import Database
+
+DAY_S = 86_400.0
+
+
+@dataclass
+class Watched:
+    """Of one head at one place: the ``seconds`` that it was watched, and per label how often an event would have begun
+    at each level."""
+
+    seconds: float = 0.0
+    counts: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, seconds: float, counts: Mapping[str, Sequence[int]]) -> None:
+        """Count more."""
+        self.seconds += seconds
+        for label, more in counts.items():
+            old = self.counts.get(label, [0] * len(more))
+            self.counts[label] = [a + b for a, b in zip(old, more, strict=True)]
+
+
+class ScoreLevels:
+    """Of the ``database`` of a store. ``model``: scores of another say nothing of this one. Every method raises
+    StoreError."""
+
+    def __init__(self, database: Database):
+        self._db = database
+
+    def add(self, model: str, now: float, watched: Mapping[tuple[str, str], Watched]) -> None:
+        """Count what was ``watched``, by place and head, on the day of ``now`` (seconds since 1970)."""
+        day = int(now // DAY_S)
+        with self._db.write() as db:
+            for (place, head), more in watched.items():
+                key = (model, place, head, day)
+                rows = db.execute(
+                    "SELECT seconds, counts FROM score_level WHERE model=? AND place=? AND head=? AND day=?", key
+                ).fetchall()
+                whole = Watched(rows[0][0], json.loads(rows[0][1])) if rows else Watched()
+                whole.add(more.seconds, more.counts)
+                db.execute(
+                    "INSERT OR REPLACE INTO score_level (model, place, head, day, seconds, counts) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (*key, whole.seconds, json.dumps(whole.counts, separators=(",", ":"))),
+                )
+
+    def forget(self, before: float) -> None:
+        """Remove days that ended before ``before`` (seconds since 1970)."""
+        with self._db.write() as db:
+            db.execute("DELETE FROM score_level WHERE day < ?", (int(before // DAY_S),))
+
+    def read(self, model: str) -> dict[tuple[str, str], Watched]:
+        """All that is kept of a model, by place and head."""
+        found: dict[tuple[str, str], Watched] = {}
+        for place, head, seconds, counts in self._db.read(
+            "SELECT place, head, seconds, counts FROM score_level WHERE model=?", (model,)
+        ):
+            found.setdefault((place, head), Watched()).add(seconds, json.loads(counts))
+        return found
+
+    def models(self) -> list[str]:
+        """The models that there is anything of, the one of the newest day first."""
+        rows = self._db.read("SELECT model FROM score_level GROUP BY model ORDER BY MAX(day) DESC, SUM(seconds) DESC")
+        return [str(model) for (model,) in rows]

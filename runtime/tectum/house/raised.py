@@ -1,0 +1,112 @@
+"""The thresholds that ``tectum calibrate`` raised: a file beside the store, which the house takes up."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tectum.bundle import Bundle
+from tectum.decide.settings import PlaceSettings
+from tectum.errors import UsageError
+
+FILE = "raised.json"
+SAME = 1e-4
+"""Thresholds as near as this are the same."""
+
+log = logging.getLogger(__name__)
+
+
+class Raise(Struct, frozen=True, rename={"own": "from"}):
+    """At ``place`` the threshold of the kind ``label`` of ``head`` is ``to``, where it was ``own`` (``from`` in the
+    file); ``why``: in words. It holds for as long as that one does."""
+
+    place: str
+    head: str
+    label: str
+    own: float
+    to: float
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.label}: raised by calibrate from {self.own:.4g} to {self.to:.6g} ({self.why})"
+
+
+class Raised(Struct, frozen=True):
+    """All of them. ``model``: those of another model do not count. ``at``: seconds since 1970."""
+
+    model: str = ""
+    at: float = 0.0
+    budget: str = ""
+    raises: tuple[Raise, ...] = ()
+
+    def of(self, place: str, settings: PlaceSettings, bundle: Bundle) -> tuple[Raise, ...]:
+        """Those that hold at ``place``, of these ``settings``: the model is the same, and so is what was raised."""
+        if self.model != bundle.identity:
+            return ()
+        return tuple(
+            one
+            for one in self.raises
+            if one.place == place and abs(own_threshold(settings, bundle, one.head, one.label) - one.own) < SAME
+        )
+
+
+def bundle_of(model: str, bundle: Bundle) -> Bundle | None:
+    """The variant of a ``bundle`` that is the ``model``; None: it has none."""
+    variants = (bundle.in_variant(name) for name in bundle.variants)
+    return next((one for one in variants if one.identity == model), None)
+
+
+def own_threshold(settings: PlaceSettings, bundle: Bundle, head: str, label: str) -> float:
+    """The threshold that holds without a raise: that of the file, else that of the bundle; 0 where there is none."""
+    own = settings.of(label).threshold
+    return bundle.thresholds.get(head, {}).get(label, 0.0) if own is None else own
+
+
+def raised_settings(settings: PlaceSettings, raises: Sequence[Raise]) -> PlaceSettings:
+    """The ``settings`` of a place with these thresholds."""
+    kinds = {one.label: replace(settings.of(one.label), threshold=one.to) for one in raises}
+    return PlaceSettings({**settings.kinds, **kinds}, settings.zones, settings.quiet, settings.sensors)
+
+
+def read_raised(folder: Path | None) -> Raised:
+    """What was raised, from the folder of the store (None: nothing is kept); nothing where nothing was. Raises
+    UsageError: the file cannot be read."""
+    if folder is None:
+        return Raised()
+    file = folder / FILE
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Raised)
+    except FileNotFoundError:
+        return Raised()
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UsageError(
+            f"{file}: is not what calibrate wrote: {error}; 'tectum calibrate CONFIG.toml --undo' removes it"
+        ) from None
+
+
+def write_raised(folder: Path, raised: Raised) -> None:
+    """Write it whole or not at all. Raises UsageError."""
+    file = folder / FILE
+    begun = file.with_suffix(".new")
+    try:
+        begun.write_bytes(msgspec.json.format(msgspec.json.encode(raised), indent=1) + b"\n")
+        begun.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
+
+
+def remove_raised(folder: Path) -> bool:
+    """Whether there was any. Raises UsageError."""
+    file = folder / FILE
+    try:
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be removed: {error.strerror}") from None
+    return True
