@@ -42,7 +42,8 @@ def until(what, timeout=LONG_S, every=0.02):
 
 
 def stays(what, seconds, every=0.02):
-    """That ``what()`` holds all the time: nothing more comes, nothing breaks."""
+    """That ``what()`` comes to hold, and then all the time: nothing more comes, nothing breaks."""
+    until(what)
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert what(), "it did not stay so"

@@ -1,6 +1,8 @@
 """Media made on the spot."""
 
+import functools
 import struct
+import tempfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -140,7 +142,15 @@ def beeps(seconds, start=0.0, rate=16_000, level=0.2, seed=0) -> np.ndarray:
 
 
 def alarm_clip(folder: Path, name: str = "hall.mp4", seconds: float = 12.0) -> Path:
-    """A recording in which a smoke alarm begins after two seconds, before a picture of nothing."""
+    """A recording (.mp4) in which a smoke alarm begins after two seconds, before a picture of nothing."""
+    path = folder / name
+    path.write_bytes(_alarm(seconds))
+    return path
+
+
+@functools.cache
+def _alarm(seconds: float) -> bytes:
     rng = np.random.default_rng(0)
     pictures = rng.integers(100, 140, (10, 180, 240, 3), dtype=np.uint8)
-    return write_media(folder / name, seconds, pictures, beeps(seconds, 2.0), fps=10)
+    with tempfile.TemporaryDirectory() as folder:
+        return write_media(Path(folder, "alarm.mp4"), seconds, pictures, beeps(seconds, 2.0), fps=10).read_bytes()

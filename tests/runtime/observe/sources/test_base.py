@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.live import stays, until
+from tests.live import LONG_S, stays, until
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError
@@ -120,9 +120,9 @@ def test_nothing_leaks_over_a_thousand_cycles():
     source = StreamSource("rtsp://127.0.0.1:9/none")  # nobody listens on the discard port
     runner = Runner(source, feed_for("stream"), Backoff(0, 0.0, 0.0))
     runner.start()
-    until(lambda: runner.sessions > 100, 60)
+    until(lambda: runner.sessions > 100)
     threads, files, memory = threading.active_count(), len(list(Path("/proc/self/fd").iterdir())), memory_mb()
-    until(lambda: runner.sessions > 1100, 120)
+    until(lambda: runner.sessions > 1100, 10 * LONG_S)
     assert threading.active_count() <= threads + 1
     assert len(list(Path("/proc/self/fd").iterdir())) <= files + 3
     assert memory_mb() - memory < 20

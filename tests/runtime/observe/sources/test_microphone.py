@@ -50,7 +50,7 @@ def test_an_alarm_is_heard_through_the_microphone_which_is_pulled_out_and_plugge
         player.wait()
         row = health(state)["places"]["home"]["sources"]["microphone"]
         assert row["state"] == "ok"
-        assert 0 < row["latency_ms"] < 500
+        assert 0 < row["latency_ms"] < 1e3 * LONG_S
         pulse.unplug()
         until(lambda: health(state)["places"]["home"]["sources"]["microphone"]["state"] == "down")
         pulse.plug()

