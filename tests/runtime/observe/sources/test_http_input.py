@@ -21,12 +21,31 @@ from tests.media import beeps, write_media
 from tectum.address import Address
 from tectum.errors import AccessError, MediaError
 from tectum.imaging.thumbnail import jpeg
+from tectum.observe.sources.http_input import HttpInput
 from tectum.observe.sources.stream import SCHEMES, StreamSource
 from tectum.observe.types import Frame
 
 LATE_S = 0.8
+opened = threading.Event()
+"""FFmpeg has found what is in the stream of this test."""
 OTHER = "127.0.0.2"
 """Another host, as addresses go; it is this machine all the same."""
+
+
+def late():
+    """What is recorded a while after the stream was opened."""
+    opened.wait(LONG_S / 2)
+    time.sleep(LATE_S)
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """What reads waits long for what is late, and tells what is late that it was opened."""
+    for deadline in ("READ_S", "SEGMENT_READ_S", "OPEN_S"):
+        monkeypatch.setattr(f"tectum.observe.sources.stream.{deadline}", LONG_S)
+    real = HttpInput.opened
+    monkeypatch.setattr(HttpInput, "opened", lambda self: (real(self), opened.set()))
+    opened.clear()
 
 
 class Server(Loopback):
@@ -42,7 +61,7 @@ class Server(Loopback):
             def do_GET(self):
                 server.asked.append((self.path, self.headers.get("Authorization", "")))
                 if self.path in server.late:
-                    time.sleep(LATE_S)
+                    late()
                 page = server.pages.get(self.path.partition("?")[0])
                 if callable(page) and (page := page(self)) is None:
                     return
@@ -127,6 +146,7 @@ def refused(source):
     return str(caught.value)
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_camera_may_redirect_and_list_what_is_its_own(camera, segments):
     camera.pages = {"/": "->/live", "/live": "->" + camera.base + "/list.m3u8?token=1"}
     camera.pages |= {"/list.m3u8": listing(segments), **segments}
@@ -174,6 +194,7 @@ def test_a_playlist_leads_to_no_other_host(camera, other, recording, how):
     assert other.asked == []
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_playlist_may_lead_to_a_host_that_is_allowed_without_the_password(camera, other, segments):
     camera.pages, other.pages = {"/live.m3u8": listing(segments, other.base)}, segments
     other.late = list(segments)[-2:]
@@ -316,14 +337,15 @@ def test_an_encrypted_playlist_is_not_read(camera, recording):
     )
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("parted", [True, False])
 def test_a_playlist_may_name_parts_of_a_file_if_its_server_gives_them(camera, segments, parted):
     whole = b"".join(segments.values())
 
     def part(handler):
         begin, end = map(int, handler.headers["Range"].removeprefix("bytes=").split("-"))
-        if begin > 3 * len(whole) // 4:
-            time.sleep(LATE_S)
+        if parted and begin > 3 * len(whole) // 4:
+            late()
         handler.send_response(206 if parted else 200)
         handler.end_headers()
         handler.wfile.write(whole[begin : end + 1] if parted else whole)
