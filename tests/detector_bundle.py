@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from tests.small_bundle import EMBEDDING, write_manifest
+import pytest
+from tests.small_bundle import EMBEDDING, LACKING, write_manifest
 
 from tectum.bundle import DEFAULT
 
@@ -18,6 +19,7 @@ LOOK = {"height": 64, "width": 96, "low": 0.1, "high": 0.6, "most": 4, "times": 
 def detector_bundle(folder: Path, look: bool = True) -> Path:
     """The default bundle with such a detector in two variants, ``fp32`` and ``small``; with ``look`` its graph for
     crops too. Its threshold is 0.5 for every label."""
+    pytest.importorskip("onnx", reason=LACKING)
     folder.mkdir()
     manifest = json.loads((DEFAULT / "manifest.json").read_text(encoding="utf-8"))
     for graph in ("audio", "text", "fusion"):

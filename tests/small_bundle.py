@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
+import pytest
 
 from tectum import Display, Embedding, Encoder, Head, Modality, Observation
 from tectum.bundle import DEFAULT
@@ -52,8 +53,12 @@ MODALITY = Modality(
 )
 
 
+LACKING = "the extra 'export' is not installed"
+
+
 def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
     """A bundle of the modalities of ``weights``: what each adds to the logit of a situation while it is present."""
+    pytest.importorskip("onnx", reason=LACKING)
     folder.mkdir()
     manifest = json.loads((DEFAULT / "manifest.json").read_text(encoding="utf-8"))
     situations = manifest["labels"]["situation"]
@@ -95,7 +100,7 @@ def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
 def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
     """The default bundle whose variants are ``fp32`` and an ``int8`` that differs in the words alone, by about so much
     noise."""
-    import onnx
+    onnx = pytest.importorskip("onnx", reason=LACKING)
     from onnx import numpy_helper
 
     shutil.copytree(DEFAULT, folder)

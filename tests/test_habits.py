@@ -54,6 +54,14 @@ def test_no_test_imports_another_test(path):
     assert [module for module in sorted(imported) if module.startswith("tests") and taken.search(module)] == []
 
 
+def test_the_runtimes_tests_begin_without_what_the_training_side_needs():
+    """``deploy/test-lowest`` and ``deploy/test-pythons`` have no extra "export"; helpers skip where a test lacks it."""
+    needs = re.compile(r"^(?:import|from) (?:onnx|torch|tectum_export)\b", re.MULTILINE)
+    begun = [*(ROOT / "tests" / "runtime").rglob("*.py"), *(ROOT / "tests").glob("*.py")]
+    taken = [path for path in begun if needs.search(path.read_text(encoding="utf-8"))]
+    assert [name_of(path) for path in taken] == []
+
+
 @pytest.mark.parametrize("path", TESTS, ids=name_of)
 def test_no_test_touches_a_private_name(path):
     """Of the code: a fake's own ``self._x`` is its own matter."""

@@ -25,6 +25,7 @@ def test_import_loads_nothing_heavy():
 DECISION = """
 import sys
 import numpy as np
+before = set(sys.modules)
 from tectum import AudioChunk, Engine, Frame, Utterance
 engine = Engine()
 home, shape = engine.timeline("home"), engine.bundle.shape
@@ -32,7 +33,7 @@ home.add(engine.encode(Frame.whole("home", 0.2, np.full((shape.height, shape.wid
 home.add(engine.encode(AudioChunk("home", 0.25, np.zeros(engine.hop, np.float32))))
 home.add(engine.encode(Utterance("home", 0.25, "good night")))
 engine.fuse(home, 0.25)
-print([name for name in sys.argv[1:] if name in sys.modules])
+print([name for name in sys.argv[1:] if name in sys.modules.keys() - before])
 """
 HEAVY = "av", "rich", "sqlite3", "http", "asyncio", "tomllib", "subprocess", "numpy.random"
 

@@ -51,7 +51,6 @@ def thermal(monkeypatch):
 
 
 def made(folder, weights):
-    pytest.importorskip("onnx", reason="the extra 'export' is not installed")
     return Engine(Bundle.load(small_bundle.small_bundle(folder / "bundle", weights)))
 
 
@@ -221,7 +220,6 @@ def test_so_it_is_in_rules_switches_and_discovery(four, thermal):
 
 @pytest.mark.usefixtures("thermal")
 def test_a_modality_whose_code_is_not_installed_is_a_clear_error(tmp_path, monkeypatch):
-    pytest.importorskip("onnx", reason="the extra 'export' is not installed")
     folder = small_bundle.small_bundle(tmp_path / "bundle", {"vision": {}, "thermal": {}})
     assert Bundle.load(folder).graphs == ("vision", "thermal", "fusion")
     own = registry.installed()[:3]
@@ -246,7 +244,6 @@ def test_a_modality_whose_code_is_not_installed_is_a_clear_error(tmp_path, monke
     ],
 )  # fmt: skip
 def test_a_manifest_that_does_not_fit_together_names_the_key(tmp_path, change, message):
-    pytest.importorskip("onnx", reason="the extra 'export' is not installed")
     folder = small_bundle.small_bundle(tmp_path / "bundle", {"vision": {}, "audio": {}, "text": {}})
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     change(manifest)

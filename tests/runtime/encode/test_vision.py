@@ -3,7 +3,6 @@
 import hashlib
 import json
 
-import onnx
 import pytest
 from tests.detector_bundle import detector_bundle
 
@@ -15,6 +14,8 @@ from tectum.commands.main import main
 def heat_map(tmp_path):
     """A bundle whose pictures give a map of centres, as the first ones did."""
     folder = detector_bundle(tmp_path / "b", look=False)
+    import onnx
+
     path = folder / "vision.onnx"
     proto = onnx.load(str(path))
     del proto.graph.output[2:]
