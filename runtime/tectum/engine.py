@@ -21,7 +21,7 @@ from tectum.errors import BundleError, ProviderError, UsageError, no_attribute
 from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
 from tectum.modality import Modality, modalities
-from tectum.observe.types import Observation
+from tectum.observe.types import Observation, Utterance
 from tectum.supervise.house_health import GraphHealth
 
 Stream = Mapping[str, Encoder[Any]]
@@ -170,6 +170,13 @@ class Engine:
         if stream is not None:
             return stream[seen.modality].encode(seen)
         return self._encoder(modalities()[seen.modality], LookAllowance()).encode(seen)
+
+    def meaning(self, text: str, head: str = "intent") -> tuple[str, float] | None:
+        """What the network takes a text for (``intent`` or ``context``) and its probability; None where it is not sure,
+        or the bundle takes no text. What is acted on of it, ``decide/command_reader.py`` says."""
+        if Utterance.modality not in self.bundle.slots:
+            return None
+        return self.bundle.top_above_threshold(head, self.encode(Utterance("", 0.0, text)).scores[head])
 
     def timeline(self, place: str = "home", outside: bool = False) -> Timeline:
         """An empty timeline for a place; add embeddings to it, then ``fuse``."""

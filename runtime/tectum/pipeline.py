@@ -1,5 +1,6 @@
 """One place of the house: observe -> encode -> fuse -> decide, the same for a live stream and a recording."""
 
+import logging
 import time as timing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
+from tectum.decide.command_reader import Command, CommandReader, Understood
 from tectum.decide.decider import Decider
 from tectum.decide.defaults import CAUSES
-from tectum.decide.events import Event, ReadSlots
+from tectum.decide.events import Event
 from tectum.decide.evidence import Causes, EvidenceLedger
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.encode.look_budget import LookAllowance
+from tectum.encode.text import without_intent
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
 from tectum.modality import BUILT_IN, SITUATION, Head, Modality
@@ -25,6 +28,9 @@ from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
 from tectum.supervise.house_health import GateFigures
 
+log = logging.getLogger(__name__)
+
+INTENT = "intent"
 FUSE_EVERY_S = 0.2
 REST_EVERY_S = 1.0
 """How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
@@ -82,9 +88,9 @@ class Pipeline:
     Those of a modality that the bundle lacks are passed over.
     ``gated``: what did not change is not encoded again (``observe/gates.py``): the last embedding stands. ``settings``:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
-    ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``slots``: of an
-    intent and its text (decide/slots.py). ``senses``: the continuous modalities that deliver now. ``looks``: how often
-    it may look closer at parts of a picture (default: as a house of this one place).
+    ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``commands``: makes
+    them of words (default: without a grammar). ``senses``: the continuous modalities that deliver now. ``looks``: how
+    often it may look closer at parts of a picture (default: as a house of this one place).
     """
 
     def __init__(
@@ -97,7 +103,7 @@ class Pipeline:
         settings: PlaceSettings | None = None,
         local: Callable[[float], datetime] | None = None,
         record_duration: Callable[[str, float], None] = lambda _stage, _seconds: None,
-        slots: ReadSlots = lambda _intent, _text: None,
+        commands: CommandReader | None = None,
         looks: LookAllowance | None = None,
     ):
         self.name = name
@@ -106,25 +112,25 @@ class Pipeline:
         self._on_tick = on_tick
         heads = [head for modality in self._bundle.modalities for head in modality.heads]
         settings = settings or PlaceSettings()
+        limits = settings.evidence(self._bundle.thresholds)
         self._decider = Decider(
             name,
             self._bundle.thresholds,
             (*heads, SITUATION),
             settings=settings,
             local=local,
-            ledger=EvidenceLedger(
-                causes_of(self._bundle), settings.evidence(self._bundle.thresholds), self._bundle.window_s
-            ),
+            ledger=EvidenceLedger(causes_of(self._bundle), limits, self._bundle.window_s),
             context=lambda: self.timeline.held,
         )
-        self._spent, self._slots = record_duration, slots
+        self._spent = record_duration
+        self._commands = commands or CommandReader(self._labels[INTENT], self._bundle.not_acting)
         self._fused_at = self._changed_at = -1e9
         stream = engine.stream(looks)
         self._channels = {
             m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
             for m in self._bundle.modalities
         }
-        self.senses: set[str] = set()
+        self._said, self.senses = Understood(), set[str]()
         self._looks_back = max(self._bundle.window_s.values())
         self.now = 0.0
         self.timeline = engine.timeline(name, outside)
@@ -141,6 +147,8 @@ class Pipeline:
         begun = timing.perf_counter()
         embedding = channel.encode(seen)
         self.now = max(self.now, seen.time)
+        if embedding.text is not None and INTENT in embedding.scores:
+            embedding = self._read(embedding, embedding.text)
         self.timeline.add(embedding)
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
@@ -256,13 +264,22 @@ class Pipeline:
             found.setdefault(labels[box.label], []).append(seen)
         return found
 
+    def _read(self, embedding: Embedding, text: str) -> Embedding:
+        """Make commands of words; those that are refused have no intent."""
+        self._said = self._commands.read(text, self._engine.meaning)
+        if not self._said.refusal:
+            return embedding
+        log.info("%s: nothing is done: %s", self.name, self._said.refusal, extra={"place": self.name})
+        return without_intent(self._bundle, embedding)
+
     def _words(self, head: str, embedding: Embedding) -> list[Event]:
-        found = self._bundle.top_above_threshold(head, embedding.scores[head])
-        if found is None:
-            return []
-        text, present = embedding.text or "", (embedding.modality,)
-        slots = self._slots(found[0], text) if head == "intent" else None
-        return self._decider.understand(head, embedding.time, *found, text, embedding.actionable, slots, present)
+        decider, said = self._decider, self._said.commands
+        if head != INTENT:
+            found = self._bundle.top_above_threshold(head, embedding.scores[head])
+            said = () if found is None else (Command(*found, embedding.text or ""),)
+        at, acts, by = embedding.time, embedding.actionable, (embedding.modality,)
+        told = (decider.understand(head, at, one.intent, one.score, one.text, acts, one.slots, by) for one in said)
+        return [event for events in told for event in events]
 
     def _joint(self, at_once: bool) -> list[Event]:
         begun = timing.perf_counter()

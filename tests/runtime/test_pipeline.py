@@ -102,6 +102,20 @@ def test_a_cry_for_help_is_told_with_its_words(engine):
     ]
 
 
+def test_words_that_contradict_are_no_event_and_no_situation_and_the_log_says_why(engine, caplog):
+    caplog.set_level("INFO", "tectum.pipeline")
+    pipeline = Pipeline(engine, "hall")
+    assert pipeline.observe(Utterance("hall", 0.0, "don't turn on the light")) == []
+    assert caplog.messages == ["hall: nothing is done: the words ask for it not to be done"]
+    assert pipeline.timeline.recent("text") == ()
+
+
+def test_two_commands_in_one_sentence_are_two_events(engine):
+    told = Pipeline(engine).observe(Utterance("home", 0.0, "turn on the lamp and close the blinds"))
+    found = [(event.kind, event.text) for event in told if event.head == "intent" and event.phase == "start"]
+    assert found == [("HassTurnOn", "turn on the lamp"), ("HassTurnOff", "close the blinds")]
+
+
 def test_no_alarm_is_told_where_its_cause_does_not_reach_its_limit(engine):
     strict = PlaceSettings(
         {"smoke_alarm": KindSettings(evidence=0.999999), "co_alarm": KindSettings(evidence=0.999999)}

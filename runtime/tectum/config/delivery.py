@@ -39,7 +39,7 @@ class IntentsConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """What commands are about, and who carries them out (docs/home-assistant.md)."""
 
     language: str = ""
-    """Of the sentences, as ``en``; empty: slots are not read."""
+    """Of the sentences, as ``en``; empty: no sentences are read exactly, and no slots."""
     areas: tuple[str, ...] = ()
     """Rooms."""
     thing: tuple[Thing, ...] = ()

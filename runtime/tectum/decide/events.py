@@ -1,7 +1,7 @@
 """The event: what Tectum reports to a person or another system, one JSON object a line."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
@@ -15,8 +15,6 @@ from tectum.observe.sensor import state_of
 
 Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
-ReadSlots = Callable[[str, str], Slots | None]
-"""Takes an intent and the text of its utterance."""
 HOUSE = "house"
 """The place of what is said to the house as a whole; no place of several may be called so."""
 PHASES = ("start", "update", "end")

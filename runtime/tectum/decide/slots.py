@@ -1,18 +1,30 @@
 """What a command is about: "turn off the kitchen light" is HassTurnOff of the *name* "kitchen light".
 
-The intent is the model's decision; its slots are read by hassil with Home Assistant's own sentence templates (package
-home-assistant-intents). Only things and areas that the configuration names are understood; where a sentence can be read
-in several ways that mean different things, there are no slots: it never guesses.
+Sentences are read by hassil with Home Assistant's own templates (package home-assistant-intents). Where they read all
+of it, that is its intent; else the intent is the model's decision, and its slots are those of the part that the
+templates of that intent read. Only things and areas that the configuration names are understood; where a sentence can
+be read in several ways that mean different things, there are no slots: it never guesses.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
+from tectum.decide.contrary import delays
 from tectum.decide.events import Slots
+from tectum.encode.text_cleaning import clean_text, plain_words
 from tectum.errors import UsageError
 
 EXACT = ("name",)
 """A reading that names one thing is preferred to one that describes it (an area and a domain)."""
+CLIMATE, ROOM = "HassClimate", "\0"
+"""Intents in which a room stands for its heating ("set the bedroom to 19 degrees"), and what marks it then."""
+LONGEST = 200
+"""Characters; a longer text is no command."""
+MOST_PARTS = 20
+"""Parts of a sentence that are tried at most, the longest first."""
+_NUMBERS = range(2, 101)
 
 
 class SlotGrammar:
@@ -30,31 +42,98 @@ class SlotGrammar:
         if raw is None:
             allowed = ", ".join(sorted(get_languages()))
             raise UsageError(f"[intents]: language = '{language}': must be one of {allowed}")
-        self._recognize = recognize_all
+        self._recognize, self._language = recognize_all, language
+        self._all = Intents.from_dict(raw)
         self._intents = {
             name: Intents.from_dict({**raw, "intents": {name: data}}) for name, data in raw["intents"].items()
         }
         self._lists: dict[str, Any] = {
-            "name": TextSlotList.from_tuples((name, name, {"domain": domain}) for name, domain in things),
+            "name": TextSlotList.from_tuples(
+                [(name, name, {"domain": domain}) for name, domain in things]
+                + [(area, f"{ROOM}{area}", {"domain": "climate"}) for area in areas]
+            ),
             "area": TextSlotList.from_tuples((area, area) for area in areas),
             "floor": TextSlotList.from_tuples(()),
         }
-        self.slots("HassTurnOn", "turn on everything")  # compiles the templates: seconds that no command waits for
+        self._known = [plain_words(word) for word in (*(name for name, _ in things), *areas)]
+        self.exact("turn on everything")  # compiles the templates: seconds that no command waits for
+        self.slots("HassTurnOn", "turn on everything")
+
+    def exact(self, text: str) -> tuple[str, Slots] | None:
+        """The one intent whose templates read all of ``text``, and its slots; None where none does, several do, or
+        one in several ways."""
+        found = self._readings(self._all, text)
+        exact = [reading for reading in found if any(key in reading[1] for key in EXACT)]
+        return (exact or found)[0] if len(exact or found) == 1 else None
 
     def slots(self, intent: str, text: str) -> Slots | None:
-        """Slot by name, perhaps none ({}); None where the text is no sentence of ``intent`` or can be read in two
-        ways."""
+        """Slot by name, perhaps none ({}), of the longest part of ``text`` that is a sentence of ``intent``. None where
+        there is no such part, where it can be read in two ways, or where the rest says more: of a known thing or area,
+        of a number, or when."""
         if intent not in self._intents:
             return None
-        clean = text.strip().rstrip(".!?")
-        readings: list[dict[str, str | float]] = []
-        for result in self._recognize(clean, self._intents[intent], slot_lists=self._lists):
-            found = {key: _plain(entity.value) for key, entity in result.entities.items()}
-            if found not in readings:
-                readings.append(found)
-        exact = [reading for reading in readings if any(key in reading for key in EXACT)]
-        readings = exact or readings
-        return readings[0] if len(readings) == 1 else None
+        for part, rest in _spans(text):
+            readings = self._readings(self._intents[intent], part)
+            exact = [reading for reading in readings if any(key in reading[1] for key in EXACT)]
+            if readings:
+                readings = exact or readings
+                return readings[0][1] if len(readings) == 1 and not self._says_more(rest) else None
+        return None
+
+    def _readings(self, intents: Any, text: str) -> list[tuple[str, Slots]]:
+        """Every different reading of all of a text: the intent and its slots."""
+        found: list[tuple[str, Slots]] = []
+        clean = text.strip().rstrip(".!?。！？ ")
+        if len(clean) > LONGEST:
+            return []
+        for result in self._recognize(clean, intents, slot_lists=self._lists, language=self._language):
+            slots = {key: _plain(entity.value) for key, entity in result.entities.items()}
+            if str(slots.get("name", "")).startswith(ROOM):
+                if not result.intent.name.startswith(CLIMATE):
+                    continue
+                slots["area"] = str(slots.pop("name")).removeprefix(ROOM)
+            if (reading := (result.intent.name, slots)) not in found:
+                found.append(reading)
+        return found
+
+    def _says_more(self, rest: str) -> bool:
+        words = set(re.findall(r"\w+", rest))
+        return (
+            any(char.isdigit() for char in rest)
+            or not words.isdisjoint(self._numbers)
+            or any(known in rest for known in self._known)
+            or delays(rest, self._language)
+        )
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        """Numbers as words, where the language has them."""
+        from unicode_rbnf import RbnfEngine  # of hassil
+
+        try:
+            engine = RbnfEngine.for_language(self._language.split("-")[0])
+            spelled: Iterable[str] = (engine.format_number(number).text for number in _NUMBERS)
+            return frozenset(plain_words(word) for word in spelled)
+        except ValueError:
+            return frozenset()
+
+
+def _spans(text: str) -> Iterator[tuple[str, str]]:
+    """Contiguous parts of a text, the longest first, each with what is left."""
+    text = " ".join(text.split())
+    yield text, ""
+    clean = clean_text(text)
+    words = clean.split(" ") if " " in clean or clean.isascii() else list(clean)
+    space = " " if words == clean.split(" ") else ""
+    tried = 0
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            tried += 1
+            if tried > MOST_PARTS:
+                return
+            part = space.join(words[start : start + length]).strip(".,;:!? 。，！？")
+            if part:
+                yield part, space.join((*words[:start], " ", *words[start + length :]))
 
 
 def _plain(value: Any) -> str | float:

@@ -1,6 +1,7 @@
 """Text to embeddings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,15 @@ class TextEncoder(Encoder[Utterance]):
             text=seen.text,
             actionable=seen.actionable,
         )
+
+
+def without_intent(bundle: Bundle, said: Embedding) -> Embedding:
+    """An utterance of which no command is to be made: its intent is *none*, and where it is neither a context nor a cry
+    for help it holds nothing for the fusion."""
+    nothing = np.array([label == NONE for label in bundle.labels["intent"]], np.float32)
+    cry = said.scores["help"][0] >= bundle.thresholds["help"]["help"]
+    more = cry or bundle.top_above_threshold("context", said.scores["context"]) is not None
+    return replace(said, quality=said.quality if more else 0.0, scores={**said.scores, "intent": nothing})
 
 
 MODALITY = Modality(

@@ -12,7 +12,7 @@ from msgspec import structs
 from tectum.config.check import check_labels
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
-from tectum.decide.events import HOUSE, Event, ReadSlots
+from tectum.decide.events import HOUSE, Event
 from tectum.decide.rules import Rules
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sinks.base import Sink
@@ -21,6 +21,7 @@ from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
+from tectum.house.commands import open_commands
 from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.history import is_wanted, keep_clip, open_store
 from tectum.house.place_worker import PlaceWorker
@@ -54,16 +55,6 @@ def open_engine(config: Config) -> Engine:
     return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
 
 
-def open_slots(config: Config) -> ReadSlots:
-    """What reads the slots of a command, as ``[intents]`` asks for. Raises UsageError."""
-    intents = config.intents
-    if not intents.language:
-        return lambda _intent, _text: None
-    from tectum.decide.slots import SlotGrammar
-
-    return SlotGrammar(intents.language, [(thing.name, thing.domain) for thing in intents.thing], intents.areas).slots
-
-
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving.
 
@@ -81,7 +72,7 @@ class House:
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
         self.rules_lock = threading.Lock()
         self.controls = HouseService(self)
-        self.slots = open_slots(config)
+        self.commands = open_commands(config, engine.bundle)
         self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
@@ -124,7 +115,7 @@ class House:
 
     def _worker(self, place: PlaceConfig, record: Any = None, calibration: Calibration | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
-        parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.slots, self._looks)
+        parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.commands, self._looks)
         return PlaceWorker(*parts, calibration)
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:

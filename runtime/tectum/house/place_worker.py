@@ -12,7 +12,8 @@ from typing import Any
 
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
-from tectum.decide.events import Event, ReadSlots
+from tectum.decide.command_reader import CommandReader
+from tectum.decide.events import Event
 from tectum.deliver.store.clips import ClipRing
 from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum.engine import Engine
@@ -57,13 +58,13 @@ class PlaceWorker:
         stages: Stages,
         emit: Emit,
         record: Callable[[Any], None] | None = None,
-        slots: ReadSlots = lambda _intent, _text: None,
+        commands: CommandReader | None = None,
         looks: LookBudget | None = None,
         calibration: Calibration | None = None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
-        self._slots, self._calibration = slots, calibration
+        self._commands, self._calibration = commands, calibration
         self.queue, self.skew = ObservationQueue(), SkewMeter()
         self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name)
         shape, kept = config.model.shape(engine.bundle), config.store
@@ -98,7 +99,7 @@ class PlaceWorker:
             settings=own.settings if own is not None else settings,
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
-            slots=self._slots,
+            commands=self._commands,
             looks=self.looks,
         )
 

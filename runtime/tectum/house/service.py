@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from tectum.bundle import Shape
+from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
 from tectum.decide.sighting import Thing
@@ -17,7 +18,7 @@ from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
 from tectum.modality import STATE, STATE_DISPLAY, Display, Value
-from tectum.observe.types import AudioChunk, Utterance
+from tectum.observe.types import AudioChunk
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
 
@@ -51,9 +52,14 @@ class HouseService:
         name, colon, rest = line.partition(":")
         if colon and (worker := workers.get(normalize("NFC", name.strip()))) is not None:
             worker.submit_utterance(rest.strip())
-            return f"said to {worker.name}"
+            return f"said to {worker.name}{self._refusal(rest)}"
         self._listener().submit_utterance(line)
-        return "said to the house"
+        return f"said to the house{self._refusal(line)}"
+
+    def _refusal(self, text: str) -> str:
+        """Why nothing is done that was asked for, for whoever typed it; empty where there is no reason."""
+        refusal = self._house.commands.read(text, self._house.engine.meaning).refusal
+        return f"; nothing is done: {refusal}" if refusal else ""
 
     def _listener(self) -> "PlaceWorker":
         """Who decides on what is said to the whole house: its only place, or the house's own."""
@@ -88,17 +94,17 @@ class HouseService:
                 return IntentResult("handled", answer=self.add_rule_sentence(text))
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
-        bundle = house.engine.bundle
-        if Utterance.modality not in bundle.slots:
-            self.submit_utterance(text)
-            return IntentResult("unknown")
-        scores = house.engine.encode(Utterance("house", house.clock.now(), text)).scores
-        intent, context = (bundle.top_above_threshold(head, scores[head]) for head in ("intent", "context"))
-        slots = house.slots(intent[0], text) if intent else None
-        if intent and slots is not None:
-            return IntentResult("intent", intent[0], slots)
+        reading = house.commands.read(text, house.engine.meaning)
+        if len(reading.commands) > 1:
+            return IntentResult("not_handled", answer=SEVERAL)  # the protocol has one intent for an answer
+        for command in reading.commands:
+            if command.slots is not None:
+                return IntentResult("intent", command.intent, command.slots)
         self.submit_utterance(text)
-        return IntentResult("handled", answer=context[0]) if context else IntentResult("unknown")
+        context = house.engine.meaning(text, "context")
+        if context:
+            return IntentResult("handled", answer=context[0])
+        return IntentResult("not_handled", answer=reading.refusal) if reading.refusal else IntentResult("unknown")
 
     def forget_rule(self, name: str) -> None:
         """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""

@@ -28,6 +28,15 @@ def grammar():
         ("HassTurnOn", "the weather is nice", None),
         ("nonsense", "turn on the fan", None),
         ("HassTurnOn", "", None),
+        ("HassTurnOff", "i'm cold so turn the fan off will you", {"name": "Fan"}),
+        ("HassTurnOn", "my husband is home, open the garage door", {"name": "garage door"}),
+        ("HassLightSet", "set the kitchen light to forty percent", {"name": "kitchen light", "brightness": 40}),
+        ("HassClimateSetTemperature", "set the hall to nineteen degrees", {"area": "hall", "temperature": 19}),
+        ("HassTurnOn", "turn on the hall", None),
+        ("HassTurnOff", "turn off the kitchen light tomorrow", None),
+        ("HassTurnOff", "turn off the kitchen light at seven", None),
+        ("HassTurnOff", "turn off the kitchen light and the fan", None),
+        ("HassTurnOff", "x " * 600, None),
     ],
 )
 def test_slots_are_of_the_intent_and_of_what_is_known(grammar, intent, text, slots):
@@ -37,6 +46,17 @@ def test_slots_are_of_the_intent_and_of_what_is_known(grammar, intent, text, slo
 def test_german_too():
     grammar = SlotGrammar("de", [("Küchenlampe", "light")], ["Küche"])
     assert grammar.slots("HassTurnOn", "schalte die Küchenlampe ein") == {"name": "Küchenlampe"}
+
+
+def test_chinese_has_no_spaces_to_cut_at():
+    grammar = SlotGrammar("zh-CN", [("台灯", "light")], ["客厅"])
+    assert grammar.slots("HassTurnOn", "太黑了打开台灯") == {"name": "台灯"}
+
+
+def test_all_of_a_sentence_is_read_by_one_intent_or_by_none(grammar):
+    assert grammar.exact("turn off the kitchen light") == ("HassTurnOff", {"name": "kitchen light"})
+    assert grammar.exact("i'm cold so turn the fan off will you") is None
+    assert grammar.exact("the weather is nice") is None
 
 
 def test_a_language_without_sentences_is_refused():

@@ -3,6 +3,7 @@
 import pytest
 
 from tectum import Pipeline, Utterance
+from tectum.encode.text import without_intent
 
 HELP = ("Help.", "HILFE!", "Hulp!", "Au secours !", "À l’aide", "Aiuto...", "¡Socorro!", "¡Ayuda!", "Help!", "救命！")
 SIGNS = ("a", "Я", "7", "a" * 1000, "ß" * 80, "啊" * 53, "😱" * 250, "👍👎🔥", "!?!?", "a a a a a")
@@ -29,3 +30,12 @@ def test_a_plain_word_for_help_is_a_cry_for_help(engine):
 
 def test_one_ideograph_is_a_word(engine):
     assert engine.encode(Utterance("home", 0.0, "停")).quality == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quality"), [("help me, I have fallen", 1), ("we are away until Sunday", 1), ("turn on the light", 0)]
+)
+def test_what_is_no_command_may_be_a_context_or_a_cry_all_the_same(engine, text, quality):
+    left = without_intent(engine.bundle, engine.encode(Utterance("home", 0.0, text)))
+    assert left.quality == quality
+    assert engine.bundle.top_above_threshold("intent", left.scores["intent"]) is None

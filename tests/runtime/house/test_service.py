@@ -59,6 +59,26 @@ def test_a_command_is_carried_out_once_and_is_one_event(house, home):
     until(lambda: kinds(house, "intent")[1:] == [("HassTurnOn", "garden")])
 
 
+def test_who_says_what_is_not_done_is_told_why(house, home):
+    forbidden = "nothing is done: the words ask for it not to be done"
+    assert house.controls.submit_utterance("don't turn on the fan") == f"said to the house; {forbidden}"
+    assert house.controls.submit_utterance("garden: mach das Licht nicht an") == f"said to garden; {forbidden}"
+    answer = house.controls.understand("please don't turn on the fan")
+    assert (answer.how, answer.answer) == ("not_handled", "the words ask for it not to be done")
+    house.controls.submit_utterance("good night")
+    until(lambda: kinds(house, "context"))
+    assert kinds(house, "intent") == []
+    assert home.got == []
+
+
+def test_two_commands_are_carried_out_each_and_asked_one_by_one_of_assist(house, home):
+    assert house.controls.submit_utterance("turn on the fan and stop the timer") == "said to the house"
+    until(lambda: len(home.got) == 2)
+    assert [json.loads(got[2])["name"] for got in home.got] == ["HassTurnOn", "HassCancelTimer"]
+    answer = house.controls.understand("turn on the fan and stop the timer")
+    assert (answer.how, answer.answer) == ("not_handled", "the sentence asks for several things: say one at a time")
+
+
 def test_what_assist_does_not_carry_out_itself_is_one_event_too(house, home):
     house.controls.understand("help me, I have fallen")
     until(lambda: kinds(house, "situation"))

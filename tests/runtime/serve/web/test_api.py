@@ -146,6 +146,8 @@ def test_switches_context_words_and_rules(served):
     answer = client.ask("/api/say", "POST", {"text": "turn on the light", "place": "study"})
     assert json.loads(answer[2]) == {"answer": "said to study"}
     until(lambda: client.get("/api/events?place=study&kind=HassTurnOn"))
+    answer = client.ask("/api/say", "POST", {"text": "don't turn on the light", "place": "study"})
+    assert json.loads(answer[2])["answer"] == "said to study; nothing is done: the words ask for it not to be done"
     made = client.ask("/api/rules", "POST", {"sentence": "tell me when a dog barks while we are away"})
     assert b"understood: tell when dog_bark while away" in made[2]
     rules = {rule["name"]: rule for rule in client.get("/api/rules")}
