@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Two files of tests at a time, in the order of their folders: most wait rather than compute, and the long ones come first.
-TESTS := -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Three files of tests at a time, in the order of their folders: most wait rather than compute, and the long ones come first.
+TESTS := -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-all coverage check clean
 
