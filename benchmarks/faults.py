@@ -24,7 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ sys.path.insert(0, str(ROOT))
 from tests.broker import Broker, Listener  # noqa: E402
 from tests.house_file import TOKEN, mqtt_table, web_table  # noqa: E402
 from tests.live import HouseProcess, Receiver, until  # noqa: E402
+from tests.loopback import Loopback, QuietHandler  # noqa: E402
 from tests.media import beeps, write_media  # noqa: E402
 from tests.ports import free_port  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
@@ -76,7 +77,7 @@ name = "desk"
 """
 
 
-class LeapingStream:
+class LeapingStream(Loopback):
     """A recording as MPEG-TS over HTTP, at its own pace; ``ahead_s``: added to its stamps."""
 
     def __init__(self, media: Path):
@@ -84,7 +85,7 @@ class LeapingStream:
         self._stop = threading.Event()
         stream = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_GET(self) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "video/mp2t")
@@ -92,14 +93,8 @@ class LeapingStream:
                 with contextlib.suppress(OSError, av.error.FFmpegError):
                     stream.play(media, self.wfile)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/door.ts"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        self.url = f"http://127.0.0.1:{self.port}/door.ts"
 
     def play(self, media: Path, out: Any) -> None:
         """Until whoever watches leaves, or it ends."""
@@ -115,11 +110,9 @@ class LeapingStream:
                 packet.stream = streams[packet.stream.index]
                 sent.mux(packet)
 
-    def close(self) -> None:
-        """Serve nobody any more."""
+    def __exit__(self, *failed: object) -> None:
         self._stop.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(*failed)
 
 
 @dataclass
@@ -148,7 +141,8 @@ class Bench:
         self.broker = Broker(folder / "broker")
         self.listener = Listener(self.broker, "tectum/house/+/event")
         self.hook = Receiver()
-        self.hook.__enter__()
+        for server in (self.hook, self.stream):
+            server.__enter__()
         self.said = 0
         self.tracebacks = 0
         self.port = free_port()
@@ -225,8 +219,8 @@ class Bench:
         self.house.__exit__()
         self.listener.close()
         self.broker.stop()
-        self.hook.__exit__()
-        self.stream.close()
+        for server in (self.hook, self.stream):
+            server.__exit__()
         self.camera.kill()
 
 
