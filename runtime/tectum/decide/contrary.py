@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tectum.decide.contrary_words import DENSE, WORDS
 from tectum.decide.opposite_words import OPPOSITES, PAIRS
 
+SWITCH = "switch"
 _CLAUSE = re.compile(r"[,.;:!?¡¿，。；：！？、…]+\s*")
 
 
@@ -86,9 +87,10 @@ def contradicts(intent: str, text: str) -> bool:
 
 
 def names(intent: str, text: str) -> bool:
-    """Whether a clean text names ``intent``, and not a mere thing ("the fan"). Of what has no opposite that is taken
-    as given."""
-    return not _of(intent, 0) or bool(_of(intent, 0) & sides(text))
+    """Whether a clean text names ``intent``, and not a mere thing, which would be switched on ("the fan"). Of all else
+    but switching it is taken as given."""
+    own = {one for one in _of(intent, 0) if one[0] == SWITCH}
+    return not own or bool(own & sides(text))
 
 
 def _of(intent: str, other: int) -> set[tuple[str, int]]:

@@ -9,6 +9,10 @@ PAIRS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "timer": (frozenset({"HassIncreaseTimer"}), frozenset({"HassDecreaseTimer"})),
     "pause": (frozenset({"HassMediaPause", "HassPauseTimer"}), frozenset({"HassMediaUnpause", "HassUnpauseTimer"})),
     "mute": (frozenset({"HassMediaPlayerMute"}), frozenset({"HassMediaPlayerUnmute"})),
+    "dock": (
+        frozenset({"HassVacuumStart", "HassLawnMowerStartMowing"}),
+        frozenset({"HassVacuumReturnToBase", "HassLawnMowerDock"}),
+    ),
     "track": (frozenset({"HassMediaNext"}), frozenset({"HassMediaPrevious"})),
 }
 
@@ -23,37 +27,50 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "timer": (
             r"\badd\b|\bmore\b|\blonger\b|\bextend\b",
-            r"\bless\b|\bshorter\b|\bshorten\b|\btake\b|\boff\b",
+            r"\bless\b|\bshorter\b|\bshorten\b|\btake\b|\boff\b|"
+            r"\bminus\b",
         ),
         "pause": (
             r"^(?:please |can you )?pause\b",
-            r"\bresume\b|\bunpause\b|\bcontinue\b",
+            r"\bresume\b|\bunpause\b|\bcontinue\b|"
+            r"\bun pause\b|\boff (?:pause|hold)\b|\bpaused\b.*\bagain\b",
         ),
         "mute": (
             r"^(?:please |can you )?(?:mute|silence)\b",
-            r"\bun-?mute\b",
+            r"\bun-?mute\b|"
+            r"\bun mute\b|\boff (?:mute|silent)\b|\bmute off\b|(?<!no )\bsound (?:back )?on(?: again| please)?$",
         ),
         "track": (
             r"\bnext\b|\bskip\b(?! back)",
             r"\bprevious\b|\bback\b",
+        ),
+        "dock": (
+            r"(?!)",
+            r"\bdock\b|\bhome\b|\bpark\b|\bcharg\w+|\bbase\b|\bstation\b",
         ),
     },
     "de": {
         "switch": (
             r"\bschloss\b|\b(?:ein|an|auf|hoch)(?:schalt\w*|mach\w*|geschaltet|zuschalten|dreh\w*|stell\w*)\b|"
             r"\b(?:schalte?|mache?|knipse?|stelle?|drehe?)\b.*\b(?:an|ein|auf)$|\böffne\w*\b|\babschlie(?:ß|"
-            r"ss)\w*|\bverriegel\w*|\baktivier\w*",
+            r"ss)\w*|\bverriegel\w*|\baktivier\w*|"
+            r"\bsperr\w* ab\b|\bsperr\w*\b.*\bab$",
             r"\b(?:aus|ab|zu)(?:schalt\w*|mach\w*|dreh\w*|stell\w*)\b|\b(?:schalte?|mache?|knipse?|stelle?|"
             r"drehe?)\b.*\b(?:aus|ab|zu)$|\bschlie(?:ß|ss)(?:e|en)?\b(?!.*\b(?:auf|ab|zu)$)|\bschloss\b|"
             r"\baufschlie(?:ß|ss)\w*|\bentriegel\w*|\bdeaktivier\w*",
         ),
         "pause": (
             r"\bpausier\w*|\banhalten\b",
-            r"\bfortsetz\w*|\bweiter\w*|\bfortfahren\b",
+            r"\bfortsetz\w*|\bweiter\w*|\bfortfahren\b|"
+            r"\baus der pause\b|\bpause (?:aus|vorbei|beenden)\b",
         ),
         "track": (
             r"\bnächste[srn]?\b|\bübersprin\w*",
             r"\bvorherige[srn]?\b|\bzurück\b|\bletzte[srn]?\b",
+        ),
+        "dock": (
+            r"(?!)",
+            r"\b(?:an)?dock\w*|\bheim\b|\bhause\b|\bpark\w+|\bladestation\b|\bladen\b|\bbasis\b|\bsteckdose\b|\bandocken\b",
         ),
     },
     "nl": {
@@ -65,73 +82,120 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "pause": (
             r"\bpauzeer\w*",
-            r"\bhervat\w*|\bga door\b",
+            r"\bhervat\w*|\bga door\b|"
+            r"\bpauze (?:uit|eraf|voorbij)\b",
         ),
         "track": (
             r"\bvolgende?\b|\bsla over\b",
             r"\bvorige?\b|\bterug\b",
         ),
+        "dock": (
+            r"(?!)",
+            r"\bdok\w*|\bthuis\b|\bnaar huis\b|\blader\b|\bopladen\b|\blaadstation\b|\bbasis\b|\bterugroepen\b",
+        ),
+        "mute": (
+            r"(?!)",
+            r"\bmute (?:eraf|uit)\b",
+        ),
     },
     "fr": {
         "switch": (
-            r"\b(?:r?allume[rz]?|ouvre[rz]?|ouvrir|verrouille[rz]?|active[rz]?)\b|\bà clé\b",
+            r"\b(?:r?allume[rz]?|ouvre[rz]?|ouvrir|verrouille[rz]?|active[rz]?)\b|\bà clé\b|\bdouble tour\b",
             r"\b(?:éteins|éteindre|éteignez|eteins|eteindre|ferme[rz]?|déverrouille[rz]?|deverrouille[rz]?|"
             r"désactive[rz]?|coupe[rz]?)\b|\bserrure\b",
         ),
         "pause": (
             r"\b(?:mets?|mettre|mettez)\b.*\ben pause\b",
-            r"\breprends?\b|\breprendre\b|\bcontinue[rz]?\b|\brelance[rz]?\b",
+            r"\breprends?\b|\breprendre\b|\bcontinue[rz]?\b|\brelance[rz]?\b|"
+            r"\b(?:enl[eè]ve|retire|fin de)\b.*\bpause\b|\blecture\b",
         ),
         "track": (
             r"\bsuivante?\b|\bprochaine?\b",
             r"\bprécédente?\b|\bd'avant\b",
         ),
+        "dock": (
+            r"(?!)",
+            r"\bbase\b|\bstation\b|\bcharg\w+|\brentr\w+|\bretourn\w+",
+        ),
+        "mute": (
+            r"(?!)",
+            r"\b(?:enl[eè]ve|d[eé]sactive|fin de|retire)\b.*\b(?:muet|sourdine)\b|\b(?:active|rends|remets)\b.*\bson\b",
+        ),
     },
     "es": {
         "switch": (
             r"\b(?:enciend[ea]\w*|encender\w*|prend[ea]\w*|prender\w*|abr[ea]\w*|abrir\w*|activ[ae]\w*|"
-            r"activar\w*|conecta\w*)\b|\bcon llave\b",
+            r"activar\w*|conecta\w*)\b|\bcon llave\b|"
+            r"\bbloquea\b",
             r"\bcerradura\b|\b(?:apag[au]\w*|cierr[ea]\w*|cerrar\w*|desactiv\w*|desbloque\w*|desconect\w*)\b",
         ),
         "pause": (
             r"^pausa\b|\bpon\w*\b.*\ben pausa\b",
-            r"\breanud\w*|\bcontin[uú]\w*|\bsigue\b|\bdespausa\w*",
+            r"\breanud\w*|\bcontin[uú]\w*|\bsigue\b|\bdespausa\w*|"
+            r"\b(?:quita|saca)\b.*\bpausa\b",
         ),
         "track": (
             r"\bsiguiente\b|\bpróxima\b|\bsalta\b",
             r"\banterior\b|\bde antes\b",
         ),
+        "dock": (
+            r"(?!)",
+            r"\bbase\b|\bcarg\w+|\bvolver\b|\bvuelv\w+|\bacopl\w+|\brecoge\b|\bestaci[oó]n\b",
+        ),
+        "mute": (
+            r"(?!)",
+            r"\bquita\b.*\b(?:mute|mudo|silencio)\b",
+        ),
     },
     "it": {
         "switch": (
             r"\b(?:r?iaccend\w*|accend\w*|apri\w*|attiva\w*)\b|\ba chiave\b|\bcatenaccio\b|\bmandata\b",
-            r"\bchiave\b|\b(?:spegn\w*|spengi\w*|chiud\w*|disattiva\w*|sblocca\w*)\b",
+            r"\bchiave\b|\b(?:spegn\w*|spengi\w*|chiud\w*(?!.*\b(?:chiave|catenaccio|mandata)\b)|disattiva\w*|sblocca\w*)\b|"
+            r"\bserratura\b",
         ),
         "pause": (
             r"\bmetti\b.*\bin pausa\b",
-            r"\briprend[ai]\b|\briprend\w*|\bcontinua\w*|\briparti\w*",
+            r"\briprend[ai]\b|\briprend\w*|\bcontinua\w*|\briparti\w*|"
+            r"\btogli\b.*\bpausa\b",
         ),
         "track": (
             r"\bprossim[ao]\b|\bsuccessiv[ao]\b",
             r"\bprecedente\b|\bdi prima\b",
         ),
+        "dock": (
+            r"(?!)",
+            r"\bbase\b|\bcaric\w+|\brientr\w+|\brichiam\w+|\btorn\w+",
+        ),
+        "mute": (
+            r"(?!)",
+            r"\b(?:disattiva|togli)\b.*\bmuto\b",
+        ),
     },
     "zh-CN": {
         "switch": (
-            "打开|开启|开一下|开个|开灯|上锁|锁上|锁好|启动",
-            "关闭|关掉|关上|关了|关一下|关灯|解锁|开锁|熄灭|停用|打开.*锁|锁.*(?:打开|开一下)|开一下.*锁",
+            "打开(?!.*锁)|开启|开一下|开个|开灯|上锁|锁上|锁好|启动|"
+            r"反锁(?!.*打开)",
+            "关闭|关掉|关上|关了|关一下|关灯|解锁|开锁|熄灭|停用|打开.*锁|锁.*(?:打开|开一下)|开一下.*锁|"
+            r"退出.*模式|门锁解开",
         ),
         "pause": (
             "^暂停",
-            "继续播|继续放|恢复播|继续计",
+            "继续播|继续放|恢复播|继续计|"
+            r"取消暂停|暂停.*(?:取消|继续)|按播放",
         ),
         "mute": (
             "^静音|调成静音|调静音",
-            "取消静音|解除静音|恢复声音",
+            "取消静音|解除静音|恢复声音|"
+            r"(?:关闭|解除|关掉|退出|不).*静音",
         ),
         "track": (
             "下一[首个曲集]",
-            "上一[首个曲集]",
+            "上一[首个曲集]|"
+            r"前一[首个曲集]",
+        ),
+        "dock": (
+            r"(?!)",
+            r"充电|回去|回充|回家|基座|归位",
         ),
     },
 }

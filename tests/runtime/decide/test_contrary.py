@@ -64,6 +64,13 @@ def test_words_of_both_sides_contradict_neither():
 def test_a_mere_thing_names_no_side():
     assert not names("HassTurnOn", "the fan")
     assert names("HassLightSet", "the fan")
+    assert names("HassVacuumStart", "start the vacuum")
+
+
+def test_going_home_is_the_opposite_of_starting():
+    assert contradicts("HassVacuumStart", "dock the vacuum")
+    assert contradicts("HassLawnMowerStartMowing", "mäher heim")
+    assert not contradicts("HassVacuumStart", "start the vacuum")
 
 
 @pytest.mark.parametrize(
