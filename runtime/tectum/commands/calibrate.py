@@ -54,6 +54,7 @@ def calibrate_command(options: argparse.Namespace) -> int:
     from tectum.config.check import check_labels
     from tectum.config.load import read_config
     from tectum.decide.budget import Budget
+    from tectum.deliver.store.score_levels import DAY_S
     from tectum.deliver.store.store import Store, store_there
     from tectum.house.raised import Raised, remove_raised, write_raised
 
@@ -70,9 +71,13 @@ def calibrate_command(options: argparse.Namespace) -> int:
     store = Store(folder, "share")
     try:
         bundle, watched = _counted(store, bundle, folder)
+        confirmed: dict[tuple[str, str, str], list[float]] = {}
+        for mark in store.marks.read(bundle.identity):
+            if mark.right and mark.at >= time.time() - config.store.keep_days * DAY_S:
+                confirmed.setdefault((mark.place, mark.head, mark.kind), []).append(mark.score)
     finally:
         store.close()
-    raises = _choose(config, bundle, watched, budget, kinds)
+    raises = _choose(config, bundle, watched, budget, kinds, confirmed)
     if options.dry_run:
         log.info("%d thresholds would be raised; nothing was changed", len(raises))
         return 0
@@ -121,10 +126,11 @@ def _choose(
     watched: Mapping[tuple[str, str], "Watched"],
     budget: "Budget",
     kinds: Mapping[str, tuple[str, ...]],
+    confirmed: Mapping[tuple[str, str, str], list[float]],
 ) -> list["Raise"]:
     """Choose for every place and kind, and print it. The budget is the whole house's: its places share it."""
     from tectum.commands.output import Output
-    from tectum.decide.budget import ALARMS, HOURS, choose
+    from tectum.decide.budget import ALARMS, HOURS, choose, unconfirmed
     from tectum.house.raised import Raise, own_threshold
 
     rows: list[tuple[str, str, float, Choice]] = []
@@ -139,7 +145,8 @@ def _choose(
             for label in labels:
                 own, curve = own_threshold(settings, bundle, head, label), bundle.part.recall.get(head, {}).get(label)
                 bounded = label in ALARMS.get(head, ())
-                choice = choose(own, seen.counts.get(label, ()), most, curve, bounded)
+                counts = unconfirmed(seen.counts.get(label, ()), confirmed.get((place.name, head, label), ()))
+                choice = choose(own, counts, most, curve, bounded)
                 rows.append((place.name, label, hours, choice))
                 if choice.raised:
                     raises.append(Raise(place.name, head, label, own, round(choice.to, 6), choice.why))

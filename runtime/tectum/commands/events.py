@@ -34,6 +34,7 @@ def add(commands: "Commands") -> None:
     events.add_argument("--place", action="append", default=[], metavar="NAME", help="only there (may be repeated)")
     events.add_argument("--text", default="", metavar="WORDS", help="words in kind, place, zone or what was said")
     events.add_argument("--most", type=int, default=1000, metavar="N", help="the newest N (default: 1000)")
+    events.add_argument("--ids", action="store_true", help="with the id of each, for 'tectum mark'")
     events.add_argument("--json", action="store_true", help="one JSON object a line")
     events.set_defaults(command=events_command)
 
@@ -94,9 +95,9 @@ def events_command(options: argparse.Namespace) -> int:
             event.state,
             f"“{event.text}”" if event.text else "",
             event.zone or "",
-            "quiet" if event.muted else "",
+            f"suppressed, like the one of {event.suppressed}" if event.suppressed else "quiet" if event.muted else "",
         ]
-        files = [event.snapshot or "", kept.clip or ""]
+        files = [event.snapshot or "", kept.clip or "", event.id if options.ids else ""]
         more_text = "  ".join(filter(None, (*more, *files)))
         line = f"{when}  {event.place:12}  {event.kind:16}  {event.score:.2f}  {lasted:>9}  {more_text}"
         out.print(line.rstrip())

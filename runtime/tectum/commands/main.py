@@ -19,6 +19,7 @@ from tectum.commands import (
     events,
     health,
     init,
+    mark,
     password,
     rules,
     run,
@@ -32,7 +33,23 @@ from tectum.version import VERSION
 
 log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
 
-COMMANDS = (analyze, run, events, rules, calibrate, check, health, init, password, score, tune, doctor, bench, bundle)
+COMMANDS = (
+    analyze,
+    run,
+    events,
+    mark,
+    rules,
+    calibrate,
+    check,
+    health,
+    init,
+    password,
+    score,
+    tune,
+    doctor,
+    bench,
+    bundle,
+)
 
 
 def parser() -> Parser:

@@ -101,6 +101,12 @@ def choose(own: float, counts: Sequence[int], most: float, curve: Curve | None, 
     return Choice(own, to, begun, left, why or "as far as thresholds go; the budget is not kept")
 
 
+def unconfirmed(counts: Sequence[int], scores: Sequence[float]) -> list[int]:
+    """The ``counts`` at each of ``LEVELS`` without events that somebody confirmed, each at all levels up to the best of
+    its ``scores``."""
+    return [max(0, n - sum(score >= level for score in scores)) for n, level in zip(counts, LEVELS, strict=False)]
+
+
 def at_most(count: int) -> float:
     """The most events that ``count`` of them in a time are still likely with: the upper end of the one-sided 95 %
     interval of a Poisson rate (Garwood, 1936).

@@ -29,7 +29,7 @@ JSON_KEYS: Final = {"modalities": "present", "box": "where", "actionable": "acts
 RENAMED: Final = {**{key: field for field, key in JSON_KEYS.items()}, "centroid": "box"}
 STATE_FIELDS: Final = frozenset({"value", "was"})
 """Fields that only events of state sensors have: other lines are what they were before there were any."""
-WHERE_KNOWN: Final = frozenset({"count", "evidence"})
+WHERE_KNOWN: Final = frozenset({"count", "evidence", "suppressed"})
 """Fields of which a line says nothing where they are not known."""
 
 
@@ -45,7 +45,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     since 1970 of its start, once a running house has emitted it. ``slots``: what a command is about (decide/slots.py),
     None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
     it was found so and did not change, None where that is not known. ``evidence``: what a situation rests on, the
-    surest first (situation events that need a cause).
+    surest first (situation events that need a cause). ``suppressed``: when the event was (local time, ISO 8601) that a
+    person marked as wrong and that this one sounds like: it is muted for that.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     was: Value | None = None
     count: int | None = None
     evidence: tuple[Evidence, ...] | None = None
+    suppressed: str | None = None
 
     @property
     def state(self) -> str:

@@ -113,7 +113,9 @@ class Rules:
         self._fired: dict[tuple[str, str], float] = {}
 
     def see(self, event: Event) -> list[Event]:
-        """Take in one message; gives the messages of the rules that it completes."""
+        """Take in one message; gives the messages of the rules that it completes. What is suppressed joins none."""
+        if event.suppressed:
+            return []
         if event.head == "context":
             if event.phase == "start" and event.place == HOUSE:
                 self._context.clear()  # what single places had counts no more

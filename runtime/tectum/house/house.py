@@ -22,6 +22,7 @@ from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
 from tectum.house.commands import open_commands
+from tectum.house.feedback import Feedback
 from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.history import is_wanted, keep_clip, open_store
 from tectum.house.place_worker import PlaceWorker
@@ -68,6 +69,7 @@ class House:
         check_labels(config, engine.bundle.labels)
         self.store = open_store(config.state, sinks) if config.state is not None else None
         self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
+        self.feedback = Feedback(self.store, engine.bundle)
         self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store))
         self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
         self.rules_lock = threading.Lock()
@@ -82,7 +84,8 @@ class House:
         self._last: HouseHealth | None = None
         self._unwritten = self._rules_trouble = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
-        self._keepers = [Worker("health file", self._report), self._retention.worker, self.calibration.worker]
+        self._keeping = (self._retention, self.calibration, self.feedback)
+        self._keepers = [Worker("health file", self._report), *(part.worker for part in self._keeping)]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
@@ -134,7 +137,7 @@ class House:
 
     def _publish(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
         """From a place: rules, the outbox, clips. Nothing that fails here may cost the event itself."""
-        published = list(events)
+        published = events = self.feedback.judge(events, self.workers.get(place))
         try:
             with self.rules_lock:
                 published = [one for event in events for one in (event, *self.rules.see(event))]
@@ -228,7 +231,7 @@ class House:
             lambda: self.recorder.close(max(0.2, deadline - time.monotonic() - 0.5)),
             lambda: self.outbox.close(max(0.4, deadline - time.monotonic())),
             lambda: self._join_keepers(deadline),
-            self.calibration.save,
+            *(part.save for part in (self.calibration, self.feedback)),
             self._write_health,
             self.store.close if self.store is not None else lambda: None,
         ]
@@ -271,7 +274,7 @@ class House:
             self.recorder,
             self._text_runners,
             dict(self.services),
-            [damage, self._retention.trouble, self.calibration.trouble, self._unwritten, self.recorder.health().reason],
+            [damage, *(part.trouble for part in self._keeping), self._unwritten, self.recorder.health().reason],
             self.engine,
             self.clock,
             self.stages,

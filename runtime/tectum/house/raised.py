@@ -1,5 +1,6 @@
 """The thresholds that ``tectum calibrate`` raised: a file beside the store, which the house takes up."""
 
+import dataclasses
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,7 +69,7 @@ def own_threshold(settings: PlaceSettings, bundle: Bundle, head: str, label: str
 def raised_settings(settings: PlaceSettings, raises: Sequence[Raise]) -> PlaceSettings:
     """The ``settings`` of a place with these thresholds."""
     kinds = {one.label: replace(settings.of(one.label), threshold=one.to) for one in raises}
-    return PlaceSettings({**settings.kinds, **kinds}, settings.zones, settings.quiet, settings.sensors)
+    return dataclasses.replace(settings, kinds={**settings.kinds, **kinds})
 
 
 def read_raised(folder: Path | None) -> Raised:

@@ -56,8 +56,22 @@ class SessionStore(Protocol):
         """Remove one."""
 
 
+class EventMarks(Protocol):
+    """What people say of events; all raise StoreError."""
+
+    def mark(self, event: str, right: bool) -> None:
+        """Mark one by its id. Raises UsageError: nothing of its sound is kept."""
+
+    def unmark(self, event: str) -> bool:
+        """Forget the mark of one; whether there was one."""
+
+
 class EventStore(SessionStore, Protocol):
     """What a house has kept."""
+
+    @property
+    def marks(self) -> EventMarks:
+        """What people say of events."""
 
     @property
     def folder(self) -> Path:

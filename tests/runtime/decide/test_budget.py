@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tectum.bundle.manifest import RecallCurve
-from tectum.decide.budget import Budget, at_most, choose
+from tectum.decide.budget import Budget, at_most, choose, unconfirmed
 from tectum.decide.levels import LEVELS
 from tectum.errors import UsageError
 
@@ -58,6 +58,13 @@ def test_no_alarm_is_raised_beyond_the_floor_of_its_recall_nor_where_that_is_not
     assert not choose(OWN, loud, 1.0, RecallCurve(50, ((0.5, 0.8), (0.9, 0.7))), True).raised
     free = choose(OWN, loud, 1.0, None, False)
     assert (free.left, free.to > 0.999) == (0, True)
+
+
+def test_what_somebody_confirmed_is_no_false_alarm():
+    loud = counts(3, 3, 1)
+    assert unconfirmed(loud, []) == loud
+    assert unconfirmed(loud, [0.9, 0.9]) == counts(1, 1)
+    assert not choose(OWN, unconfirmed(loud, [0.9, 0.9]), 1.0, CURVE, True).raised
 
 
 def test_the_upper_end_of_a_rate_is_garwoods():

@@ -82,6 +82,17 @@ MIGRATIONS = (
             "UNIQUE (model, place, head, day))",
         ),
     ),
+    Migration(
+        "keep what people say of events, and the embeddings behind them",
+        (
+            "CREATE TABLE event_vector (event TEXT NOT NULL UNIQUE, place TEXT NOT NULL, model TEXT NOT NULL, "
+            "width INTEGER NOT NULL, vectors BLOB NOT NULL)",
+            "CREATE INDEX event_vector_place ON event_vector (place)",
+            "CREATE TABLE mark (event TEXT NOT NULL UNIQUE, place TEXT NOT NULL, head TEXT NOT NULL, "
+            "kind TEXT NOT NULL, right INTEGER NOT NULL, at REAL NOT NULL, score REAL NOT NULL, model TEXT NOT NULL, "
+            "width INTEGER NOT NULL, vectors BLOB NOT NULL)",
+        ),
+    ),
 )
 """Schema N is what the first N of them make. SQLite's ``user_version`` says which a file has."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from tectum.decide.events import Event
 from tectum.deliver.store.database import Access, Database
+from tectum.deliver.store.marks import Marks
 from tectum.deliver.store.score_levels import ScoreLevels
 from tectum.deliver.store.upkeep import Upkeep
 from tectum.deliver.stored_event import EVERY, EventSearch, StoredEvent
@@ -53,13 +54,14 @@ class Store:
     ``access``: ``own`` for the house whose store it is, of which there is one; ``share`` for who writes beside it;
     ``read``. Raises StoreError when the disk is full or the file cannot be written; what was asked for is then not
     done; and where another house has it. What is damaged is set aside and mended by the house that owns it (see
-    ``database.py``); ``damage`` says so. ``upkeep``: what makes room in it; ``levels``: what places count.
+    ``database.py``); ``damage`` says so. ``upkeep``: what makes room in it; ``levels``: what places count;
+    ``marks``: what people say of events.
     """
 
     def __init__(self, folder: Path, access: Access = "own"):
         self.folder, self.file = folder, folder / FILE
         self._db = Database(self.file, access)
-        self.upkeep, self.levels = Upkeep(self._db), ScoreLevels(self._db)
+        self.upkeep, self.levels, self.marks = Upkeep(self._db), ScoreLevels(self._db), Marks(self._db)
         self._begun = OrderedDict[str, str]()
         self._unreadable = False
 

@@ -7,10 +7,13 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
+from tectum.decide.alike import may_be_suppressed
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
+from tectum.errors import UsageError
 from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
-from tectum.serve.web.answers import AnswerRouter
+from tectum.serve.web import schemas
+from tectum.serve.web.answers import Answer, AnswerRouter
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
@@ -83,5 +86,21 @@ def event_routes(house: HouseView) -> APIRouter:
         path = file(kept(id).clip, "clip")
         kind = "video/mp4" if path.suffix == ".mp4" else "video/x-matroska"
         return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type="inline")
+
+    @router.post("/{id}/mark", responses=error_responses(404))
+    def mark(id: Id, body: schemas.Mark) -> Answer:
+        """Say that it was wrong, so that what sounds like it is suppressed, or right."""
+        if not body.right and not may_be_suppressed(kept(id).event):
+            raise UsageError(f"event '{id}': a smoke or CO alarm, or what rests on one, is never suppressed")
+        kept(id)
+        store().marks.mark(id, body.right)
+        return Answer(f"marked as {'right' if body.right else 'wrong'}")
+
+    @router.delete("/{id}/mark", responses=error_responses(404))
+    def unmark(id: Id) -> Answer:
+        """Forget what was said of it."""
+        if not store().marks.unmark(id):
+            raise NotThere(f"event '{id}' is not marked")
+        return Answer("forgotten")
 
     return router

@@ -23,6 +23,12 @@ class On(RequestBody):
     on: bool
 
 
+class Mark(RequestBody):
+    """What a person says of an event."""
+
+    right: bool
+
+
 class Context(RequestBody):
     """``place``: empty: all."""
 

@@ -63,7 +63,7 @@ def test_nothing_of_an_old_store_is_lost(old):
     assert [kept.clip for kept in store.events() if kept.clip] == ["clips/2023-11-14/a.mp4"]
     store.close()
     assert version(old) == len(MIGRATIONS)
-    after = everything(old, ("rule_sentence", "score_level"))
+    after = everything(old, ("rule_sentence", "score_level", "event_vector", "mark"))
     after["event"] = [row[:-1] for row in after["event"]]  # the column that came since
     assert after == before
     assert rows(old, "SELECT COUNT(*) FROM event WHERE since = at") == [(18,)]

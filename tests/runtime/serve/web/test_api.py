@@ -342,3 +342,24 @@ def test_https_a_port_that_is_taken_and_no_password_beyond_loopback(tmp_path, ca
 def test_no_host_header_makes_another_path_of_a_closed_one(served, host):
     client, _, _ = served
     assert status(raw(client.port, request(path="/api/events", Host=host))) == 400
+
+
+def test_an_event_is_marked_and_unmarked_but_no_alarm_as_wrong(served):
+    client, _, _ = served
+
+    def kept():
+        return [row["id"] for row in client.get("/api/events?kind=smoke_alarm") if row["until"] is not None]
+
+    event = until(kept, 30)[0]
+
+    def answer(method, path, body=None):
+        code, _, said = client.ask(f"/api/events/{path}/mark", method, body)
+        return code, said.decode()
+
+    code, said = answer("POST", event, {"right": False})
+    assert code == 400
+    assert "never suppressed" in said
+    assert answer("POST", event, {"right": True})[0] == 200
+    assert answer("POST", "nothing", {"right": True})[0] == 404
+    assert answer("DELETE", event)[0] == 200
+    assert answer("DELETE", event)[0] == 404

@@ -1,0 +1,93 @@
+"""What people say of events, and the embeddings behind these: a bounded number for each place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tectum.deliver.store.database import Database
+from tectum.errors import UsageError
+
+MOST_VECTORS, MOST_MARKS = 200, 100
+"""Of one place: events that can still be marked, and marks; the newest."""
+
+
+@dataclass(frozen=True)
+class EventVectors:
+    """Of an ``event`` at ``place``: float16 [hops, ``width``], as bytes. ``model``: whose embeddings they are."""
+
+    event: str
+    place: str
+    model: str
+    width: int
+    vectors: bytes
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """A mark, with what is known of its event. ``right``: 1 or 0; ``at``: of the event, seconds since 1970."""
+
+    event: str
+    place: str
+    head: str
+    kind: str
+    right: int
+    at: float
+    score: float
+    width: int
+    vectors: bytes
+
+
+class Marks:
+    """Of the ``database`` of a store. Every method raises StoreError."""
+
+    def __init__(self, database: Database):
+        self._db = database
+
+    def keep(self, found: Iterable[EventVectors]) -> None:
+        """Keep the embeddings behind events, for whoever marks them."""
+        with self._db.write() as db:
+            for one in found:
+                db.execute(
+                    "INSERT OR IGNORE INTO event_vector (event, place, model, width, vectors) VALUES (?, ?, ?, ?, ?)",
+                    (one.event, one.place, one.model, one.width, one.vectors),
+                )
+                db.execute(
+                    "DELETE FROM event_vector WHERE place=? AND rowid NOT IN "
+                    "(SELECT rowid FROM event_vector WHERE place=? ORDER BY rowid DESC LIMIT ?)",
+                    (one.place, one.place, MOST_VECTORS),
+                )
+
+    def mark(self, event: str, right: bool) -> None:
+        """Mark an event that is kept, by its id. Raises UsageError: there is none, or nothing of its sound is kept."""
+        with self._db.write() as db:
+            row = db.execute("SELECT place, head, kind, at, score FROM event WHERE id=?", (event,)).fetchone()
+            if row is None:
+                raise UsageError(f"no event '{event}'")
+            known = db.execute("SELECT model, width, vectors FROM event_vector WHERE event=?", (event,)).fetchone()
+            if known is None:
+                raise UsageError(
+                    f"event '{event}': cannot be marked: sound did not decide it, or its sound is not kept any more; "
+                    "pictures are helped by masks and zones"
+                )
+            db.execute(
+                "INSERT OR REPLACE INTO mark (event, place, head, kind, right, at, score, model, width, vectors) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (event, *row[:3], int(right), *row[3:], *known),
+            )
+            db.execute(
+                "DELETE FROM mark WHERE place=? AND rowid NOT IN "
+                "(SELECT rowid FROM mark WHERE place=? ORDER BY rowid DESC LIMIT ?)",
+                (row[0], row[0], MOST_MARKS),
+            )
+
+    def unmark(self, event: str) -> bool:
+        """Forget the mark of an event; whether there was one."""
+        with self._db.write() as db:
+            return db.execute("DELETE FROM mark WHERE event=?", (event,)).rowcount > 0
+
+    def read(self, model: str) -> list[MarkRow]:
+        """The marks by embeddings of a model, oldest first."""
+        rows = self._db.read(
+            "SELECT event, place, head, kind, right, at, score, width, vectors FROM mark WHERE model=? ORDER BY rowid",
+            (model,),
+        )
+        return [MarkRow(*row) for row in rows]

@@ -1,0 +1,107 @@
+"""What is like an event that was marked as wrong is kept but not told, in a real house, until that is undone."""
+
+import json
+import wave
+
+import numpy as np
+import pytest
+from tests.events import end, start
+from tests.media import beeps
+
+from tectum.commands.main import main
+from tectum.deliver.store.marks import MOST_VECTORS, EventVectors
+from tectum.deliver.store.store import Store
+from tectum.errors import UsageError
+
+KIND = "doorbell"
+ALARM = "smoke_alarm"
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house that takes the beeps of its only place for a bell, since it is asked to."""
+    with wave.open(str(tmp_path / "hall.wav"), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(16_000)
+        out.writeframes((32767 * beeps(8.0, 2.0)).astype("<i2").tobytes())
+    file = tmp_path / "house.toml"
+    file.write_text(
+        "[store]\nclips = []\n[[place]]\nname = 'hall'\nmedia = 'hall.wav'\nspeed = 4\n"
+        f"[place.event.{KIND}]\nthreshold = 0.000001\nmax_s = 2\n[place.event.{ALARM}]\nthreshold = 0.1\n"
+        f"[[rule]]\nname = 'rings'\nwhen = '{KIND}'\n"
+    )
+    return file
+
+
+def run(house, capsys):
+    capsys.readouterr()
+    assert main(["run", str(house), "--jsonl", "-"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def begun(rows, kind):
+    return [row for row in rows if row["kind"] == kind and row["phase"] == "start"]
+
+
+def said(capsys):
+    captured = capsys.readouterr()
+    return " ".join((captured.out + captured.err).split())
+
+
+def test_what_is_like_a_wrong_one_is_suppressed_from_then_on_and_told_again_when_that_is_undone(house, capsys):
+    first = run(house, capsys)
+    bells = begun(first, KIND)
+    assert bells
+    assert begun(first, "rings")
+    assert main(["events", str(house), "--ids"]) == 0
+    assert bells[0]["id"] in said(capsys)
+    for bell in bells:
+        assert main(["mark", str(house), bell["id"], "--wrong"]) == 0
+    again = run(house, capsys)
+    quiet = begun(again, KIND)
+    assert quiet
+    assert all(row["quiet"] and row["suppressed"] for row in quiet)
+    assert all(row["suppressed"] for row in again if row["kind"] == KIND)
+    assert not begun(again, "rings")
+    assert main(["events", str(house), "--kind", KIND]) == 0
+    assert f"suppressed, like the one of {quiet[0]['suppressed']}" in said(capsys)
+    for bell in bells:
+        assert main(["mark", str(house), bell["id"], "--undo"]) == 0
+    after = run(house, capsys)
+    assert begun(after, KIND)
+    assert not [row for row in after if row.get("suppressed")]
+    assert main(["mark", str(house), bells[0]["id"], "--undo"]) == 2
+    assert "is not marked" in said(capsys)
+
+
+def test_an_alarm_cannot_be_marked_as_wrong_and_what_is_not_there_is_one_line(house, capsys, tmp_path):
+    store = Store(tmp_path / "tectum-state")
+    alarm, seen = start(ALARM), start("person", head="presence")
+    store.add([alarm, end(alarm, 2.0), seen], 1.7e9)
+    store.marks.keep([EventVectors(alarm.id, "hall", "m", 2, np.ones((1, 2), np.float16).tobytes())])
+    store.close()
+    for event, how, words in [
+        (alarm.id, "--wrong", "a smoke or CO alarm, or what rests on one, is never suppressed"),
+        (seen.id, "--wrong", "cannot be marked: sound did not decide it"),
+        ("nothing", "--right", "no event 'nothing'"),
+    ]:
+        assert main(["mark", str(house), event, how]) == 2
+        assert words in said(capsys)
+    assert main(["mark", str(house), alarm.id, "--right"]) == 0
+
+
+def test_what_is_kept_of_a_place_is_bounded(tmp_path):
+    store = Store(tmp_path)
+    events = [start(place="hall") for _ in range(MOST_VECTORS + 5)]
+    other = start(place="cellar")
+    store.add([*events, other], 1.7e9)
+    raw = np.ones((4, 8), np.float16).tobytes()
+    store.marks.keep([EventVectors(event.id, event.place, "m", 8, raw) for event in [other, *events]])
+    with pytest.raises(UsageError, match="not kept any more"):
+        store.marks.mark(events[0].id, False)
+    store.marks.mark(other.id, True)
+    store.marks.mark(events[-1].id, False)
+    assert [(row.event, row.right) for row in store.marks.read("m")] == [(other.id, 1), (events[-1].id, 0)]
+    assert store.marks.read("another") == []
+    store.close()
