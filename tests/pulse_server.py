@@ -1,9 +1,11 @@
 """A real sound server (PulseAudio) with null sinks whose monitors are microphones, private to one test."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +83,16 @@ class PulseServer:
         raw.write_bytes(np.asarray(samples, "<f4").tobytes())
         form = ["--raw", "--format=float32le", f"--rate={rate}", "--channels=1", "--latency-msec=20", "--device=room"]
         return subprocess.Popen(["pacat", "--playback", *form, str(raw)], env=self.env)
+
+    @contextlib.contextmanager
+    def playing(self, samples: np.ndarray, rate: int = 48_000) -> Iterator[None]:
+        """Play as long as the block runs, or to the end."""
+        player = self.play(samples, rate)
+        try:
+            yield
+        finally:
+            player.kill()
+            player.wait()
 
     def stop(self) -> None:
         """End the server."""

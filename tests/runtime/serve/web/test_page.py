@@ -4,7 +4,7 @@ narrow, light and dark."""
 import shutil
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 
@@ -60,7 +60,7 @@ def visit(browser, address):
         page = browser.new_page(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, reduced_motion="reduce"
         )
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(1e3 * LONG_S)
         page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
