@@ -30,6 +30,8 @@ STATE = "state"
 """Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
 Value = str | float | bool
 """What a state sensor says: a word, a number, or whether something is on."""
+Spans = tuple[tuple[float, float], ...]
+"""From when to when something lasted, media seconds, in order."""
 
 BUILT_IN = (VISION, AUDIO, TEXT)
 

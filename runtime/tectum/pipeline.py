@@ -152,8 +152,8 @@ class Pipeline:
         self.timeline.add(embedding)
         encoded = timing.perf_counter()
         self._spent("encode", encoded - begun)
-        self._weigh(embedding)
         events = [event for head in channel.modality.heads for event in self._alone(head, embedding)]
+        self._weigh(embedding)
         self._spent("decide", timing.perf_counter() - encoded)
         continuous = channel.modality.continuous
         if continuous:
@@ -244,7 +244,7 @@ class Pipeline:
         if head.decides == "utterances":
             return self._words(head.name, embedding)
         if head.decides == "states":
-            return self._decider.step(head.name, embedding.time, named, present)
+            return self._decider.step(head.name, embedding.time, named, present, tones=embedding.tones)
         sightings = self._sightings(head.name, embedding)
         return self._decider.see(head.name, embedding.time, sightings, present, self.timeline.skew_ms())
 

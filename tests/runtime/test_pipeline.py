@@ -3,6 +3,7 @@
 import sys
 
 import numpy as np
+import pytest
 from tests.media import beeps
 
 from tectum import AudioChunk, Frame, Pipeline, Utterance
@@ -131,3 +132,47 @@ def test_being_away_makes_no_noise_an_intrusion(engine):
 
 def room(seconds, level=0.001):
     return (level * np.random.default_rng(3).standard_normal(round(16_000 * seconds))).astype(np.float32)
+
+
+def alarm(seconds, on, off, times, pause, start=2.0, hertz=3300.0, level=0.2):
+    """A piezo's signal of groups of beeps in a quiet room, from ``start``."""
+    cycle = on * times + off * (times - 1) + pause
+    t = np.arange(round(16_000 * seconds)) / 16_000
+    within = (t - start) % cycle
+    beat = within % (on + off)
+    sounds = (t >= start) & (beat < on) & (within < cycle - pause)
+    swell = np.convolve(sounds, np.full(64, 1 / 64), "same")  # no loudspeaker begins within a sample
+    return room(seconds, 0.005) + (level * swell * np.sin(2 * np.pi * hertz * t)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cadence", "signal"),
+    [("smoke_alarm", "T3", (0.5, 0.5, 3, 1.5)), ("co_alarm", "T4", (0.1, 0.1, 4, 5.0))],
+)
+def test_an_alarm_is_one_event_that_says_its_cadence_and_so_does_the_hazard(engine, kind, cadence, signal):
+    told = events_of(engine, alarm(24.0, *signal))
+    heard = [e for e in told if e.kind == kind]
+    assert len({e.id for e in heard}) == 1
+    assert heard[-1].cadence == cadence
+    assert 1.5 <= heard[0].start <= 3.5
+    confirmed = next(e for e in heard if e.cadence)
+    assert confirmed.detected <= 10.0
+    hazard = [e for e in told if e.kind == "hazard"]
+    assert kind in {one.label for one in hazard[0].evidence}
+    assert min(e.detected for e in hazard) >= heard[0].detected - 0.01
+
+
+def test_a_low_battery_that_chirps_is_no_alarm_and_no_hazard(engine):
+    chirps = alarm(40.0, 0.06, 0.0, 1, 15.0)
+    assert [e.kind for e in events_of(engine, chirps) if e.kind in {"smoke_alarm", "co_alarm", "hazard"}] == []
+
+
+def test_a_place_may_be_told_of_an_alarm_at_once(engine):
+    at_once = PlaceSettings(dict.fromkeys(("smoke_alarm", "co_alarm"), KindSettings(confirm=False)))
+    sound = alarm(12.0, 0.5, 0.5, 3, 1.5)
+    waited, soon = (
+        next(e.detected for e in events_of(engine, sound, settings) if e.kind == "smoke_alarm")
+        for settings in (None, at_once)
+    )
+    assert soon < waited
+    assert soon <= 4.0

@@ -9,6 +9,7 @@ from tectum.config.check_place import check_place
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config, HouseConfig
+from tectum.decide.cadence import CADENCES
 from tectum.decide.events import HOUSE
 from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
@@ -113,6 +114,9 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
             if kind not in events:
                 unknown = f"event.{kind}: unknown kind; allowed: {', '.join(sorted(events))}"
                 raise document.error(table, unknown, "event", kind)
+            if kind not in CADENCES and not place.event[kind].confirm:
+                nothing = f"event.{kind}.confirm: changes nothing; only {' and '.join(CADENCES)} have a cadence"
+                raise document.error(table, nothing, "event", kind, "confirm")
         for row, zone in enumerate(place.zone):
             for kind in zone.kinds:
                 if kind not in labels["presence"]:

@@ -4,16 +4,18 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
+from tectum.decide.cadence import CADENCES, AlarmWait
 from tectum.decide.events import Event, Slots
 from tectum.decide.evidence import Evidence, EvidenceLedger
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.decide.tracker import Tracker
-from tectum.modality import SITUATION, Head, Value
+from tectum.modality import SITUATION, Head, Spans, Value
 
 # Quiet is the absence of a situation, "none" and "help" are no events of their own.
 SILENT = frozenset({("situation", "quiet"), ("intent", "none"), ("context", "none")})
@@ -49,6 +51,7 @@ class Decider:
         self._new_id, self._local = new_id, local
         self._settings = settings or PlaceSettings()
         self._states: dict[tuple[str, str], Hysteresis] = {}
+        self._waits: dict[tuple[str, str], AlarmWait] = {}
         self._trackers: dict[str, dict[str, Tracker]] = {}
         self._open: dict[Key, Event] = {}
         self.things: tuple[Thing, ...] = ()
@@ -60,11 +63,14 @@ class Decider:
             for label, enter in thresholds[head.name].items() if head.decides != "utterances" else ():
                 if (head.name, label) in SILENT:
                     continue
-                rule = self._settings.of(label).rule(head.name, label, enter)
+                own = self._settings.of(label)
+                rule = own.rule(head.name, label, enter)
                 if head.decides == "things":
                     self._trackers[head.name][label] = Tracker(rule, label)
                 else:
                     self._states[head.name, label] = Hysteresis(rule)
+                    if label in CADENCES and own.confirm:
+                        self._waits[head.name, label] = AlarmWait(label, rule)
         self._zones = {
             label: [zone for zone in self._settings.zones if not zone.kinds or label in zone.kinds]
             for trackers in self._trackers.values()
@@ -81,35 +87,53 @@ class Decider:
         attribute: Attribute | None = None,
         skew_ms: float | None = None,
         at_once: bool = False,
+        tones: Sequence[Spans] = (),
     ) -> list[Event]:
         """Take in the scores of ``head`` (label to probability) at ``time``; gives the events that follow.
 
         ``attribute`` is asked for the shares of a label only when an event of it is emitted.
-        ``at_once``: start without waiting.
+        ``at_once``: start without waiting. ``tones``: when each of the clearest sounded of late.
         """
         events = []
         for label, score in scores.items():
             state = self._states.get((head, label))
+            wait = self._waits.get((head, label))
+            if wait is not None and state is not None:
+                wait.step(time, score, tones)
+                state.rule = wait.rule
             if state is None or state.at_rest(score):
                 continue
             evidence = self._evidence(label, time) if head == SITUATION.name else None
-            change = state.step(time, score, at_once, held=evidence == ())
+            change = state.step(time, score, at_once, held=evidence == () or (wait is not None and wait.held))
+            change = self._alarmed(wait, state, change)
             if change is Change.NONE:
                 continue
-            more: dict[str, object] = {}
+            more: dict[str, object] = {"cadence": wait.cadence} if wait is not None else {}
             if change is not Change.END:
                 shares = attribute(label) if attribute else None
-                more = {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
+                more |= {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
                 more |= {"evidence": evidence} if evidence else {}
             events.append(self._emit((head, label, 0), state, change, time, more))
         return events
+
+    def _alarmed(self, wait: AlarmWait | None, state: Hysteresis, change: Change) -> Change:
+        """What it comes to for an alarm: it began when it was heard first, and grows surer with its cadence."""
+        if wait is None:
+            return change
+        if change is Change.START and wait.since is not None:
+            state.start = min(state.start, wait.since)
+        return Change.UPDATE if change is Change.NONE and state.on and wait.newly_confirmed else change
 
     def weigh(
         self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None
     ) -> None:
         """Scores of ``head`` (label to probability) at ``time`` that a situation may rest on. ``text``: the words."""
-        if self._ledger is not None:
-            self._ledger.weigh(head, time, scores, modality, text)
+        if self._ledger is None:
+            return
+        waits = {label: wait for (of, label), wait in self._waits.items() if of == head}
+        there = {label: score for label, score in scores.items() if label not in waits or not waits[label].held}
+        alarms = {label: (wait.cadence, wait.rule.enter if wait.confirmed else None) for label, wait in waits.items()}
+        self._ledger.weigh(head, time, there, modality, text, alarms)
 
     def _evidence(self, situation: str, time: float) -> tuple[Evidence, ...] | None:
         """What it rests on; empty: it must wait for a cause; None: it needs none."""
@@ -151,10 +175,7 @@ class Decider:
     def _emit(self, key: Key, state: Hysteresis, change: Change, time: float, more: Mapping[str, object]) -> Event:
         head, label, _ = key
         if change is Change.START:
-            muted = self._muted(label, time)
-            event = Event(
-                self._new_id(), label, head, self.place, "start", state.start, None, time, state.best, muted=muted
-            )
+            event = self._begun(label, head, state.start, time, state.best)
         else:
             event = replace(self._open[key], phase=change.value, score=state.best, detected=time)
         event = replace(event, **more)
@@ -163,6 +184,11 @@ class Decider:
             return replace(event, end=state.last_high)
         self._open[key] = event
         return event
+
+    def _begun(self, kind: str, head: str, start: float, detected: float, score: float, **more: Any) -> Event:
+        """An event that starts; quiet hours count as of when that was ``detected``."""
+        muted = self._muted(kind, detected)
+        return Event(self._new_id(), kind, head, self.place, "start", start, None, detected, score, muted=muted, **more)
 
     def _muted(self, label: str, time: float) -> bool:
         if self._local is None or not self._settings.quiet:
@@ -185,22 +211,8 @@ class Decider:
         ``slots``, ``modalities``: see Event."""
         if (head, label) in SILENT:
             return []
-        event = Event(
-            self._new_id(),
-            label,
-            head,
-            self.place,
-            "start",
-            time,
-            None,
-            time,
-            score,
-            modalities=modalities,
-            text=text,
-            actionable=actionable,
-            muted=self._muted(label, time),
-            slots=slots,
-        )
+        more = {"modalities": modalities, "text": text, "actionable": actionable, "slots": slots}
+        event = self._begun(label, head, time, time, score, **more)
         if head == "context":
             events = self.end_context(time)
             self._open["context", label, 0] = event
@@ -222,21 +234,8 @@ class Decider:
                 return []
         if momentary and retained:
             return []
-        event = Event(
-            self._new_id(),
-            name,
-            "state",
-            self.place,
-            "start",
-            time,
-            None,
-            now,
-            1.0,
-            modalities=("state",),
-            muted=self._muted(name, now),
-            value=value,
-            was=None if momentary else self._values.get(name, value if retained else None),
-        )
+        was = None if momentary else self._values.get(name, value if retained else None)
+        event = self._begun(name, "state", time, now, 1.0, modalities=("state",), value=value, was=was)
         if momentary:
             return [event, replace(event, phase="end", end=time)]
         events = [replace(self._open.pop(key), phase="end", end=time, detected=now)] if held else []

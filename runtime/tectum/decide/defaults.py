@@ -9,6 +9,8 @@ EXIT_STEP = 1.0
 TIMES = {"presence": (0.2, 3.0), "sound": (0.25, 2.0), "situation": (0.5, 3.0)}
 OTHER_TIMES = (0.25, 2.0)
 """Of heads that are not Tectum's own."""
+FALL_S = {"smoke_alarm": 3.0, "co_alarm": 7.0}
+"""By kind: gone for so long, beyond the pause that is part of its signal."""
 
 FAST_START_LOG_ODDS = {"presence": 2.0, "smoke_alarm": 2.0, "co_alarm": 2.0, "glass_break": 2.0}
 """So far above its threshold, in log-odds, a score starts an event without waiting: by head, or by kind where haste
@@ -47,6 +49,12 @@ CAUSES: Mapping[str, Sequence[Mapping[str, Sequence[str]]]] = {
 }
 """What a situation rests on (decide/evidence.py), in bundles that do not say it: what the export makes of its table of
 situations."""
+
+SUPPORT_S, SUPPORT_WITHIN_S = 2.0, 20.0
+"""An alarm without a cadence that is known is told once it was above its threshold for so long within so long: harmless
+beeps are for one second at most (benchmarks/cadence.py)."""
+LONGEST_GAP_S = 7.0
+"""The pauses of an alarm are shorter: a chirp half a minute later is another."""
 
 OTHER_WINDOW_S = 4.0
 """For so long what was sensed counts as evidence, where the bundle says nothing."""

@@ -29,7 +29,7 @@ JSON_KEYS: Final = {"modalities": "present", "box": "where", "actionable": "acts
 RENAMED: Final = {**{key: field for field, key in JSON_KEYS.items()}, "centroid": "box"}
 STATE_FIELDS: Final = frozenset({"value", "was"})
 """Fields that only events of state sensors have: other lines are what they were before there were any."""
-WHERE_KNOWN: Final = frozenset({"count", "evidence", "suppressed"})
+WHERE_KNOWN: Final = frozenset({"count", "evidence", "suppressed", "cadence"})
 """Fields of which a line says nothing where they are not known."""
 
 
@@ -46,7 +46,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
     it was found so and did not change, None where that is not known. ``evidence``: what a situation rests on, the
     surest first (situation events that need a cause). ``suppressed``: when the event was (local time, ISO 8601) that a
-    person marked as wrong and that this one sounds like: it is muted for that.
+    person marked as wrong and that this one sounds like: it is muted for that. ``cadence``: of a smoke or CO alarm,
+    once it is confirmed.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     count: int | None = None
     evidence: tuple[Evidence, ...] | None = None
     suppressed: str | None = None
+    cadence: str | None = None
 
     @property
     def state(self) -> str:
@@ -87,7 +89,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
 
     def to_json(self) -> str:
         """One line of JSON: every field by its key there, times to the millisecond; ``value`` and ``was`` of state
-        events alone, ``count`` and ``evidence`` where they are known."""
+        events alone, ``count``, ``evidence`` and ``cadence`` where they are known."""
         row = {}
         for name, key, decimals in _columns(type(self), self._left_out):
             value = getattr(self, name)

@@ -16,7 +16,8 @@ CONTEXT = "context"
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
     """One thing that a situation rests on: a ``label`` of ``head``, by which ``modality`` and at what ``time`` (media
-    seconds) it was sensed most surely, and that ``score`` (0-1, calibrated). ``text``: the words."""
+    seconds) it was sensed most surely, and that ``score`` (0-1, calibrated). ``text``: the words; ``cadence``: of an
+    alarm (decide/cadence.py)."""
 
     label: str
     head: str
@@ -24,10 +25,11 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     score: float
     time: float
     text: str | None = None
+    cadence: str | None = None
 
     def __str__(self) -> str:
         """For people: what it is, how sure, and the words."""
-        return " ".join(filter(None, (self.label, f"{self.score:.2f}", self.text and f"“{self.text}”")))
+        return " ".join(filter(None, (self.label, self.cadence, f"{self.score:.2f}", self.text and f"“{self.text}”")))
 
 
 def least_score(threshold: float) -> float:
@@ -63,13 +65,21 @@ class EvidenceLedger:
         return all(self._limits.get(head) for head in way if head != CONTEXT)
 
     def weigh(
-        self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None
+        self,
+        head: str,
+        time: float,
+        scores: Mapping[str, float],
+        modality: str,
+        text: str | None = None,
+        alarms: Mapping[str, tuple[str | None, float | None]] | None = None,
     ) -> None:
-        """Take in the scores of ``head`` (label to probability) at ``time``."""
-        for label, limit in self._limits.get(head, {}).items():
-            score = scores[label]
-            if score >= limit:
-                self.note(Evidence(label, head, modality, round(score, 4), round(time, 3), text))
+        """Take in the scores of ``head`` (label to probability) at ``time``. ``alarms``: by label their cadence, and a
+        limit of their own where that confirms them."""
+        for label, usual in self._limits.get(head, {}).items():
+            score = scores.get(label, 0.0)
+            cadence, own = (alarms or {}).get(label, (None, None))
+            if score >= (usual if own is None else own):
+                self.note(Evidence(label, head, modality, round(score, 4), round(time, 3), text, cadence))
 
     def note(self, found: Evidence) -> None:
         """Take in what is above its limit."""

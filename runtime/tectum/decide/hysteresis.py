@@ -1,5 +1,6 @@
 """From a score over time to "it is on": two thresholds and two durations, as a small state machine."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -36,6 +37,15 @@ class HysteresisParams:
             raise ValueError(f"a rule needs 0 <= exit <= enter <= 1, got exit {self.exit}, enter {self.enter}")
         if self.rise_s < 0 or self.fall_s < 0:
             raise ValueError(f"durations must not be negative, got rise_s {self.rise_s}, fall_s {self.fall_s}")
+
+
+def shifted(probability: float, log_odds: float) -> float:
+    """A probability moved by so much in log-odds.
+
+    >>> round(shifted(0.5, -1.0), 2)
+    0.27
+    """
+    return probability / (probability + (1 - probability) * math.exp(-log_odds)) if probability > 0 else 0.0
 
 
 class Hysteresis:

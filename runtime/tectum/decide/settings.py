@@ -1,7 +1,6 @@
 """When a kind of event starts, how long it lasts, where and when it counts: the bundle's thresholds, and a
 place's own."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -9,9 +8,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tectum.decide.defaults import EXIT_STEP, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
+from tectum.decide.defaults import EXIT_STEP, FALL_S, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
 from tectum.decide.evidence import least_score
-from tectum.decide.hysteresis import HysteresisParams
+from tectum.decide.hysteresis import HysteresisParams, shifted
 from tectum.observe.sensor import Sensor
 from tectum.tables.numbers import LEAST_POSITIVE
 
@@ -33,13 +32,16 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """None starts for so long after one ended."""
     evidence: Annotated[float, Meta(ge=LEAST_POSITIVE, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
     """Probability from which on a situation may rest on it; left out: half the log-odds of its threshold."""
+    confirm: bool = True
+    """Of smoke_alarm and co_alarm: told once their cadence is confirmed, or they went on for longer; else at once."""
 
     def rule(self, head: str, kind: str, enter: float) -> HysteresisParams:
         """The rule of a ``kind`` of ``head`` whose threshold in the bundle is ``enter``."""
         rise, fall = TIMES.get(head, OTHER_TIMES)
+        fall = FALL_S.get(kind, fall)
         enter = enter if self.threshold is None else self.threshold
         step = FAST_START_LOG_ODDS.get(kind, FAST_START_LOG_ODDS.get(head))
-        leave, fast_start = _shifted(enter, -EXIT_STEP), 2.0 if step is None else _shifted(enter, step)
+        leave, fast_start = shifted(enter, -EXIT_STEP), 2.0 if step is None else shifted(enter, step)
         return HysteresisParams(
             enter,
             leave,
@@ -53,10 +55,6 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     def least(self, enter: float) -> float:
         """The probability from which on it is evidence, where its threshold in the bundle is ``enter``."""
         return least_score(self.threshold or enter) if self.evidence is None else self.evidence
-
-
-def _shifted(probability: float, log_odds: float) -> float:
-    return probability / (probability + (1 - probability) * math.exp(-log_odds)) if probability > 0 else 0.0
 
 
 class Zone(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid
 from tectum.encode.novelty import NoveltyBaseline
 from tectum.encode.onnx.session import Session
+from tectum.encode.tones import ALARMS, LISTEN_FROM, ToneListener
 from tectum.encode.types import Embedding, Encoder
 from tectum.errors import UsageError
 from tectum.modality import Display, Head, Modality
@@ -30,17 +31,24 @@ class AudioEncoder(Encoder[AudioChunk]):
         self._past = np.zeros((1, 4 * bundle.window), np.float32)  # the window moves along it: few copies
         self._end = bundle.window
         self._heard = 0
+        self._tones = ToneListener(self._rate)
+        self._alarms = [index for index, label in enumerate(bundle.labels["sound"]) if label in ALARMS]
 
     def reset(self) -> None:
         """Forget all sound heard so far."""
         self._past[:] = 0.0
         self._heard, self._end = 0, self._length
         self._baseline = NoveltyBaseline()
+        self._tones.stop()
 
     def encode(self, seen: AudioChunk) -> Embedding:
         """Encode the window that ends with ``seen``. Raises UsageError for another size or dtype."""
         self.skip(seen)
-        out = self._session({"pcm": self._past[:, self._end - self._length : self._end]})
+        window = self._past[:, self._end - self._length : self._end]
+        out = self._session({"pcm": window})
+        scores = sigmoid(out["sound"][0], self._temperature)
+        if scores[self._alarms].max(initial=0.0) >= LISTEN_FROM:
+            self._tones.listen(seen.time, window[0])
         error = float(out["reconstruction_error"][0])
         return Embedding(
             seen.modality,
@@ -48,9 +56,10 @@ class AudioEncoder(Encoder[AudioChunk]):
             seen.time,
             out["embedding"][0],
             quality=self._heard / self._length,
-            scores={"sound": sigmoid(out["sound"][0], self._temperature)},
+            scores={"sound": scores},
             novelty_error=error,
             novelty_z=self._baseline.z_score(error, self._hop / self._rate),
+            tones=self._tones.tones(),
         )
 
     def skip(self, seen: AudioChunk) -> None:
@@ -64,6 +73,7 @@ class AudioEncoder(Encoder[AudioChunk]):
         self._past[0, self._end : self._end + self._hop] = samples
         self._end += self._hop
         self._heard = min(self._heard + self._hop, self._length)
+        self._tones.hear(samples, seen.time)
 
 
 MODALITY = Modality(

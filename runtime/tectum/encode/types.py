@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
+from tectum.modality import Spans
 from tectum.observe.types import Observation
 
 Seen = TypeVar("Seen", bound=Observation)
@@ -34,7 +35,8 @@ class Embedding(RenamedAttributes):
     ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``boxes``: the things in a
     picture, best first. ``quality``: 0-1, how much of the input was there (a sound window that has only begun is
     below 1). ``novelty_error``: the autoencoder's error, ``novelty_z``: that error in deviations above what is usual at
-    this place (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
+    this place (sound). ``tones``: when each of the clearest tones sounded of late, where something like an alarm is
+    heard (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
     renamed = {  # noqa: RUF012
@@ -54,6 +56,7 @@ class Embedding(RenamedAttributes):
     boxes: tuple[Box, ...] = ()
     novelty_error: float | None = None
     novelty_z: float | None = None
+    tones: tuple[Spans, ...] = ()
     text: str | None = None
     actionable: bool = True
 

@@ -79,9 +79,9 @@ def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
 
 def test_close_ends_all_that_is_open_once():
     made = decider()
-    feed(made, "sound", [{"smoke_alarm": 0.9}] * 5)
-    made.understand("context", 1.0, "away", 0.9, "we are away")
-    assert sorted(e.kind for e in made.close(2.0)) == ["away", "smoke_alarm"]
+    feed(made, "sound", [{"smoke_alarm": 0.9}] * 15)
+    made.understand("context", 3.0, "away", 0.9, "we are away")
+    assert sorted(e.kind for e in made.close(4.0)) == ["away", "smoke_alarm"]
     assert made.close(3.0) == []
 
 

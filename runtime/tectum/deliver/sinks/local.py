@@ -70,6 +70,7 @@ class ConsoleSink(Sink):
             (f"  {event.phase:6}  {event.head:9}  ", ""),
             (event.kind, colour),
             (f" {event.state}" if event.state else "", "bold"),
+            (f" {event.cadence}" if event.cadence else "", "bold"),
             (f"  {event.score:.2f}", ""),
         ]
         if event.phase == "end" and event.end is not None:

@@ -72,6 +72,7 @@ class MqttStates:
             best = max(there, key=lambda event: event.score)
             row |= {"score": round(best.score, 3), "since": best.at, "count": len(there), "zone": best.zone}
             row |= {"attribution": None if best.attribution is None else dict(best.attribution)}
+            row |= {"cadence": best.cadence} if best.cadence is not None else {}
             row |= {"evidence": [str(one) for one in best.evidence]} if best.evidence is not None else {}
         self.publish(self._topics.of(place, head, kind), json.dumps(row))
 

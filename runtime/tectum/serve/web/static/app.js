@@ -226,7 +226,7 @@ const titleOf = (name) => { const { title } = house.displays.find((one) => one.n
 const shareWords = (row) => Object.keys(row.attribution).filter((name) => row.attribution[name] >= 0.005)
   .sort((a, b) => row.attribution[b] - row.attribution[a]).map((name) => `${titleOf(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
 
-const reason = (one) => [kindName(one.label), one.text && `“${one.text}”`, `${Math.round(100 * one.score)} %`].filter(Boolean).join(" ");
+const reason = (one) => [kindName(one.label), one.cadence, one.text && `“${one.text}”`, `${Math.round(100 * one.score)} %`].filter(Boolean).join(" ");
 
 function drawToday() {
   const every = $("all").checked;
@@ -257,6 +257,7 @@ async function openEvent(id) {
   $("event-media").replaceChildren(...media);
   const facts = [[string("when"), `${clock(row.at)}, ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)} %`]];
   if (row.attribution) facts.push([string("decided"), make("span", {}, shareWords(row), shares(row))]);
+  if (row.cadence) facts.push([string("cadence"), row.cadence]);
   if (row.evidence?.length) facts.push([string("because"), row.evidence.map(reason).join(", ")]);
   if (row.present.length) facts.push([string("present"), row.present.map(titleOf).join(", ")]);
   if (row.text) facts.push([string("utterance"), row.text]);
