@@ -2,7 +2,7 @@
 
 import logging
 import time as timing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from tectum.decide.decider import Decider
 from tectum.decide.defaults import CAUSES
 from tectum.decide.events import Event
 from tectum.decide.evidence import Causes, EvidenceLedger
+from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.encode.look_budget import LookAllowance
@@ -232,6 +233,15 @@ class Pipeline:
     def things(self) -> tuple[Thing, ...]:
         """What the last picture showed of what is there; any thread may read it."""
         return self._decider.things
+
+    @property
+    def parked(self) -> list[Parked]:
+        """What stands still, or did when it was lost, with media times; any thread may ask."""
+        return self._decider.parked
+
+    def remember(self, parked: Iterable[Parked]) -> None:
+        """What stood still before this pipeline was made, with media times (below 0: before its clock began)."""
+        self._decider.remember(parked)
 
     def close(self) -> list[Event]:
         """End what is open."""

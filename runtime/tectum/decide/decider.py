@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from tectum.decide.cadence import CADENCES, AlarmWait
 from tectum.decide.events import Event, Slots
 from tectum.decide.evidence import Evidence, EvidenceLedger
 from tectum.decide.hysteresis import Change, Hysteresis
+from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.decide.tracker import Tracker
@@ -255,6 +256,18 @@ class Decider:
         """The context that this place was given counts no more: the whole house has another."""
         held = [key for key in self._open if key[0] == "context"]
         return [replace(self._open.pop(key), phase="end", end=time, detected=time) for key in held]
+
+    @property
+    def parked(self) -> list[Parked]:
+        """What stands still, or did when it was lost; any thread may ask."""
+        return [one for trackers in self._trackers.values() for tracker in trackers.values() for one in tracker.parked]
+
+    def remember(self, parked: Iterable[Parked]) -> None:
+        """What stood still before this decider was made is not told anew where it is found there."""
+        for one in parked:
+            for trackers in self._trackers.values():
+                if one.label in trackers:
+                    trackers[one.label].remember(one)
 
     def mark_missing(self, head: str, time: float) -> list[Event]:
         """End what is open of ``head``: the modality that it came from is gone."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from tectum.decide.defaults import OTHER_REMEMBERED_S, REMEMBERED_S
 from tectum.decide.sighting import Rect, overlap
 
@@ -10,6 +12,14 @@ PARKED_S = 10.0
 SAME_PLACE = 0.6
 """A box that overlaps the one where it stood by so much has not moved."""
 MOST = 32
+
+
+class Parked(Struct, frozen=True):
+    """What stood still when it was seen last: its ``label``, its ``box`` in 0-1 of the picture, and when (seconds)."""
+
+    label: str
+    box: Rect
+    seen_at: float
 
 
 class Rest:
@@ -48,6 +58,7 @@ class ParkedMemory:
     """The things of one label that stood still when they were lost, and where."""
 
     def __init__(self, label: str):
+        self._label = label
         self._keep_s = REMEMBERED_S.get(label, OTHER_REMEMBERED_S)
         self._things: list[_Parked] = []
 
@@ -55,6 +66,10 @@ class ParkedMemory:
         """Number ``number`` stood at ``box``, and was seen last at ``time``."""
         self._things = [one for one in self._things if overlap(one.box, box) < SAME_PLACE][-MOST + 1 :]
         self._things.append(_Parked(number, box, time))
+
+    def all(self) -> list[Parked]:
+        """What is remembered; any thread may ask."""
+        return [Parked(self._label, one.box, one.seen_at) for one in list(self._things)]
 
     def take(self, box: Rect, time: float) -> tuple[int, Rect] | None:
         """The number of what stood where something is found now, and its box; it is forgotten here. None: nothing

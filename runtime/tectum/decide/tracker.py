@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tectum.decide.hysteresis import Change, Hysteresis, HysteresisParams
-from tectum.decide.parked import ParkedMemory, Rest
+from tectum.decide.parked import Parked, ParkedMemory, Rest
 from tectum.decide.sighting import Motion, Rect, Sighting, gap, overlap, within
 
 LEAST_OVERLAP = 0.1
@@ -56,7 +56,7 @@ class Tracker:
         self._second = replace(self._rule, rise_s=max(rule.rise_s, SECOND_RISE_S), fast_start=2.0)
         self._cool_down_s, self._ended_at = rule.cool_down_s, float("-inf")
         self._tracks: list[Track] = []
-        self._parked = ParkedMemory(label)
+        self._label, self._parked = label, ParkedMemory(label)
         self._count = 0
 
     @property
@@ -72,6 +72,17 @@ class Tracker:
     def present(self, time: float) -> list[Track]:
         """Those that are there and were seen at ``time``."""
         return [track for track in self._tracks if (track.state.on or track.known) and track.seen_at == time]
+
+    @property
+    def parked(self) -> list[Parked]:
+        """What stands still, and what stood still when it was lost; any thread may ask."""
+        there = [track for track in list(self._tracks) if track.rest.parked and (track.state.on or track.known)]
+        return [*self._parked.all(), *(Parked(self._label, one.rest.box, one.seen_at) for one in there)]
+
+    def remember(self, one: Parked) -> None:
+        """It stood still before this tracker was made."""
+        self._parked.keep(self._count, one.box, one.seen_at)
+        self._count += 1
 
     def step(self, time: float, sightings: Sequence[Sighting]) -> list[tuple[Track, Change]]:
         """Take in what one picture shows, best first; gives the tracks that changed."""

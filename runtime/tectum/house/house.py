@@ -25,6 +25,7 @@ from tectum.house.commands import open_commands
 from tectum.house.feedback import Feedback
 from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.history import is_wanted, keep_clip, open_store
+from tectum.house.parked_keeper import ParkedKeeper
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
 from tectum.house.rulebook import house_rules
@@ -58,7 +59,6 @@ def open_engine(config: Config) -> Engine:
 
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving.
-
     ``services``: what it has beside places, sources, store and sinks, and how each is; a server that is added to it is
     in the house's health.
     """
@@ -84,8 +84,10 @@ class House:
         self._last: HouseHealth | None = None
         self._unwritten = self._rules_trouble = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
+        self._parked = ParkedKeeper(self.store, self.clock, self.workers)
         self._keeping = (self._retention, self.calibration, self.feedback)
-        self._keepers = [Worker("health file", self._report), *(part.worker for part in self._keeping)]
+        keepers = (*self._keeping, self._parked)
+        self._keepers = [Worker("health file", self._report), *(keeper.worker for keeper in keepers)]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
@@ -125,6 +127,7 @@ class House:
         record = self.recorder.record if self.store and self.config.store.clips else None
         worker = self._worker(place, record, self.calibration)
         self.controls.resume(worker)
+        self._parked.resume(worker)
         self.workers[place.name] = worker
         return worker
 
@@ -262,8 +265,6 @@ class House:
     def _report(self, worker: Worker) -> None:
         while not worker.wait(HEALTH_EVERY_S):
             self._write_health()
-
-    # --- how it is
 
     def health(self) -> HouseHealth:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""

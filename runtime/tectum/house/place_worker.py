@@ -260,6 +260,7 @@ class PlaceWorker:
         """One place's trouble must not take the house down: what it was in the middle of is ended, and it begins with
         nothing behind it."""
         failed, self.pipeline = self.pipeline, self._make_pipeline()
+        self.pipeline.remember(failed.parked)
         try:
             ended = failed.close()
         except Exception as error:  # what cannot even end its events: they are ended for it

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tectum.decide.hysteresis import Change, HysteresisParams
 from tectum.decide.sighting import Sighting
@@ -172,3 +173,32 @@ def test_somebody_else_who_waits_where_one_waited_is_told():
     waits = [[at(0.5)]] * 200
     assert walk(tracker, waits + [[]] * 20) == [(0, Change.START), (0, Change.END)]
     assert starts(walk(tracker, waits, 44.0 + 400.0)) == [1]
+
+
+def test_what_was_parked_before_a_restart_is_known_for_a_day_and_a_person_for_minutes():
+    before = Tracker(RULE, "vehicle")
+    parked(before)
+    walk(before, [[]] * 50, 40.0)
+    assert [one.label for one in before.parked] == ["vehicle"]
+
+    def again(label, later):
+        """What a tracker that begins anew, so much later, tells of the same box."""
+        after = Tracker(RULE, label)
+        for one in before.parked:
+            after.remember(replace(one, label=label, seen_at=one.seen_at - 40.0 - later))
+        return starts(parked(after))
+
+    assert again("vehicle", 10 * 3600.0) == []
+    assert len(again("vehicle", 25 * 3600.0)) == 1
+    assert again("person", 60.0) == []
+    assert len(again("person", 600.0)) == 1
+
+
+def test_what_stands_still_is_parked_while_it_is_in_view_too_and_what_passes_is_not():
+    tracker = Tracker(RULE, "vehicle")
+    parked(tracker, seconds=9.0)
+    assert tracker.parked == []
+    parked(tracker, seconds=9.0, start=9.0)
+    assert len(tracker.parked) == 1
+    walk(tracker, [[at(0.7 - 0.05 * i, 0.7, **CAR)] for i in range(10)], 18.0)
+    assert tracker.parked == []
