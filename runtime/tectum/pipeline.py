@@ -11,12 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.bundle import Bundle
 from tectum.decide.command_reader import Command, CommandReader, Understood
 from tectum.decide.decider import Decider
-from tectum.decide.defaults import CAUSES
 from tectum.decide.events import Event
-from tectum.decide.evidence import Causes, EvidenceLedger
+from tectum.decide.evidence import EvidenceLedger, causes_of
 from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
@@ -24,7 +22,7 @@ from tectum.encode.look_budget import LookAllowance
 from tectum.encode.text import without_intent
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
-from tectum.modality import BUILT_IN, SITUATION, Head, Modality
+from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
 from tectum.supervise.house_health import GateFigures
@@ -71,11 +69,6 @@ class _Channel:
         self.last = None
 
 
-def causes_of(bundle: Bundle) -> Causes:
-    """What a situation may rest on: as the bundle says; where it does not and knows no more than Tectum, as ever."""
-    return bundle.causes or (CAUSES if set(bundle.slots) <= set(BUILT_IN) else {})
-
-
 class Pipeline:
     """Feeds observations of one place through the rooms and gives the events that follow. All that is kept of the
     stream is kept here.
@@ -111,17 +104,12 @@ class Pipeline:
         self._engine, self._bundle = engine, engine.bundle
         self._labels = engine.bundle.labels
         self._on_tick = on_tick
-        heads = [head for modality in self._bundle.modalities for head in modality.heads]
-        settings = settings or PlaceSettings()
-        limits = settings.evidence(self._bundle.thresholds)
+        heads = (*(head for modality in self._bundle.modalities for head in modality.heads), SITUATION)
+        settings, thresholds = settings or PlaceSettings(), self._bundle.thresholds
+        causes = causes_of(self._bundle.causes, self._bundle.slots)
+        ledger = EvidenceLedger(causes, settings.evidence(thresholds), self._bundle.window_s)
         self._decider = Decider(
-            name,
-            self._bundle.thresholds,
-            (*heads, SITUATION),
-            settings=settings,
-            local=local,
-            ledger=EvidenceLedger(causes_of(self._bundle), limits, self._bundle.window_s),
-            context=lambda: self.timeline.held,
+            name, thresholds, heads, settings=settings, local=local, ledger=ledger, context=lambda: self.timeline.held
         )
         self._spent = record_duration
         self._commands = commands or CommandReader(self._labels[INTENT], self._bundle.not_acting)

@@ -212,8 +212,8 @@ class Decider:
         ``slots``, ``modalities``: see Event."""
         if (head, label) in SILENT:
             return []
-        more = {"modalities": modalities, "text": text, "actionable": actionable, "slots": slots}
-        event = self._begun(label, head, time, time, score, **more)
+        said = self._begun(label, head, time, time, score, modalities=modalities, text=text)
+        event = replace(said, actionable=actionable, slots=slots)
         if head == "context":
             events = self.end_context(time)
             self._open["context", label, 0] = event

@@ -2,16 +2,23 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from tectum.decide.defaults import OTHER_WINDOW_S
+from tectum.decide.defaults import CAUSES, OTHER_WINDOW_S
+from tectum.modality import BUILT_IN
 
 Causes = Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
 """By situation the ways in which it comes about. Each way names labels by head; one of every head must be there."""
 CONTEXT = "context"
 """The head of a way that holds where the place has one of its contexts: no cause of its own."""
+
+
+def causes_of(said: Causes, modalities: Iterable[str]) -> Causes:
+    """What a situation may rest on: what a bundle of ``modalities`` ``said``; where it says nothing and knows no others
+    than Tectum, as ever."""
+    return said or (CAUSES if set(modalities) <= set(BUILT_IN) else {})
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
