@@ -57,7 +57,6 @@ def test_the_undamaged_scene(analyzed):
     bark(starts)
 
 
-@pytest.mark.xfail(reason="of its four windows one alone is above the default bundle's threshold", strict=False)
 def test_the_default_bundle_tells_a_bark_of_three_quarters_of_a_second(analyzed):
     bark(analyzed("base.mp4", DEFAULT)[1])
 

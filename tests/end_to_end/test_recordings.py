@@ -36,7 +36,6 @@ def test_a_smoke_alarm_is_a_hazard_that_audio_decided(tmp_path, grey, alarm):
     assert abs(hazard["skew_ms"]) <= 300
 
 
-@pytest.mark.xfail(reason="the default bundle is sure of it by 0.91 at most, and tells one from 0.99 on", strict=False)
 def test_the_smoke_alarm_is_named(tmp_path, grey, alarm):
     assert "smoke_alarm" in kinds(events(write_media(tmp_path / "alarm.mp4", 8.0, grey, alarm), tmp_path), "sound")
 
@@ -90,10 +89,9 @@ def test_words_alone_are_enough(tmp_path):
     words = tmp_path / "words.txt"
     words.write_text("turn on the light in the kitchen\n@20 please help me\n", encoding="utf-8")
     rows = events(words, tmp_path)
-    starts = {r["kind"]: r for r in rows if r["head"] == "situation" and r["phase"] == "start"}
-    assert {"command", "distress"} <= set(starts)
-    for row in starts.values():
-        assert row["attribution"] == {"vision": 0.0, "audio": 0.0, "text": 1.0}
+    assert "HassTurnOn" in kinds(rows, "intent")
+    (distress,) = [r for r in rows if r["kind"] == "distress" and r["phase"] == "start"]
+    assert distress["attribution"] == {"vision": 0.0, "audio": 0.0, "text": 1.0}
 
 
 def test_people_are_found_in_a_street(shared_data, tmp_path):

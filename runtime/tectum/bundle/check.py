@@ -25,14 +25,13 @@ def check_manifest(
         raise BundleError(f"{file}: incomplete: has no labels of {', '.join(lacking)}")
     _check_labels(file, manifest)
     _check_inputs(file, fusion, sound, text)
-    for part in manifest.variants.values():
-        _check_causes(f"{file}: causes", manifest, part)
     parts = {name for part in manifest.variants.values() for name in part.files if "." in name}
     for name, part in manifest.variants.items():
         _check_files(folder, manifest, name, part, (*fusion.slots, *sorted(parts)))
         if CLOSER in part.files and "look" not in {**manifest.inputs.get(VISION, {}), **part.inputs.get(VISION, {})}:
             raise BundleError(f"{file}: variants.{name}.files: has '{CLOSER}', but inputs.{VISION} has no 'look'")
         _check_heads(f"{file}: variants.{name}", manifest, part, heads)
+        _check_causes(f"{file}: causes", manifest, part)
         for subset in part.subset_temperatures:
             if unknown := [one for one in subset.split("+") if one not in fusion.slots]:
                 raise BundleError(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tectum.decide.contrary import allowed, clauses, contradicts, names, parts, sides
+from tectum.decide.contrary import allowed, clauses, contradicts, mere_thing, names, parts, sides
 from tectum.decide.events import Slots
 from tectum.decide.slots import SlotGrammar
 from tectum.encode.text_cleaning import clean_text
@@ -96,7 +96,7 @@ class CommandReader:
         then is no mere reason."""
         if (exact := self._exact(part)) is not None:
             return exact if exact.intent not in self._not_acting and names(exact.intent, part) else None
-        if not (together or sides(part)) or (found := meaning(part)) is None:
+        if not (together or sides(part)) or mere_thing(part) or (found := meaning(part)) is None:
             return None
         intent, score = found
         sure = score >= SURE or (bool(sides(part)) and names(intent, part))

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from tectum.decide.contrary_words import DENSE, WORDS
+from tectum.decide.contrary_words import DENSE, DETERMINERS, WORDS
 from tectum.decide.opposite_words import OPPOSITES, PAIRS
 
 SWITCH = "switch"
@@ -84,6 +84,15 @@ def sides(text: str) -> set[tuple[str, int]]:
 def contradicts(intent: str, text: str) -> bool:
     """Whether a clean text names the opposite of ``intent`` and nothing that is of it."""
     return bool(_of(intent, 1) & (named := sides(text))) and not _of(intent, 0) & named
+
+
+def mere_thing(text: str) -> bool:
+    """Whether a clean text names a thing, and nothing that is done to it.
+
+    >>> mere_thing("the fan"), mere_thing("das licht aus")
+    (True, False)
+    """
+    return bool(re.match(DETERMINERS, text)) and not sides(text)
 
 
 def names(intent: str, text: str) -> bool:

@@ -119,6 +119,7 @@ def matching(manifest):
     """The other figures of an edit fit: it is the graph that does not."""
     part = manifest["variants"]["fp32"]
     manifest["variants"] = {"fp32": part}
+    manifest.pop("causes", None)
     labels = manifest["labels"]["sound"]
     part["thresholds"]["sound"] = dict.fromkeys(labels, 0.5)
 
