@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from tectum.decide.contrary_words import DENSE, DETERMINERS, WORDS
+from tectum.decide.contrary_words import DENSE, THING, WORDS
 from tectum.decide.opposite_words import OPPOSITES, PAIRS
 
 SWITCH = "switch"
@@ -92,7 +92,7 @@ def mere_thing(text: str) -> bool:
     >>> mere_thing("the fan"), mere_thing("das licht aus")
     (True, False)
     """
-    return bool(re.match(DETERMINERS, text)) and not sides(text)
+    return re.fullmatch(THING, text) is not None
 
 
 def names(intent: str, text: str) -> bool:

@@ -18,11 +18,11 @@ class Words(NamedTuple):
     delays: str
 
 
-DETERMINERS = (
-    r"^(?:the|an?|my|our|all|both|der|die|das|den|ein|einen?|meinen?|unseren?|les?|la|une?|mon|ma|mes|el|los|las|una|mis?|"
-    r"il|gli|uno|mio|mia|het|de|een|mijn|onze)\b"
+THING = (
+    r"(?:the|an?|my|our|all|both|der|die|das|den|ein|einen?|meinen?|unseren?|les?|la|une?|mon|ma|mes|el|los|las|una|mis?|"
+    r"il|gli|uno|mio|mia|het|de|een|mijn|onze) \S+"
 )
-"""How the name of a thing begins, where a command begins with a verb."""
+"""A thing of one word: nothing in it says what is done to it."""
 
 DENSE = "zh-CN"
 """Written without spaces."""
