@@ -22,6 +22,20 @@ settings.register_profile("explore", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable():
+    """What a worker tells of a test is UTF-8, though the test may have printed names of files that are not."""
+    return _utf8((yield))
+
+
+def _utf8(value):
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_utf8(key): _utf8(one) for key, one in value.items()}
+    return type(value)(map(_utf8, value)) if isinstance(value, list | tuple) else value
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory):
     """What was tuned and prepared on this host stays out of the tests, and theirs out of it."""
