@@ -19,8 +19,8 @@ BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 def printed(tmp_path_factory):
     """What each example prints, by its number."""
     folder = tmp_path_factory.mktemp("python")
-    pictures = np.random.default_rng(0).integers(60, 200, (10, 90, 160, 3), dtype=np.uint8)
-    write_media(folder / "clip.mp4", 2.0, pictures, beeps(2.0))
+    pictures = np.random.default_rng(0).integers(60, 200, (40, 90, 160, 3), dtype=np.uint8)
+    write_media(folder / "clip.mp4", 8.0, pictures, beeps(8.0))
     place = '[[place]]\nname = "hall"\nmedia = "clip.mp4"\ntext = ["@0.2 help me please"]\n'
     (folder / "house.toml").write_text(f'[store]\nfolder = "state"\n{place}')
     names: dict[str, object] = {}

@@ -109,7 +109,8 @@ def test_a_recipe_filters_by_licence_before_anything_is_split(tmp_path):
     (tmp_path / "mine" / "pictures" / "none").mkdir(parents=True)
     cv2.imwrite(str(tmp_path / "mine" / "pictures" / "none" / "a.png"), np.zeros((20, 20, 3), np.uint8))
     data = replace(
-        HOME.data, esc=(), clips=("set",), natural="", coco="", pennfudan="", ha_intents="", nlu="", clinc="",
+        HOME.data, esc=(), clips=("set",), natural="", coco="", pennfudan="", ade20k="", imagenet="", coco_held="",
+        ha_intents="", nlu="", clinc="",
         own="mine", grammar=(), speech_clips=0,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ def rows(capsys):
 
 @pytest.mark.usefixtures("unhurried")
 def test_two_places_at_once_give_what_each_gives_alone(tmp_path, grey, capsys):
-    write_media(tmp_path / "hall.mp4", 4.0, grey, alarm())
+    write_media(tmp_path / "hall.mp4", 6.0, grey, alarm(6.0, 0.5))
     write_media(tmp_path / "garden.mp4", 3.0, grey)
     file = house(
         tmp_path,
@@ -46,7 +46,7 @@ def test_two_places_at_once_give_what_each_gives_alone(tmp_path, grey, capsys):
     assert main(["run", str(file), "--jsonl", "-"]) == 0
     assert time.monotonic() - begin > 3.5
     together, err = rows(capsys)
-    assert "hall: 4." in err
+    assert "hall: 6." in err
     for name, arguments in (
         ("hall", ["--text", "@1 turn on the light in the kitchen"]),
         ("garden", ["--outside"]),

@@ -125,7 +125,7 @@ def test_words_become_rules_and_can_be_forgotten(visit):
 def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
     page, person = visit(), Client(int(address.rstrip("/").rsplit(":", 1)[1]))
     log_in(page)
-    page.wait_for_function("source?.readyState === EventSource.OPEN")
+    until(lambda: page.evaluate("source?.readyState === EventSource.OPEN"), 20)
     page.evaluate("source.close()")
     person.log_in()
     assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200
