@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ from tectum.observe.observation_queue import MOST
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # tests beside tests: each computes on one core, as do the programs it starts
     os.environ["OMP_NUM_THREADS"] = "1"
+
+# What a shell runs in the background ignores Ctrl-C, and so do the programs that it starts: tests end theirs by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples every time, so that a change alone makes a test fail; HYPOTHESIS_PROFILE=explore looks for new ones.
 # Floats are drawn without subnormal ones: sessions of ONNX Runtime flush those to zero in the thread that makes them.

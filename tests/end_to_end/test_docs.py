@@ -73,7 +73,6 @@ def run(arguments, folder, environment):
     """Exit code and output; what runs live is ended a moment after it is ready, as a person ends it."""
     live = arguments[0] == "run" and "--media" not in arguments
     typed = {"init": "\n" * 20, "password": "long enough\n"}.get(arguments[0], "")
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, in the background
     address = folder / "notify"
     with (folder / "told.txt").open("w+") as told, Manager(address) as manager:
         process = subprocess.Popen(

@@ -177,7 +177,6 @@ def test_bundle_commands(tmp_path, capsys):
 def test_ctrl_c_ends_a_live_run_cleanly(tmp_path, grey):
     path = write_media(tmp_path / "long.mp4", 30.0, grey)
     events = tmp_path / "events.jsonl"
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, and so inherited, when tests run in background
     process = subprocess.Popen(
         [
             sys.executable,
