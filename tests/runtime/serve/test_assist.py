@@ -97,13 +97,12 @@ def test_clients_that_are_rude_do_no_harm(served):
     ):
         with socket.create_connection(("127.0.0.1", port)) as link:
             link.settimeout(5)
-            link.sendall(raw)
-            link.shutdown(socket.SHUT_WR)
-            try:
+            with suppress(ConnectionError):  # it may be hung up on at any point
+                link.sendall(raw)
+                with suppress(OSError):
+                    link.shutdown(socket.SHUT_WR)
                 while link.recv(4096):
                     pass
-            except ConnectionResetError:
-                pass
     assert ask(port, DESCRIBE).type == "info"
     assert "Traceback" not in house.log.read_text()
 
