@@ -167,6 +167,7 @@ def test_events_change_states_and_the_last_of_several_ends_it(connected, tmp_pat
     assert json.loads(listener.kept[f"{ROOT}/hall/situation/hazard"])["attribution"]["audio"] == 0.8
     sink.deliver(event("person", "presence", "end", number=2))
     until(lambda: state(listener, "hall/presence/person") == "OFF")
+    until(lambda: len(listener.of(f"{ROOT}/hall/event")) == 5)  # told after the state
     rows = [json.loads(line) for line in listener.of(f"{ROOT}/hall/event")]
     assert [(row["id"], row["phase"]) for row in rows] == [
         ("e1", "start"), ("e2", "start"), ("e1", "end"), ("e3", "start"), ("e2", "end"),
