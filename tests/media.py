@@ -3,6 +3,7 @@
 import functools
 import struct
 import tempfile
+import wave
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def exif_jpeg(picture: np.ndarray, orientation: int) -> bytes:
     tag = struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
     body = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 1) + tag + b"\0\0\0\0"
     return raw[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + raw[2:]
+
+
+def write_wav(path: Path, sound: np.ndarray, rate: int = 16_000) -> Path:
+    """A recording of mono sound (float32, -1 to 1), uncompressed."""
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes((32767 * sound).astype("<i2").tobytes())
+    return path
 
 
 def write_media(

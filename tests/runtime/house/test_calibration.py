@@ -5,13 +5,12 @@ import os
 import re
 import shutil
 import signal
-import wave
 from pathlib import Path
 
 import msgspec
 import pytest
 from tests.live import HouseProcess, until
-from tests.media import beeps
+from tests.media import beeps, write_wav
 
 from tectum.bundle import DEFAULT, Bundle
 from tectum.commands.main import main
@@ -39,11 +38,7 @@ def bundle_folder(tmp_path) -> Path:
 @pytest.fixture
 def house(tmp_path, bundle_folder) -> Path:
     """A house at whose only place an alarm beeps again and again: its noise."""
-    with wave.open(str(tmp_path / "hall.wav"), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16_000)
-        out.writeframes((32767 * beeps(8.0, 2.0)).astype("<i2").tobytes())
+    write_wav(tmp_path / "hall.wav", beeps(8.0, 2.0))
     file = tmp_path / "house.toml"
     file.write_text(
         f"[model]\nbundle = '{bundle_folder}'\n[store]\nclips = []\nsnapshots = false\n"

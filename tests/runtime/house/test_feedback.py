@@ -1,12 +1,11 @@
 """What is like an event that was marked as wrong is kept but not told, in a real house, until that is undone."""
 
 import json
-import wave
 
 import numpy as np
 import pytest
 from tests.events import end, start
-from tests.media import beeps
+from tests.media import beeps, write_wav
 
 from tectum.commands.main import main
 from tectum.deliver.store.marks import MOST_VECTORS, EventVectors
@@ -20,11 +19,7 @@ ALARM = "smoke_alarm"
 @pytest.fixture
 def house(tmp_path):
     """A house that takes the beeps of its only place for a bell, since it is asked to."""
-    with wave.open(str(tmp_path / "hall.wav"), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(16_000)
-        out.writeframes((32767 * beeps(8.0, 2.0)).astype("<i2").tobytes())
+    write_wav(tmp_path / "hall.wav", beeps(8.0, 2.0))
     file = tmp_path / "house.toml"
     file.write_text(
         "[store]\nclips = []\n[[place]]\nname = 'hall'\nmedia = 'hall.wav'\nspeed = 4\n"
