@@ -62,9 +62,7 @@ class SlotGrammar:
     def exact(self, text: str) -> tuple[str, Slots] | None:
         """The one intent whose templates read all of ``text``, and its slots; None where none does, several do, or
         one in several ways."""
-        found = self._readings(self._all, text)
-        exact = [reading for reading in found if any(key in reading[1] for key in EXACT)]
-        return (exact or found)[0] if len(exact or found) == 1 else None
+        return _only(self._readings(self._all, text))
 
     def slots(self, intent: str, text: str) -> Slots | None:
         """Slot by name, perhaps none ({}), of the longest part of ``text`` that is a sentence of ``intent``. None where
@@ -73,11 +71,9 @@ class SlotGrammar:
         if intent not in self._intents:
             return None
         for part, rest in _spans(text):
-            readings = self._readings(self._intents[intent], part)
-            exact = [reading for reading in readings if any(key in reading[1] for key in EXACT)]
-            if readings:
-                readings = exact or readings
-                return readings[0][1] if len(readings) == 1 and not self._says_more(rest) else None
+            if readings := self._readings(self._intents[intent], part):
+                only = _only(readings)
+                return only[1] if only is not None and not self._says_more(rest) else None
         return None
 
     def _readings(self, intents: Any, text: str) -> list[tuple[str, Slots]]:
@@ -116,6 +112,12 @@ class SlotGrammar:
             return frozenset(plain_words(word) for word in spelled)
         except ValueError:
             return frozenset()
+
+
+def _only(readings: list[tuple[str, Slots]]) -> tuple[str, Slots] | None:
+    """The one reading there is, of those that name a thing where some do; None where it is none or several."""
+    exact = [reading for reading in readings if any(key in reading[1] for key in EXACT)]
+    return (exact or readings)[0] if len(exact or readings) == 1 else None
 
 
 def _spans(text: str) -> Iterator[tuple[str, str]]:
