@@ -44,16 +44,19 @@ class Marks:
 
     def keep(self, found: Iterable[EventVectors]) -> None:
         """Keep the embeddings behind events, for whoever marks them."""
+        places = set()
         with self._db.write() as db:
             for one in found:
                 db.execute(
                     "INSERT OR IGNORE INTO event_vector (event, place, model, width, vectors) VALUES (?, ?, ?, ?, ?)",
                     (one.event, one.place, one.model, one.width, one.vectors),
                 )
+                places.add(one.place)
+            for place in places:
                 db.execute(
                     "DELETE FROM event_vector WHERE place=? AND rowid NOT IN "
                     "(SELECT rowid FROM event_vector WHERE place=? ORDER BY rowid DESC LIMIT ?)",
-                    (one.place, one.place, MOST_VECTORS),
+                    (place, place, MOST_VECTORS),
                 )
 
     def mark(self, event: str, right: bool) -> None:
