@@ -5,13 +5,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from tectum.decide.budget import ALARMS
 from tectum.decide.levels import LEVELS
 
-ALARMS: Mapping[str, tuple[str, ...]] = {
-    "sound": ("smoke_alarm", "co_alarm", "glass_break", "baby_cry"),
-    "help": ("help",),
-    "situation": ("hazard", "intrusion", "distress"),
-}
+CURVES: Mapping[str, tuple[str, ...]] = {**ALARMS, "help": ("help",)}
 """By head, what a curve is written of."""
 LEAST_RECALL = 0.5
 """A curve ends below it."""
@@ -23,14 +20,14 @@ def recall_curves(
     labels: Mapping[str, tuple[str, ...]],
     thresholds: Mapping[str, Mapping[str, float]],
 ) -> dict[str, dict[str, Any]]:
-    """Per head and label of ``ALARMS`` that there are items of: their ``count``, and the ``points`` (threshold, recall)
+    """Per head and label of ``CURVES`` that there are items of: their ``count``, and the ``points`` (threshold, recall)
     from the threshold of the model upwards, recall falling.
 
     ``chances``: per head, probabilities [N, C]; ``truth``: [N, C] of 0 and 1, or [N] of indices. A point is the highest
     threshold of ``LEVELS`` at which that share of the items still scores as much.
     """
     out: dict[str, dict[str, Any]] = {}
-    for head, wanted in ALARMS.items():
+    for head, wanted in CURVES.items():
         for label in wanted:
             if head not in chances or label not in labels[head]:
                 continue

@@ -90,13 +90,9 @@ def _kinds(asked: list[str], bundle: "Bundle") -> Mapping[str, tuple[str, ...]]:
     """By head the kinds to look at. Raises UsageError: a kind is none that could be."""
     from tectum.decide.budget import ALARMS
     from tectum.decide.decider import SILENT
-    from tectum.modality import SITUATION
+    from tectum.house.raised import counted_heads
 
-    heads = [head for modality in bundle.modalities for head in modality.heads if head.decides == "states"]
-    could = {
-        head.name: [one for one in bundle.labels[head.name] if (head.name, one) not in SILENT]
-        for head in (*heads, SITUATION)
-    }
+    could = {head: [one for one in bundle.labels[head] if (head, one) not in SILENT] for head in counted_heads(bundle)}
     known = sorted(label for labels in could.values() for label in labels)
     if unknown := [kind for kind in asked if kind not in known]:
         raise UsageError(f"--kind {unknown[0]}: must be a sound or a situation: {', '.join(known)}")

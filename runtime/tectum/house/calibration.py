@@ -11,8 +11,7 @@ from tectum.decide.settings import PlaceSettings
 from tectum.deliver.store.score_levels import DAY_S, Watched
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, UsageError
-from tectum.house.raised import Raise, Raised, raised_settings, read_raised
-from tectum.modality import SITUATION
+from tectum.house.raised import Raise, Raised, counted_heads, raised_settings, read_raised
 from tectum.pipeline import Tick
 from tectum.supervise.wall_clock import WallClock
 from tectum.supervise.worker import Worker
@@ -26,8 +25,7 @@ class PlaceCalibration:
     """Of one place. ``settings``: with the thresholds that were raised, ``raises``; ``see`` takes its scores."""
 
     def __init__(self, bundle: Bundle, settings: PlaceSettings, raises: tuple[Raise, ...]):
-        heads = [head for modality in bundle.modalities for head in modality.heads if head.decides == "states"]
-        thresholds = {head.name: bundle.thresholds[head.name] for head in (*heads, SITUATION)}
+        thresholds = {head: bundle.thresholds[head] for head in counted_heads(bundle)}
         self.settings, self.raises = raised_settings(settings, raises), raises
         self.counter = LevelCounter(thresholds, settings)
 

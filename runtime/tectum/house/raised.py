@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tectum.bundle import Bundle
 from tectum.decide.settings import PlaceSettings
 from tectum.errors import UsageError
+from tectum.modality import SITUATION
 
 FILE = "raised.json"
 SAME = 1e-4
@@ -52,6 +53,12 @@ class Raised(Struct, frozen=True):
             for one in self.raises
             if one.place == place and abs(own_threshold(settings, bundle, one.head, one.label) - one.own) < SAME
         )
+
+
+def counted_heads(bundle: Bundle) -> list[str]:
+    """The heads whose thresholds can be raised: those of states, and the situation."""
+    heads = [head for modality in bundle.modalities for head in modality.heads if head.decides == "states"]
+    return [head.name for head in (*heads, SITUATION)]
 
 
 def bundle_of(model: str, bundle: Bundle) -> Bundle | None:
