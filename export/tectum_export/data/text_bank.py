@@ -113,21 +113,23 @@ class TextBank:
         """Zero-padded UTF-8, uint8 [B, T], cut at the bank's limit."""
         return encode_sentences(texts, self.limit)
 
-    def _pick(self, rng: np.random.Generator, sources: list[list[int]]) -> Item:
+    def _pick(self, rng: np.random.Generator, sources: list[list[int]]) -> int:
         """A source, then one of its sentences: a wording with many forms is not heard more often for it."""
         forms = sources[int(rng.integers(len(sources)))]
-        return self.items[forms[int(rng.integers(len(forms)))]]
+        return forms[int(rng.integers(len(forms)))]
 
     def draw(
         self, rngs: Sequence[np.random.Generator]
-    ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float32]]:
-        """An augmented sentence from each generator: bytes [B, T], (intent, context) [B, 2], help [B]."""
+    ) -> tuple[tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float32]], list[int]]:
+        """An augmented sentence from each generator: bytes [B, T], (intent, context) [B, 2] and help [B]; and which
+        of ``items`` each was."""
         kinds = [int(np.searchsorted(self._steps, rng.random())) for rng in rngs]
-        items = [self._pick(rng, self._strata[kind]) for rng, kind in zip(rngs, kinds, strict=True)]
+        which = [self._pick(rng, self._strata[kind]) for rng, kind in zip(rngs, kinds, strict=True)]
+        items = [self.items[index] for index in which]
         texts = [
             reduce_words(augment(rng, item.text or ""), item.language, self.data)
             for rng, item in zip(rngs, items, strict=True)
         ]
         marks = [self.targets(item) for item in items]
         pairs = np.array([m[:2] for m in marks], np.int64)
-        return self.encode(texts), pairs, np.array([m[2] for m in marks], np.float32)
+        return (self.encode(texts), pairs, np.array([m[2] for m in marks], np.float32)), which

@@ -68,10 +68,11 @@ class Ngrams(nn.Module):
     """
 
     sizes = (3, 4, 5, 6)
-    buckets = 8191  # a prime: the remainder of a polynomial of the bytes is a good hash
 
-    def __init__(self, width: int = 48):
+    def __init__(self, buckets: int = 8191, width: int = 48):
+        """``buckets``: rows of the table, best a prime: the remainder of a polynomial of the bytes is a good hash."""
         super().__init__()
+        self.buckets = buckets
         self.table = nn.Parameter(torch.randn(self.buckets, width) * 0.3)
         self.features = 2 * width
 
@@ -106,10 +107,12 @@ class TextEncoder(nn.Module):
     inputs = ("bytes",)
     outputs = ("embedding", "intent", "context", "help")
 
-    def __init__(self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128):
+    def __init__(
+        self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128, pieces: int = 8191
+    ):
         super().__init__()
         self.body: ByteGru | ByteConv = KINDS[kind](hidden)
-        self.pieces = Ngrams()
+        self.pieces = Ngrams(pieces)
         pooled = 2 * self.body.features + self.pieces.features
         self.attention = nn.Linear(self.body.features, 1)
         self.drop = nn.Dropout(0.3)
@@ -120,13 +123,20 @@ class TextEncoder(nn.Module):
         self.embed = nn.Linear(pooled + scores, width - scores)
 
     def forward(self, bytes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        return self.heads(self.drop(self.pool(bytes)))
+
+    def pool(self, bytes: Tensor) -> Tensor:
+        """What is read of each sentence, [B, pooled]."""
         codes = bytes.long()
         real = (codes > 0).float()
         x, mask = self.body(codes, real)
         weight = self.attention(x)[:, :, 0] + (mask - 1.0) * 1e4
         attended = (torch.softmax(weight, 1)[:, :, None] * x).sum(1)
         largest = (x + (mask - 1.0)[:, :, None] * 1e4).amax(1).clamp(min=-1e2)
-        pooled = self.drop(torch.cat([attended, largest, self.pieces(codes, real)], 1))
+        return torch.cat([attended, largest, self.pieces(codes, real)], 1)
+
+    def heads(self, pooled: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The outputs for what :meth:`pool` gives."""
         intent, context, plea = self.intent(pooled), self.context(pooled), self.help(pooled)
         scores = torch.cat([intent, context, plea], 1) / LOGIT_SCALE
         return torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1), intent, context, plea

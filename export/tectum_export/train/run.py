@@ -153,7 +153,9 @@ class Run:
             return build_audio(recipe)
         if part == "text":
             text = recipe.text
-            return TextEncoder(len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden)
+            return TextEncoder(
+                len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden, text.pieces
+            )
         return Fusion(recipe.embedding, labels, len(catalog.intents), settings=recipe.fusion)
 
     def load(self, part: str, catalog: Catalog) -> Any:

@@ -54,7 +54,7 @@ def test_a_wording_with_many_forms_is_heard_no_more_often(sentences):
     bank = TextBank(items, ("none",), ("none",), load_recipe("home").data)
     drawn = Counter()
     for seed in range(4000):
-        codes, _, _ = bank.draw([np.random.default_rng(seed)])
+        (codes, _, _), _ = bank.draw([np.random.default_rng(seed)])
         drawn[bytes(codes[0])] += 1
     forms = Counter(item.source for item in items)
     most, few = forms.most_common()[0], forms.most_common()[-1]
