@@ -40,7 +40,9 @@ def common_words(languages: Iterable[str], count: int) -> list[str]:
             )
         found = (word for word in wordfreq.iter_wordlist(code) if not any(letter.isdigit() for letter in word))
         lists.append([word for word, _ in zip(found, range(count), strict=False)])
-    ranks = range(max(map(len, lists), default=0))
+    if not lists:
+        raise UsageError("[data] grammar: names no language; [teacher] text needs 1 or more")
+    ranks = range(max(map(len, lists)))
     return list(dict.fromkeys(words[rank] for rank in ranks for words in lists if rank < len(words)))
 
 

@@ -31,3 +31,5 @@ def test_common_words_are_those_of_the_languages_that_the_recipe_names():
     assert len(words) <= 150
     with pytest.raises(UsageError, match="xx: no common words are known; allowed: "):
         common_words(["xx"], 5)
+    with pytest.raises(UsageError, match="grammar: names no language"):
+        common_words([], 5)
