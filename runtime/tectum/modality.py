@@ -58,7 +58,7 @@ class Display:
     colours: tuple[str, str]
 
 
-STATE_DISPLAY = Display({"en": "sensors", "zh": "传感器"}, ("#7a6a58", "#b7a48d"))
+STATE_DISPLAY = Display({"en": "sensors", "de": "Sensoren", "zh": "传感器"}, ("#7a6a58", "#b7a48d"))
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def test_modalities_are_named_in_one_place():
         said -= {"text"} if where.partition("/")[0] not in TEXT_ROOMS else set()
         found += [(where, name) for name in sorted(said & names) if where not in OTHER_SENSES.get(name, {})]
     assert found == [("modality.py", "audio"), ("modality.py", "text"), ("modality.py", "vision")]
-    for file in (RUNTIME / "serve" / "web" / "static").glob("*"):
+    for file in (RUNTIME / "serve" / "web" / "static").rglob("*.*"):
         assert not re.findall(r"\b(?:vision|audio)\b(?!\")", file.read_text(encoding="utf-8")), file
 
 
@@ -104,7 +104,7 @@ def test_what_the_built_in_ones_say():
     assert owners == {"presence": "vision", "sound": "audio", "context": "text", "intent": "text"}
     assert owner_of("situation") is None
     for modality in modalities().values():
-        assert set(modality.display.title) == {"en", "zh"}
+        assert set(modality.display.title) == {"en", "de", "zh"}
         assert all(re.fullmatch(r"#[0-9a-f]{6}", colour) for colour in modality.display.colours)
 
 

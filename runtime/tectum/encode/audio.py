@@ -83,7 +83,7 @@ MODALITY = Modality(
     inputs=lambda work: {"pcm": work.sound(work.bundle.window)[None]},
     rate_hz=lambda bundle: bundle.shape.sample_rate / bundle.shape.hop,
     medium="sound",
-    display=Display({"en": "sound", "zh": "声音"}, ("#c2571a", "#e58a52")),
+    display=Display({"en": "sound", "de": "Ton", "zh": "声音"}, ("#c2571a", "#e58a52")),
     gate=lambda bundle: SoundGate(bundle.shape.sample_rate),
     switch="microphone",
 )

@@ -107,6 +107,6 @@ MODALITY = Modality(
     inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
     rate_hz=lambda _: 1 / ONE_IN_S,
     medium="words",
-    display=Display({"en": "words", "zh": "文字"}, ("#1a8f5b", "#4cbb85")),
+    display=Display({"en": "words", "de": "Worte", "zh": "文字"}, ("#1a8f5b", "#4cbb85")),
     continuous=False,
 )

@@ -19,12 +19,13 @@ from tectum.serve.web.sessions import SESSION_S
 from tectum.version import VERSION
 
 STATIC = Path(__file__).parent / "static"
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 ASSETS = {
-    "app.js": "text/javascript",
-    "strings.js": "text/javascript",
-    "style.css": "text/css",
-    "icon.svg": "image/svg+xml",
+    file.relative_to(STATIC).as_posix(): (file, MEDIA_TYPES[file.suffix])
+    for file in sorted(STATIC.rglob("*.*"))
+    if file.suffix in MEDIA_TYPES
 }
+"""What the page is made of beside itself, by name: no other file is given to anybody."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -121,10 +122,11 @@ def _page() -> APIRouter:
     def page() -> Response:
         return Response((STATIC / "index.html").read_bytes(), media_type="text/html; charset=utf-8")
 
-    @router.get("/static/{name}")
+    @router.get("/static/{name:path}")
     def asset(name: str) -> Response:
         if name not in ASSETS:
             raise NotThere(f"no file '{name}'")
-        return Response((STATIC / name).read_bytes(), media_type=ASSETS[name], headers={"Cache-Control": "no-cache"})
+        file, kind = ASSETS[name]
+        return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": "no-cache"})
 
     return router

@@ -76,10 +76,23 @@ def visit(browser, address):
     assert unexpected == []
 
 
-def log_in(page):
+def log_in(page, view="live"):
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector("#house:not([hidden])")
+    if view != "live":
+        go_to(page, view)
+
+
+def go_to(page, view):
+    page.click(f"#views [data-view={view}]")
+    page.wait_for_selector(f"#view-{view}:not([hidden])")
+    assert page.evaluate(f"location.hash === '#/{view}'")
+
+
+def of_module(file, expression):
+    """An expression of what a module of the page exports, as a function for ``evaluate``."""
+    return f"import('/static/{file}').then(({{ house, stream, TEXTS }}) => {expression})"
 
 
 def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
@@ -102,6 +115,7 @@ def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
     box.check()
     page.wait_for_selector("[data-place=hall] .view img")
     assert page.evaluate(UNNAMED) == []
+    go_to(page, "settings")
     page.click("#logout")
     page.wait_for_selector("#login:not([hidden])")
     assert page.context.cookies() == []
@@ -109,10 +123,10 @@ def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
 
 def test_words_become_rules_and_can_be_forgotten(visit):
     page = visit()
-    log_in(page)
+    log_in(page, "rules")
     page.fill("#utterance", "tell me when a dog barks")
     page.press("#utterance", "Enter")
-    page.wait_for_selector("#answer:has-text('understood: tell when dog_bark')")
+    page.wait_for_selector("#answer:has-text('understood: tell when dog bark')")
     page.wait_for_selector("#rules li:has-text('tell me when a dog barks')")
     page.click("#rules button")
     page.wait_for_selector("#rules li", state="detached")
@@ -124,27 +138,31 @@ def test_words_become_rules_and_can_be_forgotten(visit):
 
 def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
     page, person = visit(), Client(int(address.rstrip("/").rsplit(":", 1)[1]))
-    log_in(page)
-    until(lambda: page.evaluate("source?.readyState === EventSource.OPEN"), 20)
-    page.evaluate("source.close()")
+    log_in(page, "review")
+    until(lambda: page.evaluate(of_module("core/house.js", "stream?.readyState === EventSource.OPEN")), 20)
+    page.evaluate(of_module("core/house.js", "stream.close()"))
     person.log_in()
     assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200
     until(lambda: person.get("/api/events?place=study+2&kind=HassTurnOn"))
-    page.evaluate("source.dispatchEvent(new Event('open'))")
+    page.evaluate(of_module("core/house.js", "stream.dispatchEvent(new Event('open'))"))
     page.wait_for_selector("#timeline li:has-text('turn on the light')")
 
 
 def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     page = visit()
-    log_in(page)
+    log_in(page, "review")
     page.wait_for_selector("#timeline li:has-text('hazard')")
+    go_to(page, "live")
     page.uncheck("[data-place=hall] [data-switch=detection]")  # ends the event, and so its clip
+    go_to(page, "review")
     page.wait_for_selector("#timeline li:has-text('hazard'):not(:has-text('goes on'))")
+    go_to(page, "live")
     page.check("[data-place=hall] [data-switch=detection]")
+    go_to(page, "review")
     page.keyboard.press("Tab")
     page.evaluate("document.querySelector('.skip').focus()")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#today"
+    assert page.evaluate("document.activeElement.id") == "main"
     page.locator("#timeline button:has-text('hazard'):not(:has-text('goes on'))").last.focus()
     until(lambda: _opened_with_clip(page))
     about = page.locator("#event-about").inner_text()
@@ -169,33 +187,49 @@ def _opened_with_clip(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_in_chinese(visit, scheme):
-    page = visit(360, 740, scheme, "zh-CN")
+@pytest.mark.parametrize(("language", "lang", "hazard"), [("zh-CN", "zh-Hans", "危险"), ("de-DE", "de", "Gefahr")])
+def test_a_phone_in_another_language(visit, scheme, language, lang, hazard):
+    page = visit(360, 740, scheme, language)
     log_in(page)
-    page.wait_for_selector("#timeline li:has-text('危险')")
-    page.locator("summary").click()
-    page.wait_for_selector("#stages td:has-text('编码')")
-    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    missing = """() => Object.keys(STRINGS.en).filter((key) => !(key in STRINGS.zh))
-      .concat(Object.keys(STRINGS.zh).filter((key) => !(key in STRINGS.en)))"""
-    assert page.evaluate(missing) == []
-    unnamed = """() => ['presence', 'sound', 'situation'].flatMap((head) => house.labels[head])
-      .filter((kind) => !(kind in KINDS.zh))"""
-    assert page.evaluate(unnamed) == []
+    page.wait_for_selector("[data-place=hall] .chip")
     page.evaluate(EVERY_STATE)
-    assert page.evaluate(CONTRAST) == []
+    for view in VIEWS:
+        go_to(page, view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, view
+        if view == "health":
+            page.wait_for_selector(f"#stages td:has-text('{'编码' if lang == 'zh-Hans' else 'Kodieren'}')")
+        if view == "review":
+            page.wait_for_selector(f"#timeline li:has-text('{hazard}')")
+        assert page.evaluate(CONTRAST) == [], view
+        assert page.evaluate(UNNAMED) == [], view
+    assert page.evaluate("document.documentElement.lang") == lang
+    known = "['presence', 'sound', 'situation'].flatMap((head) => house.labels[head])"
+    labels = page.evaluate(of_module("core/house.js", known))
+    texts = page.evaluate(of_module("core/words.js", "TEXTS"))
+    assert [label for label in labels if label not in texts[lang[:2]]["kinds"]] == []
     page.select_option("#language", "en")
-    page.wait_for_selector("h2:has-text('Today')")
+    page.wait_for_selector("h2:has-text('Settings')")
 
 
+def test_every_language_says_the_same(visit):
+    texts = visit().evaluate(of_module("core/words.js", "TEXTS"))
+    assert set(texts) == {"en", "de", "zh"}
+    for language in ("de", "zh"):
+        assert set(texts[language]["strings"]) == set(texts["en"]["strings"])
+        assert set(texts[language]["kinds"]) >= set(texts["en"]["kinds"])
+    assert set(texts["de"]["kinds"]) == set(texts["zh"]["kinds"])
+    assert set(texts["de"]["stages"]) == set(texts["zh"]["stages"])
+
+
+VIEWS = ("live", "review", "rules", "health", "settings")
 EVERY_STATE = """() => {
-  for (const row of [...shown.values()]) shown.set(`${row.id}-bare`, { ...row, id: `${row.id}-bare`, snapshot: null });
-  drawToday();
-  for (const state of ['ok', 'degraded', 'down', 'quiet', 'chip', 'chip situation', 'chip alarm'])
-    document.querySelector('main .place .body').append(make('span', { class: state }, state));
+  for (const state of ['ok', 'degraded', 'down', 'quiet', 'chip', 'chip situation', 'chip alarm']) {
+    const node = document.createElement('span');
+    node.className = node.textContent = state;
+    document.querySelector('main .place .body').append(node);
+  }
 }"""
-"""Shows what the house happens not to be in just now: an event without a picture, a part in each state of health."""
+"""Shows what the house happens not to be in just now: a part in each state of health."""
 CONTRAST = """() => {
   const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const linear = (v) => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;

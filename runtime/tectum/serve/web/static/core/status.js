@@ -1,0 +1,35 @@
+// The one line that says whether all is well, and if not, what is wrong and what to do.
+import { $, make, put } from "./dom.js";
+import { house } from "./house.js";
+import { ALARMS, eventName, language, shortTime, string, trouble } from "./words.js";
+
+let said = "";
+
+/** Draw it; error: what the house was asked in vain for. */
+export function drawStatus(error) {
+  const { state, words, link } = error ? { state: "down", words: string("lost") } : found();
+  const now = JSON.stringify([state, words, link, language]);
+  if (now === said) return; // a screen reader reads it when it changes
+  said = now;
+  $("state").className = state;
+  put($("state"), make("span", { class: "mark", "aria-hidden": "true" }), make("span", {}, words));
+  if (link) $("state").append(make("a", { href: link[0] }, string(link[1])));
+}
+
+function found() {
+  const alarms = house.places.flatMap((place) => place.open.filter((one) => ALARMS.has(one.kind)));
+  if (alarms.length) {
+    const [first] = alarms.sort((a, b) => a.at - b.at);
+    const more = alarms.length > 1 ? ` ${string("andMore").replace("{n}", alarms.length - 1)}` : "";
+    const words = `${eventName(first)} · ${first.place} · ${string("since")} ${shortTime(first.at)}${more}`;
+    return { state: "alarm", words, link: [`#/live/${encodeURIComponent(first.place)}`, "look"] };
+  }
+  const ill = house.places.filter((place) => place.state !== "ok");
+  if (ill.length) {
+    const { what, todo } = trouble(ill[0]);
+    const more = ill.length > 1 ? ` ${string("andMore").replace("{n}", ill.length - 1)}` : "";
+    return { state: ill[0].state, words: `${ill[0].name}: ${what} ${todo}${more}`, link: ["#/health", "details"] };
+  }
+  if (house.state !== "ok") return { state: house.state, words: string("partMissing"), link: ["#/health", "details"] };
+  return { state: "ok", words: string("ok") };
+}

@@ -1,0 +1,40 @@
+// What the page says: its strings in the language of the person, what kinds of events are called, times.
+import { house, bus } from "./house.js";
+import { en } from "../strings/en.js";
+import { de } from "../strings/de.js";
+import { zh } from "../strings/zh.js";
+
+export const LANGUAGES = { en: "English", de: "Deutsch", zh: "中文" };
+export const TEXTS = { en, de, zh };
+/** Situations that look like alarms. */
+export const ALARMS = new Set(["hazard", "intrusion", "distress", "smoke_alarm", "co_alarm"]);
+export let language = "en";
+
+/** Another language, or the one that was chosen or that the browser asks for. */
+export function chooseLanguage(name) {
+  if (name) localStorage.setItem("language", name);
+  const wanted = [name, localStorage.getItem("language"), ...navigator.languages.map((one) => one.slice(0, 2))];
+  language = wanted.find((one) => one in TEXTS) ?? "en";
+  bus.dispatchEvent(new Event("language"));
+}
+
+export const string = (key) => TEXTS[language].strings[key] ?? en.strings[key] ?? key;
+/** What a kind of event, a label or a state is called; one that is not listed as it is, in plain letters. */
+export const kindName = (kind) =>
+  TEXTS[language].kinds[kind] ?? en.kinds[kind] ?? kind.replace(/^Hass/, "").replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
+const stateName = (value) => kindName(typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+/** What an event is called; of a state sensor with its state. */
+export const eventName = (row) => kindName(row.kind) + ((row.value ?? null) === null ? "" : `: ${stateName(row.value)}`);
+export const stageName = (name) => TEXTS[language].stages[name] ?? en.stages[name] ?? name;
+/** A sentence of the house with every label in it as people call it. */
+export const plain = (text) => text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, kindName);
+
+const locale = () => navigator.languages.find((one) => one.startsWith(language)) ?? language;
+export const clock = (at) => time(at, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const shortTime = (at) => time(at, { hour: "2-digit", minute: "2-digit" });
+const time = (at, form) => new Date(at * 1000).toLocaleTimeString(locale(), form);
+
+/** What is wrong at a place, and what to do. */
+export function trouble(place) {
+  return { what: string(`place.${place.state}`), todo: string("seeHealth") };
+}

@@ -1,0 +1,46 @@
+// What the page says in German.
+export const de = {
+  strings: {
+    // the shell
+    skip: "Zum Inhalt springen", views: "Ansichten", context: "Modus", login: "Anmelden", password: "Passwort",
+    "view.live": "Live", "view.review": "Rückblick", "view.rules": "Regeln", "view.health": "Zustand", "view.settings": "Einstellungen",
+    ok: "Alles in Ordnung", since: "seit", andMore: "und {n} weitere", look: "Ansehen", details: "Einzelheiten",
+    partMissing: "Etwas arbeitet nicht, wie es soll.", lost: "Keine Verbindung zum Haus; es wird weiter versucht.",
+    "place.degraded": "etwas fehlt.", "place.down": "arbeitet nicht.", seeHealth: "Unter „Zustand“ steht, warum.",
+    mixed: "verschieden", none: "nicht gesetzt", home: "zu Hause", away: "abwesend", night: "Nacht",
+    // live
+    now: "Was vorgeht", noPicture: "Kein Bild", off: "Ausgeschaltet", preview: "Bild von", level: "Lautstärke",
+    spectrum: "Ton der letzten Sekunden, tiefe Töne unten", nothingNow: "nichts",
+    camera: "Kamera", microphone: "Mikrofon", detection: "Erkennung",
+    // decisions
+    decided: "Entschieden von",
+    // review
+    today: "Heute", all: "Auch einzeln Gesehenes und Gehörtes", nothing: "Heute ist nichts geschehen.", close: "Schließen",
+    because: "Wegen", cadence: "Takt", present: "Beteiligt", goesOn: "dauert an", sure: "Wie sicher", utterance: "Worte",
+    zone: "Zone", howMany: "Wie viele", when: "Wann", noClip: "Kein Film vorhanden, oder noch nicht geschrieben.", clip: "Film:",
+    seconds: "s", "heads.rule": "Regel",
+    // rules
+    say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
+    hint: "Ein Befehl, oder was gemeldet werden soll (auf Englisch): „tell me when a dog barks while we are away“.",
+    noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
+    // health
+    parts: "Teile", stages: "Verzögerung je Stufe, Millisekunden", store: "Speicher", part: "Teil", state: "Zustand", reason: "Grund",
+    stage: "Stufe", count: "Anzahl", "part.ok": "gut", "part.degraded": "eingeschränkt", "part.down": "ausgefallen",
+    // settings
+    language: "Sprache", logout: "Abmelden",
+  },
+  kinds: {
+    person: "Person", cat: "Katze", dog: "Hund", vehicle: "Fahrzeug", smoke_alarm: "Rauchmelder", co_alarm: "Kohlenmonoxid-Melder",
+    siren: "Sirene", glass_break: "Glasbruch", door_knock: "Klopfen", doorbell: "Türklingel", dog_bark: "Hundebellen",
+    cat_meow: "Miauen", baby_cry: "Babyweinen", cough: "Husten", footsteps: "Schritte", snore: "Schnarchen", car_horn: "Hupe",
+    engine: "Motor", appliance: "Haushaltsgerät", water: "Wasser", weather: "Wind und Regen", crackling_fire: "Feuerknistern",
+    speech_or_laughter: "Sprechen oder Lachen", scream: "Schrei", gunshot: "Schuss", beep: "Piepen", music: "Musik",
+    vacuum: "Staubsauger", other: "anderes Geräusch",
+    hazard: "Gefahr", intrusion: "Einbruch", distress: "Notruf", visitor: "Besuch", command: "Befehl", routine: "Alltag", quiet: "Ruhe",
+    home: "zu Hause", away: "abwesend", night: "Nacht", none: "nicht gesetzt", open: "offen", closed: "geschlossen", on: "an", off: "aus",
+  },
+  stages: {
+    capture: "Aufnahme", decode: "Dekodieren", wait: "Warten", encode: "Kodieren", fuse: "Verbinden", decide: "Entscheiden",
+    store: "Speichern", deliver: "Zustellen", event: "der ganze Weg",
+  },
+};

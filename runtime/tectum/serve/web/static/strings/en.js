@@ -1,0 +1,36 @@
+// What the page says in English. Every language has the same strings; a kind that is not listed is shown as it is called.
+export const en = {
+  strings: {
+    // the shell
+    skip: "Skip to the content", views: "Views", context: "Mode", login: "Log in", password: "Password",
+    "view.live": "Live", "view.review": "Review", "view.rules": "Rules", "view.health": "Health", "view.settings": "Settings",
+    ok: "All is well", since: "since", andMore: "and {n} more", look: "Look", details: "Details",
+    partMissing: "Something does not work as it should.", lost: "No connection to the house; it is tried again.",
+    "place.degraded": "something is missing.", "place.down": "does not work.", seeHealth: "Health says why.",
+    mixed: "different", none: "not set", home: "home", away: "away", night: "night",
+    // live
+    now: "What goes on", noPicture: "No picture", off: "Switched off", preview: "Picture of", level: "Sound level",
+    spectrum: "Sound of the last seconds, low notes at the bottom", nothingNow: "nothing",
+    camera: "Camera", microphone: "Microphone", detection: "Detection",
+    // decisions
+    decided: "Decided by",
+    // review
+    today: "Today", all: "Single sights and sounds too", nothing: "Nothing has happened today.", close: "Close",
+    because: "Because of", cadence: "Cadence", present: "Took part", goesOn: "goes on", sure: "How sure", utterance: "Words",
+    zone: "Zone", howMany: "How many", when: "When", noClip: "Its clip is not kept, or not yet written.", clip: "Clip of",
+    seconds: "s", "heads.rule": "rule",
+    // rules
+    say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
+    hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",
+    noRules: "No rules yet: say above what you want to be told.",
+    // health
+    parts: "Parts", stages: "Latency by stage, milliseconds", store: "Store", part: "Part", state: "State", reason: "Reason",
+    stage: "Stage", count: "Count", "part.ok": "fine", "part.degraded": "works less well", "part.down": "down",
+    // settings
+    language: "Language", logout: "Log out",
+  },
+  kinds: {
+    co_alarm: "carbon monoxide alarm", speech_or_laughter: "speech or laughter", vacuum: "vacuum cleaner",
+  },
+  stages: { event: "whole way" },
+};

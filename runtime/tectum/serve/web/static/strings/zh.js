@@ -1,0 +1,42 @@
+// What the page says in Chinese.
+export const zh = {
+  strings: {
+    // the shell
+    skip: "跳到内容", views: "视图", context: "模式", login: "登录", password: "密码",
+    "view.live": "实时", "view.review": "回顾", "view.rules": "规则", "view.health": "状况", "view.settings": "设置",
+    ok: "一切正常", since: "自", andMore: "另有 {n} 项", look: "查看", details: "详情",
+    partMissing: "有部件工作不正常。", lost: "与房屋的连接中断，正在重试。",
+    "place.degraded": "有部件缺失。", "place.down": "无法工作。", seeHealth: "原因见“状况”。",
+    mixed: "不同", none: "未设定", home: "在家", away: "外出", night: "夜间",
+    // live
+    now: "现在", noPicture: "没有画面", off: "已关闭", preview: "画面：", level: "音量",
+    spectrum: "最近几秒的声音，低音在下", nothingNow: "无",
+    camera: "摄像头", microphone: "麦克风", detection: "识别",
+    // decisions
+    decided: "判断依据",
+    // review
+    today: "今天", all: "也显示单独看到和听到的", nothing: "今天还没有事件。", close: "关闭",
+    because: "原因", cadence: "鸣响节奏", present: "参与的模态", goesOn: "进行中", sure: "把握", utterance: "话语",
+    zone: "区域", howMany: "数量", when: "时间", noClip: "没有保留录像，或尚未写完。", clip: "录像：",
+    seconds: "秒", "heads.rule": "规则",
+    // rules
+    say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",
+    hint: "一条命令，或者想被告知的事情（英文）：“tell me when a dog barks while we are away”。",
+    noRules: "还没有规则：请在上面说出想被告知的事。",
+    // health
+    parts: "部件", stages: "各阶段延迟（毫秒）", store: "存储", part: "部件", state: "状态", reason: "原因",
+    stage: "阶段", count: "次数", "part.ok": "正常", "part.degraded": "不完全正常", "part.down": "中断",
+    // settings
+    language: "语言", logout: "退出",
+  },
+  kinds: {
+    person: "人", cat: "猫", dog: "狗", vehicle: "车辆", smoke_alarm: "烟雾报警", co_alarm: "一氧化碳报警", siren: "警笛",
+    glass_break: "玻璃破碎", door_knock: "敲门", doorbell: "门铃", dog_bark: "狗叫", cat_meow: "猫叫", baby_cry: "婴儿哭",
+    cough: "咳嗽", footsteps: "脚步声", snore: "打鼾", car_horn: "汽车喇叭", engine: "发动机", appliance: "电器",
+    water: "水声", weather: "风雨声", crackling_fire: "火焰噼啪声", speech_or_laughter: "说话或笑声", scream: "尖叫", gunshot: "枪声", beep: "提示音", music: "音乐",
+    vacuum: "吸尘器", other: "其他声音",
+    hazard: "危险", intrusion: "入侵", distress: "求助", visitor: "来访", command: "命令", routine: "日常", quiet: "安静",
+    home: "在家", away: "外出", night: "夜间", none: "未设定", open: "打开", closed: "关闭", on: "开", off: "关",
+  },
+  stages: { capture: "采集", decode: "解码", wait: "等待", encode: "编码", fuse: "融合", decide: "判断", store: "存储", deliver: "送达", event: "全程" },
+};

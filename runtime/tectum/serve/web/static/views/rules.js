@@ -1,0 +1,63 @@
+// What a person says to the house, and what it is to tell.
+import { ask } from "../core/api.js";
+import { $, make, put } from "../core/dom.js";
+import { language, plain, string } from "../core/words.js";
+
+export const name = "rules";
+let drawn = "";
+
+export function mount(root) {
+  root.append(
+    make("form", { id: "say", onsubmit: say },
+      make("label", { class: "wide" }, make("span", { "data-say": "say" }),
+        make("input", { id: "utterance", maxlength: 1000, required: "", autocomplete: "off", "aria-describedby": "say-hint" })),
+      make("button", { class: "chief", "data-say": "send" })),
+    make("p", { id: "say-hint", class: "quiet", "data-say": "hint" }),
+    make("p", { id: "answer", role: "status" }),
+    make("h3", { "data-say": "rules" }),
+    make("ul", { id: "rules" }),
+    make("p", { id: "no-rules", class: "quiet", hidden: "", "data-say": "noRules" }),
+  );
+}
+
+export function open() { load(); }
+
+export function close() {}
+
+export function draw() {
+  if (drawn && drawn !== language) load();
+}
+
+async function say(event) {
+  event.preventDefault();
+  try {
+    $("answer").textContent = plain((await ask("/api/say", "POST", { text: $("utterance").value })).answer);
+    $("utterance").value = "";
+    await load();
+  } catch (error) {
+    $("answer").textContent = error.message;
+  }
+}
+
+async function load() {
+  drawn = language;
+  const rules = await ask("/api/rules");
+  $("no-rules").hidden = rules.length > 0;
+  put($("rules"), ...rules.map(line));
+}
+
+function line(rule) {
+  const words = rule.sentence ?? plain(rule.when);
+  const node = make("li", {}, make("span", {}, words));
+  if (!rule.fixed) node.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${words}`, onclick: () => forget(rule.name) }, string("forget")));
+  return node;
+}
+
+async function forget(rule) {
+  try {
+    await ask(`/api/rules/${encodeURIComponent(rule)}`, "DELETE");
+  } catch (error) {
+    $("answer").textContent = error.message;
+  }
+  await load();
+}

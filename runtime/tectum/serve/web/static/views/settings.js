@@ -1,0 +1,30 @@
+// What a person chooses for this page, and the way out.
+import { ask, lockUp } from "../core/api.js";
+import { $, make } from "../core/dom.js";
+import { house } from "../core/house.js";
+import { chooseLanguage, language, LANGUAGES } from "../core/words.js";
+
+export const name = "settings";
+
+export function mount(root) {
+  const options = Object.entries(LANGUAGES).map(([value, title]) => make("option", { value, lang: value }, title));
+  root.append(
+    make("p", {}, make("label", {}, make("span", { "data-say": "language" }), " ",
+      make("select", { id: "language", onchange: (event) => chooseLanguage(event.target.value) }, ...options))),
+    make("p", {}, make("button", { id: "logout", type: "button", hidden: "", "data-say": "logout", onclick: leave })),
+  );
+}
+
+export function open() {}
+
+export function close() {}
+
+export function draw() {
+  $("language").value = language;
+  $("logout").hidden = !house.password;
+}
+
+async function leave() {
+  await ask("/api/logout", "POST", {});
+  lockUp();
+}
