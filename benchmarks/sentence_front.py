@@ -9,11 +9,10 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 from rich.console import Console
 from rich.table import Table
-from torch import nn
-from torch.nn import functional as F
 
 from environment import environment
 from tectum_export.data.catalog import read_catalog
@@ -24,10 +23,10 @@ from tectum_export.data.text_sets import HELP
 from tectum_export.evaluate.own_words import measure_own_words
 from tectum_export.recipe import load_recipe
 from tectum_export.teach.cache import CACHE
+from tectum_export.teach.meaning import fit_meaning, meanings
 from tectum_export.teach.sentences import teach_sentences
 
 RESULT = Path(__file__).parent / "results" / "sentence_front.json"
-HIDDEN, STEPS, BATCH, RATE = 512, 3000, 256, 2e-3
 OTHERS = 0.3
 SURE = 0.5
 
@@ -35,26 +34,6 @@ SURE = 0.5
 def first_forms(items: list[Item]) -> list[Item]:
     """One form of each wording."""
     return list({(item.source, item.split): item for item in reversed(items)}.values())[::-1]
-
-
-def fitted(x: torch.Tensor, targets: tuple[torch.Tensor, ...], odds: torch.Tensor, sizes: tuple[int, ...]) -> nn.Module:
-    """The network: vectors [N, D] to the logits of intent, context and help, side by side."""
-    net = nn.Sequential(
-        nn.Dropout(0.1), nn.Linear(x.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.3), nn.Linear(HIDDEN, sum(sizes))
-    )
-    optimizer = torch.optim.AdamW(net.parameters(), RATE)
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, STEPS)
-    for _ in range(STEPS):
-        rows = torch.multinomial(odds, BATCH, replacement=True)
-        intent, context, plea = net(x[rows]).split(sizes, 1)
-        wanted = [t[rows] for t in targets]
-        loss = F.cross_entropy(intent, wanted[0], label_smoothing=0.05) + F.cross_entropy(context, wanted[1])
-        loss = loss + F.binary_cross_entropy_with_logits(plea[:, 0], wanted[2])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        rate.step()
-    return net.eval()
 
 
 def main() -> None:
@@ -74,12 +53,9 @@ def main() -> None:
     targets = (*(torch.tensor([m[k] for m in marks]) for k in (0, 1)), torch.tensor([m[2] for m in marks]))
     odds = torch.tensor([1.0 if item.data_set in (SAID, TALK, REFUSED) else OTHERS for item in train])
     sizes = len(catalog.intents), len(recipe.labels.context), 1
-    net = fitted(x[: len(train)], targets, odds, sizes)
-    with torch.no_grad():
-        intent, context, plea = net(x[len(train) :]).split(sizes, 1)
-    chances = {
-        "intent": intent.softmax(1).numpy(), "context": context.softmax(1).numpy(), "help": plea.sigmoid().numpy()
-    }  # fmt: skip
+    net = fit_meaning(x[: len(train)], targets, odds, sizes)
+    told = np.split(meanings(net, x[len(train) :], sizes), np.cumsum(sizes)[:-1], 1)
+    chances = dict(zip(("intent", "context", "help"), told, strict=True))
     labels = {"intent": catalog.intents, "context": recipe.labels.context, "help": (HELP,)}
     rows = {}
     for name, least in (("no threshold", 0.0), (f"from {SURE}", SURE)):

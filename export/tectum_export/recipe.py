@@ -209,6 +209,8 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
     max_bytes: Annotated[int, Meta(ge=16, le=4096)] = 160
     words: Count = 8000
     """Common words of each language of ``data.grammar`` that the teacher explains; nothing without one."""
+    reworded: Annotated[int, Meta(ge=0)] = 70_000
+    """Sentences drawn to be reworded, of which the teacher says what they mean; nothing without one."""
     distillation: Weight = 2.0
     """Weight of the teacher's vectors; nothing without a teacher."""
     steps: Count = 2200

@@ -65,7 +65,7 @@ OWN_LANGUAGES = 0.65
 def encode_sentences(texts: list[str], limit: int) -> NDArray[np.uint8]:
     """Zero-padded UTF-8 of at most ``limit`` bytes each, uint8 [B, T], T a multiple of 16."""
     rows = [to_bytes(text, limit) for text in texts]
-    width = -(-max(len(row) for row in rows) // 16) * 16
+    width = -(-max((len(row) for row in rows), default=16) // 16) * 16
     out = np.zeros((len(rows), width), np.uint8)
     for row, codes in zip(out, rows, strict=True):
         row[: len(codes)] = codes
@@ -103,6 +103,11 @@ class TextBank:
             self._strata += [list(sources.values()) for _, sources in sorted(labels.items())]
             odds += (shares[kind] / whole * roots / roots.sum()).tolist()
         self._steps = np.cumsum(odds)[:-1]
+        self.odds = np.zeros(len(self.items))
+        """How often each of ``items`` is drawn; they sum to 1."""
+        for share, sources in zip(odds, self._strata, strict=True):
+            for forms in sources:
+                self.odds[forms] += share / len(sources) / len(forms)
 
     def targets(self, item: Item) -> tuple[int, int, float]:
         """Intent index, context index, and whether the words ask for help."""

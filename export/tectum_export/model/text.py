@@ -10,6 +10,12 @@ from torch.nn import functional as F
 from tectum_export.model.vision import LOGIT_SCALE
 
 
+def in_pairs(x: Tensor) -> Tensor:
+    """Two steps side by side: [B, T, W] to [B, T / 2, 2 W]."""
+    batch, length, width = x.shape
+    return x.reshape(batch, length // 2, 2 * width)
+
+
 class Pairs(nn.Module):
     """Byte codes [B, T] (T even) to features [B, outputs, T / 2]: embed, join two bytes, convolve over three pairs."""
 
@@ -20,10 +26,8 @@ class Pairs(nn.Module):
 
     def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
         """``codes`` int64 and ``real`` float [B, T]; gives features and the mask [B, T / 2] of pairs."""
-        x = self.table[codes] * real[:, :, None]
-        batch, length, width = x.shape
-        x = x.reshape(batch, length // 2, 2 * width).transpose(1, 2)
-        return F.relu(self.conv(x)), real.reshape(batch, length // 2, 2)[:, :, 0]
+        x = in_pairs(self.table[codes] * real[:, :, None]).transpose(1, 2)
+        return F.relu(self.conv(x)), in_pairs(real[:, :, None])[:, :, 0]
 
 
 class ByteGru(nn.Module):
@@ -33,30 +37,34 @@ class ByteGru(nn.Module):
     the backward direction and a sentence gives the same result in any batch.
     """
 
-    def __init__(self, hidden: int = 128):
+    def __init__(self, hidden: int, known: int):
         super().__init__()
         self.pairs = Pairs(128)
+        self.known = nn.Linear(2 * known, 128, bias=False)
         self.gru = nn.GRU(128, hidden, bias=False, batch_first=True, bidirectional=True)
         self.features = 2 * hidden
 
-    def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
-        """``codes`` int64 [B, T], ``real`` float [B, T]; gives features [B, T', F] and their mask [B, T']."""
+    def forward(self, codes: Tensor, real: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
+        """``codes`` int64 and ``real`` float [B, T], ``known`` [B, T, K] of the pieces of words that begin at each byte;
+        gives features [B, T', F] and their mask [B, T']."""
         x, mask = self.pairs(codes, real)
-        return self.gru(x.transpose(1, 2) * mask[:, :, None])[0], mask
+        x = x.transpose(1, 2) + self.known(in_pairs(known))
+        return self.gru(x * mask[:, :, None])[0], mask
 
 
 class ByteConv(nn.Module):
     """Byte embedding and a stack of widening dilated convolutions (Zhang et al., 2015; Bai et al., 2018)."""
 
-    def __init__(self, hidden: int = 128):
+    def __init__(self, hidden: int, known: int):
         super().__init__()
         self.pairs = Pairs(hidden)
+        self.known = nn.Linear(2 * known, hidden, bias=False)
         self.rest = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in (1, 2, 4)])
         self.features = hidden
 
-    def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, codes: Tensor, real: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
         x, mask = self.pairs(codes, real)
-        x = x * mask[:, None]
+        x = (x + self.known(in_pairs(known)).transpose(1, 2)) * mask[:, None]
         for conv in self.rest:
             x = (x + F.relu(conv(x))) * mask[:, None]
         return x.transpose(1, 2), mask
@@ -64,7 +72,8 @@ class ByteConv(nn.Module):
 
 class Ngrams(nn.Module):
     """Which pieces of three to six bytes occur, wherever they stand: hashed into one table (fastText: Bojanowski et
-    al., 2017), summed and at their strongest. It knows what a bag of words knows, and sees through endings.
+    al., 2017). Summed and at their strongest they know what a bag of words knows, and see through endings; one by one
+    they tell the body what stands where.
     """
 
     sizes = (3, 4, 5, 6)
@@ -74,24 +83,26 @@ class Ngrams(nn.Module):
         super().__init__()
         self.buckets = buckets
         self.table = nn.Parameter(torch.randn(self.buckets, width) * 0.3)
-        self.features = 2 * width
+        self.width, self.features = width, 2 * width
 
-    def forward(self, codes: Tensor, real: Tensor) -> Tensor:
-        """``codes`` int64 and ``real`` float [B, T]; gives [B, features]. A sentence begins and ends with a blank."""
+    def forward(self, codes: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+        """``codes`` int64 and ``real`` float [B, T]; gives the bag [B, features] and the sum of the pieces that begin
+        with the byte before each step [B, T, width]. A sentence begins and ends with a blank."""
         line = F.pad(torch.where(codes > 0, codes, 32), (1, max(self.sizes)), value=32)
         there = F.pad(real, (1, 0), value=1.0)
         steps = there.shape[1]
         hashed = line[:, :steps]
-        sums, peaks = [], []
+        pieces, peaks = torch.zeros_like(there)[:, :, None], []
         for size in range(2, max(self.sizes) + 1):
             # the remainder at each step, since some providers compute int64 in 32 bits
             hashed = (hashed * 257 + line[:, size - 1 : size - 1 + steps]) % self.buckets
             if size in self.sizes:
                 found = self.table[(hashed + size * 131) % self.buckets] * there[:, :, None]
-                sums.append(found.sum(1))
+                pieces = pieces + found
                 peaks.append(F.relu(found).amax(1))
         share = (len(self.sizes) * there.sum(1, keepdim=True)).sqrt()
-        return torch.cat([torch.stack(sums).sum(0) / share, torch.stack(peaks).amax(0)], 1)
+        bag = torch.cat([pieces.sum(1) / share, torch.stack(peaks).amax(0)], 1)
+        return bag, pieces[:, : steps - 1]
 
 
 KINDS: dict[str, type[ByteGru] | type[ByteConv]] = {"gru": ByteGru, "conv": ByteConv}
@@ -111,8 +122,8 @@ class TextEncoder(nn.Module):
         self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128, pieces: int = 8191
     ):
         super().__init__()
-        self.body: ByteGru | ByteConv = KINDS[kind](hidden)
         self.pieces = Ngrams(pieces)
+        self.body: ByteGru | ByteConv = KINDS[kind](hidden, self.pieces.width)
         pooled = 2 * self.body.features + self.pieces.features
         self.attention = nn.Linear(self.body.features, 1)
         self.drop = nn.Dropout(0.3)
@@ -129,11 +140,12 @@ class TextEncoder(nn.Module):
         """What is read of each sentence, [B, pooled]."""
         codes = bytes.long()
         real = (codes > 0).float()
-        x, mask = self.body(codes, real)
+        bag, pieces = self.pieces(codes, real)
+        x, mask = self.body(codes, real, pieces)
         weight = self.attention(x)[:, :, 0] + (mask - 1.0) * 1e4
         attended = (torch.softmax(weight, 1)[:, :, None] * x).sum(1)
         largest = (x + (mask - 1.0)[:, :, None] * 1e4).amax(1).clamp(min=-1e2)
-        return torch.cat([attended, largest, self.pieces(codes, real)], 1)
+        return torch.cat([attended, largest, bag], 1)
 
     def heads(self, pooled: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """The outputs for what :meth:`pool` gives."""

@@ -6,6 +6,7 @@ together, so they are centred and scaled before a student learns them (Huang et 
 
 import importlib.metadata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,7 +24,7 @@ KEPT_EVERY = 20
 """Such lots between two writings of what was said: a process that is ended loses no more."""
 
 
-def common_words(languages: Iterable[str], count: int) -> list[str]:
+def common_words(languages: Iterable[str], count: int) -> dict[str, list[str]]:
     """The ``count`` commonest words without digits of each language, the commonest first. Raises UsageError without
     the package ``wordfreq`` or for a language that it does not know."""
     try:
@@ -31,7 +32,7 @@ def common_words(languages: Iterable[str], count: int) -> list[str]:
     except ImportError:
         raise UsageError(_lacking("[text] words", "wordfreq")) from None
     known = wordfreq.available_languages("small")
-    lists: list[list[str]] = []
+    lists: dict[str, list[str]] = {}
     for language in languages:
         code = language.partition("-")[0]
         if code not in known:
@@ -39,11 +40,10 @@ def common_words(languages: Iterable[str], count: int) -> list[str]:
                 f"[data] grammar: {language}: no common words are known; allowed: {', '.join(sorted(known))}"
             )
         found = (word for word in wordfreq.iter_wordlist(code) if not any(letter.isdigit() for letter in word))
-        lists.append([word for word, _ in zip(found, range(count), strict=False)])
+        lists[language] = list(islice(found, count))
     if not lists:
         raise UsageError("[data] grammar: names no language; [teacher] text needs 1 or more")
-    ranks = range(max(map(len, lists)))
-    return list(dict.fromkeys(words[rank] for rank in ranks for words in lists if rank < len(words)))
+    return lists
 
 
 def teach_sentences(texts: Sequence[str], folder: Path) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """Train the text encoder: intent, context said in words, cries for help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,48 +11,75 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
 from tectum_export.model.text import TextEncoder
 from tectum_export.recipe import Recipe
-from tectum_export.teach.cache import CACHE
-from tectum_export.teach.sentences import common_words, spread, teach_sentences
+from tectum_export.teach.lesson import prepare_lesson
 from tectum_export.train.loop import Schedule, fit
 
-GROUPS = 4
+GROUPS = 6
 """A batch is read in so many groups of like length, so that a short sentence is not padded to the longest."""
+PROBE = 0.3
+"""Weight of what can be told from the embedding alone, which is all that the fusion is shown."""
 
 
 class TextTask(nn.Module):
     """Cross-entropy on intent and context, binary cross-entropy on help, a probe on the embedding, and the teacher.
 
-    ``taught``: width of the teacher's vectors, 0 without one; what is said as a word alone has no other target.
+    ``taught``: width of the teacher's vectors, 0 without one. A word alone has no other target than its vector, a
+    sentence that the teacher reworded only what the teacher takes it for. ``weight``: of the vectors.
     """
 
-    def __init__(self, encoder: TextEncoder, sizes: tuple[int, int, int], width: int, taught: int = 0):
+    def __init__(
+        self, encoder: TextEncoder, sizes: tuple[int, int, int], width: int, taught: int = 0, weight: float = 1.0
+    ):
         super().__init__()
-        self.encoder, self.sizes = encoder, sizes
+        self.encoder, self.sizes, self.weight = encoder, sizes, weight
         self.probe = nn.Linear(width, sum(sizes))
         self.student = nn.Linear(encoder.intent.in_features, taught) if taught else None
 
     def forward(self, batch: tuple[Tensor, ...]) -> dict[str, Tensor]:
+        """``batch``: codes [B, T], intent and context [B, 2], help [B]; with a teacher also codes of reworded sentences
+        [R, T] and of words [W, T], vectors [B + R + W, D] of all, and meanings [R, intents + contexts + 1]."""
         codes, pairs, plea, *taught = batch
-        pooled = in_groups(self.encoder.pool, codes)
-        embedding, *heads = self.encoder.heads(self.encoder.drop(pooled))
-        again = self.probe(embedding).split(self.sizes, 1)
+        count = len(codes)
+        codes = codes if self.student is None else stacked(codes, *taught[:2])
+        pooled = self.encoder.drop(in_groups(self.encoder.pool, codes))
         parts = {}
-        for name, (intent, context, asks), weight in (("heads", heads, 1.0), ("embedding", again, 0.3)):
+        embedding, *heads = self.encoder.heads(pooled[:count])
+        again = self.probe(embedding).split(self.sizes, 1)
+        for name, (intent, context, asks), weight in (("heads", heads, 1.0), ("embedding", again, PROBE)):
             parts[name] = weight * (
                 F.cross_entropy(intent, pairs[:, 0], label_smoothing=0.05)
                 + F.cross_entropy(context, pairs[:, 1], label_smoothing=0.02)
                 + F.binary_cross_entropy_with_logits(asks[:, 0], plea)
             )
         if self.student is not None:
-            of_sentences, words, of_words, trust = taught
-            alone = in_groups(self.encoder.pool, words)
-            told = self.student(self.encoder.drop(torch.cat([pooled, alone])))
-            parts["teacher"] = trust[0] * (1 - F.cosine_similarity(told, torch.cat([of_sentences, of_words]))).mean()
+            reworded, _, vectors, meanings = taught
+            told = self.student(pooled)
+            parts["teacher"] = self.weight * (1 - F.cosine_similarity(told, vectors)).mean()
+            if len(reworded):
+                embedding, *heads = self.encoder.heads(pooled[count : count + len(reworded)])
+                again = self.probe(embedding).split(self.sizes, 1)
+                wanted = meanings.split(self.sizes, 1)
+                parts["meaning"] = self._meaning(heads, wanted) + PROBE * self._meaning(again, wanted)
         return parts
+
+    @staticmethod
+    def _meaning(told: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
+        return (
+            F.cross_entropy(told[0], wanted[0])
+            + F.cross_entropy(told[1], wanted[1])
+            + F.binary_cross_entropy_with_logits(told[2], wanted[2])
+        )
+
+
+def stacked(*codes: Tensor) -> Tensor:
+    """Rows of different lengths below one another, zero-padded on the right."""
+    width = max(some.shape[1] for some in codes)
+    return torch.cat([F.pad(some, (0, width - some.shape[1])) for some in codes])
 
 
 def in_groups(read: Callable[[Tensor], Tensor], codes: Tensor) -> Tensor:
@@ -73,24 +100,23 @@ def train_text(
     torch.manual_seed(recipe.seed)
     settings, contexts = recipe.text, recipe.labels.context
     bank = TextBank(items, intents, contexts, recipe.data, settings.max_bytes)
-    sizes = len(intents), len(contexts)
-    encoder = TextEncoder(*sizes, recipe.embedding, settings.kind, settings.hidden, settings.pieces)
-    words: list[str] = []
-    vectors = np.zeros((0, 0), np.float32)
-    if recipe.teacher.text:
-        words = common_words(recipe.data.grammar, settings.words)
-        said = teach_sentences([item.text or "" for item in bank.items] + words, CACHE)
-        vectors = spread(said, said[: len(bank.items)])
-    task = TextTask(encoder, (*sizes, 1), recipe.embedding, vectors.shape[1])
+    sizes = len(intents), len(contexts), 1
+    encoder = TextEncoder(*sizes[:2], recipe.embedding, settings.kind, settings.hidden, settings.pieces)
+    lesson = prepare_lesson(recipe, bank, sizes) if recipe.teacher.text else None
+    taught = lesson.vectors.shape[1] if lesson else 0
+    task = TextTask(encoder, sizes, recipe.embedding, taught, settings.distillation)
 
     def batch(step: int, rows: range) -> tuple[Tensor, ...]:
         drawn, which = bank.draw([np.random.default_rng([recipe.seed, 3, step, row]) for row in rows])
         arrays: list[NDArray[Any]] = list(drawn)
-        if words:
+        if lesson:
             rng = np.random.default_rng([recipe.seed, 4, step, rows.start])
-            some = rng.integers(len(words), size=max(1, len(rows) // 2))
-            arrays += [vectors[which], bank.encode([words[i] for i in some]), vectors[len(bank.items) + some]]
-            arrays += [np.array([settings.distillation], np.float32)]
+            words = rng.integers(len(lesson.words), size=max(1, len(rows) // 4))
+            again = rng.integers(len(lesson.reworded), size=len(rows) // 2 if lesson.reworded else 0)
+            texts = [augment(rng, lesson.reworded[row]) for row in again]
+            vectors = [lesson.vectors[which], lesson.of_reworded(again), lesson.of_words(words)]
+            arrays += [bank.encode(texts), bank.encode([lesson.words[row] for row in words])]
+            arrays += [np.concatenate(vectors), lesson.meanings[again]]
         return tuple(torch.from_numpy(x) for x in arrays)
 
     task.train()
