@@ -45,8 +45,8 @@ class ByteGru(nn.Module):
         self.features = 2 * hidden
 
     def forward(self, codes: Tensor, real: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
-        """``codes`` int64 and ``real`` float [B, T], ``known`` [B, T, K] of the pieces of words that begin at each byte;
-        gives features [B, T', F] and their mask [B, T']."""
+        """``codes`` int64 and ``real`` float [B, T], ``known`` [B, T, K] of the pieces of words that begin there; gives
+        features [B, T', F] and their mask [B, T']."""
         x, mask = self.pairs(codes, real)
         x = x.transpose(1, 2) + self.known(in_pairs(known))
         return self.gru(x * mask[:, :, None])[0], mask

@@ -16,7 +16,7 @@ from tectum_export.teach.sentences import common_words, spread, teach_sentences
 
 @dataclass(frozen=True)
 class Lesson:
-    """``vectors`` [items + words + reworded, D] of the bank's items, of ``words`` and of ``reworded``, in this order; the
+    """``vectors`` [items + words + reworded, D] of the bank's items, of ``words`` and of ``reworded``, in this order;
     ``meanings`` [reworded, intents + contexts + 1] of the last."""
 
     words: list[str]

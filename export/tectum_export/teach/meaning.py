@@ -9,7 +9,9 @@ from torch.nn import functional as F
 HIDDEN, STEPS, BATCH, RATE = 512, 3000, 256, 2e-3
 
 
-def fit_meaning(vectors: Tensor, targets: tuple[Tensor, Tensor, Tensor], odds: Tensor, sizes: tuple[int, ...]) -> nn.Module:
+def fit_meaning(
+    vectors: Tensor, targets: tuple[Tensor, Tensor, Tensor], odds: Tensor, sizes: tuple[int, ...]
+) -> nn.Module:
     """The network: ``vectors`` [N, D] to the logits of intent, context and help side by side, [N, sum of ``sizes``].
 
     ``targets``: intent and context int64 [N], help float [N]; ``odds`` [N]: how often each sentence is drawn. It
@@ -27,7 +29,7 @@ def fit_meaning(vectors: Tensor, targets: tuple[Tensor, Tensor, Tensor], odds: T
         loss = F.cross_entropy(intent, wanted[0], label_smoothing=0.05) + F.cross_entropy(context, wanted[1])
         loss = loss + F.binary_cross_entropy_with_logits(plea[:, 0], wanted[2])
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         rate.step()
     return net.eval()

@@ -73,8 +73,8 @@ def reword_all(
     vectors: Mapping[str, NDArray[np.float32]],
     seed: int,
 ) -> list[str]:
-    """A sentence made of each of ``texts`` (language, text): all that are new, each once. ``words`` of each language, with
-    their ``vectors`` [N, D]; texts of other languages are left out."""
+    """A sentence made of each of ``texts`` (language, text): all that are new, each once. ``words`` of each language,
+    with their ``vectors`` [N, D]; texts of other languages are left out."""
     rewordings = {language: Rewording(words[language], vectors[language]) for language in words}
     rng = np.random.default_rng([seed, 9])
     ours = [(language, text) for language, text in texts if language in rewordings]

@@ -63,7 +63,7 @@ class TextTask(nn.Module):
             if len(reworded):
                 embedding, *heads = self.encoder.heads(pooled[count : count + len(reworded)])
                 again = self.probe(embedding).split(self.sizes, 1)
-                wanted = meanings.split(self.sizes, 1)
+                wanted = torch.split(meanings, list(self.sizes), 1)
                 parts["meaning"] = self._meaning(heads, wanted) + PROBE * self._meaning(again, wanted)
         return parts
 

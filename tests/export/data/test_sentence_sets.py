@@ -64,6 +64,9 @@ def test_a_wording_with_many_forms_is_heard_no_more_often(sentences):
         for source, _ in (most, few)
     }
     assert by_source[most[0]] < 4 * by_source[few[0]] + 40
+    drawn_as_told = [drawn[bytes(bank.encode([item.text])[0])] / 4000 for item in items[:200]]
+    assert bank.odds.sum() == pytest.approx(1)
+    assert sum(drawn_as_told) == pytest.approx(bank.odds[:200].sum(), abs=0.05)
 
 
 def test_a_table_that_is_not_known_is_named(tmp_path):

