@@ -194,7 +194,7 @@ def _vocabulary() -> "Vocabulary":  # noqa: F821  imported by who uses it
 
 def rules(_folder: Path) -> tuple[list[bytes], Take]:
     """The text of a rule. What is taken must be taken again as it is shown."""
-    from tectum.decide.rules import parse_rule
+    from tectum.decide.rule import parse_rule
 
     known = _vocabulary()
     seeds = [

@@ -15,7 +15,8 @@ from tectum import AudioChunk, Bundle, BundleError, Engine, Event, Frame, House,
 from tectum import modality as registry
 from tectum.config.document import Document
 from tectum.config.load import config_of
-from tectum.decide.rules import Rules, parse_rule
+from tectum.decide.rule import parse_rule
+from tectum.decide.rules import Rules
 from tectum.decide.terms import Vocabulary
 from tectum.deliver.sinks.mqtt_discovery import place_config, situation_kinds
 from tectum.deliver.sinks.mqtt_names import Topics

@@ -4,13 +4,15 @@ import argparse
 import logging
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tectum.commands.options import Parser
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
+    from tectum.decide.hours import Night
+    from tectum.decide.rule import Rule
     from tectum.deliver.store.store import Store
 from tectum.commands.events import moment
 
@@ -44,8 +46,8 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
+    from tectum.decide.rule import parse_rule
     from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
-    from tectum.decide.rules import parse_rule
     from tectum.deliver.store.store import Store, store_there
     from tectum.house.rulebook import house_rules, stored_rule, vocabulary
 
@@ -90,34 +92,25 @@ def rules_command(options: argparse.Namespace) -> int:
                 rule = understood.rule
             else:
                 rule = parse_rule("test", options.rule, known)
-            _try_rule(rule, store, options)
+            _try_rule(rule, store, options, known.night)
     finally:
         store.close()
     return 0
 
 
-def _try_rule(rule: Any, store: "Store", options: argparse.Namespace) -> None:
+def _try_rule(rule: "Rule", store: "Store", options: argparse.Namespace, night: "Night") -> None:
     from datetime import datetime
 
-    from msgspec.structs import replace
-
     from tectum.commands.output import Output
-    from tectum.decide.rules import Replay
+    from tectum.decide.replay import Replay
     from tectum.deliver.stored_event import EventSearch
+    from tectum.house.rulebook import messages
     from tectum.supervise.escape import escape_json
 
-    since = moment(options.history, time.time())
+    now = time.time()
+    since = moment(options.history, now)
     kept = store.events(EventSearch(since, most=1_000_000))
-    history = []
-    for one in kept:
-        epoch = one.at - one.event.start
-        start = replace(one.event, phase="start", end=None)
-        history.append((one.at, replace(start, detected=one.event.start)))
-        if one.until is not None:
-            ended = max(one.until, one.at)
-            history.append((ended, replace(one.event, phase="end", detected=ended - epoch, end=ended - epoch)))
-    history.sort(key=lambda pair: (pair[0], pair[1].phase == "end"))
-    fired = Replay.of([rule], history).fired
+    fired = Replay.of([rule], messages(kept), night, (since, now)).fired
     out = Output()
     for event in fired:
         if options.json:

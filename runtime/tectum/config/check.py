@@ -11,6 +11,7 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config, HouseConfig
 from tectum.decide.cadence import CADENCES
 from tectum.decide.events import HOUSE
+from tectum.decide.hours import NIGHT_HOURS
 from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
@@ -34,6 +35,7 @@ def check_config(config: Config) -> None:
     if config.house.text not in ("", "-"):
         raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")
     _check_assist(config, config.house)
+    _check_night(document, config.house)
     for number, place in enumerate(config.places):
         _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
         if place.name == HOUSE and len(config.places) > 1:
@@ -94,6 +96,17 @@ def _check_assist(config: Config, house: HouseConfig) -> None:
         needs = f"beyond loopback it needs {', '.join(ASSIST_FILES)}: its protocol has no password"
         raise document.refused(("house",), "assist", assist, needs)
     raise_first(document, ("house",), missing_files(config.folder, **files))
+
+
+def _check_night(document: Document, house: HouseConfig) -> None:
+    if (house.latitude is None) != (house.longitude is None):
+        key = "longitude" if house.latitude is None else "latitude"
+        raise document.error(("house",), "latitude and longitude go together", key)
+    begin = NIGHT_HOURS.begin if house.night_from is None else house.night_from
+    end = NIGHT_HOURS.end if house.night_to is None else house.night_to
+    if begin == end:
+        key = "night_from" if house.night_to is None else "night_to"
+        raise document.refused(("house",), key, f"{begin:%H:%M}", "night_from and night_to must differ")
 
 
 def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:

@@ -75,6 +75,14 @@ class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """File with the key of that certificate."""
     assist_clients: str = ""
     """File with the certificate of the authority that clients of ``assist`` must have theirs from."""
+    night_from: TimeOfDay | None = None
+    """Local time at which the night of rules begins (``person at night``); left out: 22:00."""
+    night_to: TimeOfDay | None = None
+    """Local time at which it ends; left out: 06:00."""
+    latitude: Annotated[float, Meta(ge=-90, le=90, extra={"allowed": "-90 to 90, north above 0"})] | None = None
+    """Degrees; with ``longitude``, the night of rules is from sunset to sunrise there."""
+    longitude: Annotated[float, Meta(ge=-180, le=180, extra={"allowed": "-180 to 180, east above 0"})] | None = None
+    """Degrees; goes with ``latitude``."""
 
 
 class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,77 +1,52 @@
 """Rule sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
 
-The grammar is hassil's (the sentence templates of Home Assistant's Assist), in English. It repeats what it
-understood; a sentence that it does not cover whole is refused with examples of what is allowed. It never guesses.
+English, German and Chinese (phrases/); what each means is made of phrases by decide/sentence_reader.py. It repeats what
+it understood, in the form in which rules are typed. A sentence that it does not cover whole is refused: the part that
+was not understood is named, and the nearest rule. It never guesses.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from tectum.decide.rules import Rule, parse_rule
+from tectum.decide.coverings import Covering, book_of, coverings
+from tectum.decide.happenings import NotWhole
+from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
+from tectum.decide.phrases.chinese import CHINESE
+from tectum.decide.phrases.english import ENGLISH
+from tectum.decide.phrases.german import GERMAN
+from tectum.decide.rule import Rule, parse_rule
+from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 
-THINGS: dict[str, tuple[str, ...]] = {
-    "person": ("a person", "somebody", "someone", "anybody", "anyone", "people"),
-    "cat": ("a cat", "the cat"),
-    "dog": ("a dog", "the dog"),
-    "vehicle": ("a vehicle", "a car", "a truck"),
+JOINTS = ("and", "or", "but", "butnot")
+LANGUAGES = (ENGLISH, GERMAN, CHINESE)
+EXAMPLES = {
+    "en": (
+        "tell me when a dog barks while we are away",
+        "tell me when someone is in the garden for more than 30 seconds at night",
+        "warn me if the glass breaks and someone is seen within 5 seconds",
+    ),
+    "de": (
+        "Sag mir Bescheid, wenn der Hund bellt, während wir weg sind",
+        "Sag mir, wenn nachts jemand länger als 30 Sekunden da ist",
+    ),
+    "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
-SOUNDS: dict[str, tuple[str, ...]] = {
-    "smoke_alarm": ("[a|the] smoke (alarm|detector) [(goes off|sounds|beeps|rings)]",),
-    "co_alarm": ("[a|the] (co|carbon monoxide) (alarm|detector) [(goes off|sounds|beeps|rings)]",),
-    "siren": ("a siren [(sounds|wails)]",),
-    "glass_break": ("[the] glass breaks", "a window breaks", "[the] glass is broken", "breaking glass"),
-    "door_knock": ("(somebody|someone|anybody|anyone) knocks [(on|at) the door]", "a knock [(on|at) the door]"),
-    "doorbell": ("the doorbell [(rings|goes)]", "(somebody|someone|anybody|anyone) rings [the [door]bell]"),
-    "dog_bark": ("(a|the) dog barks", "[a] dog barking"),
-    "cat_meow": ("(a|the) cat meows",),
-    "baby_cry": ("(a|the) baby cries", "[a|the] baby crying"),
-    "cough": ("(somebody|someone|anybody|anyone) coughs",),
-    "footsteps": ("[there are] footsteps",),
-    "snore": ("(somebody|someone|anybody|anyone) snores",),
-    "car_horn": ("(a|the) (car horn|horn) [(sounds|honks)]", "a car honks"),
-    "engine": ("an engine (runs|starts)",),
-    "water": ("[the] water runs",),
-    "crackling_fire": ("[a|the] fire crackles",),
-    "speech_or_laughter": ("(somebody|someone|anybody|anyone) (speaks|talks|laughs)",),
-    "scream": ("(somebody|someone|anybody|anyone) screams", "a scream"),
-    "gunshot": ("a (gunshot|shot)", "(somebody|someone|anybody|anyone) shoots", "a gun is fired"),
-    "beep": ("something beeps", "a (beep|timer) [(sounds|rings|beeps)]"),
-    "music": ("[the] music plays",),
-    "vacuum": ("(a|the) vacuum [cleaner] runs",),
-}
-SITUATIONS: dict[str, tuple[str, ...]] = {
-    "hazard": ("there is (a hazard|danger)", "a hazard"),
-    "intrusion": ("there is (an intrusion|an intruder|a burglar)", "an intruder"),
-    "distress": ("(somebody|someone|anybody|anyone) (is in distress|needs help)",),
-    "visitor": ("there is a visitor", "(somebody|someone|anybody|anyone) visits"),
-}
-CONTEXTS: dict[str, tuple[str, ...]] = {
-    "away": ("(we are|we're|i am|i'm|nobody is) (away|out|not home|not at home)", "away", "nobody is [at] home"),
-    "home": ("(we are|we're|i am|i'm) [at] home", "[at] home"),
-    "night": ("it is night", "(we are|we're|i am|i'm) (asleep|sleeping|in bed)", "[at] night"),
-}
-STATES: dict[str, tuple[str, ...]] = {
-    "open": ("opens", "is opened", "stands open"),
-    "closed": ("closes", "is shut", "shuts"),
-    "on": ("(goes|comes|turns) on", "is (switched|turned) on"),
-    "off": ("(goes|turns) off", "is (switched|turned) off"),
-    "locked": ("locks",),
-    "unlocked": ("unlocks",),
-}
-"""How else than "is STATE" a sensor's state can be put."""
-ABOVE = "(is|gets|goes|rises) [to] (above|over|more than|higher than)"
-BELOW = "(is|gets|goes|falls|drops) [to] (below|under|less than|lower than)"
-SEEN = "(is seen|is there|appears|shows up|comes|is|walks)"
-EXAMPLES = (
-    "tell me when a dog barks while we are away",
-    "tell me when someone is seen in the garden at night",
-    "warn me if the glass breaks and someone is seen within 5 seconds",
+_NOTIFY = re.compile(
+    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b)"
+    r"|.*\b((tell|warn|notify|alert|inform|message|text|ping|wake|remind)\s+(me|us)|let\s+(me|us)\s+know"
+    r"|send\s+(me|us)|give\s+(me|us)|(want|like|need)\s+to\s+(know|be\s+told|be\s+warned))\b"
+    r".*\b(when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time)\b"
+    r"|\s*keep\s+an\s+(eye|ear)\b"
+    r"|.*\b(sag|sage|sagt|gib|melde?|benachrichtig\w*|warne?|informier\w*|wecke?|alarmier\w*|schicke?|erinnere?|wissen|achte|pass)\b"
+    r".*\b(wenn|falls|sobald|ob)\b"
+    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|叫|喊|发消息给|发通知给)(我|一下|一声)|.*让(我|我们)知道|.*给我发)"
+    r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
+    re.IGNORECASE | re.DOTALL,
 )
-STARTS = re.compile(r"\s*(tell|warn|notify|alert|let)\s+(me|us)\b|\s*watch\s+for\b", re.IGNORECASE)
+_STORY = re.compile(r"\s*please\s+tell\s+(me|us)\s+(a|the)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,119 +58,166 @@ class RuleSentence:
     back: str
 
 
+class NotUnderstood(UsageError):
+    """A sentence of which no rule is made. ``parts``: what of it was not understood; ``offer``: the nearest rule, as it
+    is typed; empty where there is none."""
+
+    def __init__(self, message: str, parts: tuple[str, ...] = (), offer: str = ""):
+        super().__init__(message)
+        self.parts, self.offer = parts, offer
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """What of a sentence one language does not understand. ``size``: characters."""
+
+    language: Language
+    parts: tuple[str, ...]
+    words: tuple[str, ...]
+    offer: str
+    size: int
+
+
 def is_rule_sentence(text: str) -> bool:
-    """Whether a line begins as a rule sentence does; only such lines are taken for one."""
-    return STARTS.match(text) is not None
+    """Whether a line asks to be told of something; only such lines are taken for a rule sentence."""
+    return _NOTIFY.match(text) is not None and _STORY.match(text) is None
 
 
 class RuleSentenceGrammar:
-    """The sentences for one house: its places and zones can be named. Raises UsageError where hassil is missing."""
+    """The sentences for one house: its places, zones and sensors can be named. Raises UsageError where hassil is
+    missing."""
 
     def __init__(self, known: Vocabulary):
-        try:
-            from hassil import Intents, recognize_all
-        except ImportError:
-            raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
-        self._known, self._recognize = known, recognize_all
-        self._intents = Intents.from_dict(_grammar(known))
+        self._known = known
+        self._books = [book_of(known, language) for language in LANGUAGES]
+        self._makers = [RuleMaker(known, language) for language in LANGUAGES]
 
     def understand(self, sentence: str, name: str = "") -> RuleSentence:
-        """The rule of a sentence. Raises UsageError, with examples, when it is not covered whole or has two
-        readings."""
-        clean = re.sub(r"[\"“”]", "", sentence).strip().rstrip(".!")
-        found = {_rule_text(result) for result in self._recognize(clean, self._intents)}
-        if not found:
-            examples = "; ".join(f"'{e}'" for e in EXAMPLES)
-            raise UsageError(f"'{sentence}' is not understood, so nothing was made of it; for example: {examples}")
-        if len(found) > 1:
-            listed = " / ".join(sorted(text for text, _ in found))
-            raise UsageError(f"'{sentence}' may mean {listed}; say it in another way")
-        ((text, place),) = found
-        rule = parse_rule(name or _name(text, place), text, self._known, (place,) if place else ())
-        at = f" at {place}" if place else ""
-        return RuleSentence(sentence, rule, f"understood: tell when {rule}{at}")
+        """The rule of a sentence, or of a typed rule. Raises NotUnderstood, with the part that was not, and the nearest
+        rule, when it is not covered whole or has two readings; UsageError: a typed rule is wrong."""
+        if not is_rule_sentence(sentence):
+            rule = parse_rule(name or "typed", sentence, self._known)
+            rule = rule if name else replace(rule, name=_name(str(rule)))
+            return RuleSentence(sentence, rule, self._back(ENGLISH, rule))
+        failures = []
+        for book, maker in zip(self._books, self._makers, strict=True):
+            found, failure = self._read(book, maker, sentence)
+            if len(found) > 1:
+                readings = " / ".join(sorted(map(str, found)))
+                raise NotUnderstood(book.language.words["two"].format(sentence=sentence, readings=readings))
+            if found:
+                (rule,) = found
+                rule = parse_rule(name or _name(str(rule)), str(rule), self._known)
+                return RuleSentence(sentence, rule, self._back(book.language, rule))
+            failures.append(failure)
+        raise self._refusal(sentence, min(failures, key=lambda one: one.size))
+
+    def _back(self, language: Language, rule: Rule) -> str:
+        at = f" at {', '.join(rule.places)}" if rule.places else ""
+        back = language.words["understood"].format(rule=f"{rule}{at}")
+        if rule.hours.part:
+            back += "; " + language.words["night"].format(night=self._known.night)
+        return back
+
+    def _read(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:
+        words = tokens(sentence)
+        if len(words) > LONGEST:
+            return set(), _Failure(book.language, (sentence[:80],), (), "", len(sentence))
+        found, wrong, nearest = set[Rule](), list[Item](), list[Rule]()
+        covering = None
+        for found_covering in coverings(book, [token.word for token in words]):
+            covering = _widened(found_covering, book.language, words)
+            try:
+                rule = maker.rule(covering.items)
+                if covering.gaps:
+                    nearest.append(rule)
+                else:
+                    found.add(rule)
+            except NotWhole as error:
+                wrong = wrong or list(error.items)
+                nearest += self._near(maker, covering) if covering.gaps else []
+        if found:
+            return found, _Failure(book.language, (), (), "", 0)
+        spans = list(covering.gaps) if covering is not None else []
+        if not spans:
+            spans = sorted((item.begin, item.end) for item in wrong) or [(0, len(words))]
+        parts = tuple(_text(sentence, words, begin, end) for begin, end in spans)
+        missed = tuple(token.word for begin, end in spans for token in words[begin:end])
+        size = sum(words[end - 1].end - words[begin].begin for begin, end in spans if end > begin)
+        turned = any(word in book.language.negations for word in missed)
+        offer = str(nearest[0]) if nearest and not turned else ""
+        return set(), _Failure(book.language, parts, missed, offer, size if covering and covering.gaps else 0)
+
+    @staticmethod
+    def _near(maker: RuleMaker, covering: Covering) -> list[Rule]:
+        """Rules of what was understood, without joints that join nothing; where who does something is not known, that
+        somebody does it."""
+        edges = {at for begin, end in covering.gaps for at in (begin, end)}
+        items = tuple(
+            item for item in covering.items if item.kind not in JOINTS or edges.isdisjoint((item.begin, item.end))
+        )
+        verb = next((item for item in items if item.kind == "verb"), None)
+        tried = [items]
+        if verb is not None and not any(item.kind in ("subject", "term", "sensor") for item in items):
+            at = items.index(verb)
+            tried = [(*items[:at], Item("subject", "person", verb.begin, verb.begin), *items[at:])]
+        try:
+            return [maker.rule(one) for one in tried]
+        except NotWhole:
+            return []
+
+    def _refusal(self, sentence: str, failure: _Failure) -> NotUnderstood:
+        words = failure.language.words
+        said = [words["refused"].format(sentence=sentence)]
+        if failure.parts:
+            why = self._why(failure)
+            said.append(words["part"].format(part=" … ".join(failure.parts)) + (f" ({why})" if why else ""))
+        if failure.offer:
+            said.append(words["nearest"].format(offer=failure.offer))
+        else:
+            examples = "; ".join(f"'{example}'" for example in EXAMPLES[failure.language.code])
+            said.append(words["examples"].format(examples=examples))
+        return NotUnderstood("; ".join(said), failure.parts, failure.offer)
+
+    @staticmethod
+    def _why(failure: _Failure) -> str:
+        """What cannot be known at all; empty where it is only not understood."""
+        text = "".join(failure.words) if failure.language.bare else " " + " ".join(failure.words) + " "
+        for reason, listed in failure.language.unknowable.items():
+            for word in listed:
+                whole = "".join(token.word for token in tokens(word)) if failure.language.bare else f" {word} "
+                if whole in text:
+                    return failure.language.words[reason]
+        named = failure.language.code == "en" and any(
+            re.search(r"(?<!^)\b[A-Z][a-z]+", part) or part.istitle() for part in failure.parts
+        )
+        return failure.language.words["identity"] if named and failure.offer else ""
 
 
-def _name(text: str, place: str) -> str:
-    whole = text + (f" {place}" if place else "")
-    return re.sub(r"\W+", "_", re.sub(r" within 10 s\b", "", whole)).strip("_")[:60]
+def _widened(covering: Covering, language: Language, words: Sequence[Token]) -> Covering:
+    """Where a part that no phrase covers belongs to a word for what cannot be known, all of the word is."""
+    gaps = set[int]()
+    for begin, end in covering.gaps:
+        gaps.update(range(begin, end))
+    for listed in language.unknowable.values() if gaps else ():
+        for word in listed:
+            wanted = [token.word for token in tokens(word)]
+            for at in range(len(words) - len(wanted) + 1):
+                spread = range(at, at + len(wanted))
+                if gaps.intersection(spread) and [token.word for token in words[at : at + len(wanted)]] == wanted:
+                    gaps.update(spread)
+    items = tuple(item for item in covering.items if gaps.isdisjoint(range(item.begin, item.end)))
+    begins = sorted(at for at in gaps if at - 1 not in gaps)
+    ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
+    return Covering(items, tuple(zip(begins, ends, strict=True)))
 
 
-def _rule_text(result: Any) -> tuple[str, str]:
-    slots = {key: entity.value for key, entity in result.entities.items()}
-    first, second, unless = (_term(slots, name) for name in ("first", "second", "unless"))
-    zone = f" in {slots['zone']}" if "zone" in slots else ""
-    text = f"{first}{zone}" + (f" and {second}" if second else "")
-    text += f" but not {unless}" if unless else ""
-    if second or unless:
-        text += f" within {slots.get('seconds', 10):g} s"
-    return text + (f" while {slots['context']}" if "context" in slots else ""), str(slots.get("place", ""))
+def _name(text: str) -> str:
+    return re.sub(r"\W+", "_", re.sub(r" within 10 s\b", "", text)).strip("_")[:60]
 
 
-def _term(slots: dict[str, Any], name: str) -> str:
-    """What stands at a part of the sentence, as a rule has it; empty: nothing."""
-    gauge = slots.get(f"{name}_gauge")
-    if gauge is None:
-        return str(slots.get(name, ""))
-    return f"{gauge} {slots[f'{name}_relation']} {slots[f'{name}_limit']:g}"
-
-
-def _states(known: Vocabulary) -> list[tuple[str, str]]:
-    """Sentences of the states that the sensors of the house know, and the rule's words for each."""
-    pairs = {(name, state) for name in known.sensor_names for one in known.sensor(name) for state in one.states}
-    return [
-        (f"[the|a|an] {_spoken(name)} {form}", f"{name} {state}")
-        for name, state in sorted(pairs)
-        for form in (f"(is|becomes) {_spoken(state)}", *STATES.get(state, ()))
-    ]
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _grammar(known: Vocabulary) -> dict[str, Any]:
-    """hassil's own form. Only what this bundle and this house know can be asked for."""
-    seen = [(f"({'|'.join(names)}) {SEEN}", kind) for kind, names in THINGS.items() if kind in known.kinds]
-    seen += [(f"there is ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
-    seen += [(f"you see ({'|'.join(names)})", kind) for kind, names in THINGS.items() if kind in known.kinds]
-    heard = [(form, kind) for kind, forms in {**SOUNDS, **SITUATIONS}.items() if kind in known.kinds for form in forms]
-    heard += [(f"you hear {form}", kind) for kind, forms in SOUNDS.items() if kind in known.kinds for form in forms]
-    heard += _states(known)
-    gauges = [name for name in known.sensor_names if all(one.numeric for one in known.sensor(name))]
-    contexts = [(form, kind) for kind, forms in CONTEXTS.items() if kind in known.contexts for form in forms]
-
-    def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-        return {"values": [{"in": form, "out": kind} for form, kind in pairs]}
-
-    lists: dict[str, Any] = {
-        "first": values([*seen, *heard]),
-        "second": values([*seen, *heard]),
-        "unless": values([*seen, *heard]),
-        "context": values(contexts),
-        "seconds": {"range": {"from": 1, "to": 600}},
-    }
-    if gauges:
-        lists["gauge"] = values((f"[the] {_spoken(name)}", name) for name in gauges)
-        lists["relation"] = values([(ABOVE, ">"), (BELOW, "<")])
-        lists["limit"] = {"range": {"from": -100, "to": 10_000}}
-
-    def one(part: str) -> str:
-        number = f"{{gauge:{part}_gauge}} {{relation:{part}_relation}} {{limit:{part}_limit}} [degrees|percent]"
-        return f"({{{part}}}|{number})" if gauges else f"{{{part}}}"
-
-    where = "[(in|at|by) [the] {place}]" if known.places else ""
-    if known.places:
-        lists["place"] = values((name, name) for name in sorted(known.places))
-    if known.zones:
-        lists["zone"] = values((name, name) for name in sorted(known.zones))
-        where = f"[(in|on) [the] {{zone}}] {where}"
-    ask = "(tell|warn|notify|alert) (me|us) (when|if|whenever)|let (me|us) know (when|if|whenever)|watch for"
-    both = f"{one('first')} {where} [and {one('second')} [within {{seconds}} (second|seconds)]]"
-    unless = f"[but not [when|if] {one('unless')}]"
-    context = "[(while|when|if) {context}|{context}]"
-    return {
-        "language": "en",
-        "intents": {"Rule": {"data": [{"sentences": [f"({ask}) {both} {unless} {context}"]}]}},
-        "lists": lists,
-    }
+def _text(sentence: str, words: list[Token], begin: int, end: int) -> str:
+    """What stands there, as it was typed."""
+    if begin >= end or not words:
+        return sentence.strip()
+    return sentence[words[begin].begin : words[end - 1].end]

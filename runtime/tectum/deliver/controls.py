@@ -48,6 +48,17 @@ class Controls(Protocol):
         """How it is."""
 
 
+class Said(Struct, frozen=True, omit_defaults=True):
+    """What became of something that was said to the house. ``answer``: for whoever said it. ``not_understood``: the
+    parts of a rule sentence of which nothing was made; ``offer``: the nearest rule, as it can be typed. ``events``: ids
+    of those that an answer tells of. What is empty is left out."""
+
+    answer: str
+    not_understood: tuple[str, ...] = ()
+    offer: str = ""
+    events: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class IntentResult:
     """What was made of an utterance. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``),

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,8 @@ from tectum.house.history import is_wanted, keep_clip, open_store
 from tectum.house.parked_keeper import ParkedKeeper
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
-from tectum.house.rulebook import house_rules
+from tectum.house.rule_keeper import RuleKeeper
+from tectum.house.rulebook import house_rules, night_of
 from tectum.house.service import HouseService
 from tectum.house.sources import text_sources
 from tectum.observe.observation_queue import ObservationQueue
@@ -71,8 +72,10 @@ class House:
         self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
         self.feedback = Feedback(self.store, engine.bundle)
         self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store))
-        self.rules = Rules(house_rules(config, engine.bundle.labels, self.store), among=engine.bundle.modalities)
-        self.rules_lock = threading.Lock()
+        rules = house_rules(config, engine.bundle.labels, self.store)
+        self.rules = Rules(rules, among=engine.bundle.modalities, local=self.clock.local, night=night_of(config))
+        self._rule_keeper = RuleKeeper(self.rules, self.store, self.clock, self._publish_fired)
+        self.rules_lock = self._rule_keeper.lock
         self.controls = HouseService(self)
         self.commands = open_commands(config, engine.bundle)
         self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
@@ -82,23 +85,24 @@ class House:
         self._text_runners: list[Runner] = []
         self._changing, self._stop = threading.Lock(), threading.Event()
         self._last: HouseHealth | None = None
-        self._unwritten = self._rules_trouble = ""
+        self._unwritten = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
         self._parked = ParkedKeeper(self.store, self.clock, self.workers)
         self._keeping = (self._retention, self.calibration, self.feedback)
-        keepers = (*self._keeping, self._parked)
+        keepers = (*self._keeping, self._parked, self._rule_keeper)
         self._keepers = [Worker("health file", self._report), *(keeper.worker for keeper in keepers)]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
             "said to the house": lambda: self.whole.worker.health(),  # noqa: PLW0108 another after a reload
             "clock": self.clock.wall.health,
-            "rules": lambda: Health("degraded" if self._rules_trouble else "ok", self._rules_trouble),
+            "rules": self._rule_keeper.health,
         }
 
     def __enter__(self) -> "House":
         try:
             self.outbox.start()
+            self._rule_keeper.resume()
             for place in self.config.places:
                 self._open(place)
             self._open_text_sources()
@@ -140,19 +144,20 @@ class House:
 
     def _publish(self, place: str, events: list[Event], picture: Any, captured: float) -> None:
         """From a place: rules, the outbox, clips. Nothing that fails here may cost the event itself."""
-        published = events = self.feedback.judge(events, self.workers.get(place))
-        try:
-            with self.rules_lock:
-                published = [one for event in events for one in (event, *self.rules.see(event))]
-            self._rules_trouble = ""
-        except Exception as error:
-            self._rules_trouble = describe(error)
-            log.error("rules: %s", self._rules_trouble)
+        events = self.feedback.judge(events, self.workers.get(place))
+        published = self._rule_keeper.see(events)
         for event in published:
             self._record(place, event)
-        self.outbox.push(published, picture, captured)
+        self.outbox.push(list(published), picture, captured)
         if place == HOUSE and (said := [e.kind for e in events if e.head == "context" and e.phase == "start"]):
             self.controls.follow_context(said[-1])
+
+    def _publish_fired(self, events: Sequence[Event]) -> None:
+        """Of rules, because time went by."""
+        for event in events:
+            self._record(event.place, event)
+            worker = self.workers.get(event.place)
+            self.outbox.push([event], None if worker is None else worker.picture)
 
     def _record(self, place: str, event: Event) -> None:
         """What of an event is kept beside itself; the store knows of a clip before the event is in it."""
@@ -212,7 +217,7 @@ class House:
                 self.whole = self._worker(PlaceConfig(name=HOUSE))
                 self.whole.start()
             with self.rules_lock:
-                self.rules.rules[:] = rules
+                self.rules.rules[:], self.rules.night = rules, night_of(config)
             for worker in self.workers.values():
                 worker.sources.try_again()
             self.outbox.try_again()

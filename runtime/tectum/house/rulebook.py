@@ -1,11 +1,16 @@
 """The rules of a house: those of its file and those that were typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
 
 from tectum.config.schema import Config
-from tectum.decide.rules import Rule, parse_rule
+from tectum.decide.events import Event
+from tectum.decide.hours import NIGHT_HOURS, Night
+from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.terms import Vocabulary
 from tectum.deliver.store.store import RuleSentence, Store
+from tectum.deliver.stored_event import StoredEvent
 from tectum.errors import UsageError
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -16,7 +21,15 @@ def vocabulary(config: Config, labels: Labels) -> Vocabulary:
     """What rules of this house may speak of."""
     zones = {zone.name for place in config.places for zone in place.zone}
     sensors = {place.name: place.sensors for place in config.places}
-    return Vocabulary.of(labels, [place.name for place in config.places], zones, sensors)
+    return Vocabulary.of(labels, [place.name for place in config.places], zones, sensors, night_of(config))
+
+
+def night_of(config: Config) -> Night:
+    """What night is in this house."""
+    house = config.house
+    begin = NIGHT_HOURS.begin if house.night_from is None else house.night_from
+    end = NIGHT_HOURS.end if house.night_to is None else house.night_to
+    return Night(begin, end, house.latitude, house.longitude)
 
 
 def house_rules(config: Config, labels: Labels, store: Store | None = None) -> list[Rule]:
@@ -32,6 +45,20 @@ def house_rules(config: Config, labels: Labels, store: Store | None = None) -> l
         for typed in store.rule_sentences():
             rules.append(parse_rule(typed.name, typed.rule, known, (typed.place,) if typed.place else ()))
     return rules
+
+
+def messages(kept: Iterable[StoredEvent]) -> list[tuple[float, Event]]:
+    """The starts and ends of stored events, each with its moment (seconds since 1970), in order."""
+    history = []
+    for one in kept:
+        epoch = one.at - one.event.start
+        start = replace(one.event, phase="start", end=None)
+        history.append((one.at, replace(start, detected=one.event.start)))
+        if one.until is not None:
+            ended = max(one.until, one.at)
+            history.append((ended, replace(one.event, phase="end", detected=ended - epoch, end=ended - epoch)))
+    history.sort(key=lambda pair: (pair[0], pair[1].phase == "end"))
+    return history
 
 
 def stored_rule(rule: Rule, sentence: str) -> RuleSentence:

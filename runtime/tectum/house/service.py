@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from tectum.bundle import Shape
+from tectum.config.schema import Config
 from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
-from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar, is_rule_sentence
 from tectum.decide.sighting import Thing
-from tectum.deliver.controls import IntentResult, RuleRow
+from tectum.deliver.controls import IntentResult, RuleRow, Said
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.rulebook import stored_rule, vocabulary
@@ -34,27 +35,35 @@ class HouseService:
 
     def __init__(self, house: "House"):
         self._house = house
+        self._made_grammar: tuple[Config, RuleSentenceGrammar] | None = None
 
     # --- utterances and rules
 
     def submit_utterance(self, line: str) -> str:
+        """As ``say``; the answer alone."""
+        return self.say(line).answer
+
+    def say(self, line: str) -> Said:
         """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to the
-        house as a whole, where it is decided once. Gives the answer for whoever typed it."""
+        house as a whole, where it is decided once. Gives what became of it."""
         if is_rule_sentence(line):
             try:
                 answer = self.add_rule_sentence(line)
-                log.info("%s", answer)
+            except NotUnderstood as error:
+                log.warning("%s", error)
+                return Said(str(error), error.parts, error.offer)
             except TectumError as error:
-                answer = str(error)
-                log.warning("%s", answer)
-            return answer
+                log.warning("%s", error)
+                return Said(str(error))
+            log.info("%s", answer)
+            return Said(answer)
         workers = {normalize("NFC", name): worker for name, worker in list(self._house.workers.items())}
         name, colon, rest = line.partition(":")
         if colon and (worker := workers.get(normalize("NFC", name.strip()))) is not None:
             worker.submit_utterance(rest.strip())
-            return f"said to {worker.name}{self._refusal(rest)}"
+            return Said(f"said to {worker.name}{self._refusal(rest)}")
         self._listener().submit_utterance(line)
-        return f"said to the house{self._refusal(line)}"
+        return Said(f"said to the house{self._refusal(line)}")
 
     def _refusal(self, text: str) -> str:
         """Why nothing is done that was asked for, for whoever typed it; empty where there is no reason."""
@@ -73,10 +82,10 @@ class HouseService:
             self.keep(f"{worker.name}/context", context)
 
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
-        """Make a rule of a sentence and keep it; what was understood. Raises UsageError when it is not."""
+        """Make a rule of a sentence, or of a typed rule, and keep it; what was understood. Raises NotUnderstood and
+        UsageError."""
         house = self._house
-        grammar = RuleSentenceGrammar(vocabulary(house.config, house.engine.bundle.labels))
-        found = grammar.understand(sentence, name)
+        found = self._grammar().understand(sentence, name)
         with house.rules_lock:
             if any(rule.name == found.rule.name for rule in house.rules.rules):
                 return f"{found.back}; there is such a rule already"
@@ -84,6 +93,14 @@ class HouseService:
                 house.store.add_rule_sentence(stored_rule(found.rule, sentence))
             house.rules.rules.append(found.rule)
         return found.back
+
+    def _grammar(self) -> RuleSentenceGrammar:
+        """Of the places and sensors that there are now; made when it is first needed."""
+        house, made = self._house, self._made_grammar
+        if made is None or made[0] is not house.config:
+            made = house.config, RuleSentenceGrammar(vocabulary(house.config, house.engine.bundle.labels))
+            self._made_grammar = made
+        return made[1]
 
     def understand(self, text: str) -> IntentResult:
         """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken

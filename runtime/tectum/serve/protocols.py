@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tectum.bundle import Shape
 from tectum.decide.events import Event
-from tectum.deliver.controls import Controls, RuleRow
+from tectum.deliver.controls import Controls, RuleRow, Said
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
@@ -106,6 +106,9 @@ class HouseView(Controls, Protocol):
     @property
     def displays(self) -> Mapping[str, Display]:
         """How each modality is shown."""
+
+    def say(self, line: str) -> Said:
+        """Something said to the house; what became of it."""
 
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
         """Make a rule of a sentence; what was understood."""

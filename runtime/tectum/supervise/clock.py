@@ -39,3 +39,7 @@ class HouseClock:
     def date(self, when: float) -> datetime:
         """The moment in UTC of a media time."""
         return datetime.fromtimestamp(self.epoch + when, UTC)
+
+    def local(self, when: float) -> datetime:
+        """The moment of a media time as the clocks of the house show it."""
+        return self.date(when).astimezone()

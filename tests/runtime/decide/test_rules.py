@@ -7,16 +7,9 @@ from msgspec.structs import replace
 
 from tectum.decide.decider import Decider
 from tectum.decide.events import HOUSE, Event
-from tectum.decide.rule_sentences import (
-    CONTEXTS,
-    EXAMPLES,
-    SITUATIONS,
-    SOUNDS,
-    THINGS,
-    RuleSentenceGrammar,
-    is_rule_sentence,
-)
-from tectum.decide.rules import AGAIN_S, Replay, Rules, parse_rule
+from tectum.decide.replay import Replay
+from tectum.decide.rule import parse_rule
+from tectum.decide.rules import AGAIN_S, Rules
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
@@ -316,107 +309,3 @@ def test_a_rule_with_states_is_told_as_it_can_be_read_again(house, text, told):
     rule = parse_rule("r", text, house)
     assert str(rule) == told
     assert parse_rule("r", told, house) == rule
-
-
-# --- sentences
-
-
-@pytest.fixture(scope="module")
-def grammar(known):
-    return RuleSentenceGrammar(known)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "rule", "place"),
-    [
-        ("tell me when a dog barks while we are away", "dog_bark while away", ""),
-        ("Tell me when someone is seen in the garden at night.", "person while night", "garden"),
-        ("warn me if the glass breaks and someone is seen within 5 seconds", "glass_break and person within 5 s", ""),
-        ("let us know if the smoke alarm goes off", "smoke_alarm", ""),
-        ("tell me when a person appears on the path in the garden", "person in path", "garden"),
-        ("tell me when a dog barks but not if a person is seen", "dog_bark but not person within 10 s", ""),
-        ("watch for an intruder", "intrusion", ""),
-        ("notify us whenever the doorbell rings while nobody is home", "doorbell while away", ""),
-        ("alert me when you hear a dog barking in the hall", "dog_bark", "hall"),
-    ],
-)
-def test_a_sentence_becomes_a_rule_and_is_said_back(grammar, sentence, rule, place):
-    understood = grammar.understand(sentence)
-    assert str(understood.rule) == rule
-    assert understood.rule.places == ((place,) if place else ())
-    assert rule in understood.back
-    assert is_rule_sentence(sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "tell me when it rains",
-        "tell me when a dog barks while pigs fly",
-        "tell me when a dog barks in the kitchen",
-        "tell me a joke",
-        "tell me when a dog barks and",
-        "tell me when a dog does not bark",
-        "tell me when a dog barks or a cat meows",
-        "tell me when",
-        "tell me when a dog barks within 5 seconds please and also feed it",
-    ],
-)
-def test_what_is_not_understood_is_refused_whole_with_examples(grammar, sentence):
-    with pytest.raises(UsageError, match="is not understood, so nothing was made of it; for example"):
-        grammar.understand(sentence)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "rule", "place"),
-    [
-        ("tell me when the front door opens while we are away", "front_door open while away", ""),
-        ("tell me when the front door is open and somebody is seen", "front_door open and person within 10 s", ""),
-        (
-            "warn me if a person is seen but not if the front door is open",
-            "person but not front_door open within 10 s",
-            "",
-        ),
-        ("tell me when the front door is shut at night", "front_door closed while night", ""),
-        ("let me know when the pump goes on in the garden", "pump on", "garden"),
-        ("tell me when the bell button is pressed", "bell_button pressed", ""),
-        ("warn me when the temperature rises above 30 degrees in the hall", "temperature > 30", "hall"),
-        (
-            "tell me when somebody is seen and the temperature is below five within 20 seconds",
-            "person and temperature < 5 within 20 s",
-            "",
-        ),
-    ],
-)
-def test_a_sentence_may_speak_of_the_sensors_of_the_house(house, sentence, rule, place):
-    understood = RuleSentenceGrammar(house).understand(sentence)
-    assert str(understood.rule) == rule
-    assert understood.rule.places == ((place,) if place else ())
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "tell me when the front door is ajar",
-        "tell me when the back door opens",
-        "tell me when the temperature is open",
-        "tell me when the front door is above 30",
-        "tell me when the front door opens on the path",
-    ],
-)
-def test_what_no_sensor_can_say_is_refused(house, sentence):
-    with pytest.raises(UsageError):
-        RuleSentenceGrammar(house).understand(sentence)
-
-
-def test_ordinary_words_are_no_rule_sentence():
-    assert not is_rule_sentence("turn on the light")
-    assert not is_rule_sentence("please tell me a story about tellers")
-
-
-def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(grammar, known, bundle):
-    for example in EXAMPLES:
-        grammar.understand(example)
-    later = {"scream", "gunshot", "beep", "music", "vacuum"}  # bundles from before these were heard lack them
-    assert {*THINGS, *SOUNDS, *SITUATIONS} - later <= known.kinds
-    assert set(CONTEXTS) <= set(bundle.labels["context"])

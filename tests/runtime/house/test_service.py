@@ -123,3 +123,19 @@ def test_no_place_of_several_is_called_as_the_house_is(tmp_path):
     with pytest.raises(UsageError, match="name = 'house': is the name for what is said to the whole house"):
         config_of(Document("test", several), tmp_path)
     config_of(Document("test", {"place": [{"name": "house", "text": ["a"]}]}), tmp_path)
+
+
+def test_a_watch_like_sentence_that_is_not_understood_is_never_said_to_the_house(house):
+    said = house.controls.say("could you let me know when my son comes into the garden")
+    assert said.not_understood == ("my son",)
+    assert said.offer == "person@garden arrives"
+    assert "who somebody is cannot be known" in said.answer
+    stays(lambda: house.started == [], 0.5)
+    assert [rule.name for rule in house.controls.rules()] == ["cry", "out"]
+    assert house.controls.add_rule_sentence(said.offer) == "understood: tell when person@garden arrives"
+    assert house.controls.rules()[-1].when == "person@garden arrives"
+
+
+def test_an_answer_is_in_the_language_of_the_sentence(house):
+    assert house.controls.submit_utterance("Sag mir, wenn nachts jemand da ist").startswith("verstanden: ")
+    assert house.controls.submit_utterance("有人尖叫就告诉我").startswith("明白了：")

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi import Path as InPath
 
-from tectum.deliver.controls import RuleRow
+from tectum.deliver.controls import RuleRow, Said
 from tectum.deliver.stored_event import EventRow
 from tectum.imaging.drawing import with_boxes
 from tectum.imaging.thumbnail import jpeg
@@ -87,9 +87,10 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
         return Answer(f"{body.place or 'all places'}: {body.context}")
 
     @router.post("/say", responses=error_responses(404))
-    def say(body: schemas.SubmittedUtterance) -> Answer:
-        """An utterance to the house; a rule sentence becomes a rule."""
-        return Answer(house.submit_utterance(f"{place(body.place)}: {body.text}" if body.place else body.text))
+    def say(body: schemas.SubmittedUtterance) -> Said:
+        """An utterance to the house; a rule sentence becomes a rule. Of one that is not understood, the parts that are
+        not, and the nearest rule, which ``POST /api/rules`` takes."""
+        return house.say(f"{place(body.place)}: {body.text}" if body.place else body.text)
 
     @router.post("/readings", responses=error_responses(404))
     def reading(body: schemas.Reading) -> ReadingTaken:
@@ -107,7 +108,7 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
 
     @router.post("/rules")
     def add_rule(body: schemas.Sentence) -> Answer:
-        """Make a rule of a rule sentence."""
+        """Make a rule of a rule sentence, or of a typed rule."""
         return Answer(house.add_rule_sentence(body.sentence))
 
     @router.delete("/rules/{name}", responses=error_responses(404))

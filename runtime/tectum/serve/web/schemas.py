@@ -44,7 +44,7 @@ class SubmittedUtterance(RequestBody):
 
 
 class Sentence(RequestBody):
-    """A rule sentence, as "tell me when a dog barks while we are away"."""
+    """A rule sentence, as "tell me when a dog barks while we are away"; or a typed rule, as "dog_bark while away"."""
 
     sentence: str = Field(min_length=1, max_length=500)
 

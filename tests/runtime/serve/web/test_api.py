@@ -155,7 +155,12 @@ def test_switches_context_words_and_rules(served):
     assert json.loads(answer[2])["answer"] == "said to study; nothing is done: the words ask for it not to be done"
     made = client.ask("/api/rules", "POST", {"sentence": "tell me when a dog barks while we are away"})
     assert b"understood: tell when dog_bark while away" in made[2]
+    refused = json.loads(client.ask("/api/say", "POST", {"text": "tell me when a dog barks and Anna smiles"})[2])
+    assert refused["not_understood"] == ["Anna smiles"]
+    assert refused["offer"] == "dog_bark"
+    assert b"dog_bark" in client.ask("/api/rules", "POST", {"sentence": refused["offer"]})[2]
     rules = {rule["name"]: rule for rule in client.get("/api/rules")}
+    assert rules["dog_bark"]["when"] == "dog_bark"
     assert rules["fixed"]["fixed"]
     assert rules["dog_bark_while_away"]["sentence"] == "tell me when a dog barks while we are away"
     assert client.ask("/api/rules/dog_bark_while_away", "DELETE")[0] == 200

@@ -1,0 +1,102 @@
+"""Rule sentences as people say them: understood, refused with the right part, falsely accepted.
+
+``rule_sentences.tsv`` holds each with what is right: the typed rule that it means, or the words that nobody can make a
+rule of. Both halves were written by the author of the grammar, "held" shortly before it and with nothing changed for it
+since; what other people say is not measured by them. A sentence that
+has a rule counts as understood where it gives that very rule; a refusal is right where the part that it names holds the
+words that are not to be understood; falsely accepted is what gives any other rule than the right one, or is not known
+to ask for one at all.
+"""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from environment import environment
+from tectum import Bundle
+from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.terms import Vocabulary
+from tectum.observe.sensor import Sensor
+
+SENTENCES = Path(__file__).with_name("rule_sentences.tsv")
+RESULT = Path(__file__).parent / "results" / "rule_sentences.json"
+PLACES, ZONES = ("garden", "hall", "kitchen", "driveway"), ("path",)
+SENSORS = {
+    "hall": (Sensor("front_door", ("open", "closed")),),
+    "garden": (Sensor("pump", "bool"),),
+    "kitchen": (Sensor("temperature", "number"),),
+}
+MEANT = "! "
+
+
+def sentences() -> list[tuple[str, str, str, str]]:
+    """Language, half, what is right, and the sentence."""
+    lines = SENTENCES.read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [(language, half, right, sentence) for language, half, right, sentence in rows]
+
+
+def grammar() -> RuleSentenceGrammar:
+    """Of the house that the sentences speak of."""
+    return RuleSentenceGrammar(Vocabulary.of(Bundle.load().labels, PLACES, ZONES, SENSORS))
+
+
+def outcome(reader: RuleSentenceGrammar, right: str, sentence: str) -> str:
+    """What became of one: right, refused, wrongly marked, or false."""
+    if not is_rule_sentence(sentence):
+        return "false"
+    try:
+        told = str(reader.understand(sentence).rule)
+    except NotUnderstood as refusal:
+        if not right.startswith(MEANT):
+            return "refused"
+        marked = " ".join(refusal.parts).casefold()
+        return "right" if right.removeprefix(MEANT).casefold() in marked else "wrongly marked"
+    return "right" if told == right else "false"
+
+
+def measure() -> dict[str, dict[str, object]]:
+    """By half and language."""
+    reader = grammar()
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for language, half, right, sentence in sentences():
+        kind = "no rule" if right.startswith(MEANT) else "rule"
+        for key in ((half, language), (half, "all")):
+            counts.setdefault(key, Counter())[f"{kind}: {outcome(reader, right, sentence)}"] += 1
+    return {f"{half} {language}": _figures(count) for (half, language), count in sorted(counts.items())}
+
+
+def _figures(count: Counter[str]) -> dict[str, object]:
+    rules = sum(number for what, number in count.items() if what.startswith("rule"))
+    others = count.total() - rules
+    return {
+        "with a rule": rules,
+        "understood": count["rule: right"],
+        "understood, share": round(count["rule: right"] / rules, 3),
+        "refused though there is a rule": count["rule: refused"],
+        "without a rule": others,
+        "refused with the right part": count["no rule: right"],
+        "refused with the right part, share": round(count["no rule: right"] / others, 3),
+        "falsely accepted": count["rule: false"] + count["no rule: false"],
+    }
+
+
+def main() -> None:
+    """Measure, print, write the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=RESULT)
+    options = parser.parse_args()
+    rows = measure()
+    table = Table("sentences", *next(iter(rows.values())))
+    for name, figures in rows.items():
+        table.add_row(name, *map(str, figures.values()))
+    Console().print(table)
+    options.out.write_text(json.dumps({"environment": environment(), "sentences": rows}, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Ways to cover a sentence with the phrases of a language, and of a house."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from tectum.decide.phrases.book import Item, Language, PhraseBook, fold, tokens
+from tectum.decide.terms import Vocabulary
+
+MOST_READINGS = 256
+
+
+@dataclass(frozen=True)
+class Covering:
+    """A sentence as phrases. ``gaps``: tokens from and to that no phrase covers."""
+
+    items: tuple[Item, ...]
+    gaps: tuple[tuple[int, int], ...]
+
+
+def coverings(book: PhraseBook, words: Sequence[str]) -> Iterator[Covering]:
+    """Every way to cover most of a sentence with the fewest phrases."""
+    count = len(words)
+    found = [book.items(words, at) for at in range(count)]
+    best: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+    for at in range(count - 1, -1, -1):
+        ways = [(best[at + 1][0] + 1, best[at + 1][1])]
+        ways += [(best[item.end][0], best[item.end][1] + 1) for item in found[at]]
+        best[at] = min(ways)
+
+    def walk(at: int, items: tuple[Item, ...], gaps: tuple[tuple[int, int], ...]) -> Iterator[Covering]:
+        if at == count:
+            yield Covering(items, gaps)
+            return
+        for item in found[at]:
+            if (best[item.end][0], best[item.end][1] + 1) == best[at]:
+                yield from walk(item.end, (*items, item), gaps)
+        if (best[at + 1][0] + 1, best[at + 1][1]) == best[at]:
+            joined = bool(gaps) and gaps[-1][1] == at
+            more = (*gaps[:-1], (gaps[-1][0], at + 1)) if joined else (*gaps, (at, at + 1))
+            yield from walk(at + 1, items, more)
+
+    yield from islice(walk(0, (), ()), MOST_READINGS)
+
+
+def book_of(known: Vocabulary, language: Language) -> PhraseBook:
+    """The phrases of a language, with the names of a house."""
+
+    def spoken(name: str) -> list[str]:
+        plain = name.replace("_", " ").replace("-", " ")
+        return [
+            plain,
+            *(word for other, words in language.named.items() if fold(other) == fold(plain) for word in words),
+        ]
+
+    def named(names: "Sequence[str]", what: str) -> list[tuple[str, Any]]:
+        return [(form, name) for name in names for word in spoken(name) for form in language.forms(escaped(word), what)]
+
+    states = {state for sensors in known.sensors.values() for one in sensors if not one.numeric for state in one.states}
+    forms = [
+        (f"{'(is|becomes) ' if language.code == 'en' else ''}{escaped(state.replace('_', ' '))}", state)
+        for state in sorted(states)
+    ]
+    forms += [
+        (language.phrases_of_states[state], state) for state in sorted(states) if state in language.phrases_of_states
+    ]
+    return PhraseBook(
+        language,
+        {
+            "place": named(sorted(known.places), "place"),
+            "zone": named(sorted(known.zones - known.places), "zone"),
+            "sensor": named(known.sensor_names, "sensor"),
+            "state": forms,
+        },
+    )
+
+
+def escaped(name: str) -> str:
+    """A name as it can stand in a template."""
+    return " ".join(token.word for token in tokens(name))

@@ -1,0 +1,243 @@
+"""English."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from tectum.decide.phrases.book import Language
+
+_ONE = "(somebody|someone|anybody|anyone|a person|the person|a human|people|persons|any person)"
+_THINGS = {
+    "cat": "[a|the|any|our|my] (cat|cats)",
+    "dog": "[a|the|any|our|my] (dog|dogs)",
+    "vehicle": "[a|the|any] (car|cars|vehicle|vehicles|truck|trucks|van)",
+}
+_GOES = (
+    "(goes|went|go|going) off|(sounds|sounded|sound)|(rings|rang|ring)|(beeps|beeped|beep)|(wails|wail)"
+    "|(runs|ran|run|running)"
+)
+
+SUBJECTS = [
+    (_ONE, "person"),
+    *((form, thing) for thing, form in _THINGS.items()),
+    ("(nobody|no one|noone|nobody at all|no person)", "no person"),
+    *((f"no {form.split('] ')[1]}", f"no {thing}") for thing, form in _THINGS.items()),
+    ("[a|the|any] smoke (alarm|detector)", "smoke_alarm"),
+    ("[a|the|any] (co|carbon monoxide) (alarm|detector)", "co_alarm"),
+    ("[a|the|any] siren", "siren"),
+    ("([the] glass|a window|the window|a pane)", "glass_break"),
+    ("[a|the|our|my] baby", "baby"),
+    ("[a|the] (doorbell|bell)", "doorbell"),
+    ("[a|the] (car horn|horn)", "car_horn"),
+    ("[an|the] engine", "engine"),
+    ("[the] (water|tap)", "water"),
+    ("[a|the] fire", "crackling_fire"),
+    ("[the] music", "music"),
+    ("[a|the] vacuum [cleaner]", "vacuum"),
+    ("(something|a timer|the timer)", "beep"),
+]
+VERBS = [
+    ("(is|was|are) (seen|there|present|visible|around|detected|spotted)", "seen"),
+    ("(has|have) been (seen|there|detected|spotted|around)|(seen|there|around)", "seen"),
+    ("(appears|appear|appeared|shows up|show up|showed up|turns up|walks|walk|walked|stands|stand|stood)", "seen"),
+    ("(stays|stay|stayed|remains|hangs around|lingers|lingered|loiters|has been|have been)", "seen"),
+    ("(is|was|are|be|there is|there was|there are|there's|you see)", "seen"),
+    ("(arrives|arrive|arrived|comes|come|came|enters|enter|entered|pulls up|drives in|comes in|gets here)", "arrives"),
+    ("(leaves|leave|left|goes away|went away|drives off|drives away|has left)", "leaves"),
+    ("(barks|bark|barked|barking|is barking|has been barking)", "bark"),
+    ("(meows|meow|meowed|meowing)", "meow"),
+    ("(cries|cry|cried|crying|is crying|has been crying|screams|wakes up crying)", "cry"),
+    ("(breaks|break|broke|is broken|shatters|shattered|smashes)", "break"),
+    ("(knocks|knock|knocked|is knocking) [(at|on) the door]", "knock"),
+    ("(rings|ring|rang|is ringing) [(the [door]bell|the doorbell|at the door)]", "ring"),
+    ("(coughs|cough|coughed|is coughing)", "cough"),
+    ("(snores|snore|snored|is snoring)", "snore"),
+    ("(speaks|speak|talks|talk|laughs|laugh|is talking|is laughing|spoke|talked|laughed)", "talk"),
+    ("(screams|scream|screamed|is screaming)", "scream"),
+    ("(shoots|shoot|shot)", "shoot"),
+    ("(visits|visit|visited)", "visit"),
+    ("(needs help|is in distress|is in trouble)", "distress"),
+    ("(honks|honk|honked)", "honk"),
+    ("(crackles|crackle|crackled)", "crackle"),
+    ("(starts|start|started)", "start"),
+    ("(plays|play|played)", "play"),
+    (f"{_GOES}|is (ringing|beeping|running|going off)", "sound"),
+]
+TERMS = [
+    ("[the sound of] (breaking glass|glass breaking)", "glass_break"),
+    ("(a knock|knocking) [(at|on) the door]", "door_knock"),
+    ("[there (are|is)] (footsteps|steps)", "footsteps"),
+    ("[a] (gunshot|gun shot|shot|shots)|a gun is fired", "gunshot"),
+    ("[there is] (a scream|screaming)", "scream"),
+    ("[a] beep", "beep"),
+    ("[there is] (a hazard|danger)", "hazard"),
+    ("[there is] (an intrusion|an intruder|a burglar|a break-in)", "intrusion"),
+    ("[there is] a visitor", "visitor"),
+    ("[a] dog barking", "dog_bark"),
+    ("[a|the] baby crying", "baby_cry"),
+]
+_AWAY = (
+    "(we are|we're|i am|i'm|everyone is|everybody is) (away|out|not home|not at home|gone)|nobody is [at] home"
+    "|no one is [at] home|(we|i) (aren't|am not) [at] home"
+)
+_HOME = "(we are|we're|i am|i'm|everybody is) [at] home"
+_ASLEEP = "(we are|we're|i am|i'm|everyone is) (asleep|sleeping|in bed)|we sleep"
+CONTEXTS = [
+    (f"[(while|when|if|as long as)] ({_AWAY})|while away", "away"),
+    (f"[(while|when|if|as long as)] ({_HOME})", "home"),
+    (f"[(while|when|if|as long as)] ({_ASLEEP})", "night"),
+]
+_MORE = "(more than|over|at least|longer than)"
+_WHEN = "(when|if|whenever|as soon as|once|in case|every time [that])"
+PHRASES: dict[str, list[tuple[str, Any]]] = {
+    "subject": SUBJECTS,
+    "verb": VERBS,
+    "term": TERMS,
+    "context": CONTEXTS,
+    "ask": [
+        ("(tell|warn|notify|alert|wake|inform|message|text|ping|remind) (me|us)|let (me|us) know|wake (me|us) up", ""),
+        ("send (me|us) (a message|a notification|an alert|a text)|give (me|us) (a heads-up|a heads up|a shout)", ""),
+        ("(i|we) (want|would like|need|'d like) to (know|be told|be warned)|(i'd|we'd) like to (know|be told)", ""),
+    ],
+    "watch": [("(watch|look|listen) [out] for|keep an (eye|ear) (out for|open for|on)|be on the lookout for", "")],
+    "when": [(_WHEN, ""), ("you hear", "")],
+    "filler": [("please|(could|can|would) you|right away|immediately|at once|also|ever|a sound of", "")],
+    "and": [(f"and [also] [{_WHEN}]|while", "")],
+    "or": [(f"or [{_WHEN}]", "")],
+    "butnot": [("(but not|except|unless|but only not) [(when|if|while)]|but not that", "")],
+    "for": [
+        (
+            f"[for] {_MORE} {{n}} {{u}}|for [about] {{n}} {{u}} [or (more|longer)]|for {{n}} {{u}} [straight|in a row]",
+            "",
+        ),
+    ],
+    "times": [("{n} times", ""), ("(2|twice)", 2.0), ("at least {n} times", "")],
+    "span": [("(within|in|in the space of|during) {n} {u} [of each other]", "")],
+    "hours": [("(between {t} and {t}|from {t} (to|until|till) {t}|{t} (to|until|till) {t})", "")],
+    "days": [
+        ("[on|every] {d}", ""),
+        ("(on|at|during) the weekend|on weekends|at weekends|weekends|on a weekend", (5, 6)),
+        ("(on|during) weekdays|on (working days|workdays)|during the week|on a weekday", (0, 1, 2, 3, 4)),
+    ],
+    "part": [
+        ("at night|during the night|by night|after dark|when it is dark|in the dark", "night"),
+        ("(during the day|by day|in daylight|in the daytime|during daytime)", "day"),
+    ],
+    "above": [("(is|gets|goes|rises|climbs) [to] (above|over|more than|higher than) {n} [degrees|percent]", ">")],
+    "below": [("(is|gets|goes|falls|drops) [to] (below|under|less than|lower than) {n} [degrees|percent]", "<")],
+}
+DAYS: dict[str, tuple[int, ...]] = {}
+for _at, _day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
+    DAYS |= {_day: (_at,), f"{_day}s": (_at,)}
+STATES = {
+    "open": "(opens|is opened|is open|stands open|stays open|has been open|was opened|is left open|becomes open|open)",
+    "closed": "(closes|is closed|is shut|shuts|becomes closed|was closed)",
+    "on": "((goes|comes|turns) on|is (switched|turned) on|is on|has been on)",
+    "off": "((goes|turns) off|is (switched|turned) off|is off|has been off)",
+    "locked": "(locks|is locked)",
+    "unlocked": "(unlocks|is unlocked)",
+}
+_PREPOSITION = "(in|at|by|near|outside|inside|from|into|to|in front of|on|onto|through)"
+NUMBERS = {
+    word: float(number)
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+}
+NUMBERS |= {"a": 1.0, "an": 1.0, "half an": 0.5, "half a": 0.5, "thirty": 30.0, "forty": 40.0, "forty-five": 45.0}
+NUMBERS |= {"fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "a couple of": 2.0, "twenty-five": 25.0}
+
+
+def clock(words: Sequence[str]) -> list[tuple[time, int]]:
+    """The time of day at the beginning of ``words``, and of how many; a bare hour is none: it may be of the morning or
+    of the evening."""
+    if words[0] in ("midnight", "noon"):
+        return [(time(0 if words[0] == "midnight" else 12), 1)]
+    hour, _, minute = words[0].partition(":")
+    half = words[1] if len(words) > 1 else ""
+    try:
+        hours, minutes = int(NUMBERS.get(hour, hour)), int(minute or 0)
+        if half in ("am", "pm", "a", "p") and 1 <= hours <= 12:
+            length = 2 if half in ("am", "pm") else 3
+            return [(time(hours % 12 + (12 if half[0] == "p" else 0), minutes), length)]
+        return [(time(hours, minutes), 1)] if minute else []
+    except ValueError:
+        return []
+
+
+def forms(name: str, what: str) -> list[str]:
+    """How a place, a zone or a sensor of this name is spoken of."""
+    if what == "sensor":
+        return [f"[the|a|an] {name}"]
+    return [f"[{_PREPOSITION}] [the|our|my] {name}"] if what == "place" else [f"[{_PREPOSITION}] [the] {name}"]
+
+
+UNKNOWABLE = {
+    "identity": (
+        "my", "our", "his", "her", "son", "daughter", "child", "kid", "kids", "husband", "wife", "mother", "father",
+        "mom", "mum", "dad", "grandma", "grandpa", "neighbour", "neighbor", "neighbours", "mailman", "postman",
+        "stranger", "strangers", "friend", "cleaner", "babysitter", "nanny", "courier", "boy", "girl", "man",
+        "woman",
+    ),
+    "feeling": (
+        "sad", "happy", "angry", "lonely", "afraid", "scared", "tired", "bored", "ill", "sick", "feels",
+        "suspicious", "nervous", "drunk", "smiles", "worried", "upset", "lying", "thinks", "wants",
+    ),
+}  # fmt: skip
+NEGATIONS = frozenset({
+    "not", "no", "never", "without", "doesn't", "isn't", "don't", "except", "unless", "nor", "hasn't", "aren't",
+    "won't", "didn't", "wasn't", "other", "only", "before", "after", "until", "else", "stops", "stopped",
+})  # fmt: skip
+
+ENGLISH = Language(
+    "en",
+    PHRASES,
+    NUMBERS,
+    {
+        **dict.fromkeys(("second", "seconds", "s", "sec"), 1.0),
+        **dict.fromkeys(("minute", "minutes", "min"), 60.0),
+        **dict.fromkeys(("hour", "hours", "h"), 3600.0),
+    },
+    clock,
+    DAYS,
+    frozenset({"and", "or", "on"}),
+    {},  # the names in a file are mostly English already
+    UNKNOWABLE,
+    NEGATIONS,
+    forms,
+    {
+        "understood": "understood: tell when {rule}",
+        "night": "night is {night}",
+        "refused": "'{sentence}' is not understood, so nothing was made of it",
+        "part": "not understood: '{part}'",
+        "identity": "who somebody is cannot be known",
+        "feeling": "what somebody feels or means cannot be known",
+        "nearest": "nearest: {offer}",
+        "examples": "for example: {examples}",
+        "two": "'{sentence}' may mean {readings}; say it in another way",
+        "exists": "there is such a rule already",
+    },
+    STATES,
+)

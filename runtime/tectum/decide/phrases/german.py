@@ -1,0 +1,266 @@
+"""German."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from tectum.decide.phrases.book import Language
+
+_ART = "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein]"
+_SEEN = "(gesehen|zu sehen|sichtbar|da|dort|anwesend|entdeckt|erkannt)"
+_BE = "(ist|sind|war|waren|wird|werden|wurde|gewesen ist|gewesen war)"
+SUBJECTS = [
+    ("(jemand|irgendjemand|irgendwer|wer|eine person|die person|personen|leute|menschen|ein mensch)", "person"),
+    (f"{_ART} (katze|katzen|kater)", "cat"),
+    (f"{_ART} (hund|hunde)", "dog"),
+    (f"{_ART} (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen)", "vehicle"),
+    ("(niemand|keiner|keine person|niemanden)", "no person"),
+    ("keine katze", "no cat"),
+    ("kein hund", "no dog"),
+    ("(kein auto|kein wagen|kein fahrzeug)", "no vehicle"),
+    (f"{_ART} (rauchmelder|feuermelder|rauchalarm)", "smoke_alarm"),
+    (f"{_ART} (kohlenmonoxidmelder|co-melder|co melder|kohlenmonoxidalarm)", "co_alarm"),
+    (f"{_ART} sirene", "siren"),
+    ("([das|ein] glas|[eine|die] scheibe|[ein|das] fenster)", "glass_break"),
+    (f"{_ART} baby", "baby"),
+    (f"{_ART} (türklingel|klingel|haustürklingel)", "doorbell"),
+    (f"{_ART} hupe", "car_horn"),
+    (f"{_ART} motor", "engine"),
+    ("[das] wasser", "water"),
+    ("[ein|das] feuer", "crackling_fire"),
+    ("[die] musik", "music"),
+    ("[der|ein] staubsauger", "vacuum"),
+    ("(etwas|der timer|ein timer)", "beep"),
+]
+VERBS = [
+    (f"[{_SEEN}] {_BE}|{_SEEN}", "seen"),
+    (
+        "(erscheint|auftaucht|steht|stand|bleibt|läuft|geht|sich aufhält|sich befindet|herumsteht|es gibt|gibt es)",
+        "seen",
+    ),
+    (
+        "(kommt|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt|vorfährt|reinfährt|kam|gekommen)",
+        "arrives",
+    ),
+    ("(verlässt|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt)", "leaves"),
+    ("(bellt|bellen|gebellt|bellte) [hat]", "bark"),
+    ("(miaut|miauen|gemiaut) [hat]", "meow"),
+    ("(weint|schreit|weinen|geweint|geschrien) [hat]", "cry"),
+    ("(zerbricht|bricht|kaputtgeht|zersplittert|zu bruch geht|eingeschlagen wird|zerbrochen) [ist]", "break"),
+    ("(klopft|anklopft|geklopft) [an (der|die) tür] [hat]|an (der|die) tür klopft", "knock"),
+    ("(klingelt|läutet|geklingelt) [an der tür] [hat]|an der tür (klingelt|läutet)", "ring"),
+    ("(hustet|gehustet)", "cough"),
+    ("(schnarcht|geschnarcht)", "snore"),
+    ("(spricht|redet|lacht|sprechen|reden|lachen)", "talk"),
+    ("(schreit|kreischt|geschrien)", "scream"),
+    ("(schießt|geschossen)", "shoot"),
+    ("(zu besuch kommt|zu besuch ist)", "visit"),
+    ("(hilfe braucht|in not ist)", "distress"),
+    ("(hupt|gehupt)", "honk"),
+    ("(knistert)", "crackle"),
+    ("(anspringt|startet)", "start"),
+    ("(spielt|zu hören ist)", "play"),
+    ("(losgeht|angeht|piept|piepst|piepte|ertönt|anschlägt|heult|läuft|geht los|losging) [ist]", "sound"),
+]
+TERMS = [
+    ("es klingelt|klingelt|es läutet|es an der tür klingelt|es geklingelt hat", "doorbell"),
+    ("es klopft|klopft|es an der tür klopft|es geklopft hat", "door_knock"),
+    ("schritte [zu hören sind]", "footsteps"),
+    ("(ein schuss|schüsse) [fällt|fallen|zu hören ist|zu hören sind]", "gunshot"),
+    ("(ein schrei|schreie) [zu hören ist|zu hören sind]", "scream"),
+    (
+        "(ein einbruch|einbruch|einbrecher|ein einbrecher) [da ist|passiert|eingebrochen wird]|eingebrochen wird",
+        "intrusion",
+    ),
+    ("(gefahr|eine gefahr) [besteht|droht]", "hazard"),
+    ("(besuch|ein besucher) [da ist|kommt]", "visitor"),
+    ("hundegebell [zu hören ist]", "dog_bark"),
+]
+_WHILE = "(während|wenn|solange)"
+CONTEXTS = [
+    (f"{_WHILE} wir (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) sind", "away"),
+    (f"{_WHILE} ich (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) bin", "away"),
+    (f"{_WHILE} (niemand|keiner) (zu hause|daheim) ist|in unserer abwesenheit|bei abwesenheit", "away"),
+    (f"{_WHILE} wir (zu hause|daheim) sind|{_WHILE} ich (zu hause|daheim) bin", "home"),
+    (f"{_WHILE} wir schlafen|{_WHILE} ich schlafe", "night"),
+]
+_MORE = "(länger als|mehr als|über|mindestens)"
+_WHEN = "(wenn|falls|sobald|jedes mal wenn|immer wenn|ob)"
+PHRASES: dict[str, list[tuple[str, Any]]] = {
+    "subject": SUBJECTS,
+    "verb": VERBS,
+    "term": TERMS,
+    "context": CONTEXTS,
+    "ask": [
+        ("(sag|sage|sagt) [(mir|uns)] [bitte] [bescheid]|gib [(mir|uns)] [bitte] bescheid", ""),
+        ("melde [dich|mir]|meld dich", ""),
+        ("(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|alarmiere) (mich|uns)", ""),
+        ("(ich will|ich möchte|wir möchten|wir wollen) (wissen|benachrichtigt werden|gewarnt werden)", ""),
+        ("schick (mir|uns) (eine nachricht|eine meldung)|schicke (mir|uns) (eine nachricht|eine meldung)", ""),
+    ],
+    "watch": [("achte auf|pass auf [auf]|halte ausschau nach", "")],
+    "when": [(_WHEN, "")],
+    "filler": [("bitte|sofort|gleich|mal|(kannst|könntest) du|auch|umgehend|hat|es", "")],
+    "and": [(f"und [auch|gleichzeitig] [{_WHEN}]|während", "")],
+    "or": [(f"oder [{_WHEN}]", "")],
+    "butnot": [("(aber nicht|außer|jedoch nicht|es sei denn) [wenn|während|falls]", "")],
+    "for": [
+        (f"[seit|für] {_MORE} {{n}} {{u}} [lang|lange]|(für|seit) {{n}} {{u}}|{{n}} {{u}} (lang|lange)", ""),
+        ("{n} {u} (ununterbrochen|am stück)", ""),
+    ],
+    "times": [
+        ("{n} mal", ""), ("zweimal", 2.0), ("dreimal", 3.0), ("viermal", 4.0), ("fünfmal", 5.0), ("zehnmal", 10.0),
+    ],
+    "span": [("(innerhalb|binnen) [von] {n} {u}|in {n} {u}", "")],
+    "hours": [("(zwischen {t} und {t}|von {t} bis {t}|{t} bis {t}) [uhr]", "")],
+    "days": [
+        ("[am|an|jeden] {d}", ""),
+        ("am wochenende|an wochenenden|wochenends", (5, 6)),
+        ("werktags|an werktagen|wochentags|unter der woche|an wochentagen", (0, 1, 2, 3, 4)),
+    ],
+    "part": [
+        ("nachts|in der nacht|bei nacht|bei dunkelheit|im dunkeln|wenn es dunkel ist", "night"),
+        ("tagsüber|am tag|bei tag|bei tageslicht", "day"),
+    ],
+    "above": [("über {n} [grad|prozent] (steigt|ist|geht|liegt)|höher als {n} [grad|prozent] (ist|steigt)", ">")],
+    "below": [("unter {n} [grad|prozent] (fällt|ist|sinkt|geht|liegt)|niedriger als {n} [grad|prozent] ist", "<")],
+}  # fmt: skip
+DAYS: dict[str, tuple[int, ...]] = {}
+for _at, _day in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")):
+    DAYS |= {_day: (_at,), f"{_day}s": (_at,), f"{_day}en": (_at,)}
+DAYS |= {"sonnabend": (5,), "sonnabends": (5,)}
+STATES = {
+    "open": "(aufgeht|geöffnet wird|offen ist|offen steht|auf ist|offensteht|offen bleibt|geöffnet ist)",
+    "closed": "(zugeht|geschlossen wird|geschlossen ist|zu ist|zugemacht wird)",
+    "on": "(angeht|eingeschaltet wird|an ist|eingeschaltet ist|läuft)",
+    "off": "(ausgeht|ausgeschaltet wird|aus ist|ausgeschaltet ist)",
+    "locked": "(abgeschlossen wird|abgeschlossen ist|verriegelt wird)",
+    "unlocked": "(aufgeschlossen wird|aufgeschlossen ist|entriegelt wird)",
+}
+NAMED = {
+    "garden": ("garten", "vorgarten"),
+    "hall": ("flur", "diele", "gang", "hausflur"),
+    "kitchen": ("küche",),
+    "driveway": ("einfahrt", "auffahrt"),
+    "living room": ("wohnzimmer",),
+    "bedroom": ("schlafzimmer",),
+    "nursery": ("kinderzimmer",),
+    "bathroom": ("badezimmer", "bad"),
+    "garage": ("garage",),
+    "cellar": ("keller",),
+    "basement": ("keller",),
+    "attic": ("dachboden",),
+    "terrace": ("terrasse",),
+    "balcony": ("balkon",),
+    "yard": ("hof",),
+    "path": ("weg", "gehweg"),
+    "front door": ("haustür", "eingangstür"),
+    "door": ("tür",),
+    "temperature": ("temperatur",),
+    "window": ("fenster",),
+    "pump": ("pumpe",),
+    "study": ("arbeitszimmer",),
+    "office": ("büro",),
+}
+_BY = (
+    "(in der|im|in den|in die|in|am|an der|auf der|auf dem|auf die|vor der|vor dem|be"
+    "i der|beim|den|die|das|der|dem|aus der|aus dem|in das|ins|an die|auf den|von der)"
+)
+NUMBERS = {
+    word: float(number)
+    for number, word in enumerate(
+        [
+            "null",
+            "eins",
+            "zwei",
+            "drei",
+            "vier",
+            "fünf",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "zehn",
+            "elf",
+            "zwölf",
+            "dreizehn",
+            "vierzehn",
+            "fünfzehn",
+            "sechzehn",
+            "siebzehn",
+            "achtzehn",
+            "neunzehn",
+            "zwanzig",
+        ]
+    )
+}
+NUMBERS |= {"ein": 1.0, "eine": 1.0, "einer": 1.0, "einem": 1.0, "einen": 1.0, "halbe": 0.5, "eine halbe": 0.5}
+NUMBERS |= {"einer halben": 0.5, "dreißig": 30.0, "vierzig": 40.0, "fünfundvierzig": 45.0, "sechzig": 60.0}
+NUMBERS |= {"fünfzig": 50.0, "neunzig": 90.0, "fünfundzwanzig": 25.0}
+
+
+def clock(words: Sequence[str]) -> list[tuple[time, int]]:
+    """The time of day at the beginning of ``words``, and of how many: of 24 hours, as it is written."""
+    if words[0] in ("mitternacht", "mittag"):
+        return [(time(0 if words[0] == "mitternacht" else 12), 1)]
+    hour, _, minute = words[0].partition(":")
+    try:
+        at = time(int(NUMBERS.get(hour, hour)) % 24, int(minute or 0))
+    except ValueError:
+        return []
+    if len(words) > 2 and words[1] == "uhr" and words[2].isdigit() and int(words[2]) < 60:
+        return [(at.replace(minute=int(words[2])), 3), (at, 2)]
+    return [(at, 2 if len(words) > 1 and words[1] == "uhr" else 1)]
+
+
+def forms(name: str, what: str) -> list[str]:
+    """How a place, a zone or a sensor of this name is spoken of."""
+    return [f"{_ART} {name}"] if what == "sensor" else [f"[{_BY}] {name}"]
+
+
+UNKNOWABLE = {
+    "identity": (
+        "mein", "meine", "meinen", "unser", "unsere", "sohn", "tochter", "kind", "kinder", "mann", "frau", "mutter",
+        "vater", "oma", "opa", "nachbar", "nachbarin", "postbote", "paketbote", "briefträger", "fremder", "freund",
+        "freundin", "putzfrau", "babysitter", "junge", "mädchen", "fremde",
+    ),
+    "feeling": (
+        "traurig", "glücklich", "wütend", "einsam", "ängstlich", "müde", "krank", "lächelt", "fühlt", "betrunken",
+        "nervös", "verdächtig", "lügt", "will", "denkt",
+    ),
+}  # fmt: skip
+NEGATIONS = frozenset({
+    "nicht", "kein", "keine", "nie", "niemals", "ohne", "außer", "weder", "noch", "nur", "bevor", "nachdem", "bis",
+    "anderes", "andere", "anderer", "sonst", "aufhört", "mehr",
+})  # fmt: skip
+
+GERMAN = Language(
+    "de",
+    PHRASES,
+    NUMBERS,
+    {
+        **dict.fromkeys(("sekunde", "sekunden", "sek", "s"), 1.0),
+        **dict.fromkeys(("minute", "minuten", "min"), 60.0),
+        **dict.fromkeys(("stunde", "stunden", "std", "h"), 3600.0),
+    },
+    clock,
+    DAYS,
+    frozenset({"und", "oder", "am"}),
+    NAMED,
+    UNKNOWABLE,
+    NEGATIONS,
+    forms,
+    {
+        "understood": "verstanden: melden, wenn {rule}",
+        "night": "Nacht ist {night}",
+        "refused": "„{sentence}“ ist nicht verstanden, daraus wurde nichts",
+        "part": "nicht verstanden: „{part}“",
+        "identity": "wer jemand ist, kann nicht erkannt werden",
+        "feeling": "was jemand fühlt oder meint, kann nicht erkannt werden",
+        "nearest": "am nächsten kommt: {offer}",
+        "examples": "zum Beispiel: {examples}",
+        "two": "„{sentence}“ kann {readings} heißen; bitte anders sagen",
+        "exists": "diese Regel gibt es schon",
+    },
+    STATES,
+)

@@ -1,0 +1,256 @@
+"""Sentences that become rules, and those of which nothing is made."""
+
+from dataclasses import replace
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.repository import ROOT
+
+from tectum.decide.happenings import DOES, THINGS
+from tectum.decide.hours import Night
+from tectum.decide.rule import parse_rule
+from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.terms import Vocabulary
+from tectum.errors import UsageError
+from tectum.observe.sensor import Sensor
+
+SENSORS = {
+    "hall": (
+        Sensor("front_door", ("open", "closed")),
+        Sensor("bell_button", ("pressed",), momentary=("pressed",)),
+        Sensor("temperature", "number", step=0.5),
+    ),
+    "garden": (Sensor("pump", "bool"), Sensor("temperature", "number")),
+}
+
+
+@pytest.fixture(scope="module")
+def known(bundle):
+    return Vocabulary.of(bundle.labels, ["hall", "garden"], ["path"])
+
+
+@pytest.fixture(scope="module")
+def sensing(bundle):
+    """Of a house with sensors."""
+    return RuleSentenceGrammar(Vocabulary.of(bundle.labels, ["hall", "garden"], ["path"], SENSORS))
+
+
+@pytest.fixture(scope="module")
+def grammar(known):
+    return RuleSentenceGrammar(known)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("tell me when a dog barks while we are away", "dog_bark while away"),
+        ("Tell me when someone is seen in the garden at night.", "person@garden at night"),
+        ("warn me if the glass breaks and someone is seen within 5 seconds", "glass_break and person within 5 s"),
+        ("let us know if the smoke alarm goes off", "smoke_alarm"),
+        ("tell me when a person appears on the path in the garden", "person@garden in path"),
+        ("tell me when a dog barks but not if a person is seen", "dog_bark but not person within 10 s"),
+        ("watch for an intruder", "intrusion"),
+        ("notify us whenever the doorbell rings while nobody is home", "doorbell while away"),
+        ("alert me when you hear a dog barking in the hall", "dog_bark@hall"),
+        ("tell me when someone arrives or leaves", "person arrives or person leaves"),
+        (
+            "tell me when a dog barks in the hall and someone is in the garden",
+            "dog_bark@hall and person@garden within 10 s",
+        ),
+        ("tell me when nobody has been seen in 2 hours", "no person for 2 h"),
+        ("tell me when the dog barks and nobody is there", "dog_bark but not person within 10 s"),
+        ("tell me when somebody is seen but not while we are at home", "person while not home"),
+        ("tell me when somebody is seen except between 8 am and 10 pm", "person between 22:00 and 08:00"),
+        ("tell me when the dog barks three times", "dog_bark 3 times in 10 min"),
+        ("Sag mir, wenn jemand an der Tür klopft oder klingelt", "door_knock or doorbell"),
+        ("tell me when at night a cat meows or a dog barks", "cat_meow or dog_bark at night"),
+        ("tell me when a cat or a dog is in the garden at night", "cat@garden or dog@garden at night"),
+        ("周末晚上有人就告诉我", "person at night on sat,sun"),
+    ],
+)
+def test_a_sentence_becomes_a_rule_and_is_said_back(grammar, known, sentence, rule):
+    assert is_rule_sentence(sentence)
+    understood = grammar.understand(sentence)
+    assert str(understood.rule) == rule
+    assert rule in understood.back
+    assert replace(parse_rule("r", rule, known), name=understood.rule.name) == understood.rule
+
+
+def test_a_typed_rule_is_read_by_the_same_grammar(grammar, known):
+    understood = grammar.understand("person@garden for 30 s between 22:00 and 06:00")
+    assert replace(understood.rule, name="r") == parse_rule(
+        "r", "person@garden for 30 s between 22:00 and 06:00", known
+    )
+    with pytest.raises(UsageError, match="unknown kind 'fox'"):
+        grammar.understand("fox at night")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part", "offer"),
+    [
+        ("tell me when it rains", "it rains", ""),
+        ("tell me when a dog barks while pigs fly", "pigs fly", "dog_bark"),
+        ("tell me when a dog barks in the kitchen", "in the kitchen", "dog_bark"),
+        ("tell me a joke", "a joke", ""),
+        ("tell me when a dog barks and", "and", ""),
+        ("tell me when a dog does not bark", "does not", ""),
+        ("tell me when", "tell me when", ""),
+        ("tell me when a dog barks within 5 seconds", "within 5 seconds", ""),
+        ("tell me when a dog barks and also feed it", "feed it", "dog_bark"),
+        ("tell me when nobody is there", "nobody", ""),
+        ("tell me when a cat meows or a dog barks at night", "at night", ""),
+        ("tell me when a cat meows in the garden or a dog barks", "in the garden", ""),
+        ("tell me when a cat meows or a dog barks while we are away", "while we are away", ""),
+        ("tell me when a person or a cat is seen and a dog barks or a cat meows", "meows", ""),
+        ("tell me when somebody else is seen", "else", ""),
+        ("tell me when somebody is seen before 7 am", "before 7 am", ""),
+        ("tell me when somebody is seen between 10 and 11", "between 10", "person"),
+        ("let me know when my son arrives", "my son", "person arrives"),
+        ("let me know when Anna arrives", "Anna", "person arrives"),
+        ("Sag mir, wenn der Hund nicht bellt", "nicht", ""),
+        ("Sag mir, wenn meine Tochter ankommt", "meine Tochter", "person arrives"),
+        ("狗不叫的时候告诉我", "不", ""),
+        ("有人微笑的时候告诉我", "微笑", "person"),
+    ],
+)
+def test_what_is_not_understood_is_marked_and_the_nearest_rule_is_offered(grammar, sentence, part, offer):
+    assert is_rule_sentence(sentence)
+    with pytest.raises(NotUnderstood) as caught:
+        grammar.understand(sentence)
+    assert part in " ".join(caught.value.parts)
+    assert caught.value.offer == offer
+    assert part.split()[-1] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("let me know when my son arrives", "who somebody is cannot be known"),
+        ("let me know when Anna arrives", "who somebody is cannot be known"),
+        ("let me know when somebody looks sad", "what somebody feels or means cannot be known"),
+        ("Sag mir, wenn der Postbote kommt", "wer jemand ist, kann nicht erkannt werden"),
+        ("我女儿来了告诉我", "无法知道某人是谁"),
+        ("有人难过的时候告诉我", "无法知道某人的感受或想法"),
+    ],
+)
+def test_what_cannot_be_known_is_said(grammar, sentence, why):
+    with pytest.raises(NotUnderstood, match=why):
+        grammar.understand(sentence)
+
+
+def test_what_night_is_is_said(bundle):
+    said = RuleSentenceGrammar(Vocabulary.of(bundle.labels)).understand("tell me when somebody is seen at night").back
+    assert said == "understood: tell when person at night; night is from 22:00 to 06:00"
+    lit = Vocabulary.of(bundle.labels, night=Night(latitude=48.1, longitude=11.6))
+    said = RuleSentenceGrammar(lit).understand("tell me when somebody is seen at night").back
+    assert said.endswith("night is from sunset to sunrise at 48.1, 11.6")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("tell me when the front door opens while we are away", "front_door open while away"),
+        ("tell me when the front door is open and somebody is seen", "front_door open and person within 10 s"),
+        ("warn me if a person is seen but not if the front door is open", "person but not front_door open within 10 s"),
+        ("tell me when the front door is shut at night", "front_door closed at night"),
+        ("let me know when the pump goes on in the garden", "pump@garden on"),
+        ("tell me when the bell button is pressed", "bell_button pressed"),
+        ("warn me when the temperature rises above 30 degrees in the hall", "temperature@hall > 30"),
+        (
+            "tell me when somebody is in the garden and the front door is open",
+            "person@garden and front_door@hall open within 10 s",
+        ),
+        (
+            "tell me when somebody is seen and the temperature is below five within 20 seconds",
+            "person and temperature < 5 within 20 s",
+        ),
+    ],
+)
+def test_a_sentence_may_speak_of_the_sensors_of_the_house(sensing, sentence, rule):
+    assert str(sensing.understand(sentence).rule) == rule
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "tell me when the front door is ajar",
+        "tell me when the back door opens",
+        "tell me when the temperature is open",
+        "tell me when the front door is above 30",
+        "tell me when the front door opens on the path",
+    ],
+)
+def test_what_no_sensor_can_say_is_refused(sensing, sentence):
+    with pytest.raises(NotUnderstood):
+        sensing.understand(sentence)
+
+
+def test_ordinary_words_are_no_rule_sentence():
+    assert not is_rule_sentence("turn on the light")
+    assert not is_rule_sentence("please tell me a story about tellers")
+
+
+def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(grammar, known):
+    for example in (one for examples in EXAMPLES.values() for one in examples):
+        grammar.understand(example)
+    assert {*THINGS, *DOES.values()} <= known.kinds
+
+
+def test_a_name_of_the_file_may_be_spoken_as_its_language_has_it(bundle):
+    grammar = RuleSentenceGrammar(Vocabulary.of(bundle.labels, ["Kueche", "门口"]))
+    assert str(grammar.understand("Sag mir, wenn jemand in der Küche ist").rule) == "person@Kueche"
+    assert str(grammar.understand("门口有人就告诉我").rule) == "person@门口"
+
+
+@pytest.fixture(scope="module")
+def table():
+    """What the benchmark measures, with its grammar."""
+    spec = spec_from_file_location("rule_sentences", ROOT / "benchmarks" / "rule_sentences.py")
+    module = module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "benchmarks"))
+        spec.loader.exec_module(module)
+    return module
+
+
+def test_none_of_the_table_is_falsely_accepted_and_all_that_was_looked_at_is_right(table):
+    reader = table.grammar()
+    rows = [(half, sentence, table.outcome(reader, right, sentence)) for _, half, right, sentence in table.sentences()]
+    assert len(rows) >= 120
+    assert [sentence for _, sentence, became in rows if became == "false"] == []
+    assert [sentence for half, sentence, became in rows if half == "seen" and became != "right"] == []
+
+
+def test_every_sentence_of_the_table_reads_back_to_its_rule(table):
+    reader = table.grammar()
+    for *_, right, _ in table.sentences():
+        if not right.startswith("! "):
+            assert str(reader.understand(right).rule) == right
+
+
+LABELS = {
+    "presence": ("person", "cat", "dog", "vehicle"),
+    "sound": ("dog_bark", "smoke_alarm"),
+    "context": ("away", "night"),
+}
+KNOWN = Vocabulary.of(LABELS, ["hall", "garden"])
+
+
+@cache
+def small_grammar():
+    return RuleSentenceGrammar(KNOWN)
+
+
+@given(
+    st.sampled_from(["a dog barks", "somebody is seen", "a car or a cat is seen", "the smoke alarm goes off"]),
+    st.sampled_from(["", "in the garden", "in the hall"]),
+    st.sampled_from(["", "for more than 30 seconds", "three times within 5 minutes", "for 2 hours"]),
+    st.sampled_from(["", "at night", "between 10 pm and 6 am", "on weekdays", "during the day on sundays"]),
+    st.sampled_from(["", "while we are away", "but not if a person is seen", "while we are asleep"]),
+)
+def test_a_sentence_is_told_as_it_can_be_typed_properties(what, where, long, when, while_):
+    rule = small_grammar().understand(" ".join(filter(None, ("tell me when", what, where, long, when, while_)))).rule
+    assert parse_rule(rule.name, str(rule), KNOWN) == rule
