@@ -1,12 +1,16 @@
-"""Sounds told wrongly in hours of harmless sound: a bundle's audio encoder at the bundle's own thresholds.
+"""False alarms in hours of a home in which nothing is wrong, by a bundle's whole pipeline at its own thresholds.
 
-With ``--recordings`` on a folder of one's own recordings in which none of the alarms is heard: every label told is
-listed with its place, so that a person can listen. Else on ``--hours`` composed from the test sources of ``--data``
-(``evaluate/benign.py``), where a label is not counted while it is truly there.
+With ``--data``: ``--hours`` composed of recordings of a split that nothing was trained or chosen on, part by part
+(quiet, ambience, talk and television, beeps, kitchen, pets, rain and wind, music), each context in turn, still pictures
+of empty rooms in every second group of them; beside them, at the same thresholds, true alarms. With ``--recordings`` a
+folder of one's own recordings in which none of the alarms is heard, one folder in it a part: each is played as it is.
+What a false event rests on and what was heard then is counted by kind.
 """
 
 import argparse
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,86 +20,85 @@ from rich.progress import track
 from rich.table import Table
 
 from environment import environment
-from tectum.bundle import DEFAULT, Bundle
-from tectum.encode.onnx.session import Session
+from tectum import Bundle, Engine
+from tectum.bundle import DEFAULT
 from tectum.errors import UsageError
-from tectum_export.data.sound import RATE, read_sound
-from tectum_export.evaluate.benign import (
-    ALARMS,
-    Benign,
-    Heard,
-    benign_table,
-    blocks_of,
-    compose_benign,
-    hear,
-)
-from tectum_export.evaluate.predict import RISE_HOPS
+from tectum_export.data.catalog import Catalog
+from tectum_export.data.manifest import only
+from tectum_export.data.picture_bank import PictureBank
+from tectum_export.evaluate.benign_parts import GROUPS, STRETCH_S, Stretch, compose, own_recordings, parts_of, play
+from tectum_export.evaluate.harmless_hours import Told, listen, recall, whole
+from tectum_export.evaluate.true_alarms import true_alarms
 from tectum_export.train.run import Run
 
 RESULT = Path(__file__).parent / "results" / "false_alarms.json"
-SOUNDS = {".wav", ".flac", ".ogg", ".mp3"}
+PICTURES = 24
 
 
-def recordings(folder: Path, labels: int) -> list[tuple[Path, Benign]]:
-    """The sound files of a folder and of those in it; in none of them is any label known to be there."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SOUNDS)
-    if not files:
-        raise UsageError(f"--recordings {folder}: holds no {', '.join(sorted(SOUNDS))}")
-    return [(path, Benign(read_sound(path, RATE), ((),) * labels)) for path in files]
-
-
-def told(heard: Heard, label: int, threshold: float) -> list[float]:
-    """Seconds at which a label would be told."""
-    high = heard.score[:, label] >= threshold
-    held = np.convolve(high, np.ones(RISE_HOPS, int))[: len(high)] >= RISE_HOPS
-    starts = np.flatnonzero(held & ~np.concatenate([[False], held[:-1]]))
-    return [float((start + 1) * heard.hop_s) for start in starts]
+def empty_rooms(run: Run, catalog: Catalog, split: str) -> list[np.ndarray]:
+    """Photographs of a split in which nobody and nothing of the labels is, as the model takes them."""
+    vision = run.recipe.vision
+    items = [item for item in only(catalog.vision, split) if not item.labels and not item.unknown][:PICTURES]
+    bank = PictureBank(items, run.recipe.labels.presence, (vision.height, vision.width))
+    return [bank.letterbox(picture) for picture in bank.pictures]
 
 
 def main() -> None:
+    """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, default=DEFAULT, help="bundle folder (default: the one with tectum)")
     parser.add_argument("--variant", default="fp32", help="of the bundle (default fp32)")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--recordings", type=Path, metavar="DIR", help="a folder of harmless recordings")
     source.add_argument("--data", type=Path, metavar="DIR", help="folder with the data sets of the bundle's recipe")
-    parser.add_argument("--hours", type=float, default=2.0, help="to compose (default 2)")
+    parser.add_argument("--split", choices=("val", "test"), default="test", help="of the data (default test)")
+    parser.add_argument("--hours", type=float, default=10.0, help="to compose, of all parts together (default 10)")
+    parser.add_argument("--part", action="append", default=[], choices=GROUPS, help="only this one (may be repeated)")
+    parser.add_argument("--trials", type=int, default=40, help="true alarms of each kind (default 40)")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
-    bundle = Bundle.load(options.bundle, options.variant)
-    run = Run.of_bundle(options.bundle, options.data or Path(), options.bundle)
-    recipe = run.recipe
-    thresholds, heat = bundle.thresholds["sound"], bundle.temperatures["sound"]
-    session = Session(bundle.graph("audio"))
-
-    def listen(windows: np.ndarray) -> np.ndarray:
-        return np.concatenate([session({"pcm": row[None]})["sound"] for row in windows])
-
-    console = Console()
-    body: dict[str, Any] = {"bench": "false_alarms", "variant": options.variant}
+    console, engine = Console(), Engine(Bundle.load(options.bundle, options.variant))
+    begun = time.monotonic()
+    body: dict[str, Any] = {"bench": "false_alarms", "variant": options.variant, "seed": options.seed}
+    found: dict[str, Told] = {}
     if options.recordings is not None:
-        found: dict[str, int] = dict.fromkeys(thresholds, 0)
-        hours = 0.0
-        for path, block in track(recordings(options.recordings, len(thresholds)), console=console):
-            heard = hear(recipe, [block], listen)
-            hours += heard.hours
-            for index, (label, limit) in enumerate(thresholds.items()):
-                places = told(heard, index, heat * float(np.log(limit / (1 - limit))))
-                found[label] += heard.false_alarms(index, heat * float(np.log(limit / (1 - limit))))
-                if places and label in ALARMS:
-                    console.print(f"{path}: {label} at {', '.join(f'{p:.1f} s' for p in places)}", soft_wrap=True)
-        table = {"hours": hours, "an_hour": {label: count / hours for label, count in found.items()}}
-        table["alarms_an_hour"] = sum(rate for label, rate in table["an_hour"].items() if label in ALARMS)
+        for part, files in own_recordings(options.recordings).items():
+            found[part] = listen(engine, track(play(part, files), part, len(files), console=console))
     else:
-        bank = run.sound_bank(run.catalog(), "test")
-        blocks = compose_benign(bank, np.random.default_rng([recipe.seed, 41]), options.hours)
-        heard = hear(recipe, track(blocks, total=blocks_of(options.hours), console=console), listen)
-        table = benign_table(heard, heat, thresholds)
-    shown = Table("label", "an hour", title=f"{table['hours']:.2f} h of harmless sound, {options.variant}")
-    for label, rate in sorted(table["an_hour"].items(), key=lambda pair: -pair[1]):
-        shown.add_row(f"{label}{' (alarm)' if label in ALARMS else ''}", f"{rate:.2f}")
-    console.print(shown, f"alarms in all: {table['alarms_an_hour']:.2f} an hour")
-    options.out.write_text(json.dumps({**body, **table, **environment("onnxruntime")}, indent=1) + "\n")
+        run = Run.of_bundle(options.bundle, options.data, options.bundle)
+        catalog = run.catalog()
+        bank, pictures = run.sound_bank(catalog, options.split), empty_rooms(run, catalog, options.split)
+        kinds = parts_of(bank)
+        names = options.part or [part for part in kinds if part == "quiet" or kinds[part]]
+        if options.hours <= 0:
+            raise UsageError(f"--hours {options.hours}: must be above 0")
+        seconds = options.hours * 3600 / len(names)
+
+        def stretches(part: str) -> Iterator[Stretch]:
+            rng = np.random.default_rng([options.seed, 43, list(GROUPS).index(part), len(options.split)])
+            return compose(rng, part, kinds[part], seconds)
+
+        pleas = [item.text for item in only(catalog.text, options.split) if item.text and "help" in item.labels]
+        rng = np.random.default_rng([options.seed, 44, len(options.split)])
+        trials = true_alarms(bank, pleas, kinds, rng, options.trials)
+        body |= {"split": options.split, "recall": recall(engine, trials)}
+        body["sources"] = {p: sum(len(k) for k in kinds[p].values() if isinstance(k, list)) for p in names}
+        for part in names:
+            count = max(1, round(seconds / STRETCH_S))
+            found[part] = listen(engine, track(stretches(part), part, count, console=console), pictures)
+    body |= {"parts": {part: told.table() for part, told in found.items()}, "all": whole(found).table()}
+    body["wall_s"] = round(time.monotonic() - begun)
+    shown = Table("part", "hours", "alarms an hour", "at most", "visitors an hour", "at most", "alarm sounds an hour")
+    for part, row in {**body["parts"], "all": body["all"]}.items():
+        rates = [row[what][key] for what in ("alarms", "visitors") for key in ("an_hour", "at_most")]
+        shown.add_row(part, f"{row['hours']:.2f}", *(f"{v:.2f}" for v in rates), f"{row['sounds']['an_hour']:.2f}")
+    console.print(shown)
+    for kind, row in body.get("recall", {}).items():
+        interval = f"{row['low']:.2f} to {row['high']:.2f}"
+        told = f"{row['told']} of {row['trials']} told ({interval}), {row['as_situation']} as a situation"
+        console.print(f"{kind}: {told}, {row['sources']} sources")
+    options.out.write_text(json.dumps({**body, **environment("onnxruntime")}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from tectum_export.recipe import Recipe
 from tectum_export.train.run import Run
 
 Floats = NDArray[np.float32]
+What = TypeVar("What")
 Listen = Callable[[Floats], Floats]
 """Windows [N, samples] to logits [N, C]."""
 
@@ -87,12 +88,29 @@ def compose_benign(bank: SoundBank, rng: np.random.Generator, hours: float) -> I
 
 
 def _block(bank: SoundBank, rng: np.random.Generator, clips: dict[str, list[Clip]], drawable: Sequence[str]) -> Benign:
-    count = round(BLOCK_S * RATE)
-    out = coloured_noise(rng, count, rng.uniform(0.5, 2)) * np.float32(10 ** (rng.uniform(-75, -45) / 20))
     spans: list[list[tuple[float, float]]] = [[] for _ in bank.labels]
+    pcm, heard = mix(rng, BLOCK_S, drawable, lambda label, longest: sound_of(rng, clips[label], label, longest))
+    for start, end, holds in heard:
+        for name in holds:
+            spans[bank.labels.index(name)].append((start, end))
+    return Benign(pcm, tuple(tuple(s) for s in spans))
 
-    def add(label: str, start: float, level_db: float, longest: float) -> None:
-        sound, holds = _sound(rng, clips[label], label, longest)
+
+def mix(
+    rng: np.random.Generator, seconds: float, names: Sequence[str], draw: Callable[[str, float], tuple[Floats, What]]
+) -> tuple[Floats, list[tuple[float, float, What]]]:
+    """So many seconds of a home at 16 kHz: a noise floor, in every second one something steady, and a sound every few
+    seconds; without ``names`` the floor alone.
+
+    ``draw``: gives a sound of a name, at most so many seconds long, and what it is. Returns the samples, float32, and
+    where each sound lies: start and end (s), and what it is.
+    """
+    count = round(seconds * RATE)
+    out = coloured_noise(rng, count, rng.uniform(0.5, 2)) * np.float32(10 ** (rng.uniform(-75, -45) / 20))
+    heard: list[tuple[float, float, What]] = []
+
+    def add(name: str, start: float, level_db: float, longest: float) -> None:
+        sound, what = draw(name, longest)
         first = round(start * RATE)
         part = sound[: count - first]
         peak = float(np.abs(part).max(initial=0.0))
@@ -100,24 +118,23 @@ def _block(bank: SoundBank, rng: np.random.Generator, clips: dict[str, list[Clip
             return
         loud = np.abs(part) > 0.1 * peak
         out[first : first + len(part)] += part * np.float32(10 ** (level_db / 20) / max(1e-4, rms(part[loud])))
-        for name in holds:
-            spans[bank.labels.index(name)].append((start, start + len(part) / RATE))
+        heard.append((start, start + len(part) / RATE, what))
 
-    if rng.random() < 0.5:  # a steady sound, again and again
-        label = str(rng.choice(drawable))
+    if names and rng.random() < 0.5:  # a steady sound, again and again
+        name = str(rng.choice(names))
         level, at = rng.uniform(-55, -30), 0.0
-        while at < BLOCK_S - 1:
+        while at < seconds - 1:
             length = rng.uniform(2, 8)
-            add(label, at, level, length)
+            add(name, at, level, length)
             at += length
     at = rng.uniform(*EVENT_S)
-    while at < BLOCK_S - 1:
-        add(str(rng.choice(drawable)), at, rng.uniform(-45, -10), 5.0)
+    while names and at < seconds - 1:
+        add(str(rng.choice(names)), at, rng.uniform(-45, -10), 5.0)
         at += rng.uniform(*EVENT_S)
-    return Benign(np.clip(out, -1, 1).astype(np.float32), tuple(tuple(s) for s in spans))
+    return np.clip(out, -1, 1).astype(np.float32), heard
 
 
-def _sound(
+def sound_of(
     rng: np.random.Generator, clips: list[Clip], label: str, longest: float
 ) -> tuple[Floats, tuple[str, ...]]:  # fmt: skip
     """A sound of ``label`` in a room, at most ``longest`` s, and the labels that hold or may hold."""
