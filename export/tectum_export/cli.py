@@ -1,4 +1,4 @@
-"""The command ``tectum-export``: check, train, evaluate, export, quantize."""
+"""The command ``tectum-export``: adopt, check, train, evaluate, export, quantize."""
 
 import argparse
 import shutil
@@ -30,6 +30,15 @@ MOVED = "where the run's data are now, if they were moved"
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tectum-export", description="Train, evaluate and export Tectum models.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    adopt = commands.add_parser(
+        "adopt", help="look at an ONNX graph of one's own, and write the table of a recipe that takes it for an encoder"
+    )
+    adopt.add_argument("model", type=Path, metavar="MODEL", help="an ONNX file")
+    adopt.add_argument("--recipe", default="home", metavar="RECIPE", help="whose labels it is to tell (default home)")
+    adopt.add_argument("--names", type=Path, metavar="FILE", help="what its classes are called, a line each, from 0 on")
+    adopt.add_argument("--source", default="", metavar="TEXT", help="whose model it is")
+    adopt.add_argument("--licence", default="", metavar="SPDX", help="under which it is given")
+    adopt.add_argument("--out", type=Path, metavar="FILE", help="write the recipe here, not to standard output")
     check = commands.add_parser("check", help="read a recipe and open every file of its data; names all that is wrong")
     check.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of a built-in recipe (home)")
     check.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
@@ -116,6 +125,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     warnings.filterwarnings("ignore", category=FutureWarning)
+    if options.command == "adopt":
+        _adopt(options, console)
+        return
     if options.data is not None:
         if not options.data.is_dir():
             raise UsageError(f"--data {options.data}: no such folder")
@@ -158,6 +170,23 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     )
 
 
+def _adopt(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.adopt.look import look_at, read_names
+    from tectum_export.recipe import load_recipe
+
+    names = read_names(options.names) if options.names else ()
+    found = look_at(options.model, load_recipe(options.recipe).labels, names)
+    text = found.table(options.recipe, options.source, options.licence)
+    if options.out is None:
+        print(text, end="")
+    else:
+        if options.out.exists():
+            raise UsageError(f"--out {options.out}: exists already; choose another file")
+        options.out.write_text(text, encoding="utf-8")
+    for line in found.said:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def _check(options: argparse.Namespace, console: Console) -> None:
     from tectum_export.recipe import load_recipe
 
@@ -168,8 +197,12 @@ def _check(options: argparse.Namespace, console: Console) -> None:
 def _judged(recipe: "Recipe", data: Path, console: Console) -> "Catalog":
     """The data of a recipe, if they are in order; says what is odd. Raises UsageError after all that is wrong."""
     from tectum_export.data.judge import counts, judge
+    from tectum_export.recipe import adopted
+    from tectum_export.train.adopted import read_part
 
     begin = time.monotonic()
+    for part in (name for name in ("vision", "audio") if adopted(recipe, name)):
+        read_part(recipe, data, part)
     judged = judge(recipe, data)
     for found in sorted(judged.findings, key=lambda found: found.error):
         style, kind = ("red", "error") if found.error else ("yellow", "warning")
@@ -187,7 +220,7 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     import torch
 
     from tectum_export.data.catalog import read_catalog
-    from tectum_export.recipe import load_recipe
+    from tectum_export.recipe import load_recipe, weights_file
     from tectum_export.train.changes import PARTS
     from tectum_export.train.launch import launch
     from tectum_export.train.run import Run
@@ -199,7 +232,7 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     recipe = load_recipe(options.recipe, options.smoke)
-    done = all((options.out / f"{part}.pt").is_file() for part in options.part or PARTS)
+    done = all((options.out / weights_file(recipe, part)).is_file() for part in options.part or PARTS)
     catalog = (
         read_catalog(recipe, options.data) if done and not options.again else _judged(recipe, options.data, console)
     )

@@ -12,12 +12,23 @@ from tectum.config.tables import read_table
 from tectum.errors import UsageError
 from tectum.tables.numbers import LEAST_POSITIVE
 from tectum.tables.problem import Problem
+from tectum_export.own_graph import (
+    Activation,
+    Classes,
+    PictureInput,
+    PictureOutput,
+    SoundInput,
+    SoundOutput,
+    graph_problems,
+)
 from tectum_export.situation import Situation, built_in_table, unknown_names, unnamed_labels
 
 RECIPES = Path(__file__).parent / "recipes"
 SMOKE = RECIPES / "smoke.toml"
 MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
+SIZES = ("height", "width", "small", "look")
+"""Keys of ``vision`` that say how large pictures enter."""
 CONTEXT = ("home", "away", "night", "none")
 """What a place can hold; the words for it are in ``data/phrases.toml``."""
 NONE, QUIET = "none", "quiet"
@@ -145,6 +156,23 @@ class Vision(Struct, frozen=True, forbid_unknown_fields=True):
     lr: Rate = 1e-3
     rate_hz: Annotated[float, Meta(ge=LEAST_POSITIVE, le=60, extra={"allowed": "above 0 and at most 60"})] = 5.0
     look: Look = Look()
+    graph: str = ""
+    """An ONNX file of one's own below the data directory that takes the encoder's place (docs/own-model.md)."""
+    input: PictureInput = PictureInput()
+    output: PictureOutput = ""
+    """What the graph gives; needed with ``graph``."""
+    tensor: str = ""
+    """The output that is read; empty: the only one that fits."""
+    activation: Activation = ""
+    """What makes chances of the graph's scores; empty: what its kind does without."""
+    features: str = ""
+    """An output of features that the embedding holds too; empty: the scores of all its classes."""
+    classes: Classes = {}
+    """Which of its classes each label means."""
+    source: str = ""
+    """Whose model it is, for the card; needed with ``graph``."""
+    licence: str = ""
+    """Under which it is given, as SPDX calls it; needed with ``graph``."""
 
     def problems(self) -> Iterator[Problem]:
         """What its types do not check."""
@@ -153,11 +181,13 @@ class Vision(Struct, frozen=True, forbid_unknown_fields=True):
             *(("small", (number,), side) for number, side in enumerate(self.small)),
             *(("look", (key,), getattr(self.look, key)) for key in ("height", "width")),
         ]
-        for key, within, side in sides:
+        for key, within, side in sides if not self.graph else ():
             if side % MULTIPLE:
                 yield Problem(key, f"must be a multiple of {MULTIPLE}", side, within=within)
         if self.small and len(self.small) != 2:
             yield Problem("small", "must be a height and a width", list(self.small))
+        if self.small and self.graph:
+            yield Problem("small", "must be empty with 'graph', which has one size", list(self.small))
         if self.look.high < max(self.look.low, self.look.low_small):
             yield Problem("look", "high must be at least low and low_small", within=("high",), sentence=True)
 
@@ -194,6 +224,23 @@ class Audio(Struct, frozen=True, forbid_unknown_fields=True):
     """Weight of the data set's own classes beside the labels of the recipe."""
     bf16: bool = True
     """Compute the convolutions in bfloat16: 1.5 times faster where the CPU has it, the same accuracy."""
+    graph: str = ""
+    """An ONNX file of one's own below the data directory that takes the encoder's place (docs/own-model.md)."""
+    input: SoundInput = SoundInput()
+    output: SoundOutput = ""
+    """What the graph gives; needed with ``graph``."""
+    tensor: str = ""
+    """The output that is read; empty: the only one that fits."""
+    activation: Activation = ""
+    """What makes chances of the graph's scores; empty: what its kind does without."""
+    features: str = ""
+    """An output of features that the embedding holds too; empty: the scores of all its classes."""
+    classes: Classes = {}
+    """Which of its classes each label means."""
+    source: str = ""
+    """Whose model it is, for the card; needed with ``graph``."""
+    licence: str = ""
+    """Under which it is given, as SPDX calls it; needed with ``graph``."""
 
     def problems(self) -> Iterator[Problem]:
         """What its types do not check."""
@@ -267,6 +314,18 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     """What each label of the situation means; rows of its own replace all of ``data/situations.toml``."""
 
 
+def adopted(recipe: Recipe, part: str) -> Vision | Audio | None:
+    """The table of a part whose encoder is a graph of one's own; None for one that is trained."""
+    tables: dict[str, Vision | Audio] = {"vision": recipe.vision, "audio": recipe.audio}
+    table = tables.get(part)
+    return table if table is not None and table.graph else None
+
+
+def weights_file(recipe: Recipe, part: str) -> str:
+    """The file of a run folder that holds a part: trained weights, or the graph that was adopted."""
+    return f"{part}.onnx" if adopted(recipe, part) else f"{part}.pt"
+
+
 def load_recipe(name: str, smoke: bool = False) -> Recipe:
     """Read a recipe by file path or by the name of a built-in one (``home``).
 
@@ -286,7 +345,13 @@ def load_recipe(name: str, smoke: bool = False) -> Recipe:
         allowed = f"'extends' must name a built-in recipe ({', '.join(_known())}), got {start!r}"
         raise document.error((), allowed, "extends")
     recipe = _overlaid(load_recipe(start) if start else Recipe(), values, document)
-    return _overlaid(recipe, (overlay := Document.read(SMOKE)).values, overlay) if smoke else recipe
+    if not smoke:
+        return recipe
+    overlay = Document.read(SMOKE)
+    values = dict(overlay.values)
+    if recipe.vision.graph:  # its size is what it is
+        values["vision"] = {key: value for key, value in values["vision"].items() if key not in SIZES}
+    return _overlaid(recipe, values, overlay)
 
 
 def recipe_from(values: Mapping[str, Any], where: str) -> Recipe:
@@ -311,6 +376,10 @@ def _problems(recipe: Recipe) -> Iterator[tuple[KeyPath, Problem]]:
     for name, table in structs.asdict(recipe).items():
         if isinstance(table, Labels | Data | Vision | Audio):
             yield from (((name,), problem) for problem in table.problems())
+    for name, part, head in (("vision", recipe.vision, "presence"), ("audio", recipe.audio, "sound")):
+        names, said = getattr(recipe.labels, head), {"source": part.source, "licence": part.licence}
+        found = graph_problems(part.graph, part.output, part.classes, names, head, **said)
+        yield from (((name,), problem) for problem in found)
     yield from (((), problem) for problem in unnamed_labels(recipe.situation, recipe.labels.situation, QUIET))
     if recipe.situation != built_in_table():  # which may name what a recipe of fewer labels does not know
         known = structs.asdict(recipe.labels)

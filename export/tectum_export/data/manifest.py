@@ -92,3 +92,11 @@ def hold_out(items: Sequence[Item], seed: int) -> list[Item]:
     sources = sorted({i.source for i in items}, key=lambda s: hashlib.sha256(f"{seed}:held:{s}".encode()).digest())
     places = {source: ("test", "val")[index % 2] for index, source in enumerate(sources)}
     return [replace(item, split=places[item.source]) for item in items]
+
+
+def marks(item: Item, labels: tuple[str, ...]) -> tuple[list[float], list[float]]:
+    """Per label 1 where the item holds it, and 1 where that is known."""
+    return (
+        [float(name in item.labels) for name in labels],
+        [float(name not in item.unknown or name in item.labels) for name in labels],
+    )

@@ -194,6 +194,8 @@ def _people(run: Run, catalog: Catalog) -> dict[str, Any] | None:
     pictures = [read_picture(item.path) for item in items]
     shapes, label = [p.shape[:2] for p in pictures], labels.index("person")
     plain = Eye(model, size)
+    if vision.graph:  # of one size: it never looks closer
+        return measure(items, shapes, [plain(p, label) for p in track(pictures, description="people")], "person")
     looking = Eye(model, size, vision.look, run.load(LOOK, catalog))
     plainly, closely = (
         measure(items, shapes, [eye(p, label) for p in track(pictures, description="people")], "person")
@@ -273,12 +275,13 @@ def _sentences(metrics: dict[str, Any]) -> str:
             f"people: {centres['centre_recall']:.3f} ({low:.3f}-{high:.3f}) of {centres['boxes']} hit at 0.5 false "
             f"centres a picture; image AUC {centres['auc']:.4f}"
         )
-        closer = centres["closer_look"]
-        lines.append(
-            f"people's boxes: AP50 {centres['ap50']:.3f} of {centres['ap50_boxes']}; after closer looks "
-            f"({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, image AUC "
-            f"{closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
-        )
+        line = f"people's boxes: AP50 {centres['ap50']:.3f} of {centres['ap50_boxes']}"
+        if closer := centres.get("closer_look"):
+            line += (
+                f"; after closer looks ({closer['looks_a_picture']:.2f} a picture) {closer['centre_recall']:.3f} hit, "
+                f"image AUC {closer['auc']:.4f}, AP50 {closer['ap50']:.3f}"
+            )
+        lines.append(line)
     requests = metrics.get("requests", {})
     for name, row in requests.get("home_assistant", {}).items():
         low, high = row["interval"]

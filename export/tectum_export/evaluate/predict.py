@@ -11,7 +11,7 @@ from torch import Tensor
 
 from tectum_export.data.augment_sound import colour, coloured_noise, level, mix_at_snr
 from tectum_export.data.catalog import Catalog
-from tectum_export.data.manifest import Item, only
+from tectum_export.data.manifest import Item, marks, only
 from tectum_export.data.picture_bank import PictureBank
 from tectum_export.data.sound import RATE
 from tectum_export.data.synthesis import SYNTHESISED, make
@@ -39,13 +39,6 @@ class Predicted:
     items: tuple[Item, ...] = ()
 
 
-def _marks(item: Item, labels: tuple[str, ...]) -> tuple[list[float], list[float]]:
-    return (
-        [float(name in item.labels) for name in labels],
-        [float(name not in item.unknown or name in item.labels) for name in labels],
-    )
-
-
 @torch.no_grad()
 def predict_presence(run: Run, catalog: Catalog, split: str) -> Predicted:
     """Whole pictures, letterboxed as the runtime does."""
@@ -56,7 +49,7 @@ def predict_presence(run: Run, catalog: Catalog, split: str) -> Predicted:
         model(torch.from_numpy(bank.letterbox(picture)[None]))[1]
         for picture in track(bank.pictures, description=f"pictures ({split})")
     ]
-    truth, known = zip(*(_marks(item, recipe.labels.presence) for item in bank.items), strict=True)
+    truth, known = zip(*(marks(item, recipe.labels.presence) for item in bank.items), strict=True)
     return Predicted(torch.cat(logits).numpy(), np.array(truth, np.float32), np.array(known, np.float32))
 
 
@@ -100,7 +93,7 @@ def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
         held(model(torch.from_numpy(hops(recipe, samples)))[1])
         for samples, _ in track(clips, description=f"sounds ({split})")
     ]
-    truth, known = zip(*(_marks(item, labels) for _, item in clips), strict=True)
+    truth, known = zip(*(marks(item, labels) for _, item in clips), strict=True)
     return Predicted(torch.stack(rows).numpy(), np.array(truth, np.float32), np.array(known, np.float32))
 
 

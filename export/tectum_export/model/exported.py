@@ -12,7 +12,8 @@ from tectum.errors import UsageError
 
 
 class OnnxGraph:
-    """Called with the tensors that the network takes, in the same order; gives the same tensors.
+    """Called with the tensors that the network takes, in the same order; gives the same tensors. A graph whose batch is
+    fixed at 1, as others' may be, is run row by row.
 
     Raises UsageError when the file is missing, BundleError when ONNX Runtime cannot load it.
     """
@@ -30,6 +31,8 @@ class OnnxGraph:
 
     def __call__(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         """Inputs in the order of the graph, to outputs in the order of the graph."""
-        arrays = (np.ascontiguousarray(tensor.numpy()) for tensor in tensors)
-        found = self._session(dict(zip(self._session.inputs, arrays, strict=True)))
-        return tuple(torch.from_numpy(found[name]) for name in self._session.outputs)
+        arrays = [np.ascontiguousarray(tensor.numpy()) for tensor in tensors]
+        many = len(arrays[0]) > 1 and self._session.input_tensors[0].shape[0] == 1
+        rows = [[a[k : k + 1] for a in arrays] for k in range(len(arrays[0]))] if many else [arrays]
+        found = [self._session(dict(zip(self._session.inputs, row, strict=True))) for row in rows]
+        return tuple(torch.from_numpy(np.concatenate([one[n] for one in found])) for n in self._session.outputs)

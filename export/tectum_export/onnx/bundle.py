@@ -20,15 +20,17 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import GRAPHS, MODALITIES, windows_s
+from tectum_export.onnx.adopted import export_adopted
 from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.variant import figures
-from tectum_export.recipe import Recipe
+from tectum_export.recipe import Recipe, adopted
 from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
 
 VERSION = "0.1.0"
+LICENCE = "Apache-2.0"
 
 
 def write_bundle(run: Run, out: Path) -> dict[str, Any]:
@@ -70,9 +72,10 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     files = {graph: f"{graph}.onnx" for graph in GRAPHS}
     parity = {name: graph["parity"] for name, graph in graphs.items()}
     rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
-    files[LOOK] = f"{LOOK}.onnx"
-    facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
-    parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
+    if not recipe.vision.graph:  # a graph of one's own has one size, and takes no crops
+        files[LOOK] = f"{LOOK}.onnx"
+        facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
+        parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -110,7 +113,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         },
         "data": _data(catalog),
         "recipe": msgspec.to_builtins(recipe),
-        "licence": "Apache-2.0",
+        "licence": " AND ".join(dict.fromkeys((LICENCE, *(_licence(recipe, graph) for graph in GRAPHS)))),
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
     names = ["card.md", *files.values()]
@@ -126,9 +129,18 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
 
 def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[str, Any], dict[str, float]]:
     """Write one graph at the run's size of pictures; what it is, and how long it takes."""
-    metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": "Apache-2.0"}
-    facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
+    metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": _licence(run.recipe, graph)}
+    if adopted(run.recipe, graph):
+        facts = export_adopted(graph, run, path, metadata)
+    else:
+        facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
     return facts, _latency(path, graph, run)
+
+
+def _licence(recipe: Recipe, graph: str) -> str:
+    """Of a graph: ours, or what the recipe says of one's own."""
+    own = adopted(recipe, graph)
+    return own.licence if own else LICENCE
 
 
 def _frame(run: Run) -> dict[str, int]:
@@ -137,6 +149,8 @@ def _frame(run: Run) -> dict[str, int]:
 
 def _look(recipe: Recipe) -> dict[str, Any]:
     """When to look closer: the vision graph once more, on crops."""
+    if recipe.vision.graph:
+        return {}
     return {"look": {key: value for key, value in asdict(recipe.vision.look).items() if key != "low_small"}}
 
 

@@ -64,7 +64,7 @@ def write_card(manifest: dict[str, Any], metrics: dict[str, Any]) -> str:
         "",
         "## Graphs",
         "",
-        "| graph | parameters | bytes | p50 ms | p90 ms | largest difference from torch |",
+        "| graph | parameters | bytes | p50 ms | p90 ms | largest difference from its source |",
         "|---|---|---|---|---|---|",
     ]
     for name, graph in manifest["graphs"].items():
@@ -156,7 +156,14 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
     recipe = manifest["recipe"]
     vision, audio, data = recipe["vision"], recipe["audio"], recipe["data"]
     lines = []
-    if vision["pretrained"]:
+    for what, table in (("pictures", vision), ("sound", audio)):
+        if table["graph"]:
+            lines.append(
+                f"The encoder of {what} is not ours: `{Path(table['graph']).name}`, {table['source']}, under "
+                f"{table['licence']}, as it was; its outputs are decoded, its features projected"
+                + (", and the labels learned on top of it." if table["output"] == "embedding" else ".")
+            )
+    if vision["pretrained"] and not vision["graph"]:
         lines.append(
             f"The detector of pictures started from published YOLOX weights (`{Path(vision['pretrained']).name}`; Z. "
             f"Ge et al., Megvii, Apache-2.0), {_further('its layers', vision['pretrained_lr'])}."
@@ -166,7 +173,7 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
                 "Those weights were trained on COCO's train2017, from which photographs that measure people here are "
                 "cut too: their figures flatter."
             )
-    if audio["pretrained"]:
+    if audio["pretrained"] and not audio["graph"]:
         lines.append(
             f"The sound encoder started from the first {audio['layers']} layers in `{Path(audio['pretrained']).name}`, "
             f"{_further('of them', audio['pretrained_lr'])}."
@@ -244,11 +251,16 @@ def _asked(metrics: dict[str, Any]) -> list[str]:
 
 
 def _boxes(people: dict[str, Any]) -> list[str]:
-    """Rows about boxes of people, and about people after closer looks."""
+    """Rows about boxes of people, and about people after closer looks where there are any."""
+    plain = (
+        f"| boxes of people, AP50 | {people['ap50']:.3f} | {_between(people, 'ap50_interval')} | "
+        f"{people['ap50_boxes']} |"
+    )
+    if "closer_look" not in people:
+        return [plain]
     closer, looks = people["closer_look"], f"{people['closer_look']['looks_a_picture']:.2f} closer looks a picture"
     return [
-        f"| boxes of people, AP50 | {people['ap50']:.3f} | {_between(people, 'ap50_interval')} | "
-        f"{people['ap50_boxes']} |",
+        plain,
         f"| people hit, with {looks} | {closer['centre_recall']:.3f} | {_between(closer)} | {closer['boxes']} |",
         f"| person, AUC, with {looks} | {closer['auc']:.4f} | {_between(closer, 'auc_interval')} | "
         f"{closer['positives']} + {closer['negatives']} |",

@@ -66,7 +66,7 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
     process.join()
     if process.exitcode or not path.is_file():
         raise TectumError(f"{path}: torch.onnx.export failed (exit code {process.exitcode}); see the output above")
-    _strip(path, metadata)
+    strip(path, metadata)
     worst = parity(graph, model, recipe, path)
     if max(worst.values()) > TOLERANCE:
         raise TectumError(f"{path}: differs from torch by {worst}, allowed is {TOLERANCE}")
@@ -114,7 +114,7 @@ def _write(graph: str, model: Network, recipe: Recipe, path: str) -> None:
     )
 
 
-def _strip(path: Path, metadata: dict[str, str]) -> None:
+def strip(path: Path, metadata: dict[str, str]) -> None:
     """Drop what names the machine that made the file, and write our own metadata."""
     proto = onnx.load(str(path))
     for holder in (proto.graph, *proto.functions):

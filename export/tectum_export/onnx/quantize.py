@@ -21,6 +21,7 @@ from tectum.encode.onnx.parity import noise_db
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.errors import UsageError
+from tectum_export.adopt.nodes import DECODER
 
 WEIGHTED = ("Conv", "Gemm", "MatMul")
 KINDS = (
@@ -95,7 +96,7 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
     nodes = list(proto.graph.node)
     if proto.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8:
         return ()
-    logs = [index for index, node in enumerate(nodes) if node.op_type == "Log"]
+    logs = [i for i, node in enumerate(nodes) if node.op_type == "Log" and not node.name.startswith(DECODER)]
     if not logs:
         return ()
     first = next(i for i, n in enumerate(nodes) if i > logs[-1] and n.op_type in WEIGHTED)
@@ -104,9 +105,10 @@ def front_end(proto: onnx.ModelProto) -> tuple[str, ...]:
 
 def decoding(proto: onnx.ModelProto) -> tuple[str, ...]:
     """Names of the last convolutions of a detector and of all that follows them: boxes and scores, which int8 would
-    round to whole cells and to a dozen steps (facts, section 10). Empty for a graph without boxes."""
+    round to whole cells and to a dozen steps (facts, section 10); and what is laid behind a graph that others made."""
+    behind = tuple(node.name for node in proto.graph.node if node.name.startswith(DECODER))
     if "boxes" not in {value.name for value in proto.graph.output}:
-        return ()
+        return behind
     before_one: set[str] = set()  # values that a convolution still follows
     tail = []
     for node in reversed(proto.graph.node):
@@ -116,7 +118,7 @@ def decoding(proto: onnx.ModelProto) -> tuple[str, ...]:
                 before_one.update(node.input)
         else:
             before_one.update(node.input)
-    return tuple(reversed(tail))
+    return tuple(dict.fromkeys((*reversed(tail), *behind)))
 
 
 class Quantizer:

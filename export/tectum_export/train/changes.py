@@ -20,10 +20,13 @@ PARTS = (*MODALITIES, *FUSION)
 METRICS = "metrics.json"
 SMALL = "small"
 """Name of what belongs to the small input for pictures: the variant, the folder of its evaluation, its graph."""
+ENDS = ("pt", "ckpt", "onnx")
+"""Of the names of what is kept of a part: weights, a checkpoint, the graph that was adopted."""
 BEFORE = "before"
 """Folder of a run for parts that were trained with what has changed since."""
 DEPENDS: Mapping[str, tuple[str, ...]] = {
     "name": (),
+    "vision.source": (), "vision.licence": (), "audio.source": (), "audio.licence": (),
     "vision.rate_hz": (), "vision.look": (),
     "audio.hop_s": (), "audio.benign_hours": (), "audio.false_alarms_an_hour": (),
     "vision": ("vision", *FUSION), "teacher.vision": ("vision", *FUSION), "labels.presence": ("vision", *FUSION),
@@ -123,7 +126,7 @@ def settle(folder: Path, changes: Sequence[Change], anew: Sequence[str]) -> list
 
     Raises UsageError when that leaves a part that was trained otherwise.
     """
-    begun = [part for part in PARTS if any((folder / f"{part}.{end}").exists() for end in ("pt", "ckpt"))]
+    begun = [part for part in PARTS if any((folder / f"{part}.{end}").exists() for end in ENDS)]
     stale = [part for part in begun if any(part in change.parts for change in changes)]
     if kept := [part for part in stale if part not in anew]:
         what = "; ".join(change.what for change in changes if set(change.parts) & set(kept))
@@ -133,7 +136,7 @@ def settle(folder: Path, changes: Sequence[Change], anew: Sequence[str]) -> list
             f"--again {how}; or choose another folder"
         )
     for part in stale:
-        for file in (folder / f"{part}.pt", folder / f"{part}.ckpt"):
+        for file in (folder / f"{part}.{end}" for end in ENDS):
             if file.exists():
                 (folder / BEFORE).mkdir(exist_ok=True)
                 file.replace(folder / BEFORE / file.name)

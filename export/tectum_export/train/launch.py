@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+import onnx
 import torch
 from lightning_fabric import Fabric
 from lightning_fabric.utilities.exceptions import MisconfigurationException
@@ -20,6 +21,8 @@ from torch.multiprocessing.spawn import ProcessRaisedException
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog
 from tectum_export.model.vision import VisionDetector
+from tectum_export.recipe import adopted, weights_file
+from tectum_export.train.adopted import adopt
 from tectum_export.train.audio import train_audio
 from tectum_export.train.changes import PARTS, forget_evaluation
 from tectum_export.train.fusion import scenes_to_train, train_fusion
@@ -59,10 +62,17 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
     if fabric.global_rank == 0:
         write_whole(run.folder / "environment.json", json.dumps(_environment(), indent=1))
     for part in parts:
-        done = run.folder / f"{part}.pt"
+        done = run.folder / weights_file(run.recipe, part)
         if done.exists() and not again:
             continue
         begin = time.monotonic()
+        if adopted(run.recipe, part):  # frozen: nothing is trained
+            if fabric.global_rank == 0:
+                forget_evaluation(run.folder)
+                with whole(done) as written:
+                    onnx.save(adopt(run, catalog, part), str(written))
+            fabric.barrier()
+            continue
         model = _train_part(run, catalog, part, fabric)
         if fabric.global_rank == 0:
             forget_evaluation(run.folder)

@@ -23,7 +23,7 @@ from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
-from tectum_export.recipe import Look, Recipe, recipe_from
+from tectum_export.recipe import Look, Recipe, recipe_from, weights_file
 from tectum_export.teach.boxes import teach_boxes
 from tectum_export.teach.cache import CACHE
 from tectum_export.teach.sounds import Windows, compose_windows
@@ -173,6 +173,10 @@ class Run:
         part = path.stem
         if not path.is_file():
             raise UsageError(f"{self.folder}: holds no trained '{part}' ({path.name} is missing)")
+        if path.suffix == ".onnx":
+            from tectum_export.model.exported import OnnxGraph
+
+            return OnnxGraph(path)
         model = self.build(part, catalog)
         try:
             weights = torch.load(path, map_location="cpu", weights_only=True)
@@ -187,7 +191,7 @@ class Run:
     def _weights(self, part: str) -> Path:
         """The file that :meth:`load` reads."""
         if self.graphs is None:
-            return self.folder / f"{part.removesuffix('.look')}.pt"
+            return self.folder / weights_file(self.recipe, part.removesuffix(".look"))
         return self.graphs / (f"vision.{SMALL}.onnx" if self.small and part == "vision" else f"{part}.onnx")
 
     def once(self, part: str, what: Hashable, make: Callable[[], Answer]) -> Answer:

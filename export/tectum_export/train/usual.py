@@ -1,12 +1,14 @@
 """Fit the autoencoder that says what is unusual, when the features that it draws again are settled."""
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch import Tensor
 
 from tectum_export.data.augment_sound import microphones
 from tectum_export.data.sound import RATE
-from tectum_export.model.audio import AudioEncoder
+from tectum_export.model.audio import AudioEncoder, Usual
 from tectum_export.recipe import Recipe
 from tectum_export.teach.sounds import Windows
 
@@ -15,16 +17,20 @@ WINDOWS = 10_000
 SNR_DB = (0.0, 30.0)
 
 
+Pool = Callable[[Tensor], Tensor]
+"""Windows of sound [B, samples] to pooled features [B, F]."""
+
+
 @torch.no_grad()
-def pooled_features(encoder: AudioEncoder, windows: Windows, rows: np.ndarray, seed: int) -> Tensor:
-    """The encoder's pooled features of the windows ``rows``, heard through new microphones. [N, F]."""
+def pooled_features(pool: Pool, windows: Windows, rows: np.ndarray, seed: int) -> Tensor:
+    """The features of the windows ``rows``, heard through new microphones. [N, F]."""
     out = []
     for start in range(0, len(rows), 250):
         chosen = rows[start : start + 250]
         rngs = [np.random.default_rng([seed, 6, int(row)]) for row in chosen]
         clean = torch.from_numpy(windows.pcm[chosen]).float() / 32768
         heard, _ = microphones(rngs, clean, RATE, SNR_DB)
-        out.append(encoder.features(encoder.front(heard))[2])
+        out.append(pool(heard))
     return torch.cat(out)
 
 
@@ -35,14 +41,19 @@ def fit_usual(encoder: AudioEncoder, windows: Windows, recipe: Recipe) -> None:
     Prototypes by spherical k-means (Dhillon & Modha, 2001). With fewer than two such windows everything keeps an error
     of 1: nothing is more unusual than the rest.
     """
+    settle(encoder.usual, lambda heard: encoder.features(encoder.front(heard))[2], windows, recipe)
+
+
+@torch.no_grad()
+def settle(made: Usual, pool: Pool, windows: Windows, recipe: Recipe) -> None:
+    """Set ``made`` by the features ``pool`` gives of such windows."""
     strange = [windows.names.index(name) for name in recipe.audio.unusual if name in windows.names]
     usual = windows.known.any(1) & ~windows.groups[:, strange].any(1)
     rng = np.random.default_rng([recipe.seed, 8])
     rows = rng.permutation(np.flatnonzero(usual))[:WINDOWS]
     if len(rows) < 2:
         return
-    pooled = pooled_features(encoder, windows, rows, recipe.seed)
-    made = encoder.usual
+    pooled = pooled_features(pool, windows, rows, recipe.seed)
     made.mean.copy_(pooled.mean(0))
     made.spread.copy_(pooled.std(0) + 1e-2 * pooled.std())  # a feature that never moves must not decide alone
     x = made.direction(pooled)

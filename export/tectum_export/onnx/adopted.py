@@ -1,0 +1,44 @@
+"""An adopted graph of a run, written into a bundle."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+
+from tectum.encode.onnx.session import Session
+from tectum.errors import UsageError
+from tectum_export.onnx.export import example, parity_shapes, strip
+from tectum_export.onnx.quantize import sqnr
+from tectum_export.onnx.storage import store_half
+from tectum_export.train.adopted import PARITY
+from tectum_export.train.run import Run
+
+
+def export_adopted(part: str, run: Run, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
+    """Write the adopted graph of a run as ``path``, weights in half precision: what ``export_graph`` gives of our own.
+
+    ``parity`` is the largest difference from the file that it was made of, as a share of an output's largest value.
+    """
+    source = run.folder / f"{part}.onnx"
+    if not source.is_file():
+        raise UsageError(f"{run.folder}: holds no adopted '{part}' ({source.name} is missing); train it")
+    proto = onnx.load(str(source))
+    worst = next(float(entry.value) for entry in proto.metadata_props if entry.key == PARITY)
+    parameters = sum(int(np.prod(tensor.dims)) for tensor in proto.graph.initializer)
+    first = proto.graph.input[0].type.tensor_type.shape.dim[0]
+    store_half(proto)
+    onnx.save(proto, str(path))
+    strip(path, metadata)
+    session = Session(path)
+    batches = [batch for batch, _ in parity_shapes(part)] if first.HasField("dim_param") else [1]
+    feeds = [{session.inputs[0]: example(part, run.recipe, batch, 0)[0].numpy()} for batch in batches]
+    rounding = sqnr(source, path, feeds)
+    return {
+        "inputs": [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in session.input_tensors],
+        "outputs": [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in session.output_tensors],
+        "parameters": parameters,
+        "bytes": path.stat().st_size,
+        "rounding_db": {name: round(value, 1) for name, value in rounding.items()},
+        "parity": {"batch 1": worst},
+    }
