@@ -1,12 +1,11 @@
 """``tectum run``: a house until its recordings are over, or Ctrl-C."""
 
 import argparse
-import gc
 import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +61,14 @@ def run_command(options: argparse.Namespace) -> int:
     if options.media is not None:
         check_media_run(options)
         return analyze_command(options)
+    from tectum.supervise.memory import begun_without_collection
+
+    with begun_without_collection() as begun:
+        return _run_house(options, begun)
+
+
+def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
+    """``begun``: to be called when all is made that stays."""
     from tectum.house.house import House, open_engine
     from tectum.supervise.memory import steady_memory
     from tectum.supervise.watchdog import Watchdog
@@ -91,8 +98,7 @@ def run_command(options: argparse.Namespace) -> int:
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
         house.services["watchdog"] = running.enter_context(Watchdog()).health
-        gc.collect()
-        gc.freeze()  # what is there now stays: it need not be looked at again (see host.tidy)
+        begun()
         house.wait()
     for name, worker in house.workers.items():
         thinned = {"overload": worker.shedder.left_out} if worker.shedder.left_out else {}

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import time
+from collections.abc import Callable, Iterator
 
 from tectum.supervise.machine import read_lines
 
@@ -31,6 +32,24 @@ def steady_memory() -> None:
         library.mallopt(M_ARENA_MAX, ARENAS)
         library.mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
         library.mallopt(M_TRIM_THRESHOLD, 2 * MMAP_BYTES)
+
+
+@contextlib.contextmanager
+def begun_without_collection() -> Iterator[Callable[[], None]]:
+    """While a program begins, nearly all that it makes stays: cycles are not looked for, until it calls what it is
+    given. What is there then is set apart for good (gc.freeze), and only what comes later is looked through. Source:
+    Python's documentation of gc.freeze.
+    """
+    gc.disable()
+
+    def begun() -> None:
+        gc.freeze()
+        gc.enable()
+
+    try:
+        yield begun
+    finally:
+        gc.enable()
 
 
 def trim() -> None:
