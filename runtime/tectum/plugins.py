@@ -8,12 +8,14 @@ specification".
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
-from typing import Generic, TypeVar, cast
+from importlib.metadata import EntryPoint, distributions
+from typing import Generic, TypeVar
 
 from tectum.errors import PluginError, UsageError, describe
 
 T = TypeVar("T")
+PREFIX = "tectum."
+"""Of the names of our groups."""
 INSTALL = "pip install -e ."
 
 
@@ -95,18 +97,25 @@ MODALITIES = Group("tectum.modalities", "modality")
 
 
 @cache
-def _every() -> EntryPoints:
-    """Of all that is installed; every package is looked at, so it is done once: what is installed while a house runs is
-    found when it starts again."""
-    return cast(EntryPoints, entry_points())  # Python 3.11 has a type of its own for all of them, which selects alike
+def _every() -> tuple[EntryPoint, ...]:
+    """Of Tectum's groups, of all that is installed; every package is looked at, so it is done once: what is installed
+    while a house runs is found when it starts again. Of a package that is there twice, the first counts, as when it is
+    imported."""
+    found: dict[str, list[EntryPoint]] = {}
+    for one in distributions():
+        if PREFIX not in (one.read_text("entry_points.txt") or ""):  # hardly any: the others are not taken apart
+            continue
+        found.setdefault(one.name, [point for point in one.entry_points if point.group.startswith(PREFIX)])
+    return tuple(point for points in found.values() for point in points)
 
 
 @cache
 def _offers(group: str) -> Mapping[str, list[EntryPoint]]:
     """By name, who offers it."""
     found: dict[str, list[EntryPoint]] = {}
-    for one in _every().select(group=group):
-        found.setdefault(one.name, []).append(one)
+    for one in _every():
+        if one.group == group:
+            found.setdefault(one.name, []).append(one)
     return found
 
 

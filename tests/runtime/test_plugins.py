@@ -35,8 +35,8 @@ def package(folder: Path, name: str, entries: dict[str, str], module: str = "") 
 def look(tmp_path):
     """Asks for names in a fresh interpreter that has the packages of ``tmp_path``; gives what it printed."""
 
-    def ask(*names):
-        code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{LOOK}"
+    def ask(*names, path=(tmp_path,)):
+        code = f"import sys; sys.path[:0] = {list(map(str, path))!r}\n{LOOK}"
         run = subprocess.run([sys.executable, "-c", code, *names], capture_output=True, text=True, check=True)
         assert run.stderr == ""
         return run.stdout.splitlines()
@@ -54,6 +54,12 @@ def test_what_is_installed_is_found_and_what_is_not_is_told_with_what_is(tmp_pat
         "UsageError 2 'lidar' is no source; installed: radar",
         "installed: radar",
     ]
+
+
+def test_of_a_package_that_is_there_twice_the_first_counts(tmp_path, look):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    package(tmp_path / "below", "tectum-radar", {"sonar": "tectum_radar:Radar"}, GOOD)
+    assert look("radar", path=(tmp_path, tmp_path / "below")) == ["Radar", "installed: radar"]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,6 @@ class Bundle(RenamedAttributes):
     et al., 2017). ``subset_temperatures``: of the situation, by the modalities present (names joined by ``+``); those
     not named take the head's own. ``embedding``: width of every embedding. ``inputs``: by modality, what its encoder
     takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
-    takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
     far back the fusion looks, and in how many slots. ``causes``: by situation the ways in which it comes about, each
     with labels by head; none where the bundle does not say. ``window``: of sound, in samples. ``manifest``: all of it
     as read.

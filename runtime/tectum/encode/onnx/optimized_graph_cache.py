@@ -76,8 +76,9 @@ class OptimizedGraphCache:
 
     def _name(self, secret: bytes, content: bytes) -> str:
         """Of the file of ``content``. Another graph's file does not become this one's by its name."""
-        code = hmac.new(secret, self.key.encode() + b"\0" + content, hashlib.sha256).hexdigest()
-        return f"{self.key}-{code[:32]}.onnx"
+        code = hmac.new(secret, self.key.encode() + b"\0", hashlib.sha256)
+        code.update(content)  # apart: together they would be a copy of megabytes
+        return f"{self.key}-{code.hexdigest()[:32]}.onnx"
 
     def _secret(self) -> bytes:
         """The secret of this host, made where there is none. Raises OSError: it cannot be, or others can reach it."""
