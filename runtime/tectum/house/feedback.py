@@ -35,6 +35,7 @@ class Feedback:
         self._store, self._model = store, bundle.identity
         self._heads = {head.name for head in modalities()[AUDIO].heads} if AUDIO in bundle.slots else set()
         self._marks: tuple[Mark, ...] = ()
+        self._read: tuple[int, int, str] | None = None
         self._unkept = deque[EventVectors](maxlen=MOST_UNKEPT)
         self._suppressed: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -57,7 +58,10 @@ class Feedback:
                     self._store.marks.keep(batch)
                     for _ in batch:
                         self._unkept.popleft()
-                self._marks = tuple(map(_mark, self._store.marks.read(self._model)))
+                version = self._store.marks.version()
+                if version != self._read:
+                    self._marks = tuple(map(_mark, self._store.marks.read(self._model)))
+                    self._read = version
                 self.trouble = ""
             except StoreError as error:
                 self.trouble = str(error)

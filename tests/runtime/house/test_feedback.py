@@ -7,10 +7,12 @@ import pytest
 from tests.events import end, start
 from tests.media import beeps, write_wav
 
+from tectum.bundle import Bundle
 from tectum.commands.main import main
 from tectum.deliver.store.marks import MOST_VECTORS, EventVectors
 from tectum.deliver.store.store import Store
 from tectum.errors import UsageError
+from tectum.house.feedback import Feedback
 
 KIND = "doorbell"
 ALARM = "smoke_alarm"
@@ -33,6 +35,13 @@ def run(house, capsys):
     capsys.readouterr()
     assert main(["run", str(house), "--jsonl", "-"]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def counted(marks):
+    """What each reading of ``marks`` gives from now on."""
+    read, found = marks.read, []
+    marks.read = lambda model: found.append(read(model)) or found[-1]
+    return found
 
 
 def begun(rows, kind):
@@ -99,4 +108,32 @@ def test_what_is_kept_of_a_place_is_bounded(tmp_path):
     store.marks.mark(events[-1].id, False)
     assert [(row.event, row.right) for row in store.marks.read("m")] == [(other.id, 1), (events[-1].id, 0)]
     assert store.marks.read("another") == []
+    store.close()
+
+
+def test_marks_are_read_again_only_when_one_was_made_or_undone_here_or_by_another(tmp_path):
+    store, bundle = Store(tmp_path), Bundle.load()
+    bell = start(KIND, place="hall")
+    store.add([bell], 1.7e9)
+    raw = np.ones((4, 8), np.float16).tobytes()
+    store.marks.keep([EventVectors(bell.id, "hall", bundle.identity, 8, raw)])
+    seen = [store.marks.version()]
+    feedback = Feedback(store, bundle)
+    reads = counted(store.marks)
+    for _ in range(3):
+        feedback.save()
+        store.add([start(KIND, place="hall")], 1.7e9)  # whatever else is written
+    assert reads == []
+    another = Store(tmp_path, "share")
+    for how in (store, another):
+        how.marks.mark(bell.id, False)
+        seen.append(store.marks.version())
+        feedback.save()
+        how.marks.unmark(bell.id)
+        seen.append(store.marks.version())
+        feedback.save()
+        feedback.save()
+    assert len(set(seen)) == 5
+    assert [len(marks) for marks in reads] == [1, 0, 1, 0]
+    another.close()
     store.close()

@@ -40,7 +40,13 @@ class Marks:
     """Of the ``database`` of a store. Every method raises StoreError."""
 
     def __init__(self, database: Database):
-        self._db = database
+        self._db, self._said = database, 0
+
+    def version(self) -> tuple[int, int, str]:
+        """Another whenever marks may be others than before: by this object, by another connection (a command), or after
+        damage was mended. Cheaper than to read them. Source: SQLite, "PRAGMA data_version"."""
+        ((others,),) = self._db.read("PRAGMA data_version")
+        return self._said, int(others), self._db.damage
 
     def keep(self, found: Iterable[EventVectors]) -> None:
         """Keep the embeddings behind events, for whoever marks them."""
@@ -81,11 +87,14 @@ class Marks:
                 "(SELECT rowid FROM mark WHERE place=? ORDER BY rowid DESC LIMIT ?)",
                 (row[0], row[0], MOST_MARKS),
             )
+        self._said += 1
 
     def unmark(self, event: str) -> bool:
         """Forget the mark of an event; whether there was one."""
         with self._db.write() as db:
-            return db.execute("DELETE FROM mark WHERE event=?", (event,)).rowcount > 0
+            found = db.execute("DELETE FROM mark WHERE event=?", (event,)).rowcount > 0
+        self._said += 1
+        return found
 
     def read(self, model: str) -> list[MarkRow]:
         """The marks by embeddings of a model, oldest first."""
