@@ -22,20 +22,13 @@ GAP_S = 5.0
 """Without scores for so long, nothing goes on: the source was away, and that time was not watched."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class LevelTally:
     """What was counted of one head: for how many ``seconds`` it was watched, and per label that began at all how often
     at each of ``LEVELS``."""
 
     seconds: float = 0.0
     counts: dict[str, list[int]] = field(default_factory=dict)
-
-    def add(self, other: "LevelTally") -> None:
-        """Count that of ``other`` too."""
-        self.seconds += other.seconds
-        for label, counts in other.counts.items():
-            old = self.counts.get(label, [0] * len(LEVELS))
-            self.counts[label] = [a + b for a, b in zip(old, counts, strict=True)]
 
 
 EMPTY = LevelTally()

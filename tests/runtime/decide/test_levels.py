@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tectum.decide.hysteresis import Change, Hysteresis
 from tectum.decide.levels import LEVELS, LevelCounter, LevelTally
 from tectum.decide.settings import KindSettings, PlaceSettings
+from tectum.deliver.store.score_levels import Watched
 
 ODDS = st.floats(-6.0, 13.0, allow_subnormal=False)
 STEPS = st.sampled_from([0.1, 0.2, 0.25, 0.5, 2.0])
@@ -41,7 +42,7 @@ def test_each_level_counts_what_an_event_of_that_threshold_would_have_begun(step
         assert count == wanted
 
 
-def test_what_was_not_watched_is_no_time_and_a_tally_adds_up():
+def test_what_was_not_watched_is_no_time_and_what_is_kept_of_it_adds_up():
     counter = LevelCounter({"sound": {"cough": 0.5}}, PlaceSettings())
     for time in (0.0, 1.0, 2.0, 100.0, 101.0):  # 98 s without sound
         counter.see("sound", time, {"cough": 0.9})
@@ -51,7 +52,9 @@ def test_what_was_not_watched_is_no_time_and_a_tally_adds_up():
     assert first["sound"].seconds == pytest.approx(3.0)
     assert max(first["sound"].counts["cough"]) == 2  # before it, and after
     assert counter.take() == {}
-    first["sound"].add(LevelTally(2.0, {"cough": [1] * len(LEVELS), "snore": [2] * len(LEVELS)}))
-    assert first["sound"].seconds == pytest.approx(5.0)
-    assert (max(first["sound"].counts["cough"]), min(first["sound"].counts["snore"])) == (3, 2)
-    assert len(json.dumps(first["sound"].counts)) < 1000  # bounded: one number a level
+    whole = Watched()
+    for tally in (first["sound"], LevelTally(2.0, {"cough": [1] * len(LEVELS), "snore": [2] * len(LEVELS)})):
+        whole.add(tally.seconds, tally.counts)
+    assert whole.seconds == pytest.approx(5.0)
+    assert (max(whole.counts["cough"]), min(whole.counts["snore"])) == (3, 2)
+    assert len(json.dumps(whole.counts)) < 1000  # bounded: one number a level
