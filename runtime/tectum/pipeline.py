@@ -128,7 +128,7 @@ class Pipeline:
         """Take in one observation. Raises UsageError for a shape or dtype that the bundle does not take."""
         if isinstance(seen, Reading):
             self.now = max(self.now, seen.time)
-            return self._decider.read(seen.time, self.now, seen.name, seen.value, seen.retained)
+            return self._decider.states.read(seen.time, self.now, seen.name, seen.value, seen.retained)
         channel = self._channels.get(seen.modality)
         if channel is None:
             self.now = max(self.now, seen.time)
@@ -197,13 +197,13 @@ class Pipeline:
         """A person sets the context by hand: home, away, night or none."""
         self.timeline.set_context(name)
         self._changed_at = self.now
-        return self._decider.set_context(self.now, name)
+        return self._decider.utterances.set_context(self.now, name)
 
     def follow_context(self, name: str) -> list[Event]:
         """The whole house has a context: it holds here too, but is no event of this place."""
         self.timeline.set_context(name)
         self._changed_at = self.now
-        return self._decider.end_context(self.now)
+        return self._decider.utterances.end_context(self.now)
 
     def idle(self, now: float) -> list[Event]:
         """Nothing is observed, and it is ``now``: where nothing is sensed, a situation that somebody told of is over
@@ -271,13 +271,12 @@ class Pipeline:
         return without_intent(self._bundle, embedding)
 
     def _words(self, head: str, embedding: Embedding) -> list[Event]:
-        decider, said = self._decider, self._said.commands
+        said = self._said.commands
         if head != INTENT:
             found = self._bundle.top_above_threshold(head, embedding.scores[head])
             said = () if found is None else (Command(*found, embedding.text or ""),)
-        at, acts, by = embedding.time, embedding.actionable, (embedding.modality,)
-        told = (decider.understand(head, at, one.intent, one.score, one.text, acts, one.slots, by) for one in said)
-        return [event for events in told for event in events]
+        by = (embedding.modality,)
+        return self._decider.utterances.take(head, embedding.time, said, embedding.actionable, by)
 
     def _joint(self, at_once: bool) -> list[Event]:
         begun = timing.perf_counter()

@@ -89,7 +89,7 @@ def calibrate_command(options: argparse.Namespace) -> int:
 def _kinds(asked: list[str], bundle: "Bundle") -> Mapping[str, tuple[str, ...]]:
     """By head the kinds to look at. Raises UsageError: a kind is none that could be."""
     from tectum.decide.budget import ALARMS
-    from tectum.decide.decider import SILENT
+    from tectum.decide.open_events import SILENT
     from tectum.house.raised import counted_heads
 
     could = {head: [one for one in bundle.labels[head] if (head, one) not in SILENT] for head in counted_heads(bundle)}

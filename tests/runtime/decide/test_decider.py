@@ -65,22 +65,22 @@ def test_attribution_is_asked_for_only_when_something_is_told():
 
 def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
     made = decider()
-    first = made.understand("context", 1.0, "away", 0.9, "we are away")
-    second = made.understand("context", 5.0, "home", 0.9, "i'm home")
+    first = made.utterances.understand("context", 1.0, "away", 0.9, "we are away")
+    second = made.utterances.understand("context", 5.0, "home", 0.9, "i'm home")
     assert [(e.kind, e.phase, e.end) for e in first + second] == [
         ("away", "start", None),
         ("away", "end", 5.0),
         ("home", "start", None),
     ]
-    intent = made.understand("intent", 6.0, "HassTurnOn", 0.9, "light on")
+    intent = made.utterances.understand("intent", 6.0, "HassTurnOn", 0.9, "light on")
     assert [(e.phase, e.start, e.end) for e in intent] == [("start", 6.0, None), ("end", 6.0, 6.0)]
-    assert made.understand("intent", 7.0, "none", 0.9, "hello") == []
+    assert made.utterances.understand("intent", 7.0, "none", 0.9, "hello") == []
 
 
 def test_close_ends_all_that_is_open_once():
     made = decider()
     feed(made, "sound", [{"smoke_alarm": 0.9}] * 15)
-    made.understand("context", 3.0, "away", 0.9, "we are away")
+    made.utterances.understand("context", 3.0, "away", 0.9, "we are away")
     assert sorted(e.kind for e in made.close(4.0)) == ["away", "smoke_alarm"]
     assert made.close(3.0) == []
 
@@ -107,16 +107,18 @@ def states(*sensors):
 
 def test_a_state_lasts_from_its_value_until_another():
     place = states(Sensor("front_door", ("open", "closed")))
-    (opened,) = place.read(2.0, 2.1, "front_door", "open")
+    (opened,) = place.states.read(2.0, 2.1, "front_door", "open")
     assert (opened.head, opened.kind, opened.phase, opened.start, opened.detected) == (
         "state", "front_door", "start", 2.0, 2.1,
     )  # fmt: skip
     assert (opened.value, opened.was, opened.score, opened.modalities) == ("open", None, 1.0, ("state",))
-    assert place.read(3.0, 3.0, "front_door", "open") == []
-    ended, closed = place.read(9.0, 9.2, "front_door", "closed")
+    assert place.states.read(3.0, 3.0, "front_door", "open") == []
+    ended, closed = place.states.read(9.0, 9.2, "front_door", "closed")
     assert (ended.id, ended.phase, ended.value, ended.end, ended.detected) == (opened.id, "end", "open", 9.0, 9.2)
     assert (closed.phase, closed.value, closed.was, closed.end) == ("start", "closed", "open", None)
-    assert place.read(8.0, 9.5, "front_door", "open")[0].end == 9.0  # a stamp behind: no state ends before it began
+    assert (
+        place.states.read(8.0, 9.5, "front_door", "open")[0].end == 9.0
+    )  # a stamp behind: no state ends before it began
     row = json.loads(closed.to_json())
     assert (row["head"], row["value"], row["was"]) == ("state", "closed", "open")
     assert Event.from_json(closed.to_json()) == closed
@@ -124,11 +126,11 @@ def test_a_state_lasts_from_its_value_until_another():
 
 def test_a_state_that_is_lost_ends_and_is_known_when_it_is_back():
     place = states(Sensor("front_door", ("open", "closed")))
-    place.read(1.0, 1.0, "front_door", "open")
-    (ended,) = place.read(5.0, 5.0, "front_door", None)
+    place.states.read(1.0, 1.0, "front_door", "open")
+    (ended,) = place.states.read(5.0, 5.0, "front_door", None)
     assert (ended.phase, ended.end) == ("end", 5.0)
-    assert place.read(6.0, 6.0, "front_door", None) == []
-    (back,) = place.read(7.0, 7.0, "front_door", "open", True)
+    assert place.states.read(6.0, 6.0, "front_door", None) == []
+    (back,) = place.states.read(7.0, 7.0, "front_door", "open", True)
     assert (back.value, back.was) == ("open", "open")
     assert [event.phase for event in place.close(8.0)] == ["end"]
     assert place.mark_missing("state", 9.0) == []
@@ -136,19 +138,19 @@ def test_a_state_that_is_lost_ends_and_is_known_when_it_is_back():
 
 def test_numbers_by_their_step_and_moments():
     place = states(Sensor("heat", "number", step=0.5), Sensor("button", ("pressed", "idle"), momentary=("pressed",)))
-    assert len(place.read(1.0, 1.0, "heat", 20.0)) == 1
-    assert place.read(2.0, 2.0, "heat", 20.4) == []
-    ended, warmer = place.read(3.0, 3.0, "heat", 20.5)
+    assert len(place.states.read(1.0, 1.0, "heat", 20.0)) == 1
+    assert place.states.read(2.0, 2.0, "heat", 20.4) == []
+    ended, warmer = place.states.read(3.0, 3.0, "heat", 20.5)
     assert (ended.value, warmer.value, warmer.was) == (20.0, 20.5, 20.0)
-    place.read(4.0, 4.0, "button", "idle")
-    pressed = place.read(5.0, 5.0, "button", "pressed")
+    place.states.read(4.0, 4.0, "button", "idle")
+    pressed = place.states.read(5.0, 5.0, "button", "pressed")
     assert [(e.phase, e.value, e.was, e.end) for e in pressed] == [
         ("start", "pressed", None, None),
         ("end", "pressed", None, 5.0),
     ]
-    assert len(place.read(5.5, 5.5, "button", "pressed")) == 2  # again: no state that stands
-    assert place.read(6.0, 6.0, "button", "pressed", True) == []
+    assert len(place.states.read(5.5, 5.5, "button", "pressed")) == 2  # again: no state that stands
+    assert place.states.read(6.0, 6.0, "button", "pressed", True) == []
 
 
 def test_a_sensor_that_nobody_declared_is_read_all_the_same():
-    assert [e.value for e in states().read(1.0, 1.0, "window", "tilted")] == ["tilted"]
+    assert [e.value for e in states().states.read(1.0, 1.0, "window", "tilted")] == ["tilted"]

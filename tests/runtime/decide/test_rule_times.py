@@ -85,8 +85,11 @@ def test_where_nobody_ever_was_it_counts_from_when_it_began_to_look():
 def test_a_door_that_stands_open():
     numbers = count()
     hall = Decider("hall", {}, (), lambda: f"s{next(numbers)}", PlaceSettings(sensors=(DOOR,)))
-    opened, shut = hall.read(10.0, 10.0, "front_door", "open"), hall.read(50.0, 50.0, "front_door", "closed")
-    again = hall.read(60.0, 60.0, "front_door", "open")
+    opened, shut = (
+        hall.states.read(10.0, 10.0, "front_door", "open"),
+        hall.states.read(50.0, 50.0, "front_door", "closed"),
+    )
+    again = hall.states.read(60.0, 60.0, "front_door", "open")
     assert told(rules_of("front_door open for 5 min"), [*opened, *shut, *again], 1_000.0) == [(360.0, "hall")]
 
 

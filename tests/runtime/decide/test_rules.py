@@ -188,7 +188,7 @@ def told_of(rules, decider, *readings):
             out += fired(rules, [one])
         else:
             name, value, at, *retained = one
-            out += fired(rules, decider.read(at, at, name, value, *retained))
+            out += fired(rules, decider.states.read(at, at, name, value, *retained))
     return [at for _, at in out]
 
 
@@ -242,7 +242,7 @@ def test_a_number_counts_when_it_passes_the_limit(house, hall):
 
 def test_a_rule_begins_with_what_completed_it_not_with_the_day_the_door_was_opened(house, hall):
     rules = rules_of(house, "front_door open and person within 10 s")
-    messages = [*hall.read(1.0, 1.0, "front_door", "open"), start("person", 90_000.0, "presence")]
+    messages = [*hall.states.read(1.0, 1.0, "front_door", "open"), start("person", 90_000.0, "presence")]
     (told,) = [m for e in messages for m in rules.see(e) if m.phase == "start"]
     assert told.start == 90_000.0
     assert told.attribution == {"vision": 0.5, "audio": 0.0, "text": 0.0, "state": 0.5}
@@ -257,8 +257,11 @@ def test_but_not_a_door_that_was_open(house, hall):
 
 
 def test_history_with_states_is_replayed(house, hall):
-    messages = [*hall.read(1.0, 1.0, "front_door", "open", True), *hall.read(5.0, 5.0, "front_door", "closed")]
-    messages += hall.read(9.0, 9.0, "front_door", "open")
+    messages = [
+        *hall.states.read(1.0, 1.0, "front_door", "open", True),
+        *hall.states.read(5.0, 5.0, "front_door", "closed"),
+    ]
+    messages += hall.states.read(9.0, 9.0, "front_door", "open")
     kept = [Event.from_json(message.to_json()) for message in messages]
     history = [(1_000.0 + message.detected, message) for message in kept]
     rule = parse_rule("r", "front_door open", house)
