@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from tectum.bundle import Shape
-from tectum.config.schema import Config
 from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
-from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.rule_sentences import NotUnderstood, is_rule_sentence
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow, Said
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
-from tectum.house.rulebook import stored_rule, vocabulary
+from tectum.house.rulebook import stored_rule
+from tectum.house.sentences import Sentences
 from tectum.modality import STATE, STATE_DISPLAY, Display, Value
 from tectum.observe.types import AudioChunk
 from tectum.supervise.house_health import HouseHealth
@@ -35,7 +35,7 @@ class HouseService:
 
     def __init__(self, house: "House"):
         self._house = house
-        self._made_grammar: tuple[Config, RuleSentenceGrammar] | None = None
+        self._sentences = Sentences(house)
 
     # --- utterances and rules
 
@@ -46,17 +46,19 @@ class HouseService:
     def say(self, line: str) -> Said:
         """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to the
         house as a whole, where it is decided once. Gives what became of it."""
+        if (told := self._sentences.recollect(line)) is not None:
+            return told
         if is_rule_sentence(line):
             try:
-                answer = self.add_rule_sentence(line)
+                made = self.add_rule_sentence(line)
             except NotUnderstood as error:
                 log.warning("%s", error)
                 return Said(str(error), error.parts, error.offer)
             except TectumError as error:
                 log.warning("%s", error)
                 return Said(str(error))
-            log.info("%s", answer)
-            return Said(answer)
+            log.info("%s", made)
+            return Said(made)
         workers = {normalize("NFC", name): worker for name, worker in list(self._house.workers.items())}
         name, colon, rest = line.partition(":")
         if colon and (worker := workers.get(normalize("NFC", name.strip()))) is not None:
@@ -85,7 +87,7 @@ class HouseService:
         """Make a rule of a sentence, or of a typed rule, and keep it; what was understood. Raises NotUnderstood and
         UsageError."""
         house = self._house
-        found = self._grammar().understand(sentence, name)
+        found = self._sentences.rules.understand(sentence, name)
         with house.rules_lock:
             if any(rule.name == found.rule.name for rule in house.rules.rules):
                 return f"{found.back}; there is such a rule already"
@@ -94,23 +96,21 @@ class HouseService:
             house.rules.rules.append(found.rule)
         return found.back
 
-    def _grammar(self) -> RuleSentenceGrammar:
-        """Of the places and sensors that there are now; made when it is first needed."""
-        house, made = self._house, self._made_grammar
-        if made is None or made[0] is not house.config:
-            made = house.config, RuleSentenceGrammar(vocabulary(house.config, house.engine.bundle.labels))
-            self._made_grammar = made
-        return made[1]
-
     def understand(self, text: str) -> IntentResult:
         """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken
-        up here; what is no intent either is said to the house, for it may be a cry for help."""
-        house = self._house
+        up here, questions about what happened are answered; what is no intent either is said to the house, for it may
+        be a cry for help."""
+        if (told := self._sentences.recollect(text)) is not None:
+            return IntentResult("not_handled" if told.not_understood else "handled", answer=told.answer)
         if is_rule_sentence(text):
             try:
                 return IntentResult("handled", answer=self.add_rule_sentence(text))
             except TectumError as error:
                 return IntentResult("not_handled", answer=str(error))
+        return self._understand_command(text)
+
+    def _understand_command(self, text: str) -> IntentResult:
+        house = self._house
         reading = house.commands.read(text, house.engine.meaning)
         if len(reading.commands) > 1:
             return IntentResult("not_handled", answer=SEVERAL)  # the protocol has one intent for an answer

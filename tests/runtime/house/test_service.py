@@ -139,3 +139,11 @@ def test_a_watch_like_sentence_that_is_not_understood_is_never_said_to_the_house
 def test_an_answer_is_in_the_language_of_the_sentence(house):
     assert house.controls.submit_utterance("Sag mir, wenn nachts jemand da ist").startswith("verstanden: ")
     assert house.controls.submit_utterance("有人尖叫就告诉我").startswith("明白了：")
+
+
+def test_a_question_about_what_happened_is_answered_and_is_no_utterance(house):
+    said = house.controls.say("what happened today?")
+    assert said.answer.endswith("nothing is kept")
+    assert house.controls.understand("Wann hat der Hund zuletzt gebellt?").answer == "Bellen: nichts davon ist bekannt"
+    assert house.controls.say("when did my son last arrive?").not_understood == ("my son",)
+    stays(lambda: house.started == [], 0.5)

@@ -1,0 +1,109 @@
+"""What happened, told from the store alone."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tectum.decide.events import Event
+from tectum.decide.hours import NIGHT_HOURS
+from tectum.decide.questions import Question, QuestionGrammar
+from tectum.decide.terms import Term, Vocabulary
+from tectum.deliver.store.store import Store
+from tectum.house.recollection import answer
+
+NOW = datetime(2024, 5, 3, 20, 0).astimezone()  # a Friday
+KNOWN = Vocabulary.of(
+    {"presence": ("person",), "sound": ("dog_bark", "doorbell"), "context": ("away", "home", "none")}, ["hall", "door"]
+)
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return QuestionGrammar(KNOWN)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("kept"))
+    rows = [
+        ("b0", "dog_bark", "sound", "hall", NOW - timedelta(days=2)),
+        ("b1", "dog_bark", "sound", "hall", NOW.replace(hour=9)),
+        ("b2", "dog_bark", "sound", "door", NOW.replace(hour=13, minute=5)),
+        ("p1", "person", "presence", "door", NOW.replace(hour=14)),
+        ("a1", "away", "context", "house", NOW.replace(hour=12)),
+        ("h1", "home", "context", "house", NOW.replace(hour=13, minute=30)),
+        ("q1", "routine", "situation", "hall", NOW.replace(hour=13)),
+    ]
+    for id, kind, head, place, at in rows:
+        event = Event(id, kind, head, place, "start", 0.0, None, 0.0, 0.9)
+        store.add([event, event.cut_off()], at.timestamp())
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "events"),
+    [
+        ("What happened while I was away?", "from 12:00 to 13:30: dog bark at door 1 times", ("b2",)),
+        (
+            "What happened today?",
+            "from 00:00 to 20:00: dog bark at hall 1 times; dog bark at door 1 times; person at door 1 times",
+            ("b1", "b2", "p1"),
+        ),
+        ("When did the dog last bark?", "dog bark: last on 2024-05-03 13:05:00, door", ("b2",)),
+        (
+            "How often did the dog bark today?",
+            "dog bark: 2 times from 00:00 to 20:00: 09:00 hall, 13:05 door",
+            ("b1", "b2"),
+        ),
+        ("How often did the dog bark yesterday?", "dog bark: none is kept from 2024-05-02 00:00 to 00:00", ()),
+        ("Was anybody at the door this afternoon?", "yes: person from 12:00 to 18:00: 14:00 door", ("p1",)),
+        ("Was anybody in the hall this afternoon?", "person: none is kept from 12:00 to 18:00", ()),
+        ("When did the doorbell last ring?", "doorbell: none is kept", ()),
+        ("Was ist passiert, während ich weg war?", "von 12:00 bis 13:30: Bellen (door) 1-mal", ("b2",)),
+        ("Wann hat der Hund zuletzt gebellt?", "Bellen: zuletzt am 2024-05-03 13:05:00, door", ("b2",)),
+        (
+            "Wie oft hat der Hund heute gebellt?",
+            "Bellen: 2-mal von 00:00 bis 20:00: 09:00 hall, 13:05 door",
+            ("b1", "b2"),
+        ),
+        ("War heute Nachmittag jemand an der Tür?", "ja: Person von 12:00 bis 18:00: 14:00 door", ("p1",)),
+        ("我不在家的时候发生了什么？", "12:00 至 13:30：狗叫（door）1 次", ("b2",)),
+        ("狗上次是什么时候叫的？", "狗叫：最近一次是 2024-05-03 13:05:00，door", ("b2",)),
+        ("今天狗叫了几次？", "狗叫：00:00 至 20:00 共 2 次：09:00 hall, 13:05 door", ("b1", "b2")),
+        ("今天下午门口有人吗？", "有：人，12:00 至 18:00：14:00 door", ("p1",)),
+    ],
+)  # fmt: skip
+def test_a_question_is_answered_in_its_language_with_the_events(grammar, store, text, told, events):
+    said = answer(grammar.read(text), store, NOW.timestamp, NIGHT_HOURS)
+    assert said.answer == told
+    assert said.events == events
+
+
+def test_who_was_never_away_is_told_so(tmp_path):
+    store = Store(tmp_path)
+    assert (
+        answer(Question("en", "what", window="away"), store, NOW.timestamp, NIGHT_HOURS).answer
+        == "no time away is kept"
+    )
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("window", "begin", "end"),
+    [
+        (Question("en", "was", Term("person"), window="night"), "2024-05-02 22:00", "06:00"),
+        (Question("en", "was", Term("person"), window="week"), "2024-04-29 00:00", "20:00"),
+        (Question("en", "was", Term("person"), window="past", seconds=1800), "19:30", "20:00"),
+        (Question("en", "was", Term("person"), window="since", clock="22:00"), "2024-05-02 22:00", "20:00"),
+    ],
+)
+def test_the_span_that_is_meant_is_said(tmp_path, window, begin, end):
+    store = Store(tmp_path)
+    said = answer(window, store, NOW.timestamp, NIGHT_HOURS)
+    assert said.answer == f"person: none is kept from {begin} to {end}"
+    store.close()
+
+
+def test_a_house_that_keeps_nothing_says_so():
+    assert answer(Question("de", "what"), None, NOW.timestamp, NIGHT_HOURS).answer == "dieses Haus behält nichts"
