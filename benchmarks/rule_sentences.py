@@ -1,8 +1,9 @@
 """Rule sentences as people say them: understood, refused with the right part, falsely accepted.
 
 ``rule_sentences.tsv`` holds each with what is right: the typed rule that it means, or the words that nobody can make a
-rule of. Both halves were written by the author of the grammar, "held" shortly before it and with nothing changed for it
-since; what other people say is not measured by them. A sentence that
+rule of. All were written by the author of the grammar: "held" shortly before it, with nothing changed for them since;
+"later" after it, and the grammar was changed for some of them since. What those gave at first stands in
+``results/rule_sentences_first.json``, and tells more of other people's words than what they give now. A sentence that
 has a rule counts as understood where it gives that very rule; a refusal is right where the part that it names holds the
 words that are not to be understood; falsely accepted is what gives any other rule than the right one, or is not known
 to ask for one at all.

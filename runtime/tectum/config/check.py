@@ -117,6 +117,10 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
     sensors = {sensor.name for place in config.places for sensor in place.sensors}
     kinds = {label for names in labels.values() for label in names}
     known_kinds = (kinds | sensors) - {"none", "quiet"}
+    for number, rule in enumerate(config.rules):
+        if rule.name in kinds:
+            taken = f"name = '{rule.name}': a kind of event has this name; give the rule another"
+            raise document.error(("rule", number), taken, "name")
     for number, place in enumerate(config.places):
         table = ("place", number)
         for sensor in place.sensors:

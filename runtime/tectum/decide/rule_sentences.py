@@ -34,15 +34,22 @@ EXAMPLES = {
     ),
     "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
+_ASKED = (
+    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz)\s+(me|us)"
+    r"|let\s+(me|us)\s+know|(get|send|shoot|give|drop)\s+(me|us)"
+    r"|(want|like|need|wanna)\s+(to\s+(know|be|get|hear|see)|an?)"
+    r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
+)
+_CONDITION = r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)|should"
+_GEFRAGT = (
+    r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*|erinner\w*"
+    r"|ruf\w*|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
+)
 _NOTIFY = re.compile(
-    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b)"
-    r"|.*\b((tell|warn|notify|alert|inform|message|text|ping|wake|remind)\s+(me|us)|let\s+(me|us)\s+know"
-    r"|send\s+(me|us)|give\s+(me|us)|(want|like|need)\s+to\s+(know|be\s+told|be\s+warned))\b"
-    r".*\b(when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time)\b"
-    r"|\s*keep\s+an\s+(eye|ear)\b"
-    r"|.*\b(sag|sage|sagt|gib|melde?|benachrichtig\w*|warne?|informier\w*|wecke?|alarmier\w*|schicke?|erinnere?|wissen|achte|pass)\b"
-    r".*\b(wenn|falls|sobald|ob)\b"
-    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|叫|喊|发消息给|发通知给)(我|一下|一声)|.*让(我|我们)知道|.*给我发)"
+    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
+    rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
+    rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollte)\b)"
+    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*让(我|我们)知道|.*给我(发|推送|报警))"
     r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -88,16 +95,18 @@ class RuleSentenceGrammar:
     missing."""
 
     def __init__(self, known: Vocabulary):
-        self._known = known
+        self._known, self._taken = known, {*known.kinds, *known.sensor_names}
         self._books = [book_of(known, language) for language in LANGUAGES]
         self._makers = [RuleMaker(known, language) for language in LANGUAGES]
 
     def understand(self, sentence: str, name: str = "") -> RuleSentence:
         """The rule of a sentence, or of a typed rule. Raises NotUnderstood, with the part that was not, and the nearest
         rule, when it is not covered whole or has two readings; UsageError: a typed rule is wrong."""
+        if name in self._taken:
+            raise UsageError(f"rule '{name}': a kind of event, or a sensor, has this name; give it another")
         if not is_rule_sentence(sentence):
             rule = parse_rule(name or "typed", sentence, self._known)
-            rule = rule if name else replace(rule, name=_name(str(rule)))
+            rule = rule if name else replace(rule, name=self._name(str(rule)))
             return RuleSentence(sentence, rule, self._back(ENGLISH, rule))
         failures = []
         for book, maker in zip(self._books, self._makers, strict=True):
@@ -107,10 +116,15 @@ class RuleSentenceGrammar:
                 raise NotUnderstood(book.language.words["two"].format(sentence=sentence, readings=readings))
             if found:
                 (rule,) = found
-                rule = parse_rule(name or _name(str(rule)), str(rule), self._known)
+                rule = parse_rule(name or self._name(str(rule)), str(rule), self._known)
                 return RuleSentence(sentence, rule, self._back(book.language, rule))
             failures.append(failure)
         raise self._refusal(sentence, min(failures, key=lambda one: one.size))
+
+    def _name(self, text: str) -> str:
+        """What a rule is called that was given no name: as it is typed, but never as a kind of event is."""
+        name = re.sub(r"\W+", "_", re.sub(r" within 10 s\b", "", text)).strip("_")[:60]
+        return f"{name}_rule" if name in self._taken else name
 
     def _back(self, language: Language, rule: Rule) -> str:
         at = f" at {', '.join(rule.places)}" if rule.places else ""
@@ -210,10 +224,6 @@ def _widened(covering: Covering, language: Language, words: Sequence[Token]) -> 
     begins = sorted(at for at in gaps if at - 1 not in gaps)
     ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
     return Covering(items, tuple(zip(begins, ends, strict=True)))
-
-
-def _name(text: str) -> str:
-    return re.sub(r"\W+", "_", re.sub(r" within 10 s\b", "", text)).strip("_")[:60]
 
 
 def _text(sentence: str, words: list[Token], begin: int, end: int) -> str:

@@ -1,27 +1,26 @@
 """What a house understands of sentences: rules that are asked for, and questions about what happened."""
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from tectum.config.schema import Config
 from tectum.decide.questions import QuestionGrammar
 from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
 from tectum.deliver.controls import Said
+from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, UsageError
 from tectum.house.recollection import answer
-from tectum.house.rulebook import night_of, vocabulary
-
-if TYPE_CHECKING:
-    from tectum.house.house import House
+from tectum.house.rulebook import Labels, night_of, vocabulary
 
 log = logging.getLogger(__name__)
 
 
 class Sentences:
-    """Of one house. Usable from any thread."""
+    """Of one house, whose file is ``config`` now. ``store``: what it keeps; ``now``: seconds since 1970. Usable from
+    any thread."""
 
-    def __init__(self, house: "House"):
-        self._house = house
+    def __init__(self, config: Callable[[], Config], labels: Labels, store: Store | None, now: Callable[[], float]):
+        self._config, self._labels, self._store, self._now = config, labels, store, now
         self._made: tuple[Config, tuple[RuleSentenceGrammar, QuestionGrammar]] | None = None
 
     @property
@@ -31,12 +30,11 @@ class Sentences:
 
     def recollect(self, line: str) -> Said | None:
         """The answer to a question about what happened; None where the line is none."""
-        house = self._house
         try:
             question = self._both()[1].read(line)
             if question is None:
                 return None
-            told = answer(question, house.store, house.clock.wall.now, night_of(house.config))
+            told = answer(question, self._store, self._now, night_of(self._config()))
         except NotUnderstood as error:
             told = Said(str(error), error.parts)
         except StoreError as error:
@@ -48,8 +46,8 @@ class Sentences:
 
     def _both(self) -> tuple[RuleSentenceGrammar, QuestionGrammar]:
         """Of the places and sensors that there are now; made when they are first needed."""
-        house, made = self._house, self._made
-        if made is None or made[0] is not house.config:
-            known = vocabulary(house.config, house.engine.bundle.labels)
-            made = self._made = house.config, (RuleSentenceGrammar(known), QuestionGrammar(known))
+        config, made = self._config(), self._made
+        if made is None or made[0] is not config:
+            known = vocabulary(config, self._labels)
+            made = self._made = config, (RuleSentenceGrammar(known), QuestionGrammar(known))
         return made[1]

@@ -35,7 +35,7 @@ class HouseService:
 
     def __init__(self, house: "House"):
         self._house = house
-        self._sentences = Sentences(house)
+        self._sentences = Sentences(lambda: house.config, house.engine.bundle.labels, house.store, house.clock.wall.now)
 
     # --- utterances and rules
 

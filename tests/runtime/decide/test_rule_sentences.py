@@ -141,6 +141,32 @@ def test_what_cannot_be_known_is_said(grammar, sentence, why):
         grammar.understand(sentence)
 
 
+def test_a_rule_is_never_called_as_a_kind_of_event_is(grammar):
+    assert grammar.understand("tell me when a dog barks").rule.name == "dog_bark_rule"
+    assert grammar.understand("dog_bark").rule.name == "dog_bark_rule"
+    with pytest.raises(UsageError, match="rule 'person': a kind of event, or a sensor, has this name"):
+        grammar.understand("tell me when a dog barks", "person")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ping me the moment a unicorn walks by",
+        "I'd like a warning if the tide is high",
+        "get me a push whenever the mail is here",
+        "Schreib mir, sobald es schneit",
+        "Ich hätte gern eine Nachricht, falls der Strom ausfällt",
+        "水管漏水了给我发消息",
+        "tell me when someone comes from the garden",
+        "Sag mir, wenn jemand aus dem Garten kommt",
+    ],
+)
+def test_what_asks_to_be_told_is_known_for_it_however_it_is_put(grammar, sentence):
+    assert is_rule_sentence(sentence)
+    with pytest.raises(NotUnderstood):
+        grammar.understand(sentence)
+
+
 def test_what_night_is_is_said(bundle):
     said = RuleSentenceGrammar(Vocabulary.of(bundle.labels)).understand("tell me when somebody is seen at night").back
     assert said == "understood: tell when person at night; night is from 22:00 to 06:00"

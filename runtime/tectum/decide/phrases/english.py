@@ -19,6 +19,7 @@ _GOES = (
 
 SUBJECTS = [
     (_ONE, "person"),
+    ("(somebody's|someone's|anybody's|anyone's)", "person"),
     *((form, thing) for thing, form in _THINGS.items()),
     ("(nobody|no one|noone|nobody at all|no person)", "no person"),
     *((f"no {form.split('] ')[1]}", f"no {thing}") for thing, form in _THINGS.items()),
@@ -37,16 +38,21 @@ SUBJECTS = [
     ("(something|a timer|the timer)", "beep"),
 ]
 VERBS = [
-    ("(is|was|are) (seen|there|present|visible|around|detected|spotted)", "seen"),
+    ("(is|was|are) (seen|there|present|visible|around|detected|spotted|parked)", "seen"),
+    ("hanging (out|around)|parked", "seen"),
     ("(has|have) been (seen|there|detected|spotted|around)|(seen|there|around)", "seen"),
     ("(appears|appear|appeared|shows up|show up|showed up|turns up|walks|walk|walked|stands|stand|stood)", "seen"),
     ("(stays|stay|stayed|remains|hangs around|lingers|lingered|loiters|has been|have been)", "seen"),
     ("(is|was|are|be|there is|there was|there are|there's|you see)", "seen"),
     ("(arrives|arrive|arrived|comes|come|came|enters|enter|entered|pulls up|drives in|comes in|gets here)", "arrives"),
+    ("(walks|gets|goes|runs|drives|comes|came|pulls|walked|went) (into|onto|up to)", "arrives"),
     ("(leaves|leave|left|goes away|went away|drives off|drives away|has left)", "leaves"),
-    ("(barks|bark|barked|barking|is barking|has been barking)", "bark"),
+    ("(barks|bark|barked|barking|is barking|has been barking)|(starts|started|begins) barking", "bark"),
     ("(meows|meow|meowed|meowing)", "meow"),
-    ("(cries|cry|cried|crying|is crying|has been crying|screams|wakes up crying)", "cry"),
+    (
+        "(cries|cry|cried|crying|is crying|has been crying|screams|wakes up crying)|(starts|started|begins) crying",
+        "cry",
+    ),
     ("(breaks|break|broke|is broken|shatters|shattered|smashes)", "break"),
     ("(knocks|knock|knocked|is knocking) [(at|on) the door]", "knock"),
     ("(rings|ring|rang|is ringing) [(the [door]bell|the doorbell|at the door)]", "ring"),
@@ -78,6 +84,8 @@ TERMS = [
 ]
 _AWAY = (
     "(we are|we're|i am|i'm|everyone is|everybody is) (away|out|not home|not at home|gone)|nobody is [at] home"
+    "|nobody's [at] home"
+    "|(i'm|i am|we're|we are) (at work|on holiday|on vacation)"
     "|no one is [at] home|(we|i) (aren't|am not) [at] home"
 )
 _HOME = "(we are|we're|i am|i'm|everybody is) [at] home"
@@ -88,7 +96,7 @@ CONTEXTS = [
     (f"[(while|when|if|as long as)] ({_ASLEEP})", "night"),
 ]
 _MORE = "(more than|over|at least|longer than)"
-_WHEN = "(when|if|whenever|as soon as|once|in case|every time [that])"
+_WHEN = "(when|if|the moment|the second|the minute|whenever|as soon as|once|in case|every time [that])"
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
     "verb": VERBS,
@@ -96,15 +104,20 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "context": CONTEXTS,
     "ask": [
         ("(tell|warn|notify|alert|wake|inform|message|text|ping|remind) (me|us)|let (me|us) know|wake (me|us) up", ""),
+        ("(get|shoot|drop|send) (me|us) (a message|a notification|an alert|a text)", ""),
+        ("(i'd|we'd|i would|we would) like (an alert|a notification|a message|to be notified)", ""),
         ("send (me|us) (a message|a notification|an alert|a text)|give (me|us) (a heads-up|a heads up|a shout)", ""),
         ("(i|we) (want|would like|need|'d like) to (know|be told|be warned)|(i'd|we'd) like to (know|be told)", ""),
     ],
     "watch": [("(watch|look|listen) [out] for|keep an (eye|ear) (out for|open for|on)|be on the lookout for", "")],
     "when": [(_WHEN, ""), ("you hear", "")],
-    "filler": [("please|(could|can|would) you|right away|immediately|at once|also|ever|a sound of", "")],
+    "filler": [
+        ("please|hey|straight away|(could|can|would) you|right away|immediately|at once|also|ever|a sound of", "")
+    ],
     "and": [(f"and [also] [{_WHEN}]|while", "")],
     "or": [(f"or [{_WHEN}]", "")],
     "butnot": [("(but not|except|unless|but only not) [(when|if|while)]|but not that", "")],
+    "but": [("but [(when|if)]", "")],
     "for": [
         (
             f"[for] {_MORE} {{n}} {{u}}|for [about] {{n}} {{u}} [or (more|longer)]|for {{n}} {{u}} [straight|in a row]",
@@ -132,12 +145,12 @@ for _at, _day in enumerate(("monday", "tuesday", "wednesday", "thursday", "frida
 STATES = {
     "open": "(opens|is opened|is open|stands open|stays open|has been open|was opened|is left open|becomes open|open)",
     "closed": "(closes|is closed|is shut|shuts|becomes closed|was closed)",
-    "on": "((goes|comes|turns) on|is (switched|turned) on|is on|has been on)",
+    "on": "((goes|comes|turns) on|is (switched|turned) on|is on|has been on|is running|has been running)",
     "off": "((goes|turns) off|is (switched|turned) off|is off|has been off)",
     "locked": "(locks|is locked)",
     "unlocked": "(unlocks|is unlocked)",
 }
-_PREPOSITION = "(in|at|by|near|outside|inside|from|into|to|in front of|on|onto|through)"
+_PREPOSITION = "(in|at|by|near|outside|inside|in front of|on)"
 NUMBERS = {
     word: float(number)
     for number, word in enumerate(

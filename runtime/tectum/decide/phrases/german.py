@@ -35,17 +35,19 @@ SUBJECTS = [
 VERBS = [
     (f"[{_SEEN}] {_BE}|{_SEEN}", "seen"),
     (
-        "(erscheint|auftaucht|steht|stand|bleibt|läuft|geht|sich aufhält|sich befindet|herumsteht|es gibt|gibt es)",
+        "(rumsteht|herumlungert|rumlungert|erscheint|auftaucht|steht|stand|bleibt|sich aufhält|sich befindet"
+        "|herumsteht|es gibt|gibt es)",
         "seen",
     ),
     (
-        "(kommt|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt|vorfährt|reinfährt|kam|gekommen)",
+        "(kommt|fährt|hineinfährt|geht|läuft|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt"
+        "|vorfährt|reinfährt|kam|gekommen)",
         "arrives",
     ),
     ("(verlässt|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt)", "leaves"),
-    ("(bellt|bellen|gebellt|bellte) [hat]", "bark"),
+    ("(bellt|bellen|gebellt|bellte) [hat]|anfängt zu bellen", "bark"),
     ("(miaut|miauen|gemiaut) [hat]", "meow"),
-    ("(weint|schreit|weinen|geweint|geschrien) [hat]", "cry"),
+    ("(weint|schreit|weinen|geweint|geschrien) [hat]|anfängt zu (weinen|schreien)", "cry"),
     ("(zerbricht|bricht|kaputtgeht|zersplittert|zu bruch geht|eingeschlagen wird|zerbrochen) [ist]", "break"),
     ("(klopft|anklopft|geklopft) [an (der|die) tür] [hat]|an (der|die) tür klopft", "knock"),
     ("(klingelt|läutet|geklingelt) [an der tür] [hat]|an der tür (klingelt|läutet)", "ring"),
@@ -80,7 +82,7 @@ _WHILE = "(während|wenn|solange)"
 CONTEXTS = [
     (f"{_WHILE} wir (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) sind", "away"),
     (f"{_WHILE} ich (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) bin", "away"),
-    (f"{_WHILE} (niemand|keiner) (zu hause|daheim) ist|in unserer abwesenheit|bei abwesenheit", "away"),
+    (f"[{_WHILE}] (niemand|keiner) (zu hause|daheim) ist|in unserer abwesenheit|bei abwesenheit", "away"),
     (f"{_WHILE} wir (zu hause|daheim) sind|{_WHILE} ich (zu hause|daheim) bin", "home"),
     (f"{_WHILE} wir schlafen|{_WHILE} ich schlafe", "night"),
 ]
@@ -96,6 +98,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("melde [dich|mir]|meld dich", ""),
         ("(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|alarmiere) (mich|uns)", ""),
         ("(ich will|ich möchte|wir möchten|wir wollen) (wissen|benachrichtigt werden|gewarnt werden)", ""),
+        ("(gib|schick|schreib) (mir|uns) [bitte] [(eine nachricht|eine meldung|einen hinweis)]", ""),
         ("schick (mir|uns) (eine nachricht|eine meldung)|schicke (mir|uns) (eine nachricht|eine meldung)", ""),
     ],
     "watch": [("achte auf|pass auf [auf]|halte ausschau nach", "")],
@@ -104,6 +107,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "and": [(f"und [auch|gleichzeitig] [{_WHEN}]|während", "")],
     "or": [(f"oder [{_WHEN}]", "")],
     "butnot": [("(aber nicht|außer|jedoch nicht|es sei denn) [wenn|während|falls]", "")],
+    "but": [("aber [wenn]", "")],
     "for": [
         (f"[seit|für] {_MORE} {{n}} {{u}} [lang|lange]|(für|seit) {{n}} {{u}}|{{n}} {{u}} (lang|lange)", ""),
         ("{n} {u} (ununterbrochen|am stück)", ""),
@@ -164,7 +168,7 @@ NAMED = {
 }
 _BY = (
     "(in der|im|in den|in die|in|am|an der|auf der|auf dem|auf die|vor der|vor dem|be"
-    "i der|beim|den|die|das|der|dem|aus der|aus dem|in das|ins|an die|auf den|von der)"
+    "i der|beim|den|die|das|der|dem|in das|ins|an die|auf den)"
 )
 NUMBERS = {
     word: float(number)

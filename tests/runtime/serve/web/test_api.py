@@ -160,7 +160,7 @@ def test_switches_context_words_and_rules(served):
     assert refused["offer"] == "dog_bark"
     assert b"dog_bark" in client.ask("/api/rules", "POST", {"sentence": refused["offer"]})[2]
     rules = {rule["name"]: rule for rule in client.get("/api/rules")}
-    assert rules["dog_bark"]["when"] == "dog_bark"
+    assert rules["dog_bark_rule"]["when"] == "dog_bark"
     assert rules["fixed"]["fixed"]
     assert rules["dog_bark_while_away"]["sentence"] == "tell me when a dog barks while we are away"
     assert client.ask("/api/rules/dog_bark_while_away", "DELETE")[0] == 200
