@@ -157,7 +157,7 @@ class House:
         for event in events:
             self._record(event.place, event)
             worker = self.workers.get(event.place)
-            self.outbox.push([event], None if worker is None else worker.picture)
+            self.outbox.push([event], None if worker is None else worker.view.picture)
 
     def _record(self, place: str, event: Event) -> None:
         """What of an event is kept beside itself; the store knows of a clip before the event is in it."""

@@ -4,7 +4,6 @@ load and errors."""
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -23,6 +22,7 @@ from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
+from tectum.house.place_view import PlaceView
 from tectum.house.sound_shedding import SoundShedder
 from tectum.house.speech import place_listener
 from tectum.modality import switches
@@ -40,8 +40,6 @@ log = logging.getLogger(__name__)
 
 DETECTION = "detection"
 """The switch of whether anything is made of what a place senses."""
-HEARD_CHUNKS = 24
-"""Kept for whoever wants to see the sound: six seconds."""
 STUCK_S = 10.0
 
 
@@ -74,8 +72,7 @@ class PlaceWorker:
         self.events = PlaceEvents(emit, self.clips, clock)
         self.trouble = ""
         self.ended = threading.Event()
-        self._picture: Any = None
-        self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
+        self.view = PlaceView()
         self.sources = PlaceSources(config, place, shape, self.queue, clock, self.skew, self.clips)
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock)
         there = [name for name, modality in switches().items() if modality in self.sources.modalities]
@@ -130,7 +127,7 @@ class PlaceWorker:
         if name == DETECTION:
             self.queue.push("switches", Ask(self._read_again if on else self._rest))
         elif not on:
-            self.queue.push("switches", Ask(partial(self._dull, switches()[name])))
+            self.queue.push("switches", Ask(partial(self.view.clear, switches()[name])))
 
     def set_context(self, name: str, of_house: bool = False) -> None:
         """Set the context by hand: home, away, night or none. ``of_house``: the house has it, this place follows."""
@@ -155,18 +152,6 @@ class PlaceWorker:
         self._emit_events(self.pipeline.mark_missing(modality), None)
         if self.clips is not None and not self.pipeline.senses:
             self.clips.finish()
-
-    def _dull(self, modality: str) -> None:
-        """What is switched off is not shown any more either."""
-        if modality == Frame.modality:
-            self._picture = None
-        elif modality == AudioChunk.modality:
-            self.heard.clear()
-
-    @property
-    def picture(self) -> Any:
-        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
-        return self._picture
 
     def _now(self) -> float:
         return self._clock.now() if self.sources.live else self.pipeline.now
@@ -223,11 +208,11 @@ class PlaceWorker:
             stages.record_duration("decode", arrival.decoded - arrival.arrived)
             stages.record_duration("wait", now - arrival.decoded)
         if isinstance(seen, Frame):
-            self._picture = seen.picture if self.sources.on(seen.modality) else None
+            self.view.show(seen, self.sources.on(seen.modality))
         if not self.switches[DETECTION] and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
-            self.heard.append(seen)
+            self.view.hear(seen)
             if self.listener is not None:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
@@ -246,7 +231,7 @@ class PlaceWorker:
             self._emit_events(self.pipeline.observe(seen), arrived)
 
     def _emit_events(self, events: list[Event], captured: float | None) -> None:
-        self.events.emit(events, self._picture, captured)
+        self.events.emit(events, self.view.picture, captured)
 
     def _over(self, source: str, item: Ended) -> None:
         if item.trouble:

@@ -268,7 +268,7 @@ class HouseService:
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
-        return self._worker(place).picture
+        return self._worker(place).view.picture
 
     def things(self, place: str) -> tuple[Thing, ...]:
         """What the newest picture shows of what is there. Raises UsageError."""
@@ -276,7 +276,7 @@ class HouseService:
 
     def heard(self, place: str) -> list[AudioChunk]:
         """The last seconds of sound. Raises UsageError."""
-        return list(self._worker(place).heard)
+        return list(self._worker(place).view.heard)
 
     def stages(self) -> Stages:
         """Latency of every stage."""

@@ -1,0 +1,33 @@
+"""What a place shows to people: its newest picture, and its sound of the last seconds."""
+
+from collections import deque
+from typing import Any
+
+from tectum.observe.types import AudioChunk, Frame
+
+HEARD_CHUNKS = 24
+"""Six seconds."""
+
+
+class PlaceView:
+    """Filled by the place's worker, read by any thread. ``heard``: the newest sound, oldest first; ``picture``: the
+    newest one (``av.VideoFrame``), private parts painted over, or None."""
+
+    def __init__(self) -> None:
+        self.picture: Any = None
+        self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
+
+    def show(self, seen: Frame, on: bool) -> None:
+        """The newest picture. ``on``: of its camera; what is switched off is not shown."""
+        self.picture = seen.picture if on else None
+
+    def hear(self, seen: AudioChunk) -> None:
+        """The newest sound."""
+        self.heard.append(seen)
+
+    def clear(self, modality: str) -> None:
+        """What is switched off is not shown any more either."""
+        if modality == Frame.modality:
+            self.picture = None
+        elif modality == AudioChunk.modality:
+            self.heard.clear()
