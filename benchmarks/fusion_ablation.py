@@ -7,6 +7,7 @@ the fusion with a modality missing against a specialist that was trained without
 import argparse
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,17 @@ RESULT = Path(__file__).parent / "results" / "fusion_ablation.json"
 # The plain row has modality dropout, missing tokens, auxiliary heads and degraded parts; rows take away or add one.
 ROWS: dict[str, dict[str, Any]] = {
     "plain": {},
-    "without modality dropout": {"modality_dropout": 0.0},
+    "without modality dropout": {"modality_dropout": 0.0, "text_dropout": 0.0},
     "without missing tokens": {"missing_tokens": False},
     "without auxiliary heads": {"auxiliary": 0.0},
     "with reconstruct-the-missing": {"reconstruct_missing": 0.1},
     "with OGM-GE": {"gradient_modulation": 0.3},
-    "with adversarial origin": {"adversarial": 0.3},
+    "with familiar sources": {"familiar": 1.0},
+    "with familiar sources, adversarial": {"familiar": 1.0, "adversarial": 0.3},
     "with contrastive": {"contrastive": 0.1},
 }
-PLAIN = {"modality_dropout": 0.25, "missing_tokens": True, "auxiliary": 0.3, "reconstruct_missing": 0.0,
-         "gradient_modulation": 0.0, "adversarial": 0.0, "contrastive": 0.0}  # fmt: skip
+PLAIN = {"modality_dropout": 0.12, "text_dropout": 0.05, "missing_tokens": True, "auxiliary": 0.3,
+         "reconstruct_missing": 0.0, "gradient_modulation": 0.0, "adversarial": 0.0, "contrastive": 0.0}  # fmt: skip
 
 
 def f1(fusion: Fusion, scenes: SceneSet, keep: tuple[bool, bool, bool], labels: tuple[str, ...]) -> float:
@@ -62,21 +64,24 @@ def main() -> None:
     catalog, labels = run.catalog(), run.recipe.labels.situation
     scenes = compose_scenes(run, catalog)
     trained_on = scenes_to_train(run, catalog)
-    count, few = run.recipe.fusion.parts, run.recipe.fusion.scenes
-    clean = [encoded(run, catalog, split, count, seed) for split, seed in (("train", 10), ("val/0", 11))]
-    undegraded = SceneSet(run.recipe, clean[0].join(clean[1]), few, 12)
+    settings = run.recipe.fusion
+    both = structs.replace(run.recipe, fusion=structs.replace(settings, familiar=1.0))
+    with_familiar = scenes_to_train(replace(run, recipe=both), catalog)
+    undegraded = SceneSet(run.recipe, encoded(run, catalog, "val/0", settings.parts, 11), settings.scenes, 12)
 
     def trained(seed: int, changes: dict[str, Any], on: SceneSet, without: str | None = None) -> Fusion:
         fusion = structs.replace(run.recipe.fusion, **{**PLAIN, "steps": options.steps, **changes})
         recipe: Recipe = structs.replace(run.recipe, seed=seed, fusion=fusion)
         with tempfile.TemporaryDirectory() as folder:
-            return train_fusion(recipe, on, Path(folder), without=without)
+            return train_fusion(recipe, catalog.intents, on, Path(folder), without=without)
 
     rows: dict[str, dict[str, list[float]]] = {}
     lost: dict[str, dict[str, list[float]]] = {m: {"fused": [], "specialist": []} for m in MODALITIES}
     everything = (True, True, True)
     for name, changes in {**ROWS, "without degraded parts": {}}.items():
-        on = undegraded if name == "without degraded parts" else trained_on
+        on = with_familiar if changes.get("familiar") else trained_on
+        if name == "without degraded parts":
+            on = undegraded
         row = rows[name] = {"clean": [], "degraded": []}
         for seed in range(1, options.seeds + 1):
             fusion = trained(seed, changes, on)

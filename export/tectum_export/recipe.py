@@ -274,7 +274,9 @@ class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     ] = (4, 8, 2)
     """Embeddings of vision, audio and text that the fusion is shown."""
     parts: Count = 1500
-    """Pictures, sound mixtures and sentences that are encoded once, then paired: from train and from half of val."""
+    """Pictures, sound mixtures and sentences that are encoded once, then paired: of sources of one half of val."""
+    familiar: Weight = 0.0
+    """So many more of ``parts``, of sources that the encoders were trained on and say more of than of others."""
     degraded: Share = 0.25
     """Share of the parts that are degraded (dark, blurred, noisy, …)."""
     scenes: Count = 60000
@@ -282,7 +284,10 @@ class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     batch: Count = 256
     lr: Rate = 1e-3
     feature_noise: Weight = 0.1
-    modality_dropout: Dropped = 0.25
+    modality_dropout: Dropped = 0.12
+    """How often a camera or a microphone is taken away in training."""
+    text_dropout: Dropped = 0.05
+    """The same of words: mostly there are none because nothing was said, which must not mean a command unheard."""
     missing_tokens: bool = True
     """A learned vector stands for a missing modality (else zeros)."""
     auxiliary: Weight = 0.3
@@ -292,9 +297,14 @@ class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     gradient_modulation: Weight = 0.0
     """Alpha of OGM-GE; 0 is off."""
     adversarial: Weight = 0.0
-    """Strength of the reversed gradient that hides which set of recordings a modality comes from."""
+    """Strength of the reversed gradient that hides whether a modality comes from familiar sources."""
     contrastive: Weight = 0.0
     """Weight of the supervised contrastive loss on the joint features."""
+
+    def problems(self) -> Iterator[Problem]:
+        """What its types do not check."""
+        if self.adversarial and not self.familiar:
+            yield Problem("adversarial", "hides familiar sources, so 'familiar' must be above 0", self.adversarial)
 
 
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
@@ -374,7 +384,7 @@ def _overlaid(start: Recipe, values: Mapping[str, Any], document: Document) -> R
 def _problems(recipe: Recipe) -> Iterator[tuple[KeyPath, Problem]]:
     """What types do not check, each with the table in which it stands."""
     for name, table in structs.asdict(recipe).items():
-        if isinstance(table, Labels | Data | Vision | Audio):
+        if isinstance(table, Labels | Data | Vision | Audio | Fusion):
             yield from (((name,), problem) for problem in table.problems())
     for name, part, head in (("vision", recipe.vision, "presence"), ("audio", recipe.audio, "sound")):
         names, said = getattr(recipe.labels, head), {"source": part.source, "licence": part.licence}

@@ -133,3 +133,12 @@ def test_nothing_is_still_out_of_range_where_small_numbers_are_flushed_to_zero(e
     path.write_text('extends = "home"\nname = "mine"\n[vision]\nlr = 0\n')
     with pytest.raises(UsageError, match=r"lr = 0: must be above 0 and at most 1"):
         load_recipe(path)
+
+
+def test_familiar_sources_cannot_be_hidden_where_there_are_none(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "home"\n[fusion]\nadversarial = 0.3\n')
+    with pytest.raises(UsageError, match=r"own\.toml:3: .*adversarial.*'familiar' must be above 0"):
+        load_recipe(str(own))
+    own.write_text('extends = "home"\n[fusion]\nadversarial = 0.3\nfamiliar = 1.0\n')
+    assert load_recipe(str(own)).fusion.familiar == 1.0

@@ -4,17 +4,19 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from tectum.bundle.manifest import FUSION
 from tectum.modality import AUDIO, TEXT, VISION
+from tectum_export.data.text_sets import NOT_ACTING
+from tectum_export.model.table import WORDS, Table
+from tectum_export.model.vision import LOGIT_SCALE
 from tectum_export.recipe import Fusion as Settings
 from tectum_export.recipe import Labels
+from tectum_export.situation import Situation, built_in_table
 
 MODALITIES = (VISION, AUDIO, TEXT)
 GRAPHS = (*MODALITIES, FUSION)
 """Of the bundles that are made here."""
-RULES = 64
 DEFAULT = Settings()
 
 
@@ -26,59 +28,67 @@ def windows_s(settings: Settings) -> dict[str, float]:
 class ModalityPool(nn.Module):
     """Embeddings [B, T, W] with age and presence [B, T] to one vector; a learned one when nothing is present."""
 
-    def __init__(self, width: int, hidden: int, window_s: float):
+    def __init__(self, width: int, window_s: float):
         super().__init__()
         self.window_s = window_s
-        self.norm = nn.LayerNorm(width)
-        self.token = nn.Linear(width + 1, hidden)
-        self.weight = nn.Linear(hidden, 1)
-        self.vector = 2 * hidden + width
-        self.missing = nn.Parameter(torch.zeros(self.vector))
+        self.fade = nn.Parameter(torch.zeros(1))
+        """What an embedding loses by the end of the window."""
+        self.missing = nn.Parameter(torch.zeros(width))
 
     def forward(self, embedding: Tensor, age: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the vector [B, vector] and whether the modality is there [B, 1].
-
-        It holds what attention picked, the largest of each token feature, and the largest of each embedding value as it
-        is (the first ones are the encoder's scores).
-        """
+        """Returns the largest of each value of the embedding [B, W] (the first ones are the encoder's scores), and
+        whether the modality is there [B, 1]."""
         recent = (age / self.window_s).clamp(0, 1)[:, :, None]
-        token = F.relu(self.token(torch.cat([self.norm(embedding), recent], 2)))
         mask = (present > 0.5).float()[:, :, None]
-        score = self.weight(token) + (mask - 1.0) * 1e4
-        attended = (torch.softmax(score, 1) * token).sum(1)
-        largest = (token * mask).amax(1)
         there = mask.amax(1)
-        peak = (embedding + (mask - 1.0) * 1e4).amax(1)
-        return self.or_missing(torch.cat([attended, largest, peak], 1), there), there
+        peak = (embedding - self.fade * recent + (mask - 1.0) * 1e4).amax(1)
+        return self.or_missing(peak, there), there
 
     def or_missing(self, vector: Tensor, there: Tensor) -> Tensor:
         """``vector`` where the modality is there [B, 1], the learned one elsewhere."""
         return vector * there + self.missing * (1.0 - there)
 
 
-class Rules(nn.Module):
-    """Learned fuzzy rules: "any of these" as a noisy-or (Pearl, 1988), then "all of those" as a product.
+class Facts(nn.Module):
+    """How sure each thing is that a table of situations speaks of: what is seen and heard, a command, a cry for help.
 
-    Sums of logarithms, so that both are matrix products (Hines, 1996); weights are squares: 0 leaves a fact out.
-    What takes several facts at once (a person, nobody home, and no knock) is one unit here and a hard curve for a
-    multi-layer perceptron.
+    An encoder's own score of it, on a scale of its own; of words also what the rest of their embedding adds, for of
+    sentences there are thousands to learn that from. What is missing is as sure as it usually is.
     """
 
-    def __init__(self, facts: int, any_of: int = 48, all_of: int = RULES):
-        super().__init__()
-        self.any_of = nn.Parameter(0.3 * torch.rand(any_of, facts))
-        self.all_of = nn.Parameter(0.1 * torch.rand(all_of, 2 * (facts + any_of)))
+    acting: Tensor
 
-    def forward(self, facts: Tensor) -> Tensor:
-        """``facts`` [B, F], how far each holds (0 to 1); gives [B, all_of] between 0 and 1."""
-        some = 1.0 - torch.exp(F.linear(torch.log(1.0 - 0.999 * facts), self.any_of.square()))
-        held = torch.cat([facts, some], 1)
-        literals = torch.log(torch.cat([held, 1.0 - held], 1).clamp(min=1e-3))
-        return torch.exp(F.linear(literals, self.all_of.square()))
+    def __init__(self, width: int, labels: Labels, intents: tuple[str, ...]):
+        super().__init__()
+        self.sizes = (len(labels.presence), len(labels.sound), len(WORDS))
+        self.intents, self.contexts = len(intents), len(labels.context)
+        self.register_buffer("acting", torch.tensor([[float(name not in NOT_ACTING)] for name in intents]))
+        self.slope = nn.Parameter(torch.ones(sum(self.sizes)))
+        self.offset = nn.Parameter(torch.zeros(sum(self.sizes)))
+        self.usual = nn.Parameter(torch.full((sum(self.sizes),), -2.0))
+        self.drop = nn.Dropout(0.2)
+        self.words = nn.Linear(width, len(WORDS))
+        nn.init.zeros_(self.words.weight)
+        nn.init.zeros_(self.words.bias)
+
+    def forward(self, vectors: list[Tensor], there: list[Tensor]) -> Tensor:
+        """Logits [B, F] of vision's labels, audio's, then ``WORDS``, of each modality's vector [B, W]."""
+        see, hear, read = vectors
+        acts = (torch.softmax(LOGIT_SCALE * read[:, : self.intents], 1) @ self.acting).clamp(1e-4, 1 - 1e-4)
+        plea = read[:, self.intents + self.contexts :][:, :1]
+        words = torch.cat([torch.log(acts / (1 - acts)), LOGIT_SCALE * plea], 1) + self.words(self.drop(read))
+        scores = [LOGIT_SCALE * see[:, : self.sizes[0]], LOGIT_SCALE * hear[:, : self.sizes[1]], words]
+        known = torch.cat([flag.expand(-1, size) for flag, size in zip(there, self.sizes, strict=True)], 1)
+        return (torch.cat(scores, 1) * self.slope + self.offset) * known + self.usual * (1.0 - known)
 
 
 class Fusion(nn.Module):
-    """Gated fusion (Arevalo et al., 2017: gated multimodal units) beside learned rules, multi-task.
+    """What each modality says of the things in a table of situations, the table itself, and what is learned beside it.
+
+    It reads the encoders' scores, as a rule would: of an embedding's other values it would learn by heart the few
+    recordings that it is shown, and be sure of the wrong thing on others. The decision starts from the table over the
+    scores (:class:`Facts`, :class:`Table`; a concept bottleneck: Koh et al., 2020); a mix of all scores may only add
+    to it, and before training adds nothing.
 
     Inputs per modality m: ``m`` float [B, T, W], ``m_age`` [B, T] seconds, ``m_present`` [B, T] (1 there, 0 not); and
     ``context`` [B, C] (probabilities of the context held by the place) and ``outside`` [B, 1].
@@ -89,29 +99,35 @@ class Fusion(nn.Module):
     inputs = (*(name for m in MODALITIES for name in (m, f"{m}_age", f"{m}_present")), "context", "outside")
     outputs = ("situation", "presence", "sound")
 
-    def __init__(self, width: int, labels: Labels, intents: int, hidden: int = 64, settings: Settings = DEFAULT):
+    def __init__(
+        self,
+        width: int,
+        labels: Labels,
+        intents: tuple[str, ...],
+        settings: Settings = DEFAULT,
+        rows: tuple[Situation, ...] | None = None,
+    ):
+        """``rows``: the table of situations, the built-in one without."""
         super().__init__()
-        self.vector = 2 * hidden + width
-        self.width = width
+        self.vector = width
         self.hidden = 128
         windows = windows_s(settings)
-        self.pools = nn.ModuleDict({m: ModalityPool(width, hidden, windows[m]) for m in MODALITIES})
-        joint = 3 * self.vector + 3 + len(labels.context) + 1
-        self.gate = nn.Sequential(nn.Linear(joint, 48), nn.ReLU(), nn.Linear(48, 3 * self.vector))
-        self.mix = nn.Sequential(nn.Linear(joint, 128), nn.ReLU(), nn.Dropout(0.2), nn.Linear(128, 128), nn.ReLU())
-        spoken = intents + len(labels.context) + 1
-        self.scores = (len(labels.presence), len(labels.sound), spoken)
-        facts = sum(self.scores)
-        self.slope = nn.Parameter(torch.full((facts,), 4.0))  # embeddings begin with the encoder's logits / 4
-        self.offset = nn.Parameter(torch.zeros(facts))
-        self.rules = Rules(facts + 3 + len(labels.context) + 1)
-        self.hidden += RULES
-        self.situation = nn.Linear(self.hidden, len(labels.situation))
-        self.presence = nn.Linear(self.hidden, len(labels.presence))
-        self.sound = nn.Linear(self.hidden, len(labels.sound))
+        self.pools = nn.ModuleDict({m: ModalityPool(width, windows[m]) for m in MODALITIES})
+        self.scores = (len(labels.presence), len(labels.sound), len(intents) + len(labels.context) + 1)
+        joint = sum(self.scores) + len(MODALITIES) + len(labels.context) + 1
+        self.mix = nn.Sequential(
+            nn.Linear(joint, self.hidden), nn.ReLU(), nn.Dropout(0.2), nn.Linear(self.hidden, self.hidden), nn.ReLU()
+        )
+        self.facts = Facts(width, labels, intents)
+        self.table = Table(labels, built_in_table() if rows is None else rows)
+        self.belief = nn.Parameter(torch.ones(1))
+        self.weight = nn.Parameter(torch.ones(1))
+        self.beside = nn.Linear(self.hidden, len(labels.situation))
+        nn.init.zeros_(self.beside.weight)
+        nn.init.zeros_(self.beside.bias)
 
     def pool(self, inputs: tuple[Tensor, ...]) -> tuple[list[Tensor], list[Tensor]]:
-        """The vector of each modality [B, vector] and whether it is there [B, 1]."""
+        """The vector of each modality [B, W] and whether it is there [B, 1]."""
         pairs = [self.pools[m](*inputs[3 * index : 3 * index + 3]) for index, m in enumerate(MODALITIES)]
         return [vector for vector, _ in pairs], [there for _, there in pairs]
 
@@ -121,18 +137,14 @@ class Fusion(nn.Module):
         return [pool.or_missing(v, flag) for pool, v, flag in zip(pools, vectors, there, strict=True)]
 
     def join(self, vectors: list[Tensor], there: list[Tensor], context: Tensor, outside: Tensor) -> Tensor:
-        """Gate and mix everything to the joint features [B, hidden]."""
-        joint = torch.cat([*vectors, *there, context, outside], 1)
-        size = 3 * self.vector
-        gated = joint[:, :size] * torch.sigmoid(self.gate(joint))
-        peaks = [v[:, -self.width :][:, :n] for v, n in zip(vectors, self.scores, strict=True)]
-        facts = torch.sigmoid(torch.cat(peaks, 1) * self.slope + self.offset)
-        ruled = self.rules(torch.cat([facts, *there, context, outside], 1))
-        return torch.cat([self.mix(torch.cat([gated, joint[:, size:]], 1)), ruled], 1)
+        """Mix all scores to the joint features [B, hidden]."""
+        scores = [vector[:, :count] for vector, count in zip(vectors, self.scores, strict=True)]
+        return cast(Tensor, self.mix(torch.cat([*scores, *there, context, outside], 1)))
 
-    def heads(self, joint: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits of the three heads from the joint features."""
-        return self.situation(joint), self.presence(joint), self.sound(joint)
+    def decide(self, facts: Tensor, joint: Tensor, context: Tensor, outside: Tensor) -> Tensor:
+        """Logits of the situation [B, S]."""
+        held = torch.softmax(torch.log(context.clamp(1e-4, 1.0)) * self.belief, 1)
+        return cast(Tensor, self.table(facts, held, outside) * self.weight + self.beside(joint))
 
     def forward(
         self, vision: Tensor, vision_age: Tensor, vision_present: Tensor, audio: Tensor, audio_age: Tensor,
@@ -141,4 +153,7 @@ class Fusion(nn.Module):
         vectors, there = self.pool(
             (vision, vision_age, vision_present, audio, audio_age, audio_present, text, text_age, text_present)
         )
-        return self.heads(self.join(vectors, there, context, outside))
+        facts = self.facts(vectors, there)
+        joint = self.join(vectors, there, context, outside)
+        seen, heard = self.facts.sizes[:2]
+        return self.decide(facts, joint, context, outside), facts[:, :seen], facts[:, seen : seen + heard]

@@ -20,6 +20,10 @@ from tectum_export.train.loop import Schedule, fit
 from tectum_export.train.run import Run
 from tectum_export.train.scene_set import Harm, Parts, SceneSet, draw_parts, encode_parts, sometimes, unharmed
 
+FACTS = (0.5, 2.0, 0.3)
+"""Weights of what is seen, heard and said. So many sounds are rare that their mean loss is small."""
+SCALES = ("facts.slope", "facts.offset", "facts.usual", "belief", "weight")
+
 
 def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
     """A scene composer over the sources of a split; ``val/0`` and ``val/1`` are its halves, by source."""
@@ -46,7 +50,7 @@ def encoded(run: Run, catalog: Catalog, split: str, count: int, seed: int, harm:
 
 
 class FusionTask(nn.Module):
-    """The situation, all that was seen and heard, each modality alone; and what ``recipe.fusion`` switches on.
+    """The situation, all that was seen, heard and said, each modality alone; and what ``recipe.fusion`` switches on.
 
     The heads here are for training only: ``alone`` is the cheapest cure for one modality starving the others.
     """
@@ -83,12 +87,17 @@ class FusionTask(nn.Module):
         left = [t * k for t, k in zip(there, keep, strict=True)]
         vectors = fusion.or_missing(leading, left)
         context = torch.where(keep[2] > 0, inputs[9], self.no_context)
+        facts = fusion.facts(vectors, left)
         joint = fusion.join(vectors, left, context, inputs[10])
-        situation, presence, sound = fusion.heads(joint)
+        situation = fusion.decide(facts, joint, context, inputs[10])
+        true = (batch["presence"], batch["sound"], batch["words"])
+        told = (
+            F.binary_cross_entropy_with_logits(logits, truth)
+            for logits, truth in zip(facts.split(fusion.facts.sizes, 1), true, strict=True)
+        )
         parts = {
             "situation": F.cross_entropy(situation, wanted, label_smoothing=0.02),
-            "tasks": 0.5 * F.binary_cross_entropy_with_logits(presence, batch["presence"])
-            + 2.0 * F.binary_cross_entropy_with_logits(sound, batch["sound"]),
+            "facts": torch.stack([weight * loss for weight, loss in zip(FACTS, told, strict=True)]).sum(),
         }
         if settings.auxiliary:
             parts["alone"] = settings.auxiliary * torch.stack([F.cross_entropy(a, wanted) for a in alone]).mean()
@@ -110,25 +119,34 @@ class FusionTask(nn.Module):
         return parts
 
 
-def keep_modalities(rng: np.random.Generator, rate: float) -> np.ndarray:
-    """Which modalities of a scene stay on: each is dropped with probability ``rate``, at least one is kept."""
-    keep = rng.random(3) >= rate
+def pace(name: str) -> float:
+    """Of a parameter by its name: the few that scale the encoders' scores take longer steps than the many that mix."""
+    return 10.0 if name.removeprefix("fusion.") in SCALES else 1.0
+
+
+def keep_modalities(rng: np.random.Generator, rate: float, of_words: float) -> np.ndarray:
+    """Which modalities of a scene stay on: each is dropped with probability ``rate``, words with ``of_words``, at least
+    one is kept."""
+    keep = rng.random(3) >= np.array([rate, rate, of_words])
     if not keep.any():
         keep[rng.integers(0, 3)] = True
     return keep
 
 
 def scenes_to_train(run: Run, catalog: Catalog) -> SceneSet:
-    """Half of the parts come from sources that the encoders never saw (one half of val), so that the fusion learns how
-    sure their embeddings really are on new sources; a share is degraded. The test sources stay unseen by all."""
+    """Parts of sources that the encoders never saw (one half of val), so that the fusion learns how sure their scores
+    really are on new sources; a share is degraded. The test sources stay unseen by all."""
     settings = run.recipe.fusion
     harm = sometimes(settings.degraded) if settings.degraded else unharmed
-    pools = [encoded(run, catalog, split, settings.parts, seed, harm) for split, seed in (("train", 10), ("val/0", 11))]
-    return SceneSet(run.recipe, pools[0].join(pools[1]), settings.scenes, 12)
+    parts = encoded(run, catalog, "val/0", settings.parts, 11, harm)
+    if known := round(settings.familiar * settings.parts):
+        parts = encoded(run, catalog, "train", known, 10, harm).join(parts)
+    return SceneSet(run.recipe, parts, settings.scenes, 12)
 
 
 def train_fusion(
     recipe: Recipe,
+    intents: tuple[str, ...],
     scenes: SceneSet,
     run: Path,
     fabric: Fabric | None = None,
@@ -138,14 +156,14 @@ def train_fusion(
     """Returns the trained fusion in evaluation mode. ``without``: never show this modality (a specialist)."""
     torch.manual_seed(recipe.seed)
     settings = recipe.fusion
-    fusion = Fusion(recipe.embedding, recipe.labels, scenes.parts.intent.shape[1], settings=settings)
+    fusion = Fusion(recipe.embedding, recipe.labels, intents, settings=settings, rows=recipe.situation)
     task = FusionTask(fusion, recipe, int(scenes.parts.origin.max()) + 1)
     shown = np.array([m != without for m in MODALITIES])
 
     def batch(step: int, rows: range) -> dict[str, Tensor]:
         rng = np.random.default_rng([recipe.seed, 4, step])
         index = rng.integers(0, len(scenes.scenes), settings.batch)
-        keep = np.stack([keep_modalities(rng, settings.modality_dropout) & shown for _ in index])
+        keep = np.stack([keep_modalities(rng, settings.modality_dropout, settings.text_dropout) & shown for _ in index])
         keep[~keep.any(1)] = shown
         chosen = torch.from_numpy(index)
         whole = {
@@ -154,11 +172,12 @@ def train_fusion(
             "situation": scenes.situation[chosen],
             "presence": scenes.presence[chosen],
             "sound": scenes.sound[chosen],
+            "words": scenes.words[chosen],
             "origin": scenes.origins(chosen),
         }
         return {key: value[rows.start : rows.stop] for key, value in whole.items()}
 
     task.train()
     schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)
-    fit(name, task, batch, schedule, run, fabric)
+    fit(name, task, batch, schedule, run, fabric, pace)
     return fusion.eval()

@@ -98,7 +98,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
         return task.encoder
     if part == "text":
         return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
-    return train_fusion(recipe, scenes_to_train(run, catalog), folder, fabric)
+    return train_fusion(recipe, catalog.intents, scenes_to_train(run, catalog), folder, fabric)
 
 
 def _environment() -> dict[str, Any]:

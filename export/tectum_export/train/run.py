@@ -156,7 +156,7 @@ class Run:
             return TextEncoder(
                 len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden, text.pieces
             )
-        return Fusion(recipe.embedding, labels, len(catalog.intents), settings=recipe.fusion)
+        return Fusion(recipe.embedding, labels, catalog.intents, settings=recipe.fusion, rows=recipe.situation)
 
     def load(self, part: str, catalog: Catalog) -> Any:
         """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.

@@ -177,6 +177,7 @@ class SceneSet:
         self.situation = torch.tensor([labels.situation.index(s.situation) for s in scenes])
         self.presence = self._many([s.truth.seen for s in scenes], labels.presence)
         self.sound = self._many([s.truth.heard for s in scenes], labels.sound)
+        self.words = torch.tensor([[float(s.truth.commands), float(s.truth.asks_help)] for s in scenes])
         self._picture = torch.tensor([s.picture for s in scenes])
         self._sound = torch.tensor([s.sound for s in scenes])
         self._said = torch.tensor([-1 if s.said is None else s.said for s in scenes])

@@ -11,7 +11,7 @@ from tectum import Bundle
 from tectum.bundle import DEFAULT
 from tectum_export.data.catalog import Catalog
 from tectum_export.model.audio import AudioEncoder, spec_augment
-from tectum_export.model.fusion import GRAPHS, Fusion, Rules, windows_s
+from tectum_export.model.fusion import GRAPHS, Fusion, windows_s
 from tectum_export.model.mel import LogMel
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import STRIDES, VisionDetector
@@ -21,6 +21,7 @@ from tectum_export.train.fusion import FusionTask, keep_modalities
 from tectum_export.train.run import Run
 
 RECIPE = load_recipe("home", smoke=True)
+INTENTS = ("HassTurnOn", "HassTurnOff", "HassGetState", "none")
 
 
 def build(graph):
@@ -32,7 +33,7 @@ def build(graph):
         "audio-plain": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
         "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
         "text-conv": lambda: TextEncoder(12, 4, RECIPE.embedding, "conv"),
-        "fusion": lambda: Fusion(RECIPE.embedding, labels, 6),
+        "fusion": lambda: Fusion(RECIPE.embedding, labels, INTENTS),
     }
     return made[graph]().eval()
 
@@ -143,7 +144,7 @@ def test_fusion_ignores_what_is_not_present_and_is_finite_with_nothing():
 
 def test_modality_dropout_keeps_at_least_one_and_takes_the_context_along():
     rng = np.random.default_rng(0)
-    kept = np.stack([keep_modalities(rng, 0.6) for _ in range(400)])
+    kept = np.stack([keep_modalities(rng, 0.6, 0.6) for _ in range(400)])
     assert (kept.sum(1) >= 1).all()
     assert 0.35 < kept.mean() < 0.6
     # A dropped modality is the same to the training as one that never came, its context included.
@@ -153,6 +154,7 @@ def test_modality_dropout_keeps_at_least_one_and_takes_the_context_along():
         "situation": torch.arange(6),
         "presence": torch.zeros(6, 4),
         "sound": torch.zeros(6, len(RECIPE.labels.sound)),
+        "words": torch.zeros(6, 2),
     }
     dropped = task({**batch, **truth, "keep": torch.tensor([[1.0, 1.0, 0.0]]).repeat(6, 1)})
     gone = {**batch, "text_present": torch.zeros(6, 2), "context": torch.tensor([[0.0, 0, 0, 1]]).repeat(6, 1)}
@@ -175,14 +177,51 @@ def test_every_option_of_the_fusion_trains_what_it_should(option, loss):
     batch = {
         **dict(zip(Fusion.inputs, example("fusion", recipe, 12, 0), strict=True)),
         "situation": torch.arange(12) % 7, "presence": torch.zeros(12, 4),
-        "sound": torch.zeros(12, len(RECIPE.labels.sound)),
+        "sound": torch.zeros(12, len(RECIPE.labels.sound)), "words": torch.zeros(12, 2),
         "origin": torch.arange(12)[:, None].repeat(1, 3) % 2, "keep": (torch.arange(36).reshape(12, 3) % 3 > 0).float(),
     }  # fmt: skip
     parts = task(batch)
     assert torch.isfinite(parts[loss])
     assert parts[loss] > 0
     parts[loss].backward()
-    assert task.fusion.pools["audio"].token.weight.grad.abs().sum() > 0
+    assert task.fusion.pools["audio"].fade.grad.abs().sum() > 0
+
+
+def test_an_untrained_fusion_says_what_the_table_says_of_the_scores():
+    """It starts as the rule, and whatever it learns stands beside it."""
+    labels, fusion = RECIPE.labels, build("fusion")
+    width = RECIPE.embedding
+    see, hear, read = (torch.full((3, slots, width), -1.0) for slots in RECIPE.fusion.slots)
+    see[0, -1, labels.presence.index("person")] = 2.0
+    hear[1, 2, labels.sound.index("smoke_alarm")] = 2.0
+    read[2, -1, INTENTS.index("HassTurnOn")] = 2.0
+    inputs = [
+        one for each in (see, hear, read) for one in (each, torch.ones(each.shape[:2]), torch.ones(each.shape[:2]))
+    ]
+    away = torch.tensor([[float(name == "away") for name in labels.context]]).repeat(3, 1)
+    read[:2, :, INTENTS.index("none")] = 2.0
+    with torch.no_grad():
+        situation, presence, sound = fusion(*inputs, away, torch.zeros(3, 1))
+    assert [labels.situation[i] for i in situation.argmax(1)] == ["intrusion", "hazard", "command"]
+    assert (presence[0] > 0).tolist() == [name == "person" for name in labels.presence]
+    assert (sound[1] > 0).tolist() == [name == "smoke_alarm" for name in labels.sound]
+
+
+def test_the_fusion_reads_scores_of_pictures_and_sounds_and_nothing_else_of_their_embeddings():
+    """It would learn the rest by heart, of the few recordings that it is shown."""
+    model = build("fusion")
+    torch.nn.init.normal_(model.beside.weight)  # as if trained
+    inputs = list(example("fusion", RECIPE, 4, 0))
+    inputs[2::3] = [torch.ones_like(one) for one in inputs[2:9:3]]
+    with torch.no_grad():
+        before = model(*inputs)[0]
+        for index, count in enumerate(model.scores[:2]):
+            other = list(inputs)
+            other[3 * index] = inputs[3 * index].clone()
+            other[3 * index][:, :, count:] += 1.0
+            assert torch.equal(model(*other)[0], before)
+            other[3 * index][:, :, :count] += 1.0
+            assert not torch.equal(model(*other)[0], before)
 
 
 def test_auxiliary_heads_are_not_in_the_shipped_graph():
@@ -194,7 +233,10 @@ def test_the_fusion_looks_back_as_far_as_the_recipe_says(tmp_path):
     """And the manifest says the same: of a recipe with other windows the runtime was told the usual ones."""
     settings = replace(RECIPE.fusion, window_s=6.0, text_window_s=12.0)
     assert windows_s(settings) == {"vision": 6.0, "audio": 6.0, "text": 12.0}
-    for made, wanted in ((Fusion(64, RECIPE.labels, 2, settings=settings), 6.0), (Fusion(64, RECIPE.labels, 2), 4.0)):
+    for made, wanted in (
+        (Fusion(64, RECIPE.labels, INTENTS, settings=settings), 6.0),
+        (Fusion(64, RECIPE.labels, INTENTS), 4.0),
+    ):
         assert made.pools["audio"].window_s == wanted
     built = Run(tmp_path, replace(RECIPE, fusion=settings), tmp_path).build(
         "fusion", Catalog([], [], [], ("a", "none"))
@@ -204,25 +246,7 @@ def test_the_fusion_looks_back_as_far_as_the_recipe_says(tmp_path):
 
 def test_a_recipe_of_another_size_builds():
     wide = replace(RECIPE, embedding=64)
-    assert Fusion(wide.embedding, wide.labels, 6)(*example("fusion", wide, 2, 0))[0].shape == (2, 7)
-
-
-def test_rules_learn_what_takes_facts_and_the_absence_of_one():
-    torch.manual_seed(0)
-    rules, out = Rules(6, 8, 4), torch.nn.Linear(4, 1)
-    facts = (torch.rand(512, 6) > 0.5).float() * 0.96 + 0.02
-    true = facts > 0.5
-    wanted = ((true[:, 0] | true[:, 1]) & ~true[:, 2]).float()[:, None]
-    optimizer = torch.optim.Adam([*rules.parameters(), *out.parameters()], lr=0.05)
-    for _ in range(800):
-        optimizer.zero_grad()
-        torch.nn.functional.binary_cross_entropy_with_logits(out(rules(facts)), wanted).backward()
-        optimizer.step()
-    assert ((out(rules(facts)) > 0) == (wanted > 0.5)).float().mean() > 0.98
-    held = rules(facts)
-    assert held.min() >= 0
-    assert held.max() <= 1
-    assert torch.isfinite(rules(torch.tensor([[0.0, 1.0] * 3]))).all()
+    assert Fusion(wide.embedding, wide.labels, INTENTS)(*example("fusion", wide, 2, 0))[0].shape == (2, 7)
 
 
 def test_pieces_of_words_are_hashed_as_a_polynomial_and_never_need_more_than_32_bits():
