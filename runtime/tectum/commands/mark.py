@@ -4,8 +4,6 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tectum.errors import UsageError
-
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
 
@@ -26,23 +24,18 @@ def mark_command(options: argparse.Namespace) -> int:
     """Mark, or forget a mark; a running house takes it up within seconds."""
     from tectum.commands.options import store_folder
     from tectum.commands.output import Output
-    from tectum.decide.alike import may_be_suppressed
     from tectum.deliver.store.store import Store, store_there
+    from tectum.house.marking import mark_event
 
     folder = store_folder(options)
     store_there(folder)
     store = Store(folder, "share")
     try:
+        mark_event(store, options.event, None if options.undo else options.right)
         if options.undo:
-            if not store.marks.unmark(options.event):
-                raise UsageError(f"event '{options.event}': is not marked")
             Output().print("forgotten: what sounds like it is told again")
-            return 0
-        kept = store.event(options.event)
-        if options.wrong and kept is not None and not may_be_suppressed(kept.event):
-            raise UsageError(f"event '{options.event}': a smoke or CO alarm, or what rests on one, is never suppressed")
-        store.marks.mark(options.event, options.right)
-        Output().print(f"marked as {'right' if options.right else 'wrong'}; '--undo' forgets it")
+        else:
+            Output().print(f"marked as {'right' if options.right else 'wrong'}; '--undo' forgets it")
         return 0
     finally:
         store.close()

@@ -44,6 +44,9 @@ class Controls(Protocol):
     def submit_utterance(self, line: str) -> str:
         """An utterance to the house; gives the answer."""
 
+    def mark(self, event: str, right: bool | None) -> None:
+        """Say of an event that it was right, or wrong; None: forget what was said. Raises UsageError."""
+
     def health(self) -> HouseHealth:
         """How it is."""
 

@@ -16,6 +16,7 @@ from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow, Said
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
+from tectum.house.marking import mark_event
 from tectum.house.rulebook import stored_rule
 from tectum.house.sentences import Sentences
 from tectum.modality import STATE, STATE_DISPLAY, Display, Value
@@ -214,6 +215,12 @@ class HouseService:
         context = kept.get(f"{worker.name}/context", "none")
         if worker.config.live and context != "none" and context in self.labels["context"]:
             worker.set_context(context)
+
+    def mark(self, event: str, right: bool | None) -> None:
+        """See ``mark_event``."""
+        if self.store is None:
+            raise UsageError("this house keeps nothing")
+        mark_event(self.store, event, right)
 
     # --- how it is
 

@@ -59,9 +59,6 @@ class SessionStore(Protocol):
 class EventMarks(Protocol):
     """What people say of events; all raise StoreError."""
 
-    def mark(self, event: str, right: bool) -> None:
-        """Mark one by its id. Raises UsageError: nothing of its sound is kept."""
-
     def unmark(self, event: str) -> bool:
         """Forget the mark of one; whether there was one."""
 

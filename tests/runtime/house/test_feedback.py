@@ -1,6 +1,7 @@
 """What is like an event that was marked as wrong is kept but not told, in a real house, until that is undone."""
 
 import json
+import wave
 
 import numpy as np
 import pytest
@@ -137,3 +138,31 @@ def test_marks_are_read_again_only_when_one_was_made_or_undone_here_or_by_anothe
     assert [len(marks) for marks in reads] == [1, 0, 1, 0]
     another.close()
     store.close()
+
+
+def test_marked_events_become_a_folder_to_train_on(house, tmp_path, capsys):
+    house.write_text(house.read_text().replace("clips = []", f"clips = ['{KIND}']"))
+    bells = [begun(run(house, capsys), KIND)[0] for _ in range(2)]
+    assert main(["mark", str(house), bells[0]["id"], "--right"]) == 0
+    assert main(["mark", str(house), bells[1]["id"], "--wrong"]) == 0
+    out = tmp_path / "mine"
+    assert main(["feedback", "export", str(house), "--out", str(out)]) == 0
+    assert f"sounds/{KIND}: 1" in said(capsys)
+    for label, bell in ((KIND, bells[0]), ("other", bells[1])):
+        with wave.open(str(out / "sounds" / label / f"{bell['id']}.wav")) as wav:
+            assert (wav.getframerate(), wav.getnchannels()) == (16_000, 1)
+            pcm = np.frombuffer(wav.readframes(wav.getnframes()), np.int16)
+        assert np.abs(pcm).max() > 1000
+    rows = [json.loads(line) for line in (out / "marks.jsonl").read_text().splitlines()]
+    assert [row["right"] for row in rows] == [True, False]
+    assert main(["feedback", "export", str(house), "--out", str(out)]) == 2
+    assert "is not empty" in said(capsys)
+
+
+def test_marked_events_without_a_clip_are_named(house, tmp_path, capsys):
+    bells = begun(run(house, capsys), KIND)
+    assert main(["mark", str(house), bells[0]["id"], "--right"]) == 0
+    assert main(["feedback", "export", str(house), "--out", str(tmp_path / "mine")]) == 0
+    answer = said(capsys)
+    assert "nothing to train on was kept" in answer
+    assert bells[0]["id"] in answer

@@ -1,10 +1,13 @@
-"""Commands that a broker brings to a house: switches, the context, utterances."""
+"""Commands that a broker brings to a house: switches, the context, utterances, marks of events."""
 
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.mqtt_discovery import LONGEST_TEXT, context_of
 from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.errors import UsageError
+
+MARKS = {"wrong": False, "right": True, "undo": None}
+"""What is said of an event: "this was wrong", "this was right", "forget what was said"."""
 
 
 class MqttCommands:
@@ -16,12 +19,12 @@ class MqttCommands:
     def topics(self) -> list[str]:
         """Where commands come, as filters to subscribe to."""
         root = self._topics.root
-        house = [f"{root}/{what}/set" for what in ("say", "context")]
+        house = [f"{root}/{what}/set" for what in ("say", "context", "mark")]
         return [*house, f"{root}/+/say/set", f"{root}/+/context/set", f"{root}/+/switch/+/set"]
 
     def carry_out(self, topic: str, raw: bytes, retained: bool) -> None:
-        """Do what a message to one of ``topics`` asks for. Raises UsageError: it is retained, no such place, switch or
-        context, no UTF-8, too long."""
+        """Do what a message to one of ``topics`` asks for. Raises UsageError: it is retained, no such place, switch,
+        context or event, no UTF-8, too long."""
         if retained:
             raise UsageError("a retained command is not carried out")
         try:
@@ -37,6 +40,9 @@ class MqttCommands:
             if parts[0] not in by_slug:
                 raise UsageError(f"unknown place; allowed: {', '.join(by_slug)}")
             place, parts = by_slug[parts[0]], parts[1:]
+        if parts[0] == "mark":
+            self._mark(text)
+            return
         if parts[0] == "switch":
             if text not in ("ON", "OFF"):
                 raise UsageError(f"'{text}': must be ON or OFF")
@@ -52,3 +58,9 @@ class MqttCommands:
         else:
             answer = self._house.submit_utterance(f"{place}: {text}" if place else text)
             self._states.publish_answer(place, text, answer)
+
+    def _mark(self, text: str) -> None:
+        event, _, how = text.strip().partition(" ")
+        if how not in MARKS:
+            raise UsageError(f"'{text}': must be the id of an event, a space, and {' or '.join(MARKS)}")
+        self._house.mark(event, MARKS[how])

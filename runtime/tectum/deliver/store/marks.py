@@ -36,6 +36,18 @@ class MarkRow:
     vectors: bytes
 
 
+@dataclass(frozen=True)
+class Marked:
+    """What was said of an event. ``at``: of the event, seconds since 1970."""
+
+    event: str
+    place: str
+    head: str
+    kind: str
+    right: bool
+    at: float
+
+
 class Marks:
     """Of the ``database`` of a store. Every method raises StoreError."""
 
@@ -103,3 +115,8 @@ class Marks:
             (model,),
         )
         return [MarkRow(*row) for row in rows]
+
+    def every(self) -> list[Marked]:
+        """All marks, by whichever model, oldest first."""
+        rows = self._db.read("SELECT event, place, head, kind, right, at FROM mark ORDER BY rowid", ())
+        return [Marked(event, place, head, kind, bool(right), at) for event, place, head, kind, right, at in rows]

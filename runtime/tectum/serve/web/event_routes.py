@@ -7,9 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
-from tectum.decide.alike import may_be_suppressed
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
-from tectum.errors import UsageError
 from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web import schemas
@@ -90,10 +88,8 @@ def event_routes(house: HouseView) -> APIRouter:
     @router.post("/{id}/mark", responses=error_responses(404))
     def mark(id: Id, body: schemas.Mark) -> Answer:
         """Say that it was wrong, so that what sounds like it is suppressed, or right."""
-        if not body.right and not may_be_suppressed(kept(id).event):
-            raise UsageError(f"event '{id}': a smoke or CO alarm, or what rests on one, is never suppressed")
         kept(id)
-        store().marks.mark(id, body.right)
+        house.mark(id, body.right)
         return Answer(f"marked as {'right' if body.right else 'wrong'}")
 
     @router.delete("/{id}/mark", responses=error_responses(404))

@@ -43,6 +43,7 @@ class FakeHouse:
         self.on = {"hall": {"camera": True, "microphone": True, "detection": True}, "Gästezimmer": {"detection": True}}
         self.context = dict.fromkeys(self.on, "none")
         self.said, self.rules = [], ["break-in"]
+        self.marks = []
 
     def switches(self):
         return {place: dict(switches) for place, switches in self.on.items()}
@@ -65,6 +66,11 @@ class FakeHouse:
         if context not in self.labels["context"]:
             raise UsageError(f"unknown context '{context}'")
         self.context.update({place: context} if place else dict.fromkeys(self.context, context))
+
+    def mark(self, event, right):
+        if event != "e1":
+            raise UsageError(f"no event '{event}'")
+        self.marks.append(right)
 
     def submit_utterance(self, line):
         self.said.append(line)
@@ -198,6 +204,22 @@ def test_commands_are_carried_out_and_those_that_are_not_allowed_are_told(connec
         until(lambda why=why, topic=topic: any(why in line and topic in line for line in caplog.messages))
     assert house.on["hall"] == {"camera": True, "microphone": False, "detection": True}
     assert len(house.said) == 1
+
+
+def test_events_are_marked_and_what_is_no_mark_is_told(connected, house, caplog):
+    _, listener = connected
+    for how in ("wrong", "right", "undo"):
+        listener.send(f"{ROOT}/mark/set", f"e1 {how}")
+    until(lambda: house.marks == [False, True, None])
+    wrong = {
+        "e1 perhaps": "must be the id of an event, a space, and wrong or right or undo",
+        "e1": "'e1': must be the id of an event",
+        "e2 wrong": "no event 'e2'",
+    }
+    for payload, why in wrong.items():
+        listener.send(f"{ROOT}/mark/set", payload)
+        until(lambda why=why: any(why in line and f"{ROOT}/mark/set" in line for line in caplog.messages))
+    assert len(house.marks) == 3
 
 
 def test_all_is_said_again_when_home_assistant_starts(connected, house):

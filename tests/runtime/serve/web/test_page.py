@@ -170,6 +170,11 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     assert "sound" in about
     assert page.evaluate("document.querySelector('#event').contains(document.activeElement)")
     until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"))
+    page.click("[data-mark=yesThis]")
+    page.wait_for_selector("#marked:has-text('told all the same')")
+    page.click("[data-mark=undo]")
+    page.wait_for_selector("[data-mark=notThis]")
+    assert page.locator("#marked").inner_text() == ""
     page.keyboard.press("Escape")
     assert not page.evaluate("document.querySelector('#event').open")
     shown = "document.querySelector('#event').dataset.shown"

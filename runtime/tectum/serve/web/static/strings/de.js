@@ -19,6 +19,8 @@ export const de = {
     because: "Wegen", cadence: "Takt", present: "Beteiligt", goesOn: "dauert an", sure: "Wie sicher", utterance: "Worte",
     zone: "Zone", howMany: "Wie viele", when: "Wann", noClip: "Kein Film vorhanden, oder noch nicht geschrieben.", clip: "Film:",
     seconds: "s", "heads.rule": "Regel",
+    notThis: "Das war es nicht", yesThis: "Ja, das war es", undo: "Zurücknehmen",
+    markedWrong: "Was so klingt, wird nicht mehr gemeldet.", markedRight: "Was so klingt, wird weiter gemeldet.",
     // rules
     say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
     hint: "Ein Befehl, oder was gemeldet werden soll (auf Englisch): „tell me when a dog barks while we are away“.",

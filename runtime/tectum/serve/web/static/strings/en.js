@@ -19,6 +19,8 @@ export const en = {
     because: "Because of", cadence: "Cadence", present: "Took part", goesOn: "goes on", sure: "How sure", utterance: "Words",
     zone: "Zone", howMany: "How many", when: "When", noClip: "Its clip is not kept, or not yet written.", clip: "Clip of",
     seconds: "s", "heads.rule": "rule",
+    notThis: "Not this", yesThis: "Yes, this", undo: "Undo", markedWrong: "What sounds like it is told no more.",
+    markedRight: "What sounds like it is told all the same.",
     // rules
     say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
     hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",

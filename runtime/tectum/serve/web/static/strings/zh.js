@@ -19,6 +19,7 @@ export const zh = {
     because: "原因", cadence: "鸣响节奏", present: "参与的模态", goesOn: "进行中", sure: "把握", utterance: "话语",
     zone: "区域", howMany: "数量", when: "时间", noClip: "没有保留录像，或尚未写完。", clip: "录像：",
     seconds: "秒", "heads.rule": "规则",
+    notThis: "不是", yesThis: "是的", undo: "撤销", markedWrong: "以后类似的声音不再提示。", markedRight: "以后类似的声音仍会提示。",
     // rules
     say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",
     hint: "一条命令，或者想被告知的事情（英文）：“tell me when a dog barks while we are away”。",

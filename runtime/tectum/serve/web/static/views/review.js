@@ -3,6 +3,7 @@ import { ask } from "../core/api.js";
 import { legend, shares, shareWords, titleOf } from "../core/decision.js";
 import { $, make, put } from "../core/dom.js";
 import { bus, house } from "../core/house.js";
+import { marking } from "./marking.js";
 import { clock, eventName, kindName, string } from "../core/words.js";
 
 export const name = "review";
@@ -102,7 +103,7 @@ async function openEvent(id) {
   if (one.text) facts.push([string("utterance"), one.text]);
   if (one.count > 1) facts.push([string("howMany"), String(one.count)]);
   if (one.zone) facts.push([string("zone"), one.zone]);
-  put($("event-about"), make("dl", {}, ...facts.flatMap(([what, value]) => [make("dt", {}, what), make("dd", {}, value)])));
+  put($("event-about"), make("dl", {}, ...facts.flatMap(([what, value]) => [make("dt", {}, what), make("dd", {}, value)])), ...marking(one));
   $("event").dataset.shown = id;
   $("event").showModal();
 }
