@@ -58,6 +58,8 @@ def test_a_token_opens_for_programs_and_a_wrong_one_does_not_fall_back_on_the_co
     [
         {"origin": "http://evil.example"},
         {"origin": "null"},
+        {"origin": "http://[[.0.0.1"},
+        {"origin": "127.0.0.1:8000"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"content-type": "text/plain"},
