@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 GAP_S = 0.1  # a sound stamp this far from the sample count is a gap, not jitter
 SILENCE_S = 2.0
 """A longer gap is not filled up: so much silence, and no old sound is heard beside new one; then the time leaps."""
+RATES = range(1_000, 768_001)
+"""Of sound, in hertz: telephones have 8,000, the fastest converters 768,000. A resampler from any other would work, or
+be worked, for minutes over what a damaged header says."""
 LEAD_BACK = 0.1
 SLEW = 0.02  # share of a small difference that is taken over with each push: drift is followed, jitter is not
 
@@ -104,6 +107,8 @@ class Chunker:
         if frame.samples == 0 or frame.sample_rate <= 0:
             return
         form = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if frame.sample_rate not in RATES:
+            raise MediaError(f"sound of {form[1]} at {form[2]} Hz cannot be mixed")
         if form != self._form or self._resampler is None:
             yield from self._drain()
             self._resampler, self._form = AudioResampler(format="flt", layout="mono", rate=self._rate), form

@@ -7,6 +7,7 @@ import av
 
 from tectum.imaging.geometry import MOST_SIDE
 from tectum.modality import AUDIO, VISION
+from tectum.observe.chunker import RATES
 
 KINDS = {"video": VISION, "audio": AUDIO}
 """Modalities by FFmpeg's types of stream."""
@@ -70,6 +71,8 @@ def _fault(stream: Any) -> str:
         return "is in a codec that cannot be decoded here"
     if stream.type == "video" and not (0 < stream.width <= MOST_SIDE and 0 < stream.height <= MOST_SIDE):
         return "has a size that no picture has"
+    if stream.type == "audio" and stream.rate and stream.rate not in RATES:
+        return f"has a rate that no sound has ({stream.rate} Hz)"
     return ""
 
 

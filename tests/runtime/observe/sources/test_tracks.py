@@ -1,5 +1,7 @@
 """Tracks that cannot be decoded, or are empty: each alone, the best usable one, one clear line."""
 
+import wave
+
 import av
 import numpy as np
 import pytest
@@ -70,6 +72,17 @@ def test_where_nothing_can_be_decoded_it_is_one_line_that_says_why(tmp_path):
         f"{path}: its picture is in a codec that cannot be decoded here and its sound is in a codec that cannot be "
         "decoded here: nothing of it can be used"
     )
+
+
+@pytest.mark.parametrize("rate", [7, 2**30])
+def test_a_rate_that_no_sound_has_is_said_at_once(tmp_path, rate):
+    """A resampler for it works for minutes, or makes hours of a second."""
+    path = tmp_path / "loud.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(bytes(9_600))
+    with pytest.raises(MediaError, match=f"its sound has a rate that no sound has \\({rate} Hz\\)"):
+        MediaFile(path, SHAPE)
 
 
 def test_sound_whose_form_changes_on_the_way_goes_on(tmp_path):
