@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from types import FrameType
+from typing import NoReturn
 
 from tectum.commands import (
     analyze,
@@ -96,5 +98,19 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def program() -> NoReturn:
+    """The program itself: ``main``, and the end of the process. A worker that hangs in a driver was left behind and
+    runs on; were the interpreter taken down around it, libraries would be ended while it is in them, and crash."""
+    code = main()
+    from tectum.supervise.worker import workers
+
+    if workers():
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -209,3 +209,23 @@ def test_ctrl_c_before_the_work_begins_and_once_more_while_it_ends_is_no_traceba
     monkeypatch.setattr("tectum.commands.main.logging_to_stderr", interrupted)
     assert main(["doctor"]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+HANGS = """
+import atexit, time
+from tectum.commands import main
+from tectum.supervise.worker import Worker
+atexit.register(print, "taken down")
+Worker("camera", lambda worker: time.sleep(600)).start()
+main.main = lambda: print("done") or 130
+main.program()
+"""
+
+
+def test_the_program_ends_with_its_code_and_is_not_taken_down_around_a_worker_that_hangs():
+    done = subprocess.run([sys.executable, "-c", HANGS], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "done\n", "")
+    done = subprocess.run(
+        [sys.executable, "-c", HANGS.replace("time.sleep(600)", "None")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (130, "done\ntaken down\n")

@@ -1,9 +1,10 @@
 """Microphones at this machine, through sounddevice (PortAudio), and raw samples from a pipe."""
 
-import contextlib
+import atexit
 import os
 import queue
 import select
+import sys
 import threading
 import time
 from pathlib import Path
@@ -23,7 +24,9 @@ BLOCK_S = 0.02
 SILENT_S = 3.0
 """A microphone that calls back no more for this long is opened again."""
 WAITING = 250
+LEAVE_S = 2.0
 _portaudio = threading.Lock()
+"""Whoever calls the library holds it: it is not made for several threads."""
 
 
 class _Ear:
@@ -115,8 +118,8 @@ class MicrophoneSource(Source):
             except queue.Full:
                 feed.queue.count("sound block: microphone queue full")
 
-        sounddevice = _sounddevice()
         with _portaudio:  # PortAudio knows the devices of the moment it began: begin again, where nobody listens
+            sounddevice = _sounddevice()
             if not _listening:
                 sounddevice._terminate()
                 sounddevice._initialize()
@@ -124,12 +127,13 @@ class MicrophoneSource(Source):
             _listening.append(self)
         try:
             ear = _Ear(feed, rate, f"microphone {self.device}")
-            with contextlib.closing(stream):
+            with _portaudio:
                 stream.start()
-                self._listen(stop, blocks, ear)
+            self._listen(stop, blocks, ear)
         finally:
             with _portaudio:
                 _listening.remove(self)
+                stream.close()
 
     def _listen(self, stop: threading.Event, blocks: "queue.Queue[Any]", ear: _Ear) -> None:
         quiet = time.monotonic()
@@ -162,13 +166,26 @@ class MicrophoneSource(Source):
 _listening: list[MicrophoneSource] = []
 
 
+def _leave() -> None:
+    """At the end of the process: PortAudio is ended once no thread is in it. It would be taken away under one that was
+    left behind while it opens a device, which crashes the process."""
+    if _portaudio.acquire(timeout=LEAVE_S) and (library := sys.modules.get("sounddevice")) is not None:
+        library._exit_handler()
+
+
+atexit.register(_leave)
+
+
 def _sounddevice() -> Any:
+    begun = "sounddevice" in sys.modules
     try:
         import sounddevice
     except ImportError:
         raise UsageError("a microphone needs sounddevice: pip install 'tectum[mic]'") from None
     except OSError:
         raise UsageError("a microphone needs the library PortAudio: apt-get install libportaudio2") from None
+    if not begun:  # its own handler asks nobody
+        atexit.unregister(sounddevice._exit_handler)
     return sounddevice
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.live import LONG_S, HouseProcess, collected, feed_for, until
 from tests.media import beeps
 from tests.pulse_server import PulseServer, missing
+from tests.repository import ROOT
 
 from tectum.errors import MediaError
 from tectum.observe.sources.microphone import PcmSource
@@ -67,6 +68,34 @@ def test_a_microphone_that_is_not_there_is_told_with_the_fix(pulse, tmp_path):
         until(lambda: "microphone nosuch: cannot be opened" in house.log.read_text())
         assert house.process.poll() is None  # it waits for it to be plugged in
         house.stop()
+
+
+ENDS = """
+import sys, threading, time
+from tests.live import feed_for
+from tectum.observe.sources.microphone import MicrophoneSource
+
+def listen():
+    while True:
+        stop = threading.Event()
+        stop.set()
+        MicrophoneSource().session(feed_for("microphone"), stop)
+
+threading.Thread(target=listen, daemon=True).start()
+time.sleep(float(sys.argv[1]))
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_while_a_device_is_being_opened_does_not_crash(pulse):
+    """Three in ten did: PortAudio was ended under the thread that was in it."""
+    rng = np.random.default_rng(0)
+    env = {**pulse.env, "PYTHONPATH": os.pathsep.join((str(ROOT), *filter(None, sys.path)))}
+    codes = [
+        subprocess.run([sys.executable, "-c", ENDS, str(delay)], env=env, capture_output=True, check=False).returncode
+        for delay in rng.uniform(0.02, 0.6, 15)
+    ]
+    assert codes == [0] * 15
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(16_000, 1), (48_000, 2), (44_100, 1)])
