@@ -23,7 +23,7 @@ from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
 from tectum.house.place_view import PlaceView
-from tectum.house.sound_shedding import SoundShedder
+from tectum.house.sound_shedding import LateAlarms, SoundShedder
 from tectum.house.speech import place_listener
 from tectum.modality import switches
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
@@ -59,12 +59,13 @@ class PlaceWorker:
         commands: CommandReader | None = None,
         looks: LookBudget | None = None,
         calibration: Calibration | None = None,
+        alarms: LateAlarms | None = None,
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
         self._commands, self._calibration = commands, calibration
         self.queue, self.skew = ObservationQueue(), SkewMeter()
-        self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name)
+        self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name, alarms)
         shape, kept = config.model.shape(engine.bundle), config.store
         self.shedder = LoadShedder(self.name, self.looks if shape.looks else None)
         rate = shape.sample_rate
@@ -196,10 +197,10 @@ class PlaceWorker:
             self._read(seen, arrival.arrived)
             return
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
-        if isinstance(seen, Frame) and not (
-            self.shedder.admits(late, now) and self.sound.admits_picture(self.events.open, now)
-        ):
-            return
+        if isinstance(seen, Frame):  # what is not encoded is shown all the same: in snapshots, and to who looks on
+            self.view.show(seen, self.sources.on(seen.modality))
+            if not (self.shedder.admits(late, now) and self.sound.admits_picture(now)):
+                return
         stages = self._stages
         captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
         if not isinstance(seen, Utterance):
@@ -207,8 +208,6 @@ class PlaceWorker:
                 stages.record_duration("capture", arrival.arrived - captured)
             stages.record_duration("decode", arrival.decoded - arrival.arrived)
             stages.record_duration("wait", now - arrival.decoded)
-        if isinstance(seen, Frame):
-            self.view.show(seen, self.sources.on(seen.modality))
         if not self.switches[DETECTION] and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
@@ -217,7 +216,7 @@ class PlaceWorker:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
             self.clips.seen(seen)
-        if isinstance(seen, AudioChunk) and not self.sound.admits(late, now):
+        if isinstance(seen, AudioChunk) and not self.sound.admits(late, self.events.open, now):
             self.pipeline.skip(seen)
             return
         self._emit_events(self.pipeline.observe(seen), captured)
@@ -231,7 +230,11 @@ class PlaceWorker:
             self._emit_events(self.pipeline.observe(seen), arrived)
 
     def _emit_events(self, events: list[Event], captured: float | None) -> None:
-        self.events.emit(events, self.view.picture, captured)
+        look = self.view.picture is None and self.sources.on(
+            Frame.modality
+        )  # sound may be decided on before any picture
+        waiting = self.queue.newest(Frame) if look else None
+        self.events.emit(events, waiting.picture if waiting is not None else self.view.picture, captured)
 
     def _over(self, source: str, item: Ended) -> None:
         if item.trouble:

@@ -5,6 +5,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tectum.observe.types import AudioChunk, Frame, Observation, Reading
 
@@ -14,6 +15,7 @@ WAIT_S = 0.040
 """The longest that an observation waits for one of another source that may be older."""
 SILENT_S = 1.0
 """A source that pushed nothing for this long is not waited for."""
+Seen = TypeVar("Seen", Frame, AudioChunk)
 MOST = {Frame: 2, AudioChunk: 40}
 MOST_UTTERANCES = 100
 """Of utterances; and of readings, of each sensor."""
@@ -88,6 +90,13 @@ class ObservationQueue:
                     self.drops[f"{kind.__name__.lower()}: queue full"] += 1
             queue.append(item)
             self._ready.notify_all()
+
+    def newest(self, kind: type[Seen]) -> Seen | None:
+        """The newest of a kind that waits; None where none does."""
+        with self._ready:
+            items = [item for queue in self._queues.values() for item in queue if isinstance(item, TimedObservation)]
+        waiting = [item.seen for item in items if isinstance(item.seen, kind)]
+        return max(waiting, key=lambda seen: seen.time, default=None)
 
     def wait_for_room(self, source: str, kind: type[Observation], timeout: float) -> None:
         """Until pushing one of this kind drops none, at most ``timeout`` seconds: for what comes faster than it was

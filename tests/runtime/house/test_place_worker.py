@@ -19,9 +19,9 @@ from tectum.engine import Engine
 from tectum.house.health import place_health
 from tectum.house.load_shedding import LoadShedder
 from tectum.house.place_worker import PlaceWorker
-from tectum.house.sound_shedding import SoundShedder
+from tectum.house.sound_shedding import LateAlarms, SoundShedder
 from tectum.imaging.letterbox import Letterbox
-from tectum.observe.observation_queue import Ended, ModalityLost, TimedObservation
+from tectum.observe.observation_queue import Ask, Ended, ModalityLost, TimedObservation
 from tectum.observe.sources.state import PostedTable, SensorTable
 from tectum.observe.types import AudioChunk, Frame
 from tectum.pipeline import Pipeline
@@ -109,27 +109,32 @@ def test_what_was_left_out_is_in_the_window_of_what_is_heard_next(bundle):
 def test_overload_of_sound_is_over_when_sound_is_in_time_for_ten_seconds(caplog):
     caplog.set_level("INFO", "tectum")
     shedder = SoundShedder("hall")
-    assert not shedder.admits(2.1, 0.0)
-    assert shedder.admits(1.9, 5.0)
+    assert not shedder.admits(2.1, {}, 0.0)
+    assert shedder.admits(1.9, {}, 5.0)
     assert shedder.health(0.0, 9.0).state == "degraded"
     assert shedder.health(0.0, 10.1).state == "ok"
-    assert shedder.admits(0.0, 10.1)
-    assert shedder.admits(0.0, 11.0)
+    assert shedder.admits(0.0, {}, 10.1)
+    assert shedder.admits(0.0, {}, 11.0)
     assert caplog.messages == [
         "hall: overloaded: sound more than 2 s late is not listened to",
         "hall: no longer overloaded: all sound is listened to",
     ]
 
 
-def test_pictures_give_way_to_late_sound_while_an_alarm_goes_on():
-    shedder = SoundShedder("hall")
+def test_pictures_give_way_to_late_sound_of_an_alarm_at_every_place_of_the_house():
+    house = LateAlarms()
+    hall, garden, elsewhere = SoundShedder("hall", house), SoundShedder("garden", house), SoundShedder("other house")
     alarm, bark = start("smoke_alarm"), start("dog_bark")
-    assert shedder.admits_picture({"a": alarm}, 0.0)
-    shedder.admits(3.0, 1.0)
-    assert not shedder.admits_picture({"a": alarm, "b": bark}, 2.0)
-    assert shedder.admits_picture({"b": bark}, 2.0)
-    assert shedder.admits_picture({"a": alarm}, 12.0)
-    assert shedder.drops() == {"audiochunk: more than 2 s late": 1, "frame: an alarm's sound first": 1}
+    hall.admits(3.0, {"b": bark}, 0.0)
+    assert hall.admits_picture(0.0)
+    hall.admits(3.0, {"a": alarm, "b": bark}, 1.0)
+    assert not hall.admits_picture(2.0)
+    assert not garden.admits_picture(2.0)
+    assert elsewhere.admits_picture(2.0)
+    assert garden.health(0.0, 3.0) == Health("degraded", "overloaded: pictures give way to the sound of an alarm")
+    assert garden.admits_picture(12.0)
+    assert garden.health(0.0, 13.0) == Health("ok")
+    assert hall.drops() == {"audiochunk: more than 2 s late": 2, "frame: an alarm's sound first": 1}
 
 
 def test_health_tells_the_truth_for_each_of_32_places(bundle, tmp_path):
@@ -152,6 +157,46 @@ def test_health_tells_the_truth_for_each_of_32_places(bundle, tmp_path):
         "overloaded: sound more than 2 s late is not listened to"
     }
     assert all("s behind" in found[number].reason for number in range(3, 32, 4))
+
+
+def test_what_is_told_under_load_has_its_picture_though_none_was_encoded(worker):
+    """Where pictures wait or are left out, the event shows the newest all the same."""
+    left_out, waiting = object(), object()
+    worker.sound.admits(3.0, {"a": start("smoke_alarm")}, time.monotonic())
+    give(worker, "camera", Frame("hall", 0.2, PIXELS, BOX, left_out))
+    until(lambda: worker.view.picture is left_out)
+    assert worker.sound.pictures_left_out == 1
+    told = []
+
+    def behind():
+        """By the place's own thread: a picture comes while it is at something else."""
+        now = time.monotonic()
+        for when in (0.4, 0.6):
+            shown = waiting if when == 0.6 else object()
+            worker.queue.push("camera", TimedObservation(Frame("hall", when, PIXELS, BOX, shown), now, now))
+        told.append(worker.queue.newest(Frame).picture)
+
+    worker.queue.push("switches", Ask(behind))
+    until(lambda: told)
+    assert told == [waiting]
+
+
+def test_an_event_before_the_first_picture_was_taken_up_shows_the_one_that_waits(bundle, tmp_path):
+    told, shown = [], object()
+    config = Config(tmp_path, places=(PlaceConfig("hall"),), store=StoreConfig(""))
+    worker = PlaceWorker(
+        config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *t: told.append(t)
+    )
+    now = time.monotonic()
+    worker.queue.push("camera", TimedObservation(Frame("hall", 0.2, PIXELS, BOX, shown), now + 60, now + 60))
+    worker.queue.push("switches", Ask(lambda: None))
+    worker.set_context("away")
+    worker.start()
+    until(lambda: told)
+    worker.stop()
+    worker.join(time.monotonic() + 2)
+    assert [one.kind for one in told[0][0]] == ["away"]
+    assert told[0][1] is shown
 
 
 def test_a_picture_that_comes_no_more_is_not_thinned_either(worker):

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 class Snapshots:
-    """Writes ``snapshots/DAY/ID.jpg`` into ``folder`` for events that begin. ``trouble``: why the last one failed; a
-    snapshot that fails costs the picture, not the event."""
+    """Writes ``snapshots/DAY/ID.jpg`` into ``folder`` for events that begin, or while they go on where there was no
+    picture at first. ``trouble``: why the last one failed; a snapshot that fails costs the picture, not the event."""
 
     def __init__(self, folder: Path, clock: HouseClock):
         self._folder, self._clock = folder, clock
@@ -34,7 +34,7 @@ class Snapshots:
         out = []
         for event in events:
             shown = self._shown.get(event.id)
-            if event.phase == "start" and event.head in HEADS:
+            if shown is None and event.phase != "end" and event.head in HEADS:
                 try:
                     if raw is None:
                         raw = jpeg(picture, min(HEIGHT, picture.height))
