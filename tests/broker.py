@@ -1,5 +1,6 @@
 """A real MQTT broker (mosquitto) on loopback, and a client that writes down what it hears."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from tests.ports import free_port, listens
@@ -17,6 +19,18 @@ PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin
 def missing() -> str:
     """Why there is none; empty where there is."""
     return "" if PROGRAM else "mosquitto is not installed (deploy/test-packages)"
+
+
+def refuses_subscriptions(folder: Path) -> list[str]:
+    """Lines for a broker that takes everything and tells nobody of anything; its plugin lies beside its libraries."""
+    found = [*Path("/usr/lib").glob("**/mosquitto_dynamic_security.so")]
+    if not found:
+        pytest.skip("mosquitto's plugin for dynamic security is not installed (deploy/test-packages)")
+    rights = folder / "dynamic-security.json"
+    default = {"publishClientSend": True, "publishClientReceive": True, "subscribe": False, "unsubscribe": True}
+    rights.write_text(json.dumps({"defaultACLAccess": default, "clients": [], "groups": [], "roles": []}))
+    rights.chmod(0o600)
+    return ["allow_anonymous true", f"plugin {found[0]}", f"plugin_opt_config_file {rights}"]
 
 
 class Broker:

@@ -1,9 +1,10 @@
 """A house on an MQTT broker: events, states that stay, health, and commands back; Home Assistant finds it by itself.
 
-Events are published with QoS 2 and count as delivered when the broker has confirmed them; until then they wait in the
-outbox, so a broker that was away gets each once, in order. Everything else is a state: it is sent again whole whenever
-the connection is new or Home Assistant has started. The broker itself says ``offline`` for a house that died (last
-will). Source: OASIS, "MQTT Version 5.0".
+Events count as delivered when the broker has confirmed them; until then they wait in the outbox, so a broker that was
+away gets each once, in order. They go with QoS 2, but for the first of a place over each connection: it goes with QoS
+1, whose answer says whether the broker's access list allows the topic at all. Everything else is a state: it is sent
+again whole whenever the connection is new or Home Assistant has started. The broker itself says ``offline`` for a house
+that died (last will). Source: OASIS, "MQTT Version 5.0".
 """
 
 import contextlib
@@ -27,7 +28,7 @@ from tectum.deliver.sinks.mqtt_discovery import house_config, place_config
 from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
 from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
-from tectum.errors import DeliveryError, describe, first_line
+from tectum.errors import AccessError, DeliveryError, describe, first_line
 from tectum.supervise.health import Health, State, worst_of
 from tectum.supervise.worker import Worker
 from tectum.tables.broker import Broker
@@ -102,6 +103,7 @@ class MqttSink(Sink):
     def __init__(self, table: MqttTable, folder: Path):
         self._mqtt, self._topics = table, Topics(table.topic, table.node)
         self._pending: tuple[str, Any] | None = None
+        self._allowed: set[str] = set()
         self._wake: Callable[[], None] = lambda: None
         self._outdated = threading.Event()
         client = self._make_client(folder)
@@ -151,6 +153,7 @@ class MqttSink(Sink):
         return worst_of(self._connection.health(), self._reporter.health())
 
     def _on_connected(self) -> None:
+        self._allowed.clear()
         wanted = self._commands.topics() if self._mqtt.commands else []
         if self._mqtt.discovery:
             wanted = [*wanted, f"{self._mqtt.discovery}/status"]
@@ -189,14 +192,16 @@ class MqttSink(Sink):
     # --- events
 
     def deliver(self, event: Event) -> None:
-        """Publish an event and wait until the broker has confirmed it. Raises DeliveryError."""
+        """Publish an event and wait until the broker has confirmed it. Raises DeliveryError; AccessError: an
+        access list forbids it."""
         if not self._connection.connected:
             raise DeliveryError(f"{self._name}: {self._connection.trouble}")
-        key = f"{event.id}/{event.phase}"
+        key, topic = f"{event.id}/{event.phase}", self._topics.of(event.place, "event")
         if self._pending is None or self._pending[0] != key:
             row = {**json.loads(event.to_json()), "event_type": event.kind}
             line = json.dumps(row, ensure_ascii=False)
-            self._pending = key, self._connection.publish(self._topics.of(event.place, "event"), line, qos=2)
+            qos = 2 if topic in self._allowed else 1
+            self._pending = key, self._connection.publish(topic, line, qos)
         sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
         try:
             sent.wait_for_publish(CONFIRM_S)
@@ -206,6 +211,9 @@ class MqttSink(Sink):
         if not sent.is_published():
             raise DeliveryError(f"{self._name}: did not confirm within {CONFIRM_S:g} s")
         self._pending = None
+        if self._connection.refused(sent):
+            raise AccessError(f"{self._name}: refuses events on {topic}; mend the broker's access list")
+        self._allowed.add(topic)
         self._states.follow(event)
 
     # --- what stands

@@ -37,9 +37,11 @@ class MqttConnection:
         self._backoff, self._refused = Backoff(), Backoff.refused()
         self._pause = self._backoff
         self.trouble = "not connected yet"
-        self._forbidden = ""
+        self._refusals: dict[str, str] = {}
+        self._unpublished: set[int] = set()
+        self._asked: dict[int, list[str]] = {}
         client.on_connect, client.on_disconnect = self._connect, self._disconnect
-        client.on_publish = self._answered
+        client.on_publish, client.on_subscribe = self._answered, self._subscribed
         client.on_message = lambda _client, _data, message: on_message(
             message.topic, message.payload, bool(message.retain)
         )
@@ -63,9 +65,15 @@ class MqttConnection:
         again with the next connection."""
         return self._client.publish(topic, payload, qos=qos, retain=retain)
 
+    def refused(self, sent: Any) -> bool:
+        """Whether the broker refused what ``publish`` gave this for, with QoS 1; of QoS 2 paho does not tell."""
+        return sent.mid in self._unpublished
+
     def subscribe(self, topics: list[tuple[str, int]]) -> None:
         """Hear of topics, each with its quality of service; to be asked for with every connection."""
-        self._client.subscribe(topics)
+        _, number = self._client.subscribe(topics)
+        if number is not None:
+            self._asked[number] = [topic for topic, _ in topics]
 
     def unsubscribe(self, topics: list[str]) -> None:
         """Hear of them no more."""
@@ -81,8 +89,8 @@ class MqttConnection:
         """Of the worker and the connection."""
         there = self.connected or not self.worker.begun or self.worker.stopping
         connection = Health("ok") if there else Health("degraded", f"{self.name}: {self.trouble}")
-        forbidden = Health("degraded", f"{self.name}: {self._forbidden}") if self._forbidden else Health("ok")
-        return worst_of(self.worker.health(), connection, forbidden)
+        refusals = (Health("degraded", f"{self.name}: {why}") for why in list(self._refusals.values()))
+        return worst_of(self.worker.health(), connection, *refusals)
 
     # --- its worker
 
@@ -127,15 +135,30 @@ class MqttConnection:
         self._refused.reset()
         if self._warned:
             log.info("%s: connected again", self.name)
-        self.trouble, self._forbidden, self._warned = "", "", False
+        self.trouble, self._warned = "", False
+        self._refusals.clear()
+        self._asked.clear()
         self._on_connected()
 
-    def _answered(self, _client: Any, _data: Any, _mid: int, reason: Any, _properties: Any) -> None:
-        """A message was confirmed, or refused: an access list forbids it to this user. (QoS 2 hides that, but what
-        stands is published with QoS 1.)"""
-        if reason.is_failure and not self._forbidden:
-            self._forbidden = f"refuses what is published: {reason}; mend the broker's access list"
-            log.warning("%s: %s", self.name, self._forbidden)
+    def _answered(self, _client: Any, _data: Any, number: int, reason: Any, _properties: Any) -> None:
+        """A message was confirmed, or refused: an access list forbids it to this user."""
+        if reason.is_failure:
+            self._unpublished.add(number)
+            self._refuse("refuses what is published", reason)
+        else:
+            self._unpublished.discard(number)
+
+    def _subscribed(self, _client: Any, _data: Any, number: int, reasons: list[Any], _properties: Any) -> None:
+        """What was asked for is told of from now on, or refused."""
+        topics = self._asked.pop(number, [])
+        for index, reason in enumerate(reasons):
+            if reason.is_failure:
+                self._refuse(f"refuses to tell of {topics[index] if index < len(topics) else 'a topic'}", reason)
+
+    def _refuse(self, what: str, reason: Any) -> None:
+        if what not in self._refusals:
+            self._refusals[what] = f"{what}: {reason}; mend the broker's access list"
+            log.warning("%s: %s", self.name, self._refusals[what])
 
     def _disconnect(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if not self.worker.stopping and self._pause is not self._refused:

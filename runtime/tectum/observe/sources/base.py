@@ -117,6 +117,11 @@ class SourceTable(FromToml):
         return True
 
     @property
+    def uses_broker(self) -> bool:
+        """Whether it is made of the house's own broker (``SourceContext.broker``): another one makes another source."""
+        return False
+
+    @property
     def reads_standard_input(self) -> bool:
         """Whether it takes what comes on standard input: one source of a house may."""
         return False

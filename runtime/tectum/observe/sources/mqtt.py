@@ -87,6 +87,11 @@ class MqttStateTable(Broker, SourceTable, frozen=True, kw_only=True):
                     what = f"{key} = '{topic}': must be a topic without '+' and '#'"
                     yield Problem("sensor", what, sentence=True, within=(number, key))
 
+    @property
+    def uses_broker(self) -> bool:
+        """Where it names none of its own."""
+        return not self.host
+
     def open(self, context: SourceContext) -> Source:
         """Not connected yet."""
         broker = self if self.host or context.broker is None else context.broker
@@ -104,6 +109,7 @@ class MqttStateSource(StateSource):
         self._broker, self._folder, self._tables = broker, folder, list(tables)
         self._there: dict[str, bool] = {}
         self._last: dict[str, tuple[object, float | None]] = {}
+        self._denied: set[str] = set()
         self._trouble_now: TectumError | None = None
         self._settled_at = float("inf")
 
@@ -112,11 +118,11 @@ class MqttStateSource(StateSource):
         user and password."""
         self.begin(feed)
         self._there = {table.name: not table.availability for table in self._tables}
-        self._last, self._trouble_now, self._settled_at = {}, None, float("inf")
+        self._last, self._denied, self._trouble_now, self._settled_at = {}, set(), None, float("inf")
         client = self._broker.client(self._folder)
         client.connect_timeout = CONNECT_S
         client.on_connect = self._on_connect
-        client.on_subscribe = lambda *_: self._on_subscribed(feed)
+        client.on_subscribe = lambda _client, _data, _mid, reasons, _properties: self._on_subscribed(feed, reasons)
         client.on_message = lambda _client, _data, message: self._on_message(feed, message)
         host, port = self._broker.address
         try:
@@ -142,17 +148,26 @@ class MqttStateSource(StateSource):
         if reason.is_failure:
             self._trouble_now = refusal(reason)
             return
-        topics = {topic for table in self._tables for topic in (table.availability, table.topic) if topic}
-        client.subscribe([(topic, 1) for topic in sorted(topics)])
+        client.subscribe([(topic, 1) for topic in self._topics])
 
-    def _on_subscribed(self, feed: Feed) -> None:
+    @property
+    def _topics(self) -> list[str]:
+        return sorted({topic for table in self._tables for topic in (table.availability, table.topic) if topic})
+
+    def _on_subscribed(self, feed: Feed, reasons: list[Any]) -> None:
         feed.alive()
+        refused = {topic: str(why) for topic, why in zip(self._topics, reasons, strict=False) if why.is_failure}
+        for table in self._tables:
+            for topic in {table.topic, table.availability}.intersection(refused):
+                why = f"the broker refuses to tell of {topic}: {refused[topic]}; mend its access list"
+                self._denied.add(table.name)
+                self.lose(feed, table.name, why)
         self._settled_at = time.monotonic() + SETTLE_S
 
     def _settle(self, feed: Feed) -> None:
         self._settled_at = float("inf")
         for table in self._tables:
-            if not self._there[table.name]:
+            if not self._there[table.name] and table.name not in self._denied:
                 self.lose(feed, table.name, f"{table.availability} has not said '{table.online}' yet")
 
     def _on_message(self, feed: Feed, message: Any) -> None:

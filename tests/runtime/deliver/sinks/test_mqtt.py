@@ -13,7 +13,7 @@ from tests.ports import free_port
 
 mqtt_client = pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
-from tests.broker import Broker, Listener, missing  # noqa: E402
+from tests.broker import Broker, Listener, missing, refuses_subscriptions  # noqa: E402
 from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
@@ -449,6 +449,45 @@ def test_a_broker_whose_access_list_forbids_what_is_published_is_told(tmp_path, 
         )
         sink.close()
     assert caplog.text.count("mend the broker's access list") == 1
+
+
+def test_events_alone_that_an_access_list_forbids_wait_and_are_told_of(tmp_path, house, store):
+    """All else may be published, and QoS 2 says nothing of a refusal: the first event of a topic goes with QoS 1."""
+    rights = tmp_path / "rights"
+    rights.write_text(f"topic readwrite #\ntopic deny {ROOT}/hall/event\n")
+    rights.chmod(0o600)
+    with Broker(tmp_path / "closed", "allow_anonymous true", f"acl_file {rights}") as closed:
+        sink = sink_for(closed, tmp_path)
+        sink.attach(house)
+        box = Outbox({"mqtt": sink}, store, HouseClock.start(), Stages())
+        box.start()
+        until(lambda: sink.health().state == "ok")
+        box.push([event()])
+        until(lambda: "refuses events on tectum/house/hall/event" in box.workers[0].health().reason)
+        assert box.workers[0].delivered == 0
+        rights.write_text("topic readwrite #\n")
+        closed.process.send_signal(signal.SIGHUP)
+        listener = Listener(closed, f"{ROOT}/hall/event")
+
+        def asked():
+            box.try_again()
+            return listener.heard
+
+        until(asked, every=0.5)
+        assert json.loads(listener.heard[0][1])["id"] == "e0"
+        until(lambda: box.workers[0].delivered == 1)
+        box.close()
+        listener.close()
+
+
+def test_a_subscription_that_the_broker_refuses_is_told(tmp_path, house, caplog):
+    with Broker(tmp_path / "closed", *refuses_subscriptions(tmp_path)) as closed:
+        sink = sink_for(closed, tmp_path)
+        sink.attach(house)
+        until(lambda: f"refuses to tell of {ROOT}/say/set: Not authorized" in sink.health().reason)
+        assert sink.health().state == "degraded"
+        sink.close()
+    assert caplog.text.count(f"refuses to tell of {ROOT}/say/set: Not authorized; mend the broker's access list") == 1
 
 
 def test_a_broker_that_refuses_the_house_is_asked_again_after_minutes(tmp_path, house, caplog):

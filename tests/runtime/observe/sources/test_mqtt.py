@@ -9,7 +9,7 @@ from tests.live import feed_for, stays, until
 from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt", reason="the extra 'mqtt' is not installed")
-from tests.broker import Broker, Listener, missing
+from tests.broker import Broker, Listener, missing, refuses_subscriptions
 
 from tectum.errors import UsageError
 from tectum.observe.observation_queue import TimedObservation
@@ -238,3 +238,12 @@ def test_a_certificate_that_cannot_be_read_is_said(tmp_path):
 )  # fmt: skip
 def test_stamps(raw, seconds):
     assert stamp_of(raw) == seconds
+
+
+def test_a_sensor_that_the_broker_refuses_to_tell_of_says_so(tmp_path):
+    with Broker(tmp_path / "closed", *refuses_subscriptions(tmp_path)) as closed:
+        link = Link(closed.port, MOTION, DOOR).live()
+        why = "the broker refuses to tell of stat/pir: Not authorized; mend its access list"
+        until(lambda: why in link.runner.health().reason)
+        until(lambda: ("motion", None, False) in link.take())
+        link.close()
