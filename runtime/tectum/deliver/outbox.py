@@ -9,7 +9,7 @@ import logging
 import queue
 import time
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +37,8 @@ STUCK_S = 30.0
 """A slow disk may hold a batch for seconds (it waits 5 s for another writer alone)."""
 REST_S = 2.0
 """What every event goes through rests only briefly."""
+REPLACE_S = 6.0
+"""So long a sink that is replaced has to come to the end of what it is at; a broker has five seconds to confirm."""
 TOLD_S = 60.0
 """A subscriber that failed shows in the health for so long."""
 Subscriber = Callable[[Event], None]
@@ -236,6 +238,26 @@ class Outbox:
             log.info("%s: can be written again", self.store.file)
             self._trouble = ""
         return True
+
+    def replace(self, gone: Iterable[str], new: Mapping[str, Sink]) -> None:
+        """End the sinks of the names ``gone`` and begin those of ``new``; one that has the name of one that is gone
+        takes up where that left off. Raises StoreError."""
+        left = set(gone)
+        if not left and not new:
+            return
+        ended = {worker.name: worker for worker in self.workers if worker.name in left}
+        begun = [SinkWorker(name, sink, self.store, self._delivered) for name, sink in new.items()]
+        # those that begin are told of what happens from here on; what they do not take yet waits for them
+        self.workers = [*(worker for worker in self.workers if worker.name not in left), *begun]
+        deadline = time.monotonic() + REPLACE_S
+        for worker in ended.values():
+            worker.close(max(0.05, deadline - time.monotonic()))
+        for worker in begun:
+            if worker.name in ended:
+                worker.take_over(ended[worker.name])
+            worker.start()
+        if self.store is not None:
+            self.store.keep_sinks(worker.name for worker in self.workers)
 
     def try_again(self) -> None:
         """Sinks that wait because they were refused need not wait any longer."""

@@ -60,6 +60,11 @@ class SinkWorker:
             self._work = True
             self._ready.notify()
 
+    def take_over(self, other: "SinkWorker") -> None:
+        """What ``other``, which has ended, was to deliver from memory goes before what this one has."""
+        with self._ready:
+            self._direct.extendleft(reversed(other._direct))
+
     def try_again(self) -> None:
         """What stood in the way may be gone: do not wait any longer."""
         with self._ready:

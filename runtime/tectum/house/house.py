@@ -21,6 +21,7 @@ from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
+from tectum.house.changes import Changes
 from tectum.house.commands import open_commands
 from tectum.house.feedback import Feedback
 from tectum.house.health import HEALTH_FILE, house_health, write_health
@@ -31,6 +32,7 @@ from tectum.house.retention import Retention
 from tectum.house.rule_keeper import RuleKeeper
 from tectum.house.rulebook import house_rules, night_of
 from tectum.house.service import HouseService
+from tectum.house.sound_shedding import LateAlarms
 from tectum.house.sources import text_sources
 from tectum.observe.observation_queue import ObservationQueue
 from tectum.observe.sources.base import Feed
@@ -47,8 +49,6 @@ log = logging.getLogger(__name__)
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind and logged."""
 HEALTH_EVERY_S = 2.0
-ONCE = ("model", "store", "sinks", "house", "mqtt", "web", "intents")
-"""Parts of a configuration that are read at the start alone."""
 
 
 def open_engine(config: Config) -> Engine:
@@ -79,6 +79,7 @@ class House:
         self.controls = HouseService(self)
         self.commands = open_commands(config, engine.bundle)
         self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
+        self._alarms = LateAlarms()
         self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
         self.workers: dict[str, PlaceWorker] = {}
         self.whole = self._worker(PlaceConfig(name=HOUSE))
@@ -125,7 +126,7 @@ class House:
     def _worker(self, place: PlaceConfig, record: Any = None, calibration: Calibration | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
         parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.commands, self._looks)
-        return PlaceWorker(*parts, calibration)
+        return PlaceWorker(*parts, calibration, self._alarms)
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:
         record = self.recorder.record if self.store and self.config.store.clips else None
@@ -191,41 +192,35 @@ class House:
         return False
 
     def reload(self, config: Config) -> list[str]:
-        """Take over another configuration: places that are the same go on untouched, others are ended and begun. Gives
-        what changed. Raises UsageError when it is wrong; then nothing has changed. ``[model]``, ``[store]`` and sinks
-        need a restart, which stands in what it gives."""
+        """Take over another configuration: places that are the same go on untouched, others are ended and begun. So do
+        sinks and ``[mqtt]``. Gives what changed. Raises TectumError when it is wrong; then nothing has changed. What
+        needs a restart (``changes.ONCE``) stands in what it gives."""
         check_labels(config, self.engine.bundle.labels)
         rules = house_rules(config, self.engine.bundle.labels, self.store)
-        changes = [
-            f"[{name}] changed: needs a restart" for name in ONCE if getattr(config, name) != getattr(self.config, name)
-        ]
         with self._changing:
-            old = {place.name: place for place in self.config.places}
-            new = {place.name: place for place in config.places}
-            quiet = config.quiet != self.config.quiet
-            raised = self.calibration.reload(config)
-            anew = {name for name in new if quiet or new[name] != old.get(name) or name in raised}
-            gone, begun = [name for name in old if name in anew or name not in new], [n for n in new if n in anew]
-            workers = [self.workers.pop(name) for name in gone] + ([self.whole] if quiet else [])
+            changes = Changes.between(self.config, config, frozenset(self.calibration.reload(config)))
+            workers = [self.workers.pop(name) for name in changes.gone] + ([self.whole] if changes.whole else [])
             for worker in workers:
                 worker.stop()
             deadline = time.monotonic() + STOP_S
             for worker in workers:
                 worker.join(deadline)
-            self.config = structs.replace(config, **{name: getattr(self.config, name) for name in ONCE})
-            if quiet:
+            self.config = changes.config
+            if changes.whole:
                 self.whole = self._worker(PlaceConfig(name=HOUSE))
                 self.whole.start()
             with self.rules_lock:
                 self.rules.rules[:], self.rules.night = rules, night_of(config)
             for worker in self.workers.values():
                 worker.sources.try_again()
+            self.outbox.replace(changes.sinks_gone, changes.sinks)
+            for sink in changes.sinks.values():
+                sink.attach(self.controls)
             self.outbox.try_again()
-            for name in begun:
-                self._open(new[name]).start()
-        changes += [f"{name}: ended" for name in gone if name not in new]
-        changes += [f"{name}: {'changed, begun anew' if name in old else 'begun'}" for name in begun]
-        return changes
+            for place in self.config.places:
+                if place.name in changes.begun:
+                    self._open(place).start()
+        return changes.told()
 
     def stop(self) -> None:
         """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""

@@ -7,6 +7,7 @@ from itertools import count
 import av
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from tests.live import stays, until
 
 from tectum.decide.events import Event
@@ -196,6 +197,42 @@ def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(
     box.push([start()], picture)
     until(lambda: bare.got)
     assert bare.got[0].snapshot is None
+    box.close()
+
+
+def test_an_event_without_a_picture_at_its_start_has_the_one_that_comes_while_it_goes_on(store):
+    picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
+    sink = Collecting()
+    box = outbox({"sink": sink}, store)
+    begun = start()
+    box.push([begun])
+    until(lambda: sink.got)
+    box.push([replace(begun, phase="update")], picture)
+    box.push([replace(begun, phase="end", end=2.0)], picture)
+    until(lambda: len(sink.got) == 3)
+    assert sink.got[0].snapshot is None
+    assert (store.folder / sink.got[1].snapshot).is_file()
+    assert sink.got[2].snapshot == sink.got[1].snapshot == store.event(begun.id).event.snapshot
+    box.close()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_sink_that_is_replaced_misses_nothing_and_is_told_nothing_twice(store, kept):
+    first, second, other = Collecting(), Collecting(), Collecting()
+    box = outbox({"sink": first, "given up": other}, store if kept else None)
+    events = [start() for _ in range(9)]
+    box.push(events[:3])
+    until(lambda: len(first.got) == 3)
+    first.fails = 1_000
+    box.push(events[3:6])
+    until(lambda: first.fails < 1_000)
+    box.replace(["sink", "given up"], {"sink": second})
+    box.push(events[6:])
+    until(lambda: len(second.got) == 6)
+    assert [one.id for one in (*first.got, *second.got)] == [one.id for one in events]
+    assert first.closed
+    assert other.closed
+    assert [worker.name for worker in box.workers] == ["sink"]
     box.close()
 
 
