@@ -44,11 +44,13 @@ class WyomingServer:
     async def _answer(self, reader, writer) -> None:
         from pocketsphinx import Decoder
         from wyoming.asr import Transcript
-        from wyoming.event import async_read_event, async_write_event
+        from wyoming.event import Event, async_read_event, async_write_event
 
         raw = b""
         while (event := await async_read_event(reader)) is not None:
-            if event.type == "audio-chunk":
+            if event.type == "describe":
+                await async_write_event(Event("info", {"asr": [{"name": "sphinx"}], "tts": []}), writer)
+            elif event.type == "audio-chunk":
                 raw += event.payload
             elif event.type == "audio-stop":
                 if self.silent:

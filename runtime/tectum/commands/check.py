@@ -3,12 +3,15 @@
 import argparse
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tectum.bundle import Bundle, Shape
     from tectum.commands.options import Commands
     from tectum.config.schema import Config
@@ -21,7 +24,7 @@ def add(commands: "Commands") -> None:
     check = commands.add_parser("check", help="check the file of a house and list what is in it; nothing is run")
     check.add_argument(
         "--try", dest="trying", action="store_true",
-        help="also open every camera, microphone, broker and sink, and say in seconds what works; nothing is delivered",
+        help="also open every source, speech server, broker, sink and port, and say what works; nothing is delivered",
     )  # fmt: skip
     check.add_argument("config", type=Path, nargs="?", metavar="CONFIG.toml")
     check.add_argument("--schema", action="store_true", help="print the JSON schema of such files, for editors")
@@ -72,12 +75,24 @@ def _tell_raised(config: "Config", bundle: "Bundle") -> None:
             log.info("%s", one)
 
 
+def _ports(config: "Config") -> "dict[str, Callable[[], str]]":
+    """What tries each port that the house is to listen on, by the key that names it."""
+    from tectum.address import Address
+    from tectum.serve.connections import try_port
+
+    ports = {"[web]": (config.web.host, config.web.port)}
+    if config.house.assist:
+        assist = Address.of_server(config.house.assist)
+        ports["[house] assist"] = (assist.host, assist.port or 0)
+    return {name: partial(try_port, host, port) for name, (host, port) in ports.items() if port}
+
+
 def _try(config: "Config", shape: "Shape") -> int:
     from tectum.commands.output import Output
     from tectum.house.trial import try_house
 
     out, failed = Output(), 0
-    for trial in try_house(config, shape):
+    for trial in try_house(config, shape, more=_ports(config)):
         failed += not trial.fine
         out.print(f"{'works' if trial.fine else 'FAILS'}  {trial.name}: {trial.what}")
     if failed:

@@ -1,8 +1,10 @@
 """The listener that the file of a house names for a place."""
 
-from tectum.config.place import PlaceConfig
+from pathlib import Path
+
+from tectum.config.place import PlaceConfig, SpeechConfig
 from tectum.config.schema import Config
-from tectum.speech.transcriber import Listener, OnTranscript, open_transcriber
+from tectum.speech.transcriber import Listener, OnTranscript, open_transcriber, try_transcriber
 from tectum.speech.voice_activity import VoiceActivity, find_network
 
 
@@ -11,6 +13,16 @@ def place_listener(house: Config, place: PlaceConfig, on_transcript: OnTranscrip
     speech = place.speech
     if speech is None:
         return None
-    voice = VoiceActivity(find_network(str(house.path(speech.vad)) if speech.vad else ""))
+    voice = VoiceActivity(_network(house, speech))
     transcriber = open_transcriber(speech.transcriber.expanded(), speech.language)
     return Listener(place.name, voice, transcriber, on_transcript, sample_rate)
+
+
+def try_speech(house: Config, speech: SpeechConfig) -> str:
+    """Whether its network and its recogniser are there; gives what was found, on one line. Raises TectumError."""
+    _network(house, speech)
+    return try_transcriber(speech.transcriber.expanded())
+
+
+def _network(house: Config, speech: SpeechConfig) -> Path:
+    return find_network(str(house.path(speech.vad)) if speech.vad else "")

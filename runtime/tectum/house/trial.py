@@ -1,12 +1,14 @@
-"""``tectum check --try``: every source and sink of a house is opened, side by side, and says what came of it."""
+"""``tectum check --try``: every source, recogniser of speech and sink of a house is opened, side by side, and says what
+came of it."""
 
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from tectum.bundle import Shape
 from tectum.config.place import PlaceConfig
@@ -14,6 +16,7 @@ from tectum.config.schema import Config
 from tectum.deliver.sinks.base import SinkTable
 from tectum.errors import MediaError, describe
 from tectum.house.sources import place_sources
+from tectum.house.speech import try_speech
 from tectum.modality import modalities
 from tectum.observe.observation_queue import TimedObservation
 from tectum.observe.sources.base import Feed, Source
@@ -24,6 +27,7 @@ TRY_S = 12.0
 REST_S = 3.0
 """So long the rest of what a source delivers is waited for, after its first."""
 LOOK_S, CLOSE_S = 0.1, 2.0
+NO_MORE: Mapping[str, Callable[[], str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,12 @@ class Trial:
     what: str
 
 
-def try_house(config: Config, shape: Shape, longest_s: float = TRY_S) -> Iterator[Trial]:
-    """Every source and sink, each with a worker of its own, as each is done: within ``longest_s`` seconds. Nothing is
-    delivered, no event is made, and standard input is left alone. ``shape``: of what the bundle takes."""
+def try_house(
+    config: Config, shape: Shape, longest_s: float = TRY_S, more: Mapping[str, Callable[[], str]] = NO_MORE
+) -> Iterator[Trial]:
+    """Every source, recogniser of speech and sink, and ``more``, each with a worker of its own, as each is done: within
+    ``longest_s`` seconds. Nothing is delivered, no event is made, and standard input is left alone. ``shape``: of what
+    the bundle takes."""
     done: queue.Queue[Trial] = queue.Queue()
     parts: dict[str, Callable[[Worker], str]] = {}
     for place in config.places:
@@ -45,6 +52,9 @@ def try_house(config: Config, shape: Shape, longest_s: float = TRY_S) -> Iterato
         for source, reads_input in zip(place_sources(config, place), typed, strict=True):
             if not reads_input:
                 parts[f"{place.name}: {source.name}"] = partial(_try_source, place, source, shape, longest_s)
+        if place.speech is not None:
+            parts[f"{place.name}, speech"] = _alone(partial(try_speech, config, place.speech))
+    parts.update({name: _alone(part) for name, part in more.items()})
     for name, sink in config.declared_sinks():
         parts[name] = partial(_try_sink, sink, config.folder)
     workers = [Worker(f"try: {name}", partial(_try, name, part, done)) for name, part in parts.items()]
@@ -70,6 +80,11 @@ def _try(name: str, part: Callable[[Worker], str], done: "queue.Queue[Trial]", w
         done.put(Trial(name, True, part(worker)))
     except BaseException as error:  # a driver's or library's own types: that it failed is what was to be found out
         done.put(Trial(name, False, describe(error)))
+
+
+def _alone(part: Callable[[], str]) -> Callable[[Worker], str]:
+    """A part that ends by deadlines of its own."""
+    return lambda _worker: part()
 
 
 def _try_sink(sink: SinkTable, folder: Path, _worker: Worker) -> str:

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from tectum.errors import UsageError
 from tectum.serve.network import network_of
 
 SPARE = 0.25
@@ -164,3 +165,13 @@ def _files() -> float:
     """The first file that is left to the house."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return float("inf") if limit == resource.RLIM_INFINITY else limit * (1 - SPARE)
+
+
+def try_port(host: str, port: int) -> str:
+    """Whether it can be listened on; gives that, for people. Raises UsageError: it cannot."""
+    try:
+        Listener(host, port, DEFAULT).close()
+    except OSError as error:
+        why = error.strerror or error
+        raise UsageError(f"{host}:{port}: cannot be listened on: {why}; a house that runs holds its port") from None
+    return f"{host}:{port} can be listened on"

@@ -7,9 +7,9 @@ inform and never actuate.
 
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from tectum.speech.voice_activity import RATE, Utterances, VoiceActivity
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.worker import TURN_S, Worker
 
-DEADLINE_S = 20.0
+DEADLINE_S, TRY_S = 20.0, 8.0
 WAITING = 40
 SPHINX, UNIX = "sphinx", "unix:///"
+Answer = TypeVar("Answer")
 OnTranscript = Callable[[str, float, bool], None]
 """The text of an utterance, the media time at which it ended, and whether it may be acted on."""
 
@@ -50,14 +51,35 @@ class WyomingTranscriber:
         self._uri, self._language = uri, language or None
 
     def __call__(self, samples: NDArray[np.float32]) -> str:
+        return self._answer(self._ask(samples), DEADLINE_S, "gave no words").strip()
+
+    def try_out(self) -> str:
+        """Ask what it can; gives that, on one line. Raises MediaError: it is away, or transcribes nothing."""
+        offered = self._answer(self._describe(), TRY_S, "did not say what it can")
+        if not offered.get("asr"):
+            raise MediaError(f"{self._shown}: transcribes nothing: it offers {', '.join(offered) or 'nothing at all'}")
+        return "transcribes"
+
+    def _answer(self, asked: Coroutine[Any, Any, Answer], within_s: float, lacking: str) -> Answer:
         import asyncio
 
         try:
-            return asyncio.run(asyncio.wait_for(self._ask(samples), DEADLINE_S)).strip()
+            return asyncio.run(asyncio.wait_for(asked, within_s))
         except TimeoutError:
-            raise MediaError(f"{self._shown}: gave no words within {DEADLINE_S:g} s") from None
+            raise MediaError(f"{self._shown}: {lacking} within {within_s:g} s") from None
         except (OSError, ValueError, AssertionError) as error:
             raise MediaError(f"{self._shown}: {first_line(error)}") from None
+
+    async def _describe(self) -> dict[str, Any]:
+        from wyoming.client import AsyncClient
+        from wyoming.event import Event
+
+        async with AsyncClient.from_uri(self._uri) as client:
+            await client.write_event(Event("describe"))
+            while (event := await client.read_event()) is not None:
+                if event.type == "info":
+                    return {name: services for name, services in event.data.items() if services}
+        raise OSError("the server closed the connection before it said what it can")
 
     async def _ask(self, samples: NDArray[np.float32]) -> str:
         from wyoming.asr import Transcribe, Transcript
@@ -113,6 +135,13 @@ def check_transcriber(name: str) -> str:
 def open_transcriber(name: str, language: str = "") -> Transcriber:
     """``sphinx`` or the address of a Wyoming server. Raises UsageError."""
     return SphinxTranscriber() if name == SPHINX else WyomingTranscriber(name, language)
+
+
+def try_transcriber(name: str) -> str:
+    """Whether the recogniser of this name is there; gives what was found, on one line. Raises UsageError and
+    MediaError."""
+    transcriber = open_transcriber(name)
+    return transcriber.try_out() if isinstance(transcriber, WyomingTranscriber) else "can be opened"
 
 
 class Listener:

@@ -13,6 +13,7 @@ from tests.ports import free_port
 from tests.refusing_camera import RefusingCamera
 from tests.rtsp_server import RtspServer
 from tests.rtsp_server import missing as no_rtsp
+from tests.wyoming_server import WyomingServer
 
 from tectum.commands.main import main
 
@@ -91,6 +92,28 @@ def test_what_is_away_refuses_or_hangs_is_said_side_by_side_within_seconds(tried
     assert "timed out" in rows["hook"][1]
     assert "401 no: it refuses the house; mend its address or token" in rows["lock"][1]
     assert "refused" in rows[f"commands http://127.0.0.1:{away}"][1]
+
+
+@pytest.mark.usefixtures("media")
+def test_speech_servers_and_ports_are_tried_too(tried):
+    pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
+    web, assist, away = free_port(), free_port(), free_port()
+    with WyomingServer() as server, socket.create_server(("127.0.0.1", 0)) as taken:
+        place = "[[place]]\nname = '{}'\nmedia = 'camera.mp4'\nspeech = {{ transcriber = '{}' }}\n"
+        head = "[web]\nport = {}\n[house]\nassist = 'tcp://127.0.0.1:{}'\n"
+        code, rows = tried(head.format(web, assist) + place.format("hall", server.uri))
+        assert code == 0, rows
+        assert server.heard == 0
+        assert rows["hall, speech"] == ("works", "hall, speech: transcribes")
+        assert rows["[web]"] == ("works", f"[web]: 127.0.0.1:{web} can be listened on")
+        assert rows["[house] assist"] == ("works", f"[house] assist: 127.0.0.1:{assist} can be listened on")
+        port = taken.getsockname()[1]
+        code, rows = tried(head.format(port, assist) + place.format("hall", f"tcp://127.0.0.1:{away}"))
+    assert code == 1
+    assert rows["hall, speech"][0] == "FAILS"
+    assert rows["[web]"][0] == "FAILS"
+    assert "cannot be listened on: Address already in use; a house that runs holds its port" in rows["[web]"][1]
+    assert rows["[house] assist"][0] == "works"
 
 
 def test_a_camera_without_a_microphone_says_that_no_sound_came(tried, tmp_path):
