@@ -265,6 +265,7 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
     from tectum_export.onnx.bundle import write_bundle
     from tectum_export.onnx.variant import quantize_bundle
     from tectum_export.train.run import Run
+    from tectum_export.whole import whole_folder
 
     target, out = options.target, options.out
     with tempfile.TemporaryDirectory() as temporary:
@@ -284,7 +285,8 @@ def _quantize(options: argparse.Namespace, console: Console) -> None:
             run = replace(run, folder=options.work or run.folder)
         folder = out or target
         say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
-        quantize_bundle(run, folder, options.variant, say, options.reduce_range)
+        with whole_folder(folder) as work:  # what is interrupted leaves the bundle as it was
+            quantize_bundle(run, work, options.variant, say, options.reduce_range)
     written = Bundle.load(folder)
     table = Table("variant", "MB", *written.graphs, "situation", title=str(folder))
     for name, part in written.manifest["variants"].items():

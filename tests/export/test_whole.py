@@ -1,6 +1,6 @@
 import pytest
 
-from tectum_export.whole import whole, write_whole
+from tectum_export.whole import whole, whole_folder, write_whole
 
 
 def test_a_file_is_there_whole_or_as_it_was(tmp_path):
@@ -20,3 +20,31 @@ def test_a_file_is_there_whole_or_as_it_was(tmp_path):
         assert path.read_text() == "first"
     assert path.read_text() == "second"
     assert [p.name for p in tmp_path.iterdir()] == ["part.pt"]
+
+
+@pytest.mark.parametrize("system", [True, False], ids=["at once", "by two names"])
+def test_a_folder_is_there_whole_or_as_it_was(tmp_path, monkeypatch, system):
+    if not system:
+        monkeypatch.setattr("ctypes.CDLL", lambda _: None)
+    path = tmp_path / "bundle"
+    with whole_folder(path) as part:
+        (part / "a").write_text("first")
+        assert not path.exists()
+
+    def interrupted():
+        with whole_folder(path) as part:
+            assert (part / "a").read_text() == "first"
+            (part / "a").write_text("hal")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert (path / "a").read_text() == "first"
+    mode = path.stat().st_mode
+    with whole_folder(path) as part:
+        (part / "a").write_text("second")
+        (part / "b").mkdir()
+        assert (path / "a").read_text() == "first"
+    assert (path / "a").read_text() == "second"
+    assert path.stat().st_mode == mode
+    assert [p.name for p in tmp_path.iterdir()] == ["bundle"]

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -28,6 +27,7 @@ from tectum_export.recipe import Recipe, adopted
 from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
+from tectum_export.whole import whole_folder
 
 VERSION = "0.1.0"
 LICENCE = "Apache-2.0"
@@ -55,13 +55,8 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
         )
     if recipe.data.stop_words or recipe.data.stem:
         raise UsageError("recipe: [data] stop_words and stem are for experiments; the runtime has no stemmer")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        manifest = _write(run, catalog, metrics, Path(folder))
-        out.mkdir(exist_ok=True)
-        for file in Path(folder).iterdir():  # all or nothing: a failed export leaves the old bundle as it was
-            file.replace(out / file.name)
-    return manifest
+    with whole_folder(out) as folder:  # a failed export leaves the old bundle as it was
+        return _write(run, catalog, metrics, folder)
 
 
 def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """Static quantisation of the default bundle's graphs."""
 
+import shutil
+from contextlib import suppress
+
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 
 from tectum import Bundle
+from tectum.bundle import DEFAULT
 from tectum.errors import UsageError
 from tectum.supervise.machine import DOT_PRODUCT, host
+from tectum_export.cli import main
 from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
 
 BUNDLE = Bundle.load()
@@ -153,3 +158,21 @@ def test_boxes_are_decoded_in_float(detector, tmp_path):
         if node.op_type in ("Exp", "Log", "Min", "Max"):
             assert "DequantizeLinear" not in {into.get(name) for name in node.input}
     assert min(sqnr(detector, path, feeds).values()) > 12
+
+
+def test_a_bundle_that_is_quantised_in_place_is_as_it_was_where_that_is_interrupted(tmp_path, monkeypatch):
+    """A loss of power between two of its files left a bundle that cannot be loaded."""
+    folder = tmp_path / "bundle"
+    shutil.copytree(DEFAULT, folder)
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+
+    def interrupted(_run, work, *_):
+        assert Bundle.load(work).name == Bundle.load(folder).name
+        (work / "audio.onnx").write_bytes(b"hal")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tectum_export.onnx.variant.quantize_bundle", interrupted)
+    with suppress(KeyboardInterrupt):
+        main(["quantize", str(folder), "--data", str(tmp_path)])
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert [file.name for file in tmp_path.iterdir()] == ["bundle"]
