@@ -103,6 +103,7 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         context=worker.pipeline.context,
         gates=worker.pipeline.gates,
         now=round(worker.pipeline.now, 3),
+        picture_at=worker.view.picture_at,
         events=worker.events.started,
         raised={one.label: (one.own, one.to) for one in worker.raises},
         event_ms=event_ms,

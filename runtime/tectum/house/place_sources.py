@@ -5,11 +5,13 @@ import time
 from tectum.bundle import Shape
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
+from tectum.deliver.live_video import LiveVideo
 from tectum.deliver.store.clips import ClipRing
 from tectum.house.sources import place_sources
 from tectum.imaging.mask import PrivacyMask
+from tectum.modality import VISION
 from tectum.observe.observation_queue import ObservationQueue
-from tectum.observe.sources.base import Feed, Source
+from tectum.observe.sources.base import Feed, Source, Taps
 from tectum.observe.sources.recording import RecordingSource
 from tectum.observe.sources.runner import Runner
 from tectum.observe.sources.stream import StreamSource
@@ -19,7 +21,8 @@ from tectum.supervise.clock import HouseClock
 
 class PlaceSources:
     """Those that ``config`` names for ``place``. They push into ``queue``; ``clips`` takes the packets of streams as
-    they come, but none where parts of the picture are private. Raises UsageError and PluginError."""
+    they come, but none where parts of the picture are private. ``video``: the packets of its camera for whoever
+    watches, None where there are none. Raises UsageError and PluginError."""
 
     def __init__(
         self,
@@ -31,9 +34,16 @@ class PlaceSources:
         skew: SkewMeter,
         clips: ClipRing | None,
     ):
+        self.video: LiveVideo | None = None
+
         def runner(source: Source) -> Runner:
             mask = PrivacyMask(place.privacy) if place.privacy else None  # each its own: threads must not share it
-            packets = clips if isinstance(source, StreamSource) and mask is None else None
+            packets = None
+            if isinstance(source, StreamSource) and mask is None:
+                video = LiveVideo(place.name) if VISION in source.modalities else None
+                self.video = self.video or video
+                taps = [tap for tap in (clips, video) if tap is not None]
+                packets = Taps(*taps) if taps else None
             shift_s = place.av_offset_ms / 1e3
             return Runner(source, Feed(place.name, source.name, shape, queue, clock, skew, mask, packets, shift_s))
 

@@ -1,5 +1,6 @@
 """What a place shows to people: its newest picture, and its sound of the last seconds."""
 
+import time
 from collections import deque
 from typing import Any
 
@@ -11,15 +12,18 @@ HEARD_CHUNKS = 24
 
 class PlaceView:
     """Filled by the place's worker, read by any thread. ``heard``: the newest sound, oldest first; ``picture``: the
-    newest one (``av.VideoFrame``), private parts painted over, or None."""
+    newest one (``av.VideoFrame``), private parts painted over, or None; ``picture_at``: when the last one came, seconds
+    since 1970."""
 
     def __init__(self) -> None:
         self.picture: Any = None
+        self.picture_at: float | None = None
         self.heard: deque[AudioChunk] = deque(maxlen=HEARD_CHUNKS)
 
     def show(self, seen: Frame, on: bool) -> None:
         """The newest picture. ``on``: of its camera; what is switched off is not shown."""
         self.picture = seen.picture if on else None
+        self.picture_at = time.time()
 
     def hear(self, seen: AudioChunk) -> None:
         """The newest sound."""

@@ -2,8 +2,8 @@
 line, a socket, a broker, a page. What is switched is kept over a restart."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -14,6 +14,7 @@ from tectum.decide.events import Event
 from tectum.decide.rule_sentences import NotUnderstood, is_rule_sentence
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow, Said
+from tectum.deliver.live_video import LiveVideo
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.marking import mark_event
@@ -277,6 +278,10 @@ class HouseService:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
         return self._worker(place).view.picture
 
+    def video(self, place: str) -> LiveVideo | None:
+        """Its camera's packets for whoever watches; None where there are none, or private parts are painted over."""
+        return self._worker(place).sources.video
+
     def things(self, place: str) -> tuple[Thing, ...]:
         """What the newest picture shows of what is there. Raises UsageError."""
         return self._worker(place).pipeline.things
@@ -289,8 +294,6 @@ class HouseService:
         """Latency of every stage."""
         return self._house.stages
 
-    @contextmanager
-    def subscribed(self, subscriber: Callable[[Event], None]) -> Iterator[None]:
+    def subscribed(self, subscriber: Callable[[Event], None]) -> AbstractContextManager[None]:
         """``subscriber`` hears of every event while the context lasts; it must not block."""
-        with self._house.outbox.subscribed(subscriber):
-            yield
+        return self._house.outbox.subscribed(subscriber)

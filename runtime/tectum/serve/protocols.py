@@ -81,8 +81,38 @@ class EventStore(SessionStore, Protocol):
         """One, or None."""
 
 
+class VideoPart(Protocol):
+    """A piece of live video, as ``deliver/live_video.py`` makes it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def key(self) -> bool: ...
+
+
+class Video(Protocol):
+    """A camera's own packets, for whoever watches."""
+
+    @property
+    def plays(self) -> bool:
+        """Whether there is now what browsers play."""
+
+    def watched(self, push: Callable[[VideoPart], None]) -> AbstractContextManager[None]:
+        """``push`` gets what comes while the context lasts; it must not block."""
+
+
 class SeenThing(Protocol):
     """Something in a picture."""
+
+    @property
+    def kind(self) -> str:
+        """Its label."""
+
+    @property
+    def score(self) -> float:
+        """Its probability."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -127,6 +157,9 @@ class HouseView(Controls, Protocol):
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
+
+    def video(self, place: str) -> Video | None:
+        """Its camera's packets, None where they are not to be had or to be shown as they are."""
 
     def things(self, place: str) -> Sequence[SeenThing]:
         """What the newest picture shows of what is there."""

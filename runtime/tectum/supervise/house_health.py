@@ -96,7 +96,8 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     """A place. ``av_skew_ms``: stamp of a picture less that of the sound of the same moment, ``av_drift_ppm`` how fast
     that grows, ``av_pairs`` how many moments agree. ``drops``: observations left out, by reason. ``looks``: how often a
     part of a picture was looked at again, ``looks_refused``: how often that was not in the house's budget. ``senses``:
-    per modality that there is at all whether it is on and comes. ``now``: media seconds. ``events``: that began.
+    per modality that there is at all whether it is on and comes. ``now``: media seconds.
+    ``picture_at``: when its newest picture came, seconds since 1970. ``events``: that began.
     ``event_ms``: from the capture of what decided an event until a sink had it. ``raised``: by kind of event, the
     threshold that calibrate raised, and to what."""
 
@@ -115,6 +116,7 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     context: str = "none"
     gates: Mapping[str, GateFigures] = field(default_factory=dict)
     now: float = 0.0
+    picture_at: float | None = None
     events: int = 0
     raised: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     event_ms: StageFigures

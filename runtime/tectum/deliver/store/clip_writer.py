@@ -3,6 +3,7 @@
 Files are fragmented MP4, or Matroska where MP4 cannot hold a codec: a crash leaves what was written playable.
 """
 
+import io
 import logging
 import threading
 from collections.abc import Callable
@@ -59,6 +60,13 @@ def copied_header(out: Any, stream: Any) -> Any:
     return None
 
 
+def copied_headers(streams: list[Any]) -> tuple[Any, dict[str, Any]]:
+    """The headers of a session's streams by kind, which outlive it, and the container that keeps them alive. A stream
+    that no file can hold is left out."""
+    holder = av.open(io.BytesIO(), "w", format="matroska")
+    return holder, {stream.type: copy for stream in streams if (copy := copied_header(holder, stream)) is not None}
+
+
 class PacketWriter:
     """Writes packets as they came."""
 
@@ -85,7 +93,7 @@ class PacketWriter:
                     if packet.pts is None:  # RTP's first picture has no stamp: it lies one step before the next
                         opener = packet if piece.key else opener
                         continue
-                order = _order(packet)
+                order = decoding_stamp(packet)
                 if order is None:
                     continue
                 if base is None:
@@ -93,17 +101,17 @@ class PacketWriter:
                     if opener is not None:
                         step = packet.duration or round(STEP_S / packet.time_base)
                         base -= float(step * packet.time_base)
-                        out.mux(_copied(opener, streams["video"], 0, packet.pts - order, packet.time_base))
+                        out.mux(restamped(opener, streams["video"], 0, packet.pts - order, packet.time_base))
                         last["video"] = 0
                 back = round(base / packet.time_base)
                 if order < back or order - back <= last.get(piece.kind, -1):
                     continue
                 last[piece.kind] = order - back
                 shown = order - back if packet.pts is None else packet.pts - back
-                out.mux(_copied(packet, streams[piece.kind], order - back, shown, packet.time_base))
+                out.mux(restamped(packet, streams[piece.kind], order - back, shown, packet.time_base))
 
 
-def _order(packet: Any) -> int | None:
+def decoding_stamp(packet: Any) -> int | None:
     """The decoding time stamp. RTP has none: FFmpeg guesses it from the third picture on, and for those before it
     lies earlier than they are shown, by more than any order of pictures takes."""
     if packet.dts is not None:
@@ -111,7 +119,7 @@ def _order(packet: Any) -> int | None:
     return None if packet.pts is None else int(packet.pts) - round(REORDER_S / packet.time_base)
 
 
-def _copied(packet: Any, stream: Any, dts: int, pts: int, time_base: Fraction) -> Any:
+def restamped(packet: Any, stream: Any, dts: int, pts: int, time_base: Fraction) -> Any:
     """A packet of its own with other stamps: the one in the ring may be in the next clip too."""
     copy = av.Packet(bytes(packet))
     copy.time_base, copy.dts, copy.pts = time_base, dts, max(dts, pts)

@@ -4,7 +4,6 @@ A place keeps the last seconds in a ring: encoded packets of a stream (nothing i
 sound where there are none or where private parts had to be painted over (then they are encoded while an event lasts).
 """
 
-import io
 import queue
 import threading
 from collections import deque
@@ -15,9 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import av
-
-from tectum.deliver.store.clip_writer import PacketWriter, PictureWriter, Piece, copied_header
+from tectum.deliver.store.clip_writer import PacketWriter, PictureWriter, Piece, copied_headers
 from tectum.imaging.mask import WIDEST
 from tectum.imaging.resizer import Resizer, fitted
 from tectum.observe.types import AudioChunk, Frame
@@ -96,8 +93,7 @@ class ClipRing:
     def begin(self, streams: list[Any]) -> None:
         """A session of encoded packets begins. The streams' headers are copied: they outlive the connection. A track
         that no file can hold is left out; where nothing is left, clips are encoded."""
-        holder = av.open(io.BytesIO(), "w", format="matroska")
-        copies = {stream.type: copy for stream in streams if (copy := copied_header(holder, stream)) is not None}
+        holder, copies = copied_headers(streams)
         suffix = ".mp4" if all(s.codec_context.name in MP4 for s in streams if s.type in copies) else ".mkv"
         whole = "video" in copies or not any(stream.type == "video" for stream in streams)
         with self._lock:

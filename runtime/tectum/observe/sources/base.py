@@ -28,7 +28,7 @@ from tectum.tables.values import FromToml
 
 
 class PacketTap(Protocol):
-    """Takes what may end up in a clip; see ``deliver/store/clips.py``."""
+    """Takes what may end up in a clip (``deliver/store/clips.py``) or is watched (``deliver/live_video.py``)."""
 
     def begin(self, streams: list[Any]) -> None:
         """A session of encoded packets begins."""
@@ -38,6 +38,28 @@ class PacketTap(Protocol):
 
     def lost(self) -> None:
         """The session is over."""
+
+
+class Taps:
+    """Several that take the same packets."""
+
+    def __init__(self, *taps: PacketTap):
+        self._taps = taps
+
+    def begin(self, streams: list[Any]) -> None:
+        """A session of encoded packets begins."""
+        for tap in self._taps:
+            tap.begin(streams)
+
+    def packet(self, packet: Any, when: float) -> None:
+        """One encoded packet and its capture time."""
+        for tap in self._taps:
+            tap.packet(packet, when)
+
+    def lost(self) -> None:
+        """The session is over."""
+        for tap in self._taps:
+            tap.lost()
 
 
 @dataclass

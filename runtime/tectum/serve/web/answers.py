@@ -29,16 +29,19 @@ class ReadingTaken(Struct, frozen=True):
 
 
 class PlaceRow(Struct, frozen=True):
-    """A place now. ``senses``: per modality whether it is on and comes; ``level_db``: of the last quarter second of
-    sound, below full scale."""
+    """A place now. ``trouble``: refused, unreachable, silent, partly (of a source), overloaded, stopped, or empty.
+    ``senses``: per modality whether it is on and comes; ``picture_at``: when its newest picture came, seconds since
+    1970; ``level_db``: of the last quarter second of sound, below full scale."""
 
     name: str
     state: str
     reason: str
+    trouble: str
     context: str
     switches: Mapping[str, bool]
     senses: Mapping[str, bool]
     has_picture: bool
+    picture_at: float | None
     level_db: float | None
     av_skew_ms: float | None
     open: tuple[EventRow, ...]

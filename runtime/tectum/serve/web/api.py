@@ -2,6 +2,7 @@
 takes a path."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -16,6 +17,7 @@ from tectum.serve.web.guard import COOKIE, Guard, Refused
 from tectum.serve.web.live_routes import live_routes
 from tectum.serve.web.now_routes import now_routes
 from tectum.serve.web.sessions import SESSION_S
+from tectum.serve.web.video_routes import video_routes
 from tectum.version import VERSION
 
 STATIC = Path(__file__).parent / "static"
@@ -27,7 +29,7 @@ ASSETS = {
 }
 """What the page is made of beside itself, by name: no other file is given to anybody."""
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -61,6 +63,7 @@ def make_api(
     app.include_router(now_routes(house, guard))
     app.include_router(event_routes(house))
     app.include_router(live_routes(house, closing))
+    app.include_router(video_routes(house, closing, partial(_allowed, guard)))
     app.include_router(_page())
     handle_errors(app)
 
@@ -87,6 +90,15 @@ def make_api(
         return response
 
     return app
+
+
+def _allowed(guard: Guard, request: Request) -> bool:
+    """Whether who asked may still have what is being answered: a session may end meanwhile."""
+    try:
+        guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""), _client(request))
+    except Refused:
+        return False
+    return True
 
 
 def _client(request: Request) -> str:

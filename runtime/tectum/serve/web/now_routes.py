@@ -129,14 +129,30 @@ def _place_row(house: HouseView, name: str, health: PlaceHealth) -> PlaceRow:
         name,
         whole.state,
         whole.reason,
+        _trouble(health),
         health.context,
         health.switches,
         health.senses,
         house.picture(name) is not None,
+        health.picture_at,
         _level(chunks) if chunks else None,
         health.av_skew_ms,
         tuple(EventRow.of(event) for event in house.open_events(name)),
     )
+
+
+def _trouble(health: PlaceHealth) -> str:
+    """What is wrong, as a page tells it in the language of a person."""
+    ill = [source for source in health.sources.values() if source.state != "ok"]
+    if any("refuses user and password" in source.reason for source in ill):
+        return "refused"
+    if any(source.state == "down" and not source.stale for source in ill):
+        return "unreachable"
+    if ill:
+        return "silent" if any(source.stale for source in ill) else "partly"
+    if health.worker.state == "ok":
+        return ""
+    return "overloaded" if health.worker.reason.startswith("overloaded") else "stopped"
 
 
 def _level(chunks: Sequence[HeardSound]) -> float:

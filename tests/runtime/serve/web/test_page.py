@@ -105,7 +105,7 @@ def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
     until(lambda: page.evaluate("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100"))
     page.wait_for_selector(".chip:has-text('smoke alarm')")
     lit = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 < 3 && v > 100)"
-    until(lambda: page.eval_on_selector("[data-place=hall] canvas", lit))
+    until(lambda: page.eval_on_selector("[data-place=hall] .spectrum", lit))
     page.select_option("#context", "night")
     page.reload()
     until(lambda: page.evaluate("document.querySelector('#context').value === 'night'"))

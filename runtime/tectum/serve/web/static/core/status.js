@@ -24,11 +24,10 @@ function found() {
     const words = `${eventName(first)} · ${first.place} · ${string("since")} ${shortTime(first.at)}${more}`;
     return { state: "alarm", words, link: [`#/live/${encodeURIComponent(first.place)}`, "look"] };
   }
-  const ill = house.places.filter((place) => place.state !== "ok");
+  const ill = house.places.filter((place) => place.trouble);
   if (ill.length) {
-    const { what, todo } = trouble(ill[0]);
     const more = ill.length > 1 ? ` ${string("andMore").replace("{n}", ill.length - 1)}` : "";
-    return { state: ill[0].state, words: `${ill[0].name}: ${what} ${todo}${more}`, link: ["#/health", "details"] };
+    return { state: "degraded", words: `${ill[0].name}: ${trouble(ill[0])}${more}`, link: ["#/health", "details"] };
   }
   if (house.state !== "ok") return { state: house.state, words: string("partMissing"), link: ["#/health", "details"] };
   return { state: "ok", words: string("ok") };

@@ -34,7 +34,10 @@ export const clock = (at) => time(at, { hour: "2-digit", minute: "2-digit", seco
 export const shortTime = (at) => time(at, { hour: "2-digit", minute: "2-digit" });
 const time = (at, form) => new Date(at * 1000).toLocaleTimeString(locale(), form);
 
-/** What is wrong at a place, and what to do. */
+/** What is wrong at a place and what to do, in the words of a person; empty where nothing is. */
 export function trouble(place) {
-  return { what: string(`place.${place.state}`), todo: string("seeHealth") };
+  if (!place.trouble) return "";
+  const device = "camera" in place.switches ? "camera" : "microphone";
+  const key = `trouble.${place.trouble}.${device}`;
+  return string(key in en.strings ? key : `trouble.${place.trouble}`);
 }

@@ -6,12 +6,21 @@ export const de = {
     "view.live": "Live", "view.review": "Rückblick", "view.rules": "Regeln", "view.health": "Zustand", "view.settings": "Einstellungen",
     ok: "Alles in Ordnung", since: "seit", andMore: "und {n} weitere", look: "Ansehen", details: "Einzelheiten",
     partMissing: "Etwas arbeitet nicht, wie es soll.", lost: "Keine Verbindung zum Haus; es wird weiter versucht.",
-    "place.degraded": "etwas fehlt.", "place.down": "arbeitet nicht.", seeHealth: "Unter „Zustand“ steht, warum.",
     mixed: "verschieden", none: "nicht gesetzt", home: "zu Hause", away: "abwesend", night: "Nacht",
     // live
     now: "Was vorgeht", noPicture: "Kein Bild", off: "Ausgeschaltet", preview: "Bild von", level: "Lautstärke",
     spectrum: "Ton der letzten Sekunden, tiefe Töne unten", nothingNow: "nichts",
     camera: "Kamera", microphone: "Mikrofon", detection: "Erkennung",
+    listen: "Zuhören", mute: "Stumm", fullScreen: "Vollbild", pictureInPicture: "Im Blick behalten", more: "Schalter", live: "live", seen: "Was zu sehen ist",
+    lastSeen: "Zuletzt gesehen {t}:", sound: "Ton", quietSound: "leise", loudSound: "laut",
+    "trouble.refused.camera": "die Kamera weist Benutzer und Passwort ab. In der Datei des Hauses berichtigen.",
+    "trouble.refused.microphone": "das Mikrofon weist Benutzer und Passwort ab. In der Datei des Hauses berichtigen.",
+    "trouble.unreachable.camera": "die Kamera antwortet nicht. Strom und Netz prüfen.",
+    "trouble.unreachable.microphone": "das Mikrofon antwortet nicht. Prüfen, ob es eingesteckt ist.",
+    "trouble.silent.camera": "die Kamera sendet nichts. Neu starten, wenn es so bleibt.",
+    "trouble.silent.microphone": "das Mikrofon sendet nichts. Neu einstecken, wenn es so bleibt.",
+    "trouble.partly": "arbeitet nur zum Teil.", "trouble.overloaded": "Überlast: dieser Rechner kommt nicht nach. Weniger Orte oder ein kleineres Modell helfen.",
+    "trouble.stopped": "wird gerade nicht überwacht.",
     // decisions
     decided: "Entschieden von",
     // review

@@ -6,12 +6,21 @@ export const en = {
     "view.live": "Live", "view.review": "Review", "view.rules": "Rules", "view.health": "Health", "view.settings": "Settings",
     ok: "All is well", since: "since", andMore: "and {n} more", look: "Look", details: "Details",
     partMissing: "Something does not work as it should.", lost: "No connection to the house; it is tried again.",
-    "place.degraded": "something is missing.", "place.down": "does not work.", seeHealth: "Health says why.",
     mixed: "different", none: "not set", home: "home", away: "away", night: "night",
     // live
     now: "What goes on", noPicture: "No picture", off: "Switched off", preview: "Picture of", level: "Sound level",
     spectrum: "Sound of the last seconds, low notes at the bottom", nothingNow: "nothing",
     camera: "Camera", microphone: "Microphone", detection: "Detection",
+    listen: "Listen", mute: "Mute", fullScreen: "Full screen", pictureInPicture: "Keep in sight", more: "Switches", live: "live", seen: "What is seen",
+    lastSeen: "Last seen {t}:", sound: "Sound", quietSound: "quiet", loudSound: "loud",
+    "trouble.refused.camera": "the camera refuses user and password. Mend them in the file of the house.",
+    "trouble.refused.microphone": "the microphone refuses user and password. Mend them in the file of the house.",
+    "trouble.unreachable.camera": "the camera does not answer. Check its power and the network.",
+    "trouble.unreachable.microphone": "the microphone does not answer. Check whether it is plugged in.",
+    "trouble.silent.camera": "the camera sends nothing. Restart it if it stays so.",
+    "trouble.silent.microphone": "the microphone sends nothing. Plug it in anew if it stays so.",
+    "trouble.partly": "works only in part.", "trouble.overloaded": "overload: this machine cannot keep up. Fewer places or a smaller model help.",
+    "trouble.stopped": "is not watched just now.",
     // decisions
     decided: "Decided by",
     // review

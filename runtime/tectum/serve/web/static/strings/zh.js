@@ -6,12 +6,21 @@ export const zh = {
     "view.live": "实时", "view.review": "回顾", "view.rules": "规则", "view.health": "状况", "view.settings": "设置",
     ok: "一切正常", since: "自", andMore: "另有 {n} 项", look: "查看", details: "详情",
     partMissing: "有部件工作不正常。", lost: "与房屋的连接中断，正在重试。",
-    "place.degraded": "有部件缺失。", "place.down": "无法工作。", seeHealth: "原因见“状况”。",
     mixed: "不同", none: "未设定", home: "在家", away: "外出", night: "夜间",
     // live
     now: "现在", noPicture: "没有画面", off: "已关闭", preview: "画面：", level: "音量",
     spectrum: "最近几秒的声音，低音在下", nothingNow: "无",
     camera: "摄像头", microphone: "麦克风", detection: "识别",
+    listen: "收听", mute: "静音", fullScreen: "全屏", pictureInPicture: "画中画", more: "开关", live: "实时", seen: "看到的物体",
+    lastSeen: "最后画面 {t}：", sound: "声音", quietSound: "安静", loudSound: "响亮",
+    "trouble.refused.camera": "摄像头拒绝用户名和密码。请在房屋的配置文件中更正。",
+    "trouble.refused.microphone": "麦克风拒绝用户名和密码。请在房屋的配置文件中更正。",
+    "trouble.unreachable.camera": "摄像头没有应答。请检查电源和网络。",
+    "trouble.unreachable.microphone": "麦克风没有应答。请检查是否插好。",
+    "trouble.silent.camera": "摄像头没有送来数据。若一直如此，请重启它。",
+    "trouble.silent.microphone": "麦克风没有送来数据。若一直如此，请重新插上。",
+    "trouble.partly": "只能部分工作。", "trouble.overloaded": "过载：本机跟不上。减少地点或换小一些的模型会有帮助。",
+    "trouble.stopped": "目前没有被看守。",
     // decisions
     decided: "判断依据",
     // review

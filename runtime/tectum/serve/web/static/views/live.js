@@ -2,34 +2,57 @@
 import { ask, placePath } from "../core/api.js";
 import { $, make, put, write } from "../core/dom.js";
 import { house, refresh } from "../core/house.js";
-import { ALARMS, eventName, language, string, trouble } from "../core/words.js";
+import { ALARMS, eventName, language, shortTime, string, trouble } from "../core/words.js";
+import { Player } from "../live/player.js";
+import { watch } from "../live/stream.js";
 
 export const name = "live";
-const PREVIEW_MS = 700, SOUND_MS = 1000;
-let places = null, timers = [], drawn = "";
+const PREVIEW_MS = 700, SOUND_MS = 1000, FRESH_MS = 4000;
+let places = null, timers = [], drawn = "", stop = null, looks = false;
+const players = new Map();
 
 export function mount(root) {
   places = make("div", { id: "places" });
   root.append(places);
 }
 
-export function open() {
+export function open([place] = []) {
   close();
+  looks = true;
   timers = [setInterval(preview, PREVIEW_MS), setInterval(drawSound, SOUND_MS)];
-  preview();
+  begin();
   drawSound();
+  if (place) card(place)?.scrollIntoView();
 }
 
 export function close() {
+  looks = false;
   timers.forEach(clearInterval);
   timers = [];
+  pause();
 }
+
+function pause() {
+  stop?.();
+  stop = null;
+  for (const player of players.values()) player.end();
+}
+
+function begin() {
+  pause();
+  const there = house.places.filter((place) => "camera" in place.switches || place.has_picture).map((place) => place.name);
+  if (looks && there.length && !document.hidden) stop = watch(there, (place, kind, bytes) => players.get(place)?.take(kind, bytes));
+}
+document.addEventListener("visibilitychange", () => (document.hidden ? pause() : looks && begin()));
 
 export function draw() {
   const now = JSON.stringify([language, house.places.map((place) => [place.name, Object.keys(place.switches)])]);
   if (now !== drawn) {
     drawn = now;
+    for (const player of players.values()) player.close();
+    players.clear();
     put(places, ...house.places.map(newCard));
+    if (looks) begin();
   }
   house.places.forEach(drawPlace);
 }
@@ -38,20 +61,46 @@ const card = (place) => document.querySelector(`[data-place="${CSS.escape(place)
 
 function newCard(place) {
   const switches = Object.keys(place.switches).map((what) => make("label", {},
-    make("input", { type: "checkbox", "data-switch": what, onchange: (event) => flip(place.name, what, event.target) }), string(what)));
-  const parts = [make("div", { class: "view" }, make("span", {}, string("noPicture")))];
-  if ("microphone" in place.switches) parts.push(make("canvas", { class: "spectrum", role: "img", "aria-label": string("spectrum"), width: 180, height: 40 }));
-  const body = make("div", { class: "body" }, make("h3", {}, make("span", {}, place.name), make("span", { class: "well" })));
-  if ("microphone" in place.switches) body.append(make("meter", { min: -80, max: 0, low: -50, high: -15, "aria-label": string("level") }));
-  body.append(make("ul", { class: "chips", "aria-label": string("now") }), make("fieldset", { class: "switches", "aria-label": place.name }, ...switches));
-  return make("article", { class: "place", "data-place": place.name }, ...parts, body);
+    make("input", { type: "checkbox", role: "switch", "data-switch": what, onchange: (event) => flip(place.name, what, event.target) }), string(what)));
+  const body = make("div", { class: "body" }, make("h3", {}, place.name), make("p", { class: "well" }));
+  body.append(make("ul", { class: "chips", "aria-label": string("now") }));
+  if ("microphone" in place.switches) {
+    body.append(make("label", { class: "sound" }, make("span", { class: "quiet" }, string("sound")),
+      make("meter", { min: -80, max: 0, low: -50, high: -15, "aria-label": string("level") })),
+    make("canvas", { class: "spectrum", role: "img", "aria-label": string("spectrum"), width: 180, height: 40 }));
+  }
+  body.append(make("fieldset", { class: "switches", "aria-label": `${string("more")}: ${place.name}` }, ...switches));
+  const parts = [];
+  if ("camera" in place.switches || place.has_picture) parts.push(...newView(place));
+  return make("article", { class: "place", "data-place": place.name, "aria-label": place.name }, ...parts, body);
+}
+
+function newView(place) {
+  const image = make("img", { alt: `${string("preview")} ${place.name}`, hidden: "" });
+  const video = make("video", { playsinline: "", hidden: "", "aria-label": `${string("preview")} ${place.name}` });
+  video.muted = true;
+  const over = make("canvas", { class: "over", role: "img", "aria-label": string("seen") });
+  const player = new Player(image, video, over);
+  player.none = string("seen");
+  players.set(place.name, player);
+  const tools = make("div", { class: "tools" });
+  const view = make("div", { class: "view" }, make("span", { class: "said" }), image, video, over);
+  const button = (what, act) => make("button", { type: "button", class: what, "aria-label": `${string(what)}: ${place.name}`, title: string(what), onclick: act }, string(what));
+  const listen = button("listen", () => {
+    video.muted = !video.muted;
+    listen.setAttribute("aria-pressed", String(!video.muted));
+  });
+  listen.setAttribute("aria-pressed", "false");
+  tools.append(listen);
+  if (document.pictureInPictureEnabled) tools.append(button("pictureInPicture", () => video.requestPictureInPicture()));
+  if (document.fullscreenEnabled) tools.append(button("fullScreen", () => (document.fullscreenElement ? document.exitFullscreen() : view.requestFullscreen())));
+  return [view, tools];
 }
 
 function drawPlace(place) {
   const node = card(place.name);
   const well = node.querySelector(".well");
-  write(well, place.state === "ok" ? "" : trouble(place).what);
-  well.className = `well ${place.state}`;
+  write(well, isOld(place) && node.querySelector(".view") ? "" : trouble(place)); // its picture says it
   for (const box of node.querySelectorAll("[data-switch]")) if (!box.dataset.busy) box.checked = place.switches[box.dataset.switch];
   const named = new Map();
   for (const one of place.open) if (one.kind !== "routine" && one.kind !== "quiet" && one.head !== "context") named.set(`${one.head} ${one.kind}`, one);
@@ -63,8 +112,25 @@ function drawPlace(place) {
     meter.title = place.level_db === null ? string("off") : `${place.level_db} dB`;
   }
   const view = node.querySelector(".view");
-  if (!place.has_picture) put(view, make("span", {}, place.switches.camera === false ? string("off") : string("noPicture")));
-  else if (!view.querySelector("img")) put(view, make("img", { alt: `${string("preview")} ${place.name}` }));
+  if (view) drawView(view, place, players.get(place.name));
+}
+
+const isOld = (place) => ["unreachable", "refused", "silent"].includes(place.trouble);
+
+/** A picture says of itself when it is not of now. */
+function drawView(view, place, player) {
+  const fresh = place.has_picture && !isOld(place), tools = view.nextElementSibling;
+  view.classList.toggle("old", !fresh);
+  if (!place.has_picture && !player.playing) {
+    player.image.hidden = true;
+    player.see({ at: Infinity, things: [] });
+  }
+  const seen = place.picture_at ? `${string("lastSeen").replace("{t}", shortTime(place.picture_at))} ` : "";
+  const off = place.switches.camera === false;
+  write(view.querySelector(".said"), fresh ? "" : off ? string("off") : `${seen}${trouble(place) || string("noPicture")}`);
+  tools.querySelector(".listen").hidden = !player.sounds;
+  const apart = tools.querySelector(".pictureInPicture");
+  if (apart) apart.hidden = !player.playing;
 }
 
 async function flip(place, what, box) {
@@ -79,14 +145,19 @@ async function flip(place, what, box) {
   refresh();
 }
 
+/** Where no picture has come by itself, it is asked for. */
 function preview() {
   if (document.hidden) return;
   for (const place of house.places) {
-    const image = card(place.name)?.querySelector(".view img");
-    if (!image || image.dataset.busy) continue;
+    const player = players.get(place.name);
+    if (!player) continue;
+    drawView(card(place.name).querySelector(".view"), place, player);
+    const image = player.image;
+    if (!place.has_picture || image.dataset.busy || Date.now() - player.at < FRESH_MS) continue;
     image.dataset.busy = "1";
+    image.hidden = player.playing;
     image.onload = image.onerror = () => { delete image.dataset.busy; };
-    image.src = placePath(place.name, `picture?boxes=true&t=${Date.now()}`);
+    image.src = placePath(place.name, `picture?t=${Date.now()}`);
   }
 }
 
