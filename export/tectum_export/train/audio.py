@@ -128,7 +128,8 @@ def train_audio(
     arrays = {name: torch.from_numpy(getattr(windows, name)) for name in names}
     if started:
         rows = np.random.default_rng([recipe.seed, 3]).permutation(len(windows.pcm))[:STARTED_ON]
-        pooled = pooled_features(encoder.eval(), windows, rows, recipe.seed)
+        encoder.eval()
+        pooled = pooled_features(lambda heard: encoder.features(encoder.front(heard))[2], windows, rows, recipe.seed)
         task.start(pooled, {name: values[torch.from_numpy(rows)] for name, values in arrays.items()})
     pcm = torch.from_numpy(windows.pcm)
 
