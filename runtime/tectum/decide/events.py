@@ -29,7 +29,7 @@ JSON_KEYS: Final = {"modalities": "present", "box": "where", "actionable": "acts
 RENAMED: Final = {**{key: field for field, key in JSON_KEYS.items()}, "centroid": "box"}
 STATE_FIELDS: Final = frozenset({"value", "was"})
 """Fields that only events of state sensors have: other lines are what they were before there were any."""
-WHERE_KNOWN: Final = frozenset({"count", "evidence", "suppressed", "cadence"})
+WHERE_KNOWN: Final = frozenset({"count", "evidence", "suppressed", "cadence", "incident", "sentence"})
 """Fields of which a line says nothing where they are not known."""
 
 
@@ -47,7 +47,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     it was found so and did not change, None where that is not known. ``evidence``: what a situation rests on, the
     surest first (situation events that need a cause). ``suppressed``: when the event was (local time, ISO 8601) that a
     person marked as wrong and that this one sounds like: it is muted for that. ``cadence``: of a smoke or CO alarm,
-    once it is confirmed.
+    once it is confirmed. ``incident``: id of the incident that it belongs to (deliver/incidents.py), and the
+    ``sentence`` that says what happened there so far, in English.
     """
 
     id: str
@@ -76,6 +77,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     evidence: tuple[Evidence, ...] | None = None
     suppressed: str | None = None
     cadence: str | None = None
+    incident: str | None = None
+    sentence: str | None = None
 
     @property
     def state(self) -> str:

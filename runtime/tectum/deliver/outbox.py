@@ -17,6 +17,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
+from tectum.deliver.incidents import Incidents
 from tectum.deliver.sink_worker import SinkWorker
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.snapshots import Snapshots
@@ -76,6 +77,7 @@ class Outbox:
     ):
         self.store, self._clock, self._stages = store, clock, stages
         self._snapshots = Snapshots(store.folder, clock) if store is not None and snapshots else None
+        self._incidents = Incidents()
         self._waiting: queue.Queue[OutboxBatch | None] = queue.Queue(MOST_WAITING)
         self._round: _Round | None = None
         self._unstored: deque[Event] = deque()
@@ -169,6 +171,7 @@ class Outbox:
         """One round, from where it is."""
         if now.stored is None:
             for batch in now.batches:
+                batch.events = self._incidents.of(batch.events)
                 picture, batch.picture = batch.picture, None  # where this fails, the event goes on without
                 if picture is not None and self._snapshots is not None and not self._trouble:
                     batch.events = self._snapshots.of(batch.events, picture)

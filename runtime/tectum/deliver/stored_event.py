@@ -36,10 +36,19 @@ class StoredEvent:
         return EventRow.of(replace(self.event, at=self.at), self.until, self.clip)
 
 
+def decided_by(event: Event) -> str | None:
+    """The modality that had the greatest share in an event; None where none is known."""
+    if event.attribution:
+        return max(event.attribution, key=lambda name: (event.attribution or {})[name])
+    return event.modalities[0] if event.modalities else None
+
+
 @dataclass(frozen=True)
 class EventSearch:
     """Events that began in ``since`` to ``until`` (seconds since 1970); the newest ``most`` of them. ``kinds``,
-    ``places``: of any where empty. ``text``: words that must stand in kind, place, zone or what was said."""
+    ``places``: of any where empty. ``text``: words that must stand in kind, place, zone or what was said, each
+    perhaps only with its beginning. ``decided``: the modality that had the greatest share; ``reviewed``: whether their
+    incident is marked so; ``before``: only those before this one, by moment and id: a page goes on where one ended."""
 
     since: float = 0.0
     until: float | None = None
@@ -47,6 +56,9 @@ class EventSearch:
     places: Sequence[str] = ()
     text: str = ""
     most: int = 1000
+    decided: str = ""
+    reviewed: bool | None = None
+    before: tuple[float, str] | None = None
 
 
 EVERY = EventSearch()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tectum.decide.events import Event
+from tectum.deliver.incidents import Incidents
 from tectum.deliver.sinks.base import Sink
 from tectum.engine import Engine
 from tectum.errors import TectumError
@@ -77,13 +78,14 @@ def analyze(
         if record is not None:
             media.preview = _previews(record)
     pipeline = Pipeline(engine, place, outside, record.tick if record is not None else None, gated)
+    incidents = Incidents()
     count = late = 0
     begin = time.monotonic()
 
     def deliver(events: list[Event]) -> None:
         nonlocal count
         count += sum(e.phase == "start" for e in events)
-        for event in events:
+        for event in incidents.of(events):
             if record is not None:
                 record.events.append(event)
             for sink in sinks:

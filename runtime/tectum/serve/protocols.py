@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow, Said
+from tectum.deliver.incident_row import IncidentPage, IncidentRow, IncidentSearch
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
@@ -63,8 +64,28 @@ class EventMarks(Protocol):
         """Forget the mark of one; whether there was one."""
 
 
+class KeptIncidents(Protocol):
+    """What belongs together; all raise StoreError."""
+
+    def search(self, search: IncidentSearch, language: str = "en") -> IncidentPage:
+        """What a search finds, newest first."""
+
+    def one(self, id: str, language: str = "en") -> IncidentRow | None:
+        """One, or None."""
+
+    def review(self, id: str, reviewed: bool) -> bool:
+        """Mark one as looked at, or not; whether there is one."""
+
+    def delete(self, id: str) -> bool:
+        """Remove one with its files; whether there was one. Raises UsageError while it goes on."""
+
+
 class EventStore(SessionStore, Protocol):
     """What a house has kept."""
+
+    @property
+    def incidents(self) -> KeptIncidents:
+        """What belongs together."""
 
     @property
     def marks(self) -> EventMarks:

@@ -37,6 +37,24 @@ FIRST = (
 )
 """Schema 1. It grew table by table before there were steps: the next one begins with all of it."""
 
+INCIDENTS_OF_BEFORE = """
+WITH happened AS (
+  SELECT rowid AS number, id, place, at, MAX(at, MIN(COALESCE(until, at), at + 120)) AS last FROM event
+  WHERE head NOT IN ('context', 'state') AND NOT (head = 'situation' AND kind IN ('routine', 'quiet'))
+), gaps AS (
+  SELECT *, at - MAX(last) OVER (PARTITION BY place ORDER BY at, number
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) <= 30 AS joins FROM happened
+), runs AS (
+  SELECT *, SUM(NOT COALESCE(joins, 0)) OVER (PARTITION BY place ORDER BY at, number) AS run FROM gaps
+), parts AS (
+  SELECT *, CAST((at - MIN(at) OVER (PARTITION BY place, run)) / 600 AS INTEGER) AS part FROM runs
+), named AS (
+  SELECT number, FIRST_VALUE(id) OVER (PARTITION BY place, run, part ORDER BY at, number) AS incident FROM parts
+)
+UPDATE event SET incident = named.incident FROM named WHERE named.number = event.rowid
+"""
+"""As deliver/incidents.py did it when this step was made, from what is left of each event."""
+
 MIGRATIONS = (
     Migration("begin", FIRST),
     Migration(
@@ -91,6 +109,25 @@ MIGRATIONS = (
             "CREATE TABLE mark (event TEXT NOT NULL UNIQUE, place TEXT NOT NULL, head TEXT NOT NULL, "
             "kind TEXT NOT NULL, right INTEGER NOT NULL, at REAL NOT NULL, score REAL NOT NULL, model TEXT NOT NULL, "
             "width INTEGER NOT NULL, vectors BLOB NOT NULL)",
+        ),
+    ),
+    Migration(
+        "join events to incidents, and find what decided them",
+        (
+            "ALTER TABLE event ADD COLUMN incident TEXT",
+            "ALTER TABLE event ADD COLUMN decided TEXT",
+            "CREATE TABLE incident (id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, at REAL NOT NULL, reviewed REAL)",
+            INCIDENTS_OF_BEFORE,
+            "INSERT INTO incident (id, place, at) SELECT incident, place, MIN(at) FROM event "
+            "WHERE incident IS NOT NULL GROUP BY incident",
+            "UPDATE event SET decided = CASE json_type(json, '$.attribution') WHEN 'object' THEN "
+            "(SELECT key FROM json_each(json, '$.attribution') ORDER BY value DESC LIMIT 1) "
+            "ELSE json_extract(json, '$.present[0]') END WHERE json_valid(json)",
+            "CREATE INDEX incident_at ON incident (at, id)",
+            "CREATE INDEX event_incident ON event (incident)",
+            "CREATE INDEX event_kind ON event (kind, incident)",
+            "CREATE INDEX event_decided ON event (decided, incident)",
+            "CREATE INDEX event_context ON event (place, at) WHERE head = 'context'",
         ),
     ),
 )

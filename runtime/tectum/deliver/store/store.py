@@ -15,10 +15,11 @@ from typing import Any
 
 from tectum.decide.events import Event
 from tectum.deliver.store.database import Access, Database
+from tectum.deliver.store.incidents import REVIEWED, IncidentHistory, matching
 from tectum.deliver.store.marks import Marks
 from tectum.deliver.store.score_levels import ScoreLevels
 from tectum.deliver.store.upkeep import Upkeep
-from tectum.deliver.stored_event import EVERY, EventSearch, StoredEvent
+from tectum.deliver.stored_event import EVERY, EventSearch, StoredEvent, decided_by
 from tectum.errors import UsageError
 
 log = logging.getLogger(__name__)
@@ -55,13 +56,14 @@ class Store:
     ``read``. Raises StoreError when the disk is full or the file cannot be written; what was asked for is then not
     done; and where another house has it. What is damaged is set aside and mended by the house that owns it (see
     ``database.py``); ``damage`` says so. ``upkeep``: what makes room in it; ``levels``: what places count;
-    ``marks``: what people say of events.
+    ``marks``: what people say of events; ``incidents``: what belongs together.
     """
 
     def __init__(self, folder: Path, access: Access = "own"):
         self.folder, self.file = folder, folder / FILE
         self._db = Database(self.file, access)
         self.upkeep, self.levels, self.marks = Upkeep(self._db), ScoreLevels(self._db), Marks(self._db)
+        self.incidents = IncidentHistory(self._db, folder, self.upkeep)
         self._begun = OrderedDict[str, str]()
         self._unreadable = False
 
@@ -96,17 +98,22 @@ class Store:
                 clip = self._begun.get(event.id)
                 more = (int(event.muted), event.snapshot, clip, line, epoch + event.start if dated else None)
                 db.execute(
-                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, clip, json, since) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "INSERT INTO event (id, kind, head, place, at, until, score, quiet, snapshot, clip, json, since, "
+                    "incident, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (id) DO UPDATE SET at=excluded.at, until=excluded.until, score=excluded.score, "
                     "snapshot=COALESCE(excluded.snapshot, snapshot), clip=COALESCE(clip, excluded.clip), "
-                    "json=excluded.json",
-                    (*row, *more),
+                    "json=excluded.json, decided=excluded.decided",
+                    (*row, *more, event.incident, decided_by(event)),
                 )
-                if event.phase == "start":
-                    searched = " ".join(
-                        filter(None, (event.kind, event.state, event.head, event.place, event.zone, event.text))
+                if event.incident is not None:
+                    db.execute(
+                        "INSERT OR IGNORE INTO incident (id, place, at) VALUES (?, ?, ?)",
+                        (event.incident, event.place, epoch + event.start),
                     )
+                if event.phase == "start":
+                    said = (one.text for one in event.evidence or ())
+                    named = (event.kind, event.state, event.head, event.place, event.zone, event.text)
+                    searched = " ".join(filter(None, (*named, *said)))
                     db.execute("INSERT INTO words (id, content) VALUES (?, ?)", (event.id, searched.replace("_", " ")))
                 done = db.execute(
                     "INSERT INTO message (event, phase, epoch, json) VALUES (?, ?, ?, ?)",
@@ -188,11 +195,20 @@ class Store:
             if allowed:
                 where.append(f"{column} IN ({', '.join('?' * len(allowed))})")
                 wanted += allowed
+        if search.decided:
+            where.append("decided = ?")
+            wanted.append(search.decided)
+        if search.reviewed is not None:
+            where.append("COALESCE(incident, id) " + ("" if search.reviewed else "NOT ") + REVIEWED)
+        if search.before:
+            where.append("(at, rowid) < (?, COALESCE((SELECT rowid FROM event WHERE id=?), 0))")
+            wanted += search.before
         if search.text:
             where.append("id IN (SELECT id FROM words WHERE words MATCH ?)")
-            words = search.text.replace("_", " ").split()
-            wanted.append(" ".join('"' + word.replace('"', "") + '"' for word in words))
-        query = f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
+            wanted.append(matching(search.text))
+        query = (
+            f"SELECT json, at, until, clip FROM event WHERE {' AND '.join(where)} ORDER BY at DESC, rowid DESC LIMIT ?"  # noqa: S608  texts of this function; values are bound
+        )
         rows = self._db.read(query, [*wanted, search.most])
         events = self._events(line for line, *_ in rows)
         found = [

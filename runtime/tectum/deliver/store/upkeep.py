@@ -10,6 +10,8 @@ MOST_FORGOTTEN, MOST_TIDIED, MOST_LOOKED_AT = 100, 2000, 1000
 """Rows of one step (benchmarks/store_maintenance.py)."""
 TAKEN = "SELECT COALESCE(MIN(seq), 9223372036854775807) FROM sink"
 """The last message that every sink has taken."""
+FORGOTTEN = "DELETE FROM incident WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM event WHERE incident = ?1)"
+"""An incident of which no event is left is no more."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class Upkeep:
             old = [name for (name,) in db.execute(query, (before, most))]
             for names, marks in _chunks(old):
                 db.execute(f"DELETE FROM message WHERE event IN ({marks}) AND seq <= ({TAKEN})", names)  # noqa: S608  values are bound
+                of = f"SELECT DISTINCT incident FROM event WHERE id IN ({marks}) AND incident IS NOT NULL"  # noqa: S608
+                incidents = db.execute(of, names).fetchall()
                 db.execute(f"DELETE FROM event WHERE id IN ({marks})", names)  # noqa: S608
+                db.executemany(FORGOTTEN, incidents)
         return len(old)
 
     def tidy(self, behind: TidiedTo, most: int = MOST_TIDIED) -> TidiedTo | None:

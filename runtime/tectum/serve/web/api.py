@@ -14,6 +14,7 @@ from tectum.serve.web.answers import AnswerApi
 from tectum.serve.web.error_responses import NotThere, error_responses, handle_errors
 from tectum.serve.web.event_routes import event_routes
 from tectum.serve.web.guard import COOKIE, Guard, Refused
+from tectum.serve.web.incident_routes import incident_routes
 from tectum.serve.web.live_routes import live_routes
 from tectum.serve.web.now_routes import now_routes
 from tectum.serve.web.sessions import SESSION_S
@@ -62,6 +63,7 @@ def make_api(
     app.include_router(_sessions(guard, secure))
     app.include_router(now_routes(house, guard))
     app.include_router(event_routes(house))
+    app.include_router(incident_routes(house))
     app.include_router(live_routes(house, closing))
     app.include_router(video_routes(house, closing, partial(_allowed, guard)))
     app.include_router(_page())

@@ -8,6 +8,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
+from tectum.errors import UsageError
 from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web import schemas
@@ -18,6 +19,21 @@ Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 BOX_SIDES = 4
 """Events of before there were boxes say a point."""
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
+Decided = Annotated[str, Query(max_length=64, description="the modality that had the greatest share")]
+Reviewed = Annotated[bool | None, Query(description="whether a person has marked its incident so")]
+Cursor = Annotated[str, Query(max_length=100, pattern=r"^$|^[0-9.e+-]{1,30}~[A-Za-z0-9_-]{1,64}$")]
+"""Where a page ended: the moment and the id of its last one."""
+
+
+def before(cursor: str) -> tuple[float, str] | None:
+    """What a ``Cursor`` says. Raises UsageError: its moment is no number."""
+    if not cursor:
+        return None
+    moment, _, id = cursor.partition("~")
+    try:
+        return float(moment), id
+    except ValueError:
+        raise UsageError(f"cursor: '{moment}' is no moment; it is what the page before said") from None
 
 
 def event_routes(house: HouseView) -> APIRouter:
@@ -52,10 +68,14 @@ def event_routes(house: HouseView) -> APIRouter:
         kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 FastAPI copies it
         place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
         text: Annotated[str, Query(max_length=200)] = "",
+        decided: Decided = "",
+        reviewed: Reviewed = None,
+        cursor: Cursor = "",
         most: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> list[EventRow]:
-        """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``."""
-        search = EventSearch(since, until, kind, place, text, most)
+        """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``. Those before an event
+        come with ``cursor``: its ``at``, "~" and its ``id``."""
+        search = EventSearch(since, until, kind, place, text, most, decided, reviewed, before(cursor))
         return [one.row() for one in store().events(search)]
 
     @router.get("/{id}", responses=error_responses(404))
@@ -79,11 +99,12 @@ def event_routes(house: HouseView) -> APIRouter:
         return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
     @router.get("/{id}/clip", responses=file_of("video/mp4"), response_class=FileResponse)
-    def clip(id: Id) -> FileResponse:
+    def clip(id: Id, download: Annotated[bool, Query(description="as a file to keep")] = False) -> FileResponse:
         """Its clip, in parts if asked so."""
         path = file(kept(id).clip, "clip")
+        how = "attachment" if download else "inline"
         kind = "video/mp4" if path.suffix == ".mp4" else "video/x-matroska"
-        return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type="inline")
+        return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type=how)
 
     @router.post("/{id}/mark", responses=error_responses(404))
     def mark(id: Id, body: schemas.Mark) -> Answer:

@@ -29,6 +29,12 @@ class Mark(RequestBody):
     right: bool
 
 
+class Reviewed(RequestBody):
+    """Whether a person has looked at an incident."""
+
+    reviewed: bool
+
+
 class Context(RequestBody):
     """``place``: empty: all."""
 

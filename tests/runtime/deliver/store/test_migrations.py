@@ -63,10 +63,14 @@ def test_nothing_of_an_old_store_is_lost(old):
     assert [kept.clip for kept in store.events() if kept.clip] == ["clips/2023-11-14/a.mp4"]
     store.close()
     assert version(old) == len(MIGRATIONS)
-    after = everything(old, ("rule_sentence", "score_level", "event_vector", "mark"))
-    after["event"] = [row[:-1] for row in after["event"]]  # the column that came since
+    after = everything(old, ("rule_sentence", "score_level", "event_vector", "mark", "incident"))
+    after["event"] = [row[:-3] for row in after["event"]]  # the columns that came since
     assert after == before
     assert rows(old, "SELECT COUNT(*) FROM event WHERE since = at") == [(18,)]
+    happened = "head NOT IN ('context', 'state') AND kind NOT IN ('routine', 'quiet')"
+    assert rows(old, f"SELECT COUNT(*) FROM event WHERE (incident IS NOT NULL) != ({happened})") == [(0,)]
+    assert rows(old, "SELECT COUNT(*) FROM incident WHERE id NOT IN (SELECT id FROM event)") == [(0,)]
+    assert rows(old, "SELECT COUNT(*) FROM incident")[0][0] > 0
 
 
 def test_a_sink_whose_name_held_the_secret_path_of_a_webhook_goes_on_where_it_was(old):

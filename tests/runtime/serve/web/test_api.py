@@ -367,3 +367,29 @@ def test_an_event_is_marked_and_unmarked_but_no_alarm_as_wrong(served):
     assert answer("POST", "nothing", {"right": True})[0] == 404
     assert answer("DELETE", event)[0] == 200
     assert answer("DELETE", event)[0] == 404
+
+
+def test_incidents_are_read_reviewed_and_exported_by_who_may(served):
+    client, _, _ = served
+    page = until(lambda: (p := client.get("/api/incidents?place=front%20hall&most=1"))["incidents"] and p)
+    row = page["incidents"][0]
+    assert row["severity"] == "alarm"
+    assert row["sentence"].startswith("I heard a smoke alarm")
+    assert client.get(f"/api/incidents/{row['id']}?language=de")["sentence"].startswith("Ich hörte")
+    assert all(event["incident"] == row["id"] for event in row["events"])
+    assert client.ask(f"/api/incidents/{row['id']}/reviewed", "PUT", {"reviewed": True})[0] == 200
+    assert client.get(f"/api/incidents/{row['id']}")["reviewed"] is True
+    assert client.get("/api/events?reviewed=true")
+    day = time.strftime("%Y-%m-%d", time.localtime(row["at"]))
+    assert row["id"] in [one["id"] for one in client.get(f"/api/incidents?day={day}&most=200")["incidents"]]
+    code, headers, body = client.ask(f"/api/export?day={day}")
+    assert (code, headers["Content-Type"], body[:2]) == (200, "application/zip", b"PK")
+    assert client.ask("/api/incidents?day=2026-02-31")[0] == 400
+    assert client.ask("/api/incidents?cursor=1.2.3~a")[0] == 400
+    assert client.ask("/api/incidents/none", "DELETE")[0] == 404
+    stranger = Client(client.port)
+    for method, path in (
+        ("GET", "/api/incidents"), ("GET", f"/api/incidents/{row['id']}"), ("DELETE", f"/api/incidents/{row['id']}"),
+        ("PUT", f"/api/incidents/{row['id']}/reviewed"), ("GET", f"/api/export?day={day}"),
+    ):  # fmt: skip
+        assert stranger.ask(path, method, {"reviewed": True} if method == "PUT" else None)[0] == 401

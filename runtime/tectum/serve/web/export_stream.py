@@ -1,0 +1,70 @@
+"""Everything of a stretch of time as one zip file, made while it is sent: nothing is gathered in memory or on disk."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from tectum.deliver.stored_event import EventSearch, StoredEvent
+from tectum.serve.protocols import EventStore
+
+PIECE = 1 << 18
+PAGE = 1000
+
+
+class _Pipe(io.RawIOBase):
+    """What was written and not yet taken; it cannot seek, so the zip file states sizes behind its files."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Takes all of it."""
+        piece = bytes(data)  # type: ignore[call-overload]  # whatever ZipFile writes is bytes-like
+        self._pieces.append(piece)
+        return len(piece)
+
+    def take(self) -> bytes:
+        """What is there, once."""
+        found, self._pieces = b"".join(self._pieces), []
+        return found
+
+
+def export(store: EventStore, since: float, until: float) -> Iterator[bytes]:
+    """The pieces of the file: ``events.jsonl``, oldest first a page, then each file of an event under its own name."""
+    pipe = _Pipe()
+    files: dict[str, None] = {}
+    with ZipFile(pipe, "w", ZIP_STORED) as archive:
+        lines = ZipInfo("events.jsonl")
+        lines.compress_type = ZIP_DEFLATED
+        with archive.open(lines, "w", force_zip64=True) as out:
+            for one in _events(store, since, until):
+                out.write(f"{one.row().to_json()}\n".encode())
+                files |= dict.fromkeys(filter(None, (one.event.snapshot, one.clip)))
+                if piece := pipe.take():
+                    yield piece
+        for name in files:
+            path = (store.folder / name).resolve()
+            if path.is_relative_to(store.folder.resolve()) and path.is_file():
+                yield from _file(archive, pipe, path, name)
+    yield pipe.take()
+
+
+def _file(archive: ZipFile, pipe: _Pipe, path: Path, name: str) -> Iterator[bytes]:
+    with path.open("rb") as source, archive.open(ZipInfo(name), "w", force_zip64=True) as out:
+        while piece := source.read(PIECE):
+            out.write(piece)
+            yield pipe.take()
+
+
+def _events(store: EventStore, since: float, until: float) -> Iterator[StoredEvent]:
+    """The newest page first, each oldest first."""
+    search = EventSearch(since, until, most=PAGE)
+    while page := store.events(search):
+        yield from page
+        search = replace(search, before=(page[0].at, page[0].event.id))
