@@ -1,4 +1,4 @@
-"""``kill -9`` two hundred times under load: is anything lost that a sink had, does the store open, is it whole?
+"""``kill -9`` a hundred times under load: is anything lost that a sink had, does the store open, is it whole?
 
 A house of two places is told words as fast as it takes them, and watches a recording with an alarm; its JSON lines are
 what was acknowledged. It is killed after a random time, and begun again on the same store. After every kill: each event
@@ -73,7 +73,7 @@ def unreached(store: Path) -> tuple[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--times", type=int, default=100)
     options = parser.parse_args()
     console = Console(soft_wrap=True)
     rng = random.Random(0)
