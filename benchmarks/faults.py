@@ -250,7 +250,7 @@ def faults(bench: Bench) -> list[Fault]:
         (bench.hook.answering.clear if on else bench.hook.answering.set)()
 
     def fill() -> None:
-        with (bench.disk / "full").open("wb") as out, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), (bench.disk / "full").open("wb") as out:
             while True:
                 out.write(bytes(65_536))
                 out.flush()

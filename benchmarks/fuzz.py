@@ -129,7 +129,7 @@ class Fuzz:
         row = self.rows.setdefault(kind, Row())
         begun = time.monotonic()
         if kind == API:
-            with tempfile.TemporaryDirectory() as made:
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
                 found = schemathesis(Path(made), max(1, count // 100), self.seed, until - time.monotonic())
             row.inputs += found.cases
             if found.trouble:
@@ -144,7 +144,7 @@ class Fuzz:
 
     def _process(self, row: Row, kind: str, first: int, last: int, until: float) -> int:
         """A process until it ends, dies or is ended; the first input that was not given yet."""
-        with tempfile.TemporaryDirectory() as made:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
             folder = Path(made)
             (folder / "at").write_bytes(AT.pack(-1))
             command = [sys.executable, __file__, "--work", kind, str(self.seed), str(first), str(last), made]
