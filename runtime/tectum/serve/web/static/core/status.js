@@ -19,9 +19,10 @@ export function drawStatus(error) {
 function found() {
   const alarms = house.places.flatMap((place) => place.open.filter((one) => ALARMS.has(one.kind)));
   if (alarms.length) {
-    const [first] = alarms.sort((a, b) => a.at - b.at);
+    const [first] = alarms.sort((a, b) => a.start - b.start);
     const more = alarms.length > 1 ? ` ${string("andMore").replace("{n}", alarms.length - 1)}` : "";
-    const words = `${eventName(first)} · ${first.place} · ${string("since")} ${shortTime(first.at)}${more}`;
+    const since = first.at ? ` · ${string("since")} ${shortTime(first.at)}` : ""; // unknown until it is stored
+    const words = `${eventName(first)} · ${first.place}${since}${more}`;
     return { state: "alarm", words, link: [`#/live/${encodeURIComponent(first.place)}`, "look"] };
   }
   const ill = house.places.filter((place) => place.trouble);
