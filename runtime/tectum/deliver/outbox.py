@@ -171,11 +171,11 @@ class Outbox:
         """One round, from where it is."""
         if now.stored is None:
             for batch in now.batches:
-                batch.events = self._incidents.of(batch.events)
+                whole = [sound for event in batch.events if (sound := self._sound(event)) is not None]
+                batch.events = self._incidents.of(whole)  # of whole ones: one that cannot be written would spoil all
                 picture, batch.picture = batch.picture, None  # where this fails, the event goes on without
                 if picture is not None and self._snapshots is not None and not self._trouble:
                     batch.events = self._snapshots.of(batch.events, picture)
-                batch.events = [sound for event in batch.events if (sound := self._sound(event)) is not None]
             now.events = [event for batch in now.batches for event in batch.events]
             now.stored = self._keep(now.events)
             self._note_times(now)
