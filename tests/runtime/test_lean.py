@@ -108,7 +108,7 @@ def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording_and_with_the_web_extr
     try:
         until(lambda: page(port, "/health") is not None)
         assert b"<title>Tectum" in page(port, "/")
-        assert b"/api/house" in page(port, "/static/app.js")
+        assert b"/api/house" in page(port, "/static/core/house.js")
         assert b'"hall"' in page(port, "/api/house")
     finally:
         house.terminate()

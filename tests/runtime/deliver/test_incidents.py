@@ -15,7 +15,9 @@ from tectum.deliver.incidents import GAP_S, LONGEST_S, Incidents, severity_of, w
 GLASS, PERSON = "glass_break", "person"
 EVERYTHING = st.lists(
     st.tuples(
-        st.floats(0, 90), st.sampled_from(("hall", "garden")), st.sampled_from((GLASS, "dog_bark")), st.booleans()
+        st.floats(0, 90, allow_subnormal=False),
+        st.sampled_from(("hall", "garden")),
+        st.sampled_from((GLASS, "dog_bark")), st.booleans()
     ),
     max_size=30,
 )  # fmt: skip

@@ -107,9 +107,12 @@ def test_the_same_recording_gives_the_same_events_live_and_offline(tmp_path, cap
     words = ["--text", "@1 good night", "--text", "@3 turn on the light"]
     assert main(["analyze", str(media), "--place", "hall", "--jsonl", "-", *words]) == 0
     offline = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    for row in live + offline:
-        row["id"] = row["snapshot"] = ""
-        row["at"] = None  # the wall clock of a running house
+    for rows in (live, offline):
+        order = {id: n for n, id in enumerate(dict.fromkeys(row["id"] for row in rows))}
+        for row in rows:
+            row["incident"] = order.get(row.get("incident"))
+            row["id"], row["snapshot"] = order[row["id"]], ""
+            row["at"] = None  # the wall clock of a running house
     assert {"smoke_alarm", "hazard", "night"} <= {row["kind"] for row in live}
     for ours, theirs in zip(live, offline, strict=True):
         # who encodes two windows in one run sums in another order: a figure may round to the next digit
@@ -297,11 +300,12 @@ def test_a_rule_is_tried_on_history_added_listed_and_removed(kept):
     assert "would have told 0 times" in done.stderr
     sentence = "tell me when the smoke alarm goes off at night"
     added = tectum("rules", "add", sentence, "--config", kept)
-    assert "understood: tell when smoke_alarm while night; kept as 'smoke_alarm_while_night'" in added.stdout
+    assert "understood: tell when smoke_alarm at night; night is from 22:00 to 06:00" in added.stdout
+    assert "kept as 'smoke_alarm_at_night'" in added.stdout
     assert tectum("rules", "add", sentence, "--config", kept).returncode == 2
     assert f"“{sentence}”" in tectum("rules", "list", "--config", kept).stdout
-    assert tectum("rules", "remove", "smoke_alarm_while_night", "--config", kept).returncode == 0
-    gone = tectum("rules", "remove", "smoke_alarm_while_night", "--config", kept)
+    assert tectum("rules", "remove", "smoke_alarm_at_night", "--config", kept).returncode == 0
+    gone = tectum("rules", "remove", "smoke_alarm_at_night", "--config", kept)
     assert gone.returncode == 2
     assert "there are: none" in gone.stderr
 

@@ -72,7 +72,7 @@ def test_a_command_is_an_intent_with_its_slots(served, request_of):
 def test_what_the_house_itself_takes_up_and_what_it_does_not_know(served):
     port, house = served
     answer = ask(port, Transcript("tell me when a dog barks in the attic"))
-    assert (answer.type, answer.data["text"]) == ("handled", "understood: tell when dog_bark at attic")
+    assert (answer.type, answer.data["text"]) == ("handled", "understood: tell when dog_bark@attic")
     assert ask(port, Transcript("tell me when it rains frogs")).type == "not-handled"
     night = ask(port, Transcript("good night"))
     assert (night.type, night.data["text"]) == ("handled", "night")

@@ -1,6 +1,8 @@
 """The page in real Chromium: a person logs in, looks, switches, types, reads why; in English and Chinese, wide and
 narrow, light and dark."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -130,6 +132,14 @@ def test_words_become_rules_and_can_be_forgotten(visit):
     page.wait_for_selector("#rules li:has-text('tell me when a dog barks')")
     page.click("#rules button")
     page.wait_for_selector("#rules li", state="detached")
+    page.fill("#utterance", "tell me when a dog barks while pigs fly")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer mark:has-text('pigs fly')")
+    page.click("#answer button.offer")
+    page.wait_for_selector("#answer:has-text('understood: tell when dog bark')")
+    page.wait_for_selector("#rules li:has-text('dog bark')")
+    page.click("#rules button")
+    page.wait_for_selector("#rules li", state="detached")
     page.fill("#utterance", "tell me when <img src=x onerror=alert(1)>")
     page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('is not understood')")
@@ -214,6 +224,20 @@ def test_a_phone_in_another_language(visit, scheme, language, lang, hazard):
     assert [label for label in labels if label not in texts[lang[:2]]["kinds"]] == []
     page.select_option("#language", "en")
     page.wait_for_selector("h2:has-text('Settings')")
+
+
+def test_the_example_that_each_language_gives_is_understood(visit, address):
+    texts, person = (
+        visit().evaluate(of_module("core/words.js", "TEXTS")),
+        Client(int(address.rstrip("/").split(":")[2])),
+    )
+    person.log_in()
+    for language, text in texts.items():
+        (example,) = re.findall("[„“](.+?)[“”]", text["strings"]["hint"])
+        assert "not_understood" not in json.loads(person.ask("/api/say", "POST", {"text": example})[2]), language
+        rules = [rule for rule in person.get("/api/rules") if rule["sentence"] == example]
+        assert [rule["when"] for rule in rules] == ["dog_bark while away"], language
+        assert person.ask(f"/api/rules/{rules[0]['name']}", "DELETE")[0] == 200
 
 
 def test_every_language_says_the_same(visit):

@@ -32,7 +32,8 @@ export const de = {
     markedWrong: "Was so klingt, wird nicht mehr gemeldet.", markedRight: "Was so klingt, wird weiter gemeldet.",
     // rules
     say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
-    hint: "Ein Befehl, oder was gemeldet werden soll (auf Englisch): „tell me when a dog barks while we are away“.",
+    hint: "Ein Befehl, oder was gemeldet werden soll: „sag mir, wenn ein Hund bellt, während wir weg sind“.",
+    offer: "Stattdessen melden:",
     noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
     // health
     parts: "Teile", stages: "Verzögerung je Stufe, Millisekunden", store: "Speicher", part: "Teil", state: "Zustand", reason: "Grund",

@@ -33,6 +33,7 @@ export const en = {
     // rules
     say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
     hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",
+    offer: "Tell me instead:",
     noRules: "No rules yet: say above what you want to be told.",
     // health
     parts: "Parts", stages: "Latency by stage, milliseconds", store: "Store", part: "Part", state: "State", reason: "Reason",

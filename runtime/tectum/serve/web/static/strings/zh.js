@@ -31,7 +31,8 @@ export const zh = {
     notThis: "不是", yesThis: "是的", undo: "撤销", markedWrong: "以后类似的声音不再提示。", markedRight: "以后类似的声音仍会提示。",
     // rules
     say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",
-    hint: "一条命令，或者想被告知的事情（英文）：“tell me when a dog barks while we are away”。",
+    hint: "一条命令，或者想被告知的事情：“我们外出时狗叫了就告诉我”。",
+    offer: "改为告知：",
     noRules: "还没有规则：请在上面说出想被告知的事。",
     // health
     parts: "部件", stages: "各阶段延迟（毫秒）", store: "存储", part: "部件", state: "状态", reason: "原因",

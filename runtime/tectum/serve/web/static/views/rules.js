@@ -31,12 +31,41 @@ export function draw() {
 async function say(event) {
   event.preventDefault();
   try {
-    $("answer").textContent = plain((await ask("/api/say", "POST", { text: $("utterance").value })).answer);
+    const said = $("utterance").value;
+    const answer = await ask("/api/say", "POST", { text: said });
+    put($("answer"), plain(answer.answer), ...misread(said, answer));
+    if (!answer.not_understood) $("utterance").value = "";
+    await load();
+  } catch (error) {
+    $("answer").textContent = error.message;
+  }
+}
+
+/** Of a rule that was not understood: what of it was not, marked, and the nearest rule, to be taken instead. */
+function misread(said, { not_understood: parts = [], offer = "" }) {
+  if (!parts.length) return [];
+  const pieces = [];
+  let rest = said;
+  for (const part of parts) {
+    const at = rest.toLowerCase().indexOf(part.toLowerCase());
+    if (at < 0) continue;
+    pieces.push(rest.slice(0, at), make("mark", {}, rest.slice(at, at + part.length)));
+    rest = rest.slice(at + part.length);
+  }
+  const nodes = pieces.length ? [make("span", { class: "quoted" }, "“", ...pieces, rest, "”")] : [];
+  if (offer) nodes.push(make("button", { type: "button", class: "offer", onclick: () => take(offer) }, `${string("offer")} ${plain(offer)}`));
+  return nodes;
+}
+
+async function take(rule) {
+  try {
+    $("answer").textContent = plain((await ask("/api/rules", "POST", { sentence: rule })).answer);
     $("utterance").value = "";
     await load();
   } catch (error) {
     $("answer").textContent = error.message;
   }
+  $("utterance").focus(); // the button goes with the answer
 }
 
 async function load() {
@@ -47,7 +76,7 @@ async function load() {
 }
 
 function line(rule) {
-  const words = rule.sentence ?? plain(rule.when);
+  const words = plain(rule.sentence ?? rule.when);
   const node = make("li", {}, make("span", {}, words));
   if (!rule.fixed) node.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${words}`, onclick: () => forget(rule.name) }, string("forget")));
   return node;
