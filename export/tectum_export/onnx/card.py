@@ -178,6 +178,11 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
             f"The sound encoder started from the first {audio['layers']} layers in `{Path(audio['pretrained']).name}`, "
             f"{_further('of them', audio['pretrained_lr'])}."
         )
+    if recipe["teacher"]["text"]:
+        lines.append(
+            f"The words learned, beside our sentences, what Multilingual E5 small (L. Wang et al., 2024; MIT; package "
+            f"`{recipe['teacher']['text']}`) says of sentences and words; none of its weights is in here."
+        )
     if data["licences"]:
         lines.append(f"Trained only on items under {', '.join(data['licences'])}, on one's own and on made ones.")
     return lines
