@@ -24,6 +24,7 @@ speech_clips = 0
 [teacher]
 vision = ""
 audio = ""
+text = ""
 [vision]
 pretrained = ""
 [audio]

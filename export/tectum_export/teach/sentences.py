@@ -96,4 +96,4 @@ def _keep(path: Path, known: dict[str, NDArray[np.float16]]) -> None:
 
 
 def _lacking(key: str, package: str) -> str:
-    return f'{key}: needs the package {package}; install it with: pip install "tectum[teach]"'
+    return f'{key}: needs the package {package}; install it with: pip install "tectum[export]"'

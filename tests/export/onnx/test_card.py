@@ -56,6 +56,7 @@ def own():
         labels=structs.replace(home.labels, sound=("saw", "other"), presence=("cat",)),
         audio=structs.replace(home.audio, pretrained=""),
         vision=structs.replace(home.vision, pretrained=""),
+        teacher=structs.replace(home.teacher, text=""),
     )
 
 

