@@ -177,6 +177,7 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     until(lambda: _opened_with_clip(page))
     about = page.locator("#event-about").inner_text()
     assert "Decided by" in about
+    assert "I heard a smoke alarm" in about
     assert "sound" in about
     assert page.evaluate("document.querySelector('#event').contains(document.activeElement)")
     until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"))
@@ -189,6 +190,29 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     assert not page.evaluate("document.querySelector('#event').open")
     shown = "document.querySelector('#event').dataset.shown"
     until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"))
+
+
+def test_a_list_changes_in_place_so_that_no_click_on_it_is_lost(visit):
+    page = visit()
+    log_in(page, "review")
+    page.wait_for_selector("#timeline li:has-text('hazard')")
+    kept = page.evaluate(MANY_MORE)
+    assert kept == {"same": True, "focused": True, "drawn": True}
+
+
+MANY_MORE = """async () => {
+  const { bus } = await import('/static/core/house.js');
+  const button = document.querySelector('#timeline button');
+  button.focus();
+  for (let n = 0; n < 50; n++) {
+    const detail = { id: `more-${n}`, kind: 'visitor', head: 'situation', phase: 'start', place: 'hall', score: 0.9,
+      at: Date.now() / 1000 + n, start: n, end: null, until: null, attribution: null, present: [], text: null };
+    bus.dispatchEvent(new CustomEvent('happened', { detail }));
+  }
+  const first = document.querySelector('#timeline button').dataset.event;
+  return { same: button.isConnected, focused: document.activeElement === button, drawn: first === 'more-49' };
+}"""
+"""Fifty events while a person points at one; the newest is drawn first."""
 
 
 def _opened_with_clip(page):

@@ -4,7 +4,7 @@ import { legend, shares, shareWords, titleOf } from "../core/decision.js";
 import { $, make, put } from "../core/dom.js";
 import { bus, house } from "../core/house.js";
 import { marking } from "./marking.js";
-import { clock, eventName, kindName, string } from "../core/words.js";
+import { clock, eventName, kindName, language, string } from "../core/words.js";
 
 export const name = "review";
 const JOINT = new Set(["situation", "rule"]);
@@ -70,9 +70,28 @@ export function draw() {
     .sort((a, b) => b.at - a.at).slice(0, MOST);
   put($("legend"), ...legend());
   $("nothing").hidden = rows.length > 0;
-  const focused = document.activeElement?.dataset?.event;
-  put($("timeline"), ...rows.map(line));
-  if (focused) row(focused)?.focus();
+  inPlace($("timeline"), rows);
+}
+
+const lines = new Map();
+
+/** Draw the rows; a line that says the same stays the node that it is, so that no click and no focus on it is lost. */
+function inPlace(list, rows) {
+  const wanted = new Set(rows.map((one) => one.id));
+  for (const [id, { node }] of lines) if (!wanted.has(id)) { node.remove(); lines.delete(id); }
+  rows.forEach((one, at) => {
+    const says = JSON.stringify([language, one]);
+    let drawn = lines.get(one.id);
+    if (drawn?.says !== says) {
+      const focused = drawn?.node.contains(document.activeElement);
+      const node = line(one);
+      drawn?.node.replaceWith(node);
+      drawn = { says, node };
+      lines.set(one.id, drawn);
+      if (focused) node.querySelector("button").focus();
+    }
+    if (list.children[at] !== drawn.node) list.insertBefore(drawn.node, list.children[at] ?? null);
+  });
 }
 
 function line(one) {
@@ -87,9 +106,20 @@ function line(one) {
   return make("li", {}, button);
 }
 
+/** What was sensed in the incident of an event, in the person's language. */
+async function sentence(one) {
+  if (!one.incident || !house.keeps) return one.sentence ?? "";
+  try {
+    return (await ask(`/api/incidents/${encodeURIComponent(one.incident)}?language=${language}`)).sentence;
+  } catch {
+    return one.sentence ?? "";
+  }
+}
+
 async function openEvent(id) {
   let one = shown.get(id);
   if (house.keeps) try { one = await ask(`/api/events/${id}`); } catch { /* what is shown will do */ }
+  const told = await sentence(one);
   $("event-title").textContent = `${eventName(one)} · ${one.place}`;
   const media = [];
   if (one.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${string("clip")} ${kindName(one.kind)}` }));
@@ -103,7 +133,7 @@ async function openEvent(id) {
   if (one.text) facts.push([string("utterance"), one.text]);
   if (one.count > 1) facts.push([string("howMany"), String(one.count)]);
   if (one.zone) facts.push([string("zone"), one.zone]);
-  put($("event-about"), make("dl", {}, ...facts.flatMap(([what, value]) => [make("dt", {}, what), make("dd", {}, value)])), ...marking(one));
+  put($("event-about"), ...(told ? [make("p", { class: "told" }, told)] : []), make("dl", {}, ...facts.flatMap(([what, value]) => [make("dt", {}, what), make("dd", {}, value)])), ...marking(one));
   $("event").dataset.shown = id;
   $("event").showModal();
 }
