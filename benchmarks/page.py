@@ -70,14 +70,25 @@ def answers(address: str, times: int) -> dict[str, dict[str, float]]:
 
 
 def photograph(chromium, address: str, file: Path) -> None:
-    """The page once a person was seen while everybody is away, and the event's own view below it."""
-    page = chromium.new_page(viewport={"width": 760, "height": 1060}, locale="en-GB", device_scale_factor=1)
-    page.goto(address)
-    page.wait_for_selector("#timeline li:has-text('intrusion')", timeout=90_000)
-    page.wait_for_timeout(2500)
+    """Live, once a person was seen while everybody is away; and beside it (``-review``) what is told of it then."""
+    page = chromium.new_page(viewport={"width": 760, "height": 900}, locale="en-GB", device_scale_factor=1)
+    page.goto(f"{address}#/review")
+    intrusion = "#timeline button:has-text('intrusion')"
+    page.wait_for_selector(intrusion, timeout=90_000)
+    page.goto(f"{address}#/live")
+    page.wait_for_timeout(1500)
+    _keep(page, file)
+    page.goto(f"{address}#/review")
+    page.click(intrusion)
+    page.wait_for_selector("#event[open] .told")
+    page.wait_for_timeout(1500)
+    _keep(page, file.with_stem(f"{file.stem}-review"))
+    page.close()
+
+
+def _keep(page, file: Path) -> None:
     raw = np.frombuffer(page.screenshot(full_page=False), np.uint8)
     cv2.imwrite(str(file), cv2.imdecode(raw, cv2.IMREAD_COLOR), [cv2.IMWRITE_WEBP_QUALITY, 82])
-    page.close()
 
 
 def main() -> None:
