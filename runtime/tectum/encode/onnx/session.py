@@ -47,19 +47,18 @@ class Session:
         runtime_version()  # ProviderError where onnxruntime is not installed
         try:
             self._session = self._open(sha256)
+            self.input_tensors = _tensors(self._session.get_inputs())
+            self.output_tensors = _tensors(self._session.get_outputs())
         except ProviderError:
             raise
+        except UnicodeDecodeError:  # ONNX Runtime hands over whatever bytes stand in the file, in its errors too
+            raise BundleError(f"{path}: a name of its inputs or outputs is no UTF-8") from None
         except Exception as error:  # onnxruntime raises its own types, one per status code
             reason = first_line(error)
             if provider.lower() in ON_GPU:
                 raise ProviderError(f"{path}: '{provider}' cannot run it: {reason}{explain(provider)}") from None
             raise BundleError(f"{path}: ONNX Runtime cannot load it: {reason}") from None
         self.loaded = str(self._session.get_providers()[0])
-        try:
-            self.input_tensors = _tensors(self._session.get_inputs())
-            self.output_tensors = _tensors(self._session.get_outputs())
-        except UnicodeDecodeError:  # ONNX Runtime hands over whatever bytes stand in the file
-            raise BundleError(f"{path}: a name of its inputs or outputs is no UTF-8") from None
         self.inputs: tuple[str, ...] = tuple(tensor.name for tensor in self.input_tensors)
         self.outputs: tuple[str, ...] = tuple(tensor.name for tensor in self.output_tensors)
         self._bound = Binding(self._session, "cuda", self._captured) if provider.lower() in ON_GPU else None
