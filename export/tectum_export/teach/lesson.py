@@ -16,21 +16,15 @@ from tectum_export.teach.sentences import common_words, spread, teach_sentences
 
 @dataclass(frozen=True)
 class Lesson:
-    """``vectors`` [items + words + reworded, D] of the bank's items, of ``words`` and of ``reworded``, in this order;
-    ``meanings`` [reworded, intents + contexts + 1] of the last."""
+    """The teacher's vectors [N, D] of the bank's items (``item_vectors``), of ``words`` and of ``reworded``, and the
+    ``meanings`` [N, intents + contexts + 1] of the last."""
 
     words: list[str]
     reworded: list[str]
-    vectors: NDArray[np.float32]
+    item_vectors: NDArray[np.float32]
+    word_vectors: NDArray[np.float32]
+    reworded_vectors: NDArray[np.float32]
     meanings: NDArray[np.float32]
-
-    def of_words(self, some: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vectors of these of ``words``."""
-        return self.vectors[len(self.vectors) - len(self.reworded) - len(self.words) + some]
-
-    def of_reworded(self, some: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vectors of these of ``reworded``."""
-        return self.vectors[len(self.vectors) - len(self.reworded) + some]
 
 
 def prepare_lesson(recipe: Recipe, bank: TextBank, sizes: tuple[int, int, int]) -> Lesson:
@@ -38,25 +32,19 @@ def prepare_lesson(recipe: Recipe, bank: TextBank, sizes: tuple[int, int, int]) 
     by_language = common_words(recipe.data.grammar, recipe.text.words)
     words = [word for some in by_language.values() for word in some]
     texts = [item.text or "" for item in bank.items]
-    said = teach_sentences([*texts, *words], CACHE)
+    of_items, of_words = np.split(teach_sentences([*texts, *words], CACHE), [len(texts)])
+    item_vectors, word_vectors = spread(of_items, of_items), spread(of_words, of_items)
     ends = np.cumsum([len(some) for some in by_language.values()])[:-1]
-    known = np.split(spread(said[len(texts) :], said[: len(texts)]), ends)
+    near = dict(zip(by_language, np.split(word_vectors, ends), strict=True))
     draws = np.random.default_rng([recipe.seed, 8]).choice(len(texts), recipe.text.reworded, p=bank.odds)
     drawn = [(bank.items[row].language or "", texts[row]) for row in draws]
-    reworded = reword_all(drawn, by_language, dict(zip(by_language, known, strict=True)), recipe.seed)
-    if reworded:
-        said = np.concatenate([said, teach_sentences(reworded, CACHE)])
-    vectors = spread(said, said[: len(texts)])
-    marks = [bank.targets(item) for item in bank.items]
-    targets = (
-        torch.tensor([m[0] for m in marks]),
-        torch.tensor([m[1] for m in marks]),
-        torch.tensor([m[2] for m in marks]),
-    )
-    told = np.zeros((0, sum(sizes)), np.float32)
-    if reworded:
-        scale = vectors.shape[1] ** 0.5  # of unit length; the network learns faster from numbers of about 1
-        inputs = torch.from_numpy(vectors * scale)
-        net = fit_meaning(inputs[: len(texts)], targets, torch.from_numpy(bank.odds), sizes)
-        told = meanings(net, inputs[len(vectors) - len(reworded) :], sizes)
-    return Lesson(words, reworded, vectors, told)
+    reworded = reword_all(drawn, by_language, near, recipe.seed)
+    if not reworded:
+        return Lesson(words, [], item_vectors, word_vectors, item_vectors[:0], np.zeros((0, sum(sizes)), np.float32))
+    reworded_vectors = spread(teach_sentences(reworded, CACHE), of_items)
+    intents, contexts, pleas = zip(*(bank.targets(item) for item in bank.items), strict=True)
+    targets = torch.tensor(intents), torch.tensor(contexts), torch.tensor(pleas)
+    scale = item_vectors.shape[1] ** 0.5  # of unit length; the network learns faster from numbers of about 1
+    net = fit_meaning(torch.from_numpy(item_vectors * scale), targets, torch.from_numpy(bank.odds), sizes)
+    told = meanings(net, torch.from_numpy(reworded_vectors * scale), sizes)
+    return Lesson(words, reworded, item_vectors, word_vectors, reworded_vectors, told)

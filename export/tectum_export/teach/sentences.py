@@ -17,7 +17,6 @@ from rich.progress import track
 from tectum.errors import UsageError
 from tectum_export.whole import whole
 
-WIDTH = 384
 AT_ONCE = 500
 """Sentences between two looks at the clock and the keyboard."""
 KEPT_EVERY = 20

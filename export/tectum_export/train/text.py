@@ -103,7 +103,7 @@ def train_text(
     sizes = len(intents), len(contexts), 1
     encoder = TextEncoder(*sizes[:2], recipe.embedding, settings.kind, settings.hidden, settings.pieces)
     lesson = prepare_lesson(recipe, bank, sizes) if recipe.teacher.text else None
-    taught = lesson.vectors.shape[1] if lesson else 0
+    taught = lesson.item_vectors.shape[1] if lesson else 0
     task = TextTask(encoder, sizes, recipe.embedding, taught, settings.distillation)
 
     def batch(step: int, rows: range) -> tuple[Tensor, ...]:
@@ -114,7 +114,7 @@ def train_text(
             words = rng.integers(len(lesson.words), size=max(1, len(rows) // 4))
             again = rng.integers(len(lesson.reworded), size=len(rows) // 2 if lesson.reworded else 0)
             texts = [augment(rng, lesson.reworded[row]) for row in again]
-            vectors = [lesson.vectors[which], lesson.of_reworded(again), lesson.of_words(words)]
+            vectors = [lesson.item_vectors[which], lesson.reworded_vectors[again], lesson.word_vectors[words]]
             arrays += [bank.encode(texts), bank.encode([lesson.words[row] for row in words])]
             arrays += [np.concatenate(vectors), lesson.meanings[again]]
         return tuple(torch.from_numpy(x) for x in arrays)

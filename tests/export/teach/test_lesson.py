@@ -35,10 +35,11 @@ def test_the_lesson_is_in_order_and_says_of_every_reworded_sentence_what_it_mean
     learned = lesson.prepare_lesson(load_recipe(str(path)), bank, (2, 4, 1))
     assert len(learned.words) == 40
     assert 10 < len(learned.reworded) <= 60
-    assert len(learned.vectors) == len(bank.items) + 40 + len(learned.reworded)
+    lengths = [len(some) for some in (learned.item_vectors, learned.word_vectors, learned.reworded_vectors)]
+    assert lengths == [len(bank.items), 40, len(learned.reworded)]
     last = len(learned.words) - 1
     asked = [learned.words[last], learned.reworded[0], bank.items[2].text]
-    vectors = [learned.of_words(np.array([last]))[0], learned.of_reworded(np.array([0]))[0], learned.vectors[2]]
+    vectors = [learned.word_vectors[last], learned.reworded_vectors[0], learned.item_vectors[2]]
     said = teach_sentences([item.text for item in bank.items], tmp_path)
     for text, vector in zip(asked, vectors, strict=True):
         apart = (teach_sentences([text], tmp_path)[0] - said.mean(0)) / np.maximum(said.std(0), 1e-6)
