@@ -21,6 +21,16 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113  it raises nothing
 
 
+def within(folder: Path, name: str) -> Path | None:
+    """The path of what is called ``name`` in a folder, links followed; None where that lies outside of it.
+
+    >>> within(Path("/srv"), "clips/a.mp4"), within(Path("/srv"), "../etc/passwd")
+    (PosixPath('/srv/clips/a.mp4'), None)
+    """
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) else None
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is a folder of this name."""
     return os.path.isdir(path)  # noqa: PTH112  it raises nothing

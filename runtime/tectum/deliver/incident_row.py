@@ -1,7 +1,6 @@
 """An incident as it is kept, and as the API shows it; which of those that are kept are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -75,20 +74,3 @@ class IncidentPage(Struct, frozen=True):
 
     incidents: tuple[IncidentRow, ...]
     next: str | None
-
-
-@dataclass(frozen=True)
-class IncidentSearch:
-    """Incidents that began in ``since`` to ``until`` (seconds since 1970); the newest ``most`` of them. ``kinds``,
-    ``places``, ``text``, ``decided``: of which an event is such; ``reviewed``: whether they are marked so; ``before``:
-    as ``EventSearch`` has it."""
-
-    since: float = 0.0
-    until: float | None = None
-    kinds: Sequence[str] = ()
-    places: Sequence[str] = ()
-    text: str = ""
-    decided: str = ""
-    reviewed: bool | None = None
-    before: tuple[float, str] | None = None
-    most: int = 50

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow, Said
-from tectum.deliver.incident_row import IncidentPage, IncidentRow, IncidentSearch
+from tectum.deliver.incident_row import IncidentPage, IncidentRow
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
@@ -67,7 +67,7 @@ class EventMarks(Protocol):
 class KeptIncidents(Protocol):
     """What belongs together; all raise StoreError."""
 
-    def search(self, search: IncidentSearch, language: str = "en") -> IncidentPage:
+    def search(self, search: EventSearch, language: str = "en") -> IncidentPage:
         """What a search finds, newest first."""
 
     def one(self, id: str, language: str = "en") -> IncidentRow | None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from tectum.decide.events import HOUSE, Event
-from tectum.deliver.incident_row import IncidentPage, IncidentRow, IncidentSearch
+from tectum.deliver.incident_row import IncidentPage, IncidentRow
 from tectum.deliver.store.database import Database
 from tectum.deliver.store.upkeep import Upkeep
-from tectum.deliver.stored_event import StoredEvent
+from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.errors import UsageError
+from tectum.files import within
 
 REVIEWED = "IN (SELECT id FROM incident WHERE reviewed IS NOT NULL)"
 CONTEXT = (
@@ -36,8 +37,9 @@ class IncidentHistory:
     def __init__(self, database: Database, folder: Path, upkeep: Upkeep):
         self._db, self._folder, self._upkeep = database, folder, upkeep
 
-    def search(self, search: IncidentSearch, language: str = "en") -> IncidentPage:
-        """What a search finds, newest first. ``language``: of the sentences (deliver/incident_sentence.py)."""
+    def search(self, search: EventSearch, language: str = "en") -> IncidentPage:
+        """Incidents that began in the time of a search, newest first: of which an event is of its kinds, places, words
+        and decided so. ``language``: of the sentences (deliver/incident_sentence.py)."""
         where, wanted = ["at >= ?"], list[Any]([search.since])
         if search.until is not None:
             where.append("at < ?")
@@ -91,8 +93,7 @@ class IncidentHistory:
             gone = db.execute("DELETE FROM incident WHERE id=?", (id,)).rowcount > 0
         files = {str(file) for *_, snapshot, clip in rows for file in (snapshot, clip) if file}
         for file in files - self._upkeep.files(sorted(files)):
-            path = (self._folder / file).resolve()
-            if path.is_relative_to(self._folder.resolve()):
+            if (path := within(self._folder, file)) is not None:
                 with contextlib.suppress(OSError):
                     path.unlink()
         return gone

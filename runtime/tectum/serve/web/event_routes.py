@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, Response
 
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
 from tectum.errors import UsageError
+from tectum.files import within
 from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web import schemas
@@ -19,10 +20,21 @@ Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 BOX_SIDES = 4
 """Events of before there were boxes say a point."""
 Moment = Annotated[float, Query(ge=0, le=1e11, allow_inf_nan=False, description="seconds since 1970")]
+Until = Annotated[float | None, Query(ge=0, le=1e11, allow_inf_nan=False)]
+Kinds = Annotated[list[str], Query(max_length=50)]
+Places = Annotated[list[str], Query(max_length=64)]
+Words = Annotated[str, Query(max_length=200)]
 Decided = Annotated[str, Query(max_length=64, description="the modality that had the greatest share")]
 Reviewed = Annotated[bool | None, Query(description="whether a person has marked its incident so")]
 Cursor = Annotated[str, Query(max_length=100, pattern=r"^$|^[0-9.e+-]{1,30}~[A-Za-z0-9_-]{1,64}$")]
 """Where a page ended: the moment and the id of its last one."""
+
+
+def kept_by(house: HouseView) -> EventStore:
+    """What a house has kept. Raises NotThere: it keeps nothing."""
+    if house.store is None:
+        raise NotThere("this house keeps nothing")
+    return house.store
 
 
 def before(cursor: str) -> tuple[float, str] | None:
@@ -40,34 +52,25 @@ def event_routes(house: HouseView) -> APIRouter:
     """Of the store; files are found by the event that they belong to."""
     router = AnswerRouter(prefix="/api/events", tags=["events"])
 
-    def store() -> EventStore:
-        if house.store is None:
-            raise NotThere("this house keeps nothing")
-        return house.store
-
     def kept(id: str) -> StoredEvent:
-        found = store().event(id)
+        found = kept_by(house).event(id)
         if found is None:
             raise NotThere(f"no event '{id}'")
         return found
 
     def file(name: str | None, what: str) -> Path:
-        folder = store().folder
-        if (
-            name is None
-            or not (path := (folder / name).resolve()).is_relative_to(folder.resolve())
-            or not path.is_file()
-        ):
+        path = within(kept_by(house).folder, name) if name is not None else None
+        if path is None or not path.is_file():
             raise NotThere(f"the event has no {what}, or it is not kept any more")
         return path
 
     @router.get("", responses=error_responses(404))
     def events(
         since: Moment = 0.0,
-        until: Annotated[float | None, Query(ge=0, le=1e11, allow_inf_nan=False)] = None,
-        kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 FastAPI copies it
-        place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
-        text: Annotated[str, Query(max_length=200)] = "",
+        until: Until = None,
+        kind: Kinds = [],  # noqa: B006 FastAPI copies it
+        place: Places = [],  # noqa: B006
+        text: Words = "",
         decided: Decided = "",
         reviewed: Reviewed = None,
         cursor: Cursor = "",
@@ -76,7 +79,7 @@ def event_routes(house: HouseView) -> APIRouter:
         """What happened, oldest first: the newest ``most`` that began in ``since`` to ``until``. Those before an event
         come with ``cursor``: its ``at``, "~" and its ``id``."""
         search = EventSearch(since, until, kind, place, text, most, decided, reviewed, before(cursor))
-        return [one.row() for one in store().events(search)]
+        return [one.row() for one in kept_by(house).events(search)]
 
     @router.get("/{id}", responses=error_responses(404))
     def event(id: Id) -> EventRow:
@@ -116,7 +119,7 @@ def event_routes(house: HouseView) -> APIRouter:
     @router.delete("/{id}/mark", responses=error_responses(404))
     def unmark(id: Id) -> Answer:
         """Forget what was said of it."""
-        if not store().marks.unmark(id):
+        if not kept_by(house).marks.unmark(id):
             raise NotThere(f"event '{id}' is not marked")
         return Answer("forgotten")
 

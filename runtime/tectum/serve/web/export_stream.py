@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from tectum.deliver.stored_event import EventSearch, StoredEvent
+from tectum.files import within
 from tectum.serve.protocols import EventStore
 
 PIECE = 1 << 18
@@ -49,8 +50,8 @@ def export(store: EventStore, since: float, until: float) -> Iterator[bytes]:
                 if piece := pipe.take():
                     yield piece
         for name in files:
-            path = (store.folder / name).resolve()
-            if path.is_relative_to(store.folder.resolve()) and path.is_file():
+            path = within(store.folder, name)
+            if path is not None and path.is_file():
                 yield from _file(archive, pipe, path, name)
     yield pipe.take()
 

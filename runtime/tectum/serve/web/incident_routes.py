@@ -7,13 +7,26 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from tectum.deliver.incident_row import IncidentPage, IncidentRow, IncidentSearch
+from tectum.deliver.incident_row import IncidentPage, IncidentRow
+from tectum.deliver.stored_event import EventSearch
 from tectum.errors import UsageError
-from tectum.serve.protocols import EventStore, HouseView
+from tectum.serve.protocols import HouseView
 from tectum.serve.web import schemas
 from tectum.serve.web.answers import Answer, AnswerRouter
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
-from tectum.serve.web.event_routes import Cursor, Decided, Id, Moment, Reviewed, before
+from tectum.serve.web.event_routes import (
+    Cursor,
+    Decided,
+    Id,
+    Kinds,
+    Moment,
+    Places,
+    Reviewed,
+    Until,
+    Words,
+    before,
+    kept_by,
+)
 from tectum.serve.web.export_stream import export
 
 Spoken = Annotated[Literal["en", "de", "zh"], Query(description="the language of the sentences")]
@@ -33,19 +46,14 @@ def incident_routes(house: HouseView) -> APIRouter:
     """Of the store."""
     router = AnswerRouter(prefix="/api", tags=["incidents"])
 
-    def store() -> EventStore:
-        if house.store is None:
-            raise NotThere("this house keeps nothing")
-        return house.store
-
     @router.get("/incidents", responses=error_responses(404))
     def incidents(
         day: Day = "",
         since: Moment = 0.0,
-        until: Annotated[float | None, Query(ge=0, le=1e11, allow_inf_nan=False)] = None,
-        kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 FastAPI copies it
-        place: Annotated[list[str], Query(max_length=64)] = [],  # noqa: B006
-        text: Annotated[str, Query(max_length=200)] = "",
+        until: Until = None,
+        kind: Kinds = [],  # noqa: B006 FastAPI copies it
+        place: Places = [],  # noqa: B006
+        text: Words = "",
         decided: Decided = "",
         reviewed: Reviewed = None,
         cursor: Cursor = "",
@@ -56,13 +64,13 @@ def incident_routes(house: HouseView) -> APIRouter:
         ``place``, ``text``, ``decided``: of which one of its events is such."""
         if day:
             since, until = day_of(day)
-        found = IncidentSearch(since, until, kind, place, text, decided, reviewed, before(cursor), most)
-        return store().incidents.search(found, language)
+        found = EventSearch(since, until, kind, place, text, most, decided, reviewed, before(cursor))
+        return kept_by(house).incidents.search(found, language)
 
     @router.get("/incidents/{id}", responses=error_responses(404))
     def incident(id: Id, language: Spoken = "en") -> IncidentRow:
         """One incident."""
-        found = store().incidents.one(id, language)
+        found = kept_by(house).incidents.one(id, language)
         if found is None:
             raise NotThere(f"no incident '{id}'")
         return found
@@ -70,14 +78,14 @@ def incident_routes(house: HouseView) -> APIRouter:
     @router.put("/incidents/{id}/reviewed", responses=error_responses(404))
     def review(id: Id, body: schemas.Reviewed) -> Answer:
         """Say that a person has looked at it, or has not."""
-        if not store().incidents.review(id, body.reviewed):
+        if not kept_by(house).incidents.review(id, body.reviewed):
             raise NotThere(f"no incident '{id}'")
         return Answer("reviewed" if body.reviewed else "not reviewed")
 
     @router.delete("/incidents/{id}", responses=error_responses(404))
     def delete(id: Id) -> Answer:
         """Delete it with its events, snapshots and clips. What goes on cannot be deleted yet."""
-        if not store().incidents.delete(id):
+        if not kept_by(house).incidents.delete(id):
             raise NotThere(f"no incident '{id}'")
         return Answer("deleted")
 
@@ -87,7 +95,7 @@ def incident_routes(house: HouseView) -> APIRouter:
         since, until = day_of(day)
         name = f'attachment; filename="tectum-{day}.zip"'
         return StreamingResponse(
-            export(store(), since, until), media_type="application/zip", headers={"Content-Disposition": name}
+            export(kept_by(house), since, until), media_type="application/zip", headers={"Content-Disposition": name}
         )
 
     return router

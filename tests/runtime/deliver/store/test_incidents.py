@@ -7,7 +7,6 @@ import zipfile
 import pytest
 from tests.events import EPOCH, end, start
 
-from tectum.deliver.incident_row import IncidentSearch
 from tectum.deliver.incidents import Incidents
 from tectum.deliver.store.store import Store
 from tectum.deliver.stored_event import EventSearch
@@ -46,7 +45,7 @@ def test_a_page_goes_on_where_the_last_one_ended(store):
     wanted = several(store, 7)
     found, cursor = [], None
     while True:
-        page = store.incidents.search(IncidentSearch(most=3, before=cursor))
+        page = store.incidents.search(EventSearch(most=3, before=cursor))
         found += ids(page)
         if page.next is None:
             break
@@ -61,7 +60,7 @@ def test_incidents_are_found_by_what_they_are(store):
     keep(store, words)
 
     def count(**search):
-        return len(store.incidents.search(IncidentSearch(**search)).incidents)
+        return len(store.incidents.search(EventSearch(**search)).incidents)
 
     assert count() == 5
     assert count(kinds=("glass_break",)) == 2
@@ -75,8 +74,8 @@ def test_incidents_are_found_by_what_they_are(store):
 def test_a_mark_of_having_been_looked_at_is_kept_and_searched(store):
     first, second = several(store, 2)
     assert store.incidents.review(first, True)
-    assert ids(store.incidents.search(IncidentSearch(reviewed=True))) == [first]
-    assert ids(store.incidents.search(IncidentSearch(reviewed=False))) == [second]
+    assert ids(store.incidents.search(EventSearch(reviewed=True))) == [first]
+    assert ids(store.incidents.search(EventSearch(reviewed=False))) == [second]
     assert [one.event.id for one in store.events(EventSearch(reviewed=True))] == [first]
     assert not store.incidents.review("nothing", True)
 
@@ -109,7 +108,7 @@ def test_what_goes_on_cannot_be_deleted(store):
 def test_an_incident_of_which_nothing_is_left_is_forgotten(store):
     several(store, 2)
     store.upkeep.forget(EPOCH + 300.0)
-    assert len(store.incidents.search(IncidentSearch()).incidents) == 1
+    assert len(store.incidents.search(EventSearch()).incidents) == 1
 
 
 def test_a_stretch_of_time_is_one_zip_file(store, tmp_path):
