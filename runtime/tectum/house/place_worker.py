@@ -230,11 +230,13 @@ class PlaceWorker:
             self._emit_events(self.pipeline.observe(seen), arrived)
 
     def _emit_events(self, events: list[Event], captured: float | None) -> None:
-        look = self.view.picture is None and self.sources.on(
-            Frame.modality
-        )  # sound may be decided on before any picture
-        waiting = self.queue.newest(Frame) if look else None
-        self.events.emit(events, waiting.picture if waiting is not None else self.view.picture, captured)
+        if not events:
+            return
+        picture = self.view.picture
+        if picture is None and self.sources.on(Frame.modality):  # sound may be decided on before any picture
+            waiting = self.queue.newest(Frame)
+            picture = waiting.picture if waiting is not None else None
+        self.events.emit(events, picture, captured)
 
     def _over(self, source: str, item: Ended) -> None:
         if item.trouble:
