@@ -11,12 +11,11 @@ from onnx import TensorProto, helper
 from tectum_export.adopt.decode import Decoded, decode, pick
 from tectum_export.adopt.foreign import BATCH, PREFIX, Foreign, told
 from tectum_export.adopt.nodes import ADAPTER, DECODER, Nodes
+from tectum_export.data.sound import RATE
+from tectum_export.model.vision import LOGIT_SCALE
 from tectum_export.own_graph import LEARNED, members
 from tectum_export.recipe import Audio, Vision
 
-LOGIT_SCALE = 4.0
-"""As in our own encoders: an embedding begins with the logits, divided by this."""
-RATE = 16_000
 TAPS = 16
 """Of the resampling filter on either side, in samples of the slower rate."""
 Floats = NDArray[np.float32]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.repository import ROOT
+from tests.sensors import SENSORS
 
 from tectum.decide.happenings import DOES, THINGS
 from tectum.decide.hours import Night
@@ -15,16 +16,6 @@ from tectum.decide.rule import parse_rule
 from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar, is_rule_sentence
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
-from tectum.observe.sensor import Sensor
-
-SENSORS = {
-    "hall": (
-        Sensor("front_door", ("open", "closed")),
-        Sensor("bell_button", ("pressed",), momentary=("pressed",)),
-        Sensor("temperature", "number", step=0.5),
-    ),
-    "garden": (Sensor("pump", "bool"), Sensor("temperature", "number")),
-}
 
 
 @pytest.fixture(scope="module")

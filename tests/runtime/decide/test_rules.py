@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 from msgspec.structs import replace
+from tests.sensors import SENSORS
 
 from tectum.decide.decider import Decider
 from tectum.decide.events import HOUSE, Event
@@ -13,7 +14,6 @@ from tectum.decide.rules import AGAIN_S, Rules
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
-from tectum.observe.sensor import Sensor
 
 ids = count()
 
@@ -156,15 +156,6 @@ def test_history_is_replayed(known):
 
 
 # --- state sensors
-
-SENSORS = {
-    "hall": (
-        Sensor("front_door", ("open", "closed")),
-        Sensor("bell_button", ("pressed",), momentary=("pressed",)),
-        Sensor("temperature", "number", step=0.5),
-    ),
-    "garden": (Sensor("pump", "bool"), Sensor("temperature", "number")),
-}
 
 
 @pytest.fixture(scope="module")
