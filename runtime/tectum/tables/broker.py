@@ -95,14 +95,17 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
             client.loop_write()
 
     def client(self, folder: Path, client_id: str = "") -> Any:
-        """A ``paho.mqtt.client.Client`` (MQTT 5) that is not connected yet. ``folder``: of the configuration. Raises
-        UsageError: the package is missing, a certificate cannot be read."""
+        """A ``MqttClient`` (MQTT 5) that is not connected yet. ``folder``: of the configuration. Raises UsageError: the
+        package is missing, a certificate cannot be read."""
         try:
             from paho.mqtt import client as paho
             from paho.mqtt.enums import CallbackAPIVersion
+
+            from tectum.tables.mqtt_client import MqttClient
         except ImportError:
             raise UsageError("an MQTT broker needs paho-mqtt: pip install 'tectum[mqtt]'") from None
-        client = paho.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=paho.MQTTv5, transport="tcp")
+        client = MqttClient(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=paho.MQTTv5, transport="tcp")
+        client.refused = {}
         if self.user:
             client.username_pw_set(expand(self.user), self.password.expanded() or None)
         if self.tls:

@@ -1,10 +1,9 @@
 """A house on an MQTT broker: events, states that stay, health, and commands back; Home Assistant finds it by itself.
 
-Events count as delivered when the broker has confirmed them; until then they wait in the outbox, so a broker that was
-away gets each once, in order. They go with QoS 2, but for the first of a place over each connection: it goes with QoS
-1, whose answer says whether the broker's access list allows the topic at all. Everything else is a state: it is sent
-again whole whenever the connection is new or Home Assistant has started. The broker itself says ``offline`` for a house
-that died (last will). Source: OASIS, "MQTT Version 5.0".
+Events are published with QoS 2 and count as delivered when the broker has confirmed them; until then they wait in the
+outbox, so a broker that was away gets each once, in order. Everything else is a state: it is sent again whole whenever
+the connection is new or Home Assistant has started. The broker itself says ``offline`` for a house that died (last
+will). Source: OASIS, "MQTT Version 5.0".
 """
 
 import contextlib
@@ -103,7 +102,6 @@ class MqttSink(Sink):
     def __init__(self, table: MqttTable, folder: Path):
         self._mqtt, self._topics = table, Topics(table.topic, table.node)
         self._pending: tuple[str, Any] | None = None
-        self._allowed: set[str] = set()
         self._wake: Callable[[], None] = lambda: None
         self._outdated = threading.Event()
         client = self._make_client(folder)
@@ -153,7 +151,6 @@ class MqttSink(Sink):
         return worst_of(self._connection.health(), self._reporter.health())
 
     def _on_connected(self) -> None:
-        self._allowed.clear()
         wanted = self._commands.topics() if self._mqtt.commands else []
         if self._mqtt.discovery:
             wanted = [*wanted, f"{self._mqtt.discovery}/status"]
@@ -200,8 +197,7 @@ class MqttSink(Sink):
         if self._pending is None or self._pending[0] != key:
             row = {**json.loads(event.to_json()), "event_type": event.kind}
             line = json.dumps(row, ensure_ascii=False)
-            qos = 2 if topic in self._allowed else 1
-            self._pending = key, self._connection.publish(topic, line, qos)
+            self._pending = key, self._connection.publish(topic, line, qos=2)
         sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
         try:
             sent.wait_for_publish(CONFIRM_S)
@@ -213,7 +209,6 @@ class MqttSink(Sink):
         self._pending = None
         if self._connection.refused(sent):
             raise AccessError(f"{self._name}: refuses events on {topic}; mend the broker's access list")
-        self._allowed.add(topic)
         self._states.follow(event)
 
     # --- what stands

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class MqttConnection:
-    """Keeps ``client`` (a ``paho.mqtt.client.Client`` that knows its broker) connected.
+    """Keeps ``client`` (a ``MqttClient`` that knows its broker) connected.
 
     ``on_connected`` is called with every new connection, ``on_message`` with every message (topic, payload, whether it
     was retained), both by the worker that serves the connection: paho's own thread would die of what they raise.
@@ -66,7 +66,7 @@ class MqttConnection:
         return self._client.publish(topic, payload, qos=qos, retain=retain)
 
     def refused(self, sent: Any) -> bool:
-        """Whether the broker refused what ``publish`` gave this for, with QoS 1; of QoS 2 paho does not tell."""
+        """Whether the broker refused what ``publish`` gave this for."""
         return sent.mid in self._unpublished
 
     def subscribe(self, topics: list[tuple[str, int]]) -> None:
@@ -142,6 +142,7 @@ class MqttConnection:
 
     def _answered(self, _client: Any, _data: Any, number: int, reason: Any, _properties: Any) -> None:
         """A message was confirmed, or refused: an access list forbids it to this user."""
+        reason = self._client.refused.pop(number, reason)
         if reason.is_failure:
             self._unpublished.add(number)
             self._refuse("refuses what is published", reason)

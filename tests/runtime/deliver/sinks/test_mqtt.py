@@ -452,7 +452,7 @@ def test_a_broker_whose_access_list_forbids_what_is_published_is_told(tmp_path, 
 
 
 def test_events_alone_that_an_access_list_forbids_wait_and_are_told_of(tmp_path, house, store):
-    """All else may be published, and QoS 2 says nothing of a refusal: the first event of a topic goes with QoS 1."""
+    """All else may be published; of QoS 2 the broker says a refusal in its PUBREC alone."""
     rights = tmp_path / "rights"
     rights.write_text(f"topic readwrite #\ntopic deny {ROOT}/hall/event\n")
     rights.chmod(0o600)
