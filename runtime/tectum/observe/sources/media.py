@@ -3,6 +3,7 @@
 import heapq
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -23,6 +24,7 @@ from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.media_files import is_still, open_media
 from tectum.observe.sources.tracks import Tracks
+from tectum.observe.sources.transport_stream import marked_packets
 from tectum.observe.timing.clock import MediaClock
 from tectum.observe.timing.stamps import StampRepair
 from tectum.observe.types import AudioChunk, Frame, Observation
@@ -184,6 +186,8 @@ class MediaFile:
                 yield from self._heard(chunker.flush())
                 if chunker.hopper.repaired:
                     self.clock.repaired["audio"] = self.clock.repaired.get("audio", 0) + chunker.hopper.repaired
+            if container.format.name == "mpegts":
+                self._count_marked()
 
     def _begin_hops(self) -> Hopper:
         self._hopper = Hopper(self.place, self.shape, str(self.path))
@@ -204,9 +208,9 @@ class MediaFile:
         while True:
             try:
                 packet = next(packets)
-            except StopIteration:
+            except (StopIteration, IndexError):  # by chance PyAV's, at the end, where a track appeared on the way
                 packet = None
-            except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
+            except Exception as error:
                 self._failed(error)
                 packet, broken = None, True
             for right, _ in self._repair.flush() if packet is None else self._straightened(packet):
@@ -230,6 +234,12 @@ class MediaFile:
         except (av.error.FFmpegError, ValueError) as error:
             self._failed(error)
             return []
+
+    def _count_marked(self) -> None:
+        with suppress(OSError):  # what was read of it is told all the same
+            marked = marked_packets(self.path)
+            self.bad_packets += marked
+            self._fault = self._fault or ("marked so by their sender" if marked else "")
 
     def _failed(self, error: Exception) -> None:
         self.bad_packets += 1
