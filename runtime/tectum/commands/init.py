@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,18 @@ def add(commands: "Commands") -> None:
 
 def init_command(options: argparse.Namespace) -> int:
     """Ask and write."""
-    from tectum.commands.init_wizard import HouseSetup, asker, write_house
+    from tectum.commands.init_wizard import HouseSetup, asker
     from tectum.host.doctor import cameras, microphones
+    from tectum.setup.discovery import find_cameras
+    from tectum.setup.house_file import write_house
+    from tectum.setup.trying import try_camera
 
     if is_there(options.config) and not options.force:
         raise UsageError(f"{options.config}: exists already; --force writes over it")
     found, heard = cameras().details or {}, microphones().details or []
-    text = HouseSetup(asker(options.yes), found, list(heard)).text()
+    there = [] if options.yes else find_cameras()
+    text = HouseSetup(asker(options.yes), found, list(heard), there, try_camera).text()
+    os.environ.setdefault("MQTT_PASSWORD", "")  # that it is to be set was said; the rest of the file is checked
     write_house(options.config, text, options.force)
     log.info("%s: written; next: tectum check %s && tectum run %s", *[options.config] * 3)
     return 0

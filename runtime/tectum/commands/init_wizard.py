@@ -1,27 +1,21 @@
 """``tectum init``: writes the file of a house from what a person answers and what this machine has."""
 
-import os
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
-from tectum.config.load import read_config
+from msgspec.structs import replace
+
 from tectum.errors import UsageError
-from tectum.files import is_there
 from tectum.serve.web.password import LEAST, hashed
+from tectum.setup.discovery import NetworkCamera
+from tectum.setup.draft import DEVICE, KEPT_DAYS, PAGE_PORT, BrokerDraft, HouseDraft, PageDraft, PlaceDraft, house_text
+from tectum.setup.trying import Tried
 from tectum.supervise.escape import escape_controls
+from tectum.tables.values import Secret
 
-PAGE_PORT = 8420
 NOTHING = "none"
 Ask = Callable[[str, str], str]
 """Takes the question and the answer that an empty line stands for."""
-
-
-def quoted(text: str) -> str:
-    """As a TOML text."""
-    for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
-        text = text.replace(raw, escaped)
-    return f'"{text}"'
 
 
 def _show(line: str) -> None:
@@ -30,53 +24,70 @@ def _show(line: str) -> None:
 
 
 class HouseSetup:
-    """``cameras``: name by device; ``microphones``: names. What was not understood is asked again."""
+    """``cameras``: name by device; ``microphones``: names; ``network``: cameras that were found there; ``try_camera``:
+    says what comes of one, None: it is not tried. What was not understood is asked again."""
 
-    def __init__(self, ask: Ask, cameras: Mapping[str, str], microphones: list[str]):
-        self._ask = ask
-        self._cameras, self._microphones = dict(cameras), microphones
+    def __init__(
+        self,
+        ask: Ask,
+        cameras: Mapping[str, str],
+        microphones: list[str],
+        network: Sequence[NetworkCamera] = (),
+        try_camera: Callable[[PlaceDraft, str], Tried] | None = None,
+    ):
+        self._ask, self._try = ask, try_camera
+        self._cameras, self._microphones, self._network = dict(cameras), microphones, list(network)
 
     def text(self) -> str:
         """Ask everything; the file."""
-        parts = ["# Written by 'tectum init'; docs/configuration.md has every key, 'tectum check' says what is wrong."]
-        names: list[str] = []
+        places: list[PlaceDraft] = []
         while True:
-            name = self._name("Name of the place" if not names else "Name of the next place", names)
-            names.append(name)
-            parts.append(self._place(name))
+            asked = "Name of the place" if not places else "Name of the next place"
+            places.append(self._place(self._name(asked, [place.name for place in places])))
             if not self._yes("Another place?", False):
                 break
-        days = self._number("Keep events, snapshots and clips for how many days (0: keep nothing)", 14, 0, 3650)
-        parts.append(f"[store]\nkeep_days = {days}" if days else '[store]\nfolder = ""')
-        parts.append(self._broker())
-        parts.append(self._page())
-        return "\n\n".join(filter(None, parts)) + "\n"
+        question = "Keep events, snapshots and clips for how many days (0: keep nothing)"
+        days = self._number(question, KEPT_DAYS, 0, 3650)
+        return house_text(HouseDraft(tuple(places), days, self._broker(), self._page()), "'tectum init'")
 
-    def _place(self, name: str) -> str:
-        lines = ["[[place]]", f"name = {quoted(name)}"]
+    def _place(self, name: str) -> PlaceDraft:
         for device, label in self._cameras.items():
             _show(f"  {device}  {label}")
+        for one in self._network:
+            _show(f"  rtsp://{one.host}  {one.name} {one.model}".rstrip())
         first = next(iter(self._cameras), NOTHING)
         camera = self._ask(f"Camera: a device, an address (rtsp://…), or '{NOTHING}'", first)
-        while camera != NOTHING and "://" not in camera and not camera.removeprefix("/dev/video").isdigit():
+        while camera != NOTHING and "://" not in camera and not DEVICE.fullmatch(camera):
             _show(f"'{camera}': must be a device (0, /dev/video0), an address with ://, or '{NOTHING}'")
             camera = self._ask("Camera", first)
-        sound = ""
+        place = PlaceDraft(name)
         if "://" in camera:
-            lines.append(f"stream = {quoted(camera)}")
+            place = self._stream(name, camera)
             if not self._yes("Use the sound of that camera?", True):
-                lines.append("audio = false")
-                sound = self._microphone()
+                place = replace(place, sound=False, microphone=self._microphone())
         else:
             if camera != NOTHING:
-                lines.append(f"camera = {quoted(camera)}")
+                place = replace(place, camera=camera)
                 self._cameras.pop(camera, None)
-            sound = self._microphone()
-        if sound:
-            lines.append(f"microphone = {quoted(sound)}")
-        if camera != NOTHING and self._yes("Does the camera face outdoors?", False):
-            lines.append("outside = true")
-        return "\n".join(lines)
+            place = replace(place, microphone=self._microphone())
+        outside = camera != NOTHING and self._yes("Does the camera face outdoors?", False)
+        return replace(place, outside=outside)
+
+    def _stream(self, name: str, address: str) -> PlaceDraft:
+        """A network camera, tried where it can be; what was typed stays where it does not answer."""
+        place = PlaceDraft(name, stream=address)
+        if self._try is None:
+            return place
+        host = address.partition("://")[2].rpartition("@")[2].partition("/")[0].partition(":")[0]
+        about = next((f"{one.name} {one.model}" for one in self._network if one.host == host), "")
+        if "@" not in address and (user := self._ask(f"User of the camera, or '{NOTHING}'", NOTHING)) != NOTHING:
+            place = replace(place, user=user, password=Secret(self._ask("Password of the camera", "")))
+        tried = self._try(place, about)
+        if tried.trouble:
+            _show(f"  it does not work yet: {tried.what}")
+            return place
+        _show(f"  works: {tried.width} x {tried.height}, {'with' if tried.sound else 'without'} sound")
+        return replace(place, stream=tried.address)
 
     def _microphone(self) -> str:
         for number, label in enumerate(self._microphones):
@@ -86,25 +97,25 @@ class HouseSetup:
         )
         return "" if answer == NOTHING else answer
 
-    def _broker(self) -> str:
+    def _broker(self) -> BrokerDraft:
         host = self._ask(f"MQTT broker for Home Assistant: its host, or '{NOTHING}'", NOTHING)
         if host == NOTHING:
-            return ""
-        lines = ["[mqtt]", f"host = {quoted(host)}"]
+            return BrokerDraft()
         user = self._ask(f"User of the broker, or '{NOTHING}'", NOTHING)
-        if user != NOTHING:
-            lines += [f"user = {quoted(user)}", 'password = "${MQTT_PASSWORD}"   # set it in the environment']
-        return "\n".join(lines)
+        if user == NOTHING:
+            return BrokerDraft(host)
+        _show("  its password is taken from MQTT_PASSWORD: set it in the environment")
+        return BrokerDraft(host, user=user, password=Secret("${MQTT_PASSWORD}"))
 
-    def _page(self) -> str:
+    def _page(self) -> PageDraft:
         if not self._yes("A page to look at the house?", True):
-            return ""
-        lines = ["[web]", f"port = {self._number('Port of the page', PAGE_PORT, 1, 65_535)}"]
-        if self._yes("Reachable from other devices of the network (asks for a password)?", False):
-            while len(password := self._ask(f"Password, at least {LEAST} characters", "")) < LEAST:
-                _show(f"it has less than {LEAST} characters")
-            lines += ['host = "0.0.0.0"', f"password = {quoted(hashed(password))}"]
-        return "\n".join(lines)
+            return PageDraft(0)
+        port = self._number("Port of the page", PAGE_PORT, 1, 65_535)
+        if not self._yes("Reachable from other devices of the network (asks for a password)?", False):
+            return PageDraft(port)
+        while len(password := self._ask(f"Password, at least {LEAST} characters", "")) < LEAST:
+            _show(f"it has less than {LEAST} characters")
+        return PageDraft(port, True, Secret(hashed(password)))
 
     def _name(self, question: str, taken: list[str]) -> str:
         from tectum.config.check import NAME
@@ -143,25 +154,3 @@ def asker(accept: bool) -> Ask:
         return line.strip() or default
 
     return ask
-
-
-def write_house(file: Path, text: str, force: bool) -> None:
-    """Check the text, then write it, readable by this user alone (an address may hold a password). Raises UsageError:
-    there is such a file already, or it cannot be written."""
-    if is_there(file) and not force:
-        raise UsageError(f"{file}: exists already; --force writes over it")
-    begun = file.with_name(f".{file.name}.new")
-    try:
-        descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text)
-        os.environ.setdefault("MQTT_PASSWORD", "")
-        read_config(begun)
-        begun.replace(file)
-    except UsageError as error:
-        raise UsageError(str(error).replace(str(begun), str(file))) from None
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
-    finally:
-        if is_there(begun):
-            begun.unlink()

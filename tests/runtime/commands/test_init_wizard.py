@@ -8,11 +8,13 @@ import sys
 
 import pytest
 
-from tectum.commands.init_wizard import HouseSetup, quoted, write_house
+from tectum.commands.init_wizard import HouseSetup
 from tectum.commands.main import main
 from tectum.config.load import read_config
 from tectum.errors import UsageError
 from tectum.serve.web.password import matches
+from tectum.setup.draft import quoted
+from tectum.setup.house_file import write_house
 
 CAMERAS = {"/dev/video0": "USB camera", "/dev/video2": "Other"}
 

@@ -32,11 +32,19 @@ FORMATS = {"multipart/x-mixed-replace": "mpjpeg", **dict.fromkeys(MPEGURL, "hls"
 class HttpInput:
     """Whatever belongs to one session. ``hosts``: allowed beside the camera's own; they get no user and password.
     ``wait_s``: for the connection, the head of an answer and each piece. When ``stop`` is set, all that is read ends.
+    ``redirects``: whether a server may lead elsewhere, within these hosts.
 
     ``trouble``: why the last thing that could not be had was not. FFmpeg sees it end: it has no ear for reasons.
     """
 
-    def __init__(self, address: Address, hosts: Collection[str], wait_s: float, stop: threading.Event):
+    def __init__(
+        self,
+        address: Address,
+        hosts: Collection[str],
+        wait_s: float,
+        stop: threading.Event,
+        redirects: bool = True,
+    ):
         self._address, self._wait_s, self._stop = address, wait_s, stop
         self._hosts = {address.host.lower(), *(host.lower() for host in hosts)}
         self.trouble = ""
@@ -47,7 +55,7 @@ class HttpInput:
             *deadline_handlers(wait_s, stop, tls),
             _Basic(login),
             _Digest(login),
-            _Redirects(self._check),
+            _Redirects(self._check if redirects else _stay),
         )
         self._first: _Body | None = None
         self._bodies: set[_Body] = set()
@@ -202,6 +210,10 @@ def _told(request: urllib.request.Request) -> bool:
 
 def _asked(headers: Any) -> str:
     return " ".join(headers.get_all("WWW-Authenticate", [])).lower()
+
+
+def _stay(_before: str, _url: str) -> None:
+    raise MediaError("it leads to another address, which is not followed; type that one")
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

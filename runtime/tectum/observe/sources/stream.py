@@ -70,7 +70,7 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
 
 class StreamSource(Source):
     """``address``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used. ``hosts``: to which it
-    may lead, beside its own."""
+    may lead, beside its own. ``redirects``: whether an http server may lead elsewhere at all."""
 
     name = "stream"
     longest_wait_s = LAST_S
@@ -82,16 +82,19 @@ class StreamSource(Source):
         audio: bool = True,
         options: dict[str, str] | None = None,
         hosts: Collection[str] = (),
+        redirects: bool = True,
     ):
         self.address = Address.parse(address, SCHEMES) if isinstance(address, str) else address
-        self._video, self._audio, self._hosts = video, audio, hosts
+        self._video, self._audio, self._hosts, self._redirects = video, audio, hosts, redirects
         self._options = options or {}
         self.modalities = (*([VISION] if video else []), *([AUDIO] if audio else []))
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """One connection. Raises MediaError: refused, silent, not a stream, nothing in it; AccessError: user and
         password are refused."""
-        fetched = HttpInput(self.address, self._hosts, READ_S, stop) if self.address.scheme in HTTP else None
+        fetched = None
+        if self.address.scheme in HTTP:
+            fetched = HttpInput(self.address, self._hosts, READ_S, stop, self._redirects)
         with contextlib.closing(fetched) if fetched is not None else contextlib.nullcontext():
             with contextlib.closing(self._open(fetched)) as container:
                 tracks = Tracks.of(container, self._video, self._audio)
