@@ -87,6 +87,31 @@ class WrongClockCamera(HttpCamera):
             sent = max(sent, due)
 
 
+class RenumberedCamera(HttpCamera):
+    """Each of its recordings of MPEG-TS in turn, at its own pace and in one answer, with other numbers of its tracks;
+    later answers are of the last one alone. ``asked``: how often somebody looked."""
+
+    path = "/camera.ts"
+
+    def __init__(self, recordings: dict[Path, float]):
+        """``recordings``: with their seconds."""
+        self._parts, self.asked = [(path.read_bytes(), seconds) for path, seconds in recordings.items()], 0
+        super().__init__()
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        parts = self._parts[-1:] if self.asked else self._parts
+        self.asked += 1
+        request.send_response(200)
+        request.send_header("Content-Type", "video/mp2t")
+        request.end_headers()
+        for raw, seconds in parts:
+            began, sent = time.monotonic(), 0
+            while sent < len(raw) and not self.stopping.wait(0.02):
+                due = int(len(raw) * (time.monotonic() - began) / seconds)
+                request.wfile.write(raw[sent:due])
+                sent = max(sent, due)
+
+
 class HlsCamera(HttpCamera):
     """Segments of MPEG-TS of so many seconds, each offered when its last picture was taken; the list holds three.
     ``began``: when the first picture was taken, a reading of ``time.monotonic``. Picture and sound: the picture is

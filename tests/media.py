@@ -82,6 +82,18 @@ def write_media(
     return path
 
 
+def renumbered(source: Path, path: Path, number: int) -> Path:
+    """A recording as MPEG-TS whose tracks have the numbers from ``number`` on."""
+    options = {"mpegts_start_pid": str(number)}
+    with av.open(str(source)) as read, av.open(str(path), "w", format="mpegts", options=options) as out:
+        streams = {one.index: out.add_stream_from_template(one) for one in read.streams}
+        for packet in read.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                out.mux(packet)
+    return path
+
+
 def write_still_video(path: Path, picture: np.ndarray, matrix=None, aspect=None, seconds: float = 0.6) -> Path:
     """A recording of uint8 [H, W, 3] RGB, 10 a second. ``matrix``: degrees anticlockwise that a player turns it, then
     whether it mirrors it from left to right and from top to bottom; ``aspect``: width of a pixel by its height."""

@@ -70,7 +70,9 @@ class PacketReader:
     def _next(self, packets: Iterator[Any]) -> Any:
         try:
             return next(packets, None)
-        except Exception as error:  # FFmpeg's own, and PyAV's where a track appears that no header named
+        except IndexError:  # PyAV's, by chance, at the end, where a track appeared on the way
+            return None
+        except Exception as error:
             silent = isinstance(error, av.error.ExitError)
             reason = f"nothing came for {self._read_s:g} s" if silent else getattr(error, "strerror", None)
             raise MediaError(reason or first_line(error)) from None

@@ -20,6 +20,11 @@ STALE_S = 3.0
 """Nothing for this long: the source is reported stale, though its session still stands."""
 
 HUNG_S = 15.0
+"""A session that has delivered, and then nothing for so long, is asked to end: another one may find what this one does
+not see any more (a transport stream whose tracks have other numbers now). One in a driver may not hear it."""
+
+FIRST_S = 45.0
+"""So long a session may take to deliver at all."""
 
 STEADY_S = 5.0
 """A session that delivered for this long counts as a success: the next wait is the shortest again."""
@@ -32,15 +37,15 @@ Long, for that interrupts every other source."""
 
 
 class _Halt(threading.Event):
-    """Asks a session to end. A session that looks at it lives."""
+    """Asks a session to end, also once that is ``overdue``. A session that looks at it lives."""
 
-    def __init__(self, beat: Callable[[], None]):
+    def __init__(self, beat: Callable[[], None], overdue: Callable[[], bool]):
         super().__init__()
-        self._beat = beat
+        self._beat, self._overdue = beat, overdue
 
     def is_set(self) -> bool:
         self._beat()
-        return super().is_set()
+        return super().is_set() or self._overdue()
 
     def wait(self, timeout: float | None = None) -> bool:
         until = float("inf") if timeout is None else time.monotonic() + timeout
@@ -58,7 +63,7 @@ class Runner:
         """``backoff``: between its sessions, up to what the source names as its longest wait unless given."""
         self.source, self.feed = source, feed
         self.worker = Worker(f"{feed.place}: {source.name}", self._run, on_failure=self._begin_anew, stuck_s=RETURN_S)
-        self._halt = _Halt(self.worker.heartbeat)
+        self._halt = _Halt(self.worker.heartbeat, self._is_overdue)
         self._wake = threading.Event()
         self._backoff = backoff or Backoff(last_s=source.longest_wait_s)
         self._refused, self._access = False, Backoff.refused()
@@ -114,8 +119,19 @@ class Runner:
     @property
     def stale(self) -> bool:
         """Whether a session stands that delivers nothing."""
-        quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
-        return self._in_session and not self.source.idles and quiet > max(STALE_S, self.feed.patience_s)
+        return self._in_session and not self.source.idles and self._quiet_s > max(STALE_S, self.feed.patience_s)
+
+    @property
+    def _quiet_s(self) -> float:
+        return time.monotonic() - max(self.feed.delivered_at, self._since)
+
+    @property
+    def _hung_s(self) -> float:
+        return max(HUNG_S, 2 * self.feed.patience_s)
+
+    def _is_overdue(self) -> bool:
+        """Whether the session that stands is to give way to another one."""
+        return self.stale and not self.source.finite and self._quiet_s > (self._hung_s if self.feed.live else FIRST_S)
 
     def health(self) -> Health:
         """How it is now."""
@@ -137,9 +153,9 @@ class Runner:
 
     def _delivery(self) -> Health:
         """Of what a session that stands delivers."""
-        quiet = time.monotonic() - max(self.feed.delivered_at, self._since)
         if self.stale:
-            is_hung = quiet > max(HUNG_S, 2 * self.feed.patience_s)
+            quiet = self._quiet_s
+            is_hung = quiet > self._hung_s
             hung = "; the driver does not return" if is_hung else ""
             return Health("down" if is_hung else "degraded", f"nothing delivered for {quiet:.0f} s{hung}")
         return Health("degraded", self.feed.trouble) if self.feed.trouble else Health("ok")
@@ -190,6 +206,8 @@ class Runner:
         )
         try:
             self.source.session(self.feed, self._halt)
+            if self._is_overdue():
+                trouble = f"nothing was delivered for {self._quiet_s:.0f} s"
         except BaseException as error:  # a driver's or library's own types: the source restarts, the house goes on
             trouble = describe(error)
             self._refused = isinstance(error, AccessError)

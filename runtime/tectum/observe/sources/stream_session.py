@@ -111,6 +111,7 @@ class StreamSession:
                 self._tap.lost()
                 self._tap = None
             if KINDS[kind] in self._feed.muted:
+                self._feed.alive()
                 return
         try:
             decoded = packet.decode()

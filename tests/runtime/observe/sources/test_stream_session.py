@@ -8,9 +8,9 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from tests.http_cameras import HlsCamera, MjpegCamera, WrongClockCamera
-from tests.live import collected, feed_for, served, until
-from tests.media import beeps, write_media, write_still_video, write_tracks
+from tests.http_cameras import HlsCamera, MjpegCamera, RenumberedCamera, WrongClockCamera
+from tests.live import collected, feed_for, served, stays, until
+from tests.media import beeps, renumbered, write_media, write_still_video, write_tracks
 
 from tectum.bundle import Shape
 from tectum.deliver.store.clips import ClipRing
@@ -214,3 +214,39 @@ def test_a_recording_that_plays_says_once_what_of_it_is_missing(tmp_path, caplog
     reason = "its picture is in a codec that cannot be decoded here"
     assert (feed.absent, feed.trouble) == ({"vision": reason}, reason)
     assert caplog.messages == [f"hall: {path}: {reason}"]
+
+
+def test_a_camera_whose_tracks_get_other_numbers_on_the_way_is_begun_anew(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("tectum.observe.sources.runner.HUNG_S", 2.0)
+    monkeypatch.setattr("tectum.observe.sources.runner.STALE_S", 1.0)
+    grey = np.full((96, 128, 3), 120, np.uint8)
+    first = write_media(tmp_path / "first.mp4", 2.0, grey, beeps(2.0))
+    next_ = write_media(tmp_path / "next.mp4", 60.0, grey, beeps(60.0))
+    parts = {renumbered(first, tmp_path / "a.ts", 0x100): 2.0, renumbered(next_, tmp_path / "b.ts", 0x150): 60.0}
+    with RenumberedCamera(parts) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        collected(feed, AudioChunk, 1)
+        until(lambda: camera.asked == 2)
+        collected(feed, Frame, 10)
+        collected(feed, AudioChunk, 10)
+        runner.stop()
+        assert runner.join(30)
+    assert [one for one in caplog.messages if "nothing was delivered for" in one]
+    assert not [one for one in caplog.messages if "index" in one]
+
+
+def test_a_camera_of_which_all_is_switched_off_that_it_has_stays_connected(monkeypatch):
+    monkeypatch.setattr("tectum.observe.sources.runner.HUNG_S", 1.0)
+    monkeypatch.setattr("tectum.observe.sources.runner.STALE_S", 0.5)
+    with MjpegCamera(10) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        collected(feed, Frame, 1)
+        runner.mute({"vision"})  # it has no sound
+        stays(lambda: runner.health().state == "ok", 3.0)
+        assert runner.reconnects == 0
+        runner.stop()
+        assert runner.join(30)
