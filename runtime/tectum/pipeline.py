@@ -106,8 +106,8 @@ class Pipeline:
         self._on_tick = on_tick
         heads = (*(head for modality in self._bundle.modalities for head in modality.heads), SITUATION)
         settings, thresholds = settings or PlaceSettings(), self._bundle.thresholds
-        causes = causes_of(self._bundle.causes, self._bundle.slots)
-        ledger = EvidenceLedger(causes, settings.evidence(thresholds), self._bundle.window_s)
+        limits = settings.evidence(thresholds, self._bundle.part.evidence)
+        ledger = EvidenceLedger(causes_of(self._bundle.causes, self._bundle.slots), limits, self._bundle.window_s)
         self._decider = Decider(
             name, thresholds, heads, settings=settings, local=local, ledger=ledger, context=lambda: self.timeline.held
         )

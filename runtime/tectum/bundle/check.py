@@ -32,6 +32,7 @@ def check_manifest(
             raise BundleError(f"{file}: variants.{name}.files: has '{CLOSER}', but inputs.{VISION} has no 'look'")
         _check_heads(f"{file}: variants.{name}", manifest, part, heads)
         _check_causes(f"{file}: causes", manifest, part)
+        _check_evidence(f"{file}: variants.{name}.evidence", part)
         for subset in part.subset_temperatures:
             if unknown := [one for one in subset.split("+") if one not in fusion.slots]:
                 raise BundleError(
@@ -84,6 +85,13 @@ def _check_causes(where: str, manifest: Manifest, part: Variant) -> None:
         for head, labels in (pair for way in ways for pair in way.items()):
             if unknown := [label for label in labels if label not in part.thresholds.get(head, {})]:
                 raise BundleError(f"{where}.{situation}: {', '.join(unknown)}: no labels of {head} with a threshold")
+
+
+def _check_evidence(where: str, part: Variant) -> None:
+    """Limits of labels that have a threshold."""
+    for head, limits in part.evidence.items():
+        if unknown := [label for label in limits if label not in part.thresholds.get(head, {})]:
+            raise BundleError(f"{where}: {', '.join(unknown)}: no labels of {head} with a threshold")
 
 
 def _check_files(folder: Path, manifest: Manifest, variant: str, part: Variant, graphs: Iterable[str]) -> None:

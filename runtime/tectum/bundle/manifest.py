@@ -63,10 +63,18 @@ class RecallCurve(msgspec.Struct, frozen=True):
         return next((recall for point, recall in self.points if threshold <= point + 1e-6), None)
 
 
+class EvidenceLimit(msgspec.Struct, frozen=True):
+    """From when on a situation may rest on a label: from the probability ``score`` on (None: half the log-odds of the
+    label's threshold), held for ``hold_s`` seconds of those in which it counts."""
+
+    score: Probability | None = None
+    hold_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
+
+
 class Variant(msgspec.Struct, frozen=True):
     """One set of graphs. ``metrics`` by head, ``latency_ms`` and ``sqnr_db`` (against fp32, by output) by graph.
     ``inputs``: keys of the manifest's ``inputs`` that are others here (a smaller picture). ``recall``: of alarms, by
-    head and label, from their thresholds up."""
+    head and label, from their thresholds up. ``evidence``: by head and label, those that differ from the rule."""
 
     files: dict[str, str]
     thresholds: dict[str, dict[str, Probability]]
@@ -77,6 +85,7 @@ class Variant(msgspec.Struct, frozen=True):
     latency_ms: dict[str, dict[str, Milliseconds]] = {}
     sqnr_db: dict[str, dict[str, float]] = {}
     recall: dict[str, dict[str, RecallCurve]] = {}
+    evidence: dict[str, dict[str, EvidenceLimit]] = {}
 
 
 class DataSet(msgspec.Struct, frozen=True):

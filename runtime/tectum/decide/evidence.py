@@ -11,6 +11,8 @@ from tectum.modality import BUILT_IN
 
 Causes = Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
 """By situation the ways in which it comes about. Each way names labels by head; one of every head must be there."""
+LONGEST_STEP_S = 1.0
+"""Scores further apart than this say nothing of the time between them."""
 CONTEXT = "context"
 """The head of a way that holds where the place has one of its contexts: no cause of its own."""
 
@@ -39,6 +41,14 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
         return " ".join(filter(None, (self.label, self.cadence, f"{self.score:.2f}", self.text and f"“{self.text}”")))
 
 
+class Limit(Struct, frozen=True):
+    """From when on something is evidence: from the probability ``score`` on, once it was that for ``hold_s`` of the
+    seconds in which it counts."""
+
+    score: float
+    hold_s: float = 0.0
+
+
 def least_score(threshold: float) -> float:
     """From which probability on something is evidence that alone is told from ``threshold`` on: half of its log-odds.
 
@@ -51,22 +61,23 @@ def least_score(threshold: float) -> float:
 class EvidenceLedger:
     """What a place sensed in the last seconds that may be the cause of a situation.
 
-    ``limits``: per head and label, the probability from which on it is evidence. ``window_s``: by modality, how long it
-    counts. Situations that ``causes`` does not name need none, nor do those of whose labels there are no ``limits``.
+    ``limits``: per head and label, from when on it is evidence. ``window_s``: by modality, how long it counts.
+    Situations that ``causes`` does not name need none, nor do those of whose labels there are no ``limits``.
     """
 
     def __init__(
-        self, causes: Causes, limits: Mapping[str, Mapping[str, float]], window_s: Mapping[str, float] | None = None
+        self, causes: Causes, limits: Mapping[str, Mapping[str, Limit]], window_s: Mapping[str, float] | None = None
     ):
         self._window_s = window_s or {}
-        self._limits: dict[str, dict[str, float]] = {}
+        self._limits: dict[str, dict[str, Limit]] = {}
         for way in (way for ways in causes.values() for way in ways):
             for head, labels in way.items():
                 known = limits.get(head, {})
                 self._limits.setdefault(head, {}).update({one: known[one] for one in labels if one in known})
         self._limits.pop(CONTEXT, None)
         self._causes = {situation: ways for situation, ways in causes.items() if any(map(self._known, ways))}
-        self._noted: dict[tuple[str, str], deque[Evidence]] = {}
+        self._noted: dict[tuple[str, str], deque[tuple[Evidence, float]]] = {}
+        self._weighed: dict[str, float] = {}
 
     def _known(self, way: Mapping[str, Sequence[str]]) -> bool:
         return all(self._limits.get(head) for head in way if head != CONTEXT)
@@ -82,17 +93,20 @@ class EvidenceLedger:
     ) -> None:
         """Take in the scores of ``head`` (label to probability) at ``time``. ``alarms``: by label their cadence, and a
         limit of their own where that confirms them."""
+        passed = time - self._weighed.get(head, time)
+        self._weighed[head] = time
         for label, usual in self._limits.get(head, {}).items():
             score = scores.get(label, 0.0)
             cadence, own = (alarms or {}).get(label, (None, None))
-            if score >= (usual if own is None else own):
-                self.note(Evidence(label, head, modality, round(score, 4), round(time, 3), text, cadence))
+            if score >= (usual.score if own is None else own):
+                found = Evidence(label, head, modality, round(score, 4), round(time, 3), text, cadence)
+                self._note(found, usual.hold_s if own is not None else passed if passed < LONGEST_STEP_S else 0.0)
 
-    def note(self, found: Evidence) -> None:
-        """Take in what is above its limit."""
+    def _note(self, found: Evidence, held_s: float) -> None:
+        """Take in what is above its limit, and for how long it was."""
         noted = self._noted.setdefault((found.head, found.label), deque())
-        noted.append(found)
-        while found.time - noted[0].time > self._window_s.get(found.modality, OTHER_WINDOW_S):
+        noted.append((found, held_s))
+        while found.time - noted[0][0].time > self._window_s.get(found.modality, OTHER_WINDOW_S):
             noted.popleft()
 
     def forget(self, head: str) -> None:
@@ -120,5 +134,7 @@ class EvidenceLedger:
 
     def _best(self, head: str, label: str, now: float) -> Evidence | None:
         noted = self._noted.get((head, label), ())
-        fresh = (one for one in noted if now - one.time <= self._window_s.get(one.modality, OTHER_WINDOW_S))
-        return max(fresh, key=lambda one: one.score, default=None)
+        fresh = [pair for pair in noted if now - pair[0].time <= self._window_s.get(pair[0].modality, OTHER_WINDOW_S)]
+        if not fresh or sum(held_s for _, held_s in fresh) < self._limits[head][label].hold_s - 1e-6:
+            return None
+        return max((one for one, _ in fresh), key=lambda one: one.score, default=None)

@@ -48,6 +48,11 @@ def shifted(probability: float, log_odds: float) -> float:
     return probability / (probability + (1 - probability) * math.exp(-log_odds)) if probability > 0 else 0.0
 
 
+def log_odds(probability: float) -> float:
+    """Of a probability between 0 and 1."""
+    return math.log(probability / (1 - probability))
+
+
 class Hysteresis:
     """The state of one label at one place. Feed scores in time order with ``step``."""
 

@@ -4,17 +4,30 @@ place's own."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
 from tectum.decide.defaults import EXIT_STEP, FALL_S, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
-from tectum.decide.evidence import least_score
-from tectum.decide.hysteresis import HysteresisParams, shifted
+from tectum.decide.evidence import Limit, least_score
+from tectum.decide.hysteresis import HysteresisParams, log_odds, shifted
 from tectum.observe.sensor import Sensor
 from tectum.tables.numbers import LEAST_POSITIVE
 
 Seconds = Annotated[float, Meta(ge=0, le=1e6, extra={"allowed": "0 to 1000000 seconds"})]
+
+
+class Limited(Protocol):
+    """What a bundle says of a label as evidence (``tectum.bundle.manifest.EvidenceLimit``)."""
+
+    @property
+    def score(self) -> float | None:
+        """From which probability on; None: as the rule has it."""
+
+    @property
+    def hold_s(self) -> float:
+        """For so long."""
 
 
 class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +44,9 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     cool_down_s: Seconds = 0.0
     """None starts for so long after one ended."""
     evidence: Annotated[float, Meta(ge=LEAST_POSITIVE, lt=1, extra={"allowed": "between 0 and 1"})] | None = None
-    """Probability from which on a situation may rest on it; left out: half the log-odds of its threshold."""
+    """Probability from which on a situation may rest on it."""
+    evidence_s: Annotated[float, Meta(ge=0, le=60, extra={"allowed": "0 to 60 seconds"})] | None = None
+    """So much of the seconds in which it counts (of sound: 4) it must be that likely."""
     confirm: bool = True
     """Of smoke_alarm and co_alarm: told once their cadence is confirmed, or they went on for longer; else at once."""
 
@@ -52,9 +67,18 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
             fast_start=fast_start if self.min_s is None else 2.0,
         )
 
-    def least(self, enter: float) -> float:
-        """The probability from which on it is evidence, where its threshold in the bundle is ``enter``."""
-        return least_score(self.threshold or enter) if self.evidence is None else self.evidence
+    def limit(self, enter: float, said: Limited | None = None) -> Limit:
+        """From when on it is evidence, where its threshold in the bundle is ``enter``, and the bundle ``said`` so. A
+        threshold of the place's own moves what the bundle says by half of what it differs in log-odds, as the rule
+        does."""
+        hold_s = said.hold_s if said is not None and self.evidence_s is None else self.evidence_s or 0.0
+        if self.evidence is not None:
+            return Limit(self.evidence, hold_s)
+        if said is None or said.score is None:
+            return Limit(least_score(self.threshold or enter), hold_s)
+        if self.threshold is None or not 0 < enter < 1:
+            return Limit(said.score, hold_s)
+        return Limit(shifted(said.score, (log_odds(self.threshold) - log_odds(enter)) / 2), hold_s)
 
 
 class Zone(Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,9 +140,14 @@ class PlaceSettings:
         """The settings of a kind."""
         return self.kinds.get(kind, KindSettings())
 
-    def evidence(self, thresholds: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-        """Per head and label of ``thresholds`` (a bundle's) the probability from which on it is evidence here."""
+    def evidence(
+        self,
+        thresholds: Mapping[str, Mapping[str, float]],
+        said: Mapping[str, Mapping[str, Limited]] = MappingProxyType({}),
+    ) -> dict[str, dict[str, Limit]]:
+        """Per head and label of ``thresholds`` (a bundle's) from when on it is evidence here. ``said``: what the bundle
+        says of that."""
         return {
-            head: {label: self.of(label).least(enter) for label, enter in labels.items()}
+            head: {label: self.of(label).limit(enter, said.get(head, {}).get(label)) for label, enter in labels.items()}
             for head, labels in thresholds.items()
         }

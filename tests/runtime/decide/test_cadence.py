@@ -6,7 +6,7 @@ import pytest
 
 from tectum.decide.cadence import CADENCES, CONTINUOUS, EVEN, T3, T4, cadence_of
 from tectum.decide.decider import Decider
-from tectum.decide.evidence import EvidenceLedger
+from tectum.decide.evidence import EvidenceLedger, Limit
 from tectum.decide.settings import KindSettings, PlaceSettings
 from tectum.encode.tones import ALARMS
 from tectum.modality import Head
@@ -164,7 +164,7 @@ def test_a_place_may_be_told_at_once():
 
 
 def test_an_alarm_that_waits_is_no_evidence_and_one_that_is_confirmed_says_by_what():
-    ledger = EvidenceLedger({"hazard": ({"sound": LABELS},)}, {"sound": dict.fromkeys(LABELS, 0.75)})
+    ledger = EvidenceLedger({"hazard": ({"sound": LABELS},)}, {"sound": dict.fromkeys(LABELS, Limit(0.75))})
     made = place(ledger=ledger)
 
     def heard(times, signal):

@@ -2,16 +2,19 @@
 
 import pytest
 
+from tectum.bundle.manifest import EvidenceLimit
 from tectum.decide.decider import Decider
 from tectum.decide.defaults import CAUSES
-from tectum.decide.evidence import Evidence, EvidenceLedger, least_score
+from tectum.decide.evidence import Evidence, EvidenceLedger, Limit, least_score
 from tectum.decide.settings import KindSettings, PlaceSettings
 from tectum.modality import SITUATION
 
 LIMITS = {
-    "sound": dict.fromkeys(("smoke_alarm", "co_alarm", "crackling_fire", "glass_break", "footsteps", "cough"), 0.9),
-    "presence": {"person": 0.4, "vehicle": 0.4},
-    "help": {"help": 0.5},
+    "sound": dict.fromkeys(
+        ("smoke_alarm", "co_alarm", "crackling_fire", "glass_break", "footsteps", "cough"), Limit(0.9)
+    ),
+    "presence": {"person": Limit(0.4), "vehicle": Limit(0.4)},
+    "help": {"help": Limit(0.5)},
 }
 WINDOW_S = {"vision": 4.0, "audio": 4.0, "text": 8.0}
 
@@ -86,7 +89,7 @@ def test_a_cause_of_two_parts_needs_both():
 def test_a_situation_that_nothing_has_to_cause_needs_none():
     assert ledger().of("routine", 0.0, "none") is None
     assert ledger().of("command", 0.0, "none") is None
-    thermal = EvidenceLedger(CAUSES, {"heat": {"fire": 0.5}})  # a bundle without a word of what causes what
+    thermal = EvidenceLedger(CAUSES, {"heat": {"fire": Limit(0.5)}})  # a bundle without a word of what causes what
     assert thermal.of("hazard", 0.0, "none") is None
 
 
@@ -96,8 +99,50 @@ def test_the_limit_is_half_the_log_odds_of_the_threshold_or_what_the_place_says(
     assert least_score(0.0) == 0.0
     place = PlaceSettings({"cough": KindSettings(evidence=0.99), "cat": KindSettings(threshold=0.5)})
     found = place.evidence({"sound": {"cough": 0.9, "snore": 0.9}, "presence": {"cat": 0.9}})
-    assert found["sound"] == {"cough": 0.99, "snore": pytest.approx(0.75)}
-    assert found["presence"] == {"cat": 0.5}
+    assert found["sound"] == {"cough": Limit(0.99), "snore": Limit(least_score(0.9))}
+    assert found["presence"] == {"cat": Limit(0.5)}
+
+
+def test_what_the_bundle_says_of_a_limit_counts_and_moves_with_a_threshold_of_the_place():
+    said = {"sound": {"cough": EvidenceLimit(0.95, 1.5), "snore": EvidenceLimit(hold_s=2.0)}}
+    thresholds = {"sound": {"cough": 0.9, "snore": 0.9}}
+    assert PlaceSettings().evidence(thresholds, said)["sound"] == {
+        "cough": Limit(0.95, 1.5),
+        "snore": Limit(least_score(0.9), 2.0),
+    }
+    own = PlaceSettings({"cough": KindSettings(threshold=0.99), "snore": KindSettings(evidence=0.7, evidence_s=0.5)})
+    cough, snore = own.evidence(thresholds, said)["sound"].values()
+    assert cough.score == pytest.approx(0.9844, abs=1e-4)  # 0.9 to 0.99 is 2.4 of log-odds, half of it 1.2
+    assert (cough.hold_s, snore) == (1.5, Limit(0.7, 0.5))
+
+
+def holding(hold_s):
+    limits = {**LIMITS, "sound": {"glass_break": Limit(0.9, hold_s), "smoke_alarm": Limit(0.9, hold_s)}}
+    return EvidenceLedger(CAUSES, limits, WINDOW_S)
+
+
+def test_what_must_hold_counts_once_it_held_so_long_of_late_in_one_piece_or_not():
+    made = holding(0.75)
+    for hop, score in enumerate((0.0, 0.95, 0.0, 0.95, 0.0, 0.0)):
+        hear(made, 0.25 * hop, glass_break=score)
+        assert made.of("intrusion", 0.25 * hop, "away") == ()
+    hear(made, 1.5, glass_break=0.91)
+    (found,) = made.of("intrusion", 1.5, "away")
+    assert (found.score, found.time) == (0.95, 0.25)
+    assert made.of("intrusion", 4.5, "away") == ()  # the first of the three counts no more
+
+
+def test_what_was_not_heard_in_between_did_not_hold():
+    made = holding(0.75)
+    hear(made, 0.0, glass_break=0.95)
+    hear(made, 2.0, glass_break=0.95)
+    assert made.of("intrusion", 2.0, "away") == ()
+
+
+def test_an_alarm_that_its_cadence_confirms_waits_no_longer():
+    made = holding(3.0)
+    made.weigh("sound", 0.0, {"smoke_alarm": 0.4}, "audio", alarms={"smoke_alarm": ("T3", 0.3)})
+    assert labels(made.of("hazard", 0.0, "none")) == ["smoke_alarm"]
 
 
 def told(made, times, score=0.9):
