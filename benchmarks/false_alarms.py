@@ -10,11 +10,10 @@ What a false event rests on and what was heard then is counted by kind.
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -22,25 +21,17 @@ from rich.table import Table
 from environment import environment
 from tectum import Bundle, Engine
 from tectum.bundle import DEFAULT
-from tectum.errors import UsageError
-from tectum_export.data.catalog import Catalog
-from tectum_export.data.manifest import only
-from tectum_export.data.picture_bank import PictureBank
-from tectum_export.evaluate.benign_parts import GROUPS, STRETCH_S, Stretch, compose, own_recordings, parts_of, play
+from tectum_export.evaluate.benign_parts import GROUPS, Stretch, own_recordings, play
 from tectum_export.evaluate.harmless_hours import Told, listen, recall, whole
-from tectum_export.evaluate.true_alarms import true_alarms
+from tectum_export.evaluate.home_hours import HomeHours
 from tectum_export.train.run import Run
 
 RESULT = Path(__file__).parent / "results" / "false_alarms.json"
-PICTURES = 24
 
 
-def empty_rooms(run: Run, catalog: Catalog, split: str) -> list[np.ndarray]:
-    """Photographs of a split in which nobody and nothing of the labels is, as the model takes them."""
-    vision = run.recipe.vision
-    items = [item for item in only(catalog.vision, split) if not item.labels and not item.unknown][:PICTURES]
-    bank = PictureBank(items, run.recipe.labels.presence, (vision.height, vision.width))
-    return [bank.letterbox(picture) for picture in bank.pictures]
+def unseen(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, None]]:
+    """Without a picture."""
+    return ((stretch, None) for stretch in stretches)
 
 
 def main() -> None:
@@ -64,29 +55,14 @@ def main() -> None:
     found: dict[str, Told] = {}
     if options.recordings is not None:
         for part, files in own_recordings(options.recordings).items():
-            found[part] = listen(engine, track(play(part, files), part, len(files), console=console))
+            found[part] = listen(engine, track(unseen(play(part, files)), part, len(files), console=console))
     else:
         run = Run.of_bundle(options.bundle, options.data, options.bundle)
-        catalog = run.catalog()
-        bank, pictures = run.sound_bank(catalog, options.split), empty_rooms(run, catalog, options.split)
-        kinds = parts_of(bank)
-        names = options.part or [part for part in kinds if part == "quiet" or kinds[part]]
-        if options.hours <= 0:
-            raise UsageError(f"--hours {options.hours}: must be above 0")
-        seconds = options.hours * 3600 / len(names)
-
-        def stretches(part: str) -> Iterator[Stretch]:
-            rng = np.random.default_rng([options.seed, 43, list(GROUPS).index(part), len(options.split)])
-            return compose(rng, part, kinds[part], seconds)
-
-        pleas = [item.text for item in only(catalog.text, options.split) if item.text and "help" in item.labels]
-        rng = np.random.default_rng([options.seed, 44, len(options.split)])
-        trials = true_alarms(bank, pleas, kinds, rng, options.trials)
-        body |= {"split": options.split, "recall": recall(engine, trials)}
-        body["sources"] = {p: sum(len(k) for k in kinds[p].values() if isinstance(k, list)) for p in names}
-        for part in names:
-            count = max(1, round(seconds / STRETCH_S))
-            found[part] = listen(engine, track(stretches(part), part, count, console=console), pictures)
+        hours = HomeHours.of(run, options.split, options.hours, options.part, options.seed)
+        body |= {"split": options.split, "recall": recall(engine, hours.trials(options.trials))}
+        body["sources"] = {p: sum(len(k) for k in hours.kinds[p].values() if isinstance(k, list)) for p in hours.parts}
+        for part in hours.parts:
+            found[part] = listen(engine, track(hours.stretches(part), part, hours.count, console=console))
     body |= {"parts": {part: told.table() for part, told in found.items()}, "all": whole(found).table()}
     body["wall_s"] = round(time.monotonic() - begun)
     shown = Table("part", "hours", "alarms an hour", "at most", "visitors an hour", "at most", "alarm sounds an hour")

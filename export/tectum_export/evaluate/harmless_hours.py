@@ -2,7 +2,7 @@
 that are told beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tectum import AudioChunk, Engine, Event, Frame, Utterance
 from tectum.decide.budget import at_most
+from tectum.decide.decider import Decider
 from tectum.decide.settings import PlaceSettings
 from tectum.pipeline import Pipeline
 from tectum_export.data.sound import RATE
@@ -62,17 +63,23 @@ class Told:
 
 
 class Home:
-    """One place that hears stretch after stretch on one clock, and may see still pictures."""
+    """One place that hears stretch after stretch on one clock, and may see still pictures. ``at``: how far it came,
+    in seconds."""
 
-    def __init__(self, engine: Engine, settings: PlaceSettings | None = None):
-        self._pipeline = Pipeline(engine, PLACE, settings=settings, gated=True)
+    def __init__(
+        self,
+        engine: Engine,
+        settings: PlaceSettings | None = None,
+        make_decider: Callable[..., Decider] = Decider,
+    ):
+        self._pipeline = Pipeline(engine, PLACE, settings=settings, gated=True, make_decider=make_decider)
         self._hop = engine.bundle.shape.hop
-        self._at = 0.0
+        self.at = 0.0
 
     def hear(self, stretch: Stretch, picture: Picture | None = None, say: str = "", say_at: float = 0.0) -> list[Event]:
         """What begins in a stretch, with times in it (s); ``say``: words at so many seconds."""
         events: list[Event] = []
-        begin, seen = self._at, -PICTURE_EVERY_S
+        begin, seen = self.at, -PICTURE_EVERY_S
         events += self._enter(stretch.context)
         hops = len(stretch.pcm) // self._hop
         for hop in range(hops):
@@ -85,19 +92,20 @@ class Home:
                 say = ""
             chunk = stretch.pcm[hop * self._hop : (hop + 1) * self._hop]
             events += self._pipeline.observe(AudioChunk(PLACE, begin + now, chunk))
-        self._at = begin + hops * self._hop / RATE
+        self.at = begin + hops * self._hop / RATE
         if picture is not None:
             events += self._pipeline.mark_missing("vision")
         started = (event for event in events if event.phase == "start")
-        return [_moved(event, begin) for event in started]
+        return [moved(event, begin) for event in started]
 
     def _enter(self, context: str) -> list[Event]:
         self._pipeline.set_context("none")
         said = SAID.get(context)
-        return self._pipeline.observe(Utterance(PLACE, self._at, said)) if said else []
+        return self._pipeline.observe(Utterance(PLACE, self.at, said)) if said else []
 
 
-def _moved(event: Event, begin: float) -> Event:
+def moved(event: Event, begin: float) -> Event:
+    """The event, on a clock that began at ``begin``."""
     return replace(event, start=event.start - begin, detected=event.detected - begin)
 
 
@@ -116,12 +124,10 @@ def false_ones(stretch: Stretch, events: Sequence[Event]) -> dict[str, list[tupl
     return found
 
 
-def listen(engine: Engine, stretches: Iterable[Stretch], pictures: Sequence[Picture] = ()) -> Told:
-    """What is told wrongly in the stretches of a part. Every second group of four (one of each context) sees one of
-    ``pictures``, where there are any."""
+def listen(engine: Engine, stretches: Iterable[tuple[Stretch, Picture | None]]) -> Told:
+    """What is told wrongly in the stretches of a part, each with what is seen in it, a still picture."""
     home, told = Home(engine), Told()
-    for index, stretch in enumerate(stretches):
-        seen = pictures[index // 2 % len(pictures)] if pictures and index // 4 % 2 else None
+    for stretch, seen in stretches:
         for kind, every in false_ones(stretch, home.hear(stretch, seen)).items():
             for causes in every:
                 told.add(kind, causes)

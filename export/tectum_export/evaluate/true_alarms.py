@@ -22,8 +22,14 @@ TELL: Mapping[str, tuple[str, ...]] = {
     "glass_break": ("glass_break", "hazard", "intrusion"),
     "baby_cry": ("baby_cry", "distress"),
     "help": ("distress",),
+    "door_knock": ("door_knock", "visitor"),
+    "doorbell": ("doorbell", "visitor"),
+    "crackling_fire": ("crackling_fire", "hazard"),
+    "footsteps": ("footsteps", "intrusion"),
 }
-"""By alarm, the kinds of events that tell of it."""
+"""By alarm, and by what else a situation may rest on, the kinds of events that tell of it."""
+WHILE = {"footsteps": ("away",)}
+"""Where they mean something in some contexts alone."""
 LASTS_S = {"smoke_alarm": 20.0, "co_alarm": 30.0, "baby_cry": 10.0}
 """An alarm goes on, and so does a baby; a pane breaks once."""
 HOME_S, LEADS_S = 20.0, 8.0
@@ -44,7 +50,8 @@ def true_alarms(
             continue
         for index in range(count):
             part = names[index % len(names)]
-            context = CONTEXTS[index % len(CONTEXTS)]
+            contexts = WHILE.get(kind, CONTEXTS)
+            context = contexts[index % len(contexts)]
             home = next(compose(rng, part, parts[part], HOME_S, HOME_S))
             if kind == "help":
                 said = pleas[int(rng.integers(len(pleas)))]

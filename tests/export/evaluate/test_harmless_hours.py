@@ -3,31 +3,15 @@
 import numpy as np
 import pytest
 from tests.media import write_wav
+from tests.sound_bank import small_bank
 
 from tectum import Engine, Event
 from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError
-from tectum_export.data.manifest import Item
-from tectum_export.data.sound import RATE, active
-from tectum_export.data.sound_bank import Clip, SoundBank
+from tectum_export.data.sound import RATE
 from tectum_export.evaluate.benign_parts import CONTEXTS, Source, Stretch, compose, own_recordings, parts_of, play
 from tectum_export.evaluate.harmless_hours import Told, false_ones, listen, recall, whole
 from tectum_export.evaluate.true_alarms import true_alarms
-
-
-def clip(group, *labels, unknown=()):
-    pcm = (np.random.default_rng(len(group)).standard_normal(2 * RATE) * 3000).astype(np.int16)
-    item = Item("audio", "made", f"{group}.wav", labels, unknown, group=group)
-    return Clip(pcm, active(pcm / np.float32(32768)), item)
-
-
-def bank():
-    clips = [
-        clip("dog", "dog_bark"), clip("cat", "cat_meow"), clip("sneezing", "other", unknown=("scream",)),
-        clip("speech", "speech_or_laughter"), clip("glass_breaking", "glass_break"), clip("crying_baby", "baby_cry"),
-    ]  # fmt: skip
-    labels = ("dog_bark", "cat_meow", "other", "speech_or_laughter", "glass_break", "baby_cry", "scream")
-    return SoundBank((), labels, clips)
 
 
 def told(kind, head="situation", at=10.0, **more):
@@ -35,14 +19,14 @@ def told(kind, head="situation", at=10.0, **more):
 
 
 def test_no_part_holds_what_may_be_an_alarm():
-    parts = parts_of(bank())
+    parts = parts_of(small_bank())
     assert set(parts["pets"]) == {"dog", "cat"}
     assert set(parts["talk and television"]) == {"speech", "made music"}  # one sneeze may be a scream
     assert parts["quiet"] == {}
 
 
 def test_a_part_is_the_same_for_the_same_seed_and_holds_each_context_in_turn():
-    pets = parts_of(bank())["pets"]
+    pets = parts_of(small_bank())["pets"]
     once, again = (list(compose(np.random.default_rng(3), "pets", pets, 40, each_s=10)) for _ in range(2))
     assert [one.context for one in once] == list(CONTEXTS)
     assert all(np.array_equal(a.pcm, b.pcm) for a, b in zip(once, again, strict=True))
@@ -92,10 +76,10 @@ def test_own_recordings_are_played_as_they_are_and_a_false_event_says_where(tmp_
 
 def test_silence_tells_nothing_and_a_smoke_alarm_is_told():
     engine = Engine()
-    silence = listen(engine, compose(np.random.default_rng(0), "quiet", {}, 20, each_s=10))
+    silence = listen(engine, ((s, None) for s in compose(np.random.default_rng(0), "quiet", {}, 20, each_s=10)))
     assert silence.seconds == 20.0
     assert silence.table()["alarms"]["count"] == 0
-    trials = list(true_alarms(bank(), (), {"quiet": {}}, np.random.default_rng(1), 1))
+    trials = list(true_alarms(small_bank(), (), {"quiet": {}}, np.random.default_rng(1), 1))
     assert [one.kind for one in trials] == ["smoke_alarm", "co_alarm", "glass_break", "baby_cry"]
     found = recall(engine, trials[:1])
     assert found["smoke_alarm"]["trials"] == found["smoke_alarm"]["told"] == 1
