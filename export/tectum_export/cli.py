@@ -1,4 +1,4 @@
-"""The command ``tectum-export``: adopt, check, train, evaluate, export, quantize."""
+"""The command ``tectum-export``: adopt, check, train, evaluate, export, quantize, alarms."""
 
 import argparse
 import shutil
@@ -101,6 +101,16 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, metavar="DIR", help="data sets of the recipe (default for a run: its own)"
     )
     quantize.add_argument("--work", type=Path, metavar="DIR", help="keep both evaluations here (default for a run: it)")
+    alarms = commands.add_parser(
+        "alarms",
+        help="choose from when on situations rest on sounds, by false ones an hour, and write it into a bundle",
+    )
+    alarms.add_argument("bundle", type=Path, metavar="BUNDLE", help="after its last variant was added")
+    alarms.add_argument("--data", type=Path, required=True, metavar="DIR", help="data sets of its recipe")
+    alarms.add_argument("--hours", type=float, default=10.0, help="of harmless sound of val (default 10)")
+    alarms.add_argument("--trials", type=int, default=40, help="true alarms of each kind (default 40)")
+    alarms.add_argument("--seed", type=int, default=100)
+    alarms.add_argument("--work", type=Path, metavar="DIR", help="keep here what was heard: the next choice is quick")
     return parser
 
 
@@ -141,6 +151,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     if options.command == "quantize":
         _quantize(options, console)
         return
+    if options.command == "alarms":
+        _alarms(options, console)
+        return
     from tectum_export.train.changes import SMALL
     from tectum_export.train.run import Run
 
@@ -168,6 +181,25 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     console.print(
         f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}"
     )
+
+
+def _alarms(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.evaluate.home_hours import HomeHours
+    from tectum_export.onnx.alarms import choose_alarms
+    from tectum_export.train.run import Run
+    from tectum_export.whole import whole_folder
+
+    if options.trials < 1:
+        raise UsageError(f"--trials {options.trials}: must be 1 or more")
+    Bundle.load(options.bundle)
+    say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work or Path(temporary)
+        run = Run.of_bundle(options.bundle, options.data, work)
+        home = HomeHours.of(run, "val", options.hours, seed=options.seed)
+        with whole_folder(options.bundle) as folder:
+            choose_alarms(folder, home, options.trials, work, say)
+    say(f"written: {options.bundle}; measure it: benchmarks/false_alarms.py --bundle {options.bundle} --data DIR")
 
 
 def _adopt(options: argparse.Namespace, console: Console) -> None:

@@ -84,7 +84,8 @@ class Pipeline:
     thresholds, durations, zones and quiet hours of this place; ``local``: the local moment of a media time.
     ``record_duration`` takes how long each stage took: its name (encode, fuse, decide) and seconds. ``commands``: makes
     them of words (default: without a grammar). ``senses``: the continuous modalities that deliver now. ``looks``: how
-    often it may look closer at parts of a picture (default: as a house of this one place).
+    often it may look closer at parts of a picture (default: as a house of this one place). ``make_decider``: for
+    whoever wants to keep what is decided on.
     """
 
     def __init__(
@@ -99,8 +100,10 @@ class Pipeline:
         record_duration: Callable[[str, float], None] = lambda _stage, _seconds: None,
         commands: CommandReader | None = None,
         looks: LookAllowance | None = None,
+        make_decider: Callable[..., Decider] = Decider,
     ):
         self.name = name
+        self.timeline = engine.timeline(name, outside)
         self._engine, self._bundle = engine, engine.bundle
         self._labels = engine.bundle.labels
         self._on_tick = on_tick
@@ -108,7 +111,7 @@ class Pipeline:
         settings, thresholds = settings or PlaceSettings(), self._bundle.thresholds
         limits = settings.evidence(thresholds, self._bundle.part.evidence)
         ledger = EvidenceLedger(causes_of(self._bundle.causes, self._bundle.slots), limits, self._bundle.window_s)
-        self._decider = Decider(
+        self._decider = make_decider(
             name, thresholds, heads, settings=settings, local=local, ledger=ledger, context=lambda: self.timeline.held
         )
         self._spent = record_duration
@@ -122,7 +125,6 @@ class Pipeline:
         self._said, self.senses = Understood(), set[str]()
         self._looks_back = max(self._bundle.window_s.values())
         self.now = 0.0
-        self.timeline = engine.timeline(name, outside)
 
     def observe(self, seen: Observation) -> list[Event]:
         """Take in one observation. Raises UsageError for a shape or dtype that the bundle does not take."""

@@ -1,6 +1,6 @@
 """The model card: what the bundle can do, by how much, from which data, and where it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -320,4 +320,19 @@ def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
         lines.append(f"| {graph} | {time['fp32_p50']} | {time['p50']} | {len(nodes)} | {ratios} |")
     lines += ["", "What the gate let pass, thresholds and temperatures fitted anew:", ""]
     lines += [f"- {check}" for check in part["gate"]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def add_limits(path: Path, name: str, rows: Sequence[str], hours: float, split: str) -> None:
+    """Put at the end of a card, in the place of what it said of that, from when on the situations of a variant rest on
+    a sound: ``rows``, chosen in so many ``hours`` of harmless sound of a ``split``."""
+    heading = f"{name}, alarms"
+    lines = [
+        _others(path, heading),
+        f"{MARK}{heading}\n",
+        f"From when on a situation may rest on a sound, chosen on {hours:g} composed hours of a home in which nothing "
+        f"is wrong and on true ones, of sources of {split} (few): situations that rest on that sound alone.",
+        "",
+        *(f"- {row}" for row in rows),
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

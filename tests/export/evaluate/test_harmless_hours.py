@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from tests.export.sound_bank import small_bank
 from tests.media import write_wav
-from tests.sound_bank import small_bank
 
 from tectum import Engine, Event
 from tectum.decide.evidence import Evidence

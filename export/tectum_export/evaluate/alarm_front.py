@@ -1,0 +1,183 @@
+"""From when on a situation is told: fronts of false ones in hours of a home and of true ones, by how likely a sound
+that it rests on must be and for how long, and by its own threshold; and the places on them that are chosen."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tectum.bundle import Bundle
+from tectum.decide.cadence import CADENCES, FAINT
+from tectum.decide.defaults import EXIT_STEP, LONGEST_GAP_S, SUPPORT_WITHIN_S
+from tectum.decide.evidence import CONTEXT, causes_of, least_score
+from tectum.decide.hysteresis import log_odds, shifted
+from tectum.decide.settings import KindSettings, PlaceSettings
+from tectum.modality import SITUATION
+from tectum_export.evaluate.kept_calls import Kept, decide
+
+HEAD = "sound"
+HOLDS_S = (0.0, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
+STEP, HIGHEST = 0.25, 7.0
+"""Of log-odds: how finely limits are tried, and up to which."""
+FLOOR = 0.9
+"""So many of the situations that the rule tells rightly must still be told."""
+AFTER_S = 6.0
+"""Beyond how far evidence looks back and a situation takes to end."""
+ALARM_S = SUPPORT_WITHIN_S + LONGEST_GAP_S
+"""Beyond how far an alarm without a cadence looks back."""
+THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(7, 20))
+"""Of a situation: 0.35 to 0.95."""
+FALSE_AN_HOUR = {"visitor": 0.3}
+OTHER_FALSE_AN_HOUR = 0.03
+"""Of a situation: hazard, intrusion and distress together stay at 0.1."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """One place on the front: limits that were tried, ``false`` events in the hours, ``caught`` of the trials."""
+
+    score: float
+    hold_s: float
+    false: int
+    caught: int
+
+
+@dataclass(frozen=True)
+class Front:
+    """What was found of one ``label``: in ``hours`` and ``trials``, ``by_rule`` and at each place that was tried."""
+
+    label: str
+    hours: float
+    trials: int
+    by_rule: Limits
+    tried: tuple[Limits, ...]
+
+
+def tunable(bundle: Bundle) -> tuple[str, ...]:
+    """Sounds that situations rest on, but those whose cadence decides."""
+    causes = causes_of(bundle.causes, bundle.slots)
+    found = (label for ways in causes.values() for way in ways for label in way.get(HEAD, ()))
+    return tuple(label for label in dict.fromkeys(found) if label not in CADENCES)
+
+
+def resting_on(bundle: Bundle, label: str) -> Bundle:
+    """The bundle with no other causes than those of which a sound is a part, without other sounds."""
+    causes = {
+        situation: [{**way, HEAD: (label,)} for way in ways if label in way.get(HEAD, ())]
+        for situation, ways in causes_of(bundle.causes, bundle.slots).items()
+    }
+    return replace(bundle, causes={situation: ways for situation, ways in causes.items() if ways})
+
+
+def front(bundle: Bundle, label: str, hours: Iterable[Kept], trials: Sequence[Kept]) -> Front:
+    """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones."""
+    alone = resting_on(bundle, label)
+    ways = [way for of in alone.causes.values() for way in of]
+    heads = {head for way in ways for head in way} - {CONTEXT}
+    wanted = {head: tuple(sorted({one for way in ways for one in way.get(head, ())})) for head in sorted(heads)}
+    wanted[SITUATION.name] = tuple(alone.causes)
+    rule = least_score(bundle.thresholds[HEAD][label])
+    least = {HEAD: rule - 1e-6, SITUATION.name: 0.25}
+    harmless = list(hours)
+    near = [kept.about(wanted, least, AFTER_S) for kept in harmless]
+    true = [kept.about(wanted, least, AFTER_S) for kept in trials]
+    thresholds = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
+
+    def told(kept: Kept, settings: PlaceSettings) -> int:
+        found = decide(kept, alone, thresholds, settings)
+        return sum(event.head == SITUATION.name for _, events in found for event in events)
+
+    def at(score: float, hold_s: float) -> Limits:
+        settings = PlaceSettings({label: KindSettings(evidence=score, evidence_s=hold_s)})
+        false = sum(told(kept, settings) for kept in near)
+        return Limits(score, hold_s, false, sum(told(kept, settings) > 0 for kept in true))
+
+    odds = np.arange(log_odds(rule), HIGHEST + 1e-9, STEP)
+    tried = [at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
+    return Front(label, sum(kept.seconds for kept in harmless) / 3600, len(true), tried[0], tuple(tried))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A ``threshold`` of a situation that was tried, ``false`` events in the hours, ``caught`` of the trials."""
+
+    threshold: float
+    false: int
+    caught: int
+
+
+def thresholds_of(
+    bundle: Bundle, situation: str, limits: Mapping[str, Limits], hours: Iterable[Kept], trials: Sequence[Kept]
+) -> list[Threshold]:
+    """What a situation would have been told at each of ``THRESHOLDS``, with the ``limits`` of sounds, in harmless hours
+    and of true ones."""
+    ways = causes_of(bundle.causes, bundle.slots)[situation]
+    heads = {head for way in ways for head in way} - {CONTEXT}
+    wanted = {head: tuple(sorted({one for way in ways for one in way.get(head, ())})) for head in sorted(heads)}
+    wanted[SITUATION.name] = (situation,)
+    least = {HEAD: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
+    use = {head: low for head, low in least.items() if head in wanted}
+    near, true = ([kept.about(wanted, use, ALARM_S) for kept in of] for of in (hours, trials))
+    kinds = {label: KindSettings(evidence=one.score, evidence_s=one.hold_s) for label, one in limits.items()}
+    settings = PlaceSettings(kinds)
+    own = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
+
+    def told(kept: Kept, threshold: float) -> int:
+        found = decide(kept, bundle, {**own, SITUATION.name: {situation: threshold}}, settings)
+        return sum(event.kind == situation for _, events in found for event in events)
+
+    return [
+        Threshold(one, sum(told(kept, one) for kept in near), sum(told(kept, one) > 0 for kept in true))
+        for one in THRESHOLDS
+    ]
+
+
+def choose_threshold(tried: Sequence[Threshold], now: float, most: float, floor: float = FLOOR) -> float:
+    """The threshold at which most true ones are told with at most ``most`` false ones; where none has as few, the
+    fewest false ones at which the ``floor`` of those told at the threshold of ``now`` are told still. Of those that
+    come to the same the middle of the longest stretch."""
+    quiet = [one for one in tried if one.false <= most]
+    before = min(tried, key=lambda one: abs(one.threshold - now)).caught
+    if not before:
+        return now
+    loud = [one for one in tried if one.caught >= floor * before]
+    best = max(quiet, key=lambda one: one.caught) if quiet else min(loud, key=lambda one: one.false)
+    if best.caught < floor * before:
+        best = min(loud, key=lambda one: one.false)
+    same = [(one.false <= most or one.false == best.false) and one.caught == best.caught for one in tried]
+    return _middle(tried, same).threshold
+
+
+def _middle(tried: Sequence[Threshold], same: Sequence[bool]) -> Threshold:
+    stretches: list[list[Threshold]] = [[]]
+    for one, good in zip(tried, same, strict=True):
+        if good:
+            stretches[-1].append(one)
+        else:
+            stretches.append([])
+    longest = max(stretches, key=len)
+    return longest[len(longest) // 2]
+
+
+def choose(found: Front, floor: float = FLOOR) -> Limits | None:
+    """The fewest false ones at which the ``floor`` of the true ones that the rule tells are told still: of all limits
+    that come to the same, the middle of the longest stretch, for the shortest time that has one; an end of it is where
+    few recordings happened to lie. None: nothing is better than the rule, or there is no true one to tell by."""
+    least = math.ceil(floor * found.by_rule.caught - 1e-9)
+    allowed = [one for one in found.tried if one.caught >= least]
+    if not least or not allowed:
+        return None
+    fewest = min(one.false for one in allowed)
+    if fewest >= found.by_rule.false:
+        return None
+    stretches: list[list[Limits]] = []
+    for one, before in zip(found.tried, (None, *found.tried), strict=False):
+        if one.caught < least or one.false > fewest:
+            continue
+        if stretches and before is stretches[-1][-1] and before.hold_s == one.hold_s:
+            stretches[-1].append(one)
+        else:
+            stretches.append([one])
+    longest = max(stretches, key=lambda stretch: (len(stretch), -stretch[0].hold_s))
+    return longest[len(longest) // 2]

@@ -1,0 +1,147 @@
+"""All that a place's decisions are made of, kept: hours are encoded and fused once, then decided on as often as one
+likes, at any thresholds, by the very code that decides in a house."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum import Engine
+from tectum.bundle import Bundle
+from tectum.decide.decider import Attribute, Decider
+from tectum.decide.events import Event
+from tectum.decide.evidence import EvidenceLedger, causes_of
+from tectum.decide.settings import PlaceSettings
+from tectum.modality import SITUATION, Spans
+from tectum_export.evaluate.benign_parts import Stretch
+from tectum_export.evaluate.harmless_hours import Home, Picture, moved
+
+Scores = NDArray[np.float32]
+BEFORE_S = 1.0
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a Decider was given at ``time``: the scores [C] of ``head``, in the order of its labels, to ``step``, to
+    ``weigh``, or to ``forget``; and the rest of its arguments. ``context``: what the place held; ``number``: of
+    the call."""
+
+    what: str
+    head: str
+    time: float
+    scores: Scores
+    context: str
+    modality: str = ""
+    text: str | None = None
+    tones: Sequence[Spans] = ()
+    at_once: bool = False
+    number: int = 0
+
+
+@dataclass
+class Kept:
+    """``stretches`` that one place heard after another, without their sound, with the moment at which each began and
+    how long it was (s); the ``calls``; and by head the ``labels`` of their scores."""
+
+    labels: Mapping[str, tuple[str, ...]]
+    stretches: list[tuple[float, float, Stretch]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it is."""
+        return sum(seconds for _, seconds, _ in self.stretches)
+
+    def about(self, wanted: Mapping[str, Sequence[str]], least: Mapping[str, float], after_s: float) -> "Kept":
+        """What decides on labels of some heads alone, ``wanted``; of a head with a ``least`` score the calls from a
+        second before to ``after_s`` after one as high. Decided on, it comes to the same as the whole, where no limit is
+        lower and nothing looks back further."""
+        calls = []
+        for head, labels in wanted.items():
+            columns = [self.labels[head].index(label) for label in labels]
+            own = [replace(c, scores=c.scores[columns]) for c in self.calls if c.head == head and len(c.scores)]
+            if head in least:
+                times = np.array([call.time for call in own])
+                high = times[[bool(call.scores.max() >= least[head]) for call in own]] if own else times
+                first = np.searchsorted(high, times - after_s - 1e-6)
+                own = [call for call, begin in zip(own, first, strict=True) if _near(high, int(begin), call.time)]
+            calls += own
+        ways = {head: tuple(labels) for head, labels in wanted.items()}
+        return Kept(ways, self.stretches, sorted(calls, key=lambda call: call.number))
+
+
+def _near(high: NDArray[np.float64], first: int, time: float) -> bool:
+    return first < len(high) and high[first] <= time + BEFORE_S
+
+
+class _Keeper(Decider):
+    """Decides as ever, and keeps what it is given."""
+
+    def __init__(self, *args: Any, calls: list[Call], **more: Any):
+        super().__init__(*args, **more)
+        self._calls, self._held = calls, more["context"]
+
+    def step(
+        self, head: str, time: float, scores: Mapping[str, float], modalities: tuple[str, ...],
+        attribute: Attribute | None = None, skew_ms: float | None = None, at_once: bool = False,
+        tones: Sequence[Spans] = (),
+    ) -> list[Event]:  # fmt: skip
+        self._keep("step", head, time, scores, tones=tuple(tones), at_once=at_once)
+        return super().step(head, time, scores, modalities, attribute, skew_ms, at_once, tones)
+
+    def weigh(
+        self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None
+    ) -> None:
+        self._keep("weigh", head, time, scores, modality=modality, text=text)
+        super().weigh(head, time, scores, modality, text)
+
+    def mark_missing(self, head: str, time: float) -> list[Event]:
+        self._keep("forget", head, time, {})
+        return super().mark_missing(head, time)
+
+    def _keep(self, what: str, head: str, time: float, scores: Mapping[str, float], **more: Any) -> None:
+        values = np.fromiter(scores.values(), np.float32, len(scores))
+        self._calls.append(Call(what, head, time, values, self._held(), number=len(self._calls), **more))
+
+
+def keep(
+    engine: Engine, stretches: Iterable[tuple[Stretch, Picture | None, str]], settings: PlaceSettings | None = None
+) -> Kept:
+    """What one place is given in stretch after stretch, each with a still picture, or words said at its middle."""
+    kept = Kept({**engine.bundle.labels, "help": ("help",)})
+    home = Home(engine, settings, lambda *args, **more: _Keeper(*args, calls=kept.calls, **more))
+    for stretch, picture, say in stretches:
+        begin = home.at
+        home.hear(stretch, picture, say, stretch.seconds / 2)
+        silent = Stretch(stretch.part, stretch.context, np.zeros(0, np.float32), stretch.heard)
+        kept.stretches.append((begin, stretch.seconds, silent))
+    return kept
+
+
+def decide(
+    kept: Kept, bundle: Bundle, thresholds: Mapping[str, Mapping[str, float]], settings: PlaceSettings | None = None
+) -> list[tuple[Stretch, list[Event]]]:
+    """What would have begun in each stretch, with times in it (s), at these thresholds."""
+    settings, context = settings or PlaceSettings(), ["none"]
+    limits = settings.evidence(thresholds, bundle.part.evidence)
+    ledger = EvidenceLedger(causes_of(bundle.causes, bundle.slots), limits, bundle.window_s)
+    every = (*(head for modality in bundle.modalities for head in modality.heads), SITUATION)
+    heads = [head for head in every if head.name in thresholds]
+    decider = Decider("home", thresholds, heads, lambda: "", settings, ledger=ledger, context=lambda: context[0])
+    events: list[Event] = []
+    for call in kept.calls:
+        context[0] = call.context
+        named = dict(zip(kept.labels[call.head], call.scores.tolist(), strict=False))
+        if call.what == "step":
+            events += decider.step(call.head, call.time, named, (), at_once=call.at_once, tones=call.tones)
+        elif call.what == "weigh":
+            decider.weigh(call.head, call.time, named, call.modality, call.text)
+        else:
+            decider.mark_missing(call.head, call.time)
+    started = [event for event in events if event.phase == "start"]
+    return [
+        (stretch, [moved(one, begin) for one in started if begin < one.detected <= begin + seconds + 1e-6])
+        for begin, seconds, stretch in kept.stretches
+    ]

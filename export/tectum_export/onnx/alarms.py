@@ -1,0 +1,137 @@
+"""From when on situations may rest on sounds, chosen for each variant of a bundle and written into it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.progress import track
+
+from tectum import Engine
+from tectum.bundle import Bundle
+from tectum.decide.evidence import causes_of
+from tectum.modality import SITUATION, VISION
+from tectum_export.evaluate.alarm_front import (
+    FALSE_AN_HOUR,
+    HEAD,
+    OTHER_FALSE_AN_HOUR,
+    Front,
+    Limits,
+    choose,
+    choose_threshold,
+    front,
+    thresholds_of,
+    tunable,
+)
+from tectum_export.evaluate.home_hours import HomeHours
+from tectum_export.evaluate.kept_calls import Kept, keep
+from tectum_export.evaluate.true_alarms import TELL
+from tectum_export.onnx.card import add_limits
+from tectum_export.whole import whole, write_whole
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Of a variant: the ``limits`` of sounds, the ``thresholds`` of situations, and what is told of them."""
+
+    limits: dict[str, dict[str, float]]
+    thresholds: dict[str, float]
+    rows: list[str]
+
+
+def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: Say) -> None:
+    """Choose by the hours of ``home`` and so many ``trials`` of each true alarm, by the whole pipeline of each variant;
+    write the manifest's ``evidence`` and thresholds of situations, and the card. Variants that differ in their pictures
+    alone have the same limits: what is decided on is sound. ``work``: where what was heard is kept, so that another
+    choice costs no time."""
+    first = Bundle.load(folder)
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    done: dict[str, Chosen] = {}
+    for name in first.variants:
+        bundle = first.in_variant(name)
+        graphs = " ".join(bundle.sha256(graph) for graph in (*bundle.slots, "fusion") if graph != VISION)
+        same = hashlib.sha256(graphs.encode()).hexdigest()[:16]
+        if same not in done:
+            say(f"{name}: {home.hours:g} hours of {home.split}, {trials} true alarms of each kind")
+            done[same] = _choose(bundle, home, trials, work / f"heard-{same}")
+            for row in done[same].rows:
+                say(f"{name}: {row}")
+            add_limits(folder / "card.md", name, done[same].rows, home.hours, home.split)
+        part = manifest["variants"][name]
+        part["evidence"] = {HEAD: done[same].limits}
+        part["thresholds"][SITUATION.name] |= done[same].thresholds
+    manifest["files"]["card.md"] = hashlib.sha256((folder / "card.md").read_bytes()).hexdigest()
+    write_whole(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
+    hours, true = _heard(bundle, home, trials, work)
+    chosen, rows = {}, []
+    for label in tunable(bundle):
+        found = front(bundle, label, hours, true.get(label, []))
+        limits = choose(found)
+        rows.append(told(found, limits))
+        if limits is not None:
+            chosen[label] = limits
+    thresholds = {}
+    for situation in causes_of(bundle.causes, bundle.slots):
+        own = [kept for kind, kinds in TELL.items() if situation in kinds for kept in true.get(kind, [])]
+        tried = thresholds_of(bundle, situation, chosen, hours, own)
+        most = FALSE_AN_HOUR.get(situation, OTHER_FALSE_AN_HOUR) * sum(kept.seconds for kept in hours) / 3600
+        now = bundle.thresholds[SITUATION.name][situation]
+        thresholds[situation] = choose_threshold(tried, now, most)
+        shown = ", ".join(f"{one.threshold:g}: {one.false} false, {one.caught} true" for one in tried)
+        rows.append(f"{situation}: threshold {thresholds[situation]:g}, was {now:g}, of {len(own)} true ({shown})")
+    return Chosen({label: _written(limits) for label, limits in chosen.items()}, thresholds, rows)
+
+
+def told(found: Front, chosen: Limits | None) -> str:
+    """A front and the place on it that was chosen, for people."""
+    rule = found.by_rule
+    text = f"{found.label}: by the rule {rule.false} false in {found.hours:.1f} h, {rule.caught} of {found.trials} true"
+    if chosen is None:
+        return f"{text}; the rule stays"
+    held = f" for {chosen.hold_s:g} s" if chosen.hold_s else ""
+    return f"{text}; from {chosen.score:.4g} on{held} {chosen.false} false, {chosen.caught} true"
+
+
+def _written(limits: Limits) -> dict[str, float]:
+    return {"score": round(limits.score, 4), "hold_s": limits.hold_s}
+
+
+def _heard(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> tuple[list[Kept], dict[str, list[Kept]]]:
+    """The hours part by part, and the true alarms by kind."""
+    engine = Engine(bundle)
+
+    def part_of_hours(part: str) -> Kept:
+        stretches = ((stretch, seen, "") for stretch, seen in home.stretches(part))
+        return keep(engine, track(stretches, description=part, total=home.count))
+
+    of = f"{home.split}-{home.hours:g}h-seed{home.seed}"
+    hours = [_kept(work / f"{of}-{part.replace(' ', '_')}.pt", partial(part_of_hours, part)) for part in home.parts]
+    file = work / f"{home.split}-{trials}-trials-seed{home.seed}.pt"
+    return hours, _kept(file, lambda: _true(engine, home, trials))
+
+
+def _true(engine: Engine, home: HomeHours, trials: int) -> dict[str, list[Kept]]:
+    found: dict[str, list[Kept]] = {}
+    for trial in track(home.trials(trials), description="true alarms", total=trials * len(TELL)):
+        found.setdefault(trial.kind, []).append(keep(engine, [(trial.stretch, None, trial.said)]))
+    return found
+
+
+def _kept(path: Path, make: Callable[[], Any]) -> Any:
+    """What was made before, or is made now and kept."""
+    if path.is_file():
+        return torch.load(path, weights_only=False)
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as part:
+        torch.save(made, part)
+    return made

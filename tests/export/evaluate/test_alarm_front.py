@@ -1,0 +1,139 @@
+"""What was heard is kept and decided on again as a house would; limits are chosen on the front that this gives."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from tests.export.sound_bank import small_bank
+
+from tectum import Bundle, Engine
+from tectum.bundle import DEFAULT
+from tectum.decide.settings import KindSettings, PlaceSettings
+from tectum_export.evaluate.alarm_front import (
+    Front,
+    Limits,
+    Threshold,
+    choose,
+    choose_threshold,
+    front,
+    thresholds_of,
+    tunable,
+)
+from tectum_export.evaluate.benign_parts import Stretch, parts_of
+from tectum_export.evaluate.harmless_hours import Home
+from tectum_export.evaluate.home_hours import HomeHours
+from tectum_export.evaluate.kept_calls import Call, Kept, decide, keep
+from tectum_export.evaluate.true_alarms import true_alarms
+from tectum_export.onnx.alarms import choose_alarms
+
+HOP_S = 0.25
+LABELS = {
+    "sound": ("baby_cry", "glass_break", "cough"), "situation": ("quiet", "distress"), "help": ("help",),
+    "presence": ("person",),
+}  # fmt: skip
+
+
+def heard(cries, distress=0.97):
+    """A place that hears these scores of a baby's cry, hop by hop, while the fusion is always as sure of distress."""
+    kept = Kept(LABELS, [(0.0, len(cries) * HOP_S, Stretch("pets", "home", np.zeros(0, np.float32)))])
+    for hop, score in enumerate(cries):
+        time = (hop + 1) * HOP_S
+        for what, head, scores in (
+            ("step", "sound", (score, 0.0, 0.0)),
+            ("weigh", "sound", (score, 0.0, 0.0)),
+            ("step", "situation", (0.1, distress)),
+        ):
+            values = np.array(scores, np.float32)
+            kept.calls.append(Call(what, head, time, values, "home", "audio", number=len(kept.calls)))
+    return kept
+
+
+MEOW = heard([0.0] * 40 + [0.999] * 2 + [0.0] * 40)
+CRY = heard([0.0] * 20 + [0.9995] * 12 + [0.0] * 20)
+
+
+def test_what_was_kept_decides_as_the_live_pipeline_did():
+    engine = Engine()
+    kinds = {"quiet": {}}
+    smoke, _, _, baby = true_alarms(small_bank(), (), kinds, np.random.default_rng(1), 1)
+    for trial in (smoke, baby):
+        live = [event for event in Home(engine).hear(trial.stretch) if event.head in ("sound", "situation")]
+        kept = keep(engine, [(trial.stretch, None, "")])
+        ((_, again),) = decide(kept, engine.bundle, engine.bundle.thresholds)
+        assert [(e.kind, e.start, e.detected, e.evidence) for e in live] == [
+            (e.kind, pytest.approx(e.start), pytest.approx(e.detected), e.evidence) for e in again
+        ]
+        assert kept.seconds == pytest.approx(trial.stretch.seconds)
+
+
+def test_what_decides_on_one_label_alone_comes_to_the_same():
+    bundle = Bundle.load()
+    wanted = {"sound": ("baby_cry",), "situation": ("distress",)}
+    part = CRY.about(wanted, {"sound": 0.9, "situation": 0.3}, 6.0)
+    assert sum(call.head == "sound" for call in part.calls) < sum(call.head == "sound" for call in CRY.calls)
+    thresholds = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
+    for hold_s in (0.0, 2.0, 4.0):
+        settings = PlaceSettings({"baby_cry": KindSettings(evidence_s=hold_s)})
+        ((_, some),) = decide(part, bundle, thresholds, settings)
+        ((_, whole),) = decide(CRY, bundle, thresholds, settings)
+        assert [(e.kind, e.start, e.detected) for e in some] == [(e.kind, e.start, e.detected) for e in whole]
+        assert any(e.kind == "distress" for e in whole) == (hold_s < 4.0)
+
+
+def test_a_meow_is_no_cry_where_a_cry_must_hold():
+    bundle = Bundle.load()
+    assert "smoke_alarm" not in tunable(bundle)  # its cadence decides
+    found = front(bundle, "baby_cry", [MEOW], [CRY, CRY])
+    assert (found.by_rule.false, found.by_rule.caught, found.trials) == (1, 2, 2)
+    chosen = choose(found)
+    assert (chosen.false, chosen.caught) == (0, 2)
+    assert 0.5 <= chosen.hold_s <= 3.0
+
+
+def along(*places):
+    return Front("baby_cry", 1.0, 10, places[0], places)
+
+
+def test_the_middle_of_the_longest_stretch_is_chosen_and_recall_is_not_given_away():
+    rule = Limits(0.9, 0.0, 5, 10)
+    short = [Limits(0.95, 0.0, 0, 9), Limits(0.99, 0.0, 0, 8)]
+    long = [Limits(score, 1.0, 0, 10) for score in (0.91, 0.93, 0.95, 0.97, 0.98)]
+    assert choose(along(rule, *short, Limits(0.9, 1.0, 3, 10), *long)) == long[2]
+    assert choose(along(rule, *short)) == short[0]
+    assert choose(along(rule, short[1])) is None  # the rule stays where all else misses too many
+    assert choose(along(Limits(0.9, 0.0, 0, 10), *long)) is None  # or where it is as quiet
+    assert choose(along(Limits(0.9, 0.0, 5, 0), *long)) is None  # or where nothing true is known
+
+
+def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
+    bundle, quiet = Bundle.load(), Limits(0.9, 1.0, 0, 2)
+    faint = heard([0.0] * 20 + [0.9995] * 12 + [0.0] * 20, 0.52)
+    tried = thresholds_of(bundle, "distress", {"baby_cry": quiet}, [MEOW], [CRY, faint])
+    assert [(one.false, one.caught) for one in tried] == [(0, 2 if one.threshold <= 0.52 else 1) for one in tried]
+    assert choose_threshold(tried, 0.6, 0.0) == 0.45  # 0.35 to 0.5 come to the same
+    rest = [
+        Threshold(0.5, 9, 10),
+        Threshold(0.6, 4, 10),
+        Threshold(0.7, 4, 9),
+        Threshold(0.8, 4, 9),
+        Threshold(0.9, 1, 2),
+    ]
+    assert choose_threshold(rest, 0.6, 0.0) == 0.6  # none is quiet: no fewer true ones than need be
+    assert choose_threshold([Threshold(0.6, 3, 0)], 0.6, 0.0) == 0.6
+
+
+def test_a_bundle_is_given_its_limits_and_takes_them(tmp_path):
+    folder = tmp_path / "home"
+    shutil.copytree(DEFAULT, folder)
+    bank = small_bank()
+    home = HomeHours(bank, parts_of(bank), (), (), ("quiet",), 0.01, "val", 0)
+    said = []
+    choose_alarms(folder, home, 1, tmp_path / "work", said.append)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert all("evidence" in part for part in manifest["variants"].values())
+    assert set(Bundle.load(folder).part.evidence.get("sound", {})) <= set(tunable(Bundle.load()))
+    assert any(line.startswith("fp32: baby_cry: by the rule 0 false") for line in said)
+    assert "## Variant fp32, alarms" in (folder / "card.md").read_text(encoding="utf-8")
+    kept = sorted(path.name for path in (tmp_path / "work").rglob("*.pt"))
+    assert kept == ["val-0.01h-seed0-quiet.pt", "val-1-trials-seed0.pt"]
