@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from tectum.bundle import Bundle
     from tectum.commands.options import Commands
     from tectum.commands.output import Output
-    from tectum.config.schema import Config
-    from tectum.decide.budget import Budget, Choice
-    from tectum.deliver.store.score_levels import Watched
-    from tectum.deliver.store.store import Store
-    from tectum.house.raised import Raise
+    from tectum.decide.budget import Budget
+    from tectum.house.budgeting import Judged
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +51,9 @@ def calibrate_command(options: argparse.Namespace) -> int:
     from tectum.config.check import check_labels
     from tectum.config.load import read_config
     from tectum.decide.budget import Budget
-    from tectum.deliver.store.score_levels import DAY_S
     from tectum.deliver.store.store import Store, store_there
-    from tectum.house.raised import Raised, remove_raised, write_raised
+    from tectum.house.budgeting import counted, judge, raises_of
+    from tectum.house.raised import CALIBRATE, Raised, remove_raised, write_raised
 
     folder, config = store_folder(options), read_config(options.config)
     if options.undo:
@@ -70,18 +67,22 @@ def calibrate_command(options: argparse.Namespace) -> int:
     store_there(folder)
     store = Store(folder, "share")
     try:
-        bundle, watched = _counted(store, bundle, folder)
-        confirmed: dict[tuple[str, str, str], list[float]] = {}
-        for mark in store.marks.read(bundle.identity):
-            if mark.right and mark.at >= time.time() - config.store.keep_days * DAY_S:
-                confirmed.setdefault((mark.place, mark.head, mark.kind), []).append(mark.score)
+        found = counted(store, bundle)
+        if found is None:
+            raise UsageError(
+                f"{folder}: nothing was counted yet with bundle {bundle.name} {bundle.version}; let the house run, "
+                "best for longer than the budget's time, then calibrate"
+            )
+        bundle, watched = found
+        judged = judge(config, bundle, store, watched, budget, kinds)
     finally:
         store.close()
-    raises = _choose(config, bundle, watched, budget, kinds, confirmed)
+    _tell(judged, budget)
+    raises = raises_of(judged, CALIBRATE)
     if options.dry_run:
         log.info("%d thresholds would be raised; nothing was changed", len(raises))
         return 0
-    write_raised(folder, Raised(bundle.identity, time.time(), str(budget), tuple(raises)))
+    write_raised(folder, Raised(bundle.identity, time.time(), str(budget), raises))
     log.info("%d thresholds are raised; %s; '--undo' puts them back", len(raises), TAKEN_UP)
     return 0
 
@@ -102,70 +103,29 @@ def _kinds(asked: list[str], bundle: "Bundle") -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _counted(store: "Store", bundle: "Bundle", folder: Path) -> tuple["Bundle", dict[tuple[str, str], "Watched"]]:
-    """The variant of the bundle that ran last, and what was counted of it. Raises UsageError: nothing was."""
-    from tectum.house.raised import bundle_of
-
-    for model in store.levels.models():
-        ran = bundle_of(model, bundle)
-        if ran is not None:
-            return ran, store.levels.read(model)
-    raise UsageError(
-        f"{folder}: nothing was counted yet with bundle {bundle.name} {bundle.version}; let the house run, best for "
-        "longer than the budget's time, then calibrate"
-    )
-
-
-def _choose(
-    config: "Config",
-    bundle: "Bundle",
-    watched: Mapping[tuple[str, str], "Watched"],
-    budget: "Budget",
-    kinds: Mapping[str, tuple[str, ...]],
-    confirmed: Mapping[tuple[str, str, str], list[float]],
-) -> list["Raise"]:
-    """Choose for every place and kind, and print it. The budget is the whole house's: its places share it."""
+def _tell(judged: list["Judged"], budget: "Budget") -> None:
+    """Print what was chosen, and of what too little is known."""
     from tectum.commands.output import Output
-    from tectum.decide.budget import ALARMS, HOURS, choose, unconfirmed
-    from tectum.house.raised import Raise, own_threshold
+    from tectum.decide.budget import HOURS
 
-    rows: list[tuple[str, str, float, Choice]] = []
-    raises = []
-    for head, labels in kinds.items():
-        places = [place for place in config.places if watched.get((place.name, head)) and labels]
-        for place in places:
-            seen = watched[place.name, head]
-            hours = seen.seconds / 3600
-            most = budget.an_hour * hours / len(places)
-            settings = config.settings(place)
-            for label in labels:
-                own, curve = own_threshold(settings, bundle, head, label), bundle.part.recall.get(head, {}).get(label)
-                bounded = label in ALARMS.get(head, ())
-                counts = unconfirmed(seen.counts.get(label, ()), confirmed.get((place.name, head, label), ()))
-                choice = choose(own, counts, most, curve, bounded)
-                rows.append((place.name, label, hours, choice))
-                if choice.raised:
-                    raises.append(Raise(place.name, head, label, own, round(choice.to, 6), choice.why))
-    _print(Output(), rows, budget)
-    short = {name: hours for name, _, hours, _ in rows if hours < HOURS[budget.unit]}
-    for name, hours in short.items():
+    _print(Output(), judged, budget)
+    for name, hours in {one.place: one.hours for one in judged if one.hours < HOURS[budget.unit]}.items():
         told = "%s: was watched for %.3g hours, less than a %s: what is rarer than that is not known"
         log.warning(told, name, hours, budget.unit)
-    return raises
 
 
-def _print(out: "Output", rows: list[tuple[str, str, float, "Choice"]], budget: "Budget") -> None:
+def _print(out: "Output", judged: list["Judged"], budget: "Budget") -> None:
     from rich.table import Table
 
     from tectum.decide.budget import HOURS, at_most
 
     table = Table("place", "kind", "threshold", f"began a {budget.unit}", "would then", "at most")
-    for place, kind, hours, choice in rows:
-        times = HOURS[budget.unit] / hours if hours else 0.0
+    for one in judged:
+        choice, times = one.choice, HOURS[budget.unit] / one.hours if one.hours else 0.0
         to = f"{choice.own:.4g} -> {choice.to:.6g}" if choice.raised else f"{choice.own:.4g}"
         figures = (choice.begun, choice.left, at_most(choice.left))
-        table.add_row(place, kind, to, *(f"{figure * times:.3g}" for figure in figures))
+        table.add_row(one.place, one.kind, to, *(f"{figure * times:.3g}" for figure in figures))
     out.print(table)
-    for place, kind, _, choice in rows:
-        if choice.why:
-            out.print(f"{place}: {kind}: {choice.why}")
+    for one in judged:
+        if one.choice.why:
+            out.print(f"{one.place}: {one.kind}: {one.choice.why}")

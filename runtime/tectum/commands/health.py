@@ -67,7 +67,7 @@ def _print_place(out: "Output", name: str, place: "PlaceHealth") -> None:
     skew = "not measured yet" if place.av_skew_ms is None else f"{place.av_skew_ms:+.0f} ms"
     out.print(f"  skew of picture and sound: {skew} ({place.av_pairs} moments)")
     for kind, (own, to) in place.raised.items():
-        out.print(f"  {kind}: raised by calibrate from {own:.4g} to {to:.6g}")
+        out.print(f"  {kind}: raised from {own:.4g} to {to:.6g}")
     if place.looks or place.looks_refused:
         out.print(f"  closer looks: {place.looks}; {place.looks_refused} more were not in the budget")
     if place.drops:

@@ -9,6 +9,7 @@ from tectum.config.check_place import check_place
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config, HouseConfig
+from tectum.decide.budget import Budget
 from tectum.decide.cadence import CADENCES
 from tectum.decide.events import HOUSE
 from tectum.decide.hours import NIGHT_HOURS
@@ -36,6 +37,7 @@ def check_config(config: Config) -> None:
         raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")
     _check_assist(config, config.house)
     _check_night(document, config.house)
+    _check_false_alarms(document, config.house)
     for number, place in enumerate(config.places):
         _check_name(document, [before.name for before in config.places[:number]], place.name, ("place", number))
         if place.name == HOUSE and len(config.places) > 1:
@@ -107,6 +109,16 @@ def _check_night(document: Document, house: HouseConfig) -> None:
     if begin == end:
         key = "night_from" if house.night_to is None else "night_to"
         raise document.refused(("house",), key, f"{begin:%H:%M}", "night_from and night_to must differ")
+
+
+def _check_false_alarms(document: Document, house: HouseConfig) -> None:
+    if not house.false_alarms:
+        return
+    try:
+        Budget.parse(house.false_alarms)
+    except UsageError as error:
+        reason = str(error).partition(": ")[2]
+        raise document.refused(("house",), "false_alarms", house.false_alarms, reason) from None
 
 
 def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:

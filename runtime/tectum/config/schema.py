@@ -83,6 +83,9 @@ class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Degrees; with ``longitude``, the night of rules is from sunset to sunrise there."""
     longitude: Annotated[float, Meta(ge=-180, le=180, extra={"allowed": "-180 to 180, east above 0"})] | None = None
     """Degrees; goes with ``latitude``."""
+    false_alarms: str = ""
+    """``1 a week``: so many false alarms of each kind (smoke and CO alarms, breaking glass, crying, hazard, intrusion,
+    distress) the house may have; it raises thresholds by what it counted (docs/false_alarms.md). Empty: it does not."""
 
 
 class StoreConfig(Struct, frozen=True, forbid_unknown_fields=True):

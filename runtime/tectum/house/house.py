@@ -20,6 +20,7 @@ from tectum.deliver.store.recorder import Recorder
 from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
+from tectum.house.budgeting import HouseBudget
 from tectum.house.calibration import Calibration
 from tectum.house.changes import Changes
 from tectum.house.commands import open_commands
@@ -69,6 +70,7 @@ class House:
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(config, engine.bundle.labels)
         self.store = open_store(config.state, sinks) if config.state is not None else None
+        self._budget = HouseBudget(self.store, engine.bundle, lambda: self.config, lambda: self.reload(self.config))
         self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
         self.feedback = Feedback(self.store, engine.bundle)
         self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store))
@@ -89,7 +91,7 @@ class House:
         self._unwritten = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
         self._parked = ParkedKeeper(self.store, self.clock, self.workers)
-        self._keeping = (self._retention, self.calibration, self.feedback)
+        self._keeping = (self._retention, self.calibration, self.feedback, self._budget)
         keepers = (*self._keeping, self._parked, self._rule_keeper)
         self._keepers = [Worker("health file", self._report), *(keeper.worker for keeper in keepers)]
         self.services: dict[str, Callable[[], Health]] = {
@@ -198,6 +200,8 @@ class House:
         check_labels(config, self.engine.bundle.labels)
         rules = house_rules(config, self.engine.bundle.labels, self.store)
         with self._changing:
+            if self._stop.is_set():
+                return []
             changes = Changes.between(self.config, config, frozenset(self.calibration.reload(config)))
             workers = [self.workers.pop(name) for name in changes.gone] + ([self.whole] if changes.whole else [])
             for worker in workers:

@@ -1,4 +1,5 @@
-"""The thresholds that ``tectum calibrate`` raised: a file beside the store, which the house takes up."""
+"""The thresholds that ``tectum calibrate``, or the house itself, raised: a file beside the store, which the house takes
+up."""
 
 import dataclasses
 import logging
@@ -15,6 +16,8 @@ from tectum.errors import UsageError
 from tectum.modality import SITUATION
 
 FILE = "raised.json"
+CALIBRATE, HOUSE = "calibrate", "false_alarms"
+"""Who raised it: the command, or the house by this key of ``[house]``."""
 SAME = 1e-4
 """Thresholds as near as this are the same."""
 
@@ -23,7 +26,7 @@ log = logging.getLogger(__name__)
 
 class Raise(Struct, frozen=True, rename={"own": "from"}):
     """At ``place`` the threshold of the kind ``label`` of ``head`` is ``to``, where it was ``own`` (``from`` in the
-    file); ``why``: in words. It holds for as long as that one does."""
+    file); ``why``: in words; ``by``: who raised it. It holds for as long as that one does."""
 
     place: str
     head: str
@@ -31,9 +34,10 @@ class Raise(Struct, frozen=True, rename={"own": "from"}):
     own: float
     to: float
     why: str
+    by: str = CALIBRATE
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.label}: raised by calibrate from {self.own:.4g} to {self.to:.6g} ({self.why})"
+        return f"{self.place}: {self.label}: raised by {self.by} from {self.own:.4g} to {self.to:.6g} ({self.why})"
 
 
 class Raised(Struct, frozen=True):

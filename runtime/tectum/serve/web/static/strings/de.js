@@ -36,6 +36,7 @@ export const de = {
     offer: "Stattdessen melden:",
     noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
     // health
+    quieter: "leiser gestellt",
     parts: "Teile", stages: "Verzögerung je Stufe, Millisekunden", store: "Speicher", part: "Teil", state: "Zustand", reason: "Grund",
     stage: "Stufe", count: "Anzahl", "part.ok": "gut", "part.degraded": "eingeschränkt", "part.down": "ausgefallen",
     // settings

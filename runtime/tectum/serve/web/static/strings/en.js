@@ -36,6 +36,7 @@ export const en = {
     offer: "Tell me instead:",
     noRules: "No rules yet: say above what you want to be told.",
     // health
+    quieter: "quieter here",
     parts: "Parts", stages: "Latency by stage, milliseconds", store: "Store", part: "Part", state: "State", reason: "Reason",
     stage: "Stage", count: "Count", "part.ok": "fine", "part.degraded": "works less well", "part.down": "down",
     // settings

@@ -35,6 +35,7 @@ export const zh = {
     offer: "改为告知：",
     noRules: "还没有规则：请在上面说出想被告知的事。",
     // health
+    quieter: "已调低灵敏度",
     parts: "部件", stages: "各阶段延迟（毫秒）", store: "存储", part: "部件", state: "状态", reason: "原因",
     stage: "阶段", count: "次数", "part.ok": "正常", "part.degraded": "不完全正常", "part.down": "中断",
     // settings

@@ -2,7 +2,7 @@
 import { ask } from "../core/api.js";
 import { $, make, put } from "../core/dom.js";
 import { house } from "../core/house.js";
-import { stageName, string } from "../core/words.js";
+import { kindName, stageName, string } from "../core/words.js";
 
 export const name = "health";
 const EVERY_MS = 5000;
@@ -35,6 +35,8 @@ async function load() {
   for (const [place, row] of Object.entries(health.places)) {
     parts.push([place, row.worker]);
     for (const [source, part] of Object.entries(row.sources)) parts.push([`${place}: ${source}`, part]);
+    const raised = Object.entries(row.raised).map(([kind, [own, to]]) => `${kindName(kind)} ${own.toPrecision(3)} → ${to.toPrecision(4)}`);
+    if (raised.length) parts.push([`${place}: ${string("quieter")}`, { state: "ok", reason: raised.join(", ") }]);
   }
   put($("parts").tHead, head([string("part")], [string("state")], [string("reason")]));
   put($("parts").tBodies[0], ...parts.map(([what, part]) =>
