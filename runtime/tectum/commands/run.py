@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 PRIVATE = 0o077
 PLACE_FLAGS = ("camera", "microphone", "stream", "pcm")
+FRESH = {"outside": False, "gates": False, "no_tune": False, "place": "home", "provider": "auto", "text": []}
+OF_A_FILE = ("store", "report", "bundle", "variant", "threads", *FRESH)
+"""Options that say what stands in a file where there is one."""
 
 
 def add(commands: "Commands") -> None:
@@ -52,6 +55,9 @@ def add(commands: "Commands") -> None:
     run.add_argument(
         "--web", type=int, metavar="PORT", help="the page and API on this port of loopback (not with a file)"
     )
+    run.add_argument(
+        "--setup", action="store_true", help="where there is no CONFIG.toml, offer a page to make it (on port --web)"
+    )
     add_recording(run)
     run.set_defaults(command=run_command, path=None, long_running=True)
 
@@ -61,6 +67,10 @@ def run_command(options: argparse.Namespace) -> int:
     if options.media is not None:
         check_media_run(options)
         return analyze_command(options)
+    if options.setup or (options.config is None and _says_nothing(options)):
+        from tectum.commands.first_start import FILE, house_file
+
+        options.config, options.web = house_file(options.config or FILE, options.web), None
     from tectum.supervise.memory import begun_without_collection
 
     with begun_without_collection() as begun:
@@ -110,6 +120,13 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
 
 
+def _says_nothing(options: argparse.Namespace) -> bool:
+    """Whether nothing is asked for: then the house is that of this folder."""
+    return not any(getattr(options, name) for name in PLACE_FLAGS) and all(
+        getattr(options, name) == FRESH.get(name) for name in OF_A_FILE
+    )
+
+
 def check_media_run(options: argparse.Namespace) -> None:
     """What does not go with ``--media``. Raises UsageError."""
     if options.config is not None:
@@ -128,9 +145,8 @@ def _config(options: argparse.Namespace) -> "Config":
 
     given = {name: getattr(options, name) for name in PLACE_FLAGS if getattr(options, name)}
     if options.config is not None:
-        fresh = {"outside": False, "gates": False, "no_tune": False, "place": "home", "provider": "auto", "text": []}
-        for name in (*given, "store", "web", "report", "bundle", "variant", "threads", *fresh):
-            if getattr(options, name) != fresh.get(name):
+        for name in (*given, "web", *OF_A_FILE):
+            if getattr(options, name) != FRESH.get(name):
                 flag = {"microphone": "--mic"}.get(name, "--" + name.replace("_", "-"))
                 raise UsageError(f"{flag}: does not go with {options.config}; say it in that file")
         return read_config(options.config)

@@ -57,6 +57,22 @@ class HouseDraft(Struct, frozen=True):
     page: PageDraft = PageDraft()
 
 
+class FoundCamera(Struct, frozen=True):
+    """A camera that is there. ``device``: of this machine, or ``host``: on the network; ``about``: what it is called
+    and made as."""
+
+    device: str = ""
+    host: str = ""
+    about: str = ""
+
+
+class Found(Struct, frozen=True):
+    """What there is to choose from. ``microphones``: of this machine."""
+
+    cameras: tuple[FoundCamera, ...] = ()
+    microphones: tuple[str, ...] = ()
+
+
 def quoted(text: str) -> str:
     """As a TOML text.
 

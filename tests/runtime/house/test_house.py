@@ -320,7 +320,7 @@ def test_a_rule_is_tried_on_history_added_listed_and_removed(kept):
         (["rules", "test", "unicorn", "--config", "HOUSE"], "unknown kind 'unicorn'; allowed: "),
         (["rules", "add", "tell me a joke", "--config", "HOUSE"], "is not understood"),
         (["health", "--store", "/nowhere"], "no such file; has this house run yet?"),
-        (["run"], "give a CONFIG.toml, or --media, --camera, --mic, --stream, --pcm or --text -"),
+        (["run", "--outside"], "give a CONFIG.toml, or --media, --camera, --mic, --stream, --pcm or --text -"),
         (["run", "--camera", "0", "--stream", "rtsp://x"], "several sources of pictures: stream, camera"),
         (["run", "--stream", "ftp://x"], "stream: must begin with rtsp://"),
         (["run", "HOUSE", "--mic", "default"], "--mic: does not go with"),

@@ -90,5 +90,5 @@ def test_options_of_a_single_recording_do_not_go_with_a_file(tmp_path, capsys, f
     assert f"{flag}: does not go with" in capsys.readouterr().err
     assert main(["run", str(file), "--media", "x.mp4"]) == 2
     assert "--media: does not go with a CONFIG.toml" in capsys.readouterr().err
-    assert main(["run"]) == 2
+    assert main(["run", "--outside"]) == 2
     assert "run: give a CONFIG.toml, or --media" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from typing import Any
 from tectum.errors import UsageError
 from tectum.serve.connections import AT_ONCE, DEFAULT, Connection, Limits, Listener
 from tectum.serve.protocols import HouseView, WebSettings
+from tectum.serve.setup_protocols import FirstStartView
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.host_names import HostNames
 from tectum.supervise.health import Health
@@ -22,24 +23,39 @@ log = logging.getLogger(__name__)
 
 class WebServer:
     """Serves ``house`` as ``web`` says, from entering to leaving. ``folder``: paths in it are relative to that;
-    ``limits``: of its connections and requests.
+    ``limits``: of its connections and requests; ``first``: a house without a file, which is served where ``house`` is
+    None.
 
     Raises UsageError: a package is missing, the address is taken, a certificate cannot be read.
     """
 
-    def __init__(self, web: WebSettings, folder: Path, house: HouseView, limits: Limits = DEFAULT):
+    def __init__(
+        self,
+        web: WebSettings,
+        folder: Path,
+        house: HouseView | None,
+        limits: Limits = DEFAULT,
+        first: FirstStartView | None = None,
+    ):
         try:
             import uvicorn
 
             from tectum.serve.web.api import make_api
             from tectum.serve.web.request_limits import RequestLimits
+            from tectum.serve.web.setup_routes import make_setup_api
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
-        guard = Guard(web.password.expanded(), web.token.expanded(), house.store, HostNames(web.host, web.hosts))
+        store = None if house is None else house.store
+        guard = Guard(web.password.expanded(), web.token.expanded(), store, HostNames(web.host, web.hosts))
         self._listen = partial(_listen, web.host, web.port, limits)
         self._socket = self._listen()
         secure = bool(web.certificate)
-        app = make_api(house, guard, secure, lambda: self._server.should_exit)
+        if house is not None:
+            app = make_api(house, guard, secure, lambda: self._server.should_exit)
+        elif first is not None:
+            app = make_setup_api(first, guard)
+        else:
+            raise ValueError("nothing is to be served")
         within = RequestLimits(app, limits, self._connection)
         files: dict[str, Any] = {}
         if secure:

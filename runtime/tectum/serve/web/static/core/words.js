@@ -3,9 +3,11 @@ import { house, bus } from "./house.js";
 import { en } from "../strings/en.js";
 import { de } from "../strings/de.js";
 import { zh } from "../strings/zh.js";
+import { setup } from "../strings/setup.js";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", zh: "中文" };
 export const TEXTS = { en, de, zh };
+for (const [name, strings] of Object.entries(setup)) Object.assign(TEXTS[name].strings, strings);
 /** Situations that look like alarms. */
 export const ALARMS = new Set(["hazard", "intrusion", "distress", "smoke_alarm", "co_alarm"]);
 export let language = "en";

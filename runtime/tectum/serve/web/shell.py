@@ -1,0 +1,108 @@
+"""What every application of the page has: its files, sessions, and the check of each request."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from tectum.serve.web import schemas
+from tectum.serve.web.error_responses import NotThere, error_responses
+from tectum.serve.web.guard import COOKIE, Guard, Refused
+from tectum.serve.web.sessions import SESSION_S
+
+STATIC = Path(__file__).parent / "static"
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+ASSETS = {
+    file.relative_to(STATIC).as_posix(): (file, MEDIA_TYPES[file.suffix])
+    for file in sorted(STATIC.rglob("*.*"))
+    if file.suffix in MEDIA_TYPES
+}
+"""What the page is made of beside itself, by name: no other file is given to anybody."""
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+OPEN_TO_ALL = frozenset({"/", "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
+MOST_BODY = 16_384
+HTTPS_S = 30 * 86_400
+"""For how long a browser that was here by HTTPS asks by nothing else (RFC 6797)."""
+
+
+def protect(app: FastAPI, guard: Guard, secure: bool) -> None:
+    """Let ``app`` answer whom ``guard`` admits alone, with the headers of a page. ``secure``: served by HTTPS."""
+    headers = {**HEADERS, **({"Strict-Transport-Security": f"max-age={HTTPS_S}"} if secure else {})}
+
+    @app.middleware("http")
+    async def auth_middleware(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
+                guard.own_site(request.method, request.headers)
+            else:
+                guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""), client_of(request))
+            length = request.headers.get("content-length", "0")
+            if not length.isdigit() or int(length) > MOST_BODY or "transfer-encoding" in request.headers:
+                raise Refused(413, f"a body must state its length, at most {MOST_BODY} bytes")
+            response = await go_on(request)
+        except Refused as refused:
+            more = {"Retry-After": str(round(refused.wait_s))} if refused.wait_s else {}
+            more |= {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
+            response = JSONResponse({"detail": refused.reason}, refused.status, more)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def client_of(request: Request) -> str:
+    """The address of who asks."""
+    return request.client.host if request.client else ""
+
+
+def session_routes(guard: Guard, secure: bool) -> APIRouter:
+    """To log in and out."""
+    router = APIRouter(prefix="/api", tags=["session"])
+
+    @router.post("/login", responses={**error_responses(429)})
+    def log_in(body: schemas.Password, request: Request) -> JSONResponse:
+        """Begin a session: sets a cookie."""
+        cookie = guard.log_in(body.password, client_of(request))
+        answer = JSONResponse({"answer": "welcome"})
+        answer.set_cookie(COOKIE, cookie, SESSION_S, httponly=True, secure=secure, samesite="strict", path="/")
+        return answer
+
+    @router.post("/logout")
+    def log_out(request: Request) -> JSONResponse:
+        """End the session."""
+        guard.log_out(request.cookies.get(COOKIE, ""))
+        answer = JSONResponse({"answer": "goodbye"})
+        answer.delete_cookie(COOKIE, path="/", httponly=True, secure=secure, samesite="strict")
+        return answer
+
+    return router
+
+
+def page_routes(index: str = "index.html") -> APIRouter:
+    """The page and what it is made of. ``index``: what stands at its address."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def page() -> Response:
+        return Response((STATIC / index).read_bytes(), media_type="text/html; charset=utf-8")
+
+    @router.get("/static/{name:path}")
+    def asset(name: str) -> Response:
+        if name not in ASSETS:
+            raise NotThere(f"no file '{name}'")
+        file, kind = ASSETS[name]
+        return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": "no-cache"})
+
+    return router
