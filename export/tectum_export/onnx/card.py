@@ -179,9 +179,11 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
             f"{_further('of them', audio['pretrained_lr'])}."
         )
     if recipe["teacher"]["text"]:
+        steps = recipe["teacher"].get("fine_tune", 0)
+        tuned = f", its upper layers fine-tuned on those for {steps} steps," if steps else ""
         lines.append(
             f"The words learned, beside our sentences, what Multilingual E5 small (L. Wang et al., 2024; MIT; package "
-            f"`{recipe['teacher']['text']}`) says of sentences and words; none of its weights is in here."
+            f"`{recipe['teacher']['text']}`){tuned} says of sentences and words; none of its weights is in here."
         )
     if data["licences"]:
         lines.append(f"Trained only on items under {', '.join(data['licences'])}, on one's own and on made ones.")

@@ -1,5 +1,6 @@
 """What the sentence teacher is asked for one training: common words, and sentences reworded; and what it answers."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,16 @@ class Lesson:
     meanings: NDArray[np.float32]
 
 
-def prepare_lesson(recipe: Recipe, bank: TextBank, sizes: tuple[int, int, int]) -> Lesson:
-    """Ask the teacher of ``recipe``; its answers are kept. Raises UsageError where it is not installed."""
+def prepare_lesson(
+    recipe: Recipe,
+    bank: TextBank,
+    sizes: tuple[int, int, int],
+    tuned: Callable[[Sequence[str]], NDArray[np.float32]] | None = None,
+) -> Lesson:
+    """Ask the teacher of ``recipe``; its answers are kept. Raises UsageError where it is not installed.
+
+    ``tuned`` says what sentences mean, where the teacher was fine-tuned; else one layer on its vectors does.
+    """
     by_language = common_words(recipe.data.grammar, recipe.text.words)
     words = [word for some in by_language.values() for word in some]
     texts = [item.text or "" for item in bank.items]
@@ -42,6 +51,8 @@ def prepare_lesson(recipe: Recipe, bank: TextBank, sizes: tuple[int, int, int]) 
     if not reworded:
         return Lesson(words, [], item_vectors, word_vectors, item_vectors[:0], np.zeros((0, sum(sizes)), np.float32))
     reworded_vectors = spread(teach_sentences(reworded, CACHE), of_items)
+    if tuned is not None:
+        return Lesson(words, reworded, item_vectors, word_vectors, reworded_vectors, tuned(reworded))
     intents, contexts, pleas = zip(*(bank.targets(item) for item in bank.items), strict=True)
     targets = torch.tensor(intents), torch.tensor(contexts), torch.tensor(pleas)
     scale = item_vectors.shape[1] ** 0.5  # of unit length; the network learns faster from numbers of about 1

@@ -38,5 +38,10 @@ def fit_meaning(
 @torch.no_grad()
 def meanings(net: nn.Module, vectors: Tensor, sizes: tuple[int, ...]) -> NDArray[np.float32]:
     """Chances of each intent, each context, and of a cry for help, side by side, [N, sum of ``sizes``]."""
-    intent, context, plea = net(vectors).split(sizes, 1)
+    return as_chances(net(vectors), sizes)
+
+
+def as_chances(logits: Tensor, sizes: tuple[int, ...]) -> NDArray[np.float32]:
+    """What logits of intent, context and help side by side say, [N, sum of ``sizes``]."""
+    intent, context, plea = torch.split(logits, list(sizes), 1)
     return torch.cat([intent.softmax(1), context.softmax(1), plea.sigmoid()], 1).numpy()

