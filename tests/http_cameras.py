@@ -73,18 +73,19 @@ class WrongClockCamera(HttpCamera):
     path = "/camera.ts"
 
     def __init__(self, recording: Path, seconds: float, speed: float):
-        self._raw, self._took_s = recording.read_bytes(), seconds / speed
+        self._raw, self._seconds, self.speed = recording.read_bytes(), seconds, speed
         super().__init__()
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("Content-Type", "video/mp2t")
         request.end_headers()
-        began, sent = time.monotonic(), 0
+        at, sent, due = time.monotonic(), 0, 0.0
         while sent < len(self._raw) and not self.stopping.wait(0.02):
-            due = int(len(self._raw) * (time.monotonic() - began) / self._took_s)
-            request.wfile.write(self._raw[sent:due])
-            sent = max(sent, due)
+            now = time.monotonic()
+            due += len(self._raw) / self._seconds * self.speed * (now - at)
+            request.wfile.write(self._raw[sent : int(due)])
+            sent, at = max(sent, int(due)), now
 
 
 class RenumberedCamera(HttpCamera):

@@ -50,7 +50,7 @@ class StreamSession:
         self._tap = None if feed.muted else feed.tap
         self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)
         self._seen_at = self._newest = -1e9
-        self._disbelieved: set[str] = set()
+        self._troubles: dict[str, str] = {}
         self._failed: dict[str, int] = {stream.type: 0 for stream in tracks.streams}
         """By kind, how many packets could not be decoded; nothing once one could."""
         if tracks.video is not None:
@@ -61,7 +61,8 @@ class StreamSession:
 
     def run(self, stop: threading.Event) -> None:
         """Push until the stream ends or until ``stop``. Raises MediaError when nothing comes in time."""
-        self._feed.absent, self._feed.trouble = dict(self._tracks.missing), "; ".join(self._tracks.faults)
+        self._feed.absent, self._feed.trouble = dict(self._tracks.missing), ""
+        self._trouble("tracks", "; ".join(self._tracks.faults))
         for note in (*self._tracks.notes, *self._tracks.faults):
             self._tell(note)
         if self._tap is not None:
@@ -137,8 +138,13 @@ class StreamSession:
         if self._failed[kind] == HOPELESS:
             reason = f"its {WORDS[kind]} cannot be decoded: {getattr(error, 'strerror', None) or first_line(error)}"
             self._feed.absent[KINDS[kind]] = reason
-            self._feed.trouble = "; ".join(filter(None, (self._feed.trouble, reason)))
+            self._trouble(f"decoding of {kind}", reason)
             self._tell(reason)
+
+    def _trouble(self, what: str, reason: str) -> None:
+        """What is wrong with what is delivered, or no longer, where ``reason`` is empty."""
+        self._troubles[what] = reason
+        self._feed.trouble = "; ".join(filter(None, self._troubles.values()))
 
     def _capture(self, kind: str, stamp: float | None, arrived: float, step: float) -> float:
         """The capture time on the house's clock of what is stamped ``stamp`` seconds; ``step``: until the next one."""
@@ -154,21 +160,21 @@ class StreamSession:
         if real and stamp is not None:  # the sender's wall clock, from its RTCP sender report
             latency = clock.epoch + at - (real / 1e6 + stamp - self._repair.shift(kind)) - span
         self._arrivals[kind].map(when, at)
+        if self._arrivals[kind].disbelieved != bool(self._troubles.get(f"clock of {kind}")):
+            self._judged(kind)
         if self._arrivals[kind].disbelieved:
-            self._disbelieve(kind)
             return at - span
         return self._both.map(when + span, at, latency) - span
 
-    def _disbelieve(self, kind: str) -> None:
-        """Stamps that are no clock: the time of arrival counts, and they no longer move the other track."""
-        if kind in self._disbelieved:
-            return
-        self._disbelieved.add(kind)
+    def _judged(self, kind: str) -> None:
+        """Stamps that are no clock: the time of arrival counts, and they no longer move the other track. Or they are
+        one again: it was this machine that was too late with them."""
         self._both = self._feed.arrivals["session"] = ClockMapper()
-        drift = self._arrivals[kind].drift_ppm or 0.0
-        reason = f"the stamps of its {WORDS[kind]} drift by {drift:.0f} ppm: the time of arrival counts"
-        self._feed.trouble = "; ".join(filter(None, (self._feed.trouble, reason)))
-        self._tell(reason)
+        clock, stamps, reason = self._arrivals[kind], f"the stamps of its {WORDS[kind]}", ""
+        if clock.disbelieved:
+            reason = f"{stamps} drift by {clock.drift_ppm or 0.0:.0f} ppm: the time of arrival counts"
+        self._trouble(f"clock of {kind}", reason)
+        self._tell(reason or f"{stamps} go as a clock does again: they count")
 
     def _push(self, seen: Observation, arrived: float) -> None:
         """Where a segment comes at once its observations wait for one another: to catch up is no overload."""

@@ -24,14 +24,15 @@ MOST_LATENCY_S, LEAST_LATENCY_S = 10.0, -0.2
 """A latency outside of this comes from a sender whose clock is wrong, not of a slow network."""
 
 
-MOST_DRIFT_PPM, MOST_DRIFT_S = 1000.0, 0.5
+MOST_DRIFT_PPM, MOST_DRIFT_S, STEADY_S = 1000.0, 0.5, 0.25
 """No clock of a device is so wrong (crystals are within 100 ppm). Stamps that drift faster, and have come so far that
-no latency explains it, were made up."""
+no latency explains it, were made up. Windows that all lie so near to each other are steady."""
 
 
 class ClockMapper:
     """Maps the media seconds of one session (see MediaClock) to the house's. ``steps``: how often it had to jump;
-    ``disbelieved``: the stamps are no clock."""
+    ``disbelieved``: the stamps are no clock, or this machine was too late with them: once they go as a clock does for
+    as long as it takes to know that, they are believed again."""
 
     def __init__(self) -> None:
         self.steps, self.disbelieved = 0, False
@@ -73,14 +74,26 @@ class ClockMapper:
 
     def _judge(self) -> None:
         """A latency that changed once is no drift: that shows in the first half as in the second."""
+        if self.disbelieved:
+            self._believe_again()
+            return
         span = self._minima[-1][0] - self._minima[0][0]
-        if self.disbelieved or self.drift_ppm is None:
+        if self.drift_ppm is None:
             return
         seen, half = np.array(self._minima), len(self._minima) // 2
         drifts = [_drift_ppm(part) for part in (seen, seen[:half], seen[half:])]
         least = min(map(abs, drifts))
         alike = len({drift > 0 for drift in drifts}) == 1
         self.disbelieved = alike and least > MOST_DRIFT_PPM and least * 1e-6 * span > MOST_DRIFT_S
+
+    def _believe_again(self) -> None:
+        newest = list(self._minima)[-LEAST_WINDOWS - 3 : -1]  # the last one has only just begun
+        if len(newest) <= LEAST_WINDOWS or newest[-1][0] - newest[0][0] < LEAST_SPAN_S:
+            return
+        raw = [value for _, value in newest]
+        if max(raw) - min(raw) < STEADY_S and abs(_drift_ppm(np.array(newest))) < MOST_DRIFT_PPM:
+            self.disbelieved, self._offset = False, None
+            self._minima = deque(newest, KEEP)
 
     @property
     def drift_ppm(self) -> float | None:

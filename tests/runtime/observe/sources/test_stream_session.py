@@ -190,6 +190,24 @@ def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, 
     assert 1 <= len(told) == len(set(told)) <= 2
 
 
+def test_stamps_that_go_as_a_clock_does_again_count_again_and_nothing_is_wrong_any_more(
+    tmp_path, grey, monkeypatch, caplog
+):
+    for name, value in (("WINDOW_S", 0.3), ("LEAST_SPAN_S", 2.0), ("STEADY_S", 0.6)):
+        monkeypatch.setattr(f"tectum.observe.timing.arrival.{name}", value)
+    path = write_media(tmp_path / "late.ts", 60.0, grey, fps=10)
+    with WrongClockCamera(path, 60.0, 2.0) as camera:
+        feed = feed_for("stream")
+        runner = Runner(StreamSource(camera.url), feed)
+        runner.start()
+        until(lambda: feed.trouble)
+        camera.speed = 1.0
+        until(lambda: not feed.trouble and runner.health().state == "ok")
+        runner.stop()
+        assert runner.join(30)
+    assert [m for m in caplog.messages if "go as a clock does again: they count" in m]
+
+
 def test_a_clip_of_pictures_without_stamps_runs_as_fast_as_they_came(tmp_path, recorder):
     ring = ClipRing(recorder.record, RATE)
     with MjpegCamera(5) as camera:

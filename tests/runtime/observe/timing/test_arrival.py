@@ -73,3 +73,15 @@ def test_a_latency_that_changes_soon_after_the_beginning_is_no_drift():
     for index in range(25 * 120):
         clock.map(index / 25, 10 + index / 25 + (0.3 if index > 25 * 12 else 0.0))
     assert not clock.disbelieved
+
+
+def test_stamps_that_this_machine_was_late_with_are_believed_again_once_it_is_in_time():
+    """For two minutes it takes up one second of them in two; then it catches up, and they are as they always were."""
+    clock, disbelieved = ClockMapper(), []
+    for stamp in np.arange(0, 200, 0.04):
+        late = 2 * stamp if stamp < 60 else 120 + (stamp - 60) / 10
+        mapped = clock.map(stamp, max(late, stamp))
+        disbelieved.append(clock.disbelieved)
+    assert any(disbelieved)
+    assert not disbelieved[-1]
+    assert mapped == pytest.approx(stamp, abs=0.01)
