@@ -24,7 +24,7 @@ from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.media_files import is_still, open_media
 from tectum.observe.sources.tracks import Tracks
-from tectum.observe.sources.transport_stream import marked_packets
+from tectum.observe.sources.transport_stream import untold
 from tectum.observe.timing.clock import MediaClock
 from tectum.observe.timing.stamps import StampRepair
 from tectum.observe.types import AudioChunk, Frame, Observation
@@ -69,6 +69,7 @@ class MediaFile:
     _passed_over: list[str] = field(default_factory=list)
     _promised: bool = False
     _fault: str = ""
+    _later: str = ""
 
     def __post_init__(self) -> None:
         if not is_there(self.path):
@@ -112,11 +113,13 @@ class MediaFile:
     @property
     def damage(self) -> str:
         """What of it could not be read so far, or an empty text."""
+        lost = f"; {self._later}" if self._later else ""
         if self.bad_packets:
-            return f"is damaged: {self.bad_packets} packets were left out" + (
-                f" ({self._fault})" if self._fault else ""
-            )
-        return "is damaged: a track is named in its index that is not there" if self._promised else ""
+            why = f" ({self._fault})" if self._fault else ""
+            return f"is damaged: {self.bad_packets} packets were left out{why}{lost}"
+        if self._promised:
+            return f"is damaged: a track is named in its index that is not there{lost}"
+        return self._later
 
     def _in_order(self) -> Iterator[Observation]:
         """Merge both streams by time; hold one back for the other, at most ``MAX_HOLD_S``."""
@@ -187,7 +190,7 @@ class MediaFile:
                 if chunker.hopper.repaired:
                     self.clock.repaired["audio"] = self.clock.repaired.get("audio", 0) + chunker.hopper.repaired
             if container.format.name == "mpegts":
-                self._count_marked()
+                self._look_for_untold([stream.id for stream in tracks.streams])
 
     def _begin_hops(self) -> Hopper:
         self._hopper = Hopper(self.place, self.shape, str(self.path))
@@ -235,11 +238,14 @@ class MediaFile:
             self._failed(error)
             return []
 
-    def _count_marked(self) -> None:
+    def _look_for_untold(self, used: list[int]) -> None:
         with suppress(OSError):  # what was read of it is told all the same
-            marked = marked_packets(self.path)
-            self.bad_packets += marked
-            self._fault = self._fault or ("marked so by their sender" if marked else "")
+            found = untold(self.path, used)
+            self.bad_packets += found.marked
+            self._fault = self._fault or ("marked so by their sender" if found.marked else "")
+            if found.later:
+                numbers = ", ".join(f"0x{one:x}" for one in found.later)
+                self._later = f"is not read whole: tracks that only begin on the way ({numbers}) are left out"
 
     def _failed(self, error: Exception) -> None:
         self.bad_packets += 1
