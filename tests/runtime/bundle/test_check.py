@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 
 import pytest
@@ -96,13 +97,22 @@ PARTS = [
 ]  # fmt: skip
 
 
+def verified(folder, capsys):
+    """The one line that ``tectum bundle verify`` says of a bundle that is wrong."""
+    capsys.readouterr()
+    assert main(["bundle", "verify", str(folder)]) == 3
+    (told,) = capsys.readouterr().err.strip().splitlines()
+    return told
+
+
 @pytest.mark.parametrize(("path", "value", "message"), [*NUMBERS, *PARTS])
-def test_loading_refuses_it_and_names_the_key(copy, path, value, message):
+def test_loading_refuses_it_and_names_the_key(copy, path, value, message, capsys):
     edit(copy, put(path, value))
     with pytest.raises(BundleError, match=message) as caught:
         Bundle.load(copy)
     assert str(caught.value).startswith(str(copy))
     assert "\n" not in str(caught.value)
+    assert re.search(message, verified(copy, capsys))
 
 
 GRAPHS = [
@@ -128,12 +138,13 @@ def matching(manifest):
 
 
 @pytest.mark.parametrize(("path", "value", "message"), GRAPHS)
-def test_an_engine_refuses_a_graph_that_is_not_what_the_manifest_says(copy, path, value, message):
+def test_an_engine_refuses_a_graph_that_is_not_what_the_manifest_says(copy, path, value, message, capsys):
     edit(copy, put(path, value))
     edit(copy, matching)
     with pytest.raises(BundleError, match=message) as caught:
         Engine(Bundle.load(copy))
     assert "\n" not in str(caught.value)
+    assert re.search(message, verified(copy, capsys))
 
 
 def test_what_an_encoder_needs_and_the_variant_lacks_is_named(copy):
@@ -147,10 +158,7 @@ def test_verify_says_so_with_its_exit_code(copy, capsys):
     assert main(["bundle", "verify", str(copy)]) == 0
     for variant in Bundle.load(copy).variants:  # of every variant, not of the first alone
         edit(copy, put(f"variants/{variant}/temperatures/help", None))
-        assert main(["bundle", "verify", str(copy)]) == 3
-        told = capsys.readouterr().err
-        assert len(told.strip().splitlines()) == 1
-        assert f"variant '{variant}' lacks 'help'" in told
+        assert f"variant '{variant}' lacks 'help'" in verified(copy, capsys)
         edit(copy, put(f"variants/{variant}/temperatures/help", 1.0))
 
 
