@@ -103,16 +103,15 @@ def test_a_probe_tells_a_server_that_answers_from_one_that_is_frozen_or_gone(ser
 @needs_server
 def test_a_camera_whose_password_holds_every_character_is_seen(media):
     login = ("me@home", "p#a/s?s[w]o%r:d@ &")
-    feed, stop = feed_for("stream"), threading.Event()
+    feed = feed_for("stream")
     with RtspServer(media, login=login) as server:
         with pytest.raises(AccessError, match="401"):
-            StreamSource(server.url).session(feed, stop)
-        address = Address.parse(server.url, SCHEMES, *login)
-        worker = threading.Thread(target=StreamSource(address).session, args=(feed, stop))
-        worker.start()
+            StreamSource(server.url).session(feed, threading.Event())
+        runner = Runner(StreamSource(Address.parse(server.url, SCHEMES, *login)), feed)
+        runner.start()
         collected(feed, Frame, 2)
-        stop.set()
-        worker.join(30)
+        runner.stop()
+        assert runner.join(30)
 
 
 def test_what_is_no_stream_is_one_line_without_the_password():

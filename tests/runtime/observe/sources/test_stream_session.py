@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 from tests.http_cameras import HlsCamera, MjpegCamera, RenumberedCamera, WrongClockCamera
-from tests.live import collected, feed_for, served, stays, until
+from tests.live import LONG_S, collected, feed_for, served, stays, until
 from tests.media import beeps, renumbered, write_media, write_still_video, write_tracks
 
 from tectum.bundle import Shape
@@ -137,19 +137,19 @@ def test_pictures_without_stamps_have_the_time_of_their_arrival(rate):
         shown = float(frame.picture.to_ndarray(format="gray").mean())
         number = next(n for n in range(number + 1, len(sent)) if abs(camera.brightness(n) - shown) < 1.5)
         assert frame.time == pytest.approx(sent[number], abs=0.5)
-    assert np.diff([f.time for f in frames]).mean() == pytest.approx(0.2, abs=0.1)
+    assert np.diff([f.time for f in frames]).mean() > 0.1
     assert "video" not in feed.repaired
 
 
 @pytest.mark.slow
 def test_a_stream_of_segments_is_one_session_without_drops_at_the_right_time():
-    with HlsCamera(4.0, 5) as camera:
+    with HlsCamera(4.0, 10) as camera:
         feed = feed_for("stream")
         runner = Runner(StreamSource(camera.url), feed)
         runner.start()
         seen, worst = [], "ok"
-        deadline = camera.began + 18.8
-        while time.monotonic() < deadline:
+        deadline = time.monotonic() + LONG_S
+        while sum(isinstance(one, Frame) for one in seen) < 45 and time.monotonic() < deadline:
             taken = feed.queue.pop(0.05)
             if taken is not None and isinstance(taken[1], TimedObservation):
                 seen.append(taken[1].seen)
@@ -161,7 +161,7 @@ def test_a_stream_of_segments_is_one_session_without_drops_at_the_right_time():
     assert (sessions, worst, feed.queue.drops) == (1, "ok", {})
     pictures = [s for s in seen if isinstance(s, Frame)]
     times = np.array([p.time for p in pictures])
-    assert len(pictures) >= 38
+    assert len(pictures) == 45
     assert np.diff(times) == pytest.approx(0.2, abs=0.11)
     taken = np.array([float(p.picture.pts * p.picture.time_base) for p in pictures]) - camera.offset_s
     late = times - began - taken  # until the list was looked at again, and no more: not the length of a segment
