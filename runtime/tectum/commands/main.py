@@ -27,6 +27,7 @@ from tectum.commands import (
     rules,
     run,
     score,
+    summary,
     tune,
 )  # fmt: skip
 from tectum.commands.logs import logging_to_stderr
@@ -40,6 +41,7 @@ COMMANDS = (
     analyze,
     run,
     events,
+    summary,
     mark,
     feedback,
     rules,
