@@ -1,13 +1,16 @@
 """What ``deploy/`` holds is right: examples, the unit, the image; and every command of the docs exists."""
 
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 import venv
 from importlib.metadata import distribution
+from pathlib import Path
 
 import pytest
 from packaging.version import Version
@@ -98,7 +101,8 @@ def test_everything_in_the_image_is_installed_by_its_hash():
 
 
 @pytest.mark.slow
-def test_what_an_environment_holds_is_told_as_cyclonedx(tmp_path):
+def test_what_an_environment_holds_is_told_as_cyclonedx(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # programs of this environment
     if not shutil.which("cyclonedx-py"):
         pytest.skip("cyclonedx-bom is not installed (extra 'dev')")
     venv.create(tmp_path / "small")
