@@ -30,7 +30,7 @@ PATIENT_S = 1.0
 TICKS = 90_000
 LUMA_STEP = 16
 HOPELESS = 50
-"""A track of which so many packets, and none before them, cannot be decoded is as good as none."""
+"""A track of which so many packets, and none before them, cannot be decoded is as good as none, until one can."""
 
 
 class StreamSession:
@@ -118,8 +118,8 @@ class StreamSession:
             decoded = packet.decode()
             for part in decoded:
                 self._picture(part, packet, arrived) if kind == "video" else self._sound(part, arrived)
-            if decoded:
-                self._failed.pop(kind, None)
+            if decoded and self._failed.pop(kind, 0) >= HOPELESS:
+                self._recovered(kind)
         except (av.error.FFmpegError, ValueError, MediaError) as error:
             self._fail(kind, error)
         if self._tap is not None and packet.size:
@@ -140,6 +140,12 @@ class StreamSession:
             self._feed.absent[KINDS[kind]] = reason
             self._trouble(f"decoding of {kind}", reason)
             self._tell(reason)
+
+    def _recovered(self, kind: str) -> None:
+        """Of a track that was given up: a camera may send no key frame for long."""
+        self._feed.absent.pop(KINDS[kind], None)
+        self._trouble(f"decoding of {kind}", "")
+        self._tell(f"its {WORDS[kind]} can be decoded now")
 
     def _trouble(self, what: str, reason: str) -> None:
         """What is wrong with what is delivered, or no longer, where ``reason`` is empty."""

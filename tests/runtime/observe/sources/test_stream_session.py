@@ -83,6 +83,30 @@ def test_a_camera_of_which_nothing_can_be_decoded_is_one_line(tmp_path):
         streamed(write_tracks(tmp_path / "none.mkv", "video", "500", unknown=(0, 1)))
 
 
+def test_a_picture_that_can_only_be_decoded_after_a_while_is_not_missing_for_ever(tmp_path, grey, caplog):
+    path = tmp_path / "late.mp4"
+    with av.open(str(path), "w", options={"movflags": "frag_keyframe+empty_moov"}) as out:
+        stream = out.add_stream("libx264", rate=10, pix_fmt="yuv420p", height=grey.shape[0], width=grey.shape[1])
+        stream.options = {"g": "10"}
+        for index in range(120):
+            frame = av.VideoFrame.from_ndarray(grey, "rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, 10)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    raw = bytearray(path.read_bytes())
+    with av.open(str(path)) as read:
+        for packet in list(read.demux(video=0))[:90]:
+            raw[packet.pos : packet.pos + packet.size] = b"\xff" * packet.size
+    path.write_bytes(raw)
+    feed = streamed(path)
+    assert (feed.absent, feed.trouble) == ({"audio": "has no sound"}, "")
+    assert collected(feed, Frame, 1)
+    told = [message.split(": ", 2)[2] for message in caplog.messages]
+    assert len(told) == 2
+    assert told[0].startswith("its picture cannot be decoded: ")
+    assert told[1] == "its picture can be decoded now"
+
+
 def test_an_unknown_sound_beside_a_good_one_and_a_clip_of_it(tmp_path, recorder, caplog):
     caplog.set_level(logging.WARNING)
     path = write_tracks(tmp_path / "two.mkv", "video", "500", "1500", unknown=(1,))
