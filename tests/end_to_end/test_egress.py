@@ -137,8 +137,13 @@ def test_what_measures_and_reads_recordings_asks_for_nothing(tmp_path, command, 
 
 
 @pytest.mark.slow
-def test_training_asks_for_nothing(tmp_path, shared_data):
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "home"), ("train", "home", "--smoke", "--part", "text", "--out", "run", "--threads", "1")],
+    ids=["check", "train"],
+)
+def test_training_asks_for_nothing(tmp_path, shared_data, arguments):
     pytest.importorskip("torch", reason="the extra 'export' is not installed")
-    arguments = ("train", "home", "--smoke", "--part", "text", "--data", shared_data, "--out", "run", "--threads", "1")
-    seen = traced(tmp_path, sys.executable, "-m", "tectum_export.cli", *arguments)
+    command = (sys.executable, "-m", "tectum_export.cli", *arguments, "--data", shared_data)
+    seen = traced(tmp_path, *command, seconds=2 * SECONDS if arguments[0] == "check" else inf)
     assert (seen.asked, seen.listened, seen.written, seen.families - LOCAL) == (set(), set(), set(), set())

@@ -183,7 +183,7 @@ def test_a_running_house_chooses_anew_each_day_and_places_take_it_up(house, caps
     with House(config, open_engine(config), {}) as live:
         assert live.workers["hall"].raises == ()
         monkeypatch.setattr("tectum.house.budgeting.LEAST_HOURS", 24.0)
-        until(lambda: "hall" in live.workers and live.workers["hall"].raises, 20)
+        until(lambda: "hall" in live.workers and live.workers["hall"].raises)
         assert live.health().services["false alarms"].state == "ok"
 
 
@@ -252,5 +252,5 @@ def test_a_running_house_takes_it_up_when_it_is_reloaded(house, tmp_path, bundle
             file = state / HEALTH_FILE
             return file.exists() and read_health(file).places["hall"].raised
 
-        until(lambda: raised() == {KIND: (0.3, to)}, 20)
+        until(lambda: raised() == {KIND: (0.3, to)})
         live.stop()

@@ -13,7 +13,7 @@ import urllib.request
 import jsonschema_rs
 import pytest
 from tests.house_file import TOKEN
-from tests.live import HouseProcess, refused, until
+from tests.live import LONG_S, HouseProcess, refused, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.web_client import HASHED, Client, raw, request, self_signed, status
@@ -189,7 +189,7 @@ def test_events_are_heard_as_they_happen(served):
     request = urllib.request.Request(client.base + "/api/live", headers={"Authorization": f"Bearer {TOKEN}"})
 
     def listen():
-        with urllib.request.urlopen(request, timeout=20) as stream:
+        with urllib.request.urlopen(request, timeout=LONG_S) as stream:
             ready.set()
             for line in stream:
                 if line.startswith(b"data: "):
@@ -212,7 +212,7 @@ def test_listeners_that_leave_make_room_and_too_many_are_told(served):
 
     def listen():
         request = urllib.request.Request(client.base + "/api/live", headers={"Authorization": f"Bearer {TOKEN}"})
-        return urllib.request.urlopen(request, timeout=10)
+        return urllib.request.urlopen(request, timeout=LONG_S)
 
     def sixteen():
         streams = []
