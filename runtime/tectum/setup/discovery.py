@@ -71,7 +71,7 @@ def find_cameras(
 def matches(answer: bytes, sender: str) -> Iterator[NetworkCamera]:
     """The cameras of an ``answer``; none of one that is not understood. An address that it names counts only where it
     is the ``sender``'s own: what answers speaks for itself alone."""
-    if b"<!" in answer:  # a document type may hold entities that grow without end; no answer needs one
+    if b"<!" in answer or b"\0" in answer:  # a document type, in UTF-16 too, may hold entities that grow without end
         return
     with suppress(ElementTree.ParseError, ValueError, LookupError, RecursionError):
         for one in ElementTree.fromstring(answer).iter():  # noqa: S314  bounded, and without entities
