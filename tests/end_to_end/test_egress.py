@@ -56,7 +56,8 @@ class Trace:
 
 def traced(own, *command, seconds=inf, enough=lambda: True):
     """Run it; end it after ``seconds``, when it was ``enough``, as Ctrl-C does."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_", "TECTUM_"))}
+    others = ("XDG_", "ORT_", "TECTUM_", "COVERAGE_")  # the last: a program that is measured writes what was found
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     folders = {"HOME": own / "home", "TMPDIR": own / "tmp", "TECTUM_CACHE": own / "cache"}
     for folder in folders.values():
         folder.mkdir(exist_ok=True)

@@ -104,6 +104,8 @@ def program() -> NoReturn:
     """The program itself: ``main``, and the end of the process. A worker that hangs in a driver was left behind and
     runs on; were the interpreter taken down around it, libraries would be ended while it is in them, and crash."""
     code = main()
+    for asked in (signal.SIGINT, signal.SIGTERM):  # it ends already, and nothing is left that could be interrupted
+        signal.signal(asked, signal.SIG_IGN)
     from tectum.supervise.worker import workers
 
     if workers():

@@ -211,6 +211,21 @@ def test_ctrl_c_before_the_work_begins_and_once_more_while_it_ends_is_no_traceba
     assert capsys.readouterr() == ("", "")
 
 
+ENDS = """
+import atexit, os, signal
+from tectum.commands import main
+atexit.register(print, "ended")
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+main.main = lambda: 0
+main.program()
+"""
+
+
+def test_ctrl_c_while_the_interpreter_is_taken_down_is_no_traceback():
+    done = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
+
+
 HANGS = """
 import atexit, time
 from tectum.commands import main
