@@ -16,6 +16,7 @@ from rich.table import Table
 
 from environment import environment
 from tectum import Engine, Pipeline
+from tectum.encode.onnx.sessions import Sessions
 from tectum.host.bench import drawn, percentiles
 from tectum.modality import modalities
 from tectum.pipeline import FUSE_EVERY_S
@@ -45,7 +46,7 @@ def measure(variant: str) -> dict[str, Any]:
     """Milliseconds per decision of both sides, by kind of observation."""
     engine = Engine.open(variant=variant, provider="cpu", threads=1, tuned=False)
     taps = {name: Tap(session) for name, session in engine.sessions.items()}
-    engine.sessions |= taps  # whose encoders the place gets
+    engine.sessions = Sessions(list(taps), taps.__getitem__)  # whose encoders the place gets
     engine._fusion._session = taps["fusion"]
     place = Pipeline(engine, "home")
     walls: dict[str, list[float]] = {}

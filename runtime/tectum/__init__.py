@@ -8,6 +8,7 @@
 The rooms, in the order that data goes: ``observe``, ``encode``, ``fuse``, ``decide``, ``deliver``.
 """
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,13 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that ``import tectum`` stays quick."""
     if name not in _HOME:
         raise no_attribute("module 'tectum'", name, {"Place": "tectum.Pipeline"})
-    return getattr(import_module(_HOME[name]), name)
+    searched = gc.isenabled()
+    gc.disable()  # modules stay: that nothing of them is garbage need not be found out a dozen times meanwhile
+    try:
+        return getattr(import_module(_HOME[name]), name)
+    finally:
+        if searched:
+            gc.enable()
 
 
 def __dir__() -> list[str]:

@@ -11,10 +11,10 @@ from tectum.bundle import DEFAULT, Bundle
 from tectum.bundle.manifest import FILE, FUSION
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.onnx.graph_check import check_interface
-from tectum.encode.onnx.parity import agreement_db, least_db
 from tectum.encode.onnx.plan import Plan, check_threads
 from tectum.encode.onnx.provider import Policy
 from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.sessions import Sessions
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.encode.types import Embedding, Encoder
 from tectum.errors import BundleError, ProviderError, UsageError, no_attribute
@@ -22,7 +22,7 @@ from tectum.fuse.fusion import Fusion, Scores
 from tectum.fuse.timeline import Timeline
 from tectum.modality import Modality, modalities
 from tectum.observe.types import Observation, Utterance
-from tectum.supervise.house_health import GraphHealth
+from tectum.supervise.figures import GraphHealth
 
 Stream = Mapping[str, Encoder[Any]]
 """What one stream's encoders keep: one for each modality of the bundle, by its name."""
@@ -49,8 +49,9 @@ class Engine:
     >>> engine.fuse(home, now=0.25).modalities
     ('audio',)
 
-    ``plan``: provider and threads of each graph (default: CPU, one thread). Raises BundleError for a graph that is not
-    what its manifest says; ProviderError for a provider that a
+    ``plan``: provider and threads of each graph (default: CPU, one thread). ``sessions``: of each graph; those of the
+    modalities and the fusion are open, a part of one (``vision.look``) is opened when it is asked for. Raises
+    BundleError for a graph that is not what its manifest says; ProviderError for a provider that a
     plan requires and that does not load, or computes something else than the CPU provider on the same inputs. What
     a plan that only prefers a provider went without is logged. :meth:`open` uses what ``tectum tune`` found.
     """
@@ -58,14 +59,10 @@ class Engine:
     def __init__(self, bundle: Bundle | None = None, plan: Plan | None = None):
         self.bundle = bundle if bundle is not None else Bundle.load()
         self.plan = plan if plan is not None else Plan.same(self.bundle.variant, self.bundle.graphs)
-        self.sessions = {name: self._session(name) for name in self.bundle.graphs}
-        for line in dict.fromkeys(line for session in self.sessions.values() for line in session.passed_over):
-            log.warning("%s", line)  # once, not once a graph
-        for name, session in self.sessions.items():
-            check_interface(self.bundle, name, session)
-        self.providers = {name: session.loaded for name, session in self.sessions.items()}
-        for name, session in self.sessions.items():
-            log.debug("%s: %s of %s, %d threads", name, session.loaded, session.path, session.threads)
+        self._passed_over = set[str]()
+        self.sessions = Sessions(self.bundle.graphs, self._session)
+        for name in (*self.bundle.slots, FUSION):
+            self.sessions[name]  # opened now; a part of a modality is when a stream, or an observation, needs it
         self._fusion = Fusion(self.bundle, self.sessions[FUSION])
 
     @classmethod
@@ -106,12 +103,14 @@ class Engine:
             raise no_attribute("'Engine' object", name, {old: f"Engine.{new}" for old, new in RENAMED.items()})
 
     def _session(self, name: str) -> Session:
-        """The session of a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
+        """Open a graph. What was not compared by ``tectum tune`` is compared now, but for the CPU itself."""
         path, variant, tuned = self.bundle.graph(name), self.bundle.variant, bool(self.plan.measured)
 
         def check(session: Session) -> None:
             if session.asked == "cpu" or tuned:
                 return
+            from tectum.encode.onnx.parity import agreement_db, least_db
+
             db = agreement_db(Session(path), session, Workload(self.bundle).feeds(name, 2))
             if db < least_db(variant):
                 raise ProviderError(
@@ -120,7 +119,19 @@ class Engine:
                 )
 
         policy = Policy.parse(self.plan.provider[name])
-        return Session.choose(path, policy, self.plan.threads[name], self.bundle.sha256(name), check)
+        session = Session.choose(path, policy, self.plan.threads[name], self.bundle.sha256(name), check)
+        for line in session.passed_over:
+            if line not in self._passed_over:  # once, not once a graph
+                log.warning("%s", line)
+        self._passed_over |= set(session.passed_over)
+        check_interface(self.bundle, name, session)
+        log.debug("%s: %s of %s, %d threads", name, session.loaded, session.path, session.threads)
+        return session
+
+    @property
+    def providers(self) -> dict[str, str]:
+        """The provider of each graph, as ONNX Runtime names it, read back."""
+        return {name: session.loaded for name, session in self.sessions.items()}
 
     def health(self, placement: bool = False) -> dict[str, GraphHealth]:
         """Of each graph; with ``placement`` how many nodes each provider runs, too (takes a second session and one run
@@ -144,12 +155,14 @@ class Engine:
     def stream(self, looks: LookAllowance | None = None) -> Stream:
         """The encoders of one stream, by modality. What they keep between its observations is theirs: use one for each
         place and recording. ``looks``: how often vision may look closer (default: as a house of this one place). Raises
-        BundleError where the bundle lacks what one of them needs."""
+        BundleError where the bundle lacks what one of them needs, or a graph is not what its manifest says."""
+        for name in self.bundle.graphs:
+            self.sessions[name]  # a stream that goes on finds no graph broken, and waits for none
         return {m.name: self._encoder(m, looks or LookAllowance()) for m in self.bundle.modalities}
 
     def _encoder(self, modality: Modality, looks: LookAllowance) -> Encoder[Any]:
-        graphs = {part: f"{modality.name}.{part}" for part in modality.parts}
-        more: dict[str, Any] = {part: self.sessions[name] for part, name in graphs.items() if name in self.sessions}
+        graphs, there = {part: f"{modality.name}.{part}" for part in modality.parts}, self.sessions
+        more: dict[str, Any] = {part: there.later(name) for part, name in graphs.items() if name in there}
         if more:
             more["looks"] = looks
         try:

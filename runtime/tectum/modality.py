@@ -7,9 +7,10 @@ declares a modality needs it installed, one that does not declare it ignores wha
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from tectum.errors import PluginError
 from tectum.plugins import MODALITIES
@@ -36,8 +37,7 @@ Spans = tuple[tuple[float, float], ...]
 BUILT_IN = (VISION, AUDIO, TEXT)
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """Scores that become events. ``decides``: ``things`` gives an event for each thing in a picture, ``states`` one for
     each label while it lasts, ``utterances`` one for each utterance that is clear enough."""
 
@@ -49,8 +49,7 @@ SITUATION = Head("situation", "states")
 """What the fusion gives; the other heads are of one modality each."""
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(Struct, frozen=True):
     """How people are shown what had a share in a decision. ``title``: its word by language, English (``en``) among
     them. ``colours``: for light and dark pages, as ``#rrggbb``."""
 
@@ -61,16 +60,14 @@ class Display:
 STATE_DISPLAY = Display({"en": "sensors", "de": "Sensoren", "zh": "传感器"}, ("#7a6a58", "#b7a48d"))
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A further graph of a modality. ``inputs``, ``rate_hz``: as a modality's."""
 
     inputs: "Callable[[Workload], Feed]"
     rate_hz: "Callable[[Bundle], float]"
 
 
-@dataclass(frozen=True)
-class Modality:
+class Modality(Struct, frozen=True):
     """One modality.
 
     ``observation``: what it takes; its ``modality`` is the name by which the manifest, the fusion graph and events know
@@ -97,7 +94,7 @@ class Modality:
     gate: "Callable[[Bundle], Gate[Any]] | None" = None
     continuous: bool = True
     switch: str = ""
-    parts: "Mapping[str, Part]" = field(default_factory=dict)
+    parts: "Mapping[str, Part]" = {}
     reads: tuple[str, ...] = ()
 
     @property

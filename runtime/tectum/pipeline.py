@@ -25,7 +25,7 @@ from tectum.engine import Engine
 from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
-from tectum.supervise.house_health import GateFigures
+from tectum.supervise.figures import GateFigures
 
 log = logging.getLogger(__name__)
 

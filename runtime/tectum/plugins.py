@@ -5,22 +5,25 @@ is broken, or whose libraries are missing, costs nobody who does not ask for it.
 specification".
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, distributions
+from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from tectum.errors import PluginError, UsageError, describe
 
 T = TypeVar("T")
 PREFIX = "tectum."
 """Of the names of our groups."""
+NAME = re.compile(r"^Name:(.+)$", re.MULTILINE)
+"""In the metadata of a package; it stands before the description."""
 INSTALL = "pip install -e ."
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """The entry points of a group. ``noun``: what one of them is called."""
 
     name: str
@@ -105,8 +108,15 @@ def _every() -> tuple[EntryPoint, ...]:
     for one in distributions():
         if PREFIX not in (one.read_text("entry_points.txt") or ""):  # hardly any: the others are not taken apart
             continue
-        found.setdefault(one.name, [point for point in one.entry_points if point.group.startswith(PREFIX)])
+        found.setdefault(_name(one), [point for point in one.entry_points if point.group.startswith(PREFIX)])
     return tuple(point for points in found.values() for point in points)
+
+
+def _name(package: Distribution) -> str:
+    """What ``Distribution.name`` gives, without a parser of mail for all of its metadata."""
+    said = package.read_text("METADATA") or package.read_text("PKG-INFO") or ""
+    found = NAME.search(said)
+    return found[1].strip() if found is not None else package.name
 
 
 @cache

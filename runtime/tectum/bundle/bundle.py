@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle.check import check_manifest
@@ -35,8 +36,7 @@ NONE = "none"
 DEFAULT = Path(__file__).parent.parent / "bundles" / "home"
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What the model wants: picture size in pixels, pictures a second, sound rate in hertz, samples a hop. ``looks``:
     whether it looks closer at parts of a picture, so that frames keep the camera's own."""
 

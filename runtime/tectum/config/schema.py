@@ -15,11 +15,10 @@ Every error is one line that names the file, the line, the key, the value and wh
 is taken from the environment. The text below a key describes it: docs/keys.md and the JSON schema are made of that.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct, convert, field
+from msgspec import Meta, Struct, convert, field, structs
 
 from tectum.bundle import Bundle, Shape
 from tectum.config.delivery import IntentsConfig, WebConfig
@@ -56,7 +55,7 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True):
 
     def shape(self, bundle: Bundle) -> Shape:
         """What sources are to make of what they see and hear."""
-        return replace(bundle.shape, looks=bundle.shape.looks and self.looks_per_s > 0)
+        return structs.replace(bundle.shape, looks=bundle.shape.looks and self.looks_per_s > 0)
 
 
 class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,15 +5,15 @@ where nothing was found. Crops and what they show are joined as the trainer meas
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle.manifest import Look
 from tectum.encode.detections import Detections, Floats
 from tectum.encode.look_budget import LookAllowance
-from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.session import Run
 from tectum.imaging.crop import Region
 from tectum.imaging.resizer import Resizer
 from tectum.observe.background import Background, cells_of
@@ -30,8 +30,7 @@ LEAST_CELLS, LARGEST_PART = 2, 0.4
 """What moves is one thing as far as it is of two cells at least, and a part of the picture."""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """How the input shows the whole picture: ``scale`` in its pixels a pixel of the picture, which is ``width`` x
     ``height``."""
 
@@ -57,7 +56,7 @@ def crop_around(box: tuple[float, ...], look: Look, whole: Placed) -> Region | N
 class CloserLook:
     """The looks of one stream: what it found a picture ago, and what usually moves there, is kept."""
 
-    def __init__(self, look: Look, session: Session, temperature: float, allowance: LookAllowance):
+    def __init__(self, look: Look, session: Run, temperature: float, allowance: LookAllowance):
         self._look, self._session, self._temperature = look, session, temperature
         self._allowance, self._resize = allowance, Resizer()
         self.reset()

@@ -1,8 +1,7 @@
 """What a detector's graph gives, read: boxes in the picture that it was shown, one for each thing."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.encode.calibration import sigmoid
@@ -18,8 +17,7 @@ MOST = 100
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Detections:
+class Detections(Struct, frozen=True):
     """Things in one picture, best first.
 
     ``boxes`` float32 [N, 4]: left, top, right, bottom in its pixels; ``scores`` float32 [N] 0-1; ``labels`` int [N].

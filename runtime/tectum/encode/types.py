@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
@@ -15,8 +16,7 @@ from tectum.observe.types import Observation
 Seen = TypeVar("Seen", bound=Observation)
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """One thing in a picture: index of its presence label, left, top, width and height in 0-1 of the source,
     probability."""
 

@@ -7,7 +7,7 @@ from tectum.encode.calibration import sigmoid
 from tectum.encode.closer_look import CloserLook
 from tectum.encode.detections import Detections
 from tectum.encode.look_budget import LookAllowance
-from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.session import Run, Session
 from tectum.encode.onnx.synthetic_inputs import Feed, Workload
 from tectum.encode.types import Embedding, Encoder
 from tectum.errors import UsageError
@@ -23,9 +23,7 @@ class VisionEncoder(Encoder[Frame]):
     """Runs the bundle's vision graph on one frame at a time; with ``look``, its graph for crops, it looks closer where
     that pays and ``looks`` allow it."""
 
-    def __init__(
-        self, bundle: Bundle, session: Session, look: Session | None = None, looks: LookAllowance | None = None
-    ):
+    def __init__(self, bundle: Bundle, session: Session, look: Run | None = None, looks: LookAllowance | None = None):
         self._session = session
         self._temperature = bundle.temperatures["presence"]
         self._shape = (bundle.shape.height, bundle.shape.width, 3)

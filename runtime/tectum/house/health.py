@@ -16,6 +16,7 @@ from tectum.errors import UsageError
 from tectum.house.place_worker import PlaceWorker
 from tectum.observe.sources.runner import Runner
 from tectum.supervise.clock import HouseClock
+from tectum.supervise.figures import StageFigures
 from tectum.supervise.health import Health, State, worst_of
 from tectum.supervise.house_health import (
     HouseHealth,
@@ -23,7 +24,6 @@ from tectum.supervise.house_health import (
     SinkHealth,
     SourceHealth,
     SpeechHealth,
-    StageFigures,
     StoreHealth,
     WorkerHealth,
 )

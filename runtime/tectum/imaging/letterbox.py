@@ -1,9 +1,9 @@
 """Fit a picture into the model's input without distorting it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.imaging.resizer import Resizer
@@ -12,8 +12,7 @@ PAD_VALUE = 114
 """Grey (0-255) that fills the border, the same in training and at run time."""
 
 
-@dataclass(frozen=True)
-class Letterbox:
+class Letterbox(Struct, frozen=True):
     """Where a ``source_width`` x ``source_height`` picture lies in a ``width`` x ``height`` input, in pixels."""
 
     width: int

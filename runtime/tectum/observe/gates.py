@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tectum.observe.background import Background, cells_of
 from tectum.observe.types import AudioChunk, Frame, Observation
-from tectum.supervise.house_health import GateFigures
+from tectum.supervise.figures import GateFigures
 
 Seen = TypeVar("Seen", bound=Observation)
 

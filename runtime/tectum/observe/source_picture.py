@@ -1,9 +1,9 @@
 """A picture as its camera gave it, kept beside the small one for parts that are worth a closer look."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.imaging.crop import Region, cut
@@ -13,8 +13,7 @@ from tectum.imaging.picture import picture_of
 from tectum.imaging.resizer import Resizer
 
 
-@dataclass(frozen=True)
-class SourcePicture:
+class SourcePicture(Struct, frozen=True):
     """``picture``: the upright ``av.VideoFrame``, private parts and all; they leave it by ``crop`` alone, which paints
     ``mask`` over them."""
 

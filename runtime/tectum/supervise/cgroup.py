@@ -5,12 +5,12 @@ the way up to the root holds. A container that does not see its own group by tha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Limits:
+
+class Limits(Struct, frozen=True):
     """``memory_bytes``, and ``cores``: CPU time a second of time, as 1.5; None where nothing limits it."""
 
     memory_bytes: int | None = None

@@ -6,30 +6,10 @@ in ``_ms``, moments in seconds since 1970 where it is ``at`` or ``since``.
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import Struct, field
 
+from tectum.supervise.figures import GateFigures, GraphHealth, StageFigures
 from tectum.supervise.health import Health, State
-
-
-class StageFigures(Struct, frozen=True):
-    """How long a stage takes. The percentiles are null while nothing was measured; ``buckets``: upper edge (null: none)
-    and how many, where there were any."""
-
-    p50: float | None
-    p95: float | None
-    p99: float | None
-    max: float
-    count: int
-    buckets: tuple[tuple[float | None, int], ...]
-
-
-class GateFigures(Struct, frozen=True):
-    """What a gate let through and held back, why it opened and how often, and the most change that it held back."""
-
-    passed: int
-    held: int
-    opened: Mapping[str, int]
-    held_most: float
 
 
 class SourceHealth(Health, frozen=True, kw_only=True):
@@ -79,17 +59,6 @@ class StoreHealth(Health, frozen=True, kw_only=True):
     """The store, and what writes into it. ``clips``: written since the house began."""
 
     clips: int = 0
-
-
-class GraphHealth(Struct, frozen=True):
-    """A graph of the bundle: the provider that was ``asked`` for and the one that was ``loaded``. ``nodes``: how many
-    each provider runs, where that was counted."""
-
-    variant: str
-    asked: str
-    loaded: str
-    threads: int
-    nodes: Mapping[str, int] | UnsetType = UNSET
 
 
 class PlaceHealth(Struct, frozen=True, kw_only=True):

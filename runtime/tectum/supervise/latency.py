@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable
 from itertools import accumulate
 
-from tectum.supervise.house_health import StageFigures
+from tectum.supervise.figures import StageFigures
 
 STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
 """From the lens to the sink: ``capture``: to the arrival here (where the source knows it); ``decode``; ``wait``:

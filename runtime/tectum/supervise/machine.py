@@ -5,9 +5,10 @@ import importlib.metadata
 import os
 import platform
 import tempfile
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from tectum.supervise.cgroup import limits
 
@@ -20,8 +21,7 @@ DOT_PRODUCT = frozenset({"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm
 """One of these multiplies int8 by four at a time; without any, int8 may be slower than fp32 (facts: U8S8 saturates)."""
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(Struct, frozen=True):
     """``cores``, ``memory_mb``: what this process may use (``supervise/cgroup.py``); ``machine_cores``,
     ``machine_memory_mb``: what the machine has. Memory is None where it is not known."""
 

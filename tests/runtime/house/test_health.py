@@ -9,17 +9,15 @@ from msgspec import structs
 from tectum.commands.main import main
 from tectum.errors import UsageError
 from tectum.house.health import HEALTH_FILE, read_health, write_health
+from tectum.supervise.figures import GateFigures, GraphHealth, StageFigures
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.house_health import (
-    GateFigures,
-    GraphHealth,
     HouseHealth,
     PlaceHealth,
     SensorHealth,
     SinkHealth,
     SourceHealth,
     SpeechHealth,
-    StageFigures,
     StoreHealth,
     WorkerHealth,
 )

@@ -2,17 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 MOST_SHAPES = 32
 
 
-@dataclass
-class _Bound:
+class _Bound(Struct):
     binding: Any
     inputs: dict[str, Any]
     outputs: list[Any]

@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, structs
 
 from tectum.encode.onnx.provider import available, runtime_version
 from tectum.errors import UsageError
@@ -20,14 +21,13 @@ from tectum.supervise.machine import cache_folder, host
 MOST_THREADS = 256
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """``provider`` and ``threads`` by graph. ``measured``: what ``tectum tune`` found, for people."""
 
     variant: str
     provider: Mapping[str, str]
     threads: Mapping[str, int]
-    measured: Mapping[str, Any] = field(default_factory=dict)
+    measured: Mapping[str, Any] = {}
 
     @classmethod
     def same(cls, variant: str, graphs: Sequence[str], provider: str = "cpu", threads: int = 1) -> "Plan":
@@ -55,7 +55,7 @@ class Plan:
         """The same, with the CPU where a provider does not load: what was fastest once may have lost its driver since,
         which must not stop a start."""
         names = {graph: name if name == "cpu" else f"prefer:{name}" for graph, name in self.provider.items()}
-        return replace(self, provider=names)
+        return structs.replace(self, provider=names)
 
     def store(self, bundle: Path) -> Path:
         """Keep this plan for ``bundle`` on this host. Raises UsageError where the folder cannot be written to."""

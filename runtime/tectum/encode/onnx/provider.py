@@ -10,10 +10,11 @@ import ctypes
 import importlib.util
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tectum.errors import ProviderError, UsageError, first_line
 from tectum.supervise.machine import installed
@@ -34,8 +35,7 @@ CUDA_LIBRARIES = (
 )
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """``mode``: require, prefer or auto. ``names``: in the order of wish."""
 
     mode: str

@@ -24,8 +24,9 @@ from tectum.deliver.sinks.mqtt_names import Topics  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
+from tectum.supervise.figures import StageFigures  # noqa: E402
 from tectum.supervise.health import Health  # noqa: E402
-from tectum.supervise.house_health import HouseHealth, PlaceHealth, StageFigures, StoreHealth, WorkerHealth  # noqa: E402
+from tectum.supervise.house_health import HouseHealth, PlaceHealth, StoreHealth, WorkerHealth  # noqa: E402
 from tectum.supervise.latency import Stages  # noqa: E402
 from tectum.tables.values import Secret  # noqa: E402
 
