@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,8 +59,9 @@ def environ(tree: Path, kept: Path) -> dict[str, str]:
     return {**given, **own}
 
 
-def cpu_s(code: str, arguments: tuple[str, ...], given: dict[str, str], folder: Path) -> float:
-    """CPU seconds, user and system, of a fresh Python that runs ``code`` in ``folder``."""
+def spent(code: str, arguments: tuple[str, ...], given: dict[str, str], folder: Path) -> tuple[float, float]:
+    """Seconds of CPU, user and system, and of the clock, of a fresh Python that runs ``code`` in ``folder``."""
+    begun = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
         env=given,
@@ -74,4 +76,4 @@ def cpu_s(code: str, arguments: tuple[str, ...], given: dict[str, str], folder: 
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(said.decode(errors="replace"))
-    return used.ru_utime + used.ru_stime
+    return used.ru_utime + used.ru_stime, time.perf_counter() - begun

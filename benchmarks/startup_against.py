@@ -1,4 +1,6 @@
-"""Start-up beside that of another commit: ``--against COMMIT``, in one run, the two in turn; CPU of fresh processes.
+"""Start-up beside that of another commit: ``--against COMMIT``, in one run, the two in turn; fresh processes.
+
+CPU by the median and by the least of all turns, which other work on the machine disturbs least; the clock beside it.
 
 Each side runs what its own ``startup.py`` calls a first decision, and its own bundle. What the bundle alone costs is
 measured too (its files and its prepared graphs read and hashed, these opened and run once, without Tectum) and told
@@ -9,13 +11,14 @@ import argparse
 import json
 import statistics
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from commits import HERE, checked_out, command, constants, cpu_s, environ
+from commits import HERE, checked_out, command, constants, environ, spent
 from environment import environment
 
 RESULT = Path(__file__).parent / "results" / "startup_against.json"
@@ -73,25 +76,34 @@ def measures(tree: Path, kept: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def compare(trees: dict[str, Path], times: int, folder: Path) -> dict[str, dict[str, list[float]]]:
-    """CPU seconds by measure and side, ``times`` each."""
+Figures = dict[str, dict[str, list[float]]]
+"""Seconds by measure and side."""
+
+
+def compare(trees: dict[str, Path], times: int, folder: Path) -> dict[str, Figures]:
+    """Of CPU (``cpu``) and of the clock (``wall``), ``times`` each."""
     sides = {side: (measures(tree, folder / side), environ(tree, folder / side)) for side, tree in trees.items()}
-    found: dict[str, dict[str, list[float]]] = {}
+    found: dict[str, Figures] = {"cpu": {}, "wall": {}}
     for turn in range(-1, times):  # the first makes byte code and prepared graphs
         for side in (*trees,) if turn % 2 else reversed(trees):
             what, given = sides[side]
             for name, (code, arguments) in what.items():
-                used = cpu_s(code, arguments, given, folder)
-                if turn >= 0:
-                    found.setdefault(name, {}).setdefault(side, []).append(round(used, 4))
+                for kind, value in zip(found, spent(code, arguments, given, folder), strict=True):
+                    if turn >= 0:
+                        found[kind].setdefault(name, {}).setdefault(side, []).append(round(value, 4))
     return found
 
 
-def ratios(medians: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+def of_all(figures: Figures, how: Callable[[list[float]], float]) -> dict[str, dict[str, float]]:
+    """One figure for all turns."""
+    return {name: {side: how(values) for side, values in sides.items()} for name, sides in figures.items()}
+
+
+def ratios(figures: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """Now over before: as it is, and with what the bundle alone costs taken from the other commit's on both sides."""
-    bare = medians["bundle alone"]
+    bare = figures["bundle alone"]
     out = {}
-    for name, sides in medians.items():
+    for name, sides in figures.items():
         out[name] = {"as it is": round(sides["now"] / sides["before"], 3)}
         if name in {"first decision", "a house of one sentence"}:
             code = sides["now"] - bare["now"] + bare["before"]
@@ -106,20 +118,23 @@ def main() -> None:
     options = parser.parse_args()
     with checked_out(options.against) as before, tempfile.TemporaryDirectory() as made:
         found = compare({"before": before, "now": HERE}, options.times, Path(made))
-    medians = {
-        name: {side: statistics.median(values) for side, values in sides.items()} for name, sides in found.items()
+    summaries = {
+        "CPU, median": of_all(found["cpu"], statistics.median),
+        "CPU, least": of_all(found["cpu"], min),
+        "clock, median": of_all(found["wall"], statistics.median),
     }
-    told = ratios(medians)
-    table = Table("CPU, ms", "before", "now", "as it is", "at the same bundle")
-    for name, sides in medians.items():
-        figures = (f"{1e3 * sides['before']:.1f}", f"{1e3 * sides['now']:.1f}")
-        table.add_row(name, *figures, *(f"{value:.3f}" for value in told[name].values()))
-    Console().print(table)
+    told = {title: ratios(summary) for title, summary in summaries.items()}
+    for title, summary in summaries.items():
+        table = Table(f"{title}, ms", "before", "now", "as it is", "at the same bundle")
+        for name, sides in summary.items():
+            figures = (f"{1e3 * sides['before']:.1f}", f"{1e3 * sides['now']:.1f}")
+            table.add_row(name, *figures, *(f"{value:.3f}" for value in told[title][name].values()))
+        Console().print(table)
     body: dict[str, Any] = {
         "bench": "startup_against",
         "against": options.against,
         "times": options.times,
-        "medians_s": medians,
+        "summaries_s": summaries,
         "ratios": told,
         "figures": found,
         **environment("onnxruntime", "numpy", "msgspec"),
