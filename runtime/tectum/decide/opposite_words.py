@@ -20,10 +20,12 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
         "switch": (
             r"\b(?:turn|switch|put|flick|power|get|flip)(?:ing|ting|ping)? (?!off|out)(?:[\w'-]+ ){0,6}?on\b|"
-            r"\bopen\b|\braise\b|(?<!un)\block\b|\bactivate\b|\benable\b",
+            r"\bopen\b|\braise\b|(?<!the )(?<!that )\block\b|\bactivate\b|\benable\b|"
+            r"\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?up\b|\bawning out\b",
             r"\b(?:turn|switch|put|flick|power|shut|flip)(?:ing|ting|ping)? (?!on\b)(?:[\w'-]+ ){0,6}?off\b|"
             r"\bclose\b|\bshut\b|\bunlock\b|\blower\b|\b(?:release|off|undo|open)\b.*\block\b|\block off\b|"
-            r"\bdeactivate\b|\bdisable\b",
+            r"\bdeactivate\b|\bdisable\b|\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?down\b|"
+            r"\bawning in\b",
         ),
         "timer": (
             r"\badd\b|\bmore\b|\blonger\b|\bextend\b",
@@ -45,7 +47,7 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
             r"\bprevious\b|\bback\b",
         ),
         "dock": (
-            r"(?!)",
+            r"^(?:please |can you |could you )*(?:cut|mow)\b|\bsend (?:out|the (?:mower|lawn ?mower|robot) out)\b",
             r"\bdock\b|\bhome\b|\bpark\b|\bcharg\w+|\bbase\b|\bstation\b",
         ),
     },
@@ -54,10 +56,14 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
             r"\bschloss\b|\b(?:ein|an|auf|hoch)(?:schalt\w*|mach\w*|geschaltet|zuschalten|dreh\w*|stell\w*)\b|"
             r"\b(?:schalte?|mache?|knipse?|stelle?|drehe?)\b.*\b(?:an|ein|auf)$|\böffne\w*\b|\babschlie(?:ß|"
             r"ss)\w*|\bverriegel\w*|\baktivier\w*|"
-            r"\bsperr\w* ab\b|\bsperr\w*\b.*\bab$",
+            r"\bsperr\w* ab\b|\bsperr\w*\b.*\bab$|\bzu(?:zu)?(?:schlie(?:ß|ss)\w*|sperr\w*)|"
+            r"\b(?:ein|an|auf|hoch)zu(?:schalten|machen|drehen|stellen|fahren|ziehen)\b|"
+            r"\b(?:zieh\w*|fahre?|kurbel\w*|lass\w*)\b.*\b(?:hoch|rauf)$",
             r"\b(?:aus|ab|zu)(?:schalt\w*|mach\w*|dreh\w*|stell\w*)\b|\b(?:schalte?|mache?|knipse?|stelle?|"
             r"drehe?)\b.*\b(?:aus|ab|zu)$|\bschlie(?:ß|ss)(?:e|en)?\b(?!.*\b(?:auf|ab|zu)$)|\bschloss\b|"
-            r"\baufschlie(?:ß|ss)\w*|\bentriegel\w*|\bdeaktivier\w*",
+            r"\bauf(?:zu)?(?:schlie(?:ß|ss)\w*|sperr\w*)|\bentriegel\w*|\bdeaktivier\w*|"
+            r"\b(?:aus|ab|zu|runter|herunter)zu(?:schalten|machen|drehen|stellen|fahren|ziehen)\b|"
+            r"\bklappe?\b.*\bzu$|\b(?:zieh\w*|fahre?|kurbel\w*|lass\w*)\b.*\b(?:runter|herunter)$",
         ),
         "pause": (
             r"\bpausier\w*|\banhalten\b",
@@ -76,9 +82,10 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "nl": {
         "switch": (
             r"\b(?:zet|doe|schakel|draai|steek)\b.*\baan$|\b(?:aan|in)(?:zetten|doen|schakelen)\b|\bactiveer\b|"
-            r"\bdoe\b.*\bopen$|^open\b|\bvergrendel\b|\bop slot$",
+            r"\bdoe\b.*\bopen$|^open\b|\bvergrendel\b|\bop slot$|\bontrollen\b|\buitrollen\b|\brol\b.*\b(?:uit|op)$",
             r"\b(?:zet|doe|schakel|draai)\b.*\buit$|\buit(?:zetten|doen|schakelen)\b|\bdeactiveer\b|"
-            r"\bdoe\b.*\bdicht$|\bsluit\b(?!.*\b(?:af|slot)\b)|\bontgrendel\b|\bvan (?:het )?slot$",
+            r"\bdoe\b.*\bdicht$|\bsluit\b(?!.*\b(?:af|slot)\b)|\bontgrendel\b|\bvan (?:het )?slot$|\bslot\b.*\bopen$|"
+            r"\binrollen\b|\brol\b.*\bin$",
         ),
         "pause": (
             r"\bpauzeer\w*",
@@ -91,18 +98,22 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "dock": (
             r"(?!)",
-            r"\bdok\w*|\bthuis\b|\bnaar huis\b|\blader\b|\bopladen\b|\blaadstation\b|\bbasis\b|\bterugroepen\b",
+            r"\bdok\w*|\bthuis\b|\bnaar huis\b|\blader\b|\bopladen\b|\blaadstation\b|\bbasis\b|"
+            r"\bterugroepen\b|\b(?:stop|hou op) met maaien\b",
         ),
         "mute": (
-            r"(?!)",
+            r"\bhaal\b.*\bgeluid\b.*\b(?:van|weg|af)\b",
             r"\bmute (?:eraf|uit)\b",
         ),
     },
     "fr": {
         "switch": (
-            r"\b(?:r?allume[rz]?|ouvre[rz]?|ouvrir|verrouille[rz]?|active[rz]?)\b|\bà clé\b|\bdouble tour\b",
-            r"\b(?:éteins|éteindre|éteignez|eteins|eteindre|ferme[rz]?|déverrouille[rz]?|deverrouille[rz]?|"
-            r"désactive[rz]?|coupe[rz]?)\b|\bserrure\b",
+            r"\b(?:r?allume[rsz]?|verrouille[rz]?|active[rz]?)\b|\bouvr(?:e[rz]?|ir)\b(?!.*\b(?:serrure|verrou)\b)|"
+            r"\bà clé\b|\bdouble tour\b",
+            r"\bferme[rz]?\b(?!.*\b(?:à clé|double tour)\b)|"
+            r"\b(?:éteins|éteindre|éteignez|eteins|eteindre|déverrouille[rz]?|deverrouille[rz]?|"
+            r"désactive[rz]?|coupe[rz]?)\b|\bserrure\b|"
+            r"\bouvr\w+ .*\bverrou\b",
         ),
         "pause": (
             r"\b(?:mets?|mettre|mettez)\b.*\ben pause\b",
@@ -118,16 +129,20 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
             r"\bbase\b|\bstation\b|\bcharg\w+|\brentr\w+|\bretourn\w+",
         ),
         "mute": (
-            r"(?!)",
-            r"\b(?:enl[eè]ve|d[eé]sactive|fin de|retire)\b.*\b(?:muet|sourdine)\b|\b(?:active|rends|remets)\b.*\bson\b",
+            r"\b(?:enl[eè]ve|coupe)\b.*\bson\b",
+            r"\b(?:enl[eè]ve|d[eé]sactive|fin de|retire)\b.*\b(?:muet|sourdine)\b|"
+            r"\b(?:r[eé]?active|rends|remets|rallume)\b.*\bson\b",
         ),
     },
     "es": {
         "switch": (
             r"\b(?:enciend[ea]\w*|encender\w*|prend[ea]\w*|prender\w*|abr[ea]\w*|abrir\w*|activ[ae]\w*|"
-            r"activar\w*|conecta\w*)\b|\bcon llave\b|"
+            r"activar\w*|conecta\w*)\b|\bcon (?:llave|candado)\b|"
+            r"\b(?:sub[ea]\w*|levant\w*)\b.*\b(?:persianas?|estor(?:es)?|toldos?|cortinas?)\b|"
             r"\bbloquea\b",
-            r"\bcerradura\b|\b(?:apag[au]\w*|cierr[ea]\w*|cerrar\w*|desactiv\w*|desbloque\w*|desconect\w*)\b",
+            r"\bcerradura\b|\b(?:apag[au]\w*|cierr[ea]\w*|cerrar\w*|desactiv\w*|desbloque\w*|desconect\w*|inhabilit\w*|deshabilit\w*)\b|"
+            r"\bqu[ií]ta\w*\b.*\b(?:pestillo|cerrojo|seguro)\b|"
+            r"\b(?:baj[ae]\w*|enroll\w*)\b.*\b(?:persianas?|estor(?:es)?|toldos?|cortinas?)\b",
         ),
         "pause": (
             r"^pausa\b|\bpon\w*\b.*\ben pausa\b",
@@ -140,16 +155,17 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "dock": (
             r"(?!)",
-            r"\bbase\b|\bcarg\w+|\bvolver\b|\bvuelv\w+|\bacopl\w+|\brecoge\b|\bestaci[oó]n\b",
+            r"\bbase\b|\bcarg\w+|\bvolver\b|\bvuelv\w+|\bacopl\w+|\brecoge\b|\bestaci[oó]n\b|\bguarda\b",
         ),
         "mute": (
             r"(?!)",
-            r"\bquita\b.*\b(?:mute|mudo|silencio)\b",
+            r"\bquita\b.*\b(?:mute|mudo|silencio)\b|\bdesilenci\w*",
         ),
     },
     "it": {
         "switch": (
-            r"\b(?:r?iaccend\w*|accend\w*|apri\w*|attiva\w*)\b|\ba chiave\b|\bcatenaccio\b|\bmandata\b",
+            r"\b(?:r?iaccend\w*|accend\w*|apri\w*|attiva\w*)\b|\ba chiave\b|\bmandata\b|\bblocca\w*|"
+            r"\bgiro di chiave\b|(?<!leva il )(?<!togli il )\bcatenaccio\b",
             r"\bchiave\b|\b(?:spegn\w*|spengi\w*|chiud\w*(?!.*\b(?:chiave|catenaccio|mandata)\b)|disattiva\w*|sblocca\w*)\b|"
             r"\bserratura\b",
         ),
@@ -164,7 +180,7 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "dock": (
             r"(?!)",
-            r"\bbase\b|\bcaric\w+|\brientr\w+|\brichiam\w+|\btorn\w+",
+            r"\bbase\b|\bcaric\w+|\brientr\w+|\brichiam\w+|\btorn\w+|\bal riparo\b",
         ),
         "mute": (
             r"(?!)",
@@ -173,10 +189,10 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "zh-CN": {
         "switch": (
-            "打开(?!.*锁)|开启|开一下|开个|开灯|上锁|锁上|锁好|启动|"
-            r"反锁(?!.*打开)",
+            "打开(?!.*锁)|开启|开一下(?!.*锁)|开个|开灯|上锁|锁上|锁好|启动|"
+            r"反锁(?!.*打开)|帘.*(?:升|卷|拉)(?:起|上去|开)",
             "关闭|关掉|关上|关了|关一下|关灯|解锁|开锁|熄灭|停用|打开.*锁|锁.*(?:打开|开一下)|开一下.*锁|"
-            r"退出.*模式|门锁解开",
+            r"退出.*模式|门锁解开|帘.*(?:放|降|拉)(?:下|上(?!去))",
         ),
         "pause": (
             "^暂停",

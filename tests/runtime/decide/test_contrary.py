@@ -20,9 +20,14 @@ MEANT = (
 )  # fmt: skip
 SAID = {
     "HassTurnOn": ("turn the lamp on", "mach das licht an", "doe het licht aan", "allume la lampe", "enciende la luz",
-                   "accendi la luce", "打开台灯", "lock the front door"),
+                   "accendi la luce", "打开台灯", "lock the front door", "blinds up please",
+                   "keller zuschliessen bitte", "das licht anzumachen", "t'allumes la télé",
+                   "sube los estores", "ferme le portillon à clé", "把窗帘拉开"),
     "HassTurnOff": ("switch off the tv", "mach das licht aus", "doe het licht uit", "éteins la lampe", "apaga la luz",
-                    "spegni la luce", "关闭电视", "unlock the front door", "close the blinds"),
+                    "spegni la luce", "关闭电视", "unlock the front door", "close the blinds", "shades down please",
+                    "release the lock on the gate", "die maschine auszuschalten", "klapp das fenster zu",
+                    "rol het zonnescherm in", "ouvre la serrure", "enrolla el toldo", "quítale el pestillo",
+                    "开一下门锁", "书房的窗帘放下来"),
 }  # fmt: skip
 
 
@@ -71,6 +76,15 @@ def test_going_home_is_the_opposite_of_starting():
     assert contradicts("HassVacuumStart", "dock the vacuum")
     assert contradicts("HassLawnMowerStartMowing", "mäher heim")
     assert not contradicts("HassVacuumStart", "start the vacuum")
+    assert contradicts("HassLawnMowerDock", "cut the grass")
+    assert contradicts("HassLawnMowerStartMowing", "hou op met maaien")
+
+
+def test_sound_that_is_taken_away_or_comes_back():
+    assert contradicts("HassMediaPlayerUnmute", "haal het geluid van de tv")
+    assert contradicts("HassMediaPlayerUnmute", "enlève le son du salon")
+    assert contradicts("HassMediaPlayerMute", "rallume le son")
+    assert contradicts("HassMediaPlayerMute", "desilencia la bocina")
 
 
 @pytest.mark.parametrize(
