@@ -124,7 +124,8 @@ def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
 
 def write_manifest(folder: Path, **content) -> None:
     """With the hashes of the graphs that are there."""
-    files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.onnx"))}
+    named = sorted((*folder.glob("*.onnx"), *folder.glob("*.npz")))
+    files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in named}
     (folder / "manifest.json").write_text(json.dumps({**content, "files": files}), encoding="utf-8")
 
 

@@ -111,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     alarms.add_argument("--trials", type=int, default=40, help="true alarms of each kind (default 40)")
     alarms.add_argument("--seed", type=int, default=100)
     alarms.add_argument("--work", type=Path, metavar="DIR", help="keep here what was heard: the next choice is quick")
+    harmless = commands.add_parser(
+        "harmless", help="add to a bundle what its encoder makes of harmless sounds, for 'tectum teach' (export does)"
+    )
+    harmless.add_argument("target", type=Path, metavar="BUNDLE")
+    harmless.add_argument("--data", type=Path, required=True, metavar="DIR", help="data sets of its recipe")
     return parser
 
 
@@ -151,8 +156,8 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     if options.command == "quantize":
         _quantize(options, console)
         return
-    if options.command == "alarms":
-        _alarms(options, console)
+    if options.command in ("alarms", "harmless"):
+        (_alarms if options.command == "alarms" else _harmless)(options, console)
         return
     from tectum_export.train.changes import SMALL
     from tectum_export.train.run import Run
@@ -200,6 +205,17 @@ def _alarms(options: argparse.Namespace, console: Console) -> None:
         with whole_folder(options.bundle) as folder:
             choose_alarms(folder, home, options.trials, work, say)
     say(f"written: {options.bundle}; measure it: benchmarks/false_alarms.py --bundle {options.bundle} --data DIR")
+
+
+def _harmless(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.onnx.harmless import add_harmless
+    from tectum_export.train.run import Run
+    from tectum_export.whole import whole_folder
+
+    run = Run.of_bundle(options.target, options.data, options.target)
+    with whole_folder(options.target) as work:  # what is interrupted leaves the bundle as it was
+        add_harmless(run, work)
+    console.print(f"written: {options.target}")
 
 
 def _adopt(options: argparse.Namespace, console: Console) -> None:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 VISION, AUDIO, TEXT = "vision", "audio", "text"
 CLOSER = f"{VISION}.look"
 """The graph for crops of pictures: a part of vision (see ``Modality.parts``)."""
+SOUND = "sound"
+"""The head of what is heard."""
 STATE = "state"
 """Of the readings of state sensors, and of the head of their events: no encoder, no fusion, but a share in rules."""
 Value = str | float | bool

@@ -18,7 +18,7 @@ import pytest
 from tests.documents import DOCS, commands
 from tests.live import until
 from tests.manager import Manager
-from tests.media import alarm_clip, write_media
+from tests.media import alarm_clip, beeps, write_media, write_wav
 from tests.repository import ROOT
 from tests.small_bundle import small_bundle
 
@@ -28,7 +28,11 @@ from tectum.imaging.thumbnail import jpeg
 
 HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\n"
 LIVE_S, LONGEST_S, TRIED_S = 0.5, 240.0, 20.0
-NOT_YET = {"calibrate": ("nothing was counted yet",), "mark": ("no event 'ID'", "event 'ID': is not marked")}
+NOT_YET = {
+    "calibrate": ("nothing was counted yet",),
+    "mark": ("no event 'ID'", "event 'ID': is not marked"),
+    "teach": ("has no [[place.watch]]",),
+}
 """What a house that has only just begun may answer."""
 DEVICES = {"--camera": "camera 0: ", "--mic": "microphone default: "}
 SOON = {"tune": ["--bundle", "words"], "bench": ["--bundle", "words", "--seconds", "1"]}
@@ -41,6 +45,8 @@ def furnish(folder, house):
     clip = alarm_clip(folder, "hall.mp4", 4.0)
     for name in ("holiday.mp4", "clip.mp4"):
         shutil.copy(clip, folder / name)
+    for number in (1, 2, 3):
+        write_wav(folder / f"ring-{number}.wav", beeps(2.5, 0.5, level=0.1 * number, seed=number))
     write_media(folder / "bark.wav", 1.0, sound=(0.1 * rng.standard_normal(16_000)).astype(np.float32))
     picture = av.VideoFrame.from_ndarray(rng.integers(0, 255, (120, 160, 3), dtype=np.uint8), "rgb24")
     (folder / "photo.jpg").write_bytes(jpeg(picture, 120))

@@ -22,6 +22,7 @@ from tectum_export.model.fusion import GRAPHS, MODALITIES, windows_s
 from tectum_export.onnx.adopted import export_adopted
 from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
+from tectum_export.onnx.harmless import add_harmless
 from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe, adopted
 from tectum_export.situation import causes
@@ -56,7 +57,9 @@ def write_bundle(run: Run, out: Path) -> dict[str, Any]:
     if recipe.data.stop_words or recipe.data.stem:
         raise UsageError("recipe: [data] stop_words and stem are for experiments; the runtime has no stemmer")
     with whole_folder(out) as folder:  # a failed export leaves the old bundle as it was
-        return _write(run, catalog, metrics, folder)
+        manifest = _write(run, catalog, metrics, folder)
+        add_harmless(run, folder)
+        return manifest
 
 
 def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> dict[str, Any]:

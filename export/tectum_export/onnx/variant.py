@@ -219,6 +219,7 @@ def _write(
         "gate": [str(check) for check in checks],
     }
     add_variant(folder / "card.md", variant, manifest["variants"][variant])
-    names = sorted({"card.md", *(n for v in manifest["variants"].values() for n in v["files"].values())})
+    more = ("card.md", *manifest.get("harmless", {}).values())
+    names = sorted({*more, *(n for v in manifest["variants"].values() for n in v["files"].values())})
     manifest["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     _store(folder, manifest)

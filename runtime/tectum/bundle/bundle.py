@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
+from zipfile import BadZipFile
 
 import numpy as np
 from msgspec import Struct
@@ -28,8 +29,9 @@ from tectum.bundle.manifest import (
     typed,
     verify,
 )
-from tectum.errors import RenamedAttributes, UsageError
-from tectum.modality import AUDIO, CLOSER, TEXT, VISION, Modality, modalities
+from tectum.bundle.taught import TAUGHT_THRESHOLD, HarmlessSounds, TaughtSound
+from tectum.errors import BundleError, RenamedAttributes, UsageError, first_line
+from tectum.modality import AUDIO, CLOSER, SOUND, TEXT, VISION, Modality, modalities
 
 NONE = "none"
 """The label of an utterance without a context, or without an intent."""
@@ -59,7 +61,7 @@ class Bundle(RenamedAttributes):
     takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
     far back the fusion looks, and in how many slots. ``causes``: by situation the ways in which it comes about, each
     with labels by head; none where the bundle does not say. ``window``: of sound, in samples. ``manifest``: all of it
-    as read.
+    as read. ``taught``: sounds that a house was taught; those that are told are labels too (``with_taught``).
     """
 
     path: Path
@@ -84,6 +86,7 @@ class Bundle(RenamedAttributes):
     graph_facts: Mapping[str, GraphFacts]
     data: tuple[DataSet, ...]
     manifest: Mapping[str, Any]
+    taught: tuple[TaughtSound, ...] = ()
 
     renamed: ClassVar[Mapping[str, str]] = {"surest": "Bundle.top_above_threshold"}
 
@@ -138,7 +141,7 @@ class Bundle(RenamedAttributes):
             raise UsageError(f"{self.path}: has no variant '{variant}'; it has: {', '.join(self.variants)}")
         part = self.variants[variant]
         inputs = _of_variant(self.manifest["inputs"], part)
-        return replace(
+        made = replace(
             self,
             variant=variant,
             inputs=inputs,
@@ -147,6 +150,20 @@ class Bundle(RenamedAttributes):
             thresholds=part.thresholds,
             temperatures=part.temperatures,
             subset_temperatures=part.subset_temperatures,
+        )
+        return made.with_taught(self.taught) if self.taught else made
+
+    def with_taught(self, taught: Sequence[TaughtSound]) -> "Bundle":
+        """The same bundle with these sounds in place of any that it was taught before: labels of sound behind its own.
+        ``identity`` stays: what it scores of its own is the same."""
+        own = self.manifest["labels"].get(SOUND, ())
+        told = [one.label for one in taught if one.told]
+        limits = {**self.part.thresholds.get(SOUND, {}), **dict.fromkeys(told, TAUGHT_THRESHOLD)}
+        return replace(
+            self,
+            labels={**self.labels, SOUND: (*own, *told)},
+            thresholds={**self.thresholds, SOUND: limits},
+            taught=tuple(taught),
         )
 
     @property
@@ -179,6 +196,22 @@ class Bundle(RenamedAttributes):
         index = int(scores.argmax())
         label, score = self.labels[head][index], float(scores[index])
         return (label, score) if label != NONE and score >= self.thresholds[head][label] else None
+
+    def harmless_sounds(self) -> HarmlessSounds:
+        """What its encoder makes of harmless sounds; none where it brings none. Raises BundleError: the file is not
+        what it should be."""
+        name = self.manifest.get("harmless", {}).get(AUDIO)
+        if name is None:
+            return HarmlessSounds(np.zeros((0, self.embedding), np.float32), ())
+        file = self.path / name
+        try:
+            with np.load(file, allow_pickle=False) as read:
+                means, kinds = np.asarray(read["means"], np.float32), tuple(map(str, read["kinds"]))
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
+            raise BundleError(f"{file}: cannot be read: {first_line(error)}") from None
+        if means.shape != (len(kinds), self.embedding) or not np.isfinite(means).all():
+            raise BundleError(f"{file}: must hold finite embeddings [n, {self.embedding}], and the kinds of each")
+        return HarmlessSounds(means, kinds)
 
     @property
     def size(self) -> int:

@@ -39,6 +39,8 @@ def check_manifest(
                     f"{file}: variants.{name}.subset_temperatures: '{subset}' names {', '.join(unknown)}; "
                     f"allowed: {', '.join(fusion.slots)}, joined by +"
                 )
+    if unverified := [name for name in manifest.harmless.values() if name not in manifest.files]:
+        raise BundleError(f"{file}: harmless: {unverified[0]}: is not among its files")
 
 
 def _check_modalities(file: Path, fusion: FusionInputs) -> None:

@@ -146,7 +146,7 @@ class TextInputs(msgspec.Struct, frozen=True):
 
 class Manifest(msgspec.Struct, frozen=True):
     """All of it that the runtime reads; ``docs/bundle.md`` explains the keys. ``inputs``: by modality, and of the
-    fusion."""
+    fusion. ``harmless``: by modality, the file with what its encoder makes of what is harmless."""
 
     name: str
     version: str
@@ -158,6 +158,7 @@ class Manifest(msgspec.Struct, frozen=True):
     not_acting: frozenset[str] = frozenset()
     causes: dict[str, tuple[dict[str, tuple[str, ...]], ...]] = {}
     graphs: dict[str, GraphFacts] = {}
+    harmless: dict[str, str] = {}
     data: tuple[DataSet, ...] = ()
 
 

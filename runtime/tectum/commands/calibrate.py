@@ -53,6 +53,7 @@ def calibrate_command(options: argparse.Namespace) -> int:
     from tectum.decide.budget import Budget
     from tectum.deliver.store.store import Store, store_there
     from tectum.house.budgeting import counted, judge, raises_of
+    from tectum.house.lessons import with_lessons
     from tectum.house.raised import CALIBRATE, Raised, remove_raised, write_raised
 
     folder, config = store_folder(options), read_config(options.config)
@@ -61,7 +62,7 @@ def calibrate_command(options: argparse.Namespace) -> int:
         Output().print(f"every threshold is as before; {TAKEN_UP}" if gone else "no threshold was raised")
         return 0
     budget = Budget.parse(options.budget)
-    bundle = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None)
+    bundle = with_lessons(Bundle.load(config.path(config.model.bundle) if config.model.bundle else None), folder)
     check_labels(config, bundle.labels)
     kinds = _kinds(options.kind, bundle)
     store_there(folder)

@@ -43,11 +43,13 @@ def check_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.config.check import check_labels
     from tectum.config.load import read_config
+    from tectum.house.lessons import with_lessons
     from tectum.house.rulebook import house_rules
 
     config = read_config(options.config)
     model = config.model
     bundle = Bundle.load(config.path(model.bundle) if model.bundle else None, model.variant or None)
+    bundle = with_lessons(bundle, config.state)
     check_labels(config, bundle.labels)
     rules = house_rules(config, bundle.labels)
     places = ", ".join(place.name for place in config.places)

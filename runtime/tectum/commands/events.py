@@ -95,7 +95,7 @@ def events_command(options: argparse.Namespace) -> int:
             event.state,
             f"“{event.text}”" if event.text else "",
             event.zone or "",
-            f"suppressed, like the one of {event.suppressed}" if event.suppressed else "quiet" if event.muted else "",
+            _suppressed(event.suppressed) if event.suppressed else "quiet" if event.muted else "",
         ]
         files = [event.snapshot or "", kept.clip or "", event.id if options.ids else ""]
         more_text = "  ".join(filter(None, (*more, *files)))
@@ -103,3 +103,8 @@ def events_command(options: argparse.Namespace) -> int:
         out.print(line.rstrip())
     log.info("%d events", len(found))
     return 0
+
+
+def _suppressed(by: str) -> str:
+    """By a mark (a moment), or by a sound that is never told (its label)."""
+    return f"suppressed, like the one of {by}" if by[:1].isdigit() else f"suppressed: it is {by}"

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from tectum.commands import (
     analyze,
+    ask,
     bench,
     bundle,
     calibrate,
@@ -28,6 +29,7 @@ from tectum.commands import (
     run,
     score,
     summary,
+    teach,
     tune,
 )  # fmt: skip
 from tectum.commands.logs import logging_to_stderr
@@ -39,11 +41,13 @@ log = logging.getLogger("tectum.commands.main")  # not __name__: also with pytho
 
 COMMANDS = (
     analyze,
+    ask,
     run,
     events,
     summary,
     mark,
     feedback,
+    teach,
     rules,
     calibrate,
     check,

@@ -49,11 +49,13 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.decide.rule import parse_rule
     from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
     from tectum.deliver.store.store import Store, store_there
+    from tectum.house.lessons import with_lessons
     from tectum.house.rulebook import house_rules, stored_rule, vocabulary
 
     config = read_config(options.config)
     out = Output()
-    labels = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None).labels
+    bundle = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None)
+    labels = with_lessons(bundle, config.state).labels
     known = vocabulary(config, labels)
     if config.state is None:
         raise UsageError(

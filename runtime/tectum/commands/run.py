@@ -79,7 +79,8 @@ def run_command(options: argparse.Namespace) -> int:
 
 def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
     """``begun``: to be called when all is made that stays."""
-    from tectum.house.house import House, open_engine
+    from tectum.house.house import House
+    from tectum.house.opening import open_engine
     from tectum.supervise.memory import steady_memory
     from tectum.supervise.watchdog import Watchdog
 

@@ -6,6 +6,7 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.place import SHORT, Declared, PlaceConfig
 from tectum.config.schema import Config
 from tectum.errors import UsageError
+from tectum.files import is_folder
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import SourceContext
 from tectum.speech.transcriber import check_transcriber
@@ -28,6 +29,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
             check_transcriber(place.speech.transcriber.expanded())
     except UsageError as error:
         raise document.error(table, f"speech.transcriber: {error}", "speech", "transcriber") from None
+    _check_watches(config, place, table)
     _check_sensors(document, place, declared, table)
     _check_polygons(document, place, table)
 
@@ -64,6 +66,28 @@ def _check_sensors(document: Document, place: PlaceConfig, declared: list[Declar
                 twice = f"'{place.name}' has two sensors of the name '{sensor.name}'; give each its own"
                 raise document.error(table, twice, *one.path)
             names.add(sensor.name)
+    for number, watch in enumerate(place.watch):
+        if watch.name in names:
+            twice = f"'{place.name}' has two sensors of the name '{watch.name}'; give each its own"
+            raise document.error(table, twice, "watch", number, "name")
+        names.add(watch.name)
+
+
+def _check_watches(config: Config, place: PlaceConfig, table: KeyPath) -> None:
+    zones = [zone.name for zone in place.zone]
+    for number, watch in enumerate(place.watch):
+        within = (*table, "watch", number)
+        try:
+            _ = watch.sensor
+        except UsageError as error:
+            raise config.document.error(within, str(error), "name") from None
+        if watch.zone and watch.zone not in zones:
+            unknown = f"unknown zone; allowed: {', '.join(zones) or 'none, for the place has no zone'}"
+            raise config.document.refused(within, "zone", watch.zone, unknown)
+        for state in watch.states:
+            folder = config.path(watch.pictures) / state
+            if not is_folder(folder):
+                raise config.document.refused(within, "pictures", watch.pictures, f"has no folder '{state}'")
 
 
 def _check_polygons(document: Document, place: PlaceConfig, table: KeyPath) -> None:

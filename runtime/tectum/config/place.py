@@ -41,6 +41,24 @@ class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Silero's ONNX file, where the package silero-vad is not installed."""
 
 
+class WatchConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """A state sensor that is learned from pictures: a door that is open or closed, a bin that is out or in."""
+
+    name: str
+    """Of the sensor, as rules call it: one word."""
+    states: Annotated[tuple[str, ...], Meta(min_length=2, max_length=8, extra={"allowed": "2 to 8 words"})]
+    """What it may say, as ``["open", "closed"]``."""
+    pictures: str
+    """Folder with a folder of pictures for each state, of the same camera; relative to the file."""
+    zone: str = ""
+    """The zone of this place that it looks at; empty: the whole picture."""
+
+    @property
+    def sensor(self) -> Sensor:
+        """It, as rules know it. Raises UsageError."""
+        return Sensor(self.name, self.states)
+
+
 class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One place: at most one source of pictures and one of sound."""
 
@@ -90,6 +108,8 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Polygons (0-1 of the picture) that are painted over before anything else sees it."""
     zone: tuple[Zone, ...] = ()
     """Parts of the picture."""
+    watch: tuple[WatchConfig, ...] = ()
+    """State sensors by example."""
     event: Mapping[str, KindSettings] = field(default_factory=dict)
     """What this place sets for a kind of event."""
     speech: SpeechConfig | None = None
@@ -111,8 +131,9 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def sensors(self) -> tuple[Sensor, ...]:
-        """The state sensors of all its sources."""
-        return tuple(sensor for one in self.declared() for sensor in one.table.sensors)
+        """The state sensors of all its sources, and those that are learned from pictures."""
+        watched = tuple(one.sensor for one in self.watch)
+        return (*(sensor for one in self.declared() for sensor in one.table.sensors), *watched)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     None where that is not known. ``value``: of a state sensor (state events); ``was``: its value before, the same where
     it was found so and did not change, None where that is not known. ``evidence``: what a situation rests on, the
     surest first (situation events that need a cause). ``suppressed``: when the event was (local time, ISO 8601) that a
-    person marked as wrong and that this one sounds like: it is muted for that. ``cadence``: of a smoke or CO alarm,
+    person marked as wrong and that this one sounds like, or the label of the sound, taught as never to be told, that it
+    is: it is muted for that. ``cadence``: of a smoke or CO alarm,
     once it is confirmed. ``incident``: id of the incident that it belongs to (deliver/incidents.py), and the
     ``sentence`` that says what happened there so far, in English.
     """

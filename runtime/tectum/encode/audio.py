@@ -6,10 +6,11 @@ from tectum.bundle import Bundle
 from tectum.encode.calibration import sigmoid
 from tectum.encode.novelty import NoveltyBaseline
 from tectum.encode.onnx.session import Session
+from tectum.encode.taught import TaughtScorer
 from tectum.encode.tones import ALARMS, LISTEN_FROM, ToneListener
 from tectum.encode.types import Embedding, Encoder
 from tectum.errors import UsageError
-from tectum.modality import Display, Head, Modality
+from tectum.modality import SOUND, Display, Head, Modality
 from tectum.observe.gates import SoundGate
 from tectum.observe.types import AudioChunk
 
@@ -24,7 +25,7 @@ class AudioEncoder(Encoder[AudioChunk]):
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
-        self._temperature = bundle.temperatures["sound"]
+        self._temperature = bundle.temperatures[SOUND]
         self._hop, self._rate = bundle.shape.hop, bundle.shape.sample_rate
         self._baseline = NoveltyBaseline()
         self._length = bundle.window
@@ -32,7 +33,8 @@ class AudioEncoder(Encoder[AudioChunk]):
         self._end = bundle.window
         self._heard = 0
         self._tones = ToneListener(self._rate)
-        self._alarms = [index for index, label in enumerate(bundle.labels["sound"]) if label in ALARMS]
+        self._taught = TaughtScorer(sound for sound in bundle.taught if sound.told)
+        self._alarms = [index for index, label in enumerate(bundle.labels[SOUND]) if label in ALARMS]
 
     def reset(self) -> None:
         """Forget all sound heard so far."""
@@ -40,15 +42,17 @@ class AudioEncoder(Encoder[AudioChunk]):
         self._heard, self._end = 0, self._length
         self._baseline = NoveltyBaseline()
         self._tones.stop()
+        self._taught.reset()
 
     def encode(self, seen: AudioChunk) -> Embedding:
         """Encode the window that ends with ``seen``. Raises UsageError for another size or dtype."""
         self.skip(seen)
         window = self._past[:, self._end - self._length : self._end]
         out = self._session({"pcm": window})
-        scores = sigmoid(out["sound"][0], self._temperature)
+        scores = sigmoid(out[SOUND][0], self._temperature)
         if scores[self._alarms].max(initial=0.0) >= LISTEN_FROM:
             self._tones.listen(seen.time, window[0])
+        scores = np.concatenate([scores, self._taught(out["embedding"][0])])
         error = float(out["reconstruction_error"][0])
         return Embedding(
             seen.modality,
@@ -56,7 +60,7 @@ class AudioEncoder(Encoder[AudioChunk]):
             seen.time,
             out["embedding"][0],
             quality=self._heard / self._length,
-            scores={"sound": scores},
+            scores={SOUND: scores},
             novelty_error=error,
             novelty_z=self._baseline.z_score(error, self._hop / self._rate),
             tones=self._tones.tones(),
@@ -78,7 +82,7 @@ class AudioEncoder(Encoder[AudioChunk]):
 
 MODALITY = Modality(
     observation=AudioChunk,
-    heads=(Head("sound", "states"),),
+    heads=(Head(SOUND, "states"),),
     encoder=AudioEncoder,
     inputs=lambda work: {"pcm": work.sound(work.bundle.window)[None]},
     rate_hz=lambda bundle: bundle.shape.sample_rate / bundle.shape.hop,

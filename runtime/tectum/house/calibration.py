@@ -35,10 +35,11 @@ class PlaceCalibration:
 
 
 class Calibration:
-    """Of the house whose ``store`` this is, None where nothing is kept: then nothing is counted for long."""
+    """Of the house whose ``store`` this is, None where nothing is kept: then nothing is counted for long. ``bundle``:
+    that runs, for places that begin."""
 
     def __init__(self, store: Store | None, bundle: Bundle, keep_days: float, clock: WallClock):
-        self._store, self._bundle, self._keep_days, self._clock = store, bundle, keep_days, clock
+        self._store, self.bundle, self._keep_days, self._clock = store, bundle, keep_days, clock
         self._places: dict[str, PlaceCalibration] = {}
         self._unsaved: dict[tuple[str, str], Watched] = {}
         self._lock = threading.Lock()
@@ -54,7 +55,7 @@ class Calibration:
             self._unread = str(error)
             log.error("%s", error)
             return Raised()
-        if raised.raises and raised.model != self._bundle.identity:
+        if raised.raises and raised.model != self.bundle.identity:
             log.warning("thresholds that calibrate raised were for another model: they do not count; calibrate anew")
         return raised
 
@@ -72,11 +73,11 @@ class Calibration:
 
     def raises(self, place: str, settings: PlaceSettings) -> tuple[Raise, ...]:
         """What was raised of a place whose file says ``settings``."""
-        return self.raised.of(place, settings, self._bundle)
+        return self.raised.of(place, settings, self.bundle)
 
     def place(self, name: str, settings: PlaceSettings) -> PlaceCalibration:
         """For a place that begins, or begins anew; ``settings``: what its file says."""
-        made = PlaceCalibration(self._bundle, settings, self.raises(name, settings))
+        made = PlaceCalibration(self.bundle, settings, self.raises(name, settings))
         with self._lock:
             self._take(name)
             self._places[name] = made
@@ -101,7 +102,7 @@ class Calibration:
                 return
             try:
                 now = self._clock.now()
-                self._store.levels.add(self._bundle.identity, now, self._unsaved)
+                self._store.levels.add(self.bundle.identity, now, self._unsaved)
                 self._unsaved.clear()
                 if self._clock.believed:
                     self._store.levels.forget(now - self._keep_days * DAY_S)

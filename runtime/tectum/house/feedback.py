@@ -10,10 +10,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from tectum.bundle import Bundle
-from tectum.decide.alike import Mark, Vectors, suppressing
+from tectum.decide.alike import Mark, Vectors, may_be_suppressed, suppressing
 from tectum.decide.events import Event
 from tectum.deliver.store.marks import EventVectors, MarkRow
 from tectum.deliver.store.store import Store
+from tectum.encode.taught import silenced_by
 from tectum.errors import StoreError, describe
 from tectum.house.place_worker import PlaceWorker
 from tectum.modality import AUDIO, SITUATION, modalities
@@ -28,11 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class Feedback:
-    """Of the house whose ``store`` this is; None where nothing is kept: then nothing can be marked. ``trouble``: why
+    """Of the house whose ``store`` this is; None where nothing is kept: then nothing can be marked. ``bundle``: with
+    the sounds that are never told. ``trouble``: why
     marks cannot be read or embeddings kept; empty where there is none."""
 
     def __init__(self, store: Store | None, bundle: Bundle):
-        self._store, self._model = store, bundle.identity
+        self._store, self._model, self.bundle = store, bundle.identity, bundle
         self._heads = {head.name for head in modalities()[AUDIO].heads} if AUDIO in bundle.slots else set()
         self._marks: tuple[Mark, ...] = ()
         self._read: tuple[int, int, str] | None = None
@@ -89,6 +91,10 @@ class Feedback:
                     self._suppressed[event.id] = when.isoformat(timespec="seconds")
                     told = "%s: %s: suppressed, like the one of %s"
                     log.info(told, event.place, event.kind, f"{when:%A %Y-%m-%d %H:%M}")
+                silent = silenced_by(self.bundle.taught, vectors) if may_be_suppressed(event) else None
+                if silent is not None:
+                    self._suppressed[event.id] = silent.label
+                    log.info("%s: %s: suppressed: it is %s", event.place, event.kind, silent.label)
         known = self._suppressed.get(event.id)
         if known is None:
             return event

@@ -27,6 +27,7 @@ from tectum.house.commands import open_commands
 from tectum.house.feedback import Feedback
 from tectum.house.health import HEALTH_FILE, house_health, write_health
 from tectum.house.history import is_wanted, keep_clip, open_store
+from tectum.house.lessons import taught_sounds
 from tectum.house.parked_keeper import ParkedKeeper
 from tectum.house.place_worker import PlaceWorker
 from tectum.house.retention import Retention
@@ -50,13 +51,6 @@ log = logging.getLogger(__name__)
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind and logged."""
 HEALTH_EVERY_S = 2.0
-
-
-def open_engine(config: Config) -> Engine:
-    """The engine that ``[model]`` asks for. Raises BundleError, ProviderError and UsageError."""
-    model = config.model
-    bundle = config.path(model.bundle) if model.bundle else None
-    return Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
 
 
 class House:
@@ -197,12 +191,17 @@ class House:
         """Take over another configuration: places that are the same go on untouched, others are ended and begun. So do
         sinks and ``[mqtt]``. Gives what changed. Raises TectumError when it is wrong; then nothing has changed. What
         needs a restart (``changes.ONCE``) stands in what it gives."""
-        check_labels(config, self.engine.bundle.labels)
-        rules = house_rules(config, self.engine.bundle.labels, self.store)
+        bundle = self.engine.bundle.with_taught(taught_sounds(self.engine, self.config.state))
+        check_labels(config, bundle.labels)
+        rules = house_rules(config, bundle.labels, self.store)
         with self._changing:
             if self._stop.is_set():
                 return []
-            changes = Changes.between(self.config, config, frozenset(self.calibration.reload(config)))
+            anew = self.calibration.reload(config)
+            if bundle.taught != self.engine.bundle.taught:
+                self.engine.bundle = self.calibration.bundle = self.feedback.bundle = bundle
+                anew = {place.name for place in config.places}
+            changes = Changes.between(self.config, config, frozenset(anew))
             workers = [self.workers.pop(name) for name in changes.gone] + ([self.whole] if changes.whole else [])
             for worker in workers:
                 worker.stop()

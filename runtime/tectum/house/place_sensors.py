@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tectum.errors import UsageError
 from tectum.modality import Value
+from tectum.observe.sensor import Sensor
 from tectum.observe.sources.base import Source
 from tectum.observe.sources.state import PostedSource
 from tectum.observe.types import Reading
@@ -13,12 +14,12 @@ from tectum.supervise.house_health import SensorHealth
 
 
 class PlaceSensors:
-    """Of the ``sources`` of one place, ``place``."""
+    """Of the ``sources`` of one place, ``place``, and ``watched``: those that are seen in its pictures."""
 
-    def __init__(self, place: str, sources: Sequence[Source], clock: HouseClock):
+    def __init__(self, place: str, sources: Sequence[Source], clock: HouseClock, watched: Sequence[Sensor] = ()):
         self._place, self._clock = place, clock
         self._posted = [source for source in sources if isinstance(source, PostedSource)]
-        self.sensors = tuple(sensor for source in sources for sensor in source.sensors)
+        self.sensors = (*(sensor for source in sources for sensor in source.sensors), *watched)
         self._last: dict[str, Reading] = {}
 
     def keep(self, reading: Reading) -> None:

@@ -25,6 +25,7 @@ from tectum.house.place_sources import PlaceSources
 from tectum.house.place_view import PlaceView
 from tectum.house.sound_shedding import LateAlarms, SoundShedder
 from tectum.house.speech import place_listener
+from tectum.house.watching import PlaceWatches
 from tectum.modality import switches
 from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, ObservationQueue, TimedObservation
 from tectum.observe.timing.skew import SkewMeter
@@ -75,7 +76,9 @@ class PlaceWorker:
         self.ended = threading.Event()
         self.view = PlaceView()
         self.sources = PlaceSources(config, place, shape, self.queue, clock, self.skew, self.clips)
-        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock)
+        self.watches = PlaceWatches(place, config.folder, shape, engine)
+        watched = [table.sensor for table in place.watch]
+        self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock, watched)
         there = [name for name, modality in switches().items() if modality in self.sources.modalities]
         self.switches = {**dict.fromkeys(there, True), DETECTION: True}
         self.pipeline = self._make_pipeline()
@@ -151,6 +154,9 @@ class PlaceWorker:
 
     def _lose(self, modality: str) -> None:
         self._emit_events(self.pipeline.mark_missing(modality), None)
+        for reading in self.watches.lose(self.pipeline.now) if modality == Frame.modality else ():
+            self.sensors.keep(reading)
+            self._emit_events(self.pipeline.observe(reading), None)
         if self.clips is not None and not self.pipeline.senses:
             self.clips.finish()
 
@@ -220,6 +226,8 @@ class PlaceWorker:
             self.pipeline.skip(seen)
             return
         self._emit_events(self.pipeline.observe(seen), captured)
+        for reading in self.watches.see(seen) if isinstance(seen, Frame) else ():
+            self._read(reading, captured)
 
     def _read(self, seen: Reading, arrived: float) -> None:
         """A reading; it is kept while detection is off."""

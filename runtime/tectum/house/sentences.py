@@ -16,10 +16,16 @@ log = logging.getLogger(__name__)
 
 
 class Sentences:
-    """Of one house, whose file is ``config`` now. ``store``: what it keeps; ``now``: seconds since 1970. Usable from
-    any thread."""
+    """Of one house, whose file is ``config`` now and whose labels ``labels``. ``store``: what it keeps; ``now``:
+    seconds since 1970. Usable from any thread."""
 
-    def __init__(self, config: Callable[[], Config], labels: Labels, store: Store | None, now: Callable[[], float]):
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        labels: Callable[[], Labels],
+        store: Store | None,
+        now: Callable[[], float],
+    ):
         self._config, self._labels, self._store, self._now = config, labels, store, now
         self._made: tuple[Config, tuple[RuleSentenceGrammar, QuestionGrammar]] | None = None
 
@@ -48,6 +54,6 @@ class Sentences:
         """Of the places and sensors that there are now; made when they are first needed."""
         config, made = self._config(), self._made
         if made is None or made[0] is not config:
-            known = vocabulary(config, self._labels)
+            known = vocabulary(config, self._labels())
             made = self._made = config, (RuleSentenceGrammar(known), QuestionGrammar(known))
         return made[1]

@@ -37,7 +37,7 @@ class HouseService:
 
     def __init__(self, house: "House"):
         self._house = house
-        self._sentences = Sentences(lambda: house.config, house.engine.bundle.labels, house.store, house.clock.wall.now)
+        self._sentences = Sentences(lambda: house.config, lambda: self.labels, house.store, house.clock.wall.now)
 
     # --- utterances and rules
 

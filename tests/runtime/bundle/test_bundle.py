@@ -140,3 +140,19 @@ def test_words_say_a_label_only_where_they_are_sure_of_it():
     assert bundle.top_above_threshold("context", scores(away=0.9, home=0.1)) == ("away", pytest.approx(0.9))
     assert bundle.top_above_threshold("context", scores(away=enter - 0.01, home=0.1)) is None
     assert bundle.top_above_threshold("context", scores(none=0.9, away=0.1)) is None
+
+
+def test_harmless_sounds_that_are_not_what_they_should_be_are_one_line(copy):
+    bundle, file = Bundle.load(copy), copy / "harmless.audio.npz"
+    found, whole = bundle.harmless_sounds(), file.read_bytes()
+    assert found.means.shape == (len(found.kinds), bundle.embedding)
+    np.savez(file, means=np.zeros((2, 3), np.float16), kinds=np.array(["talk", "rain"]))
+    with pytest.raises(BundleError, match=r"harmless\.audio\.npz: must hold finite embeddings \[n, 128\]"):
+        bundle.harmless_sounds()
+    file.write_bytes(b"no archive")
+    with pytest.raises(BundleError, match=r"harmless\.audio\.npz: cannot be read"):
+        bundle.harmless_sounds()
+    file.write_bytes(whole)
+    change(copy, harmless={"audio": "other.npz"})
+    with pytest.raises(BundleError, match=r"harmless: other\.npz: is not among its files"):
+        Bundle.load(copy)

@@ -20,7 +20,8 @@ from tectum.decide.settings import KindSettings, PlaceSettings
 from tectum.deliver.store.score_levels import Watched
 from tectum.deliver.store.store import Store
 from tectum.house.health import HEALTH_FILE, read_health
-from tectum.house.house import House, open_engine
+from tectum.house.house import House
+from tectum.house.opening import open_engine
 from tectum.house.raised import FILE, HOUSE, Raise, Raised, read_raised, write_raised
 
 KIND = "smoke_alarm"

@@ -6,7 +6,7 @@ from tests.detector_bundle import detector_bundle
 from tests.media import write_media
 
 from tectum import House, read_config
-from tectum.house.house import open_engine
+from tectum.house.opening import open_engine
 
 SECONDS = 6.0
 pytestmark = pytest.mark.usefixtures("unhurried")

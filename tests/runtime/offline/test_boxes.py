@@ -9,7 +9,7 @@ from tests.media import write_media
 
 from tectum import Engine, House, MediaFile, Pipeline, analyze, read_config
 from tectum.deliver.sinks.base import Sink
-from tectum.house.house import open_engine
+from tectum.house.opening import open_engine
 
 SIDE = (256, 384)
 """Height and width of the camera's pictures, twice those of the input: a cell of the detector is 16 of its pixels."""

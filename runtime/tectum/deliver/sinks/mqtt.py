@@ -266,6 +266,7 @@ class MqttSink(Sink):
                 *((p, tuple(s)) for p, s in house.switches().items()),
                 *house.rule_names(),
                 *house.sensors().items(),
+                *house.labels.items(),
             )
             if now != known or self._outdated.is_set():  # a reload, a new rule: what can be found has changed
                 known = now

@@ -22,6 +22,13 @@ class EventVectors:
 
 
 @dataclass(frozen=True)
+class KeptVectors(EventVectors):
+    """Those of an event that is kept; ``at``: seconds since 1970."""
+
+    at: float
+
+
+@dataclass(frozen=True)
 class MarkRow:
     """A mark, with what is known of its event. ``right``: 1 or 0; ``at``: of the event, seconds since 1970."""
 
@@ -76,6 +83,15 @@ class Marks:
                     "(SELECT rowid FROM event_vector WHERE place=? ORDER BY rowid DESC LIMIT ?)",
                     (place, place, MOST_VECTORS),
                 )
+
+    def vectors(self, model: str) -> list[KeptVectors]:
+        """The embeddings of a model behind events that are kept, oldest first."""
+        rows = self._db.read(
+            "SELECT v.event, v.place, v.model, v.width, v.vectors, e.at FROM event_vector v "
+            "JOIN event e ON e.id=v.event WHERE v.model=? ORDER BY e.at",
+            (model,),
+        )
+        return [KeptVectors(*row) for row in rows]
 
     def mark(self, event: str, right: bool) -> None:
         """Mark an event that is kept, by its id. Raises UsageError: there is none, or nothing of its sound is kept."""
