@@ -16,9 +16,11 @@ from tectum.errors import TectumError, UsageError
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
+    from tectum.config.delivery import WebConfig
     from tectum.config.schema import Config
     from tectum.deliver.sinks.base import Sink
     from tectum.house.house import House
+    from tectum.setup.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
     sinks = _sinks(config, options.jsonl)
     with (
         House(config, engine, sinks) as house,
-        _reloading(house, options.config),
+        _reloading(house, options.config, takers := Takers()),
         ExitStack() as running,
     ):
         if config.house.assist:
@@ -105,7 +107,9 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
         if config.web.port:
             from tectum.serve.web.server import WebServer
 
-            web = running.enter_context(WebServer(config.web, config.folder, house.controls))
+            settings = _settings(options.config, house, takers.take)
+            web = running.enter_context(WebServer(config.web, config.folder, house.controls, settings=settings))
+            takers.append(web.take)
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
         house.services["watchdog"] = running.enter_context(Watchdog()).health
@@ -192,8 +196,28 @@ def _sinks(config: "Config", jsonl: str | None) -> "dict[str, Sink]":
     return {**sinks, **open_sinks(config)}
 
 
+class Takers(list["Callable[[WebConfig], None]"]):
+    """Who hears of passwords and users that count from now on."""
+
+    def take(self, config: "Config") -> None:
+        """The house has taken up another configuration."""
+        for taker in self:
+            taker(config.web)
+
+
+def _settings(file: Path | None, house: "House", taken: "Callable[[Config], None]") -> "Settings | None":
+    """What can be changed on the page, where the house has a file."""
+    from tectum.host.doctor import cameras, microphones
+    from tectum.setup.settings import Settings
+
+    if file is None:
+        return None
+    here, heard = lambda: dict(cameras().details or {}), lambda: list(microphones().details or [])
+    return Settings(file, house, taken, here, heard)
+
+
 @contextmanager
-def _reloading(house: "House", file: Path | None) -> Iterator[None]:
+def _reloading(house: "House", file: Path | None, takers: Takers) -> Iterator[None]:
     """Take the configuration over again at SIGHUP."""
 
     def again(*_: object) -> None:
@@ -202,6 +226,7 @@ def _reloading(house: "House", file: Path | None) -> Iterator[None]:
         try:
             assert file is not None  # noqa: S101  SIGHUP is only taken with a file
             changes = house.reload(read_config(file))
+            takers.take(house.config)
             log.info("%s: read again: %s", file, "; ".join(changes) or "nothing changed")
         except TectumError as error:
             log.error("%s; the house goes on as it was", error)

@@ -63,6 +63,15 @@ def _check_web(config: Config, web: WebConfig) -> None:
     password, token = web.password.expanded(), web.token.expanded()
     if not address.is_loopback and not password and not token:
         raise document.refused(WEB, "host", web.host, "beyond loopback it needs 'password' or 'token'")
+    for row, user in enumerate(web.user):
+        table: KeyPath = ("web", "user", row)
+        if user.name in [before.name for before in web.user[:row]]:
+            raise document.refused(table, "name", user.name, "another user has this name")
+        if not password:
+            raise document.error(table, "users need an owner: set [web] password")
+        raise_first(document, table, unset_variables(password=user.password))
+        if not PASSWORD.fullmatch(user.password.expanded()):
+            raise document.error(table, "password: must be what 'tectum password' prints (scrypt:…)", "password")
     if password and not PASSWORD.fullmatch(password):
         raise document.error(WEB, "password: must be what 'tectum password' prints (scrypt:…)", "password")
     if token and len(token) < LEAST_TOKEN:

@@ -7,6 +7,19 @@ from msgspec import Meta, Struct, field
 from tectum.tables.values import Secret
 
 
+class UserConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who may open the page (docs/web.md)."""
+
+    name: Annotated[
+        str, Meta(pattern=r"^[\w.-]{1,40}(?!\n)$", extra={"allowed": "1 to 40 letters, digits, '.', '-' and '_'"})
+    ]  # fmt: skip
+    """To log in with."""
+    password: Secret
+    """What ``tectum password`` prints (``scrypt:…``); ``${NAME}`` is taken from the environment."""
+    role: Annotated[str, Meta(pattern="^(see|operate|own)(?!\n)$", extra={"allowed": "see, operate or own"})] = "see"
+    """``see``: look; ``operate``: also switch, say and mark; ``own``: also the settings."""
+
+
 class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """The page, the API and the metrics (docs/web.md)."""
 
@@ -17,7 +30,10 @@ class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...] = ()
     """Names by which it may be asked for besides its own: behind a proxy, or of your name server (docs/web.md)."""
     password: Secret = field(default_factory=Secret)
-    """For people: what ``tectum password`` prints (``scrypt:…``); ``${NAME}`` is taken from the environment."""
+    """Of the owner, who logs in without a name: what ``tectum password`` prints (``scrypt:…``); ``${NAME}`` is taken
+    from the environment."""
+    user: tuple[UserConfig, ...] = ()
+    """Others who may log in, each by name."""
     token: Secret = field(default_factory=Secret)
     """For programs: at least 16 characters; ``${NAME}`` is taken from the environment."""
     certificate: str = ""

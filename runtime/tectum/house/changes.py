@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from msgspec import structs
 
@@ -10,7 +11,10 @@ from tectum.deliver.sinks.base import Sink
 from tectum.house.sinks import open_changed_sinks
 
 ONCE = ("model", "store", "house", "web", "intents")
-"""Parts of a configuration that are read at the start alone."""
+"""Parts of a configuration that are read at the start alone, but for these keys."""
+EVER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"store": ("keep_days", "max_mb"), "web": ("password", "user", "token")}
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,14 @@ class Changes:
     @classmethod
     def between(cls, old: Config, new: Config, raised: frozenset[str]) -> "Changes":
         """``raised``: places whose thresholds are others now. The sinks are opened: raises what that raises."""
-        restart = tuple(name for name in ONCE if getattr(new, name) != getattr(old, name))
-        new = structs.replace(new, **{name: getattr(old, name) for name in ONCE})
+        kept = {
+            name: structs.replace(
+                getattr(old, name), **{key: getattr(getattr(new, name), key) for key in EVER.get(name, ())}
+            )
+            for name in ONCE
+        }
+        restart = tuple(name for name in ONCE if getattr(new, name) != kept[name])
+        new = structs.replace(new, **kept)
         before = {place.name: place for place in old.places}
         after = {place.name: place for place in new.places}
         quiet, broker = new.quiet != old.quiet, new.broker != old.broker

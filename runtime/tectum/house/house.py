@@ -80,7 +80,7 @@ class House:
         self.workers: dict[str, PlaceWorker] = {}
         self.whole = self._worker(PlaceConfig(name=HOUSE))
         self._text_runners: list[Runner] = []
-        self._changing, self._stop = threading.Lock(), threading.Event()
+        self._changing, self._stop = threading.RLock(), threading.Event()  # a signal may reload in the midst of wait
         self._last: HouseHealth | None = None
         self._unwritten = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
@@ -178,7 +178,8 @@ class House:
         asked = self.config.asked
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._stop.is_set():
-            workers = list(self.workers.values())
+            with self._changing:  # while a page's change is taken up, places are not there that will be
+                workers = list(self.workers.values())
             over = all(worker.ended.is_set() or (not worker.sources.runners and not asked) for worker in workers)
             if over and all(runner.ended for runner in self._text_runners):
                 return True
@@ -209,6 +210,7 @@ class House:
             for worker in workers:
                 worker.join(deadline)
             self.config = changes.config
+            self._retention.keep(self.config.store.keep_days, self.config.store.max_mb)
             if changes.whole:
                 self.whole = self._worker(PlaceConfig(name=HOUSE))
                 self.whole.start()
@@ -223,6 +225,7 @@ class House:
             for place in self.config.places:
                 if place.name in changes.begun:
                     self._open(place).start()
+                self.workers[place.name] = self.workers.pop(place.name)  # in the order of the file
         return changes.told()
 
     def stop(self) -> None:

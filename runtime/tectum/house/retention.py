@@ -32,6 +32,10 @@ class Retention:
         self.trouble = ""
         self.worker = Worker("retention", self._run, stuck_s=SWEEP_STUCK_S)
 
+    def keep(self, keep_days: float, max_mb: float) -> None:
+        """From the next sweep on, keep other things."""
+        self._keep_days, self._max_mb = keep_days, max_mb
+
     def _run(self, worker: Worker) -> None:
         pause = FIRST_SWEEP_S
         while not worker.wait(pause):

@@ -18,6 +18,17 @@ from tectum.supervise.latency import Stages
 from tectum.tables.values import Secret
 
 
+class WebUser(Protocol):
+    """``[[web.user]]`` of a house's file."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def password(self) -> Secret: ...
+
+
 class WebSettings(Protocol):
     """``[web]`` of a house's file (docs/keys.md)."""
 
@@ -29,6 +40,8 @@ class WebSettings(Protocol):
     def hosts(self) -> Sequence[str]: ...
     @property
     def password(self) -> Secret: ...
+    @property
+    def user(self) -> Sequence[WebUser]: ...
     @property
     def token(self) -> Secret: ...
     @property
@@ -45,10 +58,10 @@ class HeardSound(Protocol):
 
 
 class SessionStore(Protocol):
-    """Where sessions outlast a restart; all raise StoreError. ``owner``: of which password they are."""
+    """Where sessions outlast a restart; all raise StoreError. ``owner``: of whose password they are."""
 
-    def sessions(self, owner: str) -> dict[str, float]:
-        """Hash of each cookie of ``owner``, and until when (seconds since 1970) it counts."""
+    def sessions(self, owners: Sequence[str]) -> dict[str, tuple[str, float]]:
+        """Of each cookie's hash its owner, and until when (seconds since 1970) it counts; others' are removed."""
 
     def set_session(self, cookie: str, until: float, owner: str, over: Sequence[str] = ()) -> None:
         """Keep one, remove those that are ``over``."""

@@ -1,7 +1,6 @@
 """What a person says of a house that is being set up, and the file of it. The terminal and the page fill the same."""
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct, field
 
@@ -106,25 +105,25 @@ def house_text(draft: HouseDraft, by: str) -> str:
 
 
 def _place(place: PlaceDraft) -> str:
-    return "\n".join(["[[place]]", *place_lines(place)])
+    values = place_values(place).items()
+    lines = [f"{key} = {quoted(value) if isinstance(value, str) else str(value).lower()}" for key, value in values]
+    return "\n".join(["[[place]]", *lines])
 
 
-def place_lines(place: PlaceDraft) -> Iterator[str]:
-    """The lines of its table, without the header."""
-    yield f"name = {quoted(place.name)}"
+def place_values(place: PlaceDraft) -> dict[str, str | bool]:
+    """What stands in its table."""
+    found: dict[str, str | bool] = {"name": place.name}
     if place.stream:
-        yield f"stream = {quoted(place.stream)}"
+        found["stream"] = place.stream
         if place.user:
-            yield f"user = {quoted(place.user)}"
-            yield f"password = {quoted(place.password.reveal())}"
+            found |= {"user": place.user, "password": place.password.reveal()}
         if not place.sound or place.microphone:
-            yield "audio = false"
+            found["audio"] = False
     elif place.camera:
-        yield f"camera = {quoted(place.camera)}"
+        found["camera"] = place.camera
     if place.microphone:
-        yield f"microphone = {quoted(place.microphone)}"
-    if place.outside:
-        yield "outside = true"
+        found["microphone"] = place.microphone
+    return {**found, "outside": True} if place.outside else found
 
 
 def _broker(broker: BrokerDraft) -> str:

@@ -172,7 +172,7 @@ def test_a_reload_changes_one_place_and_leaves_the_others_running(tmp_path):
         file.write_text("[[place]]\nname = 3\n")
         house.process.send_signal(signal.SIGHUP)
         until(lambda: "name = 3: must be a text in quotes; the house goes on as it was" in house.log.read_text())
-        file.write_text(hall + "[[place]]\nname = 'attic'\nmedia = 'garden.mp4'\nloop = true\n[store]\nkeep_days = 1\n")
+        file.write_text(hall + "[[place]]\nname = 'attic'\nmedia = 'garden.mp4'\nloop = true\n[store]\nbefore_s = 1\n")
         house.process.send_signal(signal.SIGHUP)
         until(lambda: "[store] changed: needs a restart" in house.log.read_text())
         code, seconds = house.stop()

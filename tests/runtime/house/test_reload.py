@@ -85,7 +85,7 @@ def test_sinks_are_reloaded_and_one_that_cannot_be_opened_changes_nothing(engine
         with pytest.raises(TectumError, match="d: cannot be written"):
             house.reload(config("c", "d"))
         assert {worker.name for worker in house.outbox.workers} == {"a", "b"}
-        changes = house.reload(config("b", "c", store={"keep_days": 1.0}))
+        changes = house.reload(config("b", "c", store={"before_s": 1.0}))
         assert changes == ["[store] changed: needs a restart", "sink a: ended", "sink c: begun"]
         before = told("a")
         house.controls.submit_utterance("hall: we are away")

@@ -75,6 +75,11 @@ def sweep(
     return SweepResult(events, len(gone), sum(file.size for file in gone), full, trouble)
 
 
+def kept_files(folder: Path) -> list[tuple[float, int]]:
+    """Of each clip and snapshot when it was written (seconds since 1970), and its bytes."""
+    return [(file.dated, file.size) for file in _files(folder)]
+
+
 def _too_much(folder: Path, max_mb: float) -> list[_File]:
     """Remove the oldest files until there is room."""
     files = _files(folder)

@@ -245,11 +245,13 @@ class Store:
         with self._db.write() as db:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    def sessions(self, owner: str) -> dict[str, float]:
-        """Hash of each cookie of ``owner``, and until when (seconds since 1970) it counts; others' are removed."""
+    def sessions(self, owners: Sequence[str]) -> dict[str, tuple[str, float]]:
+        """Of each cookie's hash its owner, and until when (seconds since 1970) it counts; others' are removed."""
+        those = ", ".join("?" * len(owners))
         with self._db.write() as db:
-            db.execute("DELETE FROM session WHERE owner != ? OR until <= ?", (owner, time.time()))
-        return {str(cookie): float(until) for cookie, until in self._db.read("SELECT cookie, until FROM session")}
+            db.execute(f"DELETE FROM session WHERE owner NOT IN ({those}) OR until <= ?", (*owners, time.time()))  # noqa: S608  question marks alone
+        rows = self._db.read("SELECT cookie, owner, until FROM session")
+        return {str(cookie): (str(owner), float(until)) for cookie, owner, until in rows}
 
     def set_session(self, cookie: str, until: float, owner: str, over: Iterable[str] = ()) -> None:
         """Keep a session (see serve/web/sessions.py) and remove those that are ``over``."""

@@ -58,7 +58,7 @@ class DisplayRow(Struct, frozen=True):
 
 class HouseRow(Struct, frozen=True):
     """The house now. ``labels``: what its bundle knows, by head. ``displays``: of what may have a share in a
-    decision."""
+    decision. ``role``: what who asks may: see, operate or own; ``user``: their name, empty: the owner."""
 
     tectum: str
     state: str
@@ -68,6 +68,8 @@ class HouseRow(Struct, frozen=True):
     displays: tuple[DisplayRow, ...]
     keeps: bool
     password: bool
+    role: str
+    user: str
 
 
 class Sound(Struct, frozen=True):

@@ -7,22 +7,30 @@ from functools import partial
 from fastapi import FastAPI, Request
 
 from tectum.serve.protocols import HouseView
+from tectum.serve.setup_protocols import SettingsView
 from tectum.serve.web.answers import AnswerApi
 from tectum.serve.web.error_responses import error_responses, handle_errors
 from tectum.serve.web.event_routes import event_routes
-from tectum.serve.web.guard import COOKIE, Guard, Refused
+from tectum.serve.web.guard import Guard, Refused
 from tectum.serve.web.incident_routes import incident_routes
 from tectum.serve.web.live_routes import live_routes
 from tectum.serve.web.now_routes import now_routes
-from tectum.serve.web.shell import client_of, page_routes, protect, session_routes
+from tectum.serve.web.settings_routes import session_list_routes, settings_routes
+from tectum.serve.web.setup_routes import finder_routes
+from tectum.serve.web.shell import caller_of, page_routes, protect, session_routes
 from tectum.serve.web.video_routes import video_routes
 from tectum.version import VERSION
 
 
 def make_api(
-    house: HouseView, guard: Guard, secure: bool = False, closing: Callable[[], bool] = lambda: False
+    house: HouseView,
+    guard: Guard,
+    secure: bool = False,
+    closing: Callable[[], bool] = lambda: False,
+    settings: SettingsView | None = None,
 ) -> FastAPI:
-    """The application. ``secure``: served by HTTPS; ``closing``: whether the server ends."""
+    """The application. ``secure``: served by HTTPS; ``closing``: whether the server ends; ``settings``: None where the
+    house has no file."""
     app = AnswerApi(
         title="Tectum",
         version=VERSION,
@@ -38,6 +46,10 @@ def make_api(
     app.include_router(incident_routes(house))
     app.include_router(live_routes(house, closing))
     app.include_router(video_routes(house, closing, partial(_allowed, guard)))
+    app.include_router(session_list_routes(guard))
+    if settings is not None:
+        app.include_router(finder_routes(settings))
+        app.include_router(settings_routes(settings))
     app.include_router(page_routes())
     handle_errors(app)
 
@@ -48,7 +60,7 @@ def make_api(
 def _allowed(guard: Guard, request: Request) -> bool:
     """Whether who asked may still have what is being answered: a session may end meanwhile."""
     try:
-        guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""), client_of(request))
+        caller_of(guard, request)
     except Refused:
         return False
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
 
 from tectum.deliver.controls import RuleRow, Said
@@ -33,7 +33,7 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
         return name
 
     @router.get("/house")
-    def the_house() -> HouseRow:
+    def the_house(request: Request) -> HouseRow:
         """Everything as it is now."""
         health = house.health()
         return HouseRow(
@@ -45,6 +45,8 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
             tuple(DisplayRow(name, dict(one.title), *one.colours) for name, one in house.displays.items()),
             house.store is not None,
             guard.has_password,
+            request.state.caller.role,
+            request.state.caller.name,
         )
 
     @router.get("/health")

@@ -12,9 +12,10 @@ class RequestBody(BaseModel):
 
 
 class Password(RequestBody):
-    """To log in."""
+    """To log in. ``name``: empty: the owner."""
 
     password: str = Field(max_length=1024)
+    name: str = Field("", max_length=40)
 
 
 class On(RequestBody):

@@ -10,9 +10,10 @@ from typing import Any
 from tectum.errors import UsageError
 from tectum.serve.connections import AT_ONCE, DEFAULT, Connection, Limits, Listener
 from tectum.serve.protocols import HouseView, WebSettings
-from tectum.serve.setup_protocols import FirstStartView
+from tectum.serve.setup_protocols import FirstStartView, SettingsView
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.host_names import HostNames
+from tectum.serve.web.roles import Person
 from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 class WebServer:
     """Serves ``house`` as ``web`` says, from entering to leaving. ``folder``: paths in it are relative to that;
     ``limits``: of its connections and requests; ``first``: a house without a file, which is served where ``house`` is
-    None.
+    None; ``settings``: of a house that has one.
 
     Raises UsageError: a package is missing, the address is taken, a certificate cannot be read.
     """
@@ -36,6 +37,7 @@ class WebServer:
         house: HouseView | None,
         limits: Limits = DEFAULT,
         first: FirstStartView | None = None,
+        settings: SettingsView | None = None,
     ):
         try:
             import uvicorn
@@ -46,12 +48,14 @@ class WebServer:
         except ImportError as error:
             raise UsageError(f"[web] needs {error.name}: pip install 'tectum[web]'") from None
         store = None if house is None else house.store
-        guard = Guard(web.password.expanded(), web.token.expanded(), store, HostNames(web.host, web.hosts))
+        password, token, people = _who(web)
+        guard = Guard(password, token, store, HostNames(web.host, web.hosts), people)
+        self._guard = guard
         self._listen = partial(_listen, web.host, web.port, limits)
         self._socket = self._listen()
         secure = bool(web.certificate)
         if house is not None:
-            app = make_api(house, guard, secure, lambda: self._server.should_exit)
+            app = make_api(house, guard, secure, lambda: self._server.should_exit, settings)
         elif first is not None:
             app = make_setup_api(first, guard)
         else:
@@ -98,6 +102,11 @@ class WebServer:
             log.warning("web: hangs and is left behind")
         self._socket.close()
 
+    def take(self, web: WebSettings) -> None:
+        """Other passwords, users and another token count from now on; whose went is out."""
+        password, token, people = _who(web)
+        self._guard.take(password, token, people)
+
     def health(self) -> Health:
         """Of its worker."""
         return self.worker.health()
@@ -136,3 +145,9 @@ def _listen(host: str, port: int, limits: Limits) -> Listener:
         return Listener(host, port, limits)
     except OSError as error:
         raise UsageError(f"[web]: host = '{host}', port = {port}: cannot be listened on: {error.strerror}") from None
+
+
+def _who(web: WebSettings) -> tuple[str, str, list[Person]]:
+    """The owner's password, the token, and who else may log in."""
+    people = [Person(user.name, user.role, user.password.expanded()) for user in web.user]
+    return web.password.expanded(), web.token.expanded(), people

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from tectum.serve.web import schemas
 from tectum.serve.web.error_responses import NotThere, error_responses
 from tectum.serve.web.guard import COOKIE, Guard, Refused
+from tectum.serve.web.roles import Caller
 from tectum.serve.web.sessions import SESSION_S
 
 STATIC = Path(__file__).parent / "static"
@@ -33,6 +34,7 @@ HEADERS = {
 }
 OPEN_TO_ALL = frozenset({"/", "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
 MOST_BODY = 16_384
+MOST_AGENT = 200
 HTTPS_S = 30 * 86_400
 """For how long a browser that was here by HTTPS asks by nothing else (RFC 6797)."""
 
@@ -47,7 +49,7 @@ def protect(app: FastAPI, guard: Guard, secure: bool) -> None:
             if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
                 guard.own_site(request.method, request.headers)
             else:
-                guard.authorize(request.method, request.headers, request.cookies.get(COOKIE, ""), client_of(request))
+                caller_of(guard, request)
             length = request.headers.get("content-length", "0")
             if not length.isdigit() or int(length) > MOST_BODY or "transfer-encoding" in request.headers:
                 raise Refused(413, f"a body must state its length, at most {MOST_BODY} bytes")
@@ -62,6 +64,14 @@ def protect(app: FastAPI, guard: Guard, secure: bool) -> None:
         return response
 
 
+def caller_of(guard: Guard, request: Request) -> Caller:
+    """Who asks, for whoever answers too (``request.state.caller``). Raises Refused."""
+    cookie, path = request.cookies.get(COOKIE, ""), request.scope["path"]
+    caller = guard.authorize(request.method, path, request.headers, cookie, client_of(request))
+    request.state.caller = caller
+    return caller
+
+
 def client_of(request: Request) -> str:
     """The address of who asks."""
     return request.client.host if request.client else ""
@@ -74,7 +84,8 @@ def session_routes(guard: Guard, secure: bool) -> APIRouter:
     @router.post("/login", responses={**error_responses(429)})
     def log_in(body: schemas.Password, request: Request) -> JSONResponse:
         """Begin a session: sets a cookie."""
-        cookie = guard.log_in(body.password, client_of(request))
+        agent = request.headers.get("user-agent", "")[:MOST_AGENT]
+        cookie = guard.log_in(body.password, client_of(request), body.name, agent)
         answer = JSONResponse({"answer": "welcome"})
         answer.set_cookie(COOKIE, cookie, SESSION_S, httponly=True, secure=secure, samesite="strict", path="/")
         return answer

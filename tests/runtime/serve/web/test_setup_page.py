@@ -22,7 +22,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, section')]
   .filter((node) => node.offsetParent !== null)
   .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
-    || node.textContent.trim() || node.alt))
+    || node.textContent.trim() || node.hasAttribute('alt')))
   .map((node) => node.outerHTML.slice(0, 120))"""
 
 

@@ -1,0 +1,80 @@
+"""What of a house can be changed on its page, as it is now, and what a change would do."""
+
+from msgspec import Struct
+
+Points = tuple[tuple[float, float], ...]
+
+
+class ZoneDraft(Struct, frozen=True):
+    """A part of a picture. ``points``: a polygon in 0-1; ``kinds``: that count only there."""
+
+    name: str
+    points: Points
+    kinds: tuple[str, ...] = ()
+
+
+class ThresholdRow(Struct, frozen=True):
+    """The threshold of a ``kind`` of ``head``. ``bundle``: the model's own; ``own``: the place's, null: it has none."""
+
+    kind: str
+    head: str
+    bundle: float
+    own: float | None
+
+
+class PlaceSettingsRow(Struct, frozen=True):
+    """A place. ``privacy``: polygons in 0-1 of the picture that are painted over."""
+
+    name: str
+    outside: bool
+    privacy: tuple[Points, ...]
+    zones: tuple[ZoneDraft, ...]
+    thresholds: tuple[ThresholdRow, ...]
+
+
+class Space(Struct, frozen=True):
+    """What clips and snapshots take: megabytes in all, a day, and of how many days that was taken."""
+
+    used_mb: float
+    mb_a_day: float
+    days: float
+
+
+class UserRow(Struct, frozen=True):
+    """Who may log in; an empty ``name``: the owner."""
+
+    name: str
+    role: str
+
+
+class SettingsRow(Struct, frozen=True):
+    """Everything that can be changed. ``space``: null: nothing is kept."""
+
+    places: tuple[PlaceSettingsRow, ...]
+    keep_days: float
+    max_mb: float
+    space: Space | None
+    users: tuple[UserRow, ...]
+
+
+class WouldTell(Struct, frozen=True):
+    """How many events there were, how many there would have been, and how often rules told and would have. ``more``:
+    perhaps more, for what stayed below the threshold of then is not kept."""
+
+    were: int
+    would: int
+    rules_were: int
+    rules_would: int
+    more: bool
+
+
+class SessionRow(Struct, frozen=True):
+    """A session. ``seen``: seconds since 1970, null: not since the house began; ``own``: of who asks."""
+
+    id: str
+    user: str
+    role: str
+    begun: float
+    seen: float | None
+    agent: str
+    own: bool
