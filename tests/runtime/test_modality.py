@@ -29,6 +29,7 @@ RUNTIME = ROOT / "runtime" / "tectum"
 OTHER_SENSES = {
     "audio": {
         "config/place.py": "a key of the stream, as FFmpeg says it",
+        "setup/draft.py": "that key",
         "deliver/live_video.py": "FFmpeg's kind of stream",
         "deliver/store/clip_writer.py": "FFmpeg's kind of stream",
         "deliver/store/clips.py": "FFmpeg's kind of stream",

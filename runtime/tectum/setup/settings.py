@@ -14,6 +14,7 @@ from tectum.deliver.store.retention import DAY_S, kept_files
 from tectum.deliver.stored_event import EventSearch
 from tectum.errors import TectumError, UsageError
 from tectum.house.house import House
+from tectum.house.raised import counted_heads
 from tectum.house.rulebook import messages, night_of
 from tectum.setup.draft import PlaceDraft, place_values, typed_place, without_variables
 from tectum.setup.finder import Finder
@@ -32,8 +33,6 @@ from tectum.tables.values import Secret
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-SET_HEADS = ("presence", "sound", "situation")
-"""Heads whose thresholds a person may want to change."""
 Polygon = tuple[tuple[float, float], ...]
 MOST_EVENTS = 1_000_000
 
@@ -65,11 +64,11 @@ class Settings(Finder):
         return SettingsRow(places, config.store.keep_days, config.store.max_mb, self._space(), tuple(users))
 
     def _place(self, place: PlaceConfig) -> PlaceSettingsRow:
-        thresholds = self._house.engine.bundle.thresholds
+        bundle = self._house.engine.bundle
         rows = [
             ThresholdRow(kind, head, enter, place.event[kind].threshold if kind in place.event else None)
-            for head in SET_HEADS
-            for kind, enter in thresholds.get(head, {}).items()
+            for head in counted_heads(bundle)
+            for kind, enter in bundle.thresholds.get(head, {}).items()
             if kind != "quiet"
         ]
         zones = tuple(ZoneDraft(zone.name, zone.points, zone.kinds) for zone in place.zone)

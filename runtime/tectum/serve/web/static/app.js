@@ -37,7 +37,7 @@ onLocked(lock);
 $("login").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    await ask("/api/login", "POST", { password: $("password").value });
+    await ask("/api/login", "POST", { name: $("user").value.trim(), password: $("password").value });
     $("password").value = $("refused").textContent = "";
     await enter();
   } catch (error) {

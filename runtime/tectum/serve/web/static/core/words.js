@@ -3,11 +3,12 @@ import { house, bus } from "./house.js";
 import { en } from "../strings/en.js";
 import { de } from "../strings/de.js";
 import { zh } from "../strings/zh.js";
+import { settings } from "../strings/settings.js";
 import { setup } from "../strings/setup.js";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", zh: "中文" };
 export const TEXTS = { en, de, zh };
-for (const [name, strings] of Object.entries(setup)) Object.assign(TEXTS[name].strings, strings);
+for (const name of Object.keys(TEXTS)) Object.assign(TEXTS[name].strings, setup[name], settings[name]);
 /** Situations that look like alarms. */
 export const ALARMS = new Set(["hazard", "intrusion", "distress", "smoke_alarm", "co_alarm"]);
 export let language = "en";
@@ -34,6 +35,7 @@ export const plain = (text) => text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, kindName)
 const locale = () => navigator.languages.find((one) => one.startsWith(language)) ?? language;
 export const clock = (at) => time(at, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 export const shortTime = (at) => time(at, { hour: "2-digit", minute: "2-digit" });
+export const dateTime = (at) => new Date(at * 1000).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 const time = (at, form) => new Date(at * 1000).toLocaleTimeString(locale(), form);
 
 /** What is wrong at a place and what to do, in the words of a person; empty where nothing is. */

@@ -3,23 +3,35 @@ import { ask, lockUp } from "../core/api.js";
 import { $, make } from "../core/dom.js";
 import { house } from "../core/house.js";
 import { chooseLanguage, language, LANGUAGES } from "../core/words.js";
+import { drawHouseSettings } from "../settings/house.js";
 
 export const name = "settings";
+let drawn = "";
 
 export function mount(root) {
   const options = Object.entries(LANGUAGES).map(([value, title]) => make("option", { value, lang: value }, title));
   root.append(
     make("p", {}, make("label", {}, make("span", { "data-say": "language" }), " ",
       make("select", { id: "language", onchange: (event) => chooseLanguage(event.target.value) }, ...options))),
+    make("div", { id: "house-settings" }),
     make("p", {}, make("button", { id: "logout", type: "button", hidden: "", "data-say": "logout", onclick: leave })),
   );
 }
 
-export function open() {}
+export function open() { show(); }
 
-export function close() {}
+export function close() { drawn = ""; }
+
+/** The house's own, for its owner; not under the hands of who changes them just now. */
+function show() {
+  $("house-settings").hidden = house.role !== "own";
+  if (house.role !== "own" || drawn === language) return;
+  drawn = language;
+  drawHouseSettings($("house-settings"));
+}
 
 export function draw() {
+  if (drawn) show();
   $("language").value = language;
   $("logout").hidden = !house.password;
 }

@@ -1,0 +1,145 @@
+"""The settings in real Chromium: an owner draws, tries thresholds, lets people in and sends them out."""
+
+import os
+import shutil
+
+import pytest
+from tests.live import LONG_S, HouseProcess, until
+from tests.media import alarm_clip
+from tests.ports import free_port
+from tests.web_client import HASHED, PASSWORD
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+
+from tectum.config.load import read_config  # noqa: E402
+from tectum.serve.web.password import hashed  # noqa: E402
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
+]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, output')]
+  .filter((node) => node.offsetParent !== null)
+  .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
+    || node.textContent.trim() || node.hasAttribute('alt')))
+  .map((node) => node.outerHTML.slice(0, 120))"""
+ALL_OPEN = "document.querySelectorAll('#house-settings details').forEach((one) => { one.open = true; })"
+HALL = "[data-part='place hall']"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("settings")
+    alarm_clip(folder, seconds=12.0)
+    port, file = free_port(), folder / "house.toml"
+    file.write_text(
+        f"# mine\n[web]\nport = {port}\npassword = '{HASHED}'\n"
+        f"[[web.user]]\nname = 'guest'\nrole = 'see'\npassword = '{hashed('word of guest')}'\n"
+        "[store]\nclips = []\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+        "[[place]]\nname = 'study'\ntext = ['good night']\n"
+    )
+    with HouseProcess(folder, ["run", file]) as running:
+        running.wait_until_told("the page is at")
+        running.file, running.address = file, f"http://127.0.0.1:{port}/"
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, house):
+    pages, troubles = [], []
+
+    def go(width=1100, height=900, scheme="light", language="en-GB", name="", word=PASSWORD):
+        page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
+        page.set_default_timeout(1e3 * LONG_S)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(f"{house.address}#/settings")
+        page.fill("#user", name)
+        page.fill("#password", word)
+        page.press("#password", "Enter")
+        page.wait_for_selector("#view-settings:not([hidden])")
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+    assert troubles == []
+
+
+def test_a_zone_and_a_private_part_are_drawn_by_keyboard_and_pointer(visit, house):
+    page = visit()
+    page.click(f"{HALL} > summary")
+    until(lambda: page.evaluate(f'document.querySelector("{HALL} .picture").naturalWidth > 100'))
+    page.locator(f"{HALL} button:has-text('New zone')").focus()
+    page.keyboard.press("Enter")
+    for key in ("ArrowLeft", "ArrowLeft", "Shift+ArrowUp"):  # the first corner has the focus
+        page.keyboard.press(key)
+    page.fill(f"{HALL} .fields input[maxlength='60']", "front door")
+    page.check(f"{HALL} label:has-text('person') input")
+    page.click(f"{HALL} button:has-text('New private part')")
+    corner = page.locator(f"{HALL} .handle").nth(2).bounding_box()
+    page.mouse.move(corner["x"] + 12, corner["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(corner["x"] + 62, corner["y"] + 12, steps=4)
+    page.mouse.up()
+    page.locator(f"{HALL} button:has-text('Save')").first.click()
+    page.wait_for_selector(f"{HALL} .told:has-text('Saved.')")
+    hall = read_config(house.file).places[0]
+    assert [(zone.name, zone.kinds, zone.points[0]) for zone in hall.zone] == [
+        ("front door", ("person",), (0.28, 0.25))
+    ]
+    assert hall.privacy[0][2][0] > 0.72
+    assert hall.privacy[0][0] == (0.3, 0.3)
+    assert house.file.read_text().startswith("# mine\n")
+
+
+def test_a_threshold_says_what_it_would_have_told(visit, house):
+    page = visit()
+    page.click(f"{HALL} > summary")
+    page.select_option(f"{HALL} select", "smoke_alarm")
+    page.wait_for_selector(f"{HALL} [role=status]:has-text('in 7 days, it would have told')")
+    page.locator(f"{HALL} input[type=range]").fill("0.97")
+    page.locator(f"{HALL} button:has-text('Save')").last.click()
+    page.wait_for_selector(f"{HALL} .told:has-text('Saved.') >> nth=0")
+    until(lambda: read_config(house.file).places[0].event["smoke_alarm"].threshold == 0.97)
+
+
+def test_people_come_in_as_what_they_may_and_go(visit, house):
+    page = visit()
+    page.click("[data-part=people] > summary")
+    page.click("[data-part=people] details > summary")
+    page.fill("[data-part=people] form input >> nth=0", "child")
+    page.fill("[data-part=people] form input[type=password]", "long enough")
+    page.click("[data-part=people] form button")
+    page.wait_for_selector("[data-part=people] li:has-text('child')")
+    assert [user.name for user in read_config(house.file).web.user] == ["guest", "child"]
+    child = visit(name="child", word="long enough")
+    assert child.locator("#house-settings").is_hidden()
+    page.click("[data-part=people] button[aria-label='Remove: child']")
+    page.wait_for_selector("[data-part=people] li:has-text('child')", state="detached")
+    child.wait_for_selector("#login:not([hidden])")
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en-GB"), ("dark", "de-DE"), ("dark", "zh-CN")])
+def test_a_phone_shows_all_of_it(visit, scheme, language):
+    page = visit(360, 740, scheme, language)
+    page.wait_for_selector(HALL)
+    page.evaluate(ALL_OPEN)
+    page.wait_for_selector("[data-part=adding] fieldset")
+    page.wait_for_selector("[data-part=sessions] li")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(UNNAMED) == []
+    assert page.get_by_text(r"settings.").count() == page.get_by_text("parts.").count() == 0
+    if kept := os.environ.get("TECTUM_PICTURES"):
+        page.screenshot(path=f"{kept}/settings-{language}-{scheme}.png", full_page=True)
