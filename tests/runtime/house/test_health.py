@@ -5,10 +5,14 @@ import time
 
 import pytest
 from msgspec import structs
+from tests.live import until
+from tests.media import alarm_clip
 
 from tectum.commands.main import main
+from tectum.config.load import read_config
 from tectum.errors import UsageError
 from tectum.house.health import HEALTH_FILE, read_health, write_health
+from tectum.house.house import House
 from tectum.supervise.figures import GateFigures, GraphHealth, StageFigures
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.house_health import (
@@ -124,3 +128,26 @@ def test_the_worst_of_several_gives_the_reasons_of_all_that_are_so():
     assert worst_of(*parts) == Health("degraded", "a; b")
     assert worst_of(*parts, Health("down", "c")) == Health("down", "c")
     assert list(HALL.parts()) == ["place", "stream", "speech"]
+
+
+@pytest.mark.slow
+def test_health_tells_the_truth_for_each_place_of_a_house_that_is_too_large_for_its_machine(engine, tmp_path):
+    """On a machine that keeps up with 32 cameras there is nothing to say."""
+    alarm_clip(tmp_path, seconds=6.0)
+    names = [f"place {number}" for number in range(32)]
+    file = tmp_path / "house.toml"
+    text = "".join(f"[[place]]\nname = '{name}'\nmedia = 'hall.mp4'\nloop = true\n" for name in names)
+    file.write_text(f"[store]\nfolder = ''\n{text}")
+
+    with House(read_config(file), engine, {}) as house:
+        until(lambda: all(place.now > 1.0 for place in house.health().places.values()))
+        for _ in range(2):
+            before = house.health().places
+            until(lambda before=before: all(p.now > before[n].now for n, p in house.health().places.items()))
+            after, said = house.health().places, house.health().places  # what was lost by then is said after it
+            assert said.keys() == set(names)
+            lost = {name: sum(after[name].drops.values()) - sum(before[name].drops.values()) for name in names}
+            behind = [name for name in names if lost[name]]
+            assert [name for name in behind if said[name].worker.state == "ok"] == []
+            thinned = [said[name].worker.reason for name in behind if said[name].worker.state == "degraded"]
+            assert [reason for reason in thinned if "overloaded" not in reason] == []
