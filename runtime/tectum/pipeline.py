@@ -288,7 +288,7 @@ class Pipeline:
         scores = self._named(SITUATION.name, fused.situation, at_once)
         attribute = partial(self._engine.attribute, self.timeline, self.now)
         how = (fused.modalities, attribute, fused.skew_ms, at_once)
-        events = self._decider.step(SITUATION.name, self.now, scores, *how)
+        events = self._decider.step(SITUATION.name, self.now, scores, *how, said=self.timeline.said)
         self._spent("decide", timing.perf_counter() - done)
         return events
 

@@ -103,6 +103,22 @@ def test_a_cry_for_help_is_told_with_its_words(engine):
     ]
 
 
+def test_words_that_had_a_share_stand_in_the_event(engine):
+    told = events_of(engine, room(6.0), words={2.0: "help me, I have fallen"})
+    shared = [e for e in told if e.head == "situation" and e.attribution and e.attribution.get("text", 0.0) >= 0.005]
+    assert {e.text for e in shared if e.kind == "distress"} == {"help me, I have fallen"}
+
+
+def test_the_words_that_set_the_context_count_until_another_is_set(engine):
+    pipeline = Pipeline(engine)
+    pipeline.observe(Utterance("home", 1.0, "we are away until Sunday"))
+    pipeline.observe(Utterance("home", 2.0, "good dog"))
+    assert pipeline.timeline.said(2.0) == {"text": "we are away until Sunday; good dog"}
+    assert pipeline.timeline.said(500.0) == {"text": "we are away until Sunday"}
+    pipeline.set_context("home")
+    assert pipeline.timeline.said(500.0) == {}
+
+
 def test_words_that_contradict_are_no_event_and_no_situation_and_the_log_says_why(engine, caplog):
     caplog.set_level("INFO", "tectum.pipeline")
     pipeline = Pipeline(engine, "hall")

@@ -1,7 +1,7 @@
 """All that a place's decisions are made of, kept: hours are encoded and fused once, then decided on as often as one
 likes, at any thresholds, by the very code that decides in a house."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -86,10 +86,10 @@ class _Keeper(Decider):
     def step(
         self, head: str, time: float, scores: Mapping[str, float], modalities: tuple[str, ...],
         attribute: Attribute | None = None, skew_ms: float | None = None, at_once: bool = False,
-        tones: Sequence[Spans] = (),
+        tones: Sequence[Spans] = (), said: Callable[[float], Mapping[str, str]] = lambda _: {},
     ) -> list[Event]:  # fmt: skip
         self._keep("step", head, time, scores, tones=tuple(tones), at_once=at_once)
-        return super().step(head, time, scores, modalities, attribute, skew_ms, at_once, tones)
+        return super().step(head, time, scores, modalities, attribute, skew_ms, at_once, tones, said)
 
     def weigh(
         self, head: str, time: float, scores: Mapping[str, float], modality: str, text: str | None = None

@@ -21,6 +21,8 @@ from tectum.decide.zoning import Zoning
 from tectum.modality import SITUATION, Head, Spans
 
 Attribute = Callable[[str], Mapping[str, float]]
+LEAST_SHARE = 0.005
+"""Of a decision: less than that is shown as nothing."""
 
 
 class Decider:
@@ -80,11 +82,13 @@ class Decider:
         skew_ms: float | None = None,
         at_once: bool = False,
         tones: Sequence[Spans] = (),
+        said: Callable[[float], Mapping[str, str]] = lambda _: {},
     ) -> list[Event]:
         """Take in the scores of ``head`` (label to probability) at ``time``; gives the events that follow.
 
         ``attribute`` is asked for the shares of a label only when an event of it is emitted.
-        ``at_once``: start without waiting. ``tones``: when each of the clearest sounded of late.
+        ``at_once``: start without waiting. ``tones``: when each of the clearest sounded of late. ``said``: by modality
+        the words that count at a moment; those of one that had a share are the event's text.
         """
         events = []
         for label, score in scores.items():
@@ -105,6 +109,8 @@ class Decider:
                 shares = attribute(label) if attribute else None
                 more |= {"modalities": modalities, "attribution": shares, "skew_ms": skew_ms}
                 more |= {"evidence": evidence} if evidence else {}
+                if words := _words(shares, said(time)):
+                    more.update(text=words)
             events.append(self._emit((head, label, 0), state, change, time, more))
         return events
 
@@ -148,7 +154,7 @@ class Decider:
                 if change is not Change.END:
                     more |= {"box": track.last.rect, "count": tracker.count}
                 events.append(self._emit((head, label, track.number), track.state, change, time, more))
-            things += [Thing(label, track.last.rect, track.last.score) for track in tracker.present(time)]
+            things += [Thing(label, track.last.rect, track.last.score, track.number) for track in tracker.present(time)]
         self.things = tuple(things)  # one assignment: others read it
         return events
 
@@ -202,3 +208,8 @@ class Decider:
                 state.close()
             events += self._open.end([key], end, time)
         return events
+
+
+def _words(shares: Mapping[str, float] | None, said: Mapping[str, str]) -> str:
+    """The words of what had a share in an event."""
+    return "; ".join(words for name, words in said.items() if shares and shares.get(name, 0.0) >= LEAST_SHARE)

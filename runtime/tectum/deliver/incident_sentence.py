@@ -145,7 +145,7 @@ def _parts(events: Iterable[Event]) -> list[_Part]:
     for event in events:
         for one in event.evidence or ():
             note(one.head, one.label, one.time, one.text)
-        if event.head != RULE:
+        if event.head not in (RULE, SITUATION):  # the words of a situation may be of long before: they set the context
             note(event.head, event.kind, event.start, event.text)
     return sorted(found.values(), key=lambda part: (part.time, part.sense, part.what))
 

@@ -35,6 +35,7 @@ class Timeline:
         """Hold a context by hand (home, away, night or none)."""
         self.context = np.array([float(name == label) for label in self._contexts], np.float32)
         self.context_set = name != NONE
+        self._context_words = ""
 
     @property
     def held(self) -> str:
@@ -54,6 +55,7 @@ class Timeline:
             context = embedding.scores[CONTEXT]
             if self._bundle.top_above_threshold(CONTEXT, context) is not None:
                 self.context, self.context_set = context, True
+                self._context_words = embedding.text or ""
 
     def mark_missing(self, modality: str) -> None:
         """The source of a modality is gone: what it gave counts no more. The context that is held is kept."""
@@ -62,6 +64,18 @@ class Timeline:
     def recent(self, modality: str) -> tuple[Embedding, ...]:
         """The embeddings of a modality that count, oldest first."""
         return tuple(self._recent[modality])
+
+    def said(self, now: float) -> dict[str, str]:
+        """By modality the words that count at media time ``now``: those that set the context that is held, and those of
+        its window."""
+        found: dict[str, list[str]] = {}
+        if self.context_modality is not None and self._context_words:
+            found[self.context_modality] = [self._context_words]
+        for name, _, window, _ in self._rows:
+            for one in self._recent[name]:
+                if one.text and now - one.time <= window:
+                    found.setdefault(name, []).append(one.text)
+        return {name: "; ".join(dict.fromkeys(words)) for name, words in found.items()}
 
     def skew_ms(self) -> float | None:
         """Capture time of the newest picture minus that of the newest sound, in milliseconds; None without both."""

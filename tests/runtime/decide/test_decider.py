@@ -63,6 +63,14 @@ def test_attribution_is_asked_for_only_when_something_is_told():
     assert events[0].attribution == {"vision": 0.0, "audio": 1.0, "text": 0.0}
 
 
+def test_the_words_of_a_modality_without_a_share_are_not_in_the_event():
+    scores = [{"hazard": 0.9}] * 10
+    said = {"said": lambda _: {"text": "good night"}}
+    (silent,) = feed(decider(), "situation", scores, attribute=lambda _: {"audio": 1.0, "text": 0.0}, **said)
+    (spoken,) = feed(decider(), "situation", scores, attribute=lambda _: {"audio": 0.5, "text": 0.5}, **said)
+    assert (silent.text, spoken.text) == (None, "good night")
+
+
 def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
     made = decider()
     first = made.utterances.understand("context", 1.0, "away", 0.9, "we are away")
