@@ -18,6 +18,8 @@ import av.error
 import numpy as np
 
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+BEGINS = "tectum: begins at {:.3f} s"
+"""The comment in the file of a clip: the media time of its first picture or sound."""
 HELD = 40
 REORDER_S, STEP_S = 0.5, 0.04
 
@@ -50,12 +52,21 @@ def _begun(file: Path, options: dict[str, str]) -> Any:
     raise AssertionError("the second try returns or raises")
 
 
+def _dated(out: Any, first: Piece) -> bool:
+    """The file says when it begins."""
+    out.metadata["comment"] = BEGINS.format(first.when)
+    return True
+
+
 def copied_header(out: Any, stream: Any) -> Any:
     """A stream of ``out`` with the header of another file's: codec, size, shape of pixels, how the picture lies. None
     where ``out`` cannot hold it."""
     for opaque in (None, True):  # a picture's comes from its encoder; where the decoder has another name, from that
         with suppress(av.error.FFmpegError, ValueError):
-            return out.add_stream_from_template(stream, opaque=opaque)
+            made = out.add_stream_from_template(stream, opaque=opaque)
+            if made.codec_context.codec.canonical_name == "hevc" and out.format.name == "mp4":
+                made.codec_context.codec_tag = "hvc1"  # some players take no other (Apple, "HLS Authoring", 1.10)
+            return made
     log.warning("clips are without %s: the file cannot hold it", stream.codec_context.name)
     return None
 
@@ -85,11 +96,14 @@ class PacketWriter:
             base: float | None = None
             last: dict[str, int] = {}
             opener: Any = None
+            begun = False
             while (piece := pieces()) is not None:
                 packet = piece.what
                 if base is None and "video" in streams:
                     if piece.kind != "video" or not (piece.key or opener is not None):
                         continue
+                    if not begun:
+                        begun = _dated(out, piece)
                     if packet.pts is None:  # RTP's first picture has no stamp: it lies one step before the next
                         opener = packet if piece.key else opener
                         continue
@@ -97,6 +111,7 @@ class PacketWriter:
                 if order is None:
                     continue
                 if base is None:
+                    begun = begun or _dated(out, piece)
                     base = float(order * packet.time_base)
                     if opener is not None:
                         step = packet.duration or round(STEP_S / packet.time_base)
@@ -148,6 +163,7 @@ class PictureWriter:
         if not held:
             return
         with _begun(file, FRAGMENTED) as out:
+            _dated(out, held[0])
             encoder = _Encoder(out, held, self._rate)
             for early in held:
                 encoder.encode(early)

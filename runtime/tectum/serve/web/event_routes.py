@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
+import av.error
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent
 from tectum.errors import UsageError
@@ -14,7 +15,9 @@ from tectum.imaging.drawing import file_with_boxes
 from tectum.serve.protocols import EventStore, HouseView
 from tectum.serve.web import schemas
 from tectum.serve.web.answers import Answer, AnswerRouter
+from tectum.serve.web.clip_sound import ClipSound, sound_of
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
+from tectum.serve.web.playable_clip import PlayableClips, TooMuch
 
 Id = Annotated[str, InPath(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 BOX_SIDES = 4
@@ -51,6 +54,7 @@ def before(cursor: str) -> tuple[float, str] | None:
 def event_routes(house: HouseView) -> APIRouter:
     """Of the store; files are found by the event that they belong to."""
     router = AnswerRouter(prefix="/api/events", tags=["events"])
+    playable = PlayableClips()
 
     def kept(id: str) -> StoredEvent:
         found = kept_by(house).event(id)
@@ -101,13 +105,34 @@ def event_routes(house: HouseView) -> APIRouter:
             return Response(file_with_boxes(path, [found.box]), media_type="image/jpeg")
         return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
-    @router.get("/{id}/clip", responses=file_of("video/mp4"), response_class=FileResponse)
-    def clip(id: Id, download: Annotated[bool, Query(description="as a file to keep")] = False) -> FileResponse:
-        """Its clip, in parts if asked so."""
+    @router.get("/{id}/clip", responses={**file_of("video/mp4"), **error_responses(503)}, response_class=FileResponse)
+    def clip(
+        id: Id,
+        download: Annotated[bool, Query(description="as a file to keep")] = False,
+        h264: Annotated[bool, Query(description="as every browser plays it, converted where it must be")] = False,
+    ) -> Response:
+        """Its clip, in parts if asked so. One is converted at a time; 503 where that takes too long."""
         path = file(kept(id).clip, "clip")
+        try:
+            made = playable.of(path) if h264 else None
+        except TooMuch as error:
+            return JSONResponse({"detail": str(error)}, 503)
+        except (av.error.FFmpegError, OSError):
+            raise NotThere("the clip cannot be read, or not yet") from None
+        if made is not None:
+            return Response(made, media_type="video/mp4")
         how = "attachment" if download else "inline"
         kind = "video/mp4" if path.suffix == ".mp4" else "video/x-matroska"
         return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type=how)
+
+    @router.get("/{id}/sound", responses=error_responses(404))
+    def sound(id: Id) -> ClipSound:
+        """What its clip sounds like: a spectrogram, and when it began."""
+        path = file(kept(id).clip, "clip")
+        try:
+            return sound_of(path)
+        except (av.error.FFmpegError, OSError):
+            raise NotThere("the clip cannot be read, or not yet") from None
 
     @router.post("/{id}/mark", responses=error_responses(404))
     def mark(id: Id, body: schemas.Mark) -> Answer:
