@@ -1,13 +1,14 @@
-"""An incident as it is kept, and as the API shows it; which of those that are kept are asked for."""
+"""An incident as it is kept, and as the API shows it; which are asked for, and a day in short."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
 
 from tectum.decide.events import Event
 from tectum.deliver.incident_sentence import sentence_of
-from tectum.deliver.incidents import severity_of, worst_of
-from tectum.deliver.stored_event import EventRow, StoredEvent, decided_by
+from tectum.deliver.incidents import Severity, severity_of, worst_of
+from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent, decided_by
 
 
 class IncidentRow(Struct, frozen=True):
@@ -74,3 +75,44 @@ class IncidentPage(Struct, frozen=True):
 
     incidents: tuple[IncidentRow, ...]
     next: str | None
+
+
+@dataclass(frozen=True)
+class IncidentSearch(EventSearch):
+    """Incidents of which an event is such. ``severity``: at least so bad; ``oldest``: the first ones before the last,
+    and ``before`` then is what they come after."""
+
+    severity: Severity = "info"
+    oldest: bool = False
+
+
+class Day(Struct, frozen=True):
+    """A ``day`` of the house, as 2026-11-29, and how many incidents began on it."""
+
+    day: str
+    incidents: int
+
+
+class TrackEvent(Struct, frozen=True):
+    """An event of a day in short. ``at``, ``until`` (null while it lasts): seconds since 1970; ``decided``: the
+    modality that had the greatest share; ``snapshot``, ``clip``: whether there is one."""
+
+    id: str
+    incident: str
+    kind: str
+    head: str
+    place: str
+    at: float
+    until: float | None
+    decided: str | None
+    snapshot: bool
+    clip: bool
+
+
+class DayTrack(Struct, frozen=True):
+    """What happened from ``since`` to ``until`` (seconds since 1970), in order. ``whole``: nothing is left out."""
+
+    since: float
+    until: float
+    whole: bool
+    events: tuple[TrackEvent, ...]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from tectum.decide.events import HOUSE, Event
-from tectum.deliver.incident_row import IncidentPage, IncidentRow
+from tectum.deliver.incident_row import Day, DayTrack, IncidentPage, IncidentRow, IncidentSearch, TrackEvent
+from tectum.deliver.incidents import ALARMS, NOTICES, RULE
 from tectum.deliver.store.database import Database
 from tectum.deliver.store.upkeep import Upkeep
-from tectum.deliver.stored_event import EventSearch, StoredEvent
+from tectum.deliver.stored_event import StoredEvent
 from tectum.errors import UsageError
 from tectum.files import within
 
@@ -19,6 +20,17 @@ CONTEXT = (
     "SELECT kind FROM event WHERE head = 'context' AND place IN (?, ?) AND at <= ? AND (until IS NULL OR until >= ?) "
     "ORDER BY at DESC LIMIT 1"
 )
+SEVERE = {
+    "alarm": (f"head != '{RULE}' AND kind IN", sorted(ALARMS)),
+    "notice": (f"head = '{RULE}' OR kind IN", sorted(ALARMS | NOTICES)),
+}
+"""Which events are at least so bad (deliver/incidents.py)."""
+DAYS = "SELECT date(at, 'unixepoch', 'localtime') AS day, COUNT(*) FROM incident GROUP BY day ORDER BY day DESC LIMIT ?"
+TRACK = (
+    "SELECT id, incident, kind, head, place, at, until, decided, snapshot IS NOT NULL, clip IS NOT NULL FROM event "
+    "WHERE at >= ? AND at < ? AND incident IS NOT NULL ORDER BY at DESC, rowid DESC LIMIT ?"
+)
+MOST_DAYS, MOST_TRACK = 1000, 4000
 
 
 def matching(text: str) -> str:
@@ -37,7 +49,18 @@ class IncidentHistory:
     def __init__(self, database: Database, folder: Path, upkeep: Upkeep):
         self._db, self._folder, self._upkeep = database, folder, upkeep
 
-    def search(self, search: EventSearch, language: str = "en") -> IncidentPage:
+    def days(self) -> list[Day]:
+        """The days of the house on which incidents began, the newest first."""
+        return [Day(str(day), number) for day, number in self._db.read(DAYS, (MOST_DAYS,)) if day is not None]
+
+    def track(self, since: float, until: float) -> DayTrack:
+        """The events of incidents that began from ``since`` to ``until`` (seconds since 1970), in short and in order:
+        the newest ``MOST_TRACK``."""
+        rows = self._db.read(TRACK, (since, until, MOST_TRACK + 1))
+        kept = [TrackEvent(*(*row[:8], bool(row[8]), bool(row[9]))) for row in rows[:MOST_TRACK]]
+        return DayTrack(since, until, len(rows) <= MOST_TRACK, tuple(reversed(kept)))
+
+    def search(self, search: IncidentSearch, language: str = "en") -> IncidentPage:
         """Incidents that began in the time of a search, newest first: of which an event is of its kinds, places, words
         and decided so. ``language``: of the sentences (deliver/incident_sentence.py)."""
         where, wanted = ["at >= ?"], list[Any]([search.since])
@@ -45,7 +68,7 @@ class IncidentHistory:
             where.append("at < ?")
             wanted.append(search.until)
         if search.before is not None:
-            where.append("(at, id) < (?, ?)")
+            where.append(f"(at, id) {'>' if search.oldest else '<'} (?, ?)")
             wanted += search.before
         for column, allowed in (("kind", search.kinds), ("place", search.places)):
             if allowed:
@@ -56,11 +79,16 @@ class IncidentHistory:
             wanted.append(search.decided)
         if search.reviewed is not None:
             where.append(f"reviewed IS {'NOT ' if search.reviewed else ''}NULL")
+        if search.severity in SEVERE:
+            such, kinds = SEVERE[search.severity]
+            where.append(f"id IN (SELECT incident FROM event WHERE {such} ({_marks(kinds)}))")  # noqa: S608
+            wanted += kinds
         if search.text:
             found = "SELECT id FROM words WHERE words MATCH ?"
             where.append(f"id IN (SELECT incident FROM event WHERE id IN ({found}))")  # noqa: S608
             wanted.append(matching(search.text))
-        query = f"SELECT id, place, at, reviewed FROM incident WHERE {' AND '.join(where)} ORDER BY at DESC, id DESC LIMIT ?"  # noqa: S608, E501  texts of this function; values are bound
+        order = "at, id" if search.oldest else "at DESC, id DESC"
+        query = f"SELECT id, place, at, reviewed FROM incident WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"  # noqa: S608  texts of this function; values are bound
         rows = self._db.read(query, [*wanted, search.most + 1])
         last = rows[search.most - 1] if len(rows) > search.most else None
         after = None if last is None else f"{last[2]!r}~{last[0]}"

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from tectum.deliver.incident_row import IncidentPage, IncidentRow
-from tectum.deliver.stored_event import EventSearch
+from tectum.deliver.incident_row import Day as DayRow
+from tectum.deliver.incident_row import DayTrack, IncidentPage, IncidentRow, IncidentSearch
+from tectum.deliver.incidents import Severity
 from tectum.errors import UsageError
 from tectum.serve.protocols import HouseView
 from tectum.serve.web import schemas
@@ -30,7 +31,9 @@ from tectum.serve.web.event_routes import (
 from tectum.serve.web.export_stream import export
 
 Spoken = Annotated[Literal["en", "de", "zh"], Query(description="the language of the sentences")]
-Day = Annotated[str, Query(pattern=r"^\d{4}-\d{2}-\d{2}$|^$", description="a day of the house, as 2026-11-29")]
+ONE_DAY = r"^\d{4}-\d{2}-\d{2}$"
+Day = Annotated[str, Query(pattern=f"{ONE_DAY}|^$", description="a day of the house, as 2026-11-29")]
+Least = Annotated[Severity, Query(description="at least so bad")]
 
 
 def day_of(day: str) -> tuple[float, float]:
@@ -58,14 +61,26 @@ def incident_routes(house: HouseView) -> APIRouter:
         reviewed: Reviewed = None,
         cursor: Cursor = "",
         most: Annotated[int, Query(ge=1, le=200)] = 50,
+        severity: Least = "info",
+        order: Literal["newest", "oldest"] = "newest",
         language: Spoken = "en",
     ) -> IncidentPage:
         """What belongs together, newest first: a page that began in ``since`` to ``until``, or on ``day``. ``kind``,
-        ``place``, ``text``, ``decided``: of which one of its events is such."""
+        ``place``, ``text``, ``decided``, ``severity``: of which one of its events is such."""
         if day:
             since, until = day_of(day)
-        found = EventSearch(since, until, kind, place, text, most, decided, reviewed, before(cursor))
-        return kept_by(house).incidents.search(found, language)
+        asked = (since, until, kind, place, text, most, decided, reviewed, before(cursor))
+        return kept_by(house).incidents.search(IncidentSearch(*asked, severity, order == "oldest"), language)
+
+    @router.get("/days", responses=error_responses(404))
+    def days() -> list[DayRow]:
+        """The days on which incidents began, the newest first."""
+        return kept_by(house).incidents.days()
+
+    @router.get("/track", responses=error_responses(404))
+    def track(day: Annotated[str, Query(pattern=ONE_DAY)]) -> DayTrack:
+        """What happened on a day, in short and in order: the newest 4,000 events."""
+        return kept_by(house).incidents.track(*day_of(day))
 
     @router.get("/incidents/{id}", responses=error_responses(404))
     def incident(id: Id, language: Spoken = "en") -> IncidentRow:
@@ -90,7 +105,7 @@ def incident_routes(house: HouseView) -> APIRouter:
         return Answer("deleted")
 
     @router.get("/export", responses=file_of("application/zip"), response_class=StreamingResponse)
-    def exported(day: Annotated[str, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")]) -> StreamingResponse:
+    def exported(day: Annotated[str, Query(pattern=ONE_DAY)]) -> StreamingResponse:
         """A day's events (``events.jsonl``), snapshots and clips as one zip file."""
         since, until = day_of(day)
         name = f'attachment; filename="tectum-{day}.zip"'

@@ -2,11 +2,13 @@
 
 import io
 import json
+import time
 import zipfile
 
 import pytest
 from tests.events import EPOCH, end, start
 
+from tectum.deliver.incident_row import IncidentSearch
 from tectum.deliver.incidents import Incidents
 from tectum.deliver.store.store import Store
 from tectum.deliver.stored_event import EventSearch
@@ -45,7 +47,7 @@ def test_a_page_goes_on_where_the_last_one_ended(store):
     wanted = several(store, 7)
     found, cursor = [], None
     while True:
-        page = store.incidents.search(EventSearch(most=3, before=cursor))
+        page = store.incidents.search(IncidentSearch(most=3, before=cursor))
         found += ids(page)
         if page.next is None:
             break
@@ -60,7 +62,7 @@ def test_incidents_are_found_by_what_they_are(store):
     keep(store, words)
 
     def count(**search):
-        return len(store.incidents.search(EventSearch(**search)).incidents)
+        return len(store.incidents.search(IncidentSearch(**search)).incidents)
 
     assert count() == 5
     assert count(kinds=("glass_break",)) == 2
@@ -71,11 +73,44 @@ def test_incidents_are_found_by_what_they_are(store):
     assert store.incidents.one(words.id).words == ("turn on the kitchen light",)
 
 
+def test_the_first_of_all_is_found_as_quickly_as_the_last(store):
+    wanted = several(store, 5)[::-1]
+    first = store.incidents.search(IncidentSearch(most=3, oldest=True))
+    assert ids(first) == wanted[:3]
+    moment, _, id = first.next.partition("~")
+    assert ids(store.incidents.search(IncidentSearch(most=3, oldest=True, before=(float(moment), id)))) == wanted[3:]
+
+
+def test_what_matters_less_is_left_out_where_it_is_asked_for(store):
+    for number, (kind, head) in enumerate([("person", "presence"), ("visitor", "situation"), ("hazard", "situation")]):
+        keep(store, start(kind, 900.0 * number, head))
+    keep(store, start("hazard", 9000.0, "rule"))
+
+    def kinds(severity):
+        return [row.kind for row in store.incidents.search(IncidentSearch(severity=severity)).incidents]
+
+    assert kinds("info") == ["hazard", "hazard", "visitor", "person"]
+    assert kinds("notice") == ["hazard", "hazard", "visitor"]
+    assert kinds("alarm") == ["hazard"]
+
+
+def test_a_day_is_told_in_short_and_in_order(store):
+    several(store, 3)
+    keep(store, start("away", 1.0, "context"))
+    ((day, number),) = [(one.day, one.incidents) for one in store.incidents.days()]
+    assert (day, number) == (time.strftime("%Y-%m-%d", time.localtime(EPOCH)), 3)
+    track = store.incidents.track(EPOCH, EPOCH + 1000.0)
+    assert [(one.kind, one.at - EPOCH, one.decided) for one in track.events] == [
+        ("dog_bark", 0.0, "audio"), ("glass_break", 600.0, "audio"),
+    ]  # fmt: skip
+    assert track.whole
+
+
 def test_a_mark_of_having_been_looked_at_is_kept_and_searched(store):
     first, second = several(store, 2)
     assert store.incidents.review(first, True)
-    assert ids(store.incidents.search(EventSearch(reviewed=True))) == [first]
-    assert ids(store.incidents.search(EventSearch(reviewed=False))) == [second]
+    assert ids(store.incidents.search(IncidentSearch(reviewed=True))) == [first]
+    assert ids(store.incidents.search(IncidentSearch(reviewed=False))) == [second]
     assert [one.event.id for one in store.events(EventSearch(reviewed=True))] == [first]
     assert not store.incidents.review("nothing", True)
 
@@ -108,7 +143,7 @@ def test_what_goes_on_cannot_be_deleted(store):
 def test_an_incident_of_which_nothing_is_left_is_forgotten(store):
     several(store, 2)
     store.upkeep.forget(EPOCH + 300.0)
-    assert len(store.incidents.search(EventSearch()).incidents) == 1
+    assert len(store.incidents.search(IncidentSearch()).incidents) == 1
 
 
 def test_a_stretch_of_time_is_one_zip_file(store, tmp_path):

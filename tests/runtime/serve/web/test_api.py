@@ -384,6 +384,10 @@ def test_incidents_are_read_reviewed_and_exported_by_who_may(served):
     assert row["id"] in [one["id"] for one in client.get(f"/api/incidents?day={day}&most=200")["incidents"]]
     code, headers, body = client.ask(f"/api/export?day={day}")
     assert (code, headers["Content-Type"], body[:2]) == (200, "application/zip", b"PK")
+    assert {"day": day, "incidents": client.get("/api/days")[0]["incidents"]} in client.get("/api/days")
+    assert row["id"] in {one["incident"] for one in client.get(f"/api/track?day={day}")["events"]}
+    first = client.get("/api/incidents?severity=alarm&order=oldest&most=1")["incidents"][0]
+    assert (first["severity"], first["at"] <= row["at"]) == ("alarm", True)
     assert client.ask("/api/incidents?day=2026-02-31")[0] == 400
     assert client.ask("/api/incidents?cursor=1.2.3~a")[0] == 400
     assert client.ask("/api/incidents/none", "DELETE")[0] == 404
@@ -391,5 +395,6 @@ def test_incidents_are_read_reviewed_and_exported_by_who_may(served):
     for method, path in (
         ("GET", "/api/incidents"), ("GET", f"/api/incidents/{row['id']}"), ("DELETE", f"/api/incidents/{row['id']}"),
         ("PUT", f"/api/incidents/{row['id']}/reviewed"), ("GET", f"/api/export?day={day}"),
+        ("GET", "/api/days"), ("GET", f"/api/track?day={day}"), ("GET", f"/api/events/{row['id']}/sound"),
     ):  # fmt: skip
         assert stranger.ask(path, method, {"reviewed": True} if method == "PUT" else None)[0] == 401
