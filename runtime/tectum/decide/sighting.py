@@ -36,11 +36,13 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Thing:
-    """What is there now: its label, its box (left, top, width, height in 0-1) and probability."""
+    """What is there now: its label, its box (left, top, width, height in 0-1), its probability, and the ``number`` of
+    its track, unique among those of its label while the house runs."""
 
     kind: str
     box: Rect
     score: float
+    number: int
 
 
 def common(a: Rect, b: Rect) -> float:

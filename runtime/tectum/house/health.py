@@ -104,6 +104,7 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         gates=worker.pipeline.gates,
         now=round(worker.pipeline.now, 3),
         picture_at=worker.view.picture_at,
+        back_at=worker.view.back_at,
         events=worker.events.started,
         raised={one.label: (one.own, one.to) for one in worker.raises},
         event_ms=event_ms,

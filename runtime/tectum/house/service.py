@@ -12,6 +12,7 @@ from tectum.bundle import Shape
 from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
 from tectum.decide.rule_sentences import NotUnderstood, is_rule_sentence
+from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow, Said
 from tectum.deliver.live_video import LiveVideo
@@ -223,8 +224,6 @@ class HouseService:
             raise UsageError("this house keeps nothing")
         mark_event(self.store, event, right)
 
-    # --- how it is
-
     @property
     def labels(self) -> Mapping[str, tuple[str, ...]]:
         """The bundle's labels by head."""
@@ -244,7 +243,7 @@ class HouseService:
     @property
     def folder(self) -> Path | None:
         """Where snapshots and clips lie; None where nothing is kept."""
-        return None if self._house.store is None else self._house.store.folder
+        return None if self.store is None else self.store.folder
 
     def switches(self) -> dict[str, dict[str, bool]]:
         """By place: camera, microphone (where there is one) and detection."""
@@ -252,10 +251,7 @@ class HouseService:
 
     def sensors(self) -> dict[str, list[str]]:
         """By place: the names of its state sensors."""
-        return {
-            name: [sensor.name for sensor in worker.sensors.sensors]
-            for name, worker in list(self._house.workers.items())
-        }
+        return {place: [one.name for one in at.sensors.sensors] for place, at in list(self._house.workers.items())}
 
     def contexts(self) -> dict[str, str]:
         """By place: home, away, night or none."""
@@ -285,6 +281,10 @@ class HouseService:
     def things(self, place: str) -> tuple[Thing, ...]:
         """What the newest picture shows of what is there. Raises UsageError."""
         return self._worker(place).pipeline.things
+
+    def zones(self, place: str) -> tuple[Zone, ...]:
+        """The parts of its picture that have a name. Raises UsageError."""
+        return self._worker(place).config.zone
 
     def heard(self, place: str) -> list[AudioChunk]:
         """The last seconds of sound. Raises UsageError."""

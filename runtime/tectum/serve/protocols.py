@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow, Said
-from tectum.deliver.incident_row import IncidentPage, IncidentRow
+from tectum.deliver.incident_row import Day, DayTrack, IncidentPage, IncidentRow, IncidentSearch
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
@@ -80,8 +80,14 @@ class EventMarks(Protocol):
 class KeptIncidents(Protocol):
     """What belongs together; all raise StoreError."""
 
-    def search(self, search: EventSearch, language: str = "en") -> IncidentPage:
+    def search(self, search: IncidentSearch, language: str = "en") -> IncidentPage:
         """What a search finds, newest first."""
+
+    def days(self) -> list[Day]:
+        """The days on which incidents began, the newest first."""
+
+    def track(self, since: float, until: float) -> DayTrack:
+        """The events of that time, in short."""
 
     def one(self, id: str, language: str = "en") -> IncidentRow | None:
         """One, or None."""
@@ -152,6 +158,22 @@ class SeenThing(Protocol):
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, width and height in 0-1."""
 
+    @property
+    def number(self) -> int:
+        """Of its track, unique among those of its label."""
+
+
+class PictureZone(Protocol):
+    """A part of a place's picture."""
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+
+    @property
+    def points(self) -> Sequence[tuple[float, float]]:
+        """A polygon in 0-1."""
+
 
 class HouseView(Controls, Protocol):
     """A running house, seen from a page. What names a place or a rule raises UsageError where there is none."""
@@ -197,6 +219,9 @@ class HouseView(Controls, Protocol):
 
     def things(self, place: str) -> Sequence[SeenThing]:
         """What the newest picture shows of what is there."""
+
+    def zones(self, place: str) -> Sequence[PictureZone]:
+        """The parts of its picture that have a name."""
 
     def heard(self, place: str) -> Sequence[HeardSound]:
         """The last seconds of sound."""

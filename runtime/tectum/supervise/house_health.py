@@ -66,7 +66,8 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     that grows, ``av_pairs`` how many moments agree. ``drops``: observations left out, by reason. ``looks``: how often a
     part of a picture was looked at again, ``looks_refused``: how often that was not in the house's budget. ``senses``:
     per modality that there is at all whether it is on and comes. ``now``: media seconds.
-    ``picture_at``: when its newest picture came, seconds since 1970. ``events``: that began.
+    ``picture_at``: when its newest picture came, seconds since 1970; ``back_at``: since when they come again, null
+    where they never stayed away. ``events``: that began.
     ``event_ms``: from the capture of what decided an event until a sink had it. ``raised``: by kind of event, the
     threshold that calibrate raised, and to what."""
 
@@ -86,6 +87,7 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
     gates: Mapping[str, GateFigures] = field(default_factory=dict)
     now: float = 0.0
     picture_at: float | None = None
+    back_at: float | None = None
     events: int = 0
     raised: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     event_ms: StageFigures

@@ -28,10 +28,18 @@ class ReadingTaken(Struct, frozen=True):
     value: str | float | bool
 
 
+class ZoneRow(Struct, frozen=True):
+    """A part of a picture: a polygon of ``points`` in 0-1 of width and height."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+
+
 class PlaceRow(Struct, frozen=True):
     """A place now. ``trouble``: refused, unreachable, silent, partly (of a source), overloaded, stopped, or empty.
     ``senses``: per modality whether it is on and comes; ``picture_at``: when its newest picture came, seconds since
-    1970; ``level_db``: of the last quarter second of sound, below full scale."""
+    1970, ``back_at``: since when they come again after they stayed away; ``level_db``: of the last quarter second of
+    sound, below full scale."""
 
     name: str
     state: str
@@ -42,8 +50,10 @@ class PlaceRow(Struct, frozen=True):
     senses: Mapping[str, bool]
     has_picture: bool
     picture_at: float | None
+    back_at: float | None
     level_db: float | None
     av_skew_ms: float | None
+    zones: tuple[ZoneRow, ...]
     open: tuple[EventRow, ...]
 
 

@@ -12,7 +12,7 @@ from tectum.imaging.drawing import with_boxes
 from tectum.imaging.thumbnail import jpeg
 from tectum.serve.protocols import HeardSound, HouseView
 from tectum.serve.web import schemas
-from tectum.serve.web.answers import Answer, AnswerRouter, DisplayRow, HouseRow, PlaceRow, ReadingTaken, Sound
+from tectum.serve.web.answers import Answer, AnswerRouter, DisplayRow, HouseRow, PlaceRow, ReadingTaken, Sound, ZoneRow
 from tectum.serve.web.error_responses import NotThere, error_responses, file_of
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.sound_view import HOP, SILENCE_DB, level_db, spectrogram
@@ -137,8 +137,10 @@ def _place_row(house: HouseView, name: str, health: PlaceHealth) -> PlaceRow:
         health.senses,
         house.picture(name) is not None,
         health.picture_at,
+        health.back_at,
         _level(chunks) if chunks else None,
         health.av_skew_ms,
+        tuple(ZoneRow(zone.name, tuple(zone.points)) for zone in house.zones(name)),
         tuple(EventRow.of(event) for event in house.open_events(name)),
     )
 

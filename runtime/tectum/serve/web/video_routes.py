@@ -103,7 +103,10 @@ class Pictures:
                 shown, video = self._house.picture(place), self._house.video(place)
                 if shown is not None and shown is not last:
                     last = shown
-                    seen = [{"kind": one.kind, "box": one.box, "score": one.score} for one in self._house.things(place)]
+                    seen = [
+                        {"kind": one.kind, "box": one.box, "score": one.score, "number": one.number}
+                        for one in self._house.things(place)
+                    ]
                     about = {"at": time.monotonic(), "things": seen}
                     if not (plays and video is not None and video.plays):
                         viewer.push(number, "picture", await self.newest(place, shown))

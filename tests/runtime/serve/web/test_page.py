@@ -3,32 +3,33 @@ narrow, light and dark."""
 
 import json
 import re
-import shutil
 
 import pytest
-from tests.live import LONG_S, HouseProcess, until
+from tests.live import HouseProcess, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.web_client import HASHED, PASSWORD, Client  # noqa: E402
+from tests.page import (  # noqa: E402
+    CHROMIUM,
+    CONTRAST,
+    EVERY_STATE,
+    FLAGS,
+    UNNAMED,
+    VIEWS,
+    go_to,
+    log_in,
+    of_module,
+    opened,
+)  # fmt: skip
+from tests.web_client import HASHED, Client  # noqa: E402
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
 ]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-UNNAMED = """() => [...document.querySelectorAll('button, input, select, canvas, meter, img, fieldset, dialog, video')]
-  .filter((node) => node.offsetParent !== null && node.type !== 'hidden')
-  .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
-    || node.textContent.trim() || node.hasAttribute('alt')))
-  .map((node) => node.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +59,8 @@ def browser():
 def visit(browser, address):
     pages, troubles, asked = [], [], []
 
-    def go(width=1100, height=900, scheme="light", language="en-GB"):
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, reduced_motion="reduce"
-        )
-        page.set_default_timeout(1e3 * LONG_S)
+    def go(*shape):
+        page = opened(browser, "about:blank", *shape)
         page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
@@ -76,25 +74,6 @@ def visit(browser, address):
     assert [url for url in asked if not url.removeprefix("blob:").startswith(address)] == []
     unexpected = [text for text in troubles if "401" not in text]  # the page asks before it knows that it must log in
     assert unexpected == []
-
-
-def log_in(page, view="live"):
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_selector("#house:not([hidden])")
-    if view != "live":
-        go_to(page, view)
-
-
-def go_to(page, view):
-    page.click(f"#views [data-view={view}]")
-    page.wait_for_selector(f"#view-{view}:not([hidden])")
-    assert page.evaluate(f"location.hash === '#/{view}'")
-
-
-def of_module(file, expression):
-    """An expression of what a module of the page exports, as a function for ``evaluate``."""
-    return f"import('/static/{file}').then(({{ house, stream, TEXTS }}) => {expression})"
 
 
 def test_a_person_logs_in_sees_the_house_and_switches_things(visit):
@@ -155,70 +134,75 @@ def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit,
     assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200
     until(lambda: person.get("/api/events?place=study+2&kind=HassTurnOn"))
     page.evaluate(of_module("core/house.js", "stream.dispatchEvent(new Event('open'))"))
-    page.wait_for_selector("#timeline li:has-text('turn on the light')")
+    page.click("#search [data-value=info]")
+    page.wait_for_selector("#incidents li:has-text('turn on the light')")
 
 
 def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     page = visit()
     log_in(page, "review")
-    page.wait_for_selector("#timeline li:has-text('hazard')")
+    page.wait_for_selector("#incidents li:has-text('hazard')")
     go_to(page, "live")
     page.uncheck("[data-place=hall] [data-switch=detection]")  # ends the event, and so its clip
     go_to(page, "review")
-    page.wait_for_selector("#timeline li:has-text('hazard'):not(:has-text('goes on'))")
+    page.wait_for_selector("#incidents li:has-text('hazard'):not(:has-text('goes on'))")
     go_to(page, "live")
     page.check("[data-place=hall] [data-switch=detection]")
     go_to(page, "review")
-    page.keyboard.press("Tab")
     page.evaluate("document.querySelector('.skip').focus()")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.locator("#timeline button:has-text('hazard'):not(:has-text('goes on'))").last.focus()
+    page.locator("#incidents li:has-text('hazard'):not(:has-text('goes on')) .open").last.focus()
     until(lambda: _opened_with_clip(page))
-    about = page.locator("#event-about").inner_text()
-    assert "Decided by" in about
-    assert "I heard a smoke alarm" in about
-    assert "sound" in about
-    assert page.evaluate("document.querySelector('#event').contains(document.activeElement)")
-    until(lambda: page.evaluate("document.querySelector('#event video').duration > 0.5"))
+    assert page.locator("#incident .told").inner_text().startswith("I heard a smoke alarm")
+    assert "Decided by" in page.locator("#incident dl").inner_text()
+    assert page.evaluate("document.querySelector('#incident').contains(document.activeElement)")
+    until(lambda: page.evaluate("document.querySelector('#incident video').duration > 0.5"))
+    page.wait_for_selector("#incident .axis .sense.heard canvas")
+    page.wait_for_selector("#incident .evidence li:has-text('smoke alarm')")
     page.click("[data-mark=yesThis]")
     page.wait_for_selector("#marked:has-text('told all the same')")
     page.click("[data-mark=undo]")
     page.wait_for_selector("[data-mark=notThis]")
     assert page.locator("#marked").inner_text() == ""
     page.keyboard.press("Escape")
-    assert not page.evaluate("document.querySelector('#event').open")
-    shown = "document.querySelector('#event').dataset.shown"
-    until(lambda: page.evaluate(f"document.activeElement.dataset.event === {shown}"))
+    page.wait_for_selector("#incident", state="hidden")
+    shown = "document.querySelector('#incident').dataset.shown"
+    until(lambda: page.evaluate(f"document.activeElement.closest('[data-incident]')?.dataset.incident === {shown}"))
 
 
 def test_a_list_changes_in_place_so_that_no_click_on_it_is_lost(visit):
     page = visit()
     log_in(page, "review")
-    page.wait_for_selector("#timeline li:has-text('hazard')")
+    page.wait_for_selector("#incidents li:has-text('hazard')")
     kept = page.evaluate(MANY_MORE)
-    assert kept == {"same": True, "focused": True, "drawn": True}
+    assert kept == {"same": True, "focused": True, "first": "more-49", "ordered": True}
 
 
 MANY_MORE = """async () => {
-  const { bus } = await import('/static/core/house.js');
-  const button = document.querySelector('#timeline button');
+  const { Cards } = await import('/static/review/cards.js');
+  const root = document.querySelector('#incidents').cloneNode(false), opened = [];
+  document.body.append(root);
+  const cards = new Cards(root, (id) => opened.push(id), () => {});
+  const [row] = (await (await fetch('/api/incidents')).json()).incidents;
+  cards.take([row]);
+  const button = root.querySelector('.open');
   button.focus();
-  for (let n = 0; n < 50; n++) {
-    const detail = { id: `more-${n}`, kind: 'visitor', head: 'situation', phase: 'start', place: 'hall', score: 0.9,
-      at: Date.now() / 1000 + n, start: n, end: null, until: null, attribution: null, present: [], text: null };
-    bus.dispatchEvent(new CustomEvent('happened', { detail }));
-  }
-  const first = document.querySelector('#timeline button').dataset.event;
-  return { same: button.isConnected, focused: document.activeElement === button, drawn: first === 'more-49' };
+  const order = [...Array(50).keys()].sort((a, b) => (a * 7) % 50 - (b * 7) % 50);
+  for (const n of order) cards.take([{ ...row, id: `more-${n}`, at: row.at + 4000 * (n + 1) }]);
+  cards.take([row]);
+  const result = { same: button.isConnected, focused: document.activeElement === button, first: cards.ids[0],
+    ordered: cards.ids.join() === [...Array(50).keys()].reverse().map((n) => `more-${n}`).concat(row.id).join() };
+  root.remove();
+  return result;
 }"""
-"""Fifty events while a person points at one; the newest is drawn first."""
+"""Fifty incidents of three days come in any order while a person points at one; the newest is drawn first."""
 
 
 def _opened_with_clip(page):
     page.keyboard.press("Enter")
-    page.wait_for_selector("#event[open]")
-    if page.locator("#event video").count():
+    page.wait_for_selector("#incident[open]")
+    if page.locator("#incident video").count():
         return True
     page.keyboard.press("Escape")
     page.wait_for_timeout(500)
@@ -238,7 +222,7 @@ def test_a_phone_in_another_language(visit, scheme, language, lang, hazard):
         if view == "health":
             page.wait_for_selector(f"#stages td:has-text('{'编码' if lang == 'zh-Hans' else 'Kodieren'}')")
         if view == "review":
-            page.wait_for_selector(f"#timeline li:has-text('{hazard}')")
+            page.wait_for_selector(f"#incidents li:has-text('{hazard}')")
         assert page.evaluate(CONTRAST) == [], view
         assert page.evaluate(UNNAMED) == [], view
     assert page.evaluate("document.documentElement.lang") == lang
@@ -272,35 +256,3 @@ def test_every_language_says_the_same(visit):
         assert set(texts[language]["kinds"]) >= set(texts["en"]["kinds"])
     assert set(texts["de"]["kinds"]) == set(texts["zh"]["kinds"])
     assert set(texts["de"]["stages"]) == set(texts["zh"]["stages"])
-
-
-VIEWS = ("live", "review", "rules", "health", "settings")
-EVERY_STATE = """() => {
-  for (const state of ['ok', 'degraded', 'down', 'quiet', 'chip', 'chip situation', 'chip alarm']) {
-    const node = document.createElement('span');
-    node.className = node.textContent = state;
-    document.querySelector('main .place .body').append(node);
-  }
-}"""
-"""Shows what the house happens not to be in just now: a part in each state of health."""
-CONTRAST = """() => {
-  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const linear = (v) => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4;
-  const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
-  const painted = (colour) => colour.length < 4 || colour[3] > 0;
-  const ground = (node) => {
-    for (; node; node = node.parentElement) {
-      const colour = parse(getComputedStyle(node).backgroundColor);
-      if (painted(colour)) return colour;
-    }
-  };
-  const speaks = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-  return [...document.querySelectorAll('main *, header *')]
-    .filter((node) => node.offsetParent && node.tagName !== 'OPTION' && speaks(node))
-    .map((node) => {
-      const [a, b] = [parse(getComputedStyle(node).color), ground(node)].map(light);
-      return [node.outerHTML.slice(0, 80), (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
-    })
-    .filter(([, ratio]) => ratio < 4.5).slice(0, 5);
-}"""
-"""Texts whose contrast is below what WCAG 2.1 level AA asks for (4.5)."""

@@ -108,6 +108,7 @@ function say() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = string(node.dataset.say);
   for (const node of document.querySelectorAll("[data-name]")) node.setAttribute("aria-label", string(node.dataset.name));
+  for (const node of document.querySelectorAll("[data-hint]")) node.setAttribute("placeholder", string(node.dataset.hint));
   title();
 }
 

@@ -38,6 +38,25 @@ export const shortTime = (at) => time(at, { hour: "2-digit", minute: "2-digit" }
 export const dateTime = (at) => new Date(at * 1000).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 const time = (at, form) => new Date(at * 1000).toLocaleTimeString(locale(), form);
 
+
+/** The day of a moment, as 2026-11-29; and how a day is called. */
+export function dayOf(at) {
+  const when = new Date(at * 1000), two = (number) => String(number).padStart(2, "0");
+  return `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
+}
+export function day(name) {
+  const when = new Date(`${name}T12:00`), now = Date.now() / 1000;
+  const long = when.toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long", ...(when.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }) });
+  const known = { [dayOf(now)]: "today", [dayOf(now - 86_400)]: "yesterday" }[name];
+  return known ? `${string(known)}, ${long}` : long;
+}
+/** How long something lasted, or that it goes on. */
+export function lasted(one) {
+  if ((one.until ?? null) === null) return string("goesOn");
+  const seconds = Math.max(0, one.until - one.at);
+  return seconds < 90 ? `${seconds.toFixed(0)} ${string("seconds")}` : `${(seconds / 60).toFixed(0)} min`;
+}
+
 /** What is wrong at a place and what to do, in the words of a person; empty where nothing is. */
 export function trouble(place) {
   if (!place.trouble) return "";

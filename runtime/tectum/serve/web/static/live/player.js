@@ -8,7 +8,7 @@ const SEEN_KEPT_S = 5;
 /** image, video, canvas: of the place's view. */
 export class Player {
   constructor(image, video, canvas) {
-    Object.assign(this, { image, video, canvas, seen: [], tracks: {}, begun: null, at: 0 });
+    Object.assign(this, { image, video, canvas, seen: [], tracks: {}, begun: null, at: 0, zones: null });
     this.frame = requestAnimationFrame(() => this.draw());
   }
 
@@ -116,9 +116,10 @@ export class Player {
     this.frame = requestAnimationFrame(() => this.draw());
     const now = this.playing && this.begun ? this.begun.at + this.video.currentTime : Infinity;
     const shown = this.seen.findLast((one) => one.at <= now + 0.3);
-    if (shown === this.drawn && this.canvas.clientWidth === this.width) return;
+    const shape = `${this.canvas.clientWidth} ${this.canvas.clientHeight} ${Boolean(this.zones)} ${this.image.naturalWidth} ${this.video.videoWidth}`;
+    if (shown === this.drawn && shape === this.shape) return;
     this.drawn = shown;
-    this.width = this.canvas.clientWidth;
+    this.shape = shape;
     this.paint(shown?.things ?? []);
   }
 
@@ -133,16 +134,32 @@ export class Player {
     const left = (canvas.clientWidth - fit * wide) / 2, top = (canvas.clientHeight - fit * high) / 2;
     pen.font = "600 13px system-ui, sans-serif";
     pen.lineWidth = 2;
-    for (const { kind, box: [x, y, width, height], score } of things) {
+    const label = (words, x, y) => {
+      pen.fillStyle = "rgb(13 15 17 / .8)";
+      pen.fillRect(x - 1, Math.max(0, y - 19), pen.measureText(words).width + 10, 19);
+      pen.fillStyle = "#fff";
+      pen.fillText(words, x + 4, Math.max(14, y - 5));
+    };
+    for (const { name, points } of this.zones ?? []) {
+      const corners = points.map(([x, y]) => [left + x * fit * wide, top + y * fit * high]);
+      pen.setLineDash([6, 4]);
+      pen.strokeStyle = "#ffd60a";
+      pen.fillStyle = "rgb(255 214 10 / .12)";
+      pen.beginPath();
+      corners.forEach(([x, y]) => pen.lineTo(x, y));
+      pen.closePath();
+      pen.fill();
+      pen.stroke();
+      pen.setLineDash([]);
+      label(name, corners[0][0], corners[0][1] + 19);
+    }
+    for (const { kind, box: [x, y, width, height], score, number } of things) {
       const at = [left + x * fit * wide, top + y * fit * high, width * fit * wide, height * fit * high];
       pen.strokeStyle = "#5b9ce8";
       pen.strokeRect(...at);
-      const words = `${kindName(kind)} ${Math.round(100 * score)} %`;
-      pen.fillStyle = "rgb(13 15 17 / .8)";
-      pen.fillRect(at[0] - 1, Math.max(0, at[1] - 19), pen.measureText(words).width + 10, 19);
-      pen.fillStyle = "#fff";
-      pen.fillText(words, at[0] + 4, Math.max(14, at[1] - 5));
+      label(`${kindName(kind)} ${number + 1} · ${Math.round(100 * score)} %`, at[0], at[1]);
     }
-    canvas.setAttribute("aria-label", things.map(({ kind }) => kindName(kind)).join(", ") || this.none);
+    const named = [...things.map(({ kind, number }) => `${kindName(kind)} ${number + 1}`), ...(this.zones ?? []).map(({ name }) => name)];
+    canvas.setAttribute("aria-label", named.join(", ") || this.none);
   }
 }

@@ -11,8 +11,8 @@ export const zh = {
     now: "现在", noPicture: "没有画面", off: "已关闭", preview: "画面：", level: "音量",
     spectrum: "最近几秒的声音，低音在下", nothingNow: "无",
     camera: "摄像头", microphone: "麦克风", detection: "识别",
-    listen: "收听", mute: "静音", fullScreen: "全屏", pictureInPicture: "画中画", more: "开关", live: "实时", seen: "看到的物体",
-    lastSeen: "最后画面 {t}：", sound: "声音", quietSound: "安静", loudSound: "响亮",
+    listen: "收听", mute: "静音", fullScreen: "全屏", pictureInPicture: "画中画", switches: "开关", live: "实时", seen: "看到的物体",
+    zones: "区域", backSince: "画面自 {t} 起恢复。", lastSeen: "最后画面 {t}：", sound: "声音", quietSound: "安静", loudSound: "响亮",
     "trouble.refused.camera": "摄像头拒绝用户名和密码。请在房屋的配置文件中更正。",
     "trouble.refused.microphone": "麦克风拒绝用户名和密码。请在房屋的配置文件中更正。",
     "trouble.unreachable.camera": "摄像头没有应答。请检查电源和网络。",
@@ -24,10 +24,15 @@ export const zh = {
     // decisions
     decided: "判断依据",
     // review
-    today: "今天", all: "也显示单独看到和听到的", nothing: "今天还没有事件。", close: "关闭",
+    search: "搜索", searchHint: "话语、种类、地点", whichOnes: "哪些", important: "重要的", everything: "全部", notReviewed: "未查看",
+    oldestFirst: "最早的在前", moreFilters: "更多筛选", resetFilters: "重置", day: "日期", what: "种类", where: "地点", allDays: "所有日期", any: "不限",
+    today: "今天", yesterday: "昨天", track: "一天", dayBefore: "前一天", dayAfter: "后一天", save: "保存", exportDay: "保存这一天", more: "更多",
+    nothing: "还没有事件。", nothingFound: "没有这样的事件。", close: "关闭", newer: "较新的", older: "较早的",
+    reviewed: "已查看", download: "下载", share: "分享", delete: "删除", reallyDelete: "确定连同文件一起删除？", events: "{n} 个事件",
+    converting: "此浏览器无法播放摄像头的视频：正在转换……", "severity.alarm": "警报",
     because: "原因", cadence: "鸣响节奏", present: "参与的模态", goesOn: "进行中", sure: "把握", utterance: "话语",
     zone: "区域", howMany: "数量", when: "时间", noClip: "没有保留录像，或尚未写完。", clip: "录像：",
-    seconds: "秒", "heads.rule": "规则",
+    seconds: "秒", "heads.rule": "规则", "heads.situation": "情况", "heads.presence": "看到的", "heads.sound": "听到的", "heads.intent": "命令",
     notThis: "不是", yesThis: "是的", undo: "撤销", markedWrong: "以后类似的声音不再提示。", markedRight: "以后类似的声音仍会提示。",
     // rules
     say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",

@@ -2,12 +2,13 @@
 import { ask, placePath } from "../core/api.js";
 import { $, make, put, write } from "../core/dom.js";
 import { house, refresh } from "../core/house.js";
+import { paint } from "../core/spectrogram.js";
 import { ALARMS, eventName, language, shortTime, string, trouble } from "../core/words.js";
 import { Player } from "../live/player.js";
 import { watch } from "../live/stream.js";
 
 export const name = "live";
-const PREVIEW_MS = 700, SOUND_MS = 1000, FRESH_MS = 4000;
+const PREVIEW_MS = 700, SOUND_MS = 1000, FRESH_MS = 4000, BACK_S = 3600, QUIET_DB = -50, LOUD_DB = -15;
 let places = null, timers = [], drawn = "", stop = null, looks = false;
 const players = new Map();
 
@@ -46,7 +47,7 @@ function begin() {
 document.addEventListener("visibilitychange", () => (document.hidden ? pause() : looks && begin()));
 
 export function draw() {
-  const now = JSON.stringify([language, house.places.map((place) => [place.name, Object.keys(place.switches)])]);
+  const now = JSON.stringify([language, house.places.map((place) => [place.name, Object.keys(place.switches), place.zones])]);
   if (now !== drawn) {
     drawn = now;
     for (const player of players.values()) player.close();
@@ -65,11 +66,11 @@ function newCard(place) {
   const body = make("div", { class: "body" }, make("h3", {}, place.name), make("p", { class: "well" }));
   body.append(make("ul", { class: "chips", "aria-label": string("now") }));
   if ("microphone" in place.switches) {
-    body.append(make("label", { class: "sound" }, make("span", { class: "quiet" }, string("sound")),
-      make("meter", { min: -80, max: 0, low: -50, high: -15, "aria-label": string("level") })),
+    body.append(make("div", { class: "sound" }, make("span", { class: "quiet" }, string("sound")),
+      make("meter", { min: -80, max: 0, low: QUIET_DB, high: LOUD_DB, "aria-label": string("level") }), make("span", { class: "quiet loudness" })),
     make("canvas", { class: "spectrum", role: "img", "aria-label": string("spectrum"), width: 180, height: 40 }));
   }
-  body.append(make("fieldset", { class: "switches", "aria-label": `${string("more")}: ${place.name}` }, ...switches));
+  body.append(make("fieldset", { class: "switches", "aria-label": `${string("switches")}: ${place.name}` }, ...switches));
   const parts = [];
   if ("camera" in place.switches || place.has_picture) parts.push(...newView(place));
   return make("article", { class: "place", "data-place": place.name, "aria-label": place.name }, ...parts, body);
@@ -92,6 +93,13 @@ function newView(place) {
   });
   listen.setAttribute("aria-pressed", "false");
   tools.append(listen);
+  const zones = button("zones", () => {
+    const on = zones.getAttribute("aria-pressed") !== "true";
+    zones.setAttribute("aria-pressed", String(on));
+    player.zones = on ? house.places.find((one) => one.name === place.name)?.zones ?? [] : null;
+  });
+  zones.setAttribute("aria-pressed", "false");
+  if (place.zones.length) tools.append(zones);
   if (document.pictureInPictureEnabled) tools.append(button("pictureInPicture", () => video.requestPictureInPicture()));
   if (document.fullscreenEnabled) tools.append(button("fullScreen", () => (document.fullscreenElement ? document.exitFullscreen() : view.requestFullscreen())));
   return [view, tools];
@@ -100,19 +108,25 @@ function newView(place) {
 function drawPlace(place) {
   const node = card(place.name);
   const well = node.querySelector(".well");
-  write(well, isOld(place) && node.querySelector(".view") ? "" : trouble(place)); // its picture says it
+  const lately = place.back_at && Date.now() / 1000 - place.back_at < BACK_S ? string("backSince").replace("{t}", shortTime(place.back_at)) : "";
+  write(well, isOld(place) && node.querySelector(".view") ? "" : trouble(place) || lately); // its picture says it
+  well.classList.toggle("again", !place.trouble);
   for (const box of node.querySelectorAll("[data-switch]")) if (!box.dataset.busy) box.checked = place.switches[box.dataset.switch];
   const named = new Map();
   for (const one of place.open) if (one.kind !== "routine" && one.kind !== "quiet" && one.head !== "context") named.set(`${one.head} ${one.kind}`, one);
   const list = [...named.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, eventName(one)));
   put(node.querySelector(".chips"), ...(list.length ? list : [make("li", { class: "quiet" }, string("nothingNow"))]));
   const meter = node.querySelector("meter");
-  if (meter) {
-    meter.value = place.level_db ?? -80;
-    meter.title = place.level_db === null ? string("off") : `${place.level_db} dB`;
-  }
+  if (meter) drawLevel(meter, place.level_db);
   const view = node.querySelector(".view");
   if (view) drawView(view, place, players.get(place.name));
+}
+
+/** Decibels below the loudest that there can be, and what that is to a person. */
+function drawLevel(meter, level) {
+  meter.value = level ?? -80;
+  const loudness = level === null ? string("off") : `${Math.round(level)} dB${level < QUIET_DB ? `, ${string("quietSound")}` : level > LOUD_DB ? `, ${string("loudSound")}` : ""}`;
+  write(meter.nextElementSibling, loudness);
 }
 
 const isOld = (place) => ["unreachable", "refused", "silent"].includes(place.trouble);
@@ -170,23 +184,6 @@ async function drawSound() {
     try { sound = await ask(placePath(place.name, "sound")); } catch { continue; }
     paint(canvas, sound.bands);
     const meter = card(place.name)?.querySelector("meter");
-    if (meter) meter.value = sound.level_db;
+    if (meter) drawLevel(meter, sound.level_db);
   }
-}
-
-function paint(canvas, bands) {
-  const width = canvas.width, height = canvas.height, pixels = new ImageData(width, height);
-  const moments = bands.slice(-width);
-  moments.forEach((digits, index) => {
-    const x = width - moments.length + index;
-    for (let band = 0; band < digits.length / 2; band++) {
-      const value = parseInt(digits.slice(2 * band, 2 * band + 2), 16) / 255;
-      const at = 4 * ((height - 1 - Math.floor(band * height / (digits.length / 2))) * width + x);
-      pixels.data[at] = 255 * Math.min(1, 1.6 * value);
-      pixels.data[at + 1] = 255 * value ** 1.6;
-      pixels.data[at + 2] = 255 * (0.25 * Math.sin(Math.PI * value) + 0.75 * value ** 4);
-      pixels.data[at + 3] = 255;
-    }
-  });
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
 }

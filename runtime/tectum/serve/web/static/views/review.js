@@ -1,139 +1,185 @@
-// What happened, with which modality decided, and why.
+// What happened: incidents, all of history, searched by the house; a day at a glance; one opened, with why.
 import { ask } from "../core/api.js";
-import { legend, shares, shareWords, titleOf } from "../core/decision.js";
+import { legend } from "../core/decision.js";
 import { $, make, put } from "../core/dom.js";
 import { bus, house } from "../core/house.js";
-import { marking } from "./marking.js";
-import { clock, eventName, kindName, language, string } from "../core/words.js";
+import { day as dayName, dayOf, language, string } from "../core/words.js";
+import { Cards } from "../review/cards.js";
+import * as incident from "../review/incident.js";
+import * as query from "../review/query.js";
+import { Track } from "../review/track.js";
+import { rowsOf } from "../review/unkept.js";
 
 export const name = "review";
-const JOINT = new Set(["situation", "rule"]);
-const MOST = 100;
-/** Rows by id. */
-export let shown = new Map();
+const SOON_MS = 300, AHEAD = "1500px", PAGE = 50, FURTHER = 100;
+let cards = null, track = null, end = null, next = null, loading = 0, looked = false, stale = true, said = "", soon = 0, trackDay = "";
+const changed = new Set(), events = new Map();
 
 export function mount(root) {
   root.append(
-    make("h3", { id: "today", "data-say": "today" }),
-    make("p", { id: "legend", class: "quiet" }),
-    make("label", {}, make("input", { type: "checkbox", id: "all", onchange: draw }), " ", make("span", { "data-say": "all" })),
-    make("ol", { id: "timeline" }),
-    make("p", { id: "nothing", class: "quiet", hidden: "", "data-say": "nothing" }),
+    query.bar(asked),
+    make("section", { id: "day", "data-name": "track" },
+      make("div", { class: "day-head" },
+        make("button", { type: "button", class: "step", id: "day-before", "data-name": "dayBefore", onclick: () => walk(1) }, "‹"),
+        make("h3", { id: "day-title" }),
+        make("button", { type: "button", class: "step", id: "day-after", "data-name": "dayAfter", onclick: () => walk(-1) }, "›"),
+        make("a", { class: "button", id: "day-export", download: "", "data-name": "exportDay" }, make("span", { "data-say": "save" }))),
+      make("p", { id: "legend", class: "quiet" }), make("div", { id: "track" })),
+    make("div", { id: "incidents" }),
+    make("p", { id: "nothing", class: "quiet", role: "status", hidden: "" }),
+    make("button", { type: "button", id: "more", hidden: "", "data-say": "more", onclick: more }),
   );
-  document.body.append(make("dialog", { id: "event", "aria-labelledby": "event-title" },
-    make("h2", { id: "event-title" }), make("div", { id: "event-media" }), make("div", { id: "event-about" }),
-    make("form", { method: "dialog" }, make("button", { "data-say": "close" }))));
-  $("event").addEventListener("close", () => {
-    put($("event-media"));
-    row($("event").dataset.shown)?.focus(); // it may have been drawn anew
-  });
+  cards = new Cards($("incidents"), show, review);
+  track = new Track($("track"), show);
+  incident.dialog({ review, removed: (id) => { cards.remove(id); trackSoon(); }, next: neighbour, closed: back });
+  end = new IntersectionObserver(([seen]) => { if (seen.isIntersecting) more(); }, { rootMargin: AHEAD });
 }
 
-export function open() {}
-
-export function close() { $("event").close(); }
-
-bus.addEventListener("gap", load);
-bus.addEventListener("happened", (event) => take(event.detail));
-
-async function load() {
-  const found = new Map();
-  if (house.keeps) {
-    const midnight = new Date();
-    midnight.setHours(0, 0, 0, 0);
-    for (const one of await ask(`/api/events?since=${midnight / 1000}&most=500`)) found.set(one.id, one);
-  }
-  shown = found;
-  draw();
+export function open([id] = []) {
+  looked = true;
+  if (stale) load();
+  if (id) show(id);
 }
 
-function take(one) {
-  const before = shown.get(one.id);
-  if (one.phase === "end" && one.at !== null) one.until = one.at + (one.end - one.start);
-  shown.set(one.id, { ...one, clip: one.clip ?? before?.clip ?? null, snapshot: one.snapshot ?? before?.snapshot ?? null });
-  draw();
+export function close() {
+  looked = false;
+  incident.close();
 }
-
-function lasted(one) {
-  if (one.until === null) return string("goesOn");
-  const seconds = Math.max(0, one.until - one.at);
-  return seconds < 90 ? `${seconds.toFixed(0)} ${string("seconds")}` : `${(seconds / 60).toFixed(0)} min`;
-}
-
-const row = (id) => document.querySelector(`[data-event="${CSS.escape(id)}"]`);
-const reason = (one) => [kindName(one.label), one.cadence, one.text && `“${one.text}”`, `${Math.round(100 * one.score)} %`].filter(Boolean).join(" ");
 
 export function draw() {
-  const every = $("all").checked;
-  const rows = [...shown.values()]
-    .filter((one) => one.kind !== "routine" && one.kind !== "quiet" && (every || JOINT.has(one.head) || one.head === "intent"))
-    .sort((a, b) => b.at - a.at).slice(0, MOST);
   put($("legend"), ...legend());
-  $("nothing").hidden = rows.length > 0;
-  inPlace($("timeline"), rows);
-}
-
-const lines = new Map();
-
-/** Draw the rows; a line that says the same stays the node that it is, so that no click and no focus on it is lost. */
-function inPlace(list, rows) {
-  const wanted = new Set(rows.map((one) => one.id));
-  for (const [id, { node }] of lines) if (!wanted.has(id)) { node.remove(); lines.delete(id); }
-  rows.forEach((one, at) => {
-    const says = JSON.stringify([language, one]);
-    let drawn = lines.get(one.id);
-    if (drawn?.says !== says) {
-      const focused = drawn?.node.contains(document.activeElement);
-      const node = line(one);
-      drawn?.node.replaceWith(node);
-      drawn = { says, node };
-      lines.set(one.id, drawn);
-      if (focused) node.querySelector("button").focus();
-    }
-    if (list.children[at] !== drawn.node) list.insertBefore(drawn.node, list.children[at] ?? null);
-  });
-}
-
-function line(one) {
-  const thumb = one.snapshot
-    ? make("img", { class: "thumb", src: `/api/events/${one.id}/snapshot`, alt: "", loading: "lazy" })
-    : make("span", { class: "thumb", "aria-hidden": "true" }, "—");
-  const button = make("button", { type: "button", "data-event": one.id, onclick: () => openEvent(one.id) }, thumb,
-    make("span", { class: "what" }, one.head === "rule" ? `${string("heads.rule")}: ${kindName(one.kind)}` : eventName(one)),
-    make("span", { class: "quiet" }, `${clock(one.at)} · ${one.place} · ${lasted(one)}`));
-  if (one.attribution) button.append(make("span", {}, make("span", { class: "quiet" }, shareWords(one)), shares(one)));
-  else if (one.text) button.append(make("span", { class: "quiet" }, `“${one.text}”`));
-  return make("li", {}, button);
-}
-
-/** What was sensed in the incident of an event, in the person's language. */
-async function sentence(one) {
-  if (!one.incident || !house.keeps) return one.sentence ?? "";
-  try {
-    return (await ask(`/api/incidents/${encodeURIComponent(one.incident)}?language=${language}`)).sentence;
-  } catch {
-    return one.sentence ?? "";
+  query.draw();
+  if (said !== language) {
+    said = language;
+    if (looked) load();
+    else stale = true;
   }
 }
 
-async function openEvent(id) {
-  let one = shown.get(id);
-  if (house.keeps) try { one = await ask(`/api/events/${id}`); } catch { /* what is shown will do */ }
-  const told = await sentence(one);
-  $("event-title").textContent = `${eventName(one)} · ${one.place}`;
-  const media = [];
-  if (one.clip) media.push(make("video", { controls: "", preload: "metadata", playsinline: "", src: `/api/events/${id}/clip`, "aria-label": `${string("clip")} ${kindName(one.kind)}` }));
-  else if (one.snapshot) media.push(make("img", { src: `/api/events/${id}/snapshot?boxes=true`, alt: `${string("preview")} ${one.place}` }), make("p", { class: "quiet" }, string("noClip")));
-  put($("event-media"), ...media);
-  const facts = [[string("when"), `${clock(one.at)}, ${lasted(one)}`], [string("sure"), `${Math.round(100 * one.score)} %`]];
-  if (one.attribution) facts.push([string("decided"), make("span", {}, shareWords(one), shares(one))]);
-  if (one.cadence) facts.push([string("cadence"), one.cadence]);
-  if (one.evidence?.length) facts.push([string("because"), one.evidence.map(reason).join(", ")]);
-  if (one.present.length) facts.push([string("present"), one.present.map(titleOf).join(", ")]);
-  if (one.text) facts.push([string("utterance"), one.text]);
-  if (one.count > 1) facts.push([string("howMany"), String(one.count)]);
-  if (one.zone) facts.push([string("zone"), one.zone]);
-  put($("event-about"), ...(told ? [make("p", { class: "told" }, told)] : []), make("dl", {}, ...facts.flatMap(([what, value]) => [make("dt", {}, what), make("dd", {}, value)])), ...marking(one));
-  $("event").dataset.shown = id;
-  $("event").showModal();
+bus.addEventListener("gap", () => { stale = true; if (looked) load(); });
+bus.addEventListener("happened", ({ detail }) => {
+  if (!detail.incident) return;
+  if (!house.keeps) {
+    events.set(detail.id, detail);
+    cards.take(rowsOf([...events.values()]));
+    none();
+    return;
+  }
+  changed.add(detail.incident);
+  if (!looked) { stale = true; return; }
+  clearTimeout(soon);
+  soon = setTimeout(refresh, SOON_MS);
+});
+
+// --- the list
+
+/** Everything anew, as it is asked for. */
+async function load() {
+  stale = false;
+  said = language;
+  changed.clear();
+  if (!house.keeps) return none();
+  const mine = ++loading;
+  const [page, days] = await Promise.all([ask(query.address("", PAGE)), query.knownDays()]);
+  if (mine !== loading) return;
+  cards.clear(query.asked.order === "oldest");
+  cards.take(page.incidents);
+  next = page.next;
+  none();
+  await showDay(query.asked.day || days[0] || "");
+}
+
+async function asked(what) {
+  if (what === "day") return load();
+  const mine = ++loading;
+  const page = await ask(query.address("", PAGE));
+  if (mine !== loading) return;
+  cards.clear(query.asked.order === "oldest");
+  cards.take(page.incidents);
+  next = page.next;
+  none();
+}
+
+async function more() {
+  if (!next) return;
+  const mine = ++loading, from = next;
+  next = null; // one page at a time
+  const page = await ask(query.address(from, FURTHER));
+  if (mine !== loading) return;
+  cards.take(page.incidents);
+  next = page.next;
+  none();
+}
+
+function none() {
+  $("more").hidden = !next;
+  end.disconnect();
+  end.observe($("more")); // tells at once whether it is still near
+  const empty = !cards.rows.size;
+  $("nothing").hidden = !empty;
+  if (empty) $("nothing").textContent = string(query.narrowed() ? "nothingFound" : "nothing");
+}
+
+/** What has changed since: the newest page as it is now, and what is shown further down. */
+async function refresh() {
+  const ids = [...changed], mine = loading;
+  changed.clear();
+  let page = { incidents: [], next: null };
+  if (!cards.oldest) page = await ask(query.address("", PAGE));
+  if (mine !== loading) return; // something else is asked for by now
+  const there = new Set(page.incidents.map((row) => row.id)), last = page.incidents.at(-1);
+  cards.take(page.incidents);
+  for (const [id, row] of [...cards.rows]) if (last && row.at >= last.at && !there.has(id)) cards.remove(id);
+  for (const id of ids.filter((one) => !there.has(one) && cards.rows.has(one))) {
+    try { cards.one(await ask(`/api/incidents/${encodeURIComponent(id)}?language=${language}`)); } catch { cards.remove(id); }
+  }
+  none();
+  trackSoon();
+}
+
+// --- a day
+
+async function showDay(day) {
+  trackDay = day;
+  $("day").hidden = !day;
+  if (!day) return;
+  $("day-title").textContent = dayName(day);
+  $("day-export").href = `/api/export?day=${day}`;
+  const days = [...$("ask-day").options].map((one) => one.value).filter(Boolean), at = days.indexOf(day);
+  $("day-before").disabled = at < 0 || at === days.length - 1;
+  $("day-after").disabled = at <= 0;
+  await track.show(day);
+}
+
+function walk(by) {
+  const days = [...$("ask-day").options].map((one) => one.value).filter(Boolean);
+  const day = days[days.indexOf(trackDay) + by];
+  if (!day) return;
+  if (query.asked.day) query.chooseDay(day);
+  else showDay(day);
+}
+
+function trackSoon() {
+  const today = dayOf(Date.now() / 1000);
+  if (!trackDay || trackDay < today) query.knownDays().then((days) => { if (!query.asked.day && days[0] === today) showDay(today); });
+  else track.show(trackDay);
+}
+
+// --- one of them
+
+const show = (id) => incident.show(id, cards.rows.get(id));
+
+function neighbour(id, by) {
+  const ids = cards.ids;
+  return ids.includes(id) ? ids[ids.indexOf(id) + by] : undefined;
+}
+
+function back(id) {
+  document.querySelector(`[data-incident="${CSS.escape(id ?? "")}"] .open`)?.focus({ preventScroll: true });
+}
+
+async function review(id, reviewed) {
+  await ask(`/api/incidents/${encodeURIComponent(id)}/reviewed`, "PUT", { reviewed });
+  const row = cards.rows.get(id);
+  if (row) cards.one({ ...row, reviewed });
 }

@@ -5,7 +5,7 @@ import { house } from "../core/house.js";
 import { string } from "../core/words.js";
 
 /** Whether an event can be marked: the house keeps it, and sound decided. */
-function markable(one) {
+export function markable(one) {
   const most = Object.entries(one.attribution ?? {}).sort((a, b) => b[1] - a[1])[0];
   return house.keeps && (one.head === "sound" || (one.head === "situation" && most?.[0] === "audio"));
 }

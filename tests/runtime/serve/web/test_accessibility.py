@@ -1,0 +1,98 @@
+"""axe-core in the page in real Chromium: every view in its states, in every language, light and dark."""
+
+import numpy as np
+import pytest
+from tests.history import fill
+from tests.live import HouseProcess
+from tests.media import alarm_clip, exif_jpeg
+from tests.ports import free_port
+from tests.repository import ROOT
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+
+from tests.page import CHROMIUM, EVERY_STATE, FLAGS, go_to, log_in, opened  # noqa: E402
+from tests.web_client import HASHED  # noqa: E402
+
+AXE = next(iter(sorted((ROOT / ".venv-axe").glob("axe-*.js"))), None)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
+    pytest.mark.skipif(AXE is None, reason="axe-core is not fetched (deploy/test-axe .venv-axe)"),
+]
+RUN = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((one) => `${one.html.slice(0, 160)} ${one.any.map((each) => each.message).join(' ').slice(0, 160)}`).join(' | ')}`);
+}"""  # noqa: E501  a program of its own
+"""Every rule of axe-core: WCAG 2.0 to 2.2, levels A and AA, and its best practices."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("axe"), free_port()
+    alarm_clip(folder, seconds=12.0)
+    fill(folder, 850, picture=exif_jpeg(np.full((90, 160, 3), 90, np.uint8), 1))
+    (folder / "house.toml").write_text(
+        f"[web]\nport = {port}\npassword = '{HASHED}'\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+        "[[place]]\nname = 'garden'\nstream = 'rtsp://127.0.0.1:9/camera'\n"
+    )
+    with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
+        house.wait_until_told("the page is at")
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en-GB", "de-DE", "zh-CN"])
+@pytest.mark.parametrize("width", [360, 1100])
+def test_every_view_is_for_everybody(browser, address, scheme, language, width):
+    page = opened(browser, address, width, 800, scheme, language)
+    found = {}
+
+    def look(state):
+        page.evaluate(AXE.read_text(encoding="utf-8"))  # not as a script of the page: its policy allows none
+        if wrong := page.evaluate(RUN):
+            found[state] = wrong
+
+    page.wait_for_selector("#login:not([hidden])")
+    look("login")
+    log_in(page)
+    page.wait_for_selector("[data-place=garden] .view.old")
+    page.wait_for_selector("[data-place=hall] .chip")
+    page.evaluate(EVERY_STATE)
+    look("live")
+    go_to(page, "review")
+    page.wait_for_selector("#incidents [data-incident]")
+    page.click("#ask-more summary")
+    page.focus("#track .track")
+    page.keyboard.press("Home")
+    look("review")
+    page.fill("#ask-text", "zebra")
+    page.wait_for_selector("#nothing:not([hidden])")
+    look("nothing found")
+    page.fill("#ask-text", "")
+    page.click("#search [data-kind=intrusion]")
+    page.click("#incidents .open >> nth=0")
+    page.wait_for_selector("#incident[open] .axis")
+    page.click("#incident-delete")
+    look("an incident")
+    page.keyboard.press("Escape")
+    go_to(page, "rules")
+    page.fill("#utterance", "tell me when a dog barks while pigs fly")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer mark")
+    look("rules")
+    go_to(page, "health")
+    page.wait_for_selector("#stages td")
+    look("health")
+    go_to(page, "settings")
+    look("settings")
+    page.close()
+    assert found == {}
