@@ -1,20 +1,21 @@
 """The page of a running house in real Chromium: first paint, what is transferred, and how long the API takes.
 
 A house of one place plays the demo's clip; the page is opened in a fresh browser profile again and again on loopback,
-wide and as narrow as a phone. ``--picture`` writes what it looks like when an intrusion was decided, for the docs.
-The photographs in it are those of the demo: NASA's and one by the author of scikit-image's, both in the public domain.
+wide and as narrow as a phone. Then review of a house of two places with 10,000 events behind it: first paint, from a
+tap or a letter to the answer on the screen (a letter's with the pause after which the page asks), scrolling.
 """
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -26,7 +27,9 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "deploy")]
 
 from demo import write_clip  # noqa: E402
+from tests.history import fill  # noqa: E402
 from tests.live import HouseProcess, until  # noqa: E402
+from tests.media import exif_jpeg  # noqa: E402
 from tests.ports import free_port  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "page.json"
@@ -35,6 +38,41 @@ PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 BYTES = """performance.getEntriesByType('resource').filter(e => e.name.includes('/static/'))
   .reduce((sum, e) => sum + e.transferSize, 0)"""
 WIDTHS = {"wide": (1100, 900), "phone": (360, 740)}
+FIRST_CARD = """new MutationObserver((_, me) => {
+  if (document.querySelector('#incidents [data-incident]')) {
+    me.disconnect();
+    requestAnimationFrame(() => { window.firstCard = performance.now(); });
+  }
+}).observe(document, { childList: true, subtree: true });"""
+ANSWERED = """([selector, words]) => new Promise((done) => {
+  const node = document.querySelector(selector), list = document.querySelector('#incidents'), begun = performance.now();
+  new MutationObserver((_, me) => {
+    me.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)));
+  }).observe(list, { childList: true, subtree: true });
+  if (node.type === 'search') {
+    node.value = words;
+    node.dispatchEvent(new Event('input', { bubbles: true }));
+  } else node.click();
+})"""
+SCROLL = """() => new Promise((done) => {
+  const gaps = [];
+  let last = performance.now();
+  const begun = last;
+  const step = (now) => {
+    gaps.push(now - last);
+    last = now;
+    window.scrollBy(0, 24);
+    if (now - begun < 6000) requestAnimationFrame(step);
+    else {
+      gaps.sort((a, b) => a - b);
+      done({ fps: 1000 * gaps.length / (now - begun), p99_gap_ms: gaps[Math.floor(0.99 * gaps.length)],
+        pixels: Math.round(scrollY), cards: document.querySelectorAll('#incidents [data-incident]').length });
+    }
+  };
+  requestAnimationFrame(step);
+})"""
+"""24 px a picture for six seconds, while further pages come."""
 PLACE = "/api/places/hall"
 PATHS = ("/api/house", "/api/health", "/api/events?most=200", f"{PLACE}/picture", f"{PLACE}/sound", "/metrics")
 
@@ -69,32 +107,44 @@ def answers(address: str, times: int) -> dict[str, dict[str, float]]:
     return out
 
 
-def photograph(chromium, address: str, file: Path) -> None:
-    """Live, once a person was seen while everybody is away; and beside it (``-review``) what is told of it then."""
-    page = chromium.new_page(viewport={"width": 760, "height": 900}, locale="en-GB", device_scale_factor=1)
-    page.goto(f"{address}#/review")
-    intrusion = "#timeline button:has-text('intrusion')"
-    page.wait_for_selector(intrusion, timeout=90_000)
-    page.goto(f"{address}#/live")
-    page.wait_for_timeout(1500)
-    _keep(page, file)
-    page.goto(f"{address}#/review")
-    page.click(intrusion)
-    page.wait_for_selector("#event[open] .told")
-    page.wait_for_timeout(1500)
-    _keep(page, file.with_stem(f"{file.stem}-review"))
-    page.close()
-
-
-def _keep(page, file: Path) -> None:
-    raw = np.frombuffer(page.screenshot(full_page=False), np.uint8)
-    cv2.imwrite(str(file), cv2.imdecode(raw, cv2.IMREAD_COLOR), [cv2.IMWRITE_WEBP_QUALITY, 82])
+def history(chromium, folder: Path, port: int, events: int, times: int) -> dict[str, Any]:
+    """Review of a house with so many events behind it: first paint and first card, from a tap and from a letter to its
+    answer on the screen, and the pictures a second while one scrolls through what has come."""
+    kept = fill(folder, events, picture=exif_jpeg(np.full((360, 640, 3), 90, np.uint8), 1))
+    (folder / "house.toml").write_text(f"[web]\nport = {port}\n[[place]]\nname = 'hall'\n[[place]]\nname = 'garden'\n")
+    address = f"http://127.0.0.1:{port}/#/review"
+    found: dict[str, list[float]] = {name: [] for name in ("paint_ms", "first_card_ms", "tap_ms", "letter_ms")}
+    with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
+        house.wait_until_told("the page is at")
+        for _ in range(times):
+            context = chromium.new_context(viewport={"width": 360, "height": 740})
+            page = context.new_page()
+            page.add_init_script(FIRST_CARD)
+            page.goto(address)
+            found["paint_ms"].append(float(until(lambda page=page: page.evaluate(PAINT), 30)))
+            found["first_card_ms"].append(float(until(lambda page=page: page.evaluate("window.firstCard"), 30)))
+            page.wait_for_timeout(500)
+            for asked in (
+                "#search [data-kind=intrusion]",
+                "#search [data-value=oldest]",
+                "#search [data-kind=visitor]",
+            ):
+                found["tap_ms"].append(page.evaluate(ANSWERED, [asked, ""]))
+            page.evaluate(ANSWERED, ["#search [data-value=info]", ""])
+            for words in ("dog", "doorb", "smoke"):
+                found["letter_ms"].append(page.evaluate(ANSWERED, ["#ask-text", words]))
+            if len(found["paint_ms"]) == times:
+                page.evaluate(ANSWERED, ["#ask-text", ""])
+                scroll = page.evaluate(SCROLL)
+            context.close()
+    figures = {name: {"p50": float(np.median(v)), "p95": float(np.quantile(v, 0.95))} for name, v in found.items()}
+    return {"events": kept, "times": times, **figures, "scroll": scroll}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=10)
-    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--events", type=int, default=10_000)
     options = parser.parse_args()
     console, port = Console(), free_port()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as running:
@@ -108,18 +158,24 @@ def main() -> None:
         address = f"http://127.0.0.1:{port}/"
         with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
             house.wait_until_told("the page is at")
-            if options.picture is not None:
-                photograph(chromium, address, options.picture)
-                return
             time.sleep(20)
             result = {"paint": paints(chromium, address, options.times), "api": answers(address, 5 * options.times)}
+        (folder / "past").mkdir()
+        result["history"] = history(chromium, folder / "past", free_port(), options.events, options.times)
+        result["load"] = [round(one, 1) for one in os.getloadavg()]
         chromium.close()
     table = Table("page and API, on loopback beside a running place", "p50 ms", "worst or p95 ms", "bytes")
     for key, row in result["paint"].items():
         table.add_row(f"first paint, {key}", f"{row['p50_ms']:.0f}", f"{row['max_ms']:.0f}", str(row["bytes"]))
     for key, row in result["api"].items():
         table.add_row(key, f"{row['p50_ms']:.1f}", f"{row['p95_ms']:.1f}", str(row["bytes"]))
+    past = result["history"]
+    for name in ("paint_ms", "first_card_ms", "tap_ms", "letter_ms"):
+        table.add_row(
+            f"review, {past['events']} events: {name}", f"{past[name]['p50']:.0f}", f"{past[name]['p95']:.0f}", ""
+        )
     console.print(table)
+    console.print(f"scrolling: {past['scroll']}; load {result['load']}")
     RESULT.write_text(json.dumps({"environment": environment(), "times": options.times, **result}, indent=1) + "\n")
 
 
