@@ -19,8 +19,8 @@ from tectum.deliver.live_video import LiveVideo
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.marking import mark_event
-from tectum.house.rulebook import stored_rule
 from tectum.house.sentences import Sentences
+from tectum.house.typed_rules import TypedRules
 from tectum.modality import STATE, STATE_DISPLAY, Display, Value
 from tectum.observe.types import AudioChunk
 from tectum.supervise.house_health import HouseHealth
@@ -39,6 +39,7 @@ class HouseService:
     def __init__(self, house: "House"):
         self._house = house
         self._sentences = Sentences(lambda: house.config, lambda: self.labels, house.store, house.clock.wall.now)
+        self._rules = TypedRules(house.rules, house.rules_lock, self._sentences, lambda: house.config, house.store)
 
     # --- utterances and rules
 
@@ -87,17 +88,8 @@ class HouseService:
             self.keep(f"{worker.name}/context", context)
 
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
-        """Make a rule of a sentence, or of a typed rule, and keep it; what was understood. Raises NotUnderstood and
-        UsageError."""
-        house = self._house
-        found = self._sentences.rules.understand(sentence, name)
-        with house.rules_lock:
-            if any(rule.name == found.rule.name for rule in house.rules.rules):
-                return f"{found.back}; there is such a rule already"
-            if house.store is not None:
-                house.store.add_rule_sentence(stored_rule(found.rule, sentence))
-            house.rules.rules.append(found.rule)
-        return found.back
+        """See ``TypedRules.add``."""
+        return self._rules.add(sentence, name)
 
     def understand(self, text: str) -> IntentResult:
         """What an utterance means, for a program that carries intents out itself. Rule sentences and contexts are taken
@@ -127,36 +119,16 @@ class HouseService:
         return IntentResult("not_handled", answer=reading.refusal) if reading.refusal else IntentResult("unknown")
 
     def forget_rule(self, name: str) -> None:
-        """Remove a typed rule. Raises UsageError: there is none, or it stands in the file."""
-        house = self._house
-        if any(rule.name == name for rule in house.config.rules):
-            raise UsageError(f"rule '{name}' stands in the configuration; take it out there")
-        with house.rules_lock:
-            left = [rule for rule in house.rules.rules if rule.name != name]
-            if len(left) == len(house.rules.rules):
-                raise UsageError(f"no rule '{name}'; there are: {', '.join(self._names()) or 'none'}")
-            if house.store is not None:
-                house.store.remove_rule_sentence(name)
-            house.rules.rules[:] = left
+        """See ``TypedRules.forget``."""
+        self._rules.forget(name)
 
     def rules(self) -> list[RuleRow]:
         """Every rule."""
-        house = self._house
-        typed = {} if house.store is None else {one.name: one.sentence for one in house.store.rule_sentences()}
-        own = {rule.name for rule in house.config.rules}
-        with house.rules_lock:
-            return [
-                RuleRow(rule.name, str(rule), tuple(rule.places), typed.get(rule.name), rule.name in own)
-                for rule in house.rules.rules
-            ]
+        return self._rules.rows()
 
     def rule_names(self) -> list[str]:
         """Of the file and typed."""
-        with self._house.rules_lock:
-            return self._names()
-
-    def _names(self) -> list[str]:
-        return [rule.name for rule in self._house.rules.rules]
+        return self._rules.names()
 
     # --- readings
 
