@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from tectum.decide.defaults import ALARM_SITUATIONS, ALARM_SOUNDS
 from tectum.decide.levels import LEVELS
 from tectum.errors import UsageError
 
 HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.0}
 ALARMS: Mapping[str, tuple[str, ...]] = {
-    "sound": ("smoke_alarm", "co_alarm", "glass_break", "baby_cry"),
-    "situation": ("hazard", "intrusion", "distress"),
+    "sound": (*ALARM_SOUNDS, "glass_break", "baby_cry"),
+    "situation": ALARM_SITUATIONS,
 }
 """By head, what wakes a house, and is rarely true: nearly all that begins is false. None of it is raised without a
 curve of its recall."""

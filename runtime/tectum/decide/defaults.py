@@ -24,7 +24,14 @@ OTHER_REMEMBERED_S = 300.0
 """For so long it is remembered, by kind, where something stood still that was lost: what is found there is the same. A
 car stands for a night in which nothing recognises it; somebody who waits at a door for minutes may be somebody else."""
 
-NEVER_MUTED = frozenset({"hazard", "distress", "intrusion"})
+ALARM_SITUATIONS = ("distress", "hazard", "intrusion")
+ALARM_SOUNDS = ("smoke_alarm", "co_alarm")
+ALARMS = frozenset((*ALARM_SITUATIONS, *ALARM_SOUNDS))
+"""Kinds of events that nobody may miss: in incidents, in the summary of a night, on the page."""
+NOTICES = frozenset({"visitor", "glass_break", "crackling_fire", "scream", "gunshot", "siren", "doorbell"})
+"""Kinds that a person wants to know of."""
+NEVER_MUTED = frozenset(ALARM_SITUATIONS)
+"""Whatever the hour; what is muted of their sounds is told by them."""
 
 CAUSES: Mapping[str, Sequence[Mapping[str, Sequence[str]]]] = {
     "hazard": (

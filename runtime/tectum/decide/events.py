@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
 
 import msgspec
 from msgspec import Meta, inspect, structs
 
+from tectum.decide.defaults import ALARMS, NOTICES
 from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError, no_attribute
 from tectum.modality import Value
@@ -18,6 +19,11 @@ Slots = Mapping[str, str | int | float]
 HOUSE = "house"
 """The place of what is said to the house as a whole; no place of several may be called so."""
 PHASES = ("start", "update", "end")
+Severity = Literal["alarm", "notice", "info"]
+SEVERITIES: tuple[Severity, ...] = ("info", "notice", "alarm")
+"""The worst last."""
+SEVERE_KINDS: Final[Mapping[Severity, frozenset[str]]] = {"alarm": ALARMS, "notice": NOTICES}
+"""Of events that are no rule's; a rule is a notice."""
 Kind = TypeVar("Kind", bound="Event")
 
 Seconds = Annotated[float, Meta(extra={"decimals": 3})]
@@ -85,6 +91,13 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     def state(self) -> str:
         """What a state sensor says, as rules say it; empty for other events."""
         return "" if self.value is None else state_of(self.value)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters to a person. What a rule is called is not what it is of."""
+        if self.head != "rule" and self.kind in ALARMS:
+            return "alarm"
+        return "notice" if self.head == "rule" or self.kind in NOTICES else "info"
 
     if not TYPE_CHECKING:
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from tectum.decide.events import Event
+from tectum.decide.events import Event, Severity
 from tectum.deliver.incident_sentence import sentence_of
-from tectum.deliver.incidents import Severity, severity_of, worst_of
+from tectum.deliver.incidents import worst_of
 from tectum.deliver.stored_event import EventRow, EventSearch, StoredEvent, decided_by
 
 
@@ -49,7 +49,7 @@ class IncidentRow(Struct, frozen=True):
             id,
             worst.kind,
             worst.head,
-            severity_of(worst),
+            worst.severity,
             sentence_of(events, context, language),
             tuple(dict.fromkeys(one.place for one in events)),
             min(one.at for one in kept),

@@ -7,11 +7,10 @@ the incidents that a live house gave; an incident is called as its first event, 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from msgspec.structs import replace
 
-from tectum.decide.events import HOUSE, Event
+from tectum.decide.events import HOUSE, SEVERITIES, Event
 from tectum.deliver.incident_sentence import sentence_of
 
 GAP_S, HOLD_S, LONGEST_S = 30.0, 120.0, 600.0
@@ -23,18 +22,6 @@ APART = frozenset({CONTEXT, "state"})
 """Heads that say how things stand: no incident of their own."""
 CALM = frozenset({"routine", "quiet"})
 """Situations in which nothing happens."""
-Severity = Literal["alarm", "notice", "info"]
-SEVERITIES: tuple[Severity, ...] = ("info", "notice", "alarm")
-"""The worst last."""
-ALARMS = frozenset({"hazard", "intrusion", "distress", "smoke_alarm", "co_alarm"})
-NOTICES = frozenset({"visitor", "glass_break", "crackling_fire", "scream", "gunshot", "siren", "doorbell"})
-
-
-def severity_of(event: Event) -> Severity:
-    """How much an event matters to a person."""
-    if event.kind in ALARMS and event.head != RULE:
-        return "alarm"
-    return "notice" if event.head == RULE or event.kind in NOTICES else "info"
 
 
 def worst_of(events: Iterable[Event]) -> Event:
@@ -43,7 +30,7 @@ def worst_of(events: Iterable[Event]) -> Event:
 
     def rank(event: Event) -> tuple[int, bool, bool, float]:
         return (
-            SEVERITIES.index(severity_of(event)), event.head == SITUATION, event.head == RULE, -event.detected,
+            SEVERITIES.index(event.severity), event.head == SITUATION, event.head == RULE, -event.detected,
         )  # fmt: skip
 
     return max(events, key=rank)

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tectum.decide.defaults import ALARM_SITUATIONS, ALARM_SOUNDS
 from tectum.decide.hours import Night
 from tectum.decide.phrases.questions import KINDS
 from tectum.deliver.store.store import Store
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 
 COUNTED = ("cough", "baby_cry", "scream", "snore")
-URGENT = ("distress", "hazard", "intrusion", "smoke_alarm", "co_alarm", "glass_break")
+URGENT = (*ALARM_SITUATIONS, *ALARM_SOUNDS, "glass_break")
 SEEN = "person"
 MOST = 100_000
 

@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.events import start
+from tests.repository import ROOT
 
+from tectum.decide.defaults import ALARMS, NEVER_MUTED, NOTICES
 from tectum.decide.events import PHASES, Event
 from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError
@@ -89,3 +92,14 @@ def test_a_line_of_a_newer_version_is_read_with_what_is_known():
 def test_what_is_no_event_is_said(line, why):
     with pytest.raises(UsageError, match=why):
         Event.from_json(line)
+
+
+def test_what_is_an_alarm_stands_in_one_place():
+    assert {start(kind, 0.0, "situation").severity for kind in ALARMS} == {"alarm"}
+    assert {start(kind, 0.0, "sound").severity for kind in NOTICES} == {"notice"}
+    assert (start("hazard", 0.0, "rule").severity, start("quiet", 0.0, "situation").severity) == ("notice", "info")
+    assert NEVER_MUTED < ALARMS  # their sounds are told by the situations that rest on them
+    page = ROOT / "runtime" / "tectum" / "serve" / "web" / "static"
+    scripts = [path for path in page.rglob("*.js") if path.parent.name != "strings"]
+    assert scripts
+    assert [path.name for path in scripts if "co_alarm" in path.read_text(encoding="utf-8")] == []

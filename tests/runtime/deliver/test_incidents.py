@@ -10,7 +10,7 @@ from tests.events import end, start
 
 from tectum.decide.evidence import Evidence
 from tectum.deliver.incident_sentence import LANGUAGES, sentence_of
-from tectum.deliver.incidents import GAP_S, LONGEST_S, Incidents, severity_of, worst_of
+from tectum.deliver.incidents import GAP_S, LONGEST_S, Incidents, worst_of
 
 GLASS, PERSON = "glass_break", "person"
 EVERYTHING = st.lists(
@@ -52,7 +52,7 @@ def test_a_break_in_is_one_incident_with_one_sentence():
     assert {event.incident for event in told} == {told[0].id}
     assert told[-1].sentence == "I heard glass break, and saw somebody 4 s later, while you were away."
     assert worst_of(told).kind == "intrusion"
-    assert severity_of(told[-1]) == "notice"
+    assert told[-1].severity == "notice"
 
 
 @given(EVERYTHING, st.integers(0, 60))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tectum.decide.events import HOUSE, Event
+from tectum.decide.events import HOUSE, SEVERE_KINDS, Event
 from tectum.deliver.incident_row import Day, DayTrack, IncidentPage, IncidentRow, IncidentSearch, TrackEvent
-from tectum.deliver.incidents import ALARMS, NOTICES, RULE
+from tectum.deliver.incidents import RULE
 from tectum.deliver.store.database import Database
 from tectum.deliver.store.upkeep import Upkeep
 from tectum.deliver.stored_event import StoredEvent
@@ -21,10 +21,10 @@ CONTEXT = (
     "ORDER BY at DESC LIMIT 1"
 )
 SEVERE = {
-    "alarm": (f"head != '{RULE}' AND kind IN", sorted(ALARMS)),
-    "notice": (f"head = '{RULE}' OR kind IN", sorted(ALARMS | NOTICES)),
+    "alarm": (f"head != '{RULE}' AND kind IN", sorted(SEVERE_KINDS["alarm"])),
+    "notice": (f"head = '{RULE}' OR kind IN", sorted(SEVERE_KINDS["alarm"] | SEVERE_KINDS["notice"])),
 }
-"""Which events are at least so bad (deliver/incidents.py)."""
+"""Which events are at least so bad (``Event.severity``)."""
 DAYS = "SELECT date(at, 'unixepoch', 'localtime') AS day, COUNT(*) FROM incident GROUP BY day ORDER BY day DESC LIMIT ?"
 TRACK = (
     "SELECT id, incident, kind, head, place, at, until, decided, snapshot IS NOT NULL, clip IS NOT NULL FROM event "

@@ -68,7 +68,8 @@ class DisplayRow(Struct, frozen=True):
 
 class HouseRow(Struct, frozen=True):
     """The house now. ``labels``: what its bundle knows, by head. ``displays``: of what may have a share in a
-    decision. ``role``: what who asks may: see, operate or own; ``user``: their name, empty: the owner."""
+    decision. ``alarms``: the kinds of events that nobody may miss. ``role``: what who asks may: see, operate or own;
+    ``user``: their name, empty: the owner."""
 
     tectum: str
     state: str
@@ -76,6 +77,7 @@ class HouseRow(Struct, frozen=True):
     contexts: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     displays: tuple[DisplayRow, ...]
+    alarms: tuple[str, ...]
     keeps: bool
     password: bool
     role: str

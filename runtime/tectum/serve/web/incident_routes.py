@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
+from tectum.decide.events import Severity
 from tectum.deliver.incident_row import Day as DayRow
 from tectum.deliver.incident_row import DayTrack, IncidentPage, IncidentRow, IncidentSearch
-from tectum.deliver.incidents import Severity
 from tectum.errors import UsageError
 from tectum.serve.protocols import HouseView
 from tectum.serve.web import schemas

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
 
+from tectum.decide.defaults import ALARMS
 from tectum.deliver.controls import RuleRow, Said
 from tectum.deliver.stored_event import EventRow
 from tectum.imaging.drawing import with_boxes
@@ -43,6 +44,7 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
             tuple(house.labels["context"]),
             house.labels,
             tuple(DisplayRow(name, dict(one.title), *one.colours) for name, one in house.displays.items()),
+            tuple(sorted(ALARMS)),
             house.store is not None,
             guard.has_password,
             request.state.caller.role,

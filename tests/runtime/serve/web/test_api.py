@@ -18,6 +18,8 @@ from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.web_client import HASHED, Client, raw, request, self_signed, status
 
+from tectum.decide.defaults import ALARMS
+
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
 
@@ -52,6 +54,7 @@ def test_the_house_says_how_it_is(served):
     assert hall["switches"] == {"camera": True, "microphone": True, "detection": True}
     assert study["switches"] == {"detection": True}
     assert house["contexts"] == ["home", "away", "night", "none"]
+    assert house["alarms"] == sorted(ALARMS)
     assert -90 < hall["level_db"] < 0
     until(lambda: client.get("/health") in WELL)
     told = until(lambda: (h := client.get("/api/health"))["places"]["front hall"]["event_ms"]["count"] and h)

@@ -1,7 +1,7 @@
 // The one line that says whether all is well, and if not, what is wrong and what to do.
 import { $, make, put } from "./dom.js";
 import { house } from "./house.js";
-import { ALARMS, eventName, language, shortTime, string, trouble } from "./words.js";
+import { eventName, isAlarm, language, shortTime, string, trouble } from "./words.js";
 
 let said = "";
 
@@ -17,7 +17,7 @@ export function drawStatus(error) {
 }
 
 function found() {
-  const alarms = house.places.flatMap((place) => place.open.filter((one) => ALARMS.has(one.kind)));
+  const alarms = house.places.flatMap((place) => place.open.filter(isAlarm));
   if (alarms.length) {
     const [first] = alarms.sort((a, b) => a.start - b.start);
     const more = alarms.length > 1 ? ` ${string("andMore").replace("{n}", alarms.length - 1)}` : "";

@@ -9,8 +9,8 @@ import { setup } from "../strings/setup.js";
 export const LANGUAGES = { en: "English", de: "Deutsch", zh: "中文" };
 export const TEXTS = { en, de, zh };
 for (const name of Object.keys(TEXTS)) Object.assign(TEXTS[name].strings, setup[name], settings[name]);
-/** Situations that look like alarms. */
-export const ALARMS = new Set(["hazard", "intrusion", "distress", "smoke_alarm", "co_alarm"]);
+/** Whether an event is one that nobody may miss. */
+export const isAlarm = (row) => row.head !== "rule" && house.alarms.includes(row.kind);
 export let language = "en";
 
 /** Another language, or the one that was chosen or that the browser asks for. */

@@ -3,7 +3,7 @@ import { ask, placePath } from "../core/api.js";
 import { $, make, put, write } from "../core/dom.js";
 import { house, refresh } from "../core/house.js";
 import { paint } from "../core/spectrogram.js";
-import { ALARMS, eventName, language, shortTime, string, trouble } from "../core/words.js";
+import { eventName, isAlarm, language, shortTime, string, trouble } from "../core/words.js";
 import { Player } from "../live/player.js";
 import { watch } from "../live/stream.js";
 
@@ -114,7 +114,7 @@ function drawPlace(place) {
   for (const box of node.querySelectorAll("[data-switch]")) if (!box.dataset.busy) box.checked = place.switches[box.dataset.switch];
   const named = new Map();
   for (const one of place.open) if (one.kind !== "routine" && one.kind !== "quiet" && one.head !== "context") named.set(`${one.head} ${one.kind}`, one);
-  const list = [...named.values()].map((one) => make("li", { class: `chip ${one.head} ${ALARMS.has(one.kind) ? "alarm" : ""}` }, eventName(one)));
+  const list = [...named.values()].map((one) => make("li", { class: `chip ${one.head} ${isAlarm(one) ? "alarm" : ""}` }, eventName(one)));
   put(node.querySelector(".chips"), ...(list.length ? list : [make("li", { class: "quiet" }, string("nothingNow"))]));
   const meter = node.querySelector("meter");
   if (meter) drawLevel(meter, place.level_db);
