@@ -14,7 +14,7 @@ from tectum.deliver.store.retention import DAY_S, kept_files
 from tectum.deliver.stored_event import EventSearch
 from tectum.errors import TectumError, UsageError
 from tectum.house.house import House
-from tectum.house.raised import counted_heads
+from tectum.house.raised import counted_heads, own_threshold
 from tectum.house.rulebook import messages, night_of
 from tectum.setup.draft import PlaceDraft, place_values, typed_place, without_variables
 from tectum.setup.finder import Finder
@@ -86,8 +86,8 @@ class Settings(Finder):
     def would_tell(self, place: str, kind: str, threshold: float, days: float) -> WouldTell:
         """What the last ``days`` would have told of a ``kind`` at a ``place`` with this ``threshold``, and the rules
         with it. What stayed below the threshold of then is not kept. Raises UsageError: no such place, nothing kept."""
-        self._known(place)
         house = self._house
+        now_from = self._threshold(self._known(place), kind)
         if house.store is None:
             raise UsageError("this house keeps nothing")
         now = time.time()
@@ -102,8 +102,7 @@ class Settings(Finder):
             len(Replay.of(rules, messages(events), night, span).fired)
             for events in (kept, [one for one in kept if one.event.id not in below])
         ]
-        lowest = min((one.event.score for one in of_kind), default=1.0)
-        return WouldTell(len(of_kind), len(of_kind) - len(below), fired[0], fired[1], threshold < lowest)
+        return WouldTell(len(of_kind), len(of_kind) - len(below), fired[0], fired[1], threshold < now_from)
 
     # --- what is changed
 
@@ -220,6 +219,14 @@ class Settings(Finder):
                 web.pop("user")
 
         return self._change(edit)
+
+    def _threshold(self, place: PlaceConfig, kind: str) -> float:
+        """The one that the file and the bundle have for a kind. Raises UsageError: there is no such kind."""
+        bundle = self._house.engine.bundle
+        head = next((head for head in counted_heads(bundle) if kind in bundle.thresholds.get(head, {})), None)
+        if head is None:
+            raise UsageError(f"unknown kind '{kind}'")
+        return own_threshold(self._house.config.settings(place), bundle, head, kind)
 
     def _known(self, place: str) -> PlaceConfig:
         found = next((one for one in self._house.config.places if one.name == place), None)

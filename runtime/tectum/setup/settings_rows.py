@@ -59,7 +59,7 @@ class SettingsRow(Struct, frozen=True):
 
 class WouldTell(Struct, frozen=True):
     """How many events there were, how many there would have been, and how often rules told and would have. ``more``:
-    perhaps more, for what stayed below the threshold of then is not kept."""
+    perhaps more, for what stayed below the threshold that holds now is not kept."""
 
     were: int
     would: int

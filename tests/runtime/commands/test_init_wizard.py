@@ -13,8 +13,10 @@ from tectum.commands.main import main
 from tectum.config.load import read_config
 from tectum.errors import UsageError
 from tectum.serve.web.password import matches
+from tectum.setup.discovery import NetworkCamera
 from tectum.setup.draft import quoted
 from tectum.setup.house_file import write_house
+from tectum.setup.trying import Tried
 
 CAMERAS = {"/dev/video0": "USB camera", "/dev/video2": "Other"}
 
@@ -99,3 +101,22 @@ def test_texts_are_quoted_as_toml_wants():
 
     for text in ('a"b', "a\\b", "a\nb", "ü"):
         assert tomllib.loads(f"key = {quoted(text)}") == {"key": text}
+
+
+def test_a_network_camera_is_offered_tried_with_user_and_password_apart_and_kept_as_it_answered(tmp_path):
+    tried = []
+
+    def works(place, about):
+        tried.append((place.stream, place.user, place.password.reveal(), about))
+        return Tried("", "", f"{place.stream}/stream2", b"", 640, 360, True)
+
+    left = ["hall", "rtsp://10.0.0.7", "me", "a#b", *[""] * 8]
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        network = [NetworkCamera("10.0.0.7", "Garden", "Tapo C200")]
+        text = HouseSetup(lambda _, default: left.pop(0) or default, {}, [], network, works).text()
+    write_house(tmp_path / "house.toml", text)
+    (place,) = read_config(tmp_path / "house.toml").places
+    assert tried == [("rtsp://10.0.0.7", "me", "a#b", "Garden Tapo C200")]
+    assert (place.stream.reveal(), place.user, place.password.reveal()) == ("rtsp://10.0.0.7/stream2", "me", "a#b")
+    assert "rtsp://10.0.0.7  Garden Tapo C200" in said.getvalue()
+    assert "works: 640 x 360, with sound" in said.getvalue()

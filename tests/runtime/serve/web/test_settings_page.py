@@ -93,6 +93,8 @@ def test_a_zone_and_a_private_part_are_drawn_by_keyboard_and_pointer(visit, hous
     page.mouse.down()
     page.mouse.move(corner["x"] + 62, corner["y"] + 12, steps=4)
     page.mouse.up()
+    if kept := os.environ.get("TECTUM_PICTURES"):
+        page.screenshot(path=f"{kept}/settings-drawn.png")
     page.locator(f"{HALL} button:has-text('Save')").first.click()
     page.wait_for_selector(f"{HALL} .told:has-text('Saved.')")
     hall = read_config(house.file).places[0]

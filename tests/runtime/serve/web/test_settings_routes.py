@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 
 import pytest
 from tests.house_file import TOKEN
@@ -235,3 +237,21 @@ def test_what_a_person_wrote_meanwhile_stays(house, owner):
     status, answer = put(owner, "/store", {"keep_days": 5, "max_mb": 500})
     assert (status, "cannot be changed" in answer["detail"]) == (400, True)
     house.file.write_text(text)
+
+
+@pytest.mark.slow
+def test_schemathesis_finds_no_server_error_where_the_owner_may_more_than_a_token(house, owner):
+    """But for what would ask hosts that it made up, or lock itself out."""
+    before = house.file.read_text()
+    base = f"http://127.0.0.1:{house.port}"
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/openapi.json", "--url", base,
+        "-H", f"Cookie: {owner.cookie}", "--include-path-regex", "^/api/(settings|sessions)",
+        "--exclude-path-regex", "(places|owner)$", "--max-examples", "10", "--seed", "1",
+        "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "Traceback" not in house.log.read_text()
+    assert read_config(house.file).places[0].name == "hall"
+    house.file.write_text(before)

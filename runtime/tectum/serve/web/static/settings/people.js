@@ -35,13 +35,20 @@ export function peopleEditor(users, act) {
     make("details", {}, make("summary", {}, string("people.add")), form), told);
 }
 
+/** A browser in two words, of what it calls itself. */
+function browser(agent) {
+  const [name] = agent.match(/Firefox|Edg|OPR|Chrome|Safari|curl/) ?? [agent.split(/[ /]/)[0]];
+  const [system] = agent.match(/Android|iPhone|iPad|Windows|Mac OS X|Linux/) ?? [""];
+  return [{ Edg: "Edge", OPR: "Opera" }[name] ?? name, system].filter(Boolean).join(", ");
+}
+
 /** Who is logged in, each with the way to end it. */
 export async function sessionList() {
   const list = make("ul", { class: "rows" });
   async function load() {
     const rows = await ask("/api/sessions");
     put(list, ...rows.map((row) => make("li", {},
-      make("span", {}, make("strong", {}, row.user || string("people.owner")), ` · ${dateTime(row.begun)}${row.agent ? ` · ${row.agent.slice(0, 60)}` : ""}`),
+      make("span", {}, make("strong", {}, row.user || string("people.owner")), ` · ${dateTime(row.begun)}${row.agent ? ` · ${browser(row.agent)}` : ""}`),
       row.own ? make("span", { class: "quiet" }, string("sessions.own"))
         : make("button", { type: "button", "aria-label": `${string("sessions.end")}: ${row.user || string("people.owner")}`, onclick: () => end(row.id) }, string("sessions.end")))));
   }

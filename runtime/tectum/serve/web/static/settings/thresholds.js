@@ -10,7 +10,7 @@ export function thresholdEditor(row, save) {
   let timer = null, asked = 0;
   const sorted = [...row.thresholds].sort((a, b) => kindName(a.kind).localeCompare(kindName(b.kind)));
   const choice = make("select", { onchange: chosen }, ...sorted.map((one) => make("option", { value: one.kind }, kindName(one.kind))));
-  const slider = make("input", { type: "range", min: 0.01, max: 0.99, step: 0.01, oninput: moved });
+  const slider = make("input", { type: "range", min: 0.001, max: 0.999, step: 0.001, oninput: moved });
   const value = make("output", {}), would = make("p", { role: "status" }), told = make("p", { class: "told", role: "status" });
   const current = () => row.thresholds.find((one) => one.kind === choice.value);
 
@@ -22,7 +22,7 @@ export function thresholdEditor(row, save) {
   }
 
   function moved() {
-    value.textContent = `${Math.round(100 * slider.value)} %`;
+    value.textContent = `${(100 * slider.value).toFixed(1)} %`;
     slider.setAttribute("aria-valuetext", value.textContent);
     clearTimeout(timer);
     timer = setTimeout(replay, WAIT_MS);
