@@ -214,6 +214,7 @@ def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, 
     assert 1 <= len(told) == len(set(told)) <= 2
 
 
+@pytest.mark.slow
 def test_stamps_that_go_as_a_clock_does_again_count_again_and_nothing_is_wrong_any_more(
     tmp_path, grey, monkeypatch, caplog
 ):
@@ -258,6 +259,7 @@ def test_a_recording_that_plays_says_once_what_of_it_is_missing(tmp_path, caplog
     assert caplog.messages == [f"hall: {path}: {reason}"]
 
 
+@pytest.mark.slow
 def test_a_camera_whose_tracks_get_other_numbers_on_the_way_is_begun_anew(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("tectum.observe.sources.runner.HUNG_S", 2.0)
     monkeypatch.setattr("tectum.observe.sources.runner.STALE_S", 1.0)
