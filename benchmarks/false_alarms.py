@@ -22,8 +22,10 @@ from environment import environment
 from tectum import Bundle, Engine
 from tectum.bundle import DEFAULT
 from tectum_export.evaluate.benign_parts import GROUPS, Stretch, own_recordings, play
-from tectum_export.evaluate.harmless_hours import Told, listen, recall, whole
+from tectum_export.evaluate.harmless_hours import Told, listen, recall, recall_of, told_of, whole
 from tectum_export.evaluate.home_hours import HomeHours
+from tectum_export.evaluate.kept_calls import decide
+from tectum_export.onnx.alarms import heard, heard_as
 from tectum_export.train.run import Run
 
 RESULT = Path(__file__).parent / "results" / "false_alarms.json"
@@ -32,6 +34,18 @@ RESULT = Path(__file__).parent / "results" / "false_alarms.json"
 def unseen(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, None]]:
     """Without a picture."""
     return ((stretch, None) for stretch in stretches)
+
+
+def again(bundle: Bundle, home: HomeHours, count: int, work: Path, found: dict[str, Told]) -> dict[str, Any]:
+    """What is told, part by part into ``found``, and of the true alarms, from what was kept in a folder."""
+    hours, true = heard(bundle, home, count, work / heard_as(bundle))
+    for part, kept in zip(home.parts, hours, strict=True):
+        decided = decide(kept, bundle, bundle.thresholds)
+        lasted = (seconds for _, seconds, _ in kept.stretches)
+        found[part] = told_of((s, seconds, events) for (s, events), seconds in zip(decided, lasted, strict=True))
+    kinds = [decide(kept, bundle, bundle.thresholds)[0][1] for trials in true.values() for kept in trials]
+    told = ({event.kind for event in events} for events in kinds)
+    return recall_of(zip(home.trials(count), told, strict=True))
 
 
 def main() -> None:
@@ -47,6 +61,7 @@ def main() -> None:
     parser.add_argument("--part", action="append", default=[], choices=GROUPS, help="only this one (may be repeated)")
     parser.add_argument("--trials", type=int, default=40, help="true alarms of each kind (default 40)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keep what was heard here: other limits cost no time")
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
     console, engine = Console(), Engine(Bundle.load(options.bundle, options.variant))
@@ -59,10 +74,14 @@ def main() -> None:
     else:
         run = Run.of_bundle(options.bundle, options.data, options.bundle)
         hours = HomeHours.of(run, options.split, options.hours, options.part, options.seed)
-        body |= {"split": options.split, "recall": recall(engine, hours.trials(options.trials))}
+        body["split"] = options.split
         body["sources"] = {p: sum(len(k) for k in hours.kinds[p].values() if isinstance(k, list)) for p in hours.parts}
-        for part in hours.parts:
-            found[part] = listen(engine, track(hours.stretches(part), part, hours.count, console=console))
+        if options.work is not None:
+            body["recall"] = again(engine.bundle, hours, options.trials, options.work, found)
+        else:
+            body["recall"] = recall(engine, hours.trials(options.trials))
+            for part in hours.parts:
+                found[part] = listen(engine, track(hours.stretches(part), part, hours.count, console=console))
     body |= {"parts": {part: told.table() for part, told in found.items()}, "all": whole(found).table()}
     body["wall_s"] = round(time.monotonic() - begun)
     shown = Table("part", "hours", "alarms an hour", "at most", "visitors an hour", "at most", "alarm sounds an hour")

@@ -133,19 +133,22 @@ def thresholds_of(
     ]
 
 
-def choose_threshold(tried: Sequence[Threshold], now: float, most: float, floor: float = FLOOR) -> float:
-    """The threshold at which most true ones are told with at most ``most`` false ones; where none has as few, the
-    fewest false ones at which the ``floor`` of those told at the threshold of ``now`` are told still. Of those that
-    come to the same the middle of the longest stretch."""
-    quiet = [one for one in tried if one.false <= most]
+def choose_threshold(tried: Sequence[Threshold], now: float, most: float) -> float:
+    """The threshold at which most true ones are told with at most ``most`` false ones, and no fewer than at that of
+    ``now``; where none has as few false ones, it rises as far as that costs no true one. Of those that come to the same
+    the middle of the longest stretch."""
     before = min(tried, key=lambda one: abs(one.threshold - now)).caught
-    if not before:
+    allowed = [one for one in tried if one.caught >= before]
+    quiet = [one for one in allowed if one.false <= most]
+    rising = [one for one in allowed if one.threshold >= now]
+    if not before or not (quiet or rising):
         return now
-    loud = [one for one in tried if one.caught >= floor * before]
-    best = max(quiet, key=lambda one: one.caught) if quiet else min(loud, key=lambda one: one.false)
-    if best.caught < floor * before:
-        best = min(loud, key=lambda one: one.false)
-    same = [(one.false <= most or one.false == best.false) and one.caught == best.caught for one in tried]
+    if quiet:
+        caught = max(one.caught for one in quiet)
+        same = [one.false <= most and one.caught == caught for one in tried]
+    else:
+        fewest = min(one.false for one in rising)
+        same = [one in rising and one.false == fewest for one in tried]
     return _middle(tried, same).threshold
 
 
@@ -157,7 +160,7 @@ def _middle(tried: Sequence[Threshold], same: Sequence[bool]) -> Threshold:
         else:
             stretches.append([])
     longest = max(stretches, key=len)
-    return longest[len(longest) // 2]
+    return longest[(len(longest) - 1) // 2]
 
 
 def choose(found: Front, floor: float = FLOOR) -> Limits | None:

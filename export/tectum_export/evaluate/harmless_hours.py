@@ -126,12 +126,18 @@ def false_ones(stretch: Stretch, events: Sequence[Event]) -> dict[str, list[tupl
 
 def listen(engine: Engine, stretches: Iterable[tuple[Stretch, Picture | None]]) -> Told:
     """What is told wrongly in the stretches of a part, each with what is seen in it, a still picture."""
-    home, told = Home(engine), Told()
-    for stretch, seen in stretches:
-        for kind, every in false_ones(stretch, home.hear(stretch, seen)).items():
+    home = Home(engine)
+    return told_of((stretch, stretch.seconds, home.hear(stretch, seen)) for stretch, seen in stretches)
+
+
+def told_of(heard: Iterable[tuple[Stretch, float, Sequence[Event]]]) -> Told:
+    """What is told wrongly of stretches, each with how long it was (s) and the events that began in it."""
+    told = Told()
+    for stretch, seconds, events in heard:
+        for kind, every in false_ones(stretch, events).items():
             for causes in every:
                 told.add(kind, causes)
-        told.seconds += stretch.seconds
+        told.seconds += seconds
     return told
 
 
@@ -161,10 +167,15 @@ class Trial:
 def recall(engine: Engine, trials: Iterable[Trial]) -> dict[str, dict[str, Any]]:
     """By kind of alarm how many were told, in what share (95 % interval, Wilson), how many as a situation, and of how
     many sources they were."""
+    found = ((one, Home(engine).hear(one.stretch, say=one.said, say_at=one.stretch.seconds / 2)) for one in trials)
+    return recall_of((trial, {event.kind for event in events}) for trial, events in found)
+
+
+def recall_of(told_kinds: Iterable[tuple[Trial, set[str]]]) -> dict[str, dict[str, Any]]:
+    """The same, of trials with the kinds of events that were told."""
     rows: dict[str, list[tuple[Trial, set[str]]]] = {}
-    for trial in trials:
-        events = Home(engine).hear(trial.stretch, say=trial.said, say_at=trial.stretch.seconds / 2)
-        rows.setdefault(trial.kind, []).append((trial, {event.kind for event in events}))
+    for trial, kinds in told_kinds:
+        rows.setdefault(trial.kind, []).append((trial, kinds))
     out = {}
     for kind, found in rows.items():
         told = sum(bool(kinds & set(trial.kinds)) for trial, kinds in found)

@@ -121,12 +121,18 @@ def keep(
 
 
 def decide(
-    kept: Kept, bundle: Bundle, thresholds: Mapping[str, Mapping[str, float]], settings: PlaceSettings | None = None
+    kept: Kept,
+    bundle: Bundle,
+    thresholds: Mapping[str, Mapping[str, float]],
+    settings: PlaceSettings | None = None,
+    causes: bool = True,
 ) -> list[tuple[Stretch, list[Event]]]:
-    """What would have begun in each stretch, with times in it (s), at these thresholds."""
+    """What would have begun in each stretch, with times in it (s), at these thresholds. Without ``causes`` no situation
+    needs one."""
     settings, context = settings or PlaceSettings(), ["none"]
     limits = settings.evidence(thresholds, bundle.part.evidence)
-    ledger = EvidenceLedger(causes_of(bundle.causes, bundle.slots), limits, bundle.window_s)
+    ways = causes_of(bundle.causes, bundle.slots) if causes else {}
+    ledger = EvidenceLedger(ways, limits, bundle.window_s)
     every = (*(head for modality in bundle.modalities for head in modality.heads), SITUATION)
     heads = [head for head in every if head.name in thresholds]
     decider = Decider("home", thresholds, heads, lambda: "", settings, ledger=ledger, context=lambda: context[0])

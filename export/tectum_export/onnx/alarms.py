@@ -13,6 +13,7 @@ from rich.progress import track
 
 from tectum import Engine
 from tectum.bundle import Bundle
+from tectum.bundle.manifest import FUSION
 from tectum.decide.evidence import causes_of
 from tectum.modality import SITUATION, VISION
 from tectum_export.evaluate.alarm_front import (
@@ -55,11 +56,10 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
     done: dict[str, Chosen] = {}
     for name in first.variants:
         bundle = first.in_variant(name)
-        graphs = " ".join(bundle.sha256(graph) for graph in (*bundle.slots, "fusion") if graph != VISION)
-        same = hashlib.sha256(graphs.encode()).hexdigest()[:16]
+        same = heard_as(bundle)
         if same not in done:
             say(f"{name}: {home.hours:g} hours of {home.split}, {trials} true alarms of each kind")
-            done[same] = _choose(bundle, home, trials, work / f"heard-{same}")
+            done[same] = _choose(bundle, home, trials, work / same)
             for row in done[same].rows:
                 say(f"{name}: {row}")
             add_limits(folder / "card.md", name, done[same].rows, home.hours, home.split)
@@ -71,7 +71,7 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
 
 
 def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
-    hours, true = _heard(bundle, home, trials, work)
+    hours, true = heard(bundle, home, trials, work)
     chosen, rows = {}, []
     for label in tunable(bundle):
         found = front(bundle, label, hours, true.get(label, []))
@@ -85,9 +85,11 @@ def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
         tried = thresholds_of(bundle, situation, chosen, hours, own)
         most = FALSE_AN_HOUR.get(situation, OTHER_FALSE_AN_HOUR) * sum(kept.seconds for kept in hours) / 3600
         now = bundle.thresholds[SITUATION.name][situation]
-        thresholds[situation] = choose_threshold(tried, now, most)
+        to = choose_threshold(tried, now, most)
+        if to != now:
+            thresholds[situation] = to
         shown = ", ".join(f"{one.threshold:g}: {one.false} false, {one.caught} true" for one in tried)
-        rows.append(f"{situation}: threshold {thresholds[situation]:g}, was {now:g}, of {len(own)} true ({shown})")
+        rows.append(f"{situation}: threshold {to:g}, was {now:g}, of {len(own)} true ({shown})")
     return Chosen({label: _written(limits) for label, limits in chosen.items()}, thresholds, rows)
 
 
@@ -105,7 +107,13 @@ def _written(limits: Limits) -> dict[str, float]:
     return {"score": round(limits.score, 4), "hold_s": limits.hold_s}
 
 
-def _heard(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> tuple[list[Kept], dict[str, list[Kept]]]:
+def heard_as(bundle: Bundle) -> str:
+    """The same for variants that hear, read and fuse alike."""
+    graphs = " ".join(bundle.sha256(graph) for graph in (*bundle.slots, FUSION) if graph != VISION)
+    return f"heard-{hashlib.sha256(graphs.encode()).hexdigest()[:16]}"
+
+
+def heard(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> tuple[list[Kept], dict[str, list[Kept]]]:
     """The hours part by part, and the true alarms by kind."""
     engine = Engine(bundle)
 
