@@ -132,6 +132,7 @@ def test_a_detector_is_exported_at_both_sizes_and_for_crops(exported):
     assert "## Variant small" in (exported / "card.md").read_text()
     assert "composed" in (exported / "card.md").read_text()
     assert Engine(made).encode(HELLO).vector.shape == (128,)
+    assert made.harmless_sounds().means.shape[1] == 128
     for variant in ("fp32", "small"):
         engine = Engine(made.in_variant(variant))
         picture = np.zeros((engine.bundle.shape.height, engine.bundle.shape.width, 3), np.uint8)

@@ -15,13 +15,14 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.bundle.taught import TaughtSound
+from tectum.bundle.taught import TAUGHT_HOPS, TaughtSound
 from tectum.decide.budget import Budget
 from tectum.engine import Engine
 from tectum.errors import TectumError, UsageError
 from tectum.files import is_folder
 from tectum.house.teaching import Clip, Learned, learn
 from tectum.modality import AUDIO
+from tectum.observe.sensor import Sensor
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.types import AudioChunk
 
@@ -168,7 +169,7 @@ def listen(engine: Engine, samples: Samples) -> Clip:
     for end in range(shape.hop, len(padded) + 1, shape.hop):
         chunk = np.ascontiguousarray(padded[end - shape.hop : end])
         vectors.append(engine.encode(AudioChunk("", end / shape.sample_rate, chunk), stream).vector)
-        recent = padded[max(0, end - 4 * shape.hop) : end]
+        recent = padded[max(0, end - TAUGHT_HOPS * shape.hop) : end]
         loud.append(float(np.sqrt(np.mean(recent**2))))
     return Clip(np.stack(vectors), np.array(loud, np.float32))
 
@@ -194,8 +195,6 @@ def _recordings(folder: Path) -> Iterator[Samples]:
 
 def check_label(label: str, taken: Iterable[str]) -> None:
     """Whether a label can be taught: a word of rules that nothing else is called. Raises UsageError."""
-    from tectum.observe.sensor import Sensor
-
     Sensor(label, "bool")
     if label in taken:
         raise UsageError(f"{label}: a kind of event, a sensor or a rule has this name; give it another")
