@@ -1,6 +1,7 @@
 """Words against a command: what forbids it, and what names its opposite. The network is not asked about that."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -14,20 +15,20 @@ _CLAUSE = re.compile(r"[,.;:!?¡¿，。；：！？、…]+\s*")
 class _Patterns(NamedTuple):
     forbids: re.Pattern[str]
     spares: re.Pattern[str]
-    opposites: dict[str, tuple[re.Pattern[str], re.Pattern[str]]]
 
 
 @cache
 def _patterns() -> tuple[_Patterns, ...]:
     """Of every language: which one a sentence is of is not known."""
     return tuple(
-        _Patterns(
-            re.compile("|".join(words.forbids)),
-            re.compile("|".join(words.spares)),
-            {pair: (re.compile(one), re.compile(other)) for pair, (one, other) in OPPOSITES[language].items()},
-        )
-        for language, words in WORDS.items()
+        _Patterns(re.compile("|".join(words.forbids)), re.compile("|".join(words.spares))) for words in WORDS.values()
     )
+
+
+@cache
+def _opposite(language: str, pair: str, side: int) -> re.Pattern[str]:
+    """Each when it is needed first: there are some seventy, and a sentence is asked about few."""
+    return re.compile(OPPOSITES[language][pair][side])
 
 
 @cache
@@ -65,25 +66,26 @@ def _forbids(words: _Patterns, clause: str) -> bool:
     return words.forbids.search(words.spares.sub(" ", clause).strip()) is not None
 
 
-def sides(text: str) -> set[tuple[str, int]]:
-    """Which sides of which pairs of opposites a clean text names: the pair's key, and 0 or 1.
+def sides(text: str, among: Collection[str] = tuple(PAIRS)) -> set[tuple[str, int]]:
+    """Which sides of which pairs of opposites, ``among`` these, a clean text names: the pair's key, and 0 or 1.
 
     >>> sides("close the blinds")
     {('switch', 1)}
     """
+    said = clauses(text)
     return {
         (pair, side)
-        for clause in clauses(text)
-        for words in _patterns()
-        for pair, either in words.opposites.items()
+        for language in WORDS
+        for pair in OPPOSITES[language].keys() & among
         for side in (0, 1)
-        if either[side].search(clause)
+        if any(_opposite(language, pair, side).search(clause) for clause in said)
     }
 
 
 def contradicts(intent: str, text: str) -> bool:
     """Whether a clean text names the opposite of ``intent`` and nothing that is of it."""
-    return bool(_of(intent, 1) & (named := sides(text))) and not _of(intent, 0) & named
+    other = _of(intent, 1)
+    return bool(other & (named := sides(text, {pair for pair, _ in other}))) and not _of(intent, 0) & named
 
 
 def mere_thing(text: str) -> bool:
@@ -99,7 +101,7 @@ def names(intent: str, text: str) -> bool:
     """Whether a clean text names ``intent``, and not a mere thing, which would be switched on ("the fan"). Of all else
     but switching it is taken as given."""
     own = {one for one in _of(intent, 0) if one[0] == SWITCH}
-    return not own or bool(own & sides(text))
+    return not own or bool(own & sides(text, {SWITCH}))
 
 
 def _of(intent: str, other: int) -> set[tuple[str, int]]:
