@@ -47,12 +47,12 @@ def coverings(book: PhraseBook, words: Sequence[str]) -> Iterator[Covering]:
 def book_of(known: Vocabulary, language: Language) -> PhraseBook:
     """The phrases of a language, with the names of a house."""
 
+    taken = {fold(_plain(name)) for name in (*known.places, *known.zones, *known.sensor_names)}
+
     def spoken(name: str) -> list[str]:
-        plain = name.replace("_", " ").replace("-", " ")
-        return [
-            plain,
-            *(word for other, words in language.named.items() if fold(other) == fold(plain) for word in words),
-        ]
+        plain = _plain(name)
+        more = [words for other, words in language.named.items() if fold(other) == fold(plain)]
+        return [plain, *(word for words in more for word in words if fold(word) not in taken)]
 
     def named(names: "Sequence[str]", what: str) -> list[tuple[str, Any]]:
         return [(form, name) for name in names for word in spoken(name) for form in language.forms(escaped(word), what)]
@@ -74,6 +74,10 @@ def book_of(known: Vocabulary, language: Language) -> PhraseBook:
             "state": forms,
         },
     )
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")
 
 
 def escaped(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tectum.decide.phrases.book import Item, Language
+from tectum.decide.phrases.book import WARMTH, Item, Language
 from tectum.decide.terms import ARRIVES, LEAVES, Term, Vocabulary
 
 THINGS = ("person", "cat", "dog", "vehicle")
@@ -66,8 +66,9 @@ class Happenings:
             if others:
                 raise NotWhole(*others)
             return self._known_term(terms[0].value, terms[0]), False
-        if sensor := clause.of("sensor"):
-            return self._sensor(clauses, number, sensor[0]), False
+        sensor = clause.of("sensor")
+        if sensor or any(str(item.value[0]).startswith(WARMTH) for item in clause.of("above", "below")):
+            return self._sensor(clause, sensor), False
         verbs = clause.of("verb")
         special = [item for item in verbs if item.value != "seen"]
         if len(special) > 1 or clause.of("state", "above", "below"):
@@ -86,9 +87,13 @@ class Happenings:
         absent, thing = name.startswith("no "), name.removeprefix("no ")
         if verb is None and thing not in _SELF:
             after = clauses[number + 1] if number + 1 < len(clauses) else None
-            if after is not None and after.joint == "or" and after.of("verb"):  # "a person or a car is seen"
+            if (
+                after is not None and after.joint in ("or", "butnot") and after.of("verb")
+            ):  # "a person or a car is seen"
                 verb = after.of("verb")[0]
-            elif not (watch or (self._language.bare and thing in THINGS)):
+            elif not (
+                watch or (self._language.bare and thing in THINGS) or (absent and (clause.joint or clause.of("for")))
+            ):
                 raise NotWhole(subject)
         if absent and not clause.of("subject"):
             raise NotWhole(*clause.items)
@@ -114,20 +119,32 @@ class Happenings:
             raise NotWhole(item)
         return Term(kind)
 
-    def _sensor(self, clauses: Sequence[Clause], number: int, item: Item) -> Term:
-        clause = clauses[number]
-        name = str(item.value)
+    def _sensor(self, clause: Clause, named: Sequence[Item]) -> Term:
+        limits = clause.of("above", "below")
+        name = str(named[0].value) if named else self._thermometer(clause, limits)
         sensors = self._known.sensor(name)
         verbs = [verb for verb in clause.of("verb") if verb.value != "seen"]
-        if verbs:
-            raise NotWhole(*verbs)
-        if limits := clause.of("above", "below"):
+        if verbs or (limits and clause.of("subject")):
+            raise NotWhole(*verbs, *clause.of("subject"))
+        if limits:
             relation, limit = limits[0].value
             if not all(one.numeric for one in sensors):
                 raise NotWhole(*limits)
-            return Term(name, "", "", str(relation), float(limit))
+            return Term(name, "", "", str(relation).removeprefix(WARMTH), float(limit))
         if states := clause.of("state"):
             if not any(states[0].value in one.states for one in sensors if not one.numeric):
                 raise NotWhole(*states)
             return Term(name, "", "", "=", str(states[0].value))
-        raise NotWhole(item)
+        raise NotWhole(*named)
+
+    def _thermometer(self, clause: Clause, limits: Sequence[Item]) -> str:
+        """The sensor of what is "hotter than": the only one of a temperature, at the place that is named."""
+        place = next((str(item.value) for item in clause.of("place")), "")
+        names = {
+            one.name
+            for at, sensors in self._known.sensors.items() if place in ("", at)
+            for one in sensors if one.numeric and WARMTH.strip() in one.name
+        }  # fmt: skip
+        if len(names) != 1:
+            raise NotWhole(*limits)
+        return names.pop()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tectum.decide.coverings import Covering, book_of, coverings
 from tectum.decide.happenings import NotWhole
-from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
+from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
@@ -35,7 +35,8 @@ EXAMPLES = {
     "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
 _ASKED = (
-    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz)\s+(me|us)"
+    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge|poke)\s+(me|us|my\s+(phone|mobile|watch))"
+    r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
     r"|let\s+(me|us)\s+know|(get|send|shoot|give|drop)\s+(me|us)"
     r"|(want|like|need|wanna)\s+(to\s+(know|be|get|hear|see)|an?)"
     r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
@@ -43,12 +44,17 @@ _ASKED = (
 _CONDITION = r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)|should"
 _GEFRAGT = (
     r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*|erinner\w*"
-    r"|ruf\w*|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
+    r"|ruf\w*|ping\w*|alarm|laut|zeichen|info|warnung|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
+)
+_SAID_ZH = (
+    "((告诉|通知|提醒|警告|叫醒|告知|知会|报告|叫|喊)(我|我们)|(跟|和|对|向)(我|我们)[说讲]|(告诉|提醒|通知)一下(我|我们)"
+    "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们))(一下|一声)?"
 )
 _NOTIFY = re.compile(
     r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
     rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
     rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollte)\b)"
+    rf"|.*{_SAID_ZH}[。！!\s]*$"
     r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*让(我|我们)知道|.*给我(发|推送|报警))"
     r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
     re.IGNORECASE | re.DOTALL,
@@ -212,7 +218,8 @@ def _widened(covering: Covering, language: Language, words: Sequence[Token]) -> 
     """Where a part that no phrase covers belongs to a word for what cannot be known, all of the word is."""
     gaps = set[int]()
     for begin, end in covering.gaps:
-        gaps.update(range(begin, end))
+        drawn = end < len(words) and words[end].word == DRAWN  # "the neighbour's"
+        gaps.update(range(begin, end + drawn))
     for listed in language.unknowable.values() if gaps else ():
         for word in listed:
             wanted = [token.word for token in tokens(word)]

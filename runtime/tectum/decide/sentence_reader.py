@@ -31,7 +31,7 @@ class RuleMaker:
     def rule(self, items: Sequence[Item]) -> Rule:
         """The rule that they ask for, without a name. Raises NotWhole."""
         watch = any(item.kind == "watch" for item in items)
-        said = any(item.kind == "when" for item in items) or self._language.bare
+        said = any(item.kind in ("when", "context", "part") for item in items) or self._language.bare
         if not watch and not (said and any(item.kind == "ask" for item in items)):
             raise NotWhole
         clauses = self._clauses(items)
@@ -73,7 +73,7 @@ class RuleMaker:
 
     def _hours(self, clauses: Sequence[Clause]) -> Hours:
         hours, said = ALWAYS, set[str]()
-        for clause in clauses:
+        for number, clause in enumerate(clauses):
             own = ALWAYS
             for item in clause.of("hours", "days", "part"):
                 if item.kind in said or not _of_all(item, clauses):
@@ -85,7 +85,7 @@ class RuleMaker:
                 if outside is None:
                     raise NotWhole(*clause.items)
                 own = outside
-            elif clause.joint == "butnot" and own:
+            elif clause.joint == "butnot" and own and clauses[number - 1].of("verb", "term", "state"):
                 raise NotWhole(*clause.of("hours", "days", "part"))
             hours = _both(hours, own)
         return hours
@@ -146,6 +146,7 @@ class RuleMaker:
             lasting, span = span, []
         if (lasting and (times or term.turn)) or (times and term.turn):
             raise NotWhole(*lasting, *times)
+        zone = zone or self._shared_zone(clauses, number)
         if zone:
             if term.relation:
                 raise NotWhole(*zone)
@@ -159,6 +160,13 @@ class RuleMaker:
                 raise NotWhole(*times)
             return replace(term, times=int(count), in_s=_seconds(span[0], LONGEST_S) if span else IN_S), absent
         return term, absent
+
+    @staticmethod
+    def _shared_zone(clauses: Sequence[Clause], number: int) -> list[Item]:
+        """The zone of a clause that shares what it does with the next: "a person or a dog is on the path"."""
+        after = clauses[number + 1 : number + 2]
+        shares = after and after[0].joint == "or" and not clauses[number].of("verb", "term", "zone", "place")
+        return after[0].of("zone") if shares else []
 
     @staticmethod
     def _counts(clause: Clause) -> bool:
@@ -178,6 +186,14 @@ class RuleMaker:
             raise NotWhole(*(item for found in said for item in found))
         if not names:
             return parts, unless
+        own = [number for number, found in enumerate(said) if found]
+        if len(own) == 1 and own[0] and _stands_apart(clauses, own[0]):  # "the baby cries but nobody is in the hall"
+            terms = self._in_order(parts, unless, clauses)
+            placed = {id(terms[own[0]]): self._at(terms[own[0]], next(iter(names)), clauses)}
+            return (
+                [[placed.get(id(term), term) for term in part] for part in parts],
+                [placed.get(id(term), term) for term in unless],
+            )
         for item in (item for found in said for item in found):
             if not all(said) and not _of_all(item, clauses):
                 raise NotWhole(item)
@@ -216,6 +232,14 @@ class RuleMaker:
         if len(there) > 1:
             raise NotWhole(*(item for clause in clauses for item in clause.of("place")))
         return replace(term, place=there[0])
+
+
+def _stands_apart(clauses: Sequence[Clause], number: int) -> bool:
+    """Whether a clause says what must not be, after one that is whole without it: then its place is no other's."""
+    clause, before = clauses[number], clauses[number - 1]
+    absent = any(str(item.value).startswith("no ") for item in clause.of("subject"))
+    apart = clause.joint in ("but", "butnot") or (clause.joint == "and" and absent)
+    return apart and bool(before.of("verb", "term", "state", "above", "below"))
 
 
 def _of_all(item: Item, clauses: Sequence[Clause]) -> bool:

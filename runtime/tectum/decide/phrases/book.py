@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 from tectum.errors import UsageError
 
 _TOKEN = re.compile(
-    r"\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
+    r"'s\b|\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
     r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
 )
+DRAWN = "'s"
+WARMTH = "temperature "
+"""In front of the relation of a phrase that speaks of a temperature without naming a sensor: "hotter than"."""
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""
 
@@ -68,9 +71,16 @@ def fold(text: str) -> str:
 
 
 def tokens(sentence: str) -> list[Token]:
-    """Its words; of Chinese every character, and every number whole."""
+    """Its words; of Chinese every character, and every number whole. What is drawn together is two: "nobody's"."""
     sentence = unicodedata.normalize("NFC", sentence).replace("\u2019", "'")
-    return [Token(fold(hit[0]), hit.start(), hit.end()) for hit in _TOKEN.finditer(sentence)]
+    found = []
+    for hit in _TOKEN.finditer(sentence):
+        word, begin, end = fold(hit[0]), hit.start(), hit.end()
+        if word.endswith(DRAWN) and len(word) > len(DRAWN):
+            found.append(Token(word.removesuffix(DRAWN), begin, end - len(DRAWN)))
+            word, begin = DRAWN, end - len(DRAWN)
+        found.append(Token(word, begin, end))
+    return found
 
 
 class PhraseBook:

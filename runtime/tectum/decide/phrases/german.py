@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from tectum.decide.phrases.book import Language
+from tectum.decide.phrases.book import WARMTH, Language, fold
 
 _ART = "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein]"
 _SEEN = "(gesehen|zu sehen|sichtbar|da|dort|anwesend|entdeckt|erkannt)"
@@ -14,7 +14,7 @@ SUBJECTS = [
     (f"{_ART} (katze|katzen|kater)", "cat"),
     (f"{_ART} (hund|hunde)", "dog"),
     (f"{_ART} (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen)", "vehicle"),
-    ("(niemand|keiner|keine person|niemanden)", "no person"),
+    ("[gar] (niemand|keiner|keine person|niemanden|kein mensch|keine menschenseele|keine leute) [mehr]", "no person"),
     ("keine katze", "no cat"),
     ("kein hund", "no dog"),
     ("(kein auto|kein wagen|kein fahrzeug)", "no vehicle"),
@@ -36,12 +36,13 @@ VERBS = [
     (f"[{_SEEN}] {_BE}|{_SEEN}", "seen"),
     (
         "(rumsteht|herumlungert|rumlungert|erscheint|auftaucht|steht|stand|bleibt|sich aufhält|sich befindet"
-        "|herumsteht|es gibt|gibt es)",
+        "|herumsteht|es gibt|gibt es|herumläuft|herumschleicht|wartet|sitzt|parkt|durchläuft|vorbeigeht"
+        "|rumläuft|liegt)",
         "seen",
     ),
     (
         "(kommt|fährt|hineinfährt|geht|läuft|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt"
-        "|vorfährt|reinfährt|kam|gekommen)",
+        "|vorfährt|reinfährt|kam|gekommen|hereinläuft|reinläuft|hochkommt|heraufkommt|hereinfährt|angefahren kommt)",
         "arrives",
     ),
     ("(verlässt|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt)", "leaves"),
@@ -57,7 +58,7 @@ VERBS = [
     ("(schreit|kreischt|geschrien)", "scream"),
     ("(schießt|geschossen)", "shoot"),
     ("(zu besuch kommt|zu besuch ist)", "visit"),
-    ("(hilfe braucht|in not ist)", "distress"),
+    ("(hilfe braucht|in not ist|[um] hilfe (ruft|schreit))", "distress"),
     ("(hupt|gehupt)", "honk"),
     ("(knistert)", "crackle"),
     ("(anspringt|startet)", "start"),
@@ -71,7 +72,10 @@ TERMS = [
     ("(ein schuss|schüsse) [fällt|fallen|zu hören ist|zu hören sind]", "gunshot"),
     ("(ein schrei|schreie) [zu hören ist|zu hören sind]", "scream"),
     (
-        "(ein einbruch|einbruch|einbrecher|ein einbrecher) [da ist|passiert|eingebrochen wird]|eingebrochen wird",
+        (
+            "(ein einbruch|einbruch|einbrecher|ein einbrecher) [da ist|passiert|eingebrochen wird]"
+            "|eingebrochen wird|(jemand|wer) (einbricht|eingebrochen ist|einzubrechen versucht)"
+        ),
         "intrusion",
     ),
     ("(gefahr|eine gefahr) [besteht|droht]", "hazard"),
@@ -79,15 +83,18 @@ TERMS = [
     ("hundegebell [zu hören ist]", "dog_bark"),
 ]
 _WHILE = "(während|wenn|solange)"
+_OUT = "(weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da|außer haus|im urlaub|verreist|bei der arbeit)"
 CONTEXTS = [
-    (f"{_WHILE} wir (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) sind", "away"),
-    (f"{_WHILE} ich (weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da) bin", "away"),
+    (f"[{_WHILE}] wir {_OUT} sind", "away"),
+    (f"[{_WHILE}] ich {_OUT} bin", "away"),
     (f"[{_WHILE}] (niemand|keiner) (zu hause|daheim) ist|in unserer abwesenheit|bei abwesenheit", "away"),
-    (f"{_WHILE} wir (zu hause|daheim) sind|{_WHILE} ich (zu hause|daheim) bin", "home"),
-    (f"{_WHILE} wir schlafen|{_WHILE} ich schlafe", "night"),
+    (f"[{_WHILE}] wir (zu hause|daheim) sind|[{_WHILE}] ich (zu hause|daheim) bin", "home"),
+    (f"[{_WHILE}] [wir|alle] schlafen|[{_WHILE}] ich schlafe", "night"),
 ]
+_OFTENER = "(mehr als|öfter als|mindestens|über)"
+_TIMES = {"zwei": 2.0, "drei": 3.0, "vier": 4.0, "fünf": 5.0, "sechs": 6.0, "acht": 8.0, "zehn": 10.0, "zwanzig": 20.0}
 _MORE = "(länger als|mehr als|über|mindestens)"
-_WHEN = "(wenn|falls|sobald|jedes mal wenn|immer wenn|ob)"
+_WHEN = "(wenn|falls|sobald|jedes mal wenn|jedesmal wenn|immer wenn|sooft|ob)"
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
     "verb": VERBS,
@@ -95,15 +102,30 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "context": CONTEXTS,
     "ask": [
         ("(sag|sage|sagt) [(mir|uns)] [bitte] [bescheid]|gib [(mir|uns)] [bitte] bescheid", ""),
-        ("melde [dich|mir]|meld dich", ""),
-        ("(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|alarmiere) (mich|uns)", ""),
+        ("melde [dich|mir]|meld dich|melde dich bei (mir|uns)|(bescheid|alarm|meldung) (geben|sagen|machen)", ""),
+        ("(meldung|nachricht|alarm|hinweis|mitteilung|info|warnung) [an (mich|uns)]|melden|benachrichtigen", ""),
+        ("(lass|lasst|lasse) (mich|uns) [es] wissen|(gib|schlag) (alarm|laut)|sag (was|etwas|es (mir|uns))", ""),
+        ("(ruf|rufe) (mich|uns) [an]|(ping|pinge) (mich|uns) [an]", ""),
+        ("(ich würde|wir würden) (gern|gerne) wissen", ""),
+        ("(ich hätte|wir hätten) (gern|gerne) (eine nachricht|bescheid)", ""),
+        ("(ich brauche|ich will|ich möchte) (eine nachricht|eine meldung|eine warnung|einen hinweis|bescheid)", ""),
+        ("bescheid|(schick|schicke|schreib) (mir|uns) (was|etwas)", ""),
+        ("(gib|gebt) (mir|uns) (ein zeichen|eine info)", ""),
+        ("(mir|uns) (bescheid|eine nachricht|eine meldung) (geben|sagen|schicken|schreiben|senden)", ""),
+        ("(mich|uns) (benachrichtigen|warnen|informieren|wecken|alarmieren|verständigen)", ""),
+        ("(ich will|ich möchte|wir wollen|wir möchten) (bescheid (wissen|bekommen|kriegen)|erfahren)", ""),
+        ("(ich will|ich möchte|wir wollen) (informiert|alarmiert|geweckt|verständigt) werden", ""),
+        ("(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|alarmiere|alarmier) (mich|uns)", ""),
         ("(ich will|ich möchte|wir möchten|wir wollen) (wissen|benachrichtigt werden|gewarnt werden)", ""),
         ("(gib|schick|schreib) (mir|uns) [bitte] [(eine nachricht|eine meldung|einen hinweis)]", ""),
         ("schick (mir|uns) (eine nachricht|eine meldung)|schicke (mir|uns) (eine nachricht|eine meldung)", ""),
     ],
     "watch": [("achte auf|pass auf [auf]|halte ausschau nach", "")],
     "when": [(_WHEN, "")],
-    "filler": [("bitte|sofort|gleich|mal|(kannst|könntest) du|auch|umgehend|hat|es", "")],
+    "filler": [((
+        "(aufs|auf das|auf mein) (handy|telefon)|dann|schon|bitte|'s|sofort|gleich|mal|(kannst"
+        "|könntest) du|auch|umgehend|hat|es"
+    ), "")],
     "and": [(f"und [auch|gleichzeitig] [{_WHEN}]|während", "")],
     "or": [(f"oder [{_WHEN}]", "")],
     "butnot": [("(aber nicht|außer|jedoch nicht|es sei denn) [wenn|während|falls]", "")],
@@ -113,7 +135,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("{n} {u} (ununterbrochen|am stück)", ""),
     ],
     "times": [
-        ("{n} mal", ""), ("zweimal", 2.0), ("dreimal", 3.0), ("viermal", 4.0), ("fünfmal", 5.0), ("zehnmal", 10.0),
+        (f"[{_OFTENER}] {{n}} mal", ""), *((f"[{_OFTENER}] {word}mal", number) for word, number in _TIMES.items()),
     ],
     "span": [("(innerhalb|binnen) [von] {n} {u}|in {n} {u}", "")],
     "hours": [("(zwischen {t} und {t}|von {t} bis {t}|{t} bis {t}) [uhr]", "")],
@@ -123,21 +145,34 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("werktags|an werktagen|wochentags|unter der woche|an wochentagen", (0, 1, 2, 3, 4)),
     ],
     "part": [
-        ("nachts|in der nacht|bei nacht|bei dunkelheit|im dunkeln|wenn es dunkel ist", "night"),
+        ((
+            "nachts|in der nacht|über nacht|mitten in der nacht|nach einbruch der dunkelheit"
+            "|wenn es nacht ist|bei nacht|bei dunkelheit|im dunkeln|wenn es dunkel ist"
+        ), "night"),
         ("tagsüber|am tag|bei tag|bei tageslicht", "day"),
     ],
-    "above": [("über {n} [grad|prozent] (steigt|ist|geht|liegt)|höher als {n} [grad|prozent] (ist|steigt)", ">")],
-    "below": [("unter {n} [grad|prozent] (fällt|ist|sinkt|geht|liegt)|niedriger als {n} [grad|prozent] ist", "<")],
+    "above": [
+        ("über {n} [grad|prozent] (steigt|ist|geht|liegt)|höher als {n} [grad|prozent] (ist|steigt)", ">"),
+        ("[es] (wärmer|heißer) als {n} [grad] [ist|wird]", WARMTH + ">"),
+    ],
+    "below": [
+        ("unter {n} [grad|prozent] (fällt|ist|sinkt|geht|liegt)|niedriger als {n} [grad|prozent] ist", "<"),
+        ("[es] (kälter|kühler) als {n} [grad] [ist|wird]", WARMTH + "<"),
+    ],
 }  # fmt: skip
 DAYS: dict[str, tuple[int, ...]] = {}
 for _at, _day in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")):
     DAYS |= {_day: (_at,), f"{_day}s": (_at,), f"{_day}en": (_at,)}
 DAYS |= {"sonnabend": (5,), "sonnabends": (5,)}
 STATES = {
-    "open": "(aufgeht|geöffnet wird|offen ist|offen steht|auf ist|offensteht|offen bleibt|geöffnet ist)",
-    "closed": "(zugeht|geschlossen wird|geschlossen ist|zu ist|zugemacht wird)",
-    "on": "(angeht|eingeschaltet wird|an ist|eingeschaltet ist|läuft)",
-    "off": "(ausgeht|ausgeschaltet wird|aus ist|ausgeschaltet ist)",
+    "open": (
+        "(öffnet|aufmacht|aufgemacht wird|offen gelassen wird|offen gelassen wurde|offensteht"
+        "|sich öffnet|aufgeht|geöffnet wird|offen ist|offen steht|auf ist|offensteht|offen bleibt"
+        "|geöffnet ist)"
+    ),
+    "closed": "(schließt|zumacht|sich schließt|zugeht|geschlossen wird|geschlossen ist|zu ist|zugemacht wird)",
+    "on": "(anspringt|anläuft|startet|an bleibt|angeht|eingeschaltet wird|an ist|eingeschaltet ist|läuft)",
+    "off": "(stoppt|ausfällt|stehen bleibt|ausgeht|ausgeschaltet wird|aus ist|ausgeschaltet ist)",
     "locked": "(abgeschlossen wird|abgeschlossen ist|verriegelt wird)",
     "unlocked": "(aufgeschlossen wird|aufgeschlossen ist|entriegelt wird)",
 }
@@ -199,8 +234,19 @@ NUMBERS = {
     )
 }
 NUMBERS |= {"ein": 1.0, "eine": 1.0, "einer": 1.0, "einem": 1.0, "einen": 1.0, "halbe": 0.5, "eine halbe": 0.5}
-NUMBERS |= {"einer halben": 0.5, "dreißig": 30.0, "vierzig": 40.0, "fünfundvierzig": 45.0, "sechzig": 60.0}
+NUMBERS |= {
+    "einer halben": 0.5,
+    "anderthalb": 1.5,
+    "eineinhalb": 1.5,
+    "dreißig": 30.0,
+    "vierzig": 40.0,
+    "fünfundvierzig": 45.0,
+    "sechzig": 60.0,
+}
 NUMBERS |= {"fünfzig": 50.0, "neunzig": 90.0, "fünfundzwanzig": 25.0}
+
+SPELLED = {fold(word): number for word, number in NUMBERS.items()}
+"""As they stand in a sentence that was taken apart."""
 
 
 def clock(words: Sequence[str]) -> list[tuple[time, int]]:
@@ -209,7 +255,7 @@ def clock(words: Sequence[str]) -> list[tuple[time, int]]:
         return [(time(0 if words[0] == "mitternacht" else 12), 1)]
     hour, _, minute = words[0].partition(":")
     try:
-        at = time(int(NUMBERS.get(hour, hour)) % 24, int(minute or 0))
+        at = time(int(SPELLED.get(hour, hour)) % 24, int(minute or 0))
     except ValueError:
         return []
     if len(words) > 2 and words[1] == "uhr" and words[2].isdigit() and int(words[2]) < 60:
@@ -245,7 +291,10 @@ GERMAN = Language(
     {
         **dict.fromkeys(("sekunde", "sekunden", "sek", "s"), 1.0),
         **dict.fromkeys(("minute", "minuten", "min"), 60.0),
+        **dict.fromkeys(("viertelstunde", "viertelstunden"), 900.0),
+        "dreiviertelstunde": 2700.0,
         **dict.fromkeys(("stunde", "stunden", "std", "h"), 3600.0),
+        **dict.fromkeys(("tag", "tage", "tagen"), 86_400.0),
     },
     clock,
     DAYS,
