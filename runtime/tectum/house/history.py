@@ -36,8 +36,10 @@ def open_store(folder: Path, sinks: Iterable[str]) -> Store:
 def _clips(folder: Path) -> list[str]:
     """Those that hold something, relative to the folder; a file of nothing is removed."""
     found = []
-    for file in (folder / CLIPS).glob("*/*.*"):
+    for file in (folder / CLIPS).rglob("*.*"):
         with contextlib.suppress(OSError):
+            if not file.is_file():
+                continue
             if file.stat().st_size:
                 found.append(str(file.relative_to(folder)))
             else:

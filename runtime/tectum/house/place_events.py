@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from tectum.decide.events import Event
 from tectum.deliver.store.clips import ClipRing
 from tectum.supervise.clock import HouseClock
 
+LONGEST = 60
+"""Characters of a name in the name of a file, of which few file systems take more than 255 bytes."""
 Emit = Callable[[list[Event], Any, float], None]
 """Takes the events of a decision, the picture they go with (``av.VideoFrame`` or None), and when what decided was
 captured: a reading of ``time.monotonic``."""
@@ -41,8 +44,15 @@ class PlaceEvents:
         if self._clips is None:
             return None
         if event.phase == "start":
-            day = self._clock.date(event.start).strftime("%Y-%m-%d")
-            return self._clips.started(event.id, folder / "clips" / day / event.id, event.detected)
+            return self._clips.started(
+                event.id, folder / clip_path(event, self._clock.date(event.start)), event.detected
+            )
         if event.phase == "end":
             self._clips.ended(event.id, event.detected)
         return None
+
+
+def clip_path(event: Event, date: datetime) -> Path:
+    """Of the clip of an event, without its suffix: by place and day, so that a person finds it; it ends in the id."""
+    name = f"{date:%H-%M-%S} {event.kind[:LONGEST]} {event.id}"
+    return Path("clips") / event.place[:LONGEST].strip() / f"{date:%Y-%m-%d}" / name

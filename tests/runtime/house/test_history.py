@@ -36,7 +36,7 @@ def house_file(alarm, tmp_path):
 
 
 def clips(folder):
-    return sorted((folder / STATE / "clips").glob("*/*.mp4"))
+    return sorted((folder / STATE / "clips").rglob("*.mp4"))
 
 
 def grown(folder, before, least):

@@ -12,7 +12,7 @@ from pathlib import Path
 from tectum.errors import StoreError, first_line
 
 OTHERS = 0o077
-KEPT = ("events.db*", "health.*", "snapshots", "snapshots/**/*", "clips", "clips/**/*", "taught", "taught/**/*")
+KEPT = ("events.db*", "health.*", "*.key", "snapshots", "snapshots/**/*", "clips", "clips/**/*", "taught", "taught/**/*")
 """What a house makes in its folder; what else lies there is not its own."""
 
 log = logging.getLogger(__name__)

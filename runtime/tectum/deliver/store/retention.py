@@ -68,7 +68,7 @@ def sweep(
     except StoreError as error:
         trouble = str(error)
     for folder in FOLDERS:
-        for day in (store.folder / folder).glob("*/"):
+        for day in sorted((store.folder / folder).rglob("*/"), reverse=True):
             with contextlib.suppress(OSError):
                 day.rmdir()  # where it is empty
     full = shutil.disk_usage(store.folder).free < LEAST_FREE_MB * 1e6

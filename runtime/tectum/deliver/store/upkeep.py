@@ -90,12 +90,12 @@ class Upkeep:
                 db.execute(f"UPDATE event SET clip=NULL WHERE clip IN ({marks})", names)  # noqa: S608
 
     def adopt(self, clips: Sequence[str]) -> int:
-        """Give clips that are there, relative to the folder and named for their events, to events that know of none,
-        and take from the newest events clips that are not there; how many were given."""
+        """Give clips that are there, relative to the folder and with names that end in the ids of their events, to
+        events that know of none, and take from the newest events clips that are not there; how many were given."""
         adopted = 0
         for names, _ in _chunks(clips):
             with self._db.write(lasting=False) as db:
-                pairs = [(name, Path(name).stem) for name in names]
+                pairs = [(name, Path(name).stem.rpartition(" ")[2]) for name in names]
                 adopted += db.executemany("UPDATE event SET clip=? WHERE id=? AND clip IS NULL", pairs).rowcount
         newest = self._db.read("SELECT clip FROM event ORDER BY at DESC LIMIT ?", (MOST_LOOKED_AT,))
         self.forget_clips(sorted({clip for (clip,) in newest if clip is not None}.difference(clips)))

@@ -20,6 +20,13 @@ class Answer(Struct, frozen=True):
     answer: str
 
 
+class CameraRow(Struct, frozen=True):
+    """The addresses of a place's camera for programs that log in nowhere: a stream (MP4) and a picture (JPEG)."""
+
+    stream: str
+    still: str
+
+
 class ReadingTaken(Struct, frozen=True):
     """A reading as it was taken."""
 

@@ -9,6 +9,8 @@ from fastapi import FastAPI, Request
 from tectum.serve.protocols import HouseView
 from tectum.serve.setup_protocols import SettingsView
 from tectum.serve.web.answers import AnswerApi
+from tectum.serve.web.camera_links import CameraLinks
+from tectum.serve.web.camera_routes import PREFIX, camera_routes, link_routes
 from tectum.serve.web.error_responses import error_responses, handle_errors
 from tectum.serve.web.event_routes import event_routes
 from tectum.serve.web.guard import Guard, Refused
@@ -50,10 +52,13 @@ def make_api(
     if settings is not None:
         app.include_router(finder_routes(settings))
         app.include_router(settings_routes(settings))
+    links = CameraLinks(house.folder)
+    app.include_router(link_routes(house, links))
+    app.include_router(camera_routes(house, links, closing))
     app.include_router(page_routes())
     handle_errors(app)
 
-    protect(app, guard, secure)
+    protect(app, guard, secure, PREFIX)
     return app
 
 

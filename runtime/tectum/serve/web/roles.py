@@ -6,7 +6,7 @@ from dataclasses import dataclass
 LEVELS = ("see", "operate", "own")
 """Each may what those before it may."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OWNERS = ("/api/settings", "/api/setup", "/api/sessions")
+OWNERS = ("/api/settings", "/api/setup", "/api/sessions", "/api/cameras")
 """Below these nothing is anybody else's matter, not even to look."""
 EVERYBODYS = frozenset({"/api/logout"})
 """What whoever is in may change: their own."""

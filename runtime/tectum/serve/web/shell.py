@@ -39,8 +39,9 @@ HTTPS_S = 30 * 86_400
 """For how long a browser that was here by HTTPS asks by nothing else (RFC 6797)."""
 
 
-def protect(app: FastAPI, guard: Guard, secure: bool) -> None:
-    """Let ``app`` answer whom ``guard`` admits alone, with the headers of a page. ``secure``: served by HTTPS."""
+def protect(app: FastAPI, guard: Guard, secure: bool, tokens_below: str = "") -> None:
+    """Let ``app`` answer whom ``guard`` admits alone, with the headers of a page. ``secure``: served by HTTPS;
+    ``tokens_below``: a path below which every address holds a token of its own, which its route checks."""
     headers = {**HEADERS, **({"Strict-Transport-Security": f"max-age={HTTPS_S}"} if secure else {})}
 
     @app.middleware("http")
@@ -48,7 +49,7 @@ def protect(app: FastAPI, guard: Guard, secure: bool) -> None:
         try:
             if request.scope["path"] in OPEN_TO_ALL:  # never request.url: that is built from the Host header
                 guard.own_site(request.method, request.headers)
-            else:
+            elif not tokens_below or not request.scope["path"].startswith(tokens_below):
                 caller_of(guard, request)
             length = request.headers.get("content-length", "0")
             if not length.isdigit() or int(length) > MOST_BODY or "transfer-encoding" in request.headers:

@@ -1,0 +1,58 @@
+"""Addresses of cameras for programs that can log in nowhere: each holds a token that shows one place, and nothing else.
+
+A token is made of a secret of this house and the place's name; with another secret all addresses are others.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import logging
+import os
+import secrets
+from pathlib import Path
+
+FILE = "camera-links.key"
+BYTES, LENGTH = 32, 32
+
+log = logging.getLogger(__name__)
+
+
+class CameraLinks:
+    """``folder``: where the secret is kept, for its user alone; None: it is another with every start."""
+
+    def __init__(self, folder: Path | None):
+        self._file = None if folder is None else folder / FILE
+        self._secret = self._kept() or self._made()
+
+    def token(self, place: str) -> str:
+        """That of a place."""
+        return hmac.new(self._secret, place.encode(), hashlib.sha256).hexdigest()[:LENGTH]
+
+    def fits(self, place: str, token: str) -> bool:
+        """Whether it is the token of the place."""
+        return hmac.compare_digest(self.token(place).encode(), token.encode("utf-8", "surrogateescape"))
+
+    def renew(self) -> None:
+        """Every address so far shows nothing more."""
+        self._secret = self._made()
+
+    def _kept(self) -> bytes:
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                raw = self._file.read_bytes()
+                return raw if len(raw) == BYTES else b""
+        return b""
+
+    def _made(self) -> bytes:
+        made = secrets.token_bytes(BYTES)
+        if self._file is not None:
+            new = self._file.with_suffix(".new.key")
+            try:
+                new.unlink(missing_ok=True)
+                with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    file.write(made)
+                new.replace(self._file)
+            except OSError as error:
+                log.warning("%s: cannot be written: %s; addresses of cameras hold until the house stops",
+                            self._file, error.strerror)  # fmt: skip
+        return made
