@@ -20,7 +20,11 @@ pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
 from tests.broker import Broker, Listener, missing
 from tests.media import alarm_clip
+from tests.repository import ROOT
+from tests.rtsp_server import RtspServer
+from tests.rtsp_server import missing as no_camera
 
+BLUEPRINT = ROOT / "deploy" / "blueprints" / "tectum_incident.yaml"
 FOLDER = os.environ.get("TECTUM_HOME_ASSISTANT", "")
 pytestmark = [
     pytest.mark.slow,
@@ -49,9 +53,9 @@ class HomeAssistant:
         (probe / "manifest.json").write_text(json.dumps({**about, **more}))
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
+        named = "" if "homeassistant:" in yaml else "homeassistant:\n  name: Test\n"
         (folder / "configuration.yaml").write_text(
-            "homeassistant:\n  name: Test\nprobe:\napi:\nintent:\n"
-            f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\n{yaml}"
+            f"{named}probe:\napi:\nintent:\nhttp:\n  server_host: 127.0.0.1\n  server_port: {port}\n{yaml}"
         )
         entry = {**ENTRY, "data": {"broker": "127.0.0.1", "port": broker_port}}
         stored = {"version": 1, "minor_version": 5, "key": "core.config_entries", "data": {"entries": [entry]}}
@@ -73,7 +77,27 @@ class HomeAssistant:
     def call(self, service: str, **data) -> None:
         """Call a service, as a person pressing a switch does."""
         domain, name = service.split(".")
-        (self.folder / "call.new").write_text(json.dumps({"domain": domain, "service": name, "data": data}))
+        self._ask_probe({"domain": domain, "service": name, "data": data})
+
+    def fire(self, event: str, **data) -> None:
+        """Fire an event, as a telephone does whose notification was touched."""
+        self._ask_probe({"event": event, "data": data})
+
+    def media(self, wanted: str) -> dict:
+        """What a person sees in its media browser: names, each with what is below it."""
+        file = self.folder / "media.json"
+        file.unlink(missing_ok=True)
+        self._ask_probe({"media": wanted})
+        return json.loads(until(lambda: file.exists() and file.read_text()))
+
+    def told(self) -> list[dict]:
+        """The notifications to ``notify.phone``."""
+        file = self.folder / "told.json"
+        return json.loads(file.read_text()) if file.exists() else []
+
+    def _ask_probe(self, call: dict) -> None:
+        until(lambda: not (self.folder / "call.json").exists())
+        (self.folder / "call.new").write_text(json.dumps(call))
         (self.folder / "call.new").rename(self.folder / "call.json")
 
     def serves(self) -> bool:
@@ -96,6 +120,16 @@ class HomeAssistant:
     def ask(self, token: str, path: str, **body) -> dict:
         """The answer to a POST request of a person who is logged in."""
         return json.loads(self._post(path, json.dumps(body).encode(), "application/json", token))
+
+    def picture(self, token: str, entity: str) -> bytes:
+        """What a camera shows; empty while there is nothing."""
+        headers = {"Authorization": f"Bearer {token}"}
+        request = urllib.request.Request(f"{self.address}/api/camera_proxy/{entity}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.read()
+        except OSError:
+            return b""
 
     def _post(self, path: str, body: bytes, kind: str, token: str = "") -> bytes:
         headers = {"Content-Type": kind, **({"Authorization": f"Bearer {token}"} if token else {})}
@@ -163,6 +197,88 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
             until(lambda: home.state("binary_sensor.hall_person") == "unavailable")
             bad = [line for line in home.log.read_text().splitlines() if "mqtt" in line and "ERROR" in line]
             assert not bad, "\n".join(bad)
+        finally:
+            listener.close()
+            home.stop()
+
+
+@pytest.mark.skipif(bool(no_camera()), reason=no_camera() or "there")
+def test_rules_incidents_cameras_clips_and_the_blueprint(tmp_path):
+    port = free_port()
+    ha, file = tmp_path / "ha", tmp_path / "house.toml"
+    blueprints = ha / "blueprints" / "automation" / "tectum"
+    blueprints.mkdir(parents=True)
+    shutil.copy(BLUEPRINT, blueprints / BLUEPRINT.name)
+    uses = {"incidents": ["sensor.hall_incident"], "notify": "notify.phone"}
+    told = {"alias": "told", "use_blueprint": {"path": f"tectum/{BLUEPRINT.name}", "input": uses}}
+    (ha / "automations.yaml").write_text(json.dumps([told]))  # JSON is YAML
+    clips = tmp_path / "tectum-state" / "clips"
+    clips.mkdir(parents=True)
+    yaml = (
+        "config:\nconversation:\nstream:\nmedia_source:\nautomation: !include automations.yaml\n"
+        f"homeassistant:\n  name: Test\n  media_dirs: {{tectum: {clips}}}\n"
+    )
+    with RtspServer(alarm_clip(tmp_path, seconds=20.0)) as camera, Broker(tmp_path / "broker") as broker:
+        base = (
+            f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\nstills_s = 1\n[web]\nport = {port}\n"
+            "[store]\nclips = ['smoke_alarm']\n[house]\nlanguage = 'de'\n"
+            f"[[place]]\nname = 'hall'\nstream = '{camera.url}'\n"
+        )
+        file.write_text(f"{base}[[rule]]\nname = 'smoke_seen'\nwhen = 'smoke_alarm'\n")
+        home = HomeAssistant(ha, broker.port, yaml)
+        listener = Listener(broker)
+        try:
+            until(lambda: home.state("zone.home") and home.serves(), 300)
+            assert until(lambda: home.state("automation.told")) == "on"
+            token = home.token()
+            with HouseProcess(tmp_path, ["run", file]) as house:
+                until(lambda: home.state("binary_sensor.tectum_smoke_seen") == "on", 240)
+                assert home.states()["binary_sensor.tectum_smoke_seen"][1]["place"] == "hall"
+                until(lambda: "Rauchmelder" in home.state("sensor.hall_incident"))
+                for name, (_, about) in home.states().items():
+                    of_house = name.split(".")[1].startswith(("hall_", "tectum_"))
+                    assert "icon" in about or not of_house, name
+                assert home.state("binary_sensor.hall_music") == ""  # there, but off until it is wanted
+                # told on a telephone, with what can be done about it
+                first = until(home.told)[0]
+                assert "Rauchmelder" in first["message"]
+                assert first["title"] == "hall"
+                about = first["data"]
+                assert about["image"] == "/api/image_proxy/image.hall_last_snapshot"
+                assert [one["action"].partition("_")[0] for one in about["actions"]] == ["URI", "TECTUM", "TECTUM"]
+                home.fire("mobile_app_notification_action", action=about["actions"][2]["action"])
+                wrong = about["actions"][2]["action"].removeprefix("TECTUM_WRONG_")
+                until(lambda: f"{wrong} wrong".encode() in listener.of("tectum/house/mark/set"))
+                home.fire("mobile_app_notification_action", action=about["actions"][1]["action"])
+                until(lambda: home.states()["sensor.hall_incident"][1]["snoozed_until"] > 0)
+                house.wait_until_told("the page is at")
+                # the camera: pictures by the broker, the stream by its address
+                until(lambda: home.state("camera.hall_camera") not in ("", "unavailable"))
+                until(lambda: home.picture(token, "camera.hall_camera")[:2] == b"\xff\xd8")
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/cameras/hall", timeout=20) as answer:
+                    links = json.loads(answer.read())
+                sources = {"stream_source": f"http://127.0.0.1:{port}{links['stream']}"}
+                sources["still_image_url"] = f"http://127.0.0.1:{port}{links['still']}"
+                flow = home.ask(token, "/api/config/config_entries/flow", handler="generic")
+                path = f"/api/config/config_entries/flow/{flow['flow_id']}"
+                more = {"authentication": "basic", "framerate": 2, "verify_ssl": True, "rtsp_transport": "tcp"}
+                shown = home.ask(token, path, **sources, **more)
+                assert shown["step_id"] == "user_confirm", shown
+                assert home.ask(token, path, confirmed_ok=True)["type"] == "create_entry"
+                until(lambda: home.states().get("camera.127_0_0_1", ["", {}])[1].get("supported_features", 0) & 2)
+                # clips, by place and day
+                until(lambda: list(clips.rglob("*.mp4")))
+                days = home.media("media-source://media_source/tectum")["hall"]
+                ((day, names),) = days.items()
+                assert len(day.split("-")) == 3
+                assert all("smoke_alarm" in name for name in names)
+                # what a reload takes away goes from Home Assistant and from the broker
+                rule = [topic for topic in listener.kept if "/rule/" in topic]
+                assert rule
+                file.write_text(base)
+                os.kill(house.process.pid, signal.SIGHUP)
+                until(lambda: home.state("binary_sensor.tectum_smoke_seen") == "")
+                until(lambda: listener.kept[rule[0]] == b"")
         finally:
             listener.close()
             home.stop()

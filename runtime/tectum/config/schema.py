@@ -74,6 +74,8 @@ class HouseConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """File with the key of that certificate."""
     assist_clients: str = ""
     """File with the certificate of the authority that clients of ``assist`` must have theirs from."""
+    language: Annotated[str, Meta(pattern="^(en|de|zh)(?!\n)$", extra={"allowed": "en, de or zh"})] = "en"
+    """Of what the house says by itself: the sentence of an incident, as sinks get it."""
     night_from: TimeOfDay | None = None
     """Local time at which the night of rules begins (``person at night``); left out: 22:00."""
     night_to: TimeOfDay | None = None

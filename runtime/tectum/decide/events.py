@@ -55,7 +55,7 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     person marked as wrong and that this one sounds like, or the label of the sound, taught as never to be told, that it
     is: it is muted for that. ``cadence``: of a smoke or CO alarm,
     once it is confirmed. ``incident``: id of the incident that it belongs to (deliver/incidents.py), and the
-    ``sentence`` that says what happened there so far, in English.
+    ``sentence`` that says what happened there so far, in the language of the house.
     """
 
     id: str

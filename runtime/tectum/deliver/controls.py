@@ -4,11 +4,12 @@ it."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from tectum.decide.events import Slots
+from tectum.deliver.snoozes import Snoozes
 from tectum.supervise.house_health import HouseHealth
 
 
@@ -22,6 +23,13 @@ class Controls(Protocol):
     @property
     def folder(self) -> Path | None:
         """Where snapshots and clips lie; None where nothing is kept."""
+
+    @property
+    def snoozes(self) -> Snoozes:
+        """Notifications that a person put off."""
+
+    def picture(self, place: str) -> Any:
+        """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
 
     def switches(self) -> dict[str, dict[str, bool]]:
         """By place: camera, microphone (where there is one) and detection."""

@@ -63,9 +63,11 @@ def _reach(event: Event, now: float) -> float:
 
 
 class Incidents:
-    """Gives each message the incident of its event. One for a house, or for a recording; of one thread."""
+    """Gives each message the incident of its event, in a ``language`` of incident_sentence.py. One for a house, or for
+    a recording; of one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
         self._newest: dict[str, _Incident] = {}
         self._of = OrderedDict[str, _Incident]()
         self._context: dict[str, str] = {}
@@ -81,7 +83,7 @@ class Incidents:
             return event
         incident = self._of.get(event.id) or self._begin_or_join(event)
         incident.events[event.id] = event
-        told = sentence_of(list(incident.events.values()), incident.context)
+        told = sentence_of(list(incident.events.values()), incident.context, self._language)
         return replace(event, incident=incident.id, sentence=told)
 
     def _begin_or_join(self, event: Event) -> _Incident:

@@ -70,14 +70,20 @@ class _Round:
 
 class Outbox:
     """``sinks`` by name. ``store`` None: nothing is kept, sinks are served from memory. ``latency``: by place, from the
-    capture of what decided an event until a sink had it."""
+    capture of what decided an event until a sink had it. ``language``: of the sentences of incidents."""
 
     def __init__(
-        self, sinks: dict[str, Sink], store: Store | None, clock: HouseClock, stages: Stages, snapshots: bool = True
+        self,
+        sinks: dict[str, Sink],
+        store: Store | None,
+        clock: HouseClock,
+        stages: Stages,
+        snapshots: bool = True,
+        language: str = "en",
     ):
         self.store, self._clock, self._stages = store, clock, stages
         self._snapshots = Snapshots(store.folder, clock) if store is not None and snapshots else None
-        self._incidents = Incidents()
+        self._incidents = Incidents(language)
         self._waiting: queue.Queue[OutboxBatch | None] = queue.Queue(MOST_WAITING)
         self._round: _Round | None = None
         self._unstored: deque[Event] = deque()

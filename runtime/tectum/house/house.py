@@ -76,7 +76,8 @@ class House:
         self.commands = open_commands(config, engine.bundle)
         self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
         self._alarms = LateAlarms()
-        self.outbox = Outbox(sinks, self.store, self.clock, self.stages, config.store.snapshots)
+        kept = self.store, self.clock, self.stages, config.store.snapshots
+        self.outbox = Outbox(sinks, *kept, config.house.language)
         self.workers: dict[str, PlaceWorker] = {}
         self.whole = self._worker(PlaceConfig(name=HOUSE))
         self._text_runners: list[Runner] = []

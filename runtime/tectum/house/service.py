@@ -16,6 +16,7 @@ from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import IntentResult, RuleRow, Said
 from tectum.deliver.live_video import LiveVideo
+from tectum.deliver.snoozes import Snoozes
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.marking import mark_event
@@ -37,7 +38,7 @@ class HouseService:
     """Of one house. Usable from any thread."""
 
     def __init__(self, house: "House"):
-        self._house = house
+        self._house, self.snoozes = house, Snoozes(house.store)
         self._sentences = Sentences(lambda: house.config, lambda: self.labels, house.store, house.clock.wall.now)
         self._rules = TypedRules(house.rules, house.rules_lock, self._sentences, lambda: house.config, house.store)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,9 +210,6 @@ class HouseView(Controls, Protocol):
 
     def open_events(self, place: str) -> list[Event]:
         """What goes on there now."""
-
-    def picture(self, place: str) -> Any:
-        """The newest picture (``av.VideoFrame``), private parts painted over, or None."""
 
     def video(self, place: str) -> Video | None:
         """Its camera's packets, None where they are not to be had or to be shown as they are."""

@@ -23,10 +23,12 @@ from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.mqtt_commands import MqttCommands
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
-from tectum.deliver.sinks.mqtt_discovery import house_config, place_config
+from tectum.deliver.sinks.mqtt_devices import MqttDevices
+from tectum.deliver.sinks.mqtt_discovery import rule_event_type
 from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
 from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
-from tectum.deliver.sinks.mqtt_states import MqttStates
+from tectum.deliver.sinks.mqtt_states import RULE, MqttStates
+from tectum.deliver.sinks.mqtt_stills import MqttStills
 from tectum.errors import AccessError, DeliveryError, describe, first_line
 from tectum.supervise.health import Health, State, worst_of
 from tectum.supervise.worker import Worker
@@ -55,6 +57,8 @@ class MqttTable(Broker, SinkTable, frozen=True):
     """Home Assistant's prefix; empty: nothing is published for Home Assistant."""
     snapshots: bool = True
     """The picture of an event is sent too."""
+    stills_s: Annotated[float, Meta(ge=0, le=3600, extra={"allowed": "0 (never) to 3600"})] = 10.0
+    """With ``snapshots``: how often the picture of each camera is sent, for Home Assistant's camera; seconds."""
     commands: bool = True
     """Switches, context and utterances are taken from the broker."""
 
@@ -98,6 +102,8 @@ class MqttSink(Sink):
     _house: Controls
     _states: MqttStates
     _commands: MqttCommands
+    _stills: MqttStills
+    _devices: MqttDevices
 
     def __init__(self, table: MqttTable, folder: Path):
         self._mqtt, self._topics = table, Topics(table.topic, table.node)
@@ -128,6 +134,9 @@ class MqttSink(Sink):
         self._house = house
         self._states = MqttStates(self._topics, self._connection, house, self._mqtt.snapshots)
         self._commands = MqttCommands(self._topics, house, self._states)
+        stills_s = self._mqtt.stills_s if self._mqtt.snapshots else 0.0
+        self._stills = MqttStills(self._topics, self._connection, house, stills_s)
+        self._devices = MqttDevices(self._topics, house, self._mqtt.commands, self._mqtt.snapshots, stills_s > 0)
         self._connection.start()
         self._reporter.start()
 
@@ -195,7 +204,8 @@ class MqttSink(Sink):
             raise DeliveryError(f"{self._name}: {self._connection.trouble}")
         key, topic = f"{event.id}/{event.phase}", self._topics.of(event.place, "event")
         if self._pending is None or self._pending[0] != key:
-            row = {**json.loads(event.to_json()), "event_type": event.kind}
+            kind = rule_event_type(event.kind, self._house.labels) if event.head == RULE else event.kind
+            row = {**json.loads(event.to_json()), "event_type": kind}
             line = json.dumps(row, ensure_ascii=False)
             self._pending = key, self._connection.publish(topic, line, qos=2)
         sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
@@ -220,7 +230,15 @@ class MqttSink(Sink):
             self._announce(topic, payload)
         self._states.publish_all()
         self._states.publish(self._topics.status, "online")
+        self._stills.forget()
+        self._look_over()
         self._outdated.clear()
+
+    def _look_over(self) -> None:
+        """What stands of what is no more goes: that of an earlier run by asking for it, that of this one at once."""
+        self._leftovers.look_over(self._devices.standing())
+        gone = [topic for topic in self._states.published if self._leftovers.is_gone(topic)]
+        self._states.forget_topics(gone)
 
     def _places(self) -> dict[str, str]:
         return {slug(place): place for place in self._house.switches()}
@@ -243,15 +261,9 @@ class MqttSink(Sink):
 
     def _configs(self) -> dict[str, dict[str, Any]]:
         """By topic: what Home Assistant learns of the house and its places."""
-        mqtt, house, topics = self._mqtt, self._house, self._topics
-        if not mqtt.discovery:
+        if not self._mqtt.discovery:
             return {}
-        rules, sensors = house.rule_names(), house.sensors()
-        found = {topics.house_id: house_config(topics, house.labels, rules, mqtt.commands)}
-        for place, names in house.switches().items():
-            known = (house.labels, list(names), rules, sensors.get(place, []), mqtt.commands, mqtt.snapshots)
-            found[topics.place_id(slug(place))] = place_config(topics, place, *known)
-        return {self._leftovers.config_topic(unique): payload for unique, payload in found.items()}
+        return {self._leftovers.config_topic(unique): payload for unique, payload in self._devices.payloads().items()}
 
     def _report(self, worker: Worker) -> None:
         """What stands, every few seconds; what changed in it, within a second."""
@@ -272,6 +284,8 @@ class MqttSink(Sink):
                 known = now
                 self._publish_all()
             self._sweep()
+            self._states.rest_rules()
+            self._stills.publish_due()
             before, states = states, (house.health().states(), house.contexts())
             if states != before or time.monotonic() >= due:
                 due = time.monotonic() + HEALTH_EVERY_S

@@ -1,5 +1,6 @@
 """Commands that a broker brings to a house: switches, the context, utterances, marks of events."""
 
+from tectum.decide.events import HOUSE
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.mqtt_discovery import LONGEST_TEXT, context_of
 from tectum.deliver.sinks.mqtt_names import Topics, slug
@@ -19,8 +20,8 @@ class MqttCommands:
     def topics(self) -> list[str]:
         """Where commands come, as filters to subscribe to."""
         root = self._topics.root
-        house = [f"{root}/{what}/set" for what in ("say", "context", "mark")]
-        return [*house, f"{root}/+/say/set", f"{root}/+/context/set", f"{root}/+/switch/+/set"]
+        house = [f"{root}/{what}/set" for what in ("say", "context", "mark", "snooze")]
+        return [*house, f"{root}/+/snooze/set", f"{root}/+/say/set", f"{root}/+/context/set", f"{root}/+/switch/+/set"]
 
     def carry_out(self, topic: str, raw: bytes, retained: bool) -> None:
         """Do what a message to one of ``topics`` asks for. Raises UsageError: it is retained, no such place, switch,
@@ -43,6 +44,9 @@ class MqttCommands:
         if parts[0] == "mark":
             self._mark(text)
             return
+        if parts[0] == "snooze":
+            self._snooze(place or HOUSE, text)
+            return
         if parts[0] == "switch":
             if text not in ("ON", "OFF"):
                 raise UsageError(f"'{text}': must be ON or OFF")
@@ -64,3 +68,11 @@ class MqttCommands:
         if how not in MARKS:
             raise UsageError(f"'{text}': must be the id of an event, a space, and {' or '.join(MARKS)}")
         self._house.mark(event, MARKS[how])
+
+    def _snooze(self, place: str, text: str) -> None:
+        try:
+            minutes = float(text)
+        except ValueError:
+            raise UsageError(f"'{text}': must be minutes") from None
+        self._house.snoozes.set(place, minutes)
+        self._states.publish_incident(place)

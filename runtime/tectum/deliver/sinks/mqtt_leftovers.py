@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from tectum.decide.events import HOUSE
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_names import Topics
+from tectum.modality import lasting_heads, modalities
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,9 @@ GRACE_S = 8.0
 """A place that is changed is away for a moment; taken out of Home Assistant, it would lose what people set there."""
 SETTLE_S = 3.0
 """So long after it was asked for, a broker has sent all that it keeps."""
+RULES = "rule"
+SINGLE = ("snapshot", "incident", "health")
+"""What stands at a place by itself."""
 
 
 class MqttLeftovers:
@@ -34,6 +39,8 @@ class MqttLeftovers:
         self._due: dict[str, float] = {}
         self._lock = threading.RLock()  # messages come by one worker, reports by another
         self._parts: dict[str, dict[str, str]] = {}
+        self._wanted: frozenset[str] = frozenset()
+        self._looking_until = 0.0
 
     def config_topic(self, unique: str) -> str:
         """Where Home Assistant learns of the device ``unique``."""
@@ -43,6 +50,34 @@ class MqttLeftovers:
         """The connection is new: what was asked for is asked for again."""
         with self._lock:
             self._due.clear()
+            self._looking_until = 0.0
+
+    def look_over(self, wanted: Iterable[str]) -> None:
+        """Ask for what stands of things that a place, or the house, has no more (a rule, a camera, a label): ``take``
+        removes it as it comes. ``wanted``: all topics at which something is to stand."""
+        with self._lock:
+            self._wanted = frozenset(wanted)
+            self._looking_until = time.monotonic() + SETTLE_S
+            self._connection.unsubscribe(self._standing())
+            self._connection.subscribe([(topic, 0) for topic in self._standing()])
+
+    def _standing(self) -> list[str]:
+        """Where states of things stand, as filters; no command comes by any of them."""
+        root = self._topics.root
+        below = [*lasting_heads(), "switch", RULES]
+        return [f"{root}/+/{what}/+" for what in below] + [f"{root}/+/{what}" for what in (*modalities(), *SINGLE)]
+
+    def is_gone(self, topic: str) -> bool:
+        """Whether something may stand there that is not wanted: of a place that is there."""
+        with self._lock:
+            place, _, what = topic.removeprefix(f"{self._topics.root}/").partition("/")
+            head, _, more = what.partition("/")
+            there = place in self._known and place not in self._away
+            if not (there or place == HOUSE) or topic in self._wanted:
+                return False
+            if more:
+                return "/" not in more and head in (*lasting_heads(), "switch", RULES)
+            return head in (*modalities(), *SINGLE)
 
     def learn(self, raw: bytes) -> None:
         """What the topic ``places`` says: those of an earlier run are among them."""
@@ -66,6 +101,9 @@ class MqttLeftovers:
 
     def _sweep(self, places: Mapping[str, str], now: float) -> tuple[str, list[str]]:
         clear = []
+        if self._looking_until and now >= self._looking_until:
+            self._looking_until = 0.0
+            self._connection.unsubscribe(self._standing())
         self.note(places)
         self._away = {slug: self._away.get(slug, now) for slug in self._known if slug not in places}
         for slug in [slug for slug, since in self._away.items() if now - since >= GRACE_S]:
@@ -118,6 +156,8 @@ class MqttLeftovers:
             left = self._is_of_this_house(raw)
         elif topic.removeprefix(f"{self._topics.root}/").partition("/")[0] in self._due:
             left = True
+        elif self._looking_until and not topic.endswith("/set"):
+            left = self.is_gone(topic)
         else:
             return False
         if left and retained and raw:

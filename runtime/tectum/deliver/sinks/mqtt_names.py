@@ -80,7 +80,7 @@ class Topics:
     def place_id(self, slug: str) -> str:
         """Of the place with this slug, other than that of any other place and house; a kind behind it is no part of the
         name of another place."""
-        joints = {head.partition("_")[0] for head in lasting_heads()} | {"latency"}
+        joints = {head.partition("_")[0] for head in lasting_heads()} | {"latency", "rule"}
         if joints.isdisjoint(slug.split("_")):
             return f"{self.house_id}_{slug}"
         return f"{self.house_id}_{slug.replace('_', '-')}-{_hash(slug, 16)}"

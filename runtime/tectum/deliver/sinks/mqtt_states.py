@@ -2,16 +2,23 @@
 
 import json
 import threading
+import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from tectum.decide.events import HOUSE, Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
-from tectum.deliver.sinks.mqtt_discovery import NO_STATE, shown, situation_kinds
-from tectum.deliver.sinks.mqtt_names import Topics
+from tectum.deliver.sinks.mqtt_discovery import NO_STATE, place_states, shown, situation_kinds
+from tectum.deliver.sinks.mqtt_incidents import MqttIncidents
+from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.modality import SITUATION, lasting_heads
 from tectum.supervise.health import worst_of
+
+RULE = "rule"
+RULE_S = 30.0
+"""So long a rule that fired is shown as on: it does not fire again before."""
 
 
 class MqttStates:
@@ -24,6 +31,8 @@ class MqttStates:
         self._pictures: dict[str, bytes] = {}
         self._utterances: dict[str, str] = {}
         self._published: dict[str, bytes] = {}
+        self._rules: dict[str, tuple[float, Event]] = {}
+        self.incidents = MqttIncidents(topics, house.snoozes)
         self._lock = threading.RLock()
 
     def publish(self, topic: str, payload: str | bytes) -> None:
@@ -40,6 +49,18 @@ class MqttStates:
         with self._lock:
             self._published.clear()
 
+    def forget_topics(self, gone: Collection[str]) -> None:
+        """Nothing stands there any more."""
+        with self._lock:
+            for topic in gone:
+                self._published.pop(topic, None)
+
+    @property
+    def published(self) -> list[str]:
+        """Where this run has published what stays."""
+        with self._lock:
+            return list(self._published)
+
     def forget_place(self, slug: str) -> None:
         """It is gone, and what stood there of it."""
         with self._lock:
@@ -48,6 +69,7 @@ class MqttStates:
                 self._utterances.pop(topic, None)
             self._pictures = {place: raw for place, raw in self._pictures.items() if place in self._house.switches()}
             self._open = {key: open for key, open in self._open.items() if key[0] in (HOUSE, *self._house.switches())}
+            self.incidents.forget({HOUSE, *self._house.switches()})
 
     def follow(self, event: Event) -> None:
         """Publish the states that an event changes. A place that is gone, whose events end, has none any more."""
@@ -61,6 +83,11 @@ class MqttStates:
             self._state(*key)
         if event.head == "context":
             self._contexts()
+        if event.head == RULE and event.phase == "start" and event.kind in self._house.rule_names():
+            self._rules[event.kind] = time.monotonic(), event
+            self._rule(event.kind)
+        if self.incidents.take(event):
+            self.publish_incident(event.place)
         if event.phase == "start" and event.snapshot:
             self._snapshot(event)
 
@@ -75,6 +102,30 @@ class MqttStates:
             row |= {"cadence": best.cadence} if best.cadence is not None else {}
             row |= {"evidence": [str(one) for one in best.evidence]} if best.evidence is not None else {}
         self.publish(self._topics.of(place, head, kind), json.dumps(row))
+
+    def _rule(self, name: str) -> None:
+        fired = self._rules.get(name)
+        row: dict[str, Any] = {"state": "OFF" if fired is None else "ON"}
+        if fired is not None:
+            event = fired[1]
+            row |= {"place": event.place, "since": event.at, "rule": event.text, "score": round(event.score, 3)}
+            row |= {"attribution": None if event.attribution is None else dict(event.attribution)}
+        self.publish(self._topics.of(HOUSE, RULE, slug(name)), json.dumps(row))
+
+    def rest_rules(self) -> None:
+        """Rules that fired long enough ago are off again. For calling every second or so."""
+        now = time.monotonic()
+        for name, (fired, _) in list(self._rules.items()):
+            if now - fired >= RULE_S:
+                del self._rules[name]
+                if name in self._house.rule_names():
+                    self._rule(name)
+
+    def publish_incident(self, place: str) -> None:
+        """Publish what happened last at a place; with ``house`` everywhere, for what was put off there holds there."""
+        for where in self.incidents.places() if place == HOUSE else [place]:
+            if (row := self.incidents.row(where)) is not None:
+                self.publish(self._topics.of(where, "incident"), json.dumps(row, ensure_ascii=False))
 
     def _snapshot(self, event: Event) -> None:
         folder = self._house.folder
@@ -91,8 +142,11 @@ class MqttStates:
         """Publish every state."""
         for kind in (kind for head, kind in situation_kinds(self._house.labels) if head == SITUATION.name):
             self._state(HOUSE, SITUATION.name, kind)
-        for place in self._house.switches():
-            for head, kind in situation_kinds(self._house.labels):
+        for name in self._house.rule_names():
+            self._rule(name)
+        self.publish_incident(HOUSE)
+        for place, switches in self._house.switches().items():
+            for head, kind in place_states(self._house.labels, switches):
                 self._state(place, head, kind)
             if place in self._pictures:
                 self.publish(self._topics.of(place, "snapshot"), self._pictures[place])

@@ -12,7 +12,8 @@ from pathlib import Path
 from tectum.errors import StoreError, first_line
 
 OTHERS = 0o077
-KEPT = ("events.db*", "health.*", "*.key", "snapshots", "snapshots/**/*", "clips", "clips/**/*", "taught", "taught/**/*")
+KEPT_FOLDERS = ("snapshots", "clips", "taught")
+KEPT = ("events.db*", "health.*", "*.key", *(f"{name}{deep}" for name in KEPT_FOLDERS for deep in ("", "/**/*")))
 """What a house makes in its folder; what else lies there is not its own."""
 
 log = logging.getLogger(__name__)

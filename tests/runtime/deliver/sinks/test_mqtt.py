@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import threading
 
+import av
 import pytest
 from tests.live import HouseProcess, paced, refused, stays, until
 from tests.ports import free_port
@@ -20,7 +21,9 @@ from tectum.bundle import Bundle  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
+from tectum.deliver.sinks.mqtt_discovery import place_config  # noqa: E402
 from tectum.deliver.sinks.mqtt_names import Topics  # noqa: E402
+from tectum.deliver.snoozes import Snoozes  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
@@ -45,6 +48,11 @@ class FakeHouse:
         self.context = dict.fromkeys(self.on, "none")
         self.said, self.rules = [], ["break-in"]
         self.marks = []
+        self.snoozes = Snoozes()
+        self.pictures = {}
+
+    def picture(self, place):
+        return self.pictures.get(place)
 
     def switches(self):
         return {place: dict(switches) for place, switches in self.on.items()}
@@ -152,9 +160,9 @@ def test_home_assistant_finds_devices_and_every_state_topic_they_name_is_said(co
     house = configs["homeassistant/device/tectum_house/config"]["components"]
     assert {"events", "situation_distress"} <= house.keys()
     assert "HassTurnOn" in house["events"]["event_types"]
-    unsaid = {"event", "snapshot", "say"}
+    unsaid = {"event", "snapshot", "say", "still", "incident"}
     for part in (part for config in configs.values() for part in config["components"].values()):
-        topic = part.get("state_topic", part.get("image_topic"))
+        topic = part.get("state_topic", part.get("image_topic", part.get("topic")))
         assert topic in listener.kept or topic.rsplit("/", 1)[1] in unsaid, topic
         for way in part.get("availability", []):
             assert listener.kept[way["topic"]] in (b"online", b"offline")
@@ -600,3 +608,91 @@ def test_reports_that_fail_are_told_of_and_keep_no_event_back(house, store, tmp_
         until(lambda: len(listener.heard) == 2)
         box.close()
         listener.close()
+
+
+def test_every_part_has_an_icon_states_have_a_class_and_seldom_sounds_are_off(connected):
+    _, listener = connected
+    configs = [json.loads(p)["components"] for t, p in listener.kept.items() if t.endswith("/config")]
+    parts = {key: part for config in configs for key, part in config.items()}
+    assert all("icon" in part for part in parts.values())
+    states = {key: part for key, part in parts.items() if part["platform"] == "binary_sensor"}
+    assert all("device_class" in part for key, part in states.items() if not key.startswith("rule_"))
+    wanted = {key for key, part in states.items() if part.get("enabled_by_default", True) and key.startswith("sound_")}
+    assert wanted == {
+        f"sound_{kind}" for kind in (
+            "smoke_alarm", "co_alarm", "glass_break", "door_knock", "doorbell", "dog_bark", "baby_cry", "scream",
+        )
+    }  # fmt: skip
+    assert "sound_music" in states
+
+
+def test_a_rule_is_on_for_a_while_and_its_event_is_never_called_as_a_label(connected, house):
+    sink, listener = connected
+    house.rules[:] = ["break-in", "dog_bark"]
+    topic = f"{ROOT}/house/rule/dog_bark"
+    until(lambda: state(listener, "house/rule/dog_bark") == "OFF")
+    sink.deliver(event("dog_bark", "rule", number=7))
+    sink.deliver(event("dog_bark", "rule", "end", number=7))
+    until(lambda: state(listener, "house/rule/dog_bark") == "ON")
+    assert json.loads(listener.kept[topic])["place"] == "hall"
+    until(lambda: listener.of(f"{ROOT}/hall/event"))
+    assert json.loads(listener.of(f"{ROOT}/hall/event")[0])["event_type"] == "dog_bark_rule"
+    hall = "homeassistant/device/tectum_house_hall/config"
+    until(lambda: b"dog_bark_rule" in listener.kept[hall])
+    house.rules.remove("dog_bark")
+    until(lambda: listener.kept[topic] == b"")  # what is given up leaves nothing on the broker
+    house.rules.append("dog_bark")
+    until(lambda: state(listener, "house/rule/dog_bark") == "OFF")
+
+
+def test_states_of_an_earlier_run_that_there_are_no_more_leave_the_broker(broker, house, tmp_path):
+    listener = Listener(broker)
+    gone = [f"{ROOT}/hall/sound/unicorn", f"{ROOT}/house/rule/old", f"{ROOT}/gastezimmer_486f/vision"]
+    for topic in gone:
+        listener.send(topic, "ON", True)
+    strange = [f"{ROOT}/hall/own/thing", "tectum/other/hall/sound/unicorn"]
+    for topic in strange:
+        listener.send(topic, "kept", True)
+    sink = sink_for(broker, tmp_path)
+    sink.attach(house)
+    for topic in gone:
+        until(lambda topic=topic: listener.kept[topic] == b"")
+    sink.close()
+    left = kept(broker, "after")
+    assert set(strange) <= left.keys()
+    assert f"{ROOT}/hall/sound/smoke_alarm" in left
+    listener.close()
+
+
+def test_an_incident_is_one_sentence_that_grows_and_can_be_put_off(connected, house):
+    sink, listener = connected
+    first = {"incident": "e1", "at": 100.0}
+    sink.deliver(event("glass_break", number=1, sentence="I heard glass break.", **first))
+    long = "I saw somebody. " * 30
+    sink.deliver(event("intrusion", "situation", number=2, sentence=long, incident="e1", at=101.0))
+    until(lambda: json.loads(listener.kept.get(f"{ROOT}/hall/incident", b"{}")).get("severity") == "alarm")
+    row = json.loads(listener.kept[f"{ROOT}/hall/incident"])
+    assert (row["incident"], row["event"], row["kinds"]) == ("e1", "e2", ["glass_break", "intrusion"])
+    assert (row["since"], row["over"], row["snoozed_until"]) == (100.0, False, 0)
+    assert len(row["sentence"]) == 255  # a longer state is none to Home Assistant
+    listener.send(row["snooze_topic"], "30")
+    until(lambda: json.loads(listener.kept[f"{ROOT}/hall/incident"])["snoozed_until"] > 0)
+    assert house.snoozes.holds(event("person", "presence"))
+    assert not house.snoozes.holds(event())
+    listener.send(f"{ROOT}/hall/snooze/set", "0")
+    until(lambda: json.loads(listener.kept[f"{ROOT}/hall/incident"])["snoozed_until"] == 0)
+
+
+def test_a_camera_sends_its_picture_every_few_seconds_and_nothing_of_it_stays(broker, house, tmp_path):
+    house.pictures["hall"] = av.VideoFrame(64, 48, "yuv420p")
+    listener = Listener(broker)
+    sink = sink_for(broker, tmp_path, stills_s=0.1)
+    sink.attach(house)
+    until(lambda: listener.of(f"{ROOT}/hall/still"))
+    assert listener.kept[f"{ROOT}/hall/still"][:2] == b"\xff\xd8"
+    house.on["hall"]["camera"] = False
+    sink.close()
+    assert f"{ROOT}/hall/still" not in kept(broker, "after")
+    listener.close()
+    without = place_config(Topics("tectum", "house"), "hall", house.labels, ["camera"], [], [], True, True, False)
+    assert "still" not in without["components"]

@@ -13,6 +13,7 @@ from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.errors import UsageError
 
 SWITCHES = ("camera", "microphone", "detection")
+RULES = ("hall", "b_c_health", "health", "hall_presence_person", "break-in", "b_events")
 HOUSES = [
     Topics(topic, node)
     for topic in ("tectum", "tectum/a", "my/tectum", "tectum/house")
@@ -37,6 +38,9 @@ PLACES = [
     "Küche",
     "hall_presence_person",
     "situation",
+    "rule",
+    "rule_b",
+    "rule_b_c",
     "雨",
     "places",
 ]
@@ -59,8 +63,8 @@ def test_no_two_devices_or_entities_of_any_two_houses_have_one_id(bundle):
     labels = {**bundle.labels, "sound": (*bundle.labels["sound"], "say", "sound_say", "b_events", "x_presence_person")}
     ids: dict[str, tuple] = {}
     for house in HOUSES:
-        configs = {"": house_config(house, labels, [], True)}
-        configs |= {name: place_config(house, name, labels, SWITCHES, [], [], True, True) for name in PLACES}
+        configs = {"": house_config(house, labels, RULES, True)}
+        configs |= {name: place_config(house, name, labels, SWITCHES, RULES, [], True, True, True) for name in PLACES}
         for place, config in configs.items():
             (device,) = config["device"]["identifiers"]
             uniques = {key: part["unique_id"] for key, part in config["components"].items()}
