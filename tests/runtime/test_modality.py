@@ -215,7 +215,9 @@ def test_so_it_is_in_rules_switches_and_discovery(four, thermal):
     assert fired.attribution == {"vision": 0.5, "audio": 0.0, "text": 0.0, "thermal": 0.5}
     assert switches()["thermometer"] == thermal.name
     assert ("heat", "fire") in situation_kinds(bundle.labels)
-    parts = place_config(Topics("t", "n"), "home", bundle.labels, ["thermometer"], [], [], False, True)["components"]
+    parts = place_config(Topics("t", "n"), "home", bundle.labels, ["thermometer"], [], [], False, True, False)[
+        "components"
+    ]
     assert "heat_fire" in parts
     assert "sound_smoke_alarm" not in parts
     assert "snapshot" not in parts

@@ -114,7 +114,7 @@ def place_config(
     sensors: Sequence[str],
     commands: bool,
     snapshots: bool,
-    stills: bool,
+    stills: bool = False,
 ) -> dict[str, Any]:
     """The payload of one place. ``switches``: what there is to switch; from it follow the senses the place has.
     ``rules``, ``sensors``: names, kinds of events too. ``stills``: pictures come every few seconds."""
