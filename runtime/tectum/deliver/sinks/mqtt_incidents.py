@@ -3,8 +3,8 @@
 import threading
 from typing import Any
 
-from tectum.decide.events import Event
-from tectum.deliver.incidents import SEVERITIES, severity_of, worst_of
+from tectum.decide.events import SEVERITIES, Event
+from tectum.deliver.incidents import worst_of
 from tectum.deliver.sinks.mqtt_names import Topics
 from tectum.deliver.snoozes import Snoozes
 
@@ -53,7 +53,7 @@ class MqttIncidents:
             "sentence": short,
             "incident": worst.incident,
             "place": place,
-            "severity": max((severity_of(event) for event in events), key=SEVERITIES.index),
+            "severity": max((event.severity for event in events), key=SEVERITIES.index),
             "kinds": list(dict.fromkeys(event.kind for event in events)),
             "since": min((event.at for event in events if event.at is not None), default=None),
             "over": all(event.phase == "end" for event in events),
