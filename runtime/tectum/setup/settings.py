@@ -58,8 +58,7 @@ class Settings(Finder):
     def settings(self) -> SettingsRow:
         """Everything that can be changed."""
         config = self._house.config
-        users = [UserRow("", "own")] if config.web.password else []
-        users += [UserRow(user.name, user.role) for user in config.web.user]
+        users = [UserRow("", "own"), *(UserRow(user.name, user.role) for user in config.web.user)]
         places = tuple(self._place(place) for place in config.places)
         return SettingsRow(places, config.store.keep_days, config.store.max_mb, self._space(), tuple(users))
 

@@ -239,6 +239,23 @@ def test_what_a_person_wrote_meanwhile_stays(house, owner):
     house.file.write_text(text)
 
 
+def test_a_house_that_is_open_gets_an_owner_and_is_closed_from_then_on(tmp_path):
+    port, file = free_port(), tmp_path / "house.toml"
+    file.write_text(f"[web]\nport = {port}   # mine\n[store]\nfolder = ''\n[[place]]\nname = 'a'\n")
+    with HouseProcess(tmp_path, ["run", file]) as house:
+        house.wait_until_told("the page is at")
+        anybody = Client(port)
+        assert anybody.get("/api/settings")["users"] == [{"name": "", "role": "own"}]
+        assert anybody.get("/api/house")["password"] is False
+        guest = {"role": "see", "password": "long enough"}
+        assert "users need an owner" in put(anybody, "/users/guest", guest)[1]["detail"]
+        assert put(anybody, "/owner", {"role": "own", "password": PASSWORD})[0] == 200
+        assert anybody.ask("/api/house")[0] == 401
+        assert anybody.log_in()[0] == 200
+        assert put(anybody, "/users/guest", guest)[0] == 200
+        assert "# mine" in file.read_text()
+
+
 @pytest.mark.slow
 def test_schemathesis_finds_no_server_error_where_the_owner_may_more_than_a_token(house, owner):
     """But for what would ask hosts that it made up, or lock itself out."""

@@ -48,7 +48,7 @@ export async function drawHouseSettings(root) {
   put(root, make("h3", {}, string("settings.places")), ...places, adding(section, change),
     make("h3", {}, string("settings.house")),
     section("keeping", string("keeping.title"), keepingEditor(settings, (keep_days, max_mb) => change("/store", "PUT", { keep_days, max_mb }))),
-    section("people", string("people.title"), peopleEditor(settings.users, (path, method, body) => change(path, method, body, true))),
+    section("people", string("people.title"), peopleEditor(settings.users, !house.password, (path, method, body) => change(path, method, body, true))),
     section("sessions", string("sessions.title"), await sessionList()));
 }
 

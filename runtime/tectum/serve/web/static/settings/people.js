@@ -6,8 +6,8 @@ import { string, dateTime } from "../core/words.js";
 const ROLES = ["see", "operate", "own"];
 const roleOptions = (chosen) => ROLES.map((role) => make("option", { value: role, ...(role === chosen ? { selected: "" } : {}) }, string(`role.${role}`)));
 
-/** users: of the settings; act(path, method, body): changes them, and gives what came of it. */
-export function peopleEditor(users, act) {
+/** users: of the settings; open: whether nobody has to log in; act(path, method, body): changes them, and gives what came of it. */
+export function peopleEditor(users, open, act) {
   const told = make("p", { class: "told", role: "status" }), list = make("ul", { class: "rows" });
   const send = async (path, method, body) => { told.textContent = await act(path, method, body); };
   const secret = () => make("input", { type: "password", autocomplete: "new-password", minlength: 8, maxlength: 1024, placeholder: string("people.password"), "aria-label": string("people.password") });
@@ -31,7 +31,7 @@ export function peopleEditor(users, act) {
   } },
   make("label", { class: "line" }, string("people.name"), " ", name), make("label", { class: "line" }, string("people.role"), " ", role), word,
   make("p", {}, make("button", {}, string("people.add"))));
-  return make("div", {}, ...(users.length ? [] : [make("p", { class: "quiet" }, string("people.open"))]), list,
+  return make("div", {}, ...(open ? [make("p", { class: "quiet" }, string("people.open"))] : []), list,
     make("details", {}, make("summary", {}, string("people.add")), form), told);
 }
 
