@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec import structs
 
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
@@ -50,6 +51,7 @@ def test_a_fine_tuned_teacher_knows_the_sentences_and_is_kept_with_the_run(bank,
 
 
 def test_other_sentences_are_learned_anew(bank, recipe, tmp_path):
+    recipe = structs.replace(recipe, teacher=structs.replace(recipe.teacher, fine_tune=2))
     fine_tune(recipe, bank, SIZES, tmp_path, tmp_path)
     before = (tmp_path / "teacher.pt").read_bytes()
     fewer = TextBank(bank.items[:-1], bank.intents, bank.contexts, recipe.data)
