@@ -22,6 +22,13 @@ def test_import_loads_nothing_heavy():
     assert out.stdout.strip() == "[]"
 
 
+def test_the_arguments_of_every_command_are_known_without_classes_that_take_long_to_make():
+    code = "import sys; from tectum.commands.main import parser; parser(); print({*sys.argv[1:]} & {*sys.modules})"
+    slow = "dataclasses", "inspect", "msgspec", "rich", "numpy"
+    out = subprocess.run([sys.executable, "-c", code, *slow], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "set()"
+
+
 DECISION = """
 import sys
 import numpy as np

@@ -3,7 +3,6 @@
 import argparse
 import logging
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +37,8 @@ def add(commands: "Commands") -> None:
 
 def bench_command(options: argparse.Namespace) -> int:
     """Measure, print, write."""
+    from dataclasses import asdict
+
     from msgspec import to_builtins
 
     from tectum.encode.onnx.provider import runtime_version

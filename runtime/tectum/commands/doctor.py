@@ -1,7 +1,6 @@
 """``tectum doctor``: what this machine has and lacks for Tectum."""
 
 import argparse
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tectum.commands.options import add_bundle
@@ -24,6 +23,7 @@ def add(commands: "Commands") -> None:
 
 def doctor_command(options: argparse.Namespace) -> int:
     """Print every finding; 1 where something fails."""
+    from dataclasses import asdict
 
     from tectum.commands.output import Output, print_json
     from tectum.host.doctor import examine

@@ -3,19 +3,17 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 MOST, WINDOW_S = 5, 60.0
 MOST_KINDS = 500
 Kind = tuple[str, ...]
 
 
-@dataclass
 class _Window:
-    until: float
-    count: int = 0
-    last: logging.LogRecord | None = None
-    """The last one that was only counted."""
+    """``last``: the last one that was only counted."""
+
+    def __init__(self, until: float, count: int = 0, last: logging.LogRecord | None = None):
+        self.until, self.count, self.last = until, count, last
 
 
 class RepeatFilter:
