@@ -97,13 +97,13 @@ function actions(row) {
       seen.setAttribute("aria-pressed", String(row.reviewed));
     } catch (error) { failed(error); }
   } }, `✓ ${string("reviewed")}`);
-  const parts = house.keeps ? [seen] : [];
+  const parts = house.keeps && house.role !== "see" ? [seen] : [];
   if (row.clip) {
     const path = `/api/events/${row.clip}/clip`;
     parts.push(make("a", { class: "button", href: `${path}?download=true`, download: "" }, string("download")));
     if (navigator.canShare) parts.push(make("button", { type: "button", onclick: () => share(row, path).catch(failed) }, string("share")));
   }
-  if (house.keeps && row.until !== null) {
+  if (house.keeps && house.role !== "see" && row.until !== null) {
     const gone = make("button", { type: "button", id: "incident-delete", class: "grave", onclick: async () => {
       if (!gone.dataset.sure) {
         gone.dataset.sure = "1";

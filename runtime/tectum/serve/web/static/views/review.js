@@ -32,7 +32,7 @@ export function mount(root) {
   cards = new Cards($("incidents"), show, review);
   track = new Track($("track"), show);
   incident.dialog({ review, removed: (id) => { cards.remove(id); trackSoon(); }, next: neighbour, closed: back });
-  end = new IntersectionObserver(([seen]) => { if (seen.isIntersecting) more(); }, { rootMargin: AHEAD });
+  end = new IntersectionObserver((seen) => { if (seen.at(-1).isIntersecting) more(); }, { rootMargin: AHEAD });
 }
 
 export function open([id] = []) {
@@ -104,11 +104,14 @@ async function more() {
   if (!next) return;
   const mine = ++loading, from = next;
   next = null; // one page at a time
-  const page = await ask(query.address(from, FURTHER));
+  let page = null;
+  try { page = await ask(query.address(from, FURTHER)); } catch { /* asked for again */ }
   if (mine !== loading) return;
-  cards.take(page.incidents);
-  next = page.next;
-  none();
+  next = page ? page.next : from;
+  if (page) {
+    cards.take(page.incidents);
+    none();
+  }
 }
 
 function none() {
