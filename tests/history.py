@@ -70,7 +70,7 @@ def happening(pick: np.random.Generator, number: int, at: float, place: str) -> 
 def fill(
     folder: Path,
     number: int,
-    days: int = 25,
+    days: int = 12,
     places: tuple[str, ...] = ("hall", "garden"),
     picture: bytes = b"",
     clip: bytes = b"",

@@ -3,7 +3,7 @@ import { coloured, make, put } from "../core/dom.js";
 import { titleOf } from "../core/decision.js";
 import { house } from "../core/house.js";
 import { paint } from "../core/spectrogram.js";
-import { clock, eventName, kindName, string } from "../core/words.js";
+import { clock, kindName, string } from "../core/words.js";
 
 const LONGEST_S = 180, ROOM_S = 2, BEFORE_S = 5, TICKS = 4;
 const LANES = new Map([["vision", "seen"], ["audio", "heard"], ["text", "said"]]);
@@ -18,7 +18,7 @@ export function evidenceOf(row) {
   };
   for (const one of row.events) {
     for (const part of one.evidence ?? []) note(part.time, part.modality, part.label, part.text ?? null, part.score, null);
-    if (one.head !== "rule" && one.head !== "situation") note(one.start, one.present?.[0] ?? "state", eventName(one), one.head === "sound" || one.head === "presence" ? null : one.text, one.score, one);
+    if (one.head !== "rule" && one.head !== "situation") note(one.start, one.present?.[0] ?? "state", one.kind, one.head === "sound" || one.head === "presence" ? null : one.text, one.score, one);
   }
   return [...found.values()].map((one) => ({ ...one, kind: kindName(one.kind) })).sort((a, b) => a.time - b.time);
 }
