@@ -184,7 +184,10 @@ def test_a_graph_whose_names_are_no_text_is_one_line(bundle, tmp_path):
     raw = bundle.graph("fusion").read_bytes()
     assert b"batch" in raw
     path.write_bytes(raw.replace(b"batch", b"b\xe8tch"))
-    with pytest.raises(BundleError, match=r"odd.onnx: a name of its inputs or outputs is no UTF-8"):
+    said = (
+        r"a name of its inputs or outputs is no UTF-8|ONNX Runtime cannot load it: \w+"  # ONNX Runtime 1.30 refuses it
+    )
+    with pytest.raises(BundleError, match=rf"odd.onnx: (?:{said})$"):
         Session(path)
 
 
