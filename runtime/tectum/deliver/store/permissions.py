@@ -13,7 +13,13 @@ from tectum.errors import StoreError, first_line
 
 OTHERS = 0o077
 KEPT_FOLDERS = ("snapshots", "clips", "taught")
-KEPT = ("events.db*", "health.*", "*.key", *(f"{name}{deep}" for name in KEPT_FOLDERS for deep in ("", "/**/*")))
+KEPT = (
+    "events.db*",
+    "health.*",
+    "*.key",
+    "push.json",
+    *(f"{name}{deep}" for name in KEPT_FOLDERS for deep in ("", "/**/*")),
+)
 """What a house makes in its folder; what else lies there is not its own."""
 
 log = logging.getLogger(__name__)

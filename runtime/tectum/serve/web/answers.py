@@ -27,6 +27,23 @@ class CameraRow(Struct, frozen=True):
     still: str
 
 
+class SubscribedRow(Struct, frozen=True):
+    """A browser that is notified. ``since``: seconds since 1970."""
+
+    id: str
+    device: str
+    since: float
+
+
+class PushRow(Struct, frozen=True):
+    """Notifications. ``key``: to subscribe with, empty where nothing is pushed; ``snoozed``: until when (seconds since
+    1970) a place is put off."""
+
+    key: str
+    subscriptions: tuple[SubscribedRow, ...]
+    snoozed: Mapping[str, float]
+
+
 class ReadingTaken(Struct, frozen=True):
     """A reading as it was taken."""
 

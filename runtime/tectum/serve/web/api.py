@@ -17,6 +17,7 @@ from tectum.serve.web.guard import Guard, Refused
 from tectum.serve.web.incident_routes import incident_routes
 from tectum.serve.web.live_routes import live_routes
 from tectum.serve.web.now_routes import now_routes
+from tectum.serve.web.push_routes import push_routes, worker_route
 from tectum.serve.web.settings_routes import session_list_routes, settings_routes
 from tectum.serve.web.setup_routes import finder_routes
 from tectum.serve.web.shell import caller_of, page_routes, protect, session_routes
@@ -55,6 +56,8 @@ def make_api(
     links = CameraLinks(house.folder)
     app.include_router(link_routes(house, links))
     app.include_router(camera_routes(house, links, closing))
+    app.include_router(push_routes(house))
+    app.include_router(worker_route())
     app.include_router(page_routes())
     handle_errors(app)
 

@@ -56,6 +56,22 @@ class Sentence(RequestBody):
     sentence: str = Field(min_length=1, max_length=500)
 
 
+class Subscribe(RequestBody):
+    """A browser's end of Web Push, as its PushManager gives it. ``device``: how a person calls it."""
+
+    endpoint: str = Field(min_length=1, max_length=1000)
+    key: str = Field(min_length=80, max_length=100, pattern="^[A-Za-z0-9_-]+$")
+    auth: str = Field(min_length=16, max_length=40, pattern="^[A-Za-z0-9_-]+$")
+    device: str = Field("", max_length=60)
+
+
+class Snooze(RequestBody):
+    """``place``: empty: all."""
+
+    place: str = Field("", max_length=200)
+    minutes: float = Field(ge=0, le=1440, allow_inf_nan=False)
+
+
 class Reading(RequestBody):
     """What a state sensor says. ``value``: one of its words, a number, or true or false, as the configuration has it;
     ``time``: seconds since 1970 of the reading; left out: now."""

@@ -12,8 +12,16 @@ from tectum.serve.web.guard import COOKIE, Guard, Refused
 from tectum.serve.web.roles import Caller
 from tectum.serve.web.sessions import SESSION_S
 
+WORKER = "/service-worker.js"
+"""At the root, for it is of all that lies below; it holds nothing of the house."""
 STATIC = Path(__file__).parent / "static"
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
 ASSETS = {
     file.relative_to(STATIC).as_posix(): (file, MEDIA_TYPES[file.suffix])
     for file in sorted(STATIC.rglob("*.*"))
@@ -22,7 +30,8 @@ ASSETS = {
 """What the page is made of beside itself, by name: no other file is given to anybody."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
@@ -32,7 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-OPEN_TO_ALL = frozenset({"/", "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
+OPEN_TO_ALL = frozenset({"/", WORKER, "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
 MOST_BODY = 16_384
 MOST_AGENT = 200
 HTTPS_S = 30 * 86_400

@@ -3,6 +3,7 @@ import { ask, lockUp } from "../core/api.js";
 import { $, make } from "../core/dom.js";
 import { house } from "../core/house.js";
 import { chooseLanguage, language, LANGUAGES } from "../core/words.js";
+import { drawPush, panel } from "../push/panel.js";
 import { drawHouseSettings } from "../settings/house.js";
 
 export const name = "settings";
@@ -13,12 +14,16 @@ export function mount(root) {
   root.append(
     make("p", {}, make("label", {}, make("span", { "data-say": "language" }), " ",
       make("select", { id: "language", onchange: (event) => chooseLanguage(event.target.value) }, ...options))),
+    panel(),
     make("div", { id: "house-settings" }),
     make("p", {}, make("button", { id: "logout", type: "button", hidden: "", "data-say": "logout", onclick: leave })),
   );
 }
 
-export function open() { show(); }
+export function open() {
+  show();
+  drawPush();
+}
 
 export function close() { drawn = ""; }
 

@@ -1,0 +1,160 @@
+"""Web Push against a push service of loopback that decrypts what comes, as a browser does."""
+
+import base64
+import json
+import os
+
+import pytest
+from tests.live import Receiver, until
+
+pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
+
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tectum.decide.events import Event
+from tectum.deliver.push_subscriptions import PushSubscriptions, subscriptions_in
+from tectum.deliver.sinks.push import PushSink, PushTable
+from tectum.deliver.snoozes import Snoozes
+from tectum.errors import DeliveryError, UsageError
+
+CONTACT = "mailto:somebody@example.org"
+
+
+class FakeHouse:
+    """What the sink asks of a house."""
+
+    def __init__(self, folder):
+        self.folder, self.snoozes = folder, Snoozes()
+
+
+class Browser:
+    """A subscribed browser: its end of the encryption is real."""
+
+    def __init__(self, receiver):
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._auth = os.urandom(16)
+        self.receiver = receiver
+
+    def subscribe(self, subscribed, user="", device="phone"):
+        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        key, auth = (base64.urlsafe_b64encode(raw).rstrip(b"=").decode() for raw in (point, self._auth))
+        return subscribed.add(self.receiver.url, key, auth, user, device)
+
+    def read(self):
+        """What came, decrypted, with its headers."""
+        return [
+            ({name.lower(): value for name, value in headers.items()}, json.loads(self._decrypted(body)))
+            for _, headers, body in list(self.receiver.got)
+        ]
+
+    def _decrypted(self, body):
+        return http_ece.decrypt(body, private_key=self._key, auth_secret=self._auth)
+
+
+def event(kind="intrusion", head="situation", phase="start", number=1, **more):
+    values = {"place": "hall", "start": 1.0, "end": None, "detected": 1.2, "score": 0.9}
+    told = {"incident": "a" * 32, "sentence": "I saw somebody."}
+    return Event(f"e{number}", kind, head, phase=phase, **{**values, **told, **more})
+
+
+@pytest.fixture
+def pushing(tmp_path):
+    with Receiver() as receiver:
+        receiver.codes = [201]
+        house = FakeHouse(tmp_path)
+        sink = PushSink(PushTable(CONTACT, services=("127.0.0.1",)))
+        sink.attach(house)
+        yield sink, house, Browser(receiver), subscriptions_in(tmp_path)
+        sink.close()
+
+
+def test_an_incident_is_one_notification_that_is_updated_and_only_its_browser_can_read_it(pushing):
+    sink, _, browser, subscribed = pushing
+    browser.subscribe(subscribed)
+    sink.deliver(event("person", "presence"))  # of no matter yet
+    assert not browser.receiver.got
+    sink.deliver(event())
+    sink.deliver(event(phase="update"))  # nothing more to say
+    sink.deliver(event("glass_break", "sound", number=2, sentence="I saw somebody, and heard glass break."))
+    sink.deliver(event(phase="end"))
+    (headers, first), (_, second) = browser.read()
+    assert (first["sentence"], first["place"], first["again"]) == ("I saw somebody.", "hall", False)
+    assert (second["sentence"], second["again"]) == ("I saw somebody, and heard glass break.", True)
+    assert first["incident"] == second["incident"] == "a" * 32
+    assert headers["topic"] == "a" * 32  # the service keeps the last alone
+    assert headers["urgency"] == "high"
+    assert headers["content-encoding"] == "aes128gcm"
+    assert headers["authorization"].lower().startswith(("vapid ", "webpush "))
+    assert b"somebody" not in browser.receiver.got[0][2]
+
+
+def test_what_was_put_off_is_not_told_but_a_hazard_is(pushing):
+    sink, house, browser, subscribed = pushing
+    browser.subscribe(subscribed)
+    house.snoozes.set("hall", 30)
+    sink.deliver(event())
+    assert not browser.receiver.got
+    sink.deliver(event("hazard", number=3, incident="b" * 32))
+    assert len(browser.read()) == 1
+    house.snoozes.set("hall", 0)
+    sink.deliver(event(number=4, incident="c" * 32))
+    assert len(browser.read()) == 2
+    sink.deliver(event(number=5, incident="d" * 32, at=1.0))  # of long ago
+    assert len(browser.read()) == 2
+
+
+def test_a_browser_that_is_gone_is_ended_and_a_service_that_is_away_is_asked_again(pushing):
+    sink, _, browser, subscribed = pushing
+    browser.subscribe(subscribed)
+    browser.receiver.codes = [503, 201]
+    with pytest.raises(DeliveryError, match="phone: 503"):
+        sink.deliver(event())
+    sink.deliver(event())
+    assert len(browser.receiver.got) == 2
+    browser.receiver.codes = [410]
+    sink.deliver(event(number=6, incident="e" * 32))
+    assert not subscribed.all()
+    browser.subscribe(subscribed)
+    browser.receiver.codes = [302, 201]  # it leads elsewhere: nobody follows
+    with pytest.raises(DeliveryError):
+        sink.deliver(event(number=7, incident="f" * 32))
+
+
+def test_subscriptions_are_per_user_kept_for_one_user_alone_and_of_allowed_services(pushing, tmp_path):
+    _, _, browser, subscribed = pushing
+    mine, hers = browser.subscribe(subscribed, "a"), None
+    hers = subscribed.add(f"{browser.receiver.url}other", mine.key, mine.auth, "b", "tablet")
+    assert [one.id for one in subscribed.of("a")] == [mine.id]
+    for file in ("push.json", "push.key"):
+        assert (tmp_path / file).stat().st_mode & 0o777 == 0o600
+    again = PushSubscriptions(tmp_path)
+    assert {one.id for one in again.all()} == {mine.id, hers.id}
+    for endpoint in (
+        "https://evil.example/x",
+        "http://fcm.googleapis.com/x",
+        "file:///etc/passwd",
+        "https://127.0.0.1.evil",
+    ):
+        with pytest.raises(UsageError, match="is not allowed"):
+            subscribed.add(endpoint, "", "", "", "")
+    assert subscribed.end(mine.id)
+    assert not subscribed.end(mine.id)
+
+
+def test_the_key_of_the_house_outlasts_a_restart_and_nothing_is_subscribed_without_a_sink(pushing, tmp_path):
+    sink, house, browser, subscribed = pushing
+    key = subscribed.public_key
+    assert len(base64.urlsafe_b64decode(f"{key}=")) == 65
+    sink.close()
+    with pytest.raises(UsageError, match="no sink of type 'push'"):
+        browser.subscribe(subscribed)
+    other = PushSink(PushTable(CONTACT))
+    other.attach(house)
+    assert subscribed.public_key == key
+    until(lambda: other.health().state == "ok")
+    assert [problem.key for problem in PushTable("me").problems(tmp_path)] == ["contact"]
+    nowhere = PushSink(PushTable(CONTACT))
+    nowhere.attach(FakeHouse(None))
+    assert nowhere.health().state == "degraded"

@@ -1,0 +1,88 @@
+"""Notifications in real Chromium, without any push service: it shows what is handed to its service worker as pushed."""
+
+import json
+import shutil
+
+import pytest
+from tests.live import HouseProcess, until
+from tests.media import alarm_clip
+from tests.ports import free_port
+
+pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
+pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
+
+from tests.web_client import Client
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture
+def house(tmp_path):
+    alarm_clip(tmp_path, seconds=12.0)
+    port = free_port()
+    (tmp_path / "house.toml").write_text(
+        f"[web]\nport = {port}\n[[sink]]\ntype = 'push'\ncontact = 'mailto:a@example.org'\n"
+        "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
+    )
+    with HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as running:
+        running.wait_until_told("the page is at")
+        yield port
+
+
+@pytest.mark.slow
+def test_one_notification_an_incident_with_its_picture_and_what_can_be_done(house):
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    base = f"http://127.0.0.1:{house}"
+    person = Client(house)
+    until(lambda: person.get("/api/push")["key"])
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = chromium.new_context()
+        context.grant_permissions(["notifications"], origin=base)
+        page = context.new_page()
+        wrong = []
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.goto(f"{base}/#/settings")
+        page.wait_for_selector("#push-on")
+        manifest = page.evaluate("fetch('/static/manifest.webmanifest').then((answer) => answer.json())")
+        for icon in manifest["icons"]:
+            assert page.evaluate(f"fetch('{icon['src']}').then((answer) => answer.status)") == 200
+        devtools = context.new_cdp_session(page)
+        versions = []
+        devtools.on("ServiceWorker.workerRegistrationUpdated", lambda about: versions.extend(about["registrations"]))
+        devtools.send("ServiceWorker.enable")
+        page.evaluate(
+            "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
+        )
+        page.wait_for_function("navigator.serviceWorker.ready.then((found) => found.active.state === 'activated')")
+
+        def push(**told):
+            row = {"incident": "a1", "event": "none", "place": "hall", "severity": "alarm", "again": False, **told}
+            message = {"origin": base, "registrationId": versions[-1]["registrationId"], "data": json.dumps(row)}
+            devtools.send("ServiceWorker.deliverPushMessage", message)
+
+        shown = (
+            "navigator.serviceWorker.ready.then((found) => found.getNotifications()).then((all) => all.map((one) => "
+        )
+        shown += "({title: one.title, body: one.body, tag: one.tag, actions: one.actions.map((each) => each.action)})))"
+        push(sentence="I saw somebody.", picture="/9j/4AAQ")
+        until(lambda: page.evaluate(shown))
+        push(sentence="I saw somebody, and heard glass break.", again=True)
+        until(lambda: page.evaluate(shown)[0]["body"].endswith("glass break."))
+        (one,) = page.evaluate(shown)  # updated, not stacked
+        assert one["title"] == "hall"
+        assert one["tag"] == "a1"
+        assert one["actions"][:2] == ["snooze", "wrong"]
+        assert not [line for line in wrong if "Content Security Policy" in line]
+        chromium.close()
+    assert person.ask("/api/push/snooze", "POST", {"place": "hall", "minutes": 30})[0] == 200
+    assert person.get("/api/push")["snoozed"]["hall"] > 0
+    body = {"endpoint": "https://evil.example/x", "key": "k" * 87, "auth": "a" * 22}
+    assert person.ask("/api/push/subscriptions", "POST", body)[0] == 400
+    body["endpoint"] = "https://fcm.googleapis.com/fcm/send/abc"
+    assert person.ask("/api/push/subscriptions", "POST", body)[0] == 200
+    (made,) = person.get("/api/push")["subscriptions"]
+    assert person.ask(f"/api/push/subscriptions/{made['id']}", "DELETE")[0] == 200
+    assert person.ask(f"/api/push/subscriptions/{made['id']}", "DELETE")[0] == 404
