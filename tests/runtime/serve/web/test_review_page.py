@@ -125,7 +125,7 @@ def test_why_lays_sound_and_sight_where_they_happened(page):
     items = page.locator("#incident .evidence li").all_inner_texts()
     assert ["glass break" in items[0], "person" in items[1]] == [True, True]
     left = "sense => parseFloat(document.querySelector(`#incident .sense.${sense} .sign`).style.left)"
-    assert page.evaluate(left, "heard") < page.evaluate(left, "seen")
+    assert page.evaluate(left, "heard") < page.evaluate(left, "sight")
     until(lambda: page.evaluate("document.querySelector('#incident video').readyState > 0"))
     page.click("#incident .evidence button >> nth=1")
     until(lambda: page.evaluate("document.querySelector('#incident video').currentTime > 5"))

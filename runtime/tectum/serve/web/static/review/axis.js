@@ -6,7 +6,7 @@ import { paint } from "../core/spectrogram.js";
 import { clock, kindName, string } from "../core/words.js";
 
 const LONGEST_S = 180, ROOM_S = 2, BEFORE_S = 5, TICKS = 4;
-const LANES = new Map([["vision", "seen"], ["audio", "heard"], ["text", "said"]]);
+const LANES = new Map([["vision", "sight"], ["audio", "heard"], ["text", "said"]]);
 
 /** What was sensed, each thing once, in order: its time in media seconds, by which modality, what it was. */
 export function evidenceOf(row) {
