@@ -11,7 +11,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 UNNAMED = """() => [...document.querySelectorAll('button, input, select, canvas, meter, img, fieldset, dialog, video')]
-  .filter((node) => node.offsetParent !== null && node.type !== 'hidden')
+  .filter((node) => node.offsetParent !== null && node.type !== 'hidden' && !node.closest('[aria-hidden=true]'))
   .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
     || node.textContent.trim() || node.hasAttribute('alt')))
   .map((node) => node.outerHTML.slice(0, 120))"""

@@ -88,16 +88,16 @@ def test_all_of_history_comes_while_one_scrolls(page, house):
 
 def test_words_and_filters_narrow_what_is_shown(page):
     page.fill("#ask-text", "smoke")
-    until(lambda: all("hazard" in text for text in page.locator(CARDS).all_inner_texts()) and len(shown(page)) == 1)
+    until(lambda: all("hazard" in text for text in page.locator(CARDS).all_text_contents()) and len(shown(page)) == 1)
     page.fill("#ask-text", "zebra")
     page.wait_for_selector("#nothing:has-text('Nothing like it')")
     page.click("#ask-more summary")
     page.click("#ask-all")
     until(lambda: len(shown(page)) > 5)
     page.select_option("#ask-place", "garden")
-    until(lambda: all("garden" in text for text in page.locator(CARDS).all_inner_texts()) and shown(page))
+    until(lambda: all("garden" in text for text in page.locator(CARDS).all_text_contents()) and shown(page))
     page.select_option("#ask-decided", "text")
-    until(lambda: all("distress" in text for text in page.locator(CARDS).all_inner_texts()) or not shown(page))
+    until(lambda: all("distress" in text for text in page.locator(CARDS).all_text_contents()) or not shown(page))
 
 
 def test_a_day_is_looked_along_by_keyboard_with_pictures_of_what_was_there(page):
