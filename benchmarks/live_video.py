@@ -123,7 +123,7 @@ class Watcher:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed while it reads
             while raw := self._answer.read1(65_536):
                 self.bytes += len(raw)
 
@@ -169,7 +169,8 @@ def main() -> None:
             page = chromium.new_page(viewport={"width": 760, "height": 900})
             page.set_default_timeout(300_000)
             page.goto(f"http://127.0.0.1:{port}/")
-            page.wait_for_function("document.querySelector('[data-place=hall] video')?.currentTime > 3")
+            playing = "document.querySelector('[data-place=hall] video')?.currentTime > 3"
+            until(lambda: page.evaluate(playing), 300)  # Playwright's own waiting needs eval, which the page forbids
             late = np.array(page.evaluate(MEASURE, options.seconds))
             chromium.close()
             pid = house.process.pid
