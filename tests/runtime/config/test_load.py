@@ -194,7 +194,7 @@ def test_everything_of_a_live_house_is_read(tmp_path, monkeypatch):
         ),
         (
             "[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='smoke'",
-            "type = 'smoke': must be one of console, home_assistant, jsonl, mqtt, webhook",
+            "type = 'smoke': must be one of console, home_assistant, jsonl, mqtt, push, webhook",
         ),
         ("[[place]]\nname='a'\ncamera='0'\n[[sink]]\ntype='jsonl'", "[[sink]] 1: lacks 'file'"),
         (

@@ -14,7 +14,7 @@ PLACE = "[[place]]\nname = 'hall'\ntext = ['hello']\n"
 
 
 def test_every_built_in_sink_comes_through_its_entry_point():
-    assert SINKS.installed == ["console", "home_assistant", "jsonl", "mqtt", "webhook"]
+    assert SINKS.installed == ["console", "home_assistant", "jsonl", "mqtt", "push", "webhook"]
 
 
 def test_what_the_file_names_is_opened_by_its_name(tmp_path):
@@ -52,7 +52,7 @@ def test_a_broker_may_be_a_sink_of_the_list_and_then_takes_words(tmp_path):
         ("type = 'home_assistant'\nurl = 'x'\ntoken = 'y'", "[[sink]] 1: url: must begin with http://"),
         ("type = 'home_assistant'\nurl = 'http://h'", "[[sink]] 1: lacks 'token'"),
         ("type = 'jsonl'\nfile = 3", "[[sink]] 1: file = 3: must be a text in quotes"),
-        ("file = 'a'", "[[sink]] 1: lacks 'type'; allowed: console, home_assistant, jsonl, mqtt, webhook"),
+        ("file = 'a'", "[[sink]] 1: lacks 'type'; allowed: console, home_assistant, jsonl, mqtt, push, webhook"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_what_is_allowed(tmp_path, capsys, lines, message):

@@ -59,7 +59,7 @@ def test_nothing_of_an_old_store_is_lost(old):
     assert [message.seq for message in store.after(0)] == list(range(1, 19))
     assert (store.join("mqtt"), store.join("webhook")) == (18, 5)
     assert store.settings() == {"hall/camera": "off", "hall/context": "away"}
-    assert store.sessions("o" * 64) == {"c" * 64: 4e9}
+    assert store.sessions(["o" * 64]) == {"c" * 64: ("o" * 64, 4e9)}
     assert [kept.clip for kept in store.events() if kept.clip] == ["clips/2023-11-14/a.mp4"]
     store.close()
     assert version(old) == len(MIGRATIONS)
@@ -115,7 +115,7 @@ def test_a_store_of_schema_1_from_before_it_had_all_its_tables_is_completed(tmp_
     db.close()
     store = Store(tmp_path)
     assert store.settings() == {}
-    assert store.sessions("o") == {}
+    assert store.sessions(["o"]) == {}
     store.close()
 
 

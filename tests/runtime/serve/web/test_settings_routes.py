@@ -103,7 +103,7 @@ def test_every_route_is_for_who_may(house, owner):
             if path in ("/api/live", "/api/video", "/api/login", "/api/logout", "/health"):
                 continue
             where = path.replace("{", "").replace("}", "")
-            owns = path.startswith(("/api/settings", "/api/setup", "/api/sessions"))
+            owns = path.startswith(("/api/settings", "/api/setup", "/api/sessions", "/api/cameras"))
             for name, client in callers.items():
                 status = client.ask(where, method, None if method == "GET" else {})[0]
                 barred = owns or (method != "GET" and name == SEE)
