@@ -18,7 +18,7 @@ from tectum.encode.look_budget import LookAllowance, LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
-from tectum.house.load_shedding import LoadShedder
+from tectum.house.load_shedding import CALM_S, LoadShedder
 from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
@@ -293,4 +293,7 @@ class PlaceWorker:
         now = time.monotonic()
         thinned = Frame.modality in self.pipeline.senses  # what is gone is not thinned either
         late = self.sound.health(self.queue.waiting_s(now), now)
-        return worst_of(self.worker.health(), late, self.shedder.health() if thinned else Health("ok"))
+        thin = self.shedder.health() if thinned else Health("ok")
+        lost = now - self.queue.full_at < CALM_S
+        full = Health("degraded", "overloaded: its queue was full") if lost else Health("ok")
+        return worst_of(self.worker.health(), late, thin, full)

@@ -64,7 +64,8 @@ def _sort(item: Item) -> tuple[type, str]:
 
 
 class ObservationQueue:
-    """One for each place. Any thread pushes, the place's own thread pops. ``drops``: how many of what, by reason."""
+    """One for each place. Any thread pushes, the place's own thread pops. ``drops``: how many of what, by reason;
+    ``full_at``: when something was dropped last since there was no room for it, of ``time.monotonic``."""
 
     def __init__(self) -> None:
         self._ready = threading.Condition()
@@ -72,6 +73,7 @@ class ObservationQueue:
         self._handed: dict[str, float] = {}
         self._put_at: dict[str, float] = {}
         self.drops: Counter[str] = Counter()
+        self.full_at = float("-inf")
         self._closed = False
 
     def push(self, source: str, item: Item) -> None:
@@ -88,6 +90,7 @@ class ObservationQueue:
                 if len(same) >= MOST.get(kind, MOST_UTTERANCES):
                     del queue[same[0]]
                     self.drops[f"{kind.__name__.lower()}: queue full"] += 1
+                    self.full_at = time.monotonic()
             queue.append(item)
             self._ready.notify_all()
 

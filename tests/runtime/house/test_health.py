@@ -130,6 +130,11 @@ def test_the_worst_of_several_gives_the_reasons_of_all_that_are_so():
     assert list(HALL.parts()) == ["place", "stream", "speech"]
 
 
+def dropped(place):
+    """By the house. What a recording leaves out to keep its own pace never came to it: it is counted, as ``late``."""
+    return sum(count for reason, count in place.drops.items() if reason != "frame: late")
+
+
 @pytest.mark.slow
 def test_health_tells_the_truth_for_each_place_of_a_house_that_is_too_large_for_its_machine(engine, tmp_path):
     """On a machine that keeps up with 32 cameras there is nothing to say."""
@@ -146,7 +151,7 @@ def test_health_tells_the_truth_for_each_place_of_a_house_that_is_too_large_for_
             until(lambda before=before: all(p.now > before[n].now for n, p in house.health().places.items()))
             after, said = house.health().places, house.health().places  # what was lost by then is said after it
             assert said.keys() == set(names)
-            lost = {name: sum(after[name].drops.values()) - sum(before[name].drops.values()) for name in names}
+            lost = {name: dropped(after[name]) - dropped(before[name]) for name in names}
             behind = [name for name in names if lost[name]]
             assert [name for name in behind if said[name].worker.state == "ok"] == []
             thinned = [said[name].worker.reason for name in behind if said[name].worker.state == "degraded"]

@@ -146,9 +146,6 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     page.uncheck("[data-place=hall] [data-switch=detection]")  # ends the event, and so its clip
     go_to(page, "review")
     page.wait_for_selector("#incidents li:has-text('hazard'):not(:has-text('goes on'))")
-    go_to(page, "live")
-    page.check("[data-place=hall] [data-switch=detection]")
-    go_to(page, "review")
     page.evaluate("document.querySelector('.skip').focus()")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
@@ -169,6 +166,8 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     page.wait_for_selector("#incident", state="hidden")
     shown = "document.querySelector('#incident').dataset.shown"
     until(lambda: page.evaluate(f"document.activeElement.closest('[data-incident]')?.dataset.incident === {shown}"))
+    go_to(page, "live")
+    page.check("[data-place=hall] [data-switch=detection]")
 
 
 def test_a_list_changes_in_place_so_that_no_click_on_it_is_lost(visit):
