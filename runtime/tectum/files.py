@@ -34,3 +34,12 @@ def within(folder: Path, name: str) -> Path | None:
 def is_folder(path: Path) -> bool:
     """Whether there is a folder of this name."""
     return os.path.isdir(path)  # noqa: PTH112  it raises nothing
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its user alone to read. Raises OSError."""
+    begun = file.with_name(f".{file.name}.new")
+    begun.unlink(missing_ok=True)
+    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
+    begun.replace(file)

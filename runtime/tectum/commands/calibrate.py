@@ -62,7 +62,7 @@ def calibrate_command(options: argparse.Namespace) -> int:
         Output().print(f"every threshold is as before; {TAKEN_UP}" if gone else "no threshold was raised")
         return 0
     budget = Budget.parse(options.budget)
-    bundle = with_lessons(Bundle.load(config.path(config.model.bundle) if config.model.bundle else None), folder)
+    bundle = with_lessons(Bundle.load(config.bundle), folder)
     check_labels(config, bundle.labels)
     kinds = _kinds(options.kind, bundle)
     store_there(folder)

@@ -48,7 +48,7 @@ def check_command(options: argparse.Namespace) -> int:
 
     config = read_config(options.config)
     model = config.model
-    bundle = Bundle.load(config.path(model.bundle) if model.bundle else None, model.variant or None)
+    bundle = Bundle.load(config.bundle, model.variant or None)
     bundle = with_lessons(bundle, config.state)
     check_labels(config, bundle.labels)
     rules = house_rules(config, bundle.labels)

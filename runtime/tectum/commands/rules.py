@@ -54,7 +54,7 @@ def rules_command(options: argparse.Namespace) -> int:
 
     config = read_config(options.config)
     out = Output()
-    bundle = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None)
+    bundle = Bundle.load(config.bundle)
     labels = with_lessons(bundle, config.state).labels
     known = vocabulary(config, labels)
     if config.state is None:

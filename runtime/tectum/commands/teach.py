@@ -110,7 +110,7 @@ def _learn(options: argparse.Namespace, state: Path) -> int:
 
     config, label, budget = read_config(options.config), options.label, options.budget.strip()
     a_day = a_day_of(budget)
-    bundle = Bundle.load(config.path(config.model.bundle) if config.model.bundle else None)
+    bundle = Bundle.load(config.bundle)
     check_label(label, _taken(config, bundle))
     engine = open_engine(config)
     recordings = [read_recording(engine, path) for path in options.clips]
@@ -143,11 +143,10 @@ def _taken(config: "Config", bundle: "Bundle") -> set[str]:
 
 def _history(state: Path, model: str) -> tuple[list["Vectors"], float]:
     """The embeddings behind this house's events, and over how many days these are."""
-    import numpy as np
-
     from tectum.deliver.store.score_levels import DAY_S
     from tectum.deliver.store.store import FILE, open_to_read
     from tectum.files import is_file
+    from tectum.house.feedback import unpacked
 
     if not is_file(state / FILE):
         return [], 0.0
@@ -156,5 +155,4 @@ def _history(state: Path, model: str) -> tuple[list["Vectors"], float]:
         rows = store.marks.vectors(model)
     finally:
         store.close()
-    vectors = [np.frombuffer(row.vectors, np.float16).reshape(-1, row.width).astype(np.float32) for row in rows]
-    return vectors, (time.time() - min((row.at for row in rows), default=time.time())) / DAY_S
+    return [unpacked(row) for row in rows], (time.time() - min((row.at for row in rows), default=time.time())) / DAY_S

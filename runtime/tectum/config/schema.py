@@ -157,6 +157,11 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
         """A path named in the file."""
         return self.folder / name
 
+    @property
+    def bundle(self) -> Path | None:
+        """The folder of ``[model] bundle``; None: the one that comes with Tectum."""
+        return self.path(self.model.bundle) if self.model.bundle else None
+
     def assist_files(self) -> tuple[Path, Path, Path] | None:
         """Certificate, key and the clients' authority of Assist; None where it has no TLS."""
         house = self.house

@@ -18,6 +18,8 @@ Slots = Mapping[str, str | int | float]
 """What a command is about, by slot."""
 HOUSE = "house"
 """The place of what is said to the house as a whole; no place of several may be called so."""
+RULE = "rule"
+"""The head of the events of rules."""
 PHASES = ("start", "update", "end")
 Severity = Literal["alarm", "notice", "info"]
 SEVERITIES: tuple[Severity, ...] = ("info", "notice", "alarm")
@@ -95,9 +97,9 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
     @property
     def severity(self) -> Severity:
         """How much it matters to a person. What a rule is called is not what it is of."""
-        if self.head != "rule" and self.kind in ALARMS:
+        if self.head != RULE and self.kind in ALARMS:
             return "alarm"
-        return "notice" if self.head == "rule" or self.kind in NOTICES else "info"
+        return "notice" if self.head == RULE or self.kind in NOTICES else "info"
 
     if not TYPE_CHECKING:
 

@@ -4,10 +4,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tectum.decide.events import Event
+from tectum.decide.events import RULE, Event
 
 MOST_PARTS = 3
-RULE, SITUATION, SOUND, PRESENCE, WORDS = "rule", "situation", "sound", "presence", "words"
+SITUATION, SOUND, PRESENCE, WORDS = "situation", "sound", "presence", "words"
 FIRST_LABELS = frozenset({"smoke_alarm", "co_alarm", "glass_break", "crackling_fire", "scream", "gunshot", "person"})
 """Told before others where not all can be: what people must know."""
 

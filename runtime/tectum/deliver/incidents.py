@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from tectum.decide.events import HOUSE, SEVERITIES, Event
+from tectum.decide.events import HOUSE, RULE, SEVERITIES, Event
 from tectum.deliver.incident_sentence import sentence_of
 
 GAP_S, HOLD_S, LONGEST_S = 30.0, 120.0, 600.0
 """How long after the last of it something still belongs to it; how long what goes on keeps it open; how long after its
 first event the last one may begin."""
 MOST_EVENTS, MOST_FOLLOWED = 100, 2000
-CONTEXT, RULE, SITUATION = "context", "rule", "situation"
+CONTEXT, SITUATION = "context", "situation"
 APART = frozenset({CONTEXT, "state"})
 """Heads that say how things stand: no incident of their own."""
 CALM = frozenset({"routine", "quiet"})

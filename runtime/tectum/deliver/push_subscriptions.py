@@ -6,9 +6,7 @@ Source: RFC 8030, "Generic Event Delivery Using HTTP Push".
 """
 
 import contextlib
-import json
 import logging
-import os
 import threading
 import time
 import urllib.parse
@@ -22,6 +20,7 @@ from msgspec import Struct
 
 from tectum.address import is_loopback
 from tectum.errors import UsageError
+from tectum.files import write_private
 
 FILE = "push.json"
 MOST = 50
@@ -95,11 +94,8 @@ class PushSubscriptions:
             return True
 
     def _write(self) -> None:
-        new = self._file.with_suffix(".new.json")
         try:
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(json.dumps([msgspec.to_builtins(one) for one in self._all.values()]).encode())
-            new.replace(self._file)
+            write_private(self._file, msgspec.json.encode(list(self._all.values())))
         except OSError as error:
             log.warning(
                 "%s: cannot be written: %s; subscriptions hold until the house stops", self._file, error.strerror

@@ -113,6 +113,10 @@ class Feedback:
         return np.stack([embedding.vector for embedding in recent]) if recent else None
 
 
+def unpacked(row: EventVectors | MarkRow) -> Vectors:
+    """The embeddings of a row, float32 [hops, width]."""
+    return np.frombuffer(row.vectors, np.float16).reshape(-1, row.width).astype(np.float32)
+
+
 def _mark(row: MarkRow) -> Mark:
-    vectors = np.frombuffer(row.vectors, np.float16).reshape(-1, row.width).astype(np.float32)
-    return Mark(row.event, row.place, row.head, row.kind, bool(row.right), row.at, row.score, vectors)
+    return Mark(row.event, row.place, row.head, row.kind, bool(row.right), row.at, row.score, unpacked(row))

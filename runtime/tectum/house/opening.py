@@ -8,7 +8,6 @@ from tectum.house.lessons import taught_sounds
 def open_engine(config: Config) -> Engine:
     """The engine that ``[model]`` asks for, and what the house was taught. Raises TectumError."""
     model = config.model
-    bundle = config.path(model.bundle) if model.bundle else None
-    engine = Engine.open(bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
+    engine = Engine.open(config.bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
     engine.bundle = engine.bundle.with_taught(taught_sounds(engine, config.state))
     return engine

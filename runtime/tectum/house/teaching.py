@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from tectum.bundle.taught import HarmlessSounds, TaughtSound
 from tectum.decide.alike import ALIKE, Vectors, likeness
+from tectum.deliver.store.score_levels import DAY_S
 from tectum.encode.taught import smoothed
 from tectum.errors import UsageError
 
 LEAST_CLIPS, MOST_CLIPS = 3, 50
 LEAST_HARMLESS = 500
 """Embeddings of harmless sound: fewer tell nothing of a tail."""
-DAY_S = 86_400.0
 LASTS_S = 1.0
 """So long what is above the limit lasts: what is within it is the same."""
 TAIL = 0.02

@@ -10,7 +10,8 @@ from tectum.config.check import check_labels
 from tectum.config.place import PlaceConfig
 from tectum.config.schema import Config
 from tectum.decide.replay import Replay
-from tectum.deliver.store.retention import DAY_S, kept_files
+from tectum.deliver.store.retention import kept_files
+from tectum.deliver.store.score_levels import DAY_S
 from tectum.deliver.stored_event import EventSearch
 from tectum.errors import TectumError, UsageError
 from tectum.house.house import House

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from tectum.decide.events import Event
+from tectum.decide.events import RULE, Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.mqtt_commands import MqttCommands
@@ -27,7 +27,7 @@ from tectum.deliver.sinks.mqtt_devices import MqttDevices
 from tectum.deliver.sinks.mqtt_discovery import rule_event_type
 from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
 from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
-from tectum.deliver.sinks.mqtt_states import RULE, MqttStates
+from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.deliver.sinks.mqtt_stills import MqttStills
 from tectum.errors import AccessError, DeliveryError, describe, first_line
 from tectum.supervise.health import Health, State, worst_of

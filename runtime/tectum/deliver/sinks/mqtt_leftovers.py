@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from tectum.decide.events import HOUSE
+from tectum.decide.events import HOUSE, RULE
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_names import Topics
 from tectum.modality import lasting_heads, modalities
@@ -24,7 +24,6 @@ GRACE_S = 8.0
 """A place that is changed is away for a moment; taken out of Home Assistant, it would lose what people set there."""
 SETTLE_S = 3.0
 """So long after it was asked for, a broker has sent all that it keeps."""
-RULES = "rule"
 SINGLE = ("snapshot", "incident", "health")
 """What stands at a place by itself."""
 
@@ -64,7 +63,7 @@ class MqttLeftovers:
     def _standing(self) -> list[str]:
         """Where states of things stand, as filters; no command comes by any of them."""
         root = self._topics.root
-        below = [*lasting_heads(), "switch", RULES]
+        below = [*lasting_heads(), "switch", RULE]
         return [f"{root}/+/{what}/+" for what in below] + [f"{root}/+/{what}" for what in (*modalities(), *SINGLE)]
 
     def is_gone(self, topic: str) -> bool:
@@ -76,7 +75,7 @@ class MqttLeftovers:
             if not (there or place == HOUSE) or topic in self._wanted:
                 return False
             if more:
-                return "/" not in more and head in (*lasting_heads(), "switch", RULES)
+                return "/" not in more and head in (*lasting_heads(), "switch", RULE)
             return head in (*modalities(), *SINGLE)
 
     def learn(self, raw: bytes) -> None:

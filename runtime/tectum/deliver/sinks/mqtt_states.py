@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from tectum.decide.events import HOUSE, Event
+from tectum.decide.events import HOUSE, RULE, Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_discovery import NO_STATE, place_states, shown, situation_kinds
@@ -16,7 +16,6 @@ from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.modality import SITUATION, lasting_heads
 from tectum.supervise.health import worst_of
 
-RULE = "rule"
 RULE_S = 30.0
 """So long a rule that fired is shown as on: it does not fire again before."""
 

@@ -10,7 +10,6 @@ import contextlib
 import io
 import json
 import logging
-import os
 import re
 import time
 from collections import OrderedDict
@@ -25,6 +24,7 @@ from tectum.deliver.controls import Controls
 from tectum.deliver.push_subscriptions import PushSubscriptions, Subscription, subscriptions_in
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.errors import DeliveryError, UsageError, describe, first_line
+from tectum.files import write_private
 from tectum.supervise.health import Health
 from tectum.tables.problem import Problem
 
@@ -230,8 +230,7 @@ def _signer(file: Path) -> Any:
     made = Vapid()
     made.generate_keys()
     raw = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(raw)
+    write_private(file, raw)
     return made
 
 

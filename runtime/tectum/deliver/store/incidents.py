@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tectum.decide.events import HOUSE, SEVERE_KINDS, Event
+from tectum.decide.events import HOUSE, RULE, SEVERE_KINDS, Event
 from tectum.deliver.incident_row import Day, DayTrack, IncidentPage, IncidentRow, IncidentSearch, TrackEvent
-from tectum.deliver.incidents import RULE
 from tectum.deliver.store.database import Database
 from tectum.deliver.store.upkeep import Upkeep
 from tectum.deliver.stored_event import StoredEvent

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tectum.deliver.store.score_levels import DAY_S
 from tectum.deliver.store.store import FILE, Store
 from tectum.deliver.store.upkeep import TidiedTo
 from tectum.errors import StoreError
 
-DAY_S = 86_400.0
 LEAST_FREE_MB = 100
 FOLDERS = ("clips", "snapshots")
 DAMAGED = (f"{FILE}.damaged-*", f"{FILE}.broken-*")

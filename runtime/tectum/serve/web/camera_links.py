@@ -7,9 +7,10 @@ import contextlib
 import hashlib
 import hmac
 import logging
-import os
 import secrets
 from pathlib import Path
+
+from tectum.files import write_private
 
 FILE = "camera-links.key"
 BYTES, LENGTH = 32, 32
@@ -46,12 +47,8 @@ class CameraLinks:
     def _made(self) -> bytes:
         made = secrets.token_bytes(BYTES)
         if self._file is not None:
-            new = self._file.with_suffix(".new.key")
             try:
-                new.unlink(missing_ok=True)
-                with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(made)
-                new.replace(self._file)
+                write_private(self._file, made)
             except OSError as error:
                 log.warning("%s: cannot be written: %s; addresses of cameras hold until the house stops",
                             self._file, error.strerror)  # fmt: skip

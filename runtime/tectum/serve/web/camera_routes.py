@@ -4,7 +4,6 @@ The stream is the camera's own video as one fragmented MP4 that does not end, wi
 """
 
 import asyncio
-import struct
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 from urllib.parse import quote
@@ -18,12 +17,11 @@ from tectum.serve.protocols import HouseView
 from tectum.serve.web.answers import Answer, AnswerRouter, CameraRow
 from tectum.serve.web.camera_links import CameraLinks
 from tectum.serve.web.error_responses import NotThere, error_responses
-from tectum.serve.web.video_routes import ALLOWED_S, KINDS, QUIET_S, Viewer
+from tectum.serve.web.video_routes import ALLOWED_S, KINDS, QUIET_S, RECORD, Viewer
 
 PREFIX = "/camera/"
 """Whoever asks for something below it shows a token for it."""
 MOST_VIEWERS, HEIGHT = 16, 720
-HEAD = struct.Struct(">BBxxI")
 Name = Annotated[str, InPath(max_length=200)]
 Token = Annotated[str, Query(max_length=64)]
 
@@ -108,7 +106,7 @@ def camera_routes(house: HouseView, links: CameraLinks, closing: Callable[[], bo
 def _records(raw: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     while at < len(raw):
-        _, kind, size = HEAD.unpack_from(raw, at)
-        at += HEAD.size
+        _, kind, size = RECORD.unpack_from(raw, at)
+        at += RECORD.size
         yield kind, raw[at : at + size]
         at += size

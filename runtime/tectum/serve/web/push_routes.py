@@ -26,7 +26,7 @@ def push_routes(house: HouseView) -> APIRouter:
         return subscriptions_in(house.folder)
 
     def user(request: Request) -> str:
-        return str(getattr(getattr(request.state, "caller", None), "name", ""))
+        return str(request.state.caller.name)
 
     @router.get("", responses=error_responses(404))
     def push(request: Request) -> PushRow:

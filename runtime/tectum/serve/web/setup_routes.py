@@ -9,7 +9,7 @@ from tectum.serve.web.answers import Answer, AnswerApi, AnswerRouter
 from tectum.serve.web.attempts import Attempts
 from tectum.serve.web.error_responses import error_responses, handle_errors
 from tectum.serve.web.guard import Guard, Refused
-from tectum.serve.web.shell import page_routes, protect, session_routes
+from tectum.serve.web.shell import client_of, page_routes, protect, session_routes
 from tectum.setup.draft import Found
 from tectum.setup.trying import Tried
 from tectum.version import VERSION
@@ -24,7 +24,7 @@ def finder_routes(finder: FinderView) -> APIRouter:
     trials = Attempts(TRIALS)
 
     def admit(request: Request) -> None:
-        wait_s = trials.count(request.client.host if request.client else "")
+        wait_s = trials.count(client_of(request))
         if wait_s:
             raise Refused(429, "too many trials", max(1.0, wait_s))
 

@@ -21,6 +21,8 @@ from tectum.imaging.thumbnail import jpeg
 from tectum.serve.protocols import HouseView, VideoPart
 from tectum.serve.web.error_responses import NotThere, error_responses
 
+RECORD = struct.Struct(">BBxxI")
+"""In front of every piece: the place's number, its kind, how many bytes follow."""
 KINDS = {"begun": 0, "video": 1, "sound": 2, "seen": 3, "picture": 4, "over": 5}
 """``begun``: JSON of the media types that follow; ``video``, ``sound``: fragmented MP4; ``seen``: JSON of the things in
 a picture, with the reading of ``time.monotonic``; ``picture``: JPEG; ``over``: what follows does not go on from what
@@ -64,7 +66,7 @@ class Viewer:
             self._skipping.discard(place)
         elif kind in ("video", "sound") and place in self._skipping and not key:
             return
-        record = struct.pack(">BBxxI", place, code, len(data)) + data
+        record = RECORD.pack(place, code, len(data)) + data
         self._waiting.append((place, record))
         self._bytes += len(record)
         self._there.set()
@@ -141,7 +143,7 @@ def video_routes(house: HouseView, closing: Callable[[], bool], allowed: Callabl
                             return
                     if found or now - sent > QUIET_S:
                         sent = now
-                        yield found or struct.pack(">BBxxI", 0, KINDS["seen"], 2) + b"{}"
+                        yield found or RECORD.pack(0, KINDS["seen"], 2) + b"{}"
         finally:
             viewers.discard(viewer)
             for task in following:
