@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
+from tests.export.sentence_bank import bank_of
 
-from tectum_export.data.manifest import Item
-from tectum_export.data.text_bank import TextBank
 from tectum_export.recipe import load_recipe
 from tectum_export.teach import lesson, meaning
 from tectum_export.teach.sentences import teach_sentences
@@ -15,12 +14,7 @@ SAID = {
 
 @pytest.fixture
 def bank():
-    items = [
-        Item("text", "sentences", source=text, labels=(intent,), text=text, language="en")
-        for intent, texts in SAID.items()
-        for text in texts
-    ]
-    return TextBank(items, tuple(SAID), ("none", "home", "away", "night"), load_recipe("home").data)
+    return bank_of(SAID)
 
 
 def test_the_lesson_is_in_order_and_says_of_every_reworded_sentence_what_it_means(bank, tmp_path, monkeypatch):

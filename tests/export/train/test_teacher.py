@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 from msgspec import structs
+from tests.export.sentence_bank import bank_of
 
-from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
 from tectum_export.recipe import load_recipe
 from tectum_export.teach import meaning
@@ -18,12 +18,7 @@ SIZES = (2, 4, 1)
 
 @pytest.fixture
 def bank():
-    items = [
-        Item("text", "sentences", source=text, labels=(intent,), text=text, language="en")
-        for intent, texts in SAID.items()
-        for text in texts
-    ]
-    return TextBank(items, tuple(SAID), ("none", "home", "away", "night"), load_recipe("home").data)
+    return bank_of(SAID)
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from tests.media import alarm_clip, exif_jpeg
 from tests.ports import free_port
 from tests.repository import ROOT
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, EVERY_STATE, FLAGS, go_to, log_in, opened  # noqa: E402
-from tests.web_client import HASHED  # noqa: E402
+from tests.page import CHROMIUM, EVERY_STATE, go_to, log_in, opened
+from tests.web_client import HASHED
 
 AXE = next(iter(sorted((ROOT / ".venv-axe").glob("axe-*.js"))), None)
 pytestmark = [
@@ -39,14 +39,6 @@ def address(tmp_path_factory):
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
         house.wait_until_told("the page is at")
         yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

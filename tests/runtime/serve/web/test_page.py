@@ -9,14 +9,13 @@ from tests.live import HouseProcess, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import (  # noqa: E402
+from tests.page import (
     CHROMIUM,
     CONTRAST,
     EVERY_STATE,
-    FLAGS,
     UNNAMED,
     VIEWS,
     go_to,
@@ -24,7 +23,7 @@ from tests.page import (  # noqa: E402
     of_module,
     opened,
 )  # fmt: skip
-from tests.web_client import HASHED, Client  # noqa: E402
+from tests.web_client import HASHED, Client
 
 pytestmark = [
     pytest.mark.slow,
@@ -45,14 +44,6 @@ def address(tmp_path_factory):
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
         house.wait_until_told("the page is at")
         yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

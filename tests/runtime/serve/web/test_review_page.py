@@ -7,11 +7,11 @@ from tests.live import LONG_S, HouseProcess, until
 from tests.media import beeps, exif_jpeg, write_media
 from tests.ports import free_port
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, FLAGS, opened  # noqa: E402
-from tests.web_client import Client  # noqa: E402
+from tests.page import CHROMIUM, opened
+from tests.web_client import Client
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,14 +30,6 @@ def house(tmp_path_factory):
     with HouseProcess(folder, ["run", folder / "house.toml"]) as running:
         running.wait_until_told("the page is at")
         yield f"http://127.0.0.1:{port}/", Client(port), folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

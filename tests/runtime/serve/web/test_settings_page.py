@@ -1,7 +1,6 @@
 """The settings in real Chromium: an owner draws, tries thresholds, lets people in and sends them out."""
 
 import os
-import shutil
 
 import pytest
 from tests.live import LONG_S, HouseProcess, until
@@ -9,18 +8,18 @@ from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.web_client import HASHED, PASSWORD
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tectum.config.load import read_config  # noqa: E402
-from tectum.serve.web.password import hashed  # noqa: E402
+from tests.page import CHROMIUM
 
-CHROMIUM = shutil.which("chromium")
+from tectum.config.load import read_config
+from tectum.serve.web.password import hashed
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, output')]
   .filter((node) => node.offsetParent !== null)
   .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
@@ -47,20 +46,12 @@ def house(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium, house):
+def visit(browser, house):
     pages, troubles = [], []
 
     def go(width=1100, height=900, scheme="light", language="en-GB", name="", word=PASSWORD):
-        page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
         page.set_default_timeout(1e3 * LONG_S)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(f"{house.address}#/settings")

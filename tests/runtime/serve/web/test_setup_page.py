@@ -1,7 +1,5 @@
 """The first start in real Chromium: by keyboard, on a phone, in three languages, by day and by night."""
 
-import shutil
-
 import pytest
 from tests import rtsp_server
 from tests.live import LONG_S, until
@@ -9,16 +7,16 @@ from tests.media import alarm_clip
 from tests.rtsp_server import RtspServer
 from tests.setup_house import FirstStart
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-CHROMIUM = shutil.which("chromium")
+from tests.page import CHROMIUM
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
     pytest.mark.skipif(bool(rtsp_server.missing()), reason=rtsp_server.missing() or "-"),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, section')]
   .filter((node) => node.offsetParent !== null)
   .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
@@ -26,20 +24,12 @@ UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fi
   .map((node) => node.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium):
+def visit(browser):
     pages, troubles = [], []
 
     def go(house, width=360, height=740, scheme="light", language="en-GB"):
-        page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
         page.set_default_timeout(1e3 * LONG_S)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: troubles.append(request.url) if _elsewhere(request.url, house) else None)
