@@ -10,7 +10,6 @@ every step looks like.
 import argparse
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -26,12 +25,12 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from tests.media import alarm_clip, beeps, write_media  # noqa: E402
+from tests.page import CHROMIUM, FLAGS  # noqa: E402
 from tests.pulse_server import PulseServer  # noqa: E402
 from tests.rtsp_server import RtspServer  # noqa: E402
 from tests.setup_house import FirstStart  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "first_event.json"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 KEY_MS, LOOK_MS = 180, 2000
 """About 65 words a minute would be 185 ms a key; addresses are typed more slowly than words, and read twice."""
 TARGET_S = 180.0
@@ -115,7 +114,7 @@ def measured(pictures: Path | None) -> dict[str, object]:
             RtspServer(yard, login=LOGIN) as two,
             sync_playwright() as running,
         ):
-            chromium = running.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = chromium.new_page(viewport={"width": 1100, "height": 900}, locale="en-GB")
             begun = time.monotonic()
             with FirstStart(folder, sound.env) as house:

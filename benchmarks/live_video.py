@@ -9,7 +9,6 @@ as the page does, and the house's CPU time is taken with one and with several of
 
 import argparse
 import contextlib
-import http.server
 import io
 import json
 import os
@@ -19,6 +18,7 @@ import threading
 import time
 import urllib.request
 from fractions import Fraction
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from environment import environment
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.http_cameras import HttpCamera  # noqa: E402
 from tests.live import HouseProcess, until  # noqa: E402
 from tests.page import CHROMIUM, FLAGS  # noqa: E402
 from tests.ports import free_port  # noqa: E402
@@ -73,24 +74,17 @@ def clock_picture(now_ms: int, still: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return shown
 
 
-class Camera:
+class Camera(HttpCamera):
     """Sends to whoever asks, from the moment of asking on."""
 
-    def __init__(self) -> None:
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "video/mp2t")
-                self.end_headers()
-                with contextlib.suppress(OSError):
-                    send(self.wfile)
+    path = "/camera.ts"
 
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/camera.ts"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Until nobody looks any more."""
+        request.send_response(200)
+        request.send_header("Content-Type", "video/mp2t")
+        request.end_headers()
+        send(request.wfile)
 
 
 def send(out: Any) -> None:
@@ -157,8 +151,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--watchers", type=int, default=9)
     options = parser.parse_args()
-    port, camera = free_port(), Camera()
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as running:
+    port = free_port()
+    with tempfile.TemporaryDirectory() as name, Camera() as camera, sync_playwright() as running:
         folder = Path(name)
         (folder / "house.toml").write_text(
             f"[web]\nport = {port}\n[[place]]\nname = 'hall'\nstream = '{camera.url}'\naudio = false\n"
@@ -175,7 +169,6 @@ def main() -> None:
             chromium.close()
             pid = house.process.pid
             shares = [share_of_a_core(pid, port, count, options.seconds) for count in (1, 1 + options.watchers)]
-        camera.server.shutdown()
     figures = {
         "pictures": len(late),
         **{f"p{q}_ms": round(float(np.quantile(late, q / 100))) for q in (5, 50, 95)},

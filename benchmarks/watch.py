@@ -23,7 +23,7 @@ from environment import environment
 from tectum import Engine
 from tectum.config.place import PlaceConfig, WatchConfig
 from tectum.decide.settings import Zone
-from tectum.house.watching import PlaceWatches
+from tectum.house.watching import SURE, PlaceWatches
 from tectum.imaging.thumbnail import jpeg
 from tectum.observe.scaler import Scaler
 from tectum_export.data.catalog import read_catalog
@@ -113,7 +113,7 @@ def main() -> None:
                     best = max(chances, key=lambda one: chances[one])
                     count[0] += 1
                     count[1] += best == state
-                    count[2] += chances[best] >= 0.8 and best != state
+                    count[2] += chances[best] >= SURE and best != state
     shown = Table("hour", "right", "95 %", "surely wrong", "pictures")
     rows: dict[str, Any] = {}
     for hour, (count, right_ones, wrong) in counts.items():

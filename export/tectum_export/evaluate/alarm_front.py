@@ -13,10 +13,9 @@ from tectum.decide.defaults import EXIT_STEP, LONGEST_GAP_S, SUPPORT_WITHIN_S
 from tectum.decide.evidence import CONTEXT, causes_of, least_score
 from tectum.decide.hysteresis import log_odds, shifted
 from tectum.decide.settings import KindSettings, PlaceSettings
-from tectum.modality import SITUATION
+from tectum.modality import SITUATION, SOUND
 from tectum_export.evaluate.kept_calls import Kept, decide
 
-HEAD = "sound"
 HOLDS_S = (0.0, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
 STEP, HIGHEST = 0.25, 7.0
 """Of log-odds: how finely limits are tried, and up to which."""
@@ -57,28 +56,33 @@ class Front:
 def tunable(bundle: Bundle) -> tuple[str, ...]:
     """Sounds that situations rest on, but those whose cadence decides."""
     causes = causes_of(bundle.causes, bundle.slots)
-    found = (label for ways in causes.values() for way in ways for label in way.get(HEAD, ()))
+    found = (label for ways in causes.values() for way in ways for label in way.get(SOUND, ()))
     return tuple(label for label in dict.fromkeys(found) if label not in CADENCES)
 
 
 def resting_on(bundle: Bundle, label: str) -> Bundle:
     """The bundle with no other causes than those of which a sound is a part, without other sounds."""
     causes = {
-        situation: [{**way, HEAD: (label,)} for way in ways if label in way.get(HEAD, ())]
+        situation: [{**way, SOUND: (label,)} for way in ways if label in way.get(SOUND, ())]
         for situation, ways in causes_of(bundle.causes, bundle.slots).items()
     }
     return replace(bundle, causes={situation: ways for situation, ways in causes.items() if ways})
+
+
+def _labels(ways: Sequence[Mapping[str, Sequence[str]]], situations: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """By head what decides on ``situations`` that come about in these ways."""
+    heads = {head for way in ways for head in way} - {CONTEXT}
+    found = {head: tuple(sorted({one for way in ways for one in way.get(head, ())})) for head in sorted(heads)}
+    return {**found, SITUATION.name: situations}
 
 
 def front(bundle: Bundle, label: str, hours: Iterable[Kept], trials: Sequence[Kept]) -> Front:
     """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones."""
     alone = resting_on(bundle, label)
     ways = [way for of in alone.causes.values() for way in of]
-    heads = {head for way in ways for head in way} - {CONTEXT}
-    wanted = {head: tuple(sorted({one for way in ways for one in way.get(head, ())})) for head in sorted(heads)}
-    wanted[SITUATION.name] = tuple(alone.causes)
-    rule = least_score(bundle.thresholds[HEAD][label])
-    least = {HEAD: rule - 1e-6, SITUATION.name: 0.25}
+    wanted = _labels(ways, tuple(alone.causes))
+    rule = least_score(bundle.thresholds[SOUND][label])
+    least = {SOUND: rule - 1e-6, SITUATION.name: 0.25}
     harmless = list(hours)
     near = [kept.about(wanted, least, AFTER_S) for kept in harmless]
     true = [kept.about(wanted, least, AFTER_S) for kept in trials]
@@ -113,10 +117,8 @@ def thresholds_of(
     """What a situation would have been told at each of ``THRESHOLDS``, with the ``limits`` of sounds, in harmless hours
     and of true ones."""
     ways = causes_of(bundle.causes, bundle.slots)[situation]
-    heads = {head for way in ways for head in way} - {CONTEXT}
-    wanted = {head: tuple(sorted({one for way in ways for one in way.get(head, ())})) for head in sorted(heads)}
-    wanted[SITUATION.name] = (situation,)
-    least = {HEAD: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
+    wanted = _labels(ways, (situation,))
+    least = {SOUND: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
     use = {head: low for head, low in least.items() if head in wanted}
     near, true = ([kept.about(wanted, use, ALARM_S) for kept in of] for of in (hours, trials))
     kinds = {label: KindSettings(evidence=one.score, evidence_s=one.hold_s) for label, one in limits.items()}

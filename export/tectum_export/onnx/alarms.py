@@ -15,10 +15,9 @@ from tectum import Engine
 from tectum.bundle import Bundle
 from tectum.bundle.manifest import FUSION
 from tectum.decide.evidence import causes_of
-from tectum.modality import SITUATION, VISION
+from tectum.modality import SITUATION, SOUND, VISION
 from tectum_export.evaluate.alarm_front import (
     FALSE_AN_HOUR,
-    HEAD,
     OTHER_FALSE_AN_HOUR,
     Front,
     Limits,
@@ -64,7 +63,7 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
                 say(f"{name}: {row}")
             add_limits(folder / "card.md", name, done[same].rows, home.hours, home.split)
         part = manifest["variants"][name]
-        part["evidence"] = {HEAD: done[same].limits}
+        part["evidence"] = {SOUND: done[same].limits}
         part["thresholds"][SITUATION.name] |= done[same].thresholds
     manifest["files"]["card.md"] = hashlib.sha256((folder / "card.md").read_bytes()).hexdigest()
     write_whole(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")

@@ -79,25 +79,21 @@ async function load() {
   said = language;
   changed.clear();
   if (!house.keeps) return none();
-  const mine = ++loading;
-  const [page, days] = await Promise.all([ask(query.address("", PAGE)), query.knownDays()]);
-  if (mine !== loading) return;
-  cards.clear(query.asked.order === "oldest");
-  cards.take(page.incidents);
-  next = page.next;
-  none();
-  await showDay(query.asked.day || days[0] || "");
+  const [there, days] = await Promise.all([firstPage(), query.knownDays()]);
+  if (there) await showDay(query.asked.day || days[0] || "");
 }
 
-async function asked(what) {
-  if (what === "day") return load();
-  const mine = ++loading;
-  const page = await ask(query.address("", PAGE));
-  if (mine !== loading) return;
+const asked = (what) => (what === "day" ? load() : firstPage());
+
+/** Whether it is still what is asked for when it comes. */
+async function firstPage() {
+  const mine = ++loading, page = await ask(query.address("", PAGE));
+  if (mine !== loading) return false;
   cards.clear(query.asked.order === "oldest");
   cards.take(page.incidents);
   next = page.next;
   none();
+  return true;
 }
 
 async function more() {
@@ -142,21 +138,22 @@ async function refresh() {
 
 // --- a day
 
+const listedDays = () => [...$("ask-day").options].map((one) => one.value).filter(Boolean);
+
 async function showDay(day) {
   trackDay = day;
   $("day").hidden = !day;
   if (!day) return;
   $("day-title").textContent = dayName(day);
   $("day-export").href = `/api/export?day=${day}`;
-  const days = [...$("ask-day").options].map((one) => one.value).filter(Boolean), at = days.indexOf(day);
+  const days = listedDays(), at = days.indexOf(day);
   $("day-before").disabled = at < 0 || at === days.length - 1;
   $("day-after").disabled = at <= 0;
   await track.show(day);
 }
 
 function walk(by) {
-  const days = [...$("ask-day").options].map((one) => one.value).filter(Boolean);
-  const day = days[days.indexOf(trackDay) + by];
+  const days = listedDays(), day = days[days.indexOf(trackDay) + by];
   if (!day) return;
   if (query.asked.day) query.chooseDay(day);
   else showDay(day);
