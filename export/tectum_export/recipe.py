@@ -76,7 +76,8 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     clips: tuple[str, ...] = ()
     """Folders of sound clips with a ``meta.csv`` of path, label, source and licence."""
     licences: tuple[str, ...] = ()
-    """Train on items under these licences alone, named as in ``data/licences.py``; empty: every licence."""
+    """Learn from and choose by items under these licences alone, named as in ``data/licences.py``; empty: every
+    licence. Test stays whole."""
     natural: str = ""
     coco: str = ""
     pennfudan: str = ""

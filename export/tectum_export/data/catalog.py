@@ -51,8 +51,9 @@ class Catalog:
 
 
 def read_catalog(recipe: Recipe, folder: Path) -> Catalog:
-    """Read every data set that the recipe names below ``folder``; items under other licences than those it allows are
-    left out before anything is split. What is held out is trained on by nothing and stays whole.
+    """Read every data set that the recipe names below ``folder``. Items under other licences than those it allows are
+    left out of train and of val, on which thresholds are chosen and the fusion learns; test stays whole, so that two
+    trainings are measured on the same.
 
     Raises UsageError naming the folder, file or licence that is wrong; of several, the first, and how many there are.
     """
@@ -84,7 +85,6 @@ def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
     vision += read("pennfudan", data.pennfudan, read_pennfudan)
     vision += read("ade20k", data.ade20k, read_ade20k)
     unlabelled = read("imagenet", data.imagenet, lambda path: read_unlabelled(path, "imagenet", IMAGENET))
-    unlabelled = [item for item in unlabelled if allowed(item.licence, data.licences)]
     held = read("coco_held", data.coco_held, lambda path: read_coco(path, "coco_held"))
     audio = [item for name in data.esc for item in read("esc", name, lambda path: read_esc(path, labels.sound))]
     audio += [item for name in data.clips for item in read("clips", name, lambda path: read_clips(path, labels.sound))]
@@ -99,8 +99,11 @@ def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
             vision, audio, text = vision + pictures, audio + sounds, text + sentences
     if not (vision or audio) and not findings.errors:
         findings.wrong(f"recipe '{recipe.name}'", "[data] names no pictures and no sounds")
-    vision, audio, text = (_allowed(items, data.licences, findings) for items in (vision, audio, text))
-    intents = labels.intent or intents_of(text)
+    for items in (vision, audio, text):
+        if items and not any(allowed(item.licence, data.licences) for item in items):
+            wanted = f"of {len(items)} items of {items[0].modality} none is under {', '.join(data.licences)}"
+            findings.wrong("recipe: [data] licences", wanted)
+    intents = labels.intent or intents_of([item for item in text if allowed(item.licence, data.licences)])
     text = [item for item in text if item.labels[0] in intents]
     shares = (data.val, data.test)
     vision = _limit(vision, -(-data.limit // 2))  # they cost most
@@ -109,6 +112,7 @@ def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
     )
     vision += hold_out(_limit(held, -(-data.limit // 8)), recipe.seed)
     vision += [replace(item, split="train") for item in _limit(unlabelled, data.limit // 10)]  # nothing to measure on
+    vision, audio, text = (_allowed(items, data.licences) for items in (vision, audio, text))
     return Catalog(vision, audio, text, intents)
 
 
@@ -119,13 +123,9 @@ def intents_of(text: list[Item]) -> tuple[str, ...]:
     return (*sorted(k for k, n in counts.items() if (n >= MIN_INTENT or k in own) and k != NONE), NONE)
 
 
-def _allowed(items: list[Item], licences: tuple[str, ...], findings: Findings) -> list[Item]:
-    """Those under one of ``licences``."""
-    kept = [item for item in items if allowed(item.licence, licences)]
-    if items and not kept:
-        wanted = f"of {len(items)} items of {items[0].modality} none is under {', '.join(licences)}"
-        findings.wrong("recipe: [data] licences", wanted)
-    return kept
+def _allowed(items: list[Item], licences: tuple[str, ...]) -> list[Item]:
+    """Those under one of ``licences``, and all of test."""
+    return [item for item in items if item.split == "test" or allowed(item.licence, licences)]
 
 
 def _limit(items: list[Item], limit: int) -> list[Item]:
