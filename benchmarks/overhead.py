@@ -17,9 +17,9 @@ from rich.table import Table
 from environment import environment
 from tectum import Engine, Pipeline
 from tectum.encode.onnx.sessions import Sessions
+from tectum.fuse.pace import FUSE_EVERY_S
 from tectum.host.bench import drawn, percentiles
 from tectum.modality import modalities
-from tectum.pipeline import FUSE_EVERY_S
 from variants import MEASURED
 
 RESULT = Path(__file__).parent / "results" / "overhead.json"

@@ -2,7 +2,7 @@
 
 import logging
 import time as timing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,10 +18,12 @@ from tectum.decide.evidence import EvidenceLedger, causes_of
 from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
+from tectum.decide.tick import Tick
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.text import without_intent
 from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
+from tectum.fuse.pace import FusionPace
 from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
@@ -30,20 +32,6 @@ from tectum.supervise.figures import GateFigures
 log = logging.getLogger(__name__)
 
 INTENT = "intent"
-FUSE_EVERY_S = 0.2
-REST_EVERY_S = 1.0
-"""How often a place at rest is fused: nothing has changed for as long as the fusion looks back."""
-
-
-@dataclass(frozen=True)
-class Tick:
-    """Scores of one moment, for whoever wants to draw, log or count them. ``head``: which; ``scores``: label to 0-1;
-    ``at_once``: what they decide does not wait."""
-
-    time: float
-    head: str
-    scores: Mapping[str, float]
-    at_once: bool = False
 
 
 @dataclass
@@ -116,14 +104,13 @@ class Pipeline:
         )
         self._spent = record_duration
         self._commands = commands or CommandReader(self._labels[INTENT], self._bundle.not_acting)
-        self._fused_at = self._changed_at = -1e9
         stream = engine.stream(looks)
         self._channels = {
             m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
             for m in self._bundle.modalities
         }
         self._said, self.senses = Understood(), set[str]()
-        self._looks_back = max(self._bundle.window_s.values())
+        self._pace = FusionPace(max(self._bundle.window_s.values()))
         self.now = 0.0
 
     def observe(self, seen: Observation) -> list[Event]:
@@ -149,11 +136,8 @@ class Pipeline:
         continuous = channel.modality.continuous
         if continuous:
             self.senses.add(seen.modality)
-        self._changed_at = self.now if channel.gate is None else max(self._changed_at, channel.gate.changed_at)
-        at_rest = self.now - self._changed_at > self._looks_back
-        every = REST_EVERY_S if at_rest else FUSE_EVERY_S
-        if not continuous or self.now - self._fused_at >= every - 1e-6:
-            self._fused_at = self.now
+        self._pace.changed(self.now if channel.gate is None else channel.gate.changed_at)
+        if self._pace.due(self.now, at_once=not continuous):
             events += self._joint(at_once=not continuous)
         return events
 
@@ -198,19 +182,19 @@ class Pipeline:
     def set_context(self, name: str) -> list[Event]:
         """A person sets the context by hand: home, away, night or none."""
         self.timeline.set_context(name)
-        self._changed_at = self.now
+        self._pace.changed(self.now)
         return self._decider.utterances.set_context(self.now, name)
 
     def follow_context(self, name: str) -> list[Event]:
         """The whole house has a context: it holds here too, but is no event of this place."""
         self.timeline.set_context(name)
-        self._changed_at = self.now
+        self._pace.changed(self.now)
         return self._decider.utterances.end_context(self.now)
 
     def idle(self, now: float) -> list[Event]:
         """Nothing is observed, and it is ``now``: where nothing is sensed, a situation that somebody told of is over
         once their words count no more."""
-        if self.senses or now - self.now <= self._looks_back:
+        if self.senses or now - self.now <= self._pace.looks_back_s:
             return []
         return self._decider.mark_missing(SITUATION.name, now)
 

@@ -27,9 +27,9 @@ from tectum.encode.onnx.provider import ON_GPU, available
 from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.errors import BundleError, ProviderError, UsageError, first_line
+from tectum.fuse.pace import FUSE_EVERY_S
 from tectum.host.pacing import paced
 from tectum.modality import modalities, part_of
-from tectum.pipeline import FUSE_EVERY_S
 from tectum.supervise.machine import host
 
 log = logging.getLogger(__name__)

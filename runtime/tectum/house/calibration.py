@@ -8,11 +8,11 @@ from tectum.bundle import Bundle
 from tectum.config.schema import Config
 from tectum.decide.levels import LevelCounter
 from tectum.decide.settings import PlaceSettings
+from tectum.decide.tick import Tick
 from tectum.deliver.store.score_levels import DAY_S, Watched
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, UsageError
 from tectum.house.raised import Raise, Raised, counted_heads, raised_settings, read_raised
-from tectum.pipeline import Tick
 from tectum.supervise.wall_clock import WallClock
 from tectum.supervise.worker import Worker
 

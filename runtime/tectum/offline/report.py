@@ -8,9 +8,9 @@ from html import escape
 from pathlib import Path
 
 from tectum.decide.events import Event
+from tectum.decide.tick import Tick
 from tectum.errors import UsageError
 from tectum.modality import SITUATION, lasting_heads, modalities
-from tectum.pipeline import Tick
 
 ToPixels = Callable[[float], float]
 WIDTH, LEFT, RIGHT = 1080, 150, 20

@@ -1,0 +1,15 @@
+"""What is decided on at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Scores of one moment, for whoever wants to draw, log or count them. ``head``: which; ``scores``: label to 0-1;
+    ``at_once``: what they decide does not wait."""
+
+    time: float
+    head: str
+    scores: Mapping[str, float]
+    at_once: bool = False
