@@ -11,7 +11,6 @@ event within three seconds is a miss, not a number left out.
 
 import argparse
 import contextlib
-import http.server
 import io
 import json
 import os
@@ -22,6 +21,7 @@ import tempfile
 import threading
 import time
 from fractions import Fraction
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ from rich.table import Table
 
 from environment import environment
 from variants import NARROWEST
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.http_cameras import HttpCamera
 
 RESULT = Path(__file__).parent / "results" / "live_latency.json"
 RATE, MISS_S = 48_000, 3.0
@@ -162,31 +166,25 @@ def sound_latency(folder: Path, data: Path | None, times: int) -> tuple[list[tup
     return out, stages
 
 
-class Camera:
+class Camera(HttpCamera):
     """A network camera that is written here: H.264 in MPEG-TS over HTTP at 25 fps, each picture sent when it is due.
 
     ``onsets``: readings of ``time.monotonic`` when the first picture with a person was sent, one an appearance.
     """
 
+    path = "/camera.ts"
+
     def __init__(self, begins: list[int], pictures: int):
         self.onsets: list[float] = []
         self.begins, self.pictures = begins, pictures
-        camera = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "video/mp2t")
-                self.end_headers()
-                with contextlib.suppress(OSError):
-                    camera.send(self.wfile)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/camera.ts"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Until the last picture is sent."""
+        request.send_response(200)
+        request.send_header("Content-Type", "video/mp2t")
+        request.end_headers()
+        self.send(request.wfile)
 
     def send(self, out: Any) -> None:
         import av
@@ -231,21 +229,20 @@ def person_latency(folder: Path, times: int) -> tuple[list[float | None], dict[s
     for _ in range(times):
         begins.append(round(25 * at))
         at += 8.0 + pick.uniform(0, 1)
-    camera = Camera(begins, round(25 * at))
-    house = House(folder, f"[[place]]\nname = 'camera'\nstream = '{camera.url}'\naudio = false\n")
     out: list[float | None] = []
-    for index in range(times):
-        deadline = time.monotonic() + 30
-        while len(camera.onsets) <= index and time.monotonic() < deadline:
-            time.sleep(0.005)
-        if len(camera.onsets) <= index:
-            break
-        told = house.first("person", camera.onsets[index], MISS_S)
-        out.append(None if told is None else told - camera.onsets[index])
-    time.sleep(2.5)
-    stages = house.health()["stages_ms"]
-    house.stop()
-    camera.server.shutdown()
+    with Camera(begins, round(25 * at)) as camera:
+        house = House(folder, f"[[place]]\nname = 'camera'\nstream = '{camera.url}'\naudio = false\n")
+        for index in range(times):
+            deadline = time.monotonic() + 30
+            while len(camera.onsets) <= index and time.monotonic() < deadline:
+                time.sleep(0.005)
+            if len(camera.onsets) <= index:
+                break
+            told = house.first("person", camera.onsets[index], MISS_S)
+            out.append(None if told is None else told - camera.onsets[index])
+        time.sleep(2.5)
+        stages = house.health()["stages_ms"]
+        house.stop()
     return out, stages
 
 

@@ -10,7 +10,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-UNNAMED = """() => [...document.querySelectorAll('button, input, select, canvas, meter, img, fieldset, dialog, video')]
+UNNAMED = """() => [...document.querySelectorAll(
+    'button, input, select, canvas, meter, img, fieldset, dialog, video, details, output, section')]
   .filter((node) => node.offsetParent !== null && node.type !== 'hidden' && !node.closest('[aria-hidden=true]'))
   .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
     || node.textContent.trim() || node.hasAttribute('alt')))

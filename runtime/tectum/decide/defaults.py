@@ -65,3 +65,6 @@ LONGEST_GAP_S = 7.0
 
 OTHER_WINDOW_S = 4.0
 """For so long what was sensed counts as evidence, where the bundle says nothing."""
+
+SURE_STATE = 0.8
+"""Below this probability the state of a corner that is watched is neither told nor answered with."""

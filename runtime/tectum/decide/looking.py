@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tectum.decide.defaults import SURE_STATE
 from tectum.decide.phrases.looking import LOOKING, Looking
 
 
@@ -18,10 +19,6 @@ class Seen:
     sure: Mapping[str, int]
     perhaps: frozenset[str]
     states: Mapping[str, Mapping[str, float]]
-
-
-SURE = 0.8
-"""Below this probability a state is not sure."""
 
 
 def answer(question: str, seen: Seen, labels: Sequence[str]) -> str:
@@ -70,5 +67,5 @@ def _of_label(said: Looking, label: str, seen: Seen, counts: bool) -> str:
 
 def _of_state(said: Looking, sensor: str, chances: Mapping[str, float], asked: str) -> str:
     state = max(chances, key=lambda one: chances[one])
-    form = said.state_unsure if chances[state] < SURE else said.state_yes if state == asked else said.state_no
+    form = said.state_unsure if chances[state] < SURE_STATE else said.state_yes if state == asked else said.state_no
     return form.format(sensor=sensor.replace("_", " "), state=state.replace("_", " "))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tectum.bundle import Shape
 from tectum.config.place import PlaceConfig, WatchConfig
+from tectum.decide.defaults import SURE_STATE
 from tectum.encode.corner import CornerEncoder, Pixels
 from tectum.engine import Engine
 from tectum.errors import UsageError
@@ -26,8 +27,6 @@ LEAST_PICTURES = 3
 """Of each state."""
 EVERY_S, HOLD_S = 1.0, 2.0
 """A corner is looked at so often; another state must be seen for so long."""
-SURE = 0.8
-"""Below this probability a state is not told: the one before stands."""
 PENALTY = 1.0
 LIGHTS = (
     # gain, gamma, red, blue, how grey
@@ -95,7 +94,7 @@ class StateWatch:
             return None
         self._due = frame.time + EVERY_S
         state, chance = max(self.chances(frame).items(), key=lambda pair: pair[1])
-        if chance < SURE or state == self._told:
+        if chance < SURE_STATE or state == self._told:
             self._turning = None
             return None
         if self._turning is None or self._turning[0] != state:

@@ -17,9 +17,9 @@ import av
 import av.error
 import numpy as np
 
+from tectum.deliver.clip_begin import begin_comment
+
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
-BEGINS = "tectum: begins at {:.3f} s"
-"""The comment in the file of a clip: the media time of its first picture or sound."""
 HELD = 40
 REORDER_S, STEP_S = 0.5, 0.04
 
@@ -54,7 +54,7 @@ def _begun(file: Path, options: dict[str, str]) -> Any:
 
 def _dated(out: Any, first: Piece) -> bool:
     """The file says when it begins."""
-    out.metadata["comment"] = BEGINS.format(first.when)
+    out.metadata["comment"] = begin_comment(first.when)
     return True
 
 

@@ -1,6 +1,5 @@
 """What a clip sounds like as a person can see it, and when it began on the house's clock."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from tectum.deliver.clip_begin import read_begin
 from tectum.serve.web.sound_view import HOP, spectrogram
 
 RATE = 16_000
 MOST_S = 150.0
 """Longer than any clip (deliver/store/clips.py)."""
 MOST_MOMENTS = 900
-BEGINS = re.compile(r"^tectum: begins at (\d+\.\d+) s$")
-"""As deliver/store/clip_writer.py writes it."""
 
 
 class ClipSound(Struct, frozen=True):
@@ -39,8 +37,7 @@ class _Piece:
 def sound_of(clip: Path) -> ClipSound:
     """Of the file of a clip. Raises FFmpeg's own errors for one that cannot be read."""
     with av.open(str(clip)) as container:
-        found = BEGINS.match(_comment(container))
-        begin = float(found[1]) if found else None
+        begin = read_begin(_comment(container))
         seconds = _seconds(container)
         if not container.streams.audio:
             return ClipSound(begin, seconds, HOP / RATE, ())

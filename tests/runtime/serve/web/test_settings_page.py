@@ -11,7 +11,7 @@ from tests.web_client import HASHED, PASSWORD
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM
+from tests.page import CHROMIUM, UNNAMED
 
 from tectum.config.load import read_config
 from tectum.serve.web.password import hashed
@@ -20,11 +20,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
 ]
-UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, output')]
-  .filter((node) => node.offsetParent !== null)
-  .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
-    || node.textContent.trim() || node.hasAttribute('alt')))
-  .map((node) => node.outerHTML.slice(0, 120))"""
 ALL_OPEN = "document.querySelectorAll('#house-settings details').forEach((one) => { one.open = true; })"
 HALL = "[data-part='place hall']"
 

@@ -10,18 +10,13 @@ from tests.setup_house import FirstStart
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM
+from tests.page import CHROMIUM, UNNAMED
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
     pytest.mark.skipif(bool(rtsp_server.missing()), reason=rtsp_server.missing() or "-"),
 ]
-UNNAMED = """() => [...document.querySelectorAll('button, input, select, img, fieldset, details, section')]
-  .filter((node) => node.offsetParent !== null)
-  .filter((node) => !(node.getAttribute('aria-label') || node.getAttribute('aria-labelledby') || node.labels?.length
-    || node.textContent.trim() || node.hasAttribute('alt')))
-  .map((node) => node.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
