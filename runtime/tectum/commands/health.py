@@ -29,8 +29,7 @@ def health_command(options: argparse.Namespace) -> int:
     from rich.table import Table
 
     from tectum.commands.output import Output, print_json
-    from tectum.house.health import HEALTH_FILE, read_health
-    from tectum.house.house import HEALTH_EVERY_S
+    from tectum.house.health_file import HEALTH_EVERY_S, HEALTH_FILE, read_health
 
     house = read_health(store_folder(options) / HEALTH_FILE)
     old = time.time() - house.at

@@ -116,8 +116,7 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
         begun()
         house.wait()
     for name, worker in house.workers.items():
-        thinned = {"overload": worker.shedder.left_out} if worker.shedder.left_out else {}
-        dropped = {**worker.queue.drops, **thinned, **worker.sound.drops()}
+        dropped = {**worker.queue.drops, **worker.load.drops()}
         reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
         if reasons:
             log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})

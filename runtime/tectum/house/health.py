@@ -1,18 +1,14 @@
-"""How a house is, put together from its parts, and the file that it is written to."""
+"""How a house is, put together from its parts."""
 
 import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
-
-import msgspec
 
 from tectum.deliver.outbox import Outbox
 from tectum.deliver.sink_worker import SinkWorker
 from tectum.deliver.store.recorder import Recorder
 from tectum.engine import Engine
-from tectum.errors import UsageError
 from tectum.house.place_worker import PlaceWorker
 from tectum.observe.sources.runner import Runner
 from tectum.supervise.clock import HouseClock
@@ -30,8 +26,6 @@ from tectum.supervise.house_health import (
 from tectum.supervise.latency import Stages
 from tectum.supervise.memory import memory_mb
 from tectum.version import VERSION
-
-HEALTH_FILE = "health.json"
 
 
 def house_health(
@@ -86,7 +80,6 @@ def _whole(store: Health, parts: list[Health], places: list[PlaceHealth]) -> Sta
 def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
     """Everything that is known of a place. ``event_ms``: from the capture of what decided until a sink had it."""
     skew, own = worker.skew.estimate(), worker.health()
-    left_out = {"frame: overload": worker.shedder.left_out} if worker.shedder.left_out else {}
     return PlaceHealth(
         worker=WorkerHealth(own.state, own.reason, restarts=worker.budget.restarts, waiting=worker.queue.depth()),
         sources={runner.source.name: _source_health(runner) for runner in worker.sources.runners},
@@ -95,9 +88,9 @@ def place_health(worker: PlaceWorker, event_ms: StageFigures) -> PlaceHealth:
         av_skew_ms=None if skew is None else round(skew.skew_ms, 1),
         av_drift_ppm=None if skew is None or skew.drift_ppm is None else round(skew.drift_ppm, 1),
         av_pairs=0 if skew is None else skew.pairs,
-        drops={**worker.queue.drops, **left_out, **worker.sound.drops()},
-        looks=worker.looks.made,
-        looks_refused=worker.looks.refused,
+        drops={**worker.queue.drops, **worker.load.drops()},
+        looks=worker.load.looks.made,
+        looks_refused=worker.load.looks.refused,
         senses=worker.sources.senses(),
         switches=dict(worker.switches),
         context=worker.pipeline.context,
@@ -135,22 +128,3 @@ def _speech_health(worker: PlaceWorker) -> SpeechHealth | None:
 def _sink_health(one: SinkWorker) -> SinkHealth:
     now = one.health()
     return SinkHealth(now.state, now.reason, delivered=one.delivered, failures=one.failures, given_up=one.given_up)
-
-
-def write_health(file: Path, health: HouseHealth) -> None:
-    """Write it whole or not at all. Raises OSError."""
-    begun = file.with_suffix(".new")
-    begun.write_bytes(msgspec.json.format(msgspec.json.encode(health), indent=1) + b"\n")
-    begun.replace(file)
-
-
-def read_health(file: Path) -> HouseHealth:
-    """What a house last wrote. Raises UsageError: no house has run there, or it cannot be read."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=HouseHealth)
-    except FileNotFoundError:
-        raise UsageError(f"{file}: no such file; has this house run yet?") from None
-    except msgspec.ValidationError as error:
-        raise UsageError(f"{file}: cannot be read: {error}; was it written by another version of Tectum?") from None
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None

@@ -25,7 +25,8 @@ from tectum.house.calibration import Calibration
 from tectum.house.changes import Changes
 from tectum.house.commands import open_commands
 from tectum.house.feedback import Feedback
-from tectum.house.health import HEALTH_FILE, house_health, write_health
+from tectum.house.health import house_health
+from tectum.house.health_file import HealthFile
 from tectum.house.history import is_wanted, keep_clip, open_store
 from tectum.house.lessons import taught_sounds
 from tectum.house.parked_keeper import ParkedKeeper
@@ -44,13 +45,11 @@ from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.latency import Stages
-from tectum.supervise.worker import Worker
 
 log = logging.getLogger(__name__)
 
 STOP_S = 1.8
 """A stop takes at most so long; what hangs in a driver then is left behind and logged."""
-HEALTH_EVERY_S = 2.0
 
 
 class House:
@@ -82,13 +81,12 @@ class House:
         self.whole = self._worker(PlaceConfig(name=HOUSE))
         self._text_runners: list[Runner] = []
         self._changing, self._stop = threading.RLock(), threading.Event()  # a signal may reload in the midst of wait
-        self._last: HouseHealth | None = None
-        self._unwritten = ""
         self._retention = Retention(self.store, config.store.keep_days, config.store.max_mb, self.clock.wall)
         self._parked = ParkedKeeper(self.store, self.clock, self.workers)
-        self._keeping = (self._retention, self.calibration, self.feedback, self._budget)
+        self._health_file = HealthFile(self.store.folder if self.store is not None else None, self.health)
+        self._keeping = (self._retention, self.calibration, self.feedback, self._budget, self._health_file)
         keepers = (*self._keeping, self._parked, self._rule_keeper)
-        self._keepers = [Worker("health file", self._report), *(keeper.worker for keeper in keepers)]
+        self._keepers = [keeper.worker for keeper in keepers]
         self.services: dict[str, Callable[[], Health]] = {
             **{worker.name: worker.health for worker in self._keepers},
             "clips": self.recorder.health,
@@ -233,7 +231,7 @@ class House:
         """End everything within ``STOP_S``: open events are ended and stored, sinks served, the store closed."""
         if self._stop.is_set():
             return
-        self._last = structs.replace(self.health(), stopped=True) if self.workers else None
+        last = structs.replace(self.health(), stopped=True) if self.workers else None
         self._stop.set()
         deadline = time.monotonic() + STOP_S
         steps: list[Callable[[], None]] = [
@@ -242,7 +240,7 @@ class House:
             lambda: self.outbox.close(max(0.4, deadline - time.monotonic())),
             lambda: self._join_keepers(deadline),
             *(part.save for part in (self.calibration, self.feedback)),
-            self._write_health,
+            lambda: self._health_file.write(last or self.health()),
             self.store.close if self.store is not None else lambda: None,
         ]
         for step in steps:
@@ -269,10 +267,6 @@ class House:
             if not worker.join(max(0.05, deadline - time.monotonic())):
                 log.warning("%s: hangs and is left behind", worker.name)
 
-    def _report(self, worker: Worker) -> None:
-        while not worker.wait(HEALTH_EVERY_S):
-            self._write_health()
-
     def health(self) -> HouseHealth:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
         damage = self.store.damage if self.store is not None else ""
@@ -282,18 +276,8 @@ class House:
             self.recorder,
             self._text_runners,
             dict(self.services),
-            [damage, *(part.trouble for part in self._keeping), self._unwritten, self.recorder.health().reason],
+            [damage, *(part.trouble for part in self._keeping), self.recorder.health().reason],
             self.engine,
             self.clock,
             self.stages,
         )
-
-    def _write_health(self) -> None:
-        if self.store is None:
-            return
-        file = self.store.folder / HEALTH_FILE
-        try:
-            write_health(file, self._last or self.health())
-            self._unwritten = ""
-        except OSError as error:
-            self._unwritten = f"{file}: cannot be written: {error.strerror}"

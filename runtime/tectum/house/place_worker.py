@@ -14,16 +14,17 @@ from tectum.config.schema import Config
 from tectum.decide.command_reader import CommandReader
 from tectum.decide.events import Event
 from tectum.deliver.store.clips import ClipRing
-from tectum.encode.look_budget import LookAllowance, LookBudget
+from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
-from tectum.house.load_shedding import CALM_S, LoadShedder
 from tectum.house.place_events import Emit, PlaceEvents
+from tectum.house.place_load import PlaceLoad
 from tectum.house.place_sensors import PlaceSensors
 from tectum.house.place_sources import PlaceSources
+from tectum.house.place_switches import DETECTION, PlaceSwitches
 from tectum.house.place_view import PlaceView
-from tectum.house.sound_shedding import LateAlarms, SoundShedder
+from tectum.house.sound_shedding import LateAlarms
 from tectum.house.speech import place_listener
 from tectum.house.watching import PlaceWatches
 from tectum.modality import switches
@@ -39,8 +40,6 @@ from tectum.supervise.worker import TURN_S, Worker
 
 log = logging.getLogger(__name__)
 
-DETECTION = "detection"
-"""The switch of whether anything is made of what a place senses."""
 STUCK_S = 10.0
 
 
@@ -66,9 +65,9 @@ class PlaceWorker:
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
         self._commands, self._calibration = commands, calibration
         self.queue, self.skew = ObservationQueue(), SkewMeter()
-        self.looks, self.budget, self.sound = LookAllowance(looks), RestartBudget(), SoundShedder(self.name, alarms)
+        self.budget = RestartBudget()
         shape, kept = config.model.shape(engine.bundle), config.store
-        self.shedder = LoadShedder(self.name, self.looks if shape.looks else None)
+        self.load = PlaceLoad(self.name, bool(shape.looks), looks, alarms)
         rate = shape.sample_rate
         self.clips = ClipRing(record, rate, kept.before_s, kept.after_s) if record is not None else None
         self.events = PlaceEvents(emit, self.clips, clock)
@@ -79,8 +78,7 @@ class PlaceWorker:
         self.watches = PlaceWatches(place, config.folder, shape, engine)
         watched = [table.sensor for table in place.watch]
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock, watched)
-        there = [name for name, modality in switches().items() if modality in self.sources.modalities]
-        self.switches = {**dict.fromkeys(there, True), DETECTION: True}
+        self.switches = PlaceSwitches(self.sources)
         self.pipeline = self._make_pipeline()
         self.listener = place_listener(config, place, self.submit_utterance, rate)
         self.worker = Worker(
@@ -101,7 +99,7 @@ class PlaceWorker:
             local=lambda when: self._clock.date(when).astimezone(),
             record_duration=self._stages.record_duration,
             commands=self._commands,
-            looks=self.looks,
+            looks=self.load.looks,
         )
 
     # --- start and stop
@@ -124,10 +122,8 @@ class PlaceWorker:
     def switch(self, name: str, on: bool) -> None:
         """The switch of a modality (``camera``, ``microphone``): whether it senses at all (a device that is off is
         closed); ``detection``: whether anything is made of it."""
-        if self.switches[name] == on:
+        if not self.switches.turn(name, on):
             return
-        self.switches[name] = on
-        self.sources.mute({modality for what, modality in switches().items() if not self.switches.get(what, True)})
         if name == DETECTION:
             self.queue.push("switches", Ask(self._read_again if on else self._rest))
         elif not on:
@@ -205,16 +201,12 @@ class PlaceWorker:
         late = now - (arrival.decoded if arrival.captured else max(arrival.arrived, arrival.decoded))
         if isinstance(seen, Frame):  # what is not encoded is shown all the same: in snapshots, and to who looks on
             self.view.show(seen, self.sources.on(seen.modality))
-            if not (self.shedder.admits(late, now) and self.sound.admits_picture(now)):
+            if not self.load.admits_picture(late, now):
                 return
-        stages = self._stages
         captured = self._clock.begin + seen.time if arrival.captured else arrival.arrived
         if not isinstance(seen, Utterance):
-            if arrival.captured:
-                stages.record_duration("capture", arrival.arrived - captured)
-            stages.record_duration("decode", arrival.decoded - arrival.arrived)
-            stages.record_duration("wait", now - arrival.decoded)
-        if not self.switches[DETECTION] and not isinstance(seen, Utterance):
+            self._stages.record_way(captured if arrival.captured else None, arrival.arrived, arrival.decoded, now)
+        if not self.switches.detection and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
             self.view.hear(seen)
@@ -222,7 +214,7 @@ class PlaceWorker:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:
             self.clips.seen(seen)
-        if isinstance(seen, AudioChunk) and not self.sound.admits(late, self.events.open, now):
+        if isinstance(seen, AudioChunk) and not self.load.sound.admits(late, self.events.open, now):
             self.pipeline.skip(seen)
             return
         self._emit_events(self.pipeline.observe(seen), captured)
@@ -234,7 +226,7 @@ class PlaceWorker:
         if not self.sources.live:  # a recording has a time of its own
             seen = replace(seen, time=self.pipeline.now)
         self.sensors.keep(seen)
-        if self.switches[DETECTION] and not self.budget.resting(time.monotonic()):
+        if self.switches.detection and not self.budget.resting(time.monotonic()):
             self._emit_events(self.pipeline.observe(seen), arrived)
 
     def _emit_events(self, events: list[Event], captured: float | None) -> None:
@@ -290,10 +282,5 @@ class PlaceWorker:
         """Of the place's own worker."""
         if self.ended.is_set():
             return Health("down", self.trouble) if self.trouble else Health("ok", "over")
-        now = time.monotonic()
-        thinned = Frame.modality in self.pipeline.senses  # what is gone is not thinned either
-        late = self.sound.health(self.queue.waiting_s(now), now)
-        thin = self.shedder.health() if thinned else Health("ok")
-        lost = now - self.queue.full_at < CALM_S
-        full = Health("degraded", "overloaded: its queue was full") if lost else Health("ok")
-        return worst_of(self.worker.health(), late, thin, full)
+        sees = Frame.modality in self.pipeline.senses  # what is gone is not thinned either
+        return worst_of(self.worker.health(), self.load.health(self.queue, sees, time.monotonic()))

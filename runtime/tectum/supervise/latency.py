@@ -79,6 +79,13 @@ class Stages:
         """A stage took so long."""
         self.of[stage].add(max(0.0, seconds))
 
+    def record_way(self, captured: float | None, arrived: float, decoded: float, taken_up: float) -> None:
+        """What was observed came so far: readings of ``time.monotonic``. ``captured``: None where that is not known."""
+        if captured is not None:
+            self.record_duration("capture", arrived - captured)
+        self.record_duration("decode", decoded - arrived)
+        self.record_duration("wait", taken_up - decoded)
+
     def figures(self) -> dict[str, StageFigures]:
         """Of the stages that happened at all."""
         return {stage: histogram.figures() for stage, histogram in self.of.items() if histogram.count}

@@ -19,7 +19,7 @@ from tectum.config.load import read_config
 from tectum.decide.settings import KindSettings, PlaceSettings
 from tectum.deliver.store.score_levels import Watched
 from tectum.deliver.store.store import Store
-from tectum.house.health import HEALTH_FILE, read_health
+from tectum.house.health_file import HEALTH_FILE, read_health
 from tectum.house.house import House
 from tectum.house.opening import open_engine
 from tectum.house.raised import FILE, HOUSE, Raise, Raised, read_raised, write_raised

@@ -11,7 +11,7 @@ from tests.media import alarm_clip
 from tectum.commands.main import main
 from tectum.config.load import read_config
 from tectum.errors import UsageError
-from tectum.house.health import HEALTH_FILE, read_health, write_health
+from tectum.house.health_file import HEALTH_FILE, read_health, write_health
 from tectum.house.house import House
 from tectum.supervise.figures import GateFigures, GraphHealth, StageFigures
 from tectum.supervise.health import Health, worst_of

@@ -83,12 +83,12 @@ def test_sound_that_comes_too_late_is_left_out_and_said_and_the_newest_counts(wo
     until(lambda: worker.pipeline.now == 5.0)
     assert min(encoded) >= 2.5
     assert encoded[-1] == 5.0
-    assert worker.sound.left_out >= 11
+    assert worker.load.sound.left_out >= 11
     told = "overloaded: sound more than 2 s late is not listened to"
     assert worker.health() == Health("degraded", told)
     assert caplog.messages.count(f"hall: {told}") == 1
     drops = place_health(worker, worker.all_stages.figures()).drops
-    assert drops == {"audiochunk: more than 2 s late": worker.sound.left_out}
+    assert drops == {"audiochunk: more than 2 s late": worker.load.sound.left_out}
 
 
 def test_what_was_left_out_is_in_the_window_of_what_is_heard_next(bundle):
@@ -162,10 +162,10 @@ def test_health_tells_the_truth_for_each_of_32_places(bundle, tmp_path):
 def test_what_is_told_under_load_has_its_picture_though_none_was_encoded(worker):
     """Where pictures wait or are left out, the event shows the newest all the same."""
     left_out, waiting = object(), object()
-    worker.sound.admits(3.0, {"a": start("smoke_alarm")}, time.monotonic())
+    worker.load.sound.admits(3.0, {"a": start("smoke_alarm")}, time.monotonic())
     give(worker, "camera", Frame("hall", 0.2, PIXELS, BOX, left_out))
     until(lambda: worker.view.picture is left_out)
-    assert worker.sound.pictures_left_out == 1
+    assert worker.load.sound.pictures_left_out == 1
     told = []
 
     def behind():
@@ -204,7 +204,7 @@ def test_a_picture_that_comes_no_more_is_not_thinned_either(worker):
         then = time.monotonic() - 1.0
         worker.queue.push("camera", TimedObservation(Frame("hall", index / 5, PIXELS, BOX), then, then))
         until(lambda: worker.queue.depth() == 0)
-    until(lambda: worker.shedder.level)
+    until(lambda: worker.load.pictures.level)
     show(worker, seconds=1.0, start=1.0)
     until(lambda: "vision" in worker.pipeline.senses)
     assert worker.health().reason.startswith("overloaded: ")

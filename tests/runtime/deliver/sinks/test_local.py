@@ -10,7 +10,7 @@ import pytest
 from tests.events import start
 
 from tectum.deliver.sinks.local import JsonLinesSink
-from tectum.house.health import HEALTH_FILE, read_health
+from tectum.house.health_file import HEALTH_FILE, read_health
 
 
 @pytest.fixture
