@@ -5,6 +5,9 @@ beeps of every kind, a chirp every ten seconds, music and talk. Each is heard as
 the wait for the cadence in force (``confirm``), once without. ``cadence alone``: what the cadence says of a sound
 whatever the encoder does. Most of the recordings, and the recipes of the made sounds, are known to the encoder from its
 training; the cadence was set on other draws of the made ones (another seed).
+
+``--hours``: so many hours of harmless sound besides, composed of recordings of ``--split`` as an evaluation composes
+them (``evaluate/benign.py``): alarms told an hour both ways, and what was heard then.
 """
 
 import argparse
@@ -31,8 +34,12 @@ from tectum_export.data import alarms, beeps, household
 from tectum_export.data.augment_sound import microphones, rms
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.data.sound_sets import read_clips, read_esc
+from tectum_export.evaluate.benign import blocks_of, compose_benign
 from tectum_export.evaluate.intervals import wilson
+from tectum_export.train.run import Run
 
+HEAD = Head("sound", "states")
+BEFORE_S = 4.0
 RESULT = Path(__file__).parent / "results" / "cadence.json"
 SECONDS, BEGINS = 24.0, (1.5, 2.5)
 SNR_DB = (0.0, 25.0)
@@ -113,15 +120,48 @@ def begun(rng: np.random.Generator, sound: np.ndarray) -> tuple[np.ndarray, floa
     return out, loud / RATE
 
 
-def heard(engine: Engine, pcm: np.ndarray) -> dict[str, Any]:
-    """Per way the first alarm that is told: its kind, when, by which cadence; and which cadences there are alone."""
-    head, hop = Head("sound", "states"), engine.hop
-    encoder = engine.stream()["audio"]
-    told: dict[str, Any] = {"confirm": None, "at once": None, "alone": {}}
-    ways = {
-        way: Decider("home", engine.bundle.thresholds, (head,), settings=PlaceSettings(dict.fromkeys(CADENCES, kind)))
+def deciders(engine: Engine) -> dict[str, Decider]:
+    """Of both ways."""
+    return {
+        way: Decider("home", engine.bundle.thresholds, (HEAD,), settings=PlaceSettings(dict.fromkeys(CADENCES, kind)))
         for way, kind in (("confirm", KindSettings()), ("at once", KindSettings(confirm=False)))
     }
+
+
+def harmless_hours(engine: Engine, data: Path, split: str, hours: float) -> dict[str, Any]:
+    """Alarms told in harmless sound of a split, an hour; ``with``: the labels of what sounded in the seconds before."""
+    run = Run.of_bundle(engine.bundle.path, data, Path())
+    bank = run.sound_bank(run.catalog(), split)
+    rng = np.random.default_rng([run.recipe.seed, 40, len(split)])
+    encoder, ways, labels, hop = engine.stream()["audio"], deciders(engine), engine.bundle.labels["sound"], engine.hop
+    told: list[dict[str, Any]] = []
+    begin = 0.0
+    for block in track(compose_benign(bank, rng, hours), total=blocks_of(hours), description="harmless"):
+        count = len(block.pcm) // hop
+        for index in range(count):
+            local = (index + 1) * hop / RATE
+            seen = encoder.encode(AudioChunk("home", begin + local, block.pcm[index * hop : (index + 1) * hop]))
+            scores = dict(zip(labels, seen.scores["sound"].tolist(), strict=True))
+            for way, decider in ways.items():
+                for event in decider.step("sound", begin + local, scores, ("audio",), tones=seen.tones):
+                    if event.kind in CADENCES and event.phase == "start":
+                        about = [any(a < local and b > local - BEFORE_S for a, b in spans) for spans in block.spans]
+                        names = [name for name, there in zip(bank.labels, about, strict=True) if there]
+                        told.append({"way": way, "kind": event.kind, "cadence": event.cadence, "with": names})
+        begin += count * hop / RATE
+    rates = {
+        way: {kind: 3600 * sum((t["way"], t["kind"]) == (way, kind) for t in told) / begin for kind in CADENCES}
+        for way in ways
+    }
+    return {"split": split, "hours": begin / 3600, "told an hour": rates, "told": told}
+
+
+def heard(engine: Engine, pcm: np.ndarray) -> dict[str, Any]:
+    """Per way the first alarm that is told: its kind, when, by which cadence; and which cadences there are alone."""
+    hop = engine.hop
+    encoder = engine.stream()["audio"]
+    told: dict[str, Any] = {"confirm": None, "at once": None, "alone": {}}
+    ways = deciders(engine)
     listener = ToneListener(RATE)
     listener.listen(0.0, np.zeros(0, np.float32))
     labels = engine.bundle.labels["sound"]
@@ -177,6 +217,8 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, default=DEFAULT, help="bundle folder (default: the one with tectum)")
     parser.add_argument("--number", type=int, default=60, help="sounds a source (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="of all that is drawn (default 1)")
+    parser.add_argument("--hours", type=float, default=0.0, help="of harmless sound besides (default none)")
+    parser.add_argument("--split", choices=("val", "test"), default="val", help="of what they are composed")
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
     engine = Engine(Bundle.load(options.bundle))
@@ -206,9 +248,12 @@ def main() -> None:
             ("harmless", [row for row in sources.values() if not row["alarm"]]),
         )
     }
+    hours = harmless_hours(engine, options.data, options.split, options.hours) if options.hours else None
+    if hours:
+        console.print(hours["told an hour"], *hours["told"], sep="\n")
     body = {
         "bench": "cadence", "bundle": engine.bundle.name, "seconds": SECONDS, "seed": options.seed,
-        "snr_db": SNR_DB, "over_talk_db": OVER_TALK_DB, "all": groups, "sources": sources,
+        "snr_db": SNR_DB, "over_talk_db": OVER_TALK_DB, "all": groups, "sources": sources, "hours": hours,
         **environment("onnxruntime", "torch"),
     }  # fmt: skip
     options.out.write_text(json.dumps(body, indent=1) + "\n")

@@ -2,6 +2,7 @@
 
 CPU time of one thread, the graphs in turn on the same pictures; signal to noise against fp32 on held ones. Box decoding
 stays in float in all of them. ``SiLU in int8``: its sigmoid and product too, instead of the convolutions alone.
+``--graphs`` keeps them, for what they see: ``seeing.py fp32=... int8-1=...`` takes any graph.
 """
 
 import argparse
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("graph", type=Path, help="an exported vision graph with boxes, fp32")
     parser.add_argument("--recipe", default="home")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--graphs", type=Path, metavar="DIR", help="keep the graphs there, int8-1.onnx to int8-4.onnx")
     options = parser.parse_args()
     size = OnnxGraph(options.graph).size
     items = [i for i in only(read_catalog(load_recipe(options.recipe), options.data).vision, "train") if i.path]
@@ -54,6 +56,8 @@ def main() -> None:
     feeds = [{"frame": letterbox(read_picture(i.path), size)[0][None]} for i in chosen]
     feeds, held = feeds[:COUNT], feeds[COUNT : COUNT + HELD]
     rows: dict[str, Any] = {}
+    if options.graphs:
+        options.graphs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         paths, names, noise = [options.graph], ["fp32"], [{}]
         plain = quantize.KINDS
@@ -67,7 +71,7 @@ def main() -> None:
             ]  # fmt: skip
             quantiser = quantize.Quantizer(proto, feeds)
             for kept, keep in (("", ()), (", depthwise in float", deep)):
-                path = Path(folder) / f"{len(paths)}.onnx"
+                path = (options.graphs or Path(folder)) / f"int8-{len(paths)}.onnx"
                 quantiser.write(path, dict.fromkeys((*tail, *keep)))
                 paths.append(path)
                 names.append(f"int8: {name}{kept}")

@@ -131,6 +131,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="run folder with a trained audio part")
     parser.add_argument("--export", type=Path, metavar="DIR", help="write the graphs there, and measure them")
+    parser.add_argument(
+        "--no-cost", action="store_true", help="leave out what a window costs, on a machine that is busy"
+    )
     parser.add_argument("--no-labels", action="store_true", help="classes alone, which is quick")
     parser.add_argument("--out", type=Path, default=RESULT, help="JSON file to write")
     options = parser.parse_args()
@@ -141,7 +144,7 @@ def main() -> None:
     found: dict[str, Any] = {}
     graphs = export(run, catalog, options.export) if options.export else {"torch": None}
     body: dict[str, Any] = {"bench": "hearing", "items": counts, "encoders": found}
-    if options.export:
+    if options.export and not options.no_cost:
         body["ms"] = cost(run, catalog, graphs)
         Console().print(body["ms"])
     for name, graph in graphs.items():

@@ -1,7 +1,7 @@
 """Hours of harmless sound: how often each label would be told wrongly, at any threshold."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -9,6 +9,11 @@ import torch
 from numpy.typing import NDArray
 from rich.progress import track
 
+from tectum.decide.cadence import CADENCES
+from tectum.decide.decider import Decider
+from tectum.encode.calibration import sigmoid
+from tectum.encode.tones import LISTEN_FROM, ToneListener
+from tectum.modality import SOUND, Head, Spans
 from tectum_export.data.augment_sound import colour, coloured_noise, rms
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.sound import RATE
@@ -45,11 +50,13 @@ class Benign:
 @dataclass(frozen=True)
 class Heard:
     """What an encoder said of a long stretch: ``score`` [T, C] at every hop (logits, or whatever the threshold is in);
-    ``absent`` [T, C]: whether the label is certainly not in the window."""
+    ``absent`` [T, C]: whether the label is certainly not in the window. ``tones``: by hop when each of the clearest
+    tones sounded, in seconds from the beginning, where an alarm was likely of late."""
 
     score: Floats
     absent: NDArray[np.bool_]
     hop_s: float
+    tones: Mapping[int, tuple[Spans, ...]] = field(default_factory=dict)
 
     @property
     def hours(self) -> float:
@@ -64,6 +71,20 @@ class Heard:
             held &= high[RISE_HOPS - 1 - back : len(high) - back]
         at = np.flatnonzero(held)
         return int(len(at) > 0) + int((np.diff(at) * self.hop_s > QUIET_S).sum())
+
+    def told(self, labels: Sequence[str], temperature: float, thresholds: Mapping[str, float]) -> dict[str, int]:
+        """How often a house tells each alarm that waits for its cadence (``decide/cadence.py``); scores are logits."""
+        kinds = [kind for kind in CADENCES if kind in labels]
+        columns = [labels.index(kind) for kind in kinds]
+        head = Head(SOUND, "states")
+        decider = Decider("", {head.name: {kind: thresholds[kind] for kind in kinds}}, (head,))
+        chances = sigmoid(self.score[:, columns], temperature)
+        counts = dict.fromkeys(kinds, 0)
+        for hop, row in enumerate(chances):
+            scores = dict(zip(kinds, row.tolist(), strict=True))
+            for event in decider.step(head.name, (hop + 1) * self.hop_s, scores, (), tones=self.tones.get(hop, ())):
+                counts[event.kind] += event.phase == "start"
+        return counts
 
 
 def blocks_of(hours: float) -> int:
@@ -155,7 +176,10 @@ def sound_of(
 def hear(recipe: Recipe, benign: Iterable[Benign], listen: Listen) -> Heard:
     """Every block through ``listen`` as the runtime does, hop by hop; scores are logits."""
     hop, window = recipe.audio.hop_s, recipe.audio.window_s
-    scores, absent = [], []
+    alarms = [index for index, label in enumerate(recipe.labels.sound) if label in CADENCES]
+    scores: list[Floats] = []
+    absent = []
+    tones: dict[int, tuple[Spans, ...]] = {}
     for block in benign:
         windows = hops(recipe, block.pcm)
         ends = (np.arange(len(windows)) + 1) * hop
@@ -163,9 +187,25 @@ def hear(recipe: Recipe, benign: Iterable[Benign], listen: Listen) -> Heard:
         for label, spans in enumerate(block.spans):
             for start, end in spans:
                 clear[(ends > start) & (ends - window < end), label] = False
-        scores.append(listen(windows))
+        said = listen(windows)
+        tones |= _tones(windows, sigmoid(said[:, alarms], 1.0).max(1, initial=0.0), sum(map(len, scores)), hop)
+        scores.append(said)
         absent.append(clear)
-    return Heard(np.concatenate(scores), np.concatenate(absent), hop)
+    return Heard(np.concatenate(scores), np.concatenate(absent), hop, tones)
+
+
+def _tones(windows: Floats, alarm: Floats, before: int, hop_s: float) -> Iterator[tuple[int, tuple[Spans, ...]]]:
+    """By hop the tones of one block that begins after so many hops, as the encoder of a house listens for them;
+    ``alarm``: how likely one is at each."""
+    listener = ToneListener(RATE)
+    for index, chance in enumerate(alarm):
+        hop = before + index
+        time = (hop + 1) * hop_s
+        listener.hear(windows[index, -round(hop_s * RATE) :], time)
+        if chance >= LISTEN_FROM:
+            listener.listen(time, windows[index])
+        if found := listener.tones():
+            yield hop, found
 
 
 @torch.no_grad()
@@ -182,14 +222,17 @@ def hear_benign(run: Run, catalog: Catalog, split: str) -> Heard:
 
 
 def benign_table(heard: Heard, temperature: float, thresholds: Mapping[str, float]) -> dict[str, Any]:
-    """False alarms an hour of every label at its threshold, of all alarms together, and of how many hours."""
+    """False alarms an hour of every label at its threshold, of all alarms together, and of how many hours. ``told``: of
+    alarms that wait for their cadence, as a house tells them; these count among all alarms."""
+    told = heard.told(list(thresholds), temperature, thresholds)
     counts = {
         label: heard.false_alarms(index, temperature * float(np.log(limit / (1 - limit))))
         for index, (label, limit) in enumerate(thresholds.items())
     }
-    alarms = sum(count for label, count in counts.items() if label in ALARMS)
+    alarms = sum(told.get(label, count) for label, count in counts.items() if label in ALARMS)
     return {
         "hours": heard.hours,
         "alarms_an_hour": alarms / heard.hours,
         "an_hour": {label: count / heard.hours for label, count in counts.items()},
+        "told_an_hour": {label: count / heard.hours for label, count in told.items()},
     }

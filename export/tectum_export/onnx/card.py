@@ -141,13 +141,15 @@ def _limits(manifest: dict[str, Any], metrics: dict[str, Any]) -> Iterator[str]:
 def _benign(benign: dict[str, Any]) -> list[str]:
     """False alarms of sounds in hours without any."""
     told = sorted(benign["an_hour"].items(), key=lambda pair: -pair[1])
+    waits = benign["told_an_hour"].items()
     return [
         "",
         f"## Sounds told wrongly, in {benign['hours']:.1f} composed hours of harmless sound",
         "",
         f"Alarms in all: {benign['alarms_an_hour']:.2f} an hour. By label, at the thresholds of this bundle, an hour: "
         + (", ".join(f"{label} {rate:.1f}" for label, rate in told if rate) or "none")
-        + ". Labels that are not named: never.",
+        + ". Labels that are not named: never."
+        + "".join(f" {label} is told {rate:.1f} times, for it waits for its cadence." for label, rate in waits),
     ]
 
 

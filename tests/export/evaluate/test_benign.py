@@ -177,3 +177,34 @@ def test_the_table_names_every_label_and_sums_the_alarms():
     assert table["hours"] == pytest.approx(1.0)
     assert table["an_hour"] == {"siren": 1.0, "dog_bark": 1.0}
     assert table["alarms_an_hour"] == 1.0
+
+
+def beeps(count, on_s, step_s, pause_s=0.0, pitch=3100.0, seconds=20.0):
+    """Groups of so many beeps of a piezo, from beginning to beginning ``step_s``, with a pause after each group."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    place = time % (count * step_s + pause_s)
+    return (0.3 * np.sin(2 * np.pi * pitch * time) * ((place < count * step_s) & (place % step_s < on_s))).astype(
+        np.float32
+    )
+
+
+@pytest.mark.parametrize(("pcm", "told"), [(beeps(3, 0.5, 1.0, 1.0), 1), (beeps(1, 0.1, 10.0), 0)])
+def test_an_alarm_counts_as_told_where_its_cadence_is_heard(pcm, told):
+    from tectum_export.evaluate.benign import Benign
+
+    recipe = load_recipe("home")
+    labels = recipe.labels.sound
+    smoke, none = labels.index("smoke_alarm"), ((),) * len(labels)
+
+    def listen(windows):
+        said = np.full((len(windows), len(labels)), -9.0, np.float32)
+        said[:, smoke] = np.where(np.abs(windows).max(1) > 0.1, 3.0, -9.0)
+        return said
+
+    found = hear(recipe, [Benign(np.zeros(20 * RATE, np.float32), none)], listen)
+    assert found.told(labels, 1.0, dict.fromkeys(labels, 0.9))["smoke_alarm"] == 0
+    found = hear(recipe, [Benign(np.zeros(5 * RATE, np.float32), none), Benign(pcm, none)], listen)
+    assert found.false_alarms(smoke, 2.0) >= 1  # by its score alone
+    table = benign_table(found, 1.0, dict.fromkeys(labels, 0.9))
+    assert table["told_an_hour"]["smoke_alarm"] * table["hours"] == pytest.approx(told)
+    assert table["alarms_an_hour"] * table["hours"] == pytest.approx(told)

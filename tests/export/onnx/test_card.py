@@ -9,7 +9,10 @@ from tectum_export.evaluate.metrics import multi_class, multi_label
 from tectum_export.onnx.card import write_card
 from tectum_export.recipe import load_recipe
 
-BENIGN = {"hours": 2.0, "alarms_an_hour": 0.5, "an_hour": {"dog_bark": 0.5}}
+BENIGN = {
+    "hours": 2.0, "alarms_an_hour": 0.5, "an_hour": {"dog_bark": 0.5, "smoke_alarm": 2.0},
+    "told_an_hour": {"smoke_alarm": 0.5},
+}  # fmt: skip
 ROW = {"accuracy": 0.5, "macro_f1": 0.5, "ece": 0.1}
 
 
