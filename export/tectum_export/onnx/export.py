@@ -15,7 +15,7 @@ from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import VisionDetector
 from tectum_export.onnx.quantize import sqnr
-from tectum_export.onnx.storage import store_half
+from tectum_export.onnx.storage import store_narrow
 from tectum_export.recipe import Recipe
 
 Network = VisionDetector | AudioEncoder | TextEncoder | Fusion
@@ -57,7 +57,7 @@ def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
 def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
     """Write ``model`` as ``path`` in a fresh process, strip source paths, and compare with torch at three shapes.
 
-    Then its weights are stored in half precision. Returns inputs, outputs, parameters, the parity, and the
+    Then its weights are stored narrow. Returns inputs, outputs, parameters, the parity, and the
     signal to noise ratio of the rounding. Raises TectumError when the difference is above TOLERANCE.
     """
     context = multiprocessing.get_context("spawn")  # a second recurrent export in one process fails (facts, section 2)
@@ -72,7 +72,7 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
         raise TectumError(f"{path}: differs from torch by {worst}, allowed is {TOLERANCE}")
     proto, plain = onnx.load(str(path)), path.with_suffix(".plain.onnx")
     path.rename(plain)
-    store_half(proto)
+    store_narrow(proto, graph)
     onnx.save(proto, str(path))
     names = [value.name for value in proto.graph.input]
     drawn = [example(graph, recipe, batch, length) for batch, length in parity_shapes(graph)]

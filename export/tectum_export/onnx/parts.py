@@ -14,7 +14,7 @@ from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum_export.onnx.fp16 import write_fp16
 from tectum_export.onnx.quantize import Quantizer, decoding, front_end, prepare, quantisable, sqnr
-from tectum_export.onnx.storage import store_half, store_rows
+from tectum_export.onnx.storage import store_half
 
 WARM, TIMED = 20, 100
 FASTER = 0.97
@@ -136,27 +136,6 @@ class Int8Graph:
         return self._mixed(tuple(keep), part.costs)
 
 
-class Int8Tables:
-    """The words: the same graph, its tables stored in int8 rows."""
-
-    def __init__(self, graph: str, source: Path, held: Sequence[Feed], out: Path):
-        self.graph, self.source, self.held, self.path = graph, source, held, out
-
-    def make(self, _say: Say) -> Made:
-        """The graph with int8 tables, or as it was where it has none that are large."""
-        return self._made(True)
-
-    def _made(self, narrow: bool) -> Made:
-        proto = onnx.load(str(self.source))
-        narrow = narrow and store_rows(proto) > 0
-        onnx.save(proto, str(self.path))
-        return _whole(self, narrow)
-
-    def relax(self, _part: Made, _wholly: bool) -> Made:
-        """Back to what it was."""
-        return self._made(False)
-
-
 class Fp16Graph:
     """The graph in half precision, for GPUs: not asked to be faster on the CPU that writes it."""
 
@@ -174,7 +153,7 @@ class Fp16Graph:
         return _whole(self, False)
 
 
-def _whole(part: Int8Tables | Fp16Graph, narrow: bool) -> Made:
+def _whole(part: Fp16Graph, narrow: bool) -> Made:
     """A graph that is narrow as a whole, or not at all, compared with its source."""
     before, after = (float(np.median(t)) for t in interleaved((part.source, part.path), part.held))
     return Made(part.graph, part.path, narrow, (), {}, sqnr(part.source, part.path, part.held), before, after)

@@ -1,8 +1,8 @@
 """Weights stored narrow and computed with in float32: the file shrinks, the runtime widens them once at load.
 
 Rounding to half precision moves a weight by at most 1/2048 of itself; rounding rows to int8 moves it by at most 1/254
-of the largest of its row. What that does to the outputs is measured when a bundle is written (``rounding_db`` and
-``sqnr_db`` in its manifest), and its accuracy by evaluating the very files.
+of the largest of its row. What that does to the outputs is measured when a bundle is written (``rounding_db`` in its
+manifest).
 """
 
 import numpy as np
@@ -10,10 +10,20 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from tectum.modality import TEXT
+
 LEAST = 1024
 LARGE = 100_000
 LARGEST = 65504.0
 """Of half precision: tensors that reach beyond are left alone."""
+
+
+def store_narrow(proto: onnx.ModelProto, graph: str) -> None:
+    """Store the weights of ``graph`` as a bundle has them, in place: in half precision, the words' tables in int8
+    rows."""
+    store_half(proto)
+    if graph == TEXT:
+        store_rows(proto)
 
 
 def store_half(proto: onnx.ModelProto) -> int:

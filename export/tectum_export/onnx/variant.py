@@ -18,16 +18,15 @@ from tectum_export.model.fusion import GRAPHS
 from tectum_export.onnx.calibration import real_inputs
 from tectum_export.onnx.card import add_size, add_variant
 from tectum_export.onnx.gate import Check, check_variant
-from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Int8Tables, Made, Part, Say
+from tectum_export.onnx.parts import Fp16Graph, Int8Graph, Made, Part, Say
 from tectum_export.onnx.quantize import sqnr
-from tectum_export.onnx.storage import store_half
+from tectum_export.onnx.storage import store_narrow
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
 from tectum_export.whole import write_whole
 
 QUANTISED = ("vision", "audio")
-"""Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time. The tables of the words
-are stored in int8 all the same and widened at load."""
+"""Graphs with convolutions. Words and fusion are recurrent or small: int8 gains them no time."""
 TRIALS = 6
 EQUAL_DB = 200.0
 GRAPH_OF = {
@@ -56,7 +55,7 @@ def quantize_bundle(
     plain.mkdir(parents=True, exist_ok=True)
     for graph in GRAPHS:
         proto = onnx.load(str(bundle.graph(graph)))
-        store_half(proto)
+        store_narrow(proto, graph)
         onnx.save(proto, str(plain / f"{graph}.onnx"))
     if LOOK in bundle.manifest["variants"]["fp32"]["files"]:  # in float in every variant
         shutil.copyfile(bundle.graph(LOOK), plain / f"{LOOK}.onnx")
@@ -109,7 +108,7 @@ def _parts(
     for graph in QUANTISED:
         files = (plain / f"{graph}.onnx", feeds[graph], held[graph], work / f"{graph}.onnx")
         parts.append(Int8Graph(graph, *files, reduce_range))
-    return [*parts, Int8Tables("text", plain / "text.onnx", held["text"], work / "text.onnx")]
+    return parts
 
 
 def _line(part: Made, variant: str) -> str:
