@@ -3,7 +3,6 @@
 import logging
 import time as timing
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,12 +18,13 @@ from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.decide.tick import Tick
+from tectum.encode.channel import Channel
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.text import without_intent
-from tectum.encode.types import Embedding, Encoder
+from tectum.encode.types import Embedding
 from tectum.engine import Engine
 from tectum.fuse.pace import FusionPace
-from tectum.modality import SITUATION, Head, Modality
+from tectum.modality import SITUATION, Head
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
 from tectum.supervise.figures import GateFigures
@@ -32,29 +32,6 @@ from tectum.supervise.figures import GateFigures
 log = logging.getLogger(__name__)
 
 INTENT = "intent"
-
-
-@dataclass
-class _Channel:
-    """One modality of the stream: what encodes it, what decides whether that is needed, and what came out last."""
-
-    modality: Modality
-    encoder: Encoder[Any]
-    gate: Gate[Any] | None
-    last: Embedding | None = None
-
-    def encode(self, seen: Observation) -> Embedding:
-        """The embedding of an observation; the last one where the gate finds nothing changed."""
-        if self.gate is not None and not self.gate(seen) and self.last is not None:
-            self.encoder.skip(seen)
-            return replace(self.last, time=seen.time)
-        self.last = self.encoder.encode(seen)
-        return self.last
-
-    def reset(self) -> None:
-        """What was observed before is no part of what comes."""
-        self.encoder.reset()
-        self.last = None
 
 
 class Pipeline:
@@ -106,7 +83,7 @@ class Pipeline:
         self._commands = commands or CommandReader(self._labels[INTENT], self._bundle.not_acting)
         stream = engine.stream(looks)
         self._channels = {
-            m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
+            m.name: Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
             for m in self._bundle.modalities
         }
         self._said, self.senses = Understood(), set[str]()
@@ -123,8 +100,18 @@ class Pipeline:
             self.now = max(self.now, seen.time)
             return []
         begun = timing.perf_counter()
-        embedding = channel.encode(seen)
-        self.now = max(self.now, seen.time)
+        return self._take(channel, channel.encode(seen), seen.time, begun)
+
+    def recall(self, embedding: Embedding) -> list[Event]:
+        """Take in what was encoded before, by the encoders of a stream of this place, as if it were observed now. One
+        of a modality that the bundle lacks is passed over."""
+        channel = self._channels.get(embedding.modality)
+        if channel is None:
+            return []
+        return self._take(channel, embedding, embedding.time, timing.perf_counter())
+
+    def _take(self, channel: Channel, embedding: Embedding, time: float, begun: float) -> list[Event]:
+        self.now = max(self.now, time)
         if embedding.text is not None and INTENT in embedding.scores:
             embedding = self._read(embedding, embedding.text)
         self.timeline.add(embedding)
@@ -135,7 +122,7 @@ class Pipeline:
         self._spent("decide", timing.perf_counter() - encoded)
         continuous = channel.modality.continuous
         if continuous:
-            self.senses.add(seen.modality)
+            self.senses.add(embedding.modality)
         self._pace.changed(self.now if channel.gate is None else channel.gate.changed_at)
         if self._pace.due(self.now, at_once=not continuous):
             events += self._joint(at_once=not continuous)

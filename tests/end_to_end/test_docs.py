@@ -49,6 +49,9 @@ def furnish(folder, house):
         write_wav(folder / f"ring-{number}.wav", beeps(2.5, 0.5, level=0.1 * number, seed=number))
     write_media(folder / "bark.wav", 1.0, sound=(0.1 * rng.standard_normal(16_000)).astype(np.float32))
     picture = av.VideoFrame.from_ndarray(rng.integers(0, 255, (120, 160, 3), dtype=np.uint8), "rgb24")
+    for place in ("hall", "garden"):
+        (folder / "recordings" / place).mkdir(parents=True)
+        shutil.copy(folder / f"ring-{1 + len(place) % 3}.wav", folder / "recordings" / place / "ring.wav")
     (folder / "photo.jpg").write_bytes(jpeg(picture, 120))
     shutil.copytree(DEFAULT, folder / "my-bundle")
     small_bundle(folder / "words", {"text": {"command": 3.0}})

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from tectum.commands import (
     analyze,
+    archive,
     ask,
     bench,
     bundle,
@@ -41,6 +42,7 @@ log = logging.getLogger("tectum.commands.main")  # not __name__: also with pytho
 
 COMMANDS = (
     analyze,
+    archive,
     ask,
     run,
     events,
