@@ -33,6 +33,9 @@ SIGNALS = (
 """Of each the step from beginning to beginning within a group and over its pause, and the length of a beep (from, to,
 in seconds); the steps of a cycle; and how many must follow, one over the pause. Of T4 it is a whole cycle, wherever it
 begins: there are beepers of four beeps, but none that waits so long."""
+STEPS_APART_S, BEEPS_APART_S = 0.05, 0.15
+"""How far the steps within a group may be from each other, and the lengths of beeps, which a room makes longer: notes
+of music keep no such beat. An edge is heard to an eightieth of a second."""
 CONTINUOUS_S = 3.0
 EVEN_STEPS, EVEN_S, EVEN_SPREAD = 6, (0.09, 1.1), 0.1
 """So many even steps between beginnings, of such a length each, and how far one may be from their middle."""
@@ -56,7 +59,9 @@ def cadence_of(spans: Spans, now: float) -> str | None:
     steps = [after - before for before, after in pairwise(begins)]
     since = now - first
     for name, sizes, beep, cycle, count in SIGNALS:
-        if since <= sizes[1][1] and _follows(steps, sizes, cycle, count) and _all(beep, lengths[-count:]):
+        beeps = lengths[-count:]
+        beat = since <= sizes[1][1] and _follows(steps, sizes, cycle, count)
+        if beat and _all(beep, beeps) and _alike(beeps, BEEPS_APART_S):
             return name
     if len(steps) >= EVEN_STEPS and _even(steps[-EVEN_STEPS:], since):
         return EVEN
@@ -67,14 +72,19 @@ def _all(limits: tuple[float, float], values: Sequence[float]) -> bool:
     return all(limits[0] <= value <= limits[1] for value in values)
 
 
+def _alike(values: Sequence[float], apart: float) -> bool:
+    return max(values) - min(values) <= apart
+
+
 def _follows(steps: Sequence[float], sizes: Sequence[tuple[float, float]], cycle: tuple[int, ...], count: int) -> bool:
     """Whether the last ``count`` steps are those of ``cycle``, from anywhere in it, the long one among them; a step is
-    one of ``sizes`` (from, to)."""
+    one of ``sizes`` (from, to), and those within a group are alike."""
     if len(steps) < count:
         return False
     named = [next((i for i, size in enumerate(sizes) if _all(size, (step,))), -1) for step in steps[-count:]]
     turns = ([cycle[(start + i) % len(cycle)] for i in range(count)] for start in range(len(cycle)))
-    return 1 in named and named in turns
+    within = [step for step, name in zip(steps[-count:], named, strict=True) if name == 0]
+    return 1 in named and named in turns and _alike(within, STEPS_APART_S)
 
 
 def _even(steps: Sequence[float], since: float) -> bool:

@@ -79,6 +79,8 @@ def test_a_tone_without_a_pause_and_even_pulses():
         ((0.0, 0.1), (0.2, 0.3), (0.4, 0.5), (0.6, 0.7)),  # a microwave
         ((0.0, 0.1), (0.2, 0.3), (0.4, 0.5), (0.6, 0.7), (1.4, 1.5), (1.6, 1.7)),  # an alarm clock
         ((0.0, 0.1), (1.0, 1.1), (3.0, 3.1)),  # the beat of a T3 in short beeps
+        ((0.0, 0.09), (4.68, 4.77), (4.87, 4.93), (5.1, 5.18), (5.25, 5.31)),  # notes of a band in the street
+        ((0.0, 0.4), (1.0, 1.7), (3.0, 3.4)),  # notes of a piano
     ],
 )
 def test_what_beeps_otherwise_has_no_cadence(spans):
