@@ -95,11 +95,11 @@ class Writer:
         columns = {
             **self._whose(found, len(events)),
             "number": pa.array(range(len(events)), pa.int32()),
-            "at": self._moments(starts),
-            "until": pa.array(ends, pa.timestamp("us")),
+            "time": self._moments(starts),
+            "end_time": pa.array(ends, pa.timestamp("us")),
             **{name: column(name, pa.string()) for name in ("id", "incident", "head", "kind", "phase", "severity")},
             "score": column("score", pa.float32()),
-            **{name: column(name, pa.float64()) for name in ("start", "end", "detected")},
+            **{f"{name}_s": column(name, pa.float64()) for name in ("start", "end", "detected")},
             **{name: column(name, pa.string()) for name in ("text", "zone", "sentence")},
             "picture": pa.array(pictures, pa.binary()),
             "line": pa.array([event.to_json() for event in events], pa.string()),
@@ -112,7 +112,7 @@ class Writer:
         columns = {
             **self._whose(found, len(at)),
             "second": self._pa.array(found.scored),
-            "at": self._moments(at),
+            "time": self._moments(at),
             **dict(scores),
         }
         return columns, _days(at), found.source.place
@@ -124,7 +124,7 @@ class Writer:
             columns = {
                 **self._whose(found, len(at)),
                 "second": self._pa.array(seconds),
-                "at": self._moments(at),
+                "time": self._moments(at),
                 "modality": self._pa.array([modality] * len(at), self._pa.string()),
                 "vector": self._pa.FixedSizeListArray.from_arrays(flat, vectors.shape[1]),
             }
@@ -133,7 +133,7 @@ class Writer:
     def _recordings(self, found: Findings) -> tuple[Columns, Days, str]:
         pa = self._pa
         row: Mapping[str, tuple[Any, Any]] = {
-            "at": (_moment(found.begin), pa.timestamp("us")),
+            "time": (_moment(found.begin), pa.timestamp("us")),
             "begin_by": (found.begin_by, pa.string()),
             "seconds": (found.seconds, pa.float64()),
             "bytes": (found.source.size, pa.int64()),

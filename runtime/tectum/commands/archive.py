@@ -1,10 +1,11 @@
-"""``tectum archive``: thousands of recordings to tables of events, scores and embeddings."""
+"""``tectum archive``: thousands of recordings to tables of events, scores and embeddings; and what is asked of them."""
 
 import argparse
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tectum.commands.archive_query import add_query, query_command
 from tectum.commands.options import add_model
 from tectum.errors import UsageError
 
@@ -20,13 +21,14 @@ def add(commands: "Commands") -> None:
     """Its arguments."""
     archive = commands.add_parser(
         "archive",
-        help="thousands of recordings to Parquet: events, scores, embeddings",
-        description="Analyse recordings into an archive, or go on with one that was begun.",
+        help="thousands of recordings to Parquet: events, scores, embeddings; ask it: query DIR 'dog barks at night'",
+        description="Analyse recordings into an archive, or go on with one that was begun; or ask one, with query.",
+        usage="tectum archive SOURCE... --out DIR [OPTION...]\n       tectum archive query DIR [WORDS] [OPTION...]",
     )
     archive.add_argument(
         "source", nargs="+", metavar="SOURCE", help="a file, folder, pattern, @LIST, or address as s3://…"
     )
-    archive.add_argument("--out", type=Path, required=True, metavar="DIR", help="the archive's folder")
+    archive.add_argument("--out", type=Path, metavar="DIR", help="the archive's folder")
     archive.add_argument(
         "--place", default="", metavar="NAME", help="of all recordings (default: the folder below SOURCE, or home)"
     )
@@ -34,11 +36,14 @@ def add(commands: "Commands") -> None:
     archive.add_argument("--embeddings", action="store_true", help="keep one a second of each modality, too")
     archive.add_argument("--workers", type=int, metavar="N", help="processes side by side (default: one a core)")
     add_model(archive)
+    add_query(archive)
     archive.set_defaults(command=archive_command)
 
 
 def archive_command(options: argparse.Namespace) -> int:
-    """Analyse what is left."""
+    """Analyse what is left; or ask."""
+    if options.source[0] == "query":
+        return query_command(options)
     from tectum.archive.analyst import Opening
     from tectum.archive.archiving import Archiving
     from tectum.archive.extra import needed
@@ -47,6 +52,8 @@ def archive_command(options: argparse.Namespace) -> int:
     from tectum.archive.recordings import find_recordings
 
     needed("pyarrow")
+    if options.out is None:
+        raise UsageError("--out DIR: is needed, the archive's folder")
     if options.workers is not None and options.workers < 1:
         raise UsageError(f"--workers {options.workers}: must be at least 1")
     found = find_recordings(options.source, options.place.strip())

@@ -82,7 +82,7 @@ def test_rows_lie_by_day_and_place_and_an_event_has_its_moment_and_picture(archi
     }
     (start,) = [row for row in rows if row["kind"] == "smoke_alarm" and row["phase"] == "start"]
     assert start["picture"][:2] == b"\xff\xd8"
-    assert (start["place"], start["day"], start["at"].second) == ("garden", "2026-11-28", 57)
+    assert (start["place"], start["day"], start["time"].second) == ("garden", "2026-11-28", 57)
     days = {row["day"] for row in rows_of(archive, "scores") if row["place"] == "garden"}
     assert days == {"2026-11-28", "2026-11-29"}  # it goes on over midnight
 
