@@ -155,7 +155,7 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
         home = HomeAssistant(tmp_path / "ha", broker.port)
         listener = Listener(broker, "homeassistant/#")
         try:
-            until(lambda: home.state("zone.home") and home.serves(), 60)
+            until(lambda: home.state("zone.home") and home.serves(), 300)
             file.write_text(
                 f"[mqtt]\nhost = '127.0.0.1'\nport = {broker.port}\n"
                 f"[intents]\nlanguage = 'en'\nhome_assistant = '{home.address}'\ntoken = '{home.token()}'\n"
@@ -163,7 +163,7 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
                 "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
             )
             with HouseProcess(tmp_path, ["run", file]) as house:
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 240)
                 until(lambda: home.state("event.hall_events") not in ("", "unknown"))
                 until(lambda: home.state("binary_sensor.hall_hazard") == "on")
                 shares = home.states()["binary_sensor.hall_hazard"][1]["attribution"]
@@ -173,7 +173,7 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
                 until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable")
                 assert home.state("binary_sensor.hall_person") in ("on", "off")
                 home.call("switch.turn_on", entity_id="switch.hall_microphone")
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 240)
                 home.call("select.select_option", entity_id="select.hall_context", option="night")
                 until(lambda: home.state("select.tectum_context") == "night")
                 home.call("select.select_option", entity_id="select.tectum_context", option="unset")
@@ -186,12 +186,12 @@ def test_entities_appear_change_go_unavailable_and_return(tmp_path):
                 until(lambda: home.state("switch.hall_detection") == "off")  # it came back as a command
                 assert house.events(kind="HassTurnOff")[0]["slots"] == {"name": "hall detection"}
                 home.call("switch.turn_on", entity_id="switch.hall_detection")
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 240)
                 os.kill(house.process.pid, signal.SIGKILL)
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable", 60)
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "unavailable", 240)
             with HouseProcess(tmp_path, ["run", file]):
                 until(lambda: home.state("binary_sensor.hall_person") in ("on", "off"))
-                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on")
+                until(lambda: home.state("binary_sensor.hall_smoke_alarm") == "on", 240)
                 assert set(home.states()) >= entities
                 assert not [name for name in home.states() if name.endswith("_2")]  # no duplicates
             until(lambda: home.state("binary_sensor.hall_person") == "unavailable")
