@@ -118,3 +118,12 @@ def test_only_a_few_modules_import_for_annotations_alone():
         if re.search(r"^if TYPE_CHECKING:\n    from tectum\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert {name for name in found if not name.startswith("commands/")} == {"__init__", "modality", "house/service"}
+
+
+def test_what_a_start_loads_is_made_of_structs():
+    """A dataclass takes far longer to be made than a Struct, and a house begins with some eighty such classes
+    (benchmarks/startup_against.py). What others derive from, and a bundle, stay what they are."""
+    rooms = {path for path in (ROOT / "runtime" / "tectum").rglob("*.py") if "@dataclass" in path.read_text("utf-8")}
+    names = {str(path.relative_to(ROOT / "runtime" / "tectum").with_suffix("")) for path in rooms}
+    later = ("archive/", "serve/", "host/", "offline/", "commands/", "setup/")
+    assert {name for name in names if not name.startswith(later)} == {"observe/types", "bundle/bundle"}

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from tectum.decide.command_reader import Command, CommandReader, Understood
@@ -18,13 +20,12 @@ from tectum.decide.parked import Parked
 from tectum.decide.settings import PlaceSettings
 from tectum.decide.sighting import Sighting, Thing
 from tectum.decide.tick import Tick
-from tectum.encode.channel import Channel
 from tectum.encode.look_budget import LookAllowance
 from tectum.encode.text import without_intent
-from tectum.encode.types import Embedding
+from tectum.encode.types import Embedding, Encoder
 from tectum.engine import Engine
 from tectum.fuse.pace import FusionPace
-from tectum.modality import SITUATION, Head
+from tectum.modality import SITUATION, Head, Modality
 from tectum.observe.gates import Gate
 from tectum.observe.types import Observation, Reading
 from tectum.supervise.figures import GateFigures
@@ -32,6 +33,28 @@ from tectum.supervise.figures import GateFigures
 log = logging.getLogger(__name__)
 
 INTENT = "intent"
+
+
+class _Channel(Struct):
+    """One modality of the stream: what encodes it, what decides whether that is needed, and what came out last."""
+
+    modality: Modality
+    encoder: Encoder[Any]
+    gate: Gate[Any] | None
+    last: Embedding | None = None
+
+    def encode(self, seen: Observation) -> Embedding:
+        """The embedding of an observation; the last one where the gate finds nothing changed."""
+        if self.gate is not None and not self.gate(seen) and self.last is not None:
+            self.encoder.skip(seen)
+            return replace(self.last, time=seen.time)
+        self.last = self.encoder.encode(seen)
+        return self.last
+
+    def reset(self) -> None:
+        """What was observed before is no part of what comes."""
+        self.encoder.reset()
+        self.last = None
 
 
 class Pipeline:
@@ -83,7 +106,7 @@ class Pipeline:
         self._commands = commands or CommandReader(self._labels[INTENT], self._bundle.not_acting)
         stream = engine.stream(looks)
         self._channels = {
-            m.name: Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
+            m.name: _Channel(m, stream[m.name], m.gate(self._bundle) if gated and m.gate is not None else None)
             for m in self._bundle.modalities
         }
         self._said, self.senses = Understood(), set[str]()
@@ -110,7 +133,7 @@ class Pipeline:
             return []
         return self._take(channel, embedding, embedding.time, timing.perf_counter())
 
-    def _take(self, channel: Channel, embedding: Embedding, time: float, begun: float) -> list[Event]:
+    def _take(self, channel: _Channel, embedding: Embedding, time: float, begun: float) -> list[Event]:
         self.now = max(self.now, time)
         if embedding.text is not None and INTENT in embedding.scores:
             embedding = self._read(embedding, embedding.text)

@@ -1,8 +1,7 @@
 """Sounds that a person taught a house, on top of what its bundle knows."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 TAUGHT_THRESHOLD = 0.5
@@ -11,8 +10,7 @@ TAUGHT_HOPS = 4
 """It is told by the mean of so many embeddings: a second of sound, as long as the encoder's own window."""
 
 
-@dataclass(frozen=True)
-class TaughtSound:
+class TaughtSound(Struct, frozen=True):
     """A sound that is told by the mean of the last ``TAUGHT_HOPS`` embeddings: its probability is the sigmoid of that
     mean times ``weights`` (one for each of the embedding's numbers), and ``bias``.
 
@@ -25,8 +23,7 @@ class TaughtSound:
     told: bool = True
 
 
-@dataclass(frozen=True)
-class HarmlessSounds:
+class HarmlessSounds(Struct, frozen=True):
     """What an encoder makes of harmless sounds: ``means`` of ``TAUGHT_HOPS`` embeddings, float32 [n, width], drawn
     evenly from hours of them; ``kinds``: what is heard in each, names joined by ``|``."""
 

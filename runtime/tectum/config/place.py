@@ -1,7 +1,6 @@
 """``[[place]]``: a place, what it sees and hears, and what it decides differently."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated
 
@@ -136,8 +135,7 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
         return (*(sensor for one in self.declared() for sensor in one.table.sensors), *watched)
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A source as the file declares it. ``path``: of its table, from that of the place; ``called``: the key that
     declares it; ``keys``: by field where it is another."""
 

@@ -1,9 +1,9 @@
 """Events that sound like one that a person marked as wrong: told by the embeddings of the sound that decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.decide.events import Event
@@ -17,8 +17,7 @@ Vectors = NDArray[np.float32]
 """The embeddings of the last second before an event began, [hops, width]."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What a person said of an ``event``: ``right`` or wrong. ``at``: of the event, seconds since 1970."""
 
     event: str

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, Self
+
+from msgspec import Struct
 
 from tectum.decide.defaults import ALARM_SITUATIONS, ALARM_SOUNDS
 from tectum.decide.levels import LEVELS
@@ -28,8 +29,7 @@ class Curve(Protocol):
         """The recall that is left; None: not known."""
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """``count`` false alarms of a kind in one ``unit``.
 
     >>> Budget.parse("1 a week").an_hour * 168
@@ -56,8 +56,7 @@ class Budget:
         return f"{self.count:g} {'an' if self.unit == 'hour' else 'a'} {self.unit}"
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The threshold ``to`` that a kind takes, where it was ``own``. ``begun``, ``left``: how many events of it began at
     these, as far as was counted. ``why``: in words, for people."""
 

@@ -8,8 +8,9 @@ beginning little, so it is mostly beginnings that are compared.
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from tectum.decide.defaults import EXIT_STEP, LONGEST_GAP_S, SUPPORT_S, SUPPORT_WITHIN_S
 from tectum.decide.hysteresis import HysteresisParams, shifted

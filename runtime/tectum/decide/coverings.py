@@ -1,9 +1,10 @@
 """Ways to cover a sentence with the phrases of a language, and of a house."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from tectum.decide.phrases.book import Item, Language, PhraseBook, fold, tokens
 from tectum.decide.terms import Vocabulary
@@ -11,8 +12,7 @@ from tectum.decide.terms import Vocabulary
 MOST_READINGS = 256
 
 
-@dataclass(frozen=True)
-class Covering:
+class Covering(Struct, frozen=True):
     """A sentence as phrases. ``gaps``: tokens from and to that no phrase covers."""
 
     items: tuple[Item, ...]

@@ -1,7 +1,9 @@
 """What happens in a clause of a sentence: something is seen, heard, or said by a sensor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tectum.decide.phrases.book import WARMTH, Item, Language
 from tectum.decide.terms import ARRIVES, LEAVES, Term, Vocabulary
@@ -35,8 +37,7 @@ class NotWhole(Exception):
         self.items = items
 
 
-@dataclass
-class Clause:
+class Clause(Struct):
     """What stands between two joints. ``joint``: the one before it."""
 
     joint: str

@@ -1,7 +1,9 @@
 """When a rule counts: between two times of day, on days of the week, at night or by day. All of it is local time."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tectum.decide.sun import is_up
 
@@ -10,8 +12,7 @@ NIGHT, DAY = "night", "day"
 _NOON = time(12)
 
 
-@dataclass(frozen=True)
-class Night:
+class Night(Struct, frozen=True):
     """What night is in a house: from ``begin`` to ``end``; or, where ``latitude`` and ``longitude`` (degrees north and
     east) are known, from sunset to sunrise."""
 
@@ -32,8 +33,7 @@ class Night:
         return f"from {self.begin:%H:%M} to {self.end:%H:%M}"
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """``begin`` to ``end``: times of day, perhaps over midnight, the same: all day; ``days``: 0 Monday to 6 Sunday,
     empty: every day; ``part``: ``night``, ``day``, or empty: both. What goes over midnight belongs to the day on which
     it began."""

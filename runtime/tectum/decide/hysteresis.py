@@ -1,8 +1,9 @@
 """From a score over time to "it is on": two thresholds and two durations, as a small state machine."""
 
 import math
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Change(Enum):
@@ -14,8 +15,7 @@ class Change(Enum):
     END = "end"
 
 
-@dataclass(frozen=True)
-class HysteresisParams:
+class HysteresisParams(Struct, frozen=True):
     """Start when the score was at least ``enter`` for ``rise_s``; end when it was below ``exit`` for ``fall_s``.
 
     Scores are 0-1, durations media seconds. ``update_step``: the best score must grow this much to be emitted again.

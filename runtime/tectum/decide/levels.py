@@ -7,10 +7,10 @@ high. The levels are evenly spaced in log-odds, so that they are fine where prob
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tectum.decide.hysteresis import HysteresisParams
@@ -22,8 +22,7 @@ GAP_S = 5.0
 """Without scores for so long, nothing goes on: the source was away, and that time was not watched."""
 
 
-@dataclass(frozen=True)
-class LevelTally:
+class LevelTally(Struct, frozen=True):
     """What was counted of one head: for how many ``seconds`` it was watched, and per label that began at all how often
     at each of ``LEVELS``."""
 

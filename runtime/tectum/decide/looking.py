@@ -5,14 +5,14 @@ Only what labels and state sensors tell is answered; of anything else it is said
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.decide.defaults import SURE_STATE
 from tectum.decide.phrases.looking import LOOKING, Looking
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a picture shows: by label how many are ``sure``, and those of which something is ``perhaps`` seen; by sensor
     the probability of each of its states."""
 

@@ -1,7 +1,5 @@
 """What stands still is remembered, so that it is not told again when it was only hidden, dark or not recognised."""
 
-from dataclasses import dataclass
-
 from msgspec import Struct
 
 from tectum.decide.defaults import OTHER_REMEMBERED_S, REMEMBERED_S
@@ -47,8 +45,7 @@ class Rest:
         return self._seen_at - self._since >= PARKED_S
 
 
-@dataclass
-class _Parked:
+class _Parked(Struct):
     number: int
     box: Rect
     seen_at: float

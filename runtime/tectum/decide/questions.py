@@ -5,7 +5,9 @@ phrases/questions.py. A question that is not covered whole is not guessed at.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tectum.decide.coverings import Covering, book_of, coverings
 from tectum.decide.happenings import Clause, Happenings, NotWhole
@@ -20,8 +22,7 @@ _TOLD_OF = ("subject", "verb", "term", "sensor", "state")
 _WHERE = ("place", "zone")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """``asks``: what, last, often or was. ``term``: what of; None: of everything. ``window``: today, yesterday,
     morning, afternoon, evening, night, week, away, past (``seconds``), since (``clock``, HH:MM), or empty."""
 

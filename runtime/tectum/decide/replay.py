@@ -1,8 +1,8 @@
 """What rules would have fired on events that are kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
@@ -11,8 +11,7 @@ from tectum.decide.rule import Rule
 from tectum.decide.rules import Rules
 
 
-@dataclass
-class Replay:
+class Replay(Struct):
     """What rules would have fired on stored events. ``fired``: the messages."""
 
     fired: list[Event] = field(default_factory=list)

@@ -12,8 +12,10 @@ TIME  = NUMBER ("s" | "min" | "h")
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tectum.decide.hours import ALWAYS, DAY, DAYS, NIGHT, Hours
 from tectum.decide.terms import Term, Vocabulary, parse_term, parse_time
@@ -35,8 +37,7 @@ _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 _OR = re.compile(r"\s+or\s+")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule, parsed. ``parts``: one alternative of each must hold; ``unless``: none of these may. ``context``: what
     the place must hold, or, where ``context_not``, must not hold. ``hours``: when it counts; ``places``: where; empty:
     everywhere."""

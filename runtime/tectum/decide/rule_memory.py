@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tectum.decide.events import HOUSE, Event
@@ -18,8 +18,7 @@ Key = tuple[str, Term, str]
 """The name of a rule, its term, and the place."""
 
 
-@dataclass
-class _Seen:
+class _Seen(Struct):
     """The last event of a kind: still on where ``end`` is None."""
 
     event: Event

@@ -7,7 +7,9 @@ was not understood is named, and the nearest rule. It never guesses.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tectum.decide.coverings import Covering, book_of, coverings
 from tectum.decide.happenings import NotWhole
@@ -62,8 +64,7 @@ _NOTIFY = re.compile(
 _STORY = re.compile(r"\s*please\s+tell\s+(me|us)\s+(a|the)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class RuleSentence:
+class RuleSentence(Struct, frozen=True):
     """A sentence understood. ``back``: what was understood, for whoever typed it."""
 
     sentence: str
@@ -80,8 +81,7 @@ class NotUnderstood(UsageError):
         self.parts, self.offer = parts, offer
 
 
-@dataclass(frozen=True)
-class _Failure:
+class _Failure(Struct, frozen=True):
     """What of a sentence one language does not understand. ``size``: characters."""
 
     language: Language

@@ -6,8 +6,9 @@ and in which context hold for the rule as a whole.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from tectum.decide.happenings import Clause, Happenings, NotWhole
 from tectum.decide.hours import ALWAYS, Hours

@@ -2,12 +2,11 @@
 place's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, time
 from types import MappingProxyType
 from typing import Annotated, Protocol
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from tectum.decide.defaults import EXIT_STEP, FALL_S, FAST_START_LOG_ODDS, LONGEST_S, NEVER_MUTED, OTHER_TIMES, TIMES
 from tectum.decide.evidence import Limit, least_score
@@ -104,8 +103,7 @@ class Zone(Struct, frozen=True, forbid_unknown_fields=True):
         return within
 
 
-@dataclass(frozen=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """From ``begin`` to ``end`` (local time, perhaps over midnight) events of ``kinds`` (empty: all but hazard,
     distress and intrusion) at ``places`` (empty: all) are stored but muted."""
 
@@ -126,8 +124,7 @@ class QuietHours:
         return now >= self.begin or now < self.end
 
 
-@dataclass(frozen=True)
-class PlaceSettings:
+class PlaceSettings(Struct, frozen=True):
     """Everything that one place decides differently. ``kinds``: by label; ``quiet``: hours of the house; ``sensors``:
     the state sensors that it has."""
 

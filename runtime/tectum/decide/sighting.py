@@ -1,7 +1,8 @@
 """A thing in one picture, and how it is likely to go on: its box, how boxes overlap, and a motion that is uniform."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Rect = tuple[float, float, float, float]
 """Left, top, width, height in 0-1 of the picture."""
@@ -12,8 +13,7 @@ COAST_S = 1.5
 LEAST_STEP_S = 0.05
 
 
-@dataclass(frozen=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """One thing in one picture: its box (left, top, width, height in 0-1), probability, and the zone it stands in."""
 
     x: float
@@ -34,8 +34,7 @@ class Sighting:
         return self.x + self.width / 2, self.y + self.height
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """What is there now: its label, its box (left, top, width, height in 0-1), its probability, and the ``number`` of
     its track, unique among those of its label while the house runs."""
 

@@ -1,6 +1,6 @@
 """How long what a term of a rule names has been there, or has not."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tectum.decide.events import Event
 from tectum.decide.terms import LEAVES, Term
@@ -14,8 +14,7 @@ LEAVING_S = 30.0
 """What was there and then was not for so long has left."""
 
 
-@dataclass
-class Stretch:
+class Stretch(Struct):
     """Of one term at one place, or in the whole house. ``since``: when it came; ``until``: when it went, at first when
     it began to be looked for; ``before_s``: how long there was none before it came; ``told``: whether its rule has
     fired on this stretch. Media seconds."""

@@ -3,7 +3,9 @@
 import operator
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.decide.hours import NIGHT_HOURS, Night
@@ -29,8 +31,7 @@ _ABSENT = re.compile(r"no\s+(?P<rest>.+)", re.DOTALL)
 _TIME = re.compile(r"(?P<number>[^a-z\s]+|\S*?\d)\s*(?P<unit>[a-z]+)")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """An event of a kind, perhaps at a place, perhaps in a zone; or, with a ``relation``, a sensor whose value is so:
     = and a state, or =, <, >, <=, >= and a number.
 
@@ -83,8 +84,7 @@ class Term:
         return text + (f" for {time_text(self.lasting_s)}" if self.lasting_s else "") + (self.turn and f" {self.turn}")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What a rule may speak of. ``sensors``: by place; ``night``: what that is."""
 
     kinds: frozenset[str]

@@ -1,11 +1,11 @@
 """What is decided on at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """Scores of one moment, for whoever wants to draw, log or count them. ``head``: which; ``scores``: label to 0-1;
     ``at_once``: what they decide does not wait."""
 

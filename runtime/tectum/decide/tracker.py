@@ -6,7 +6,9 @@ told is known: it may be lost and found again without being told anew, until it 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tectum.decide.hysteresis import Change, Hysteresis, HysteresisParams
 from tectum.decide.parked import Parked, ParkedMemory, Rest
@@ -29,8 +31,7 @@ SECOND_RISE_S = 1.0
 MOST, MOST_SIGHTINGS = 16, 48
 
 
-@dataclass
-class Track:
+class Track(Struct):
     """One thing over time. ``number``: unique within a tracker. ``known``: it was told before and stands still."""
 
     number: int

@@ -1,7 +1,8 @@
 """Which zone of a place's picture a thing stands in, and which things count there."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Sighting
@@ -21,5 +22,5 @@ class Zoning:
         for seen in sightings:
             zone = next((zone.name for zone in self._zones[label] if zone.holds(*seen.foot)), None)
             if zone is not None or label not in self._bound:
-                found.append(seen if zone is None else dataclasses.replace(seen, zone=zone))
+                found.append(seen if zone is None else replace(seen, zone=zone))
         return found

@@ -2,11 +2,10 @@
 it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tectum.decide.events import Slots
 from tectum.deliver.snoozes import Snoozes
@@ -70,8 +69,7 @@ class Said(Struct, frozen=True, omit_defaults=True):
     events: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class IntentResult:
+class IntentResult(Struct, frozen=True):
     """What was made of an utterance. ``how``: intent (``name``, ``slots``), handled or not_handled (``answer``),
     unknown."""
 

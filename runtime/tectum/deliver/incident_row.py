@@ -1,7 +1,6 @@
 """An incident as it is kept, and as the API shows it; which are asked for, and a day in short."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -77,8 +76,7 @@ class IncidentPage(Struct, frozen=True):
     next: str | None
 
 
-@dataclass(frozen=True)
-class IncidentSearch(EventSearch):
+class IncidentSearch(EventSearch, frozen=True):
     """Incidents of which an event is such. ``severity``: at least so bad; ``oldest``: the first ones before the last,
     and ``before`` then is what they come after."""
 

@@ -2,7 +2,8 @@
 4 s later, while you were away." """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.decide.events import RULE, Event
 
@@ -12,8 +13,7 @@ FIRST_LABELS = frozenset({"smoke_alarm", "co_alarm", "glass_break", "crackling_f
 """Told before others where not all can be: what people must know."""
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """How a language says it. ``parts``: by what sensed it, with ``what`` and ``later``; ``later``: with ``seconds``;
     ``contexts``: the end of the sentence by the context of the place; ``nouns``: of labels, as the object of a part.
     ``rest``: where no evidence can be named, by head, with ``what``."""
@@ -94,8 +94,7 @@ ENGLISH_RULE = "Your rule “{what}” applied"
 LANGUAGES: Mapping[str, Language] = {"en": ENGLISH, "de": GERMAN, "zh": CHINESE}
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What was sensed first at ``time`` (media seconds): ``sense`` names the verb."""
 
     sense: str

@@ -6,8 +6,8 @@ the incidents that a live house gave; an incident is called as its first event, 
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tectum.decide.events import HOUSE, RULE, SEVERITIES, Event
@@ -41,8 +41,7 @@ def makes_incident(event: Event) -> bool:
     return event.head not in APART and not (event.head == SITUATION and event.kind in CALM)
 
 
-@dataclass
-class _Incident:
+class _Incident(Struct):
     """``events``: the newest message of each, by id; ``context``: of its place when it began."""
 
     id: str

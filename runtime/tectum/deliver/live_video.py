@@ -10,11 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import av
 import av.error
+from msgspec import Struct
 
 from tectum.deliver.store.clip_writer import (
     FRAGMENTED,
@@ -39,8 +39,7 @@ OPTIONS = {"movflags": MOVFLAGS, "frag_duration": str(round(1e6 * FRAGMENT_S)), 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a watcher gets. ``kind``: ``begun`` (JSON: ``video`` and ``sound``, the media types; ``at``: of stamp 0,
     as ``time.monotonic`` counts), ``video`` or ``sound`` (first the header, then fragments), ``over``. ``key``: whether
     a player can begin with it."""

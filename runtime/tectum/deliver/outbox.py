@@ -11,9 +11,9 @@ import time
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
@@ -47,8 +47,7 @@ Subscriber = Callable[[Event], None]
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class OutboxBatch:
+class OutboxBatch(Struct):
     """Events of one decision. ``picture``: for their snapshots, None once they have them; ``decided`` and ``captured``:
     readings of ``time.monotonic`` at the decision and at the capture of what decided."""
 
@@ -58,8 +57,7 @@ class OutboxBatch:
     captured: float
 
 
-@dataclass
-class _Round:
+class _Round(Struct):
     """Batches that are served together, and how far they have come: a worker that is begun anew goes on from there."""
 
     batches: list[OutboxBatch]

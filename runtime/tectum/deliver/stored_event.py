@@ -1,9 +1,8 @@
 """An event as it is kept, and as the API and ``tectum events`` show it; which of those that are kept are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from msgspec import structs
+from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
@@ -22,8 +21,7 @@ class EventRow(Event, frozen=True):
         return cls(**structs.asdict(event.rounded()), until=until, clip=clip)
 
 
-@dataclass(frozen=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """An event as it was last emitted. ``at``, ``until``: seconds since 1970; ``until`` None while it lasts."""
 
     event: Event
@@ -43,8 +41,7 @@ def decided_by(event: Event) -> str | None:
     return event.modalities[0] if event.modalities else None
 
 
-@dataclass(frozen=True)
-class EventSearch:
+class EventSearch(Struct, frozen=True):
     """Events that began in ``since`` to ``until`` (seconds since 1970); the newest ``most`` of them. ``kinds``,
     ``places``: of any where empty. ``text``: words that must stand in kind, place, zone or what was said, each
     perhaps only with its beginning. ``decided``: the modality that had the greatest share; ``reviewed``: whether their

@@ -1,9 +1,9 @@
 """Text to embeddings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from tectum.bundle import NONE, Bundle

@@ -2,11 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from tectum.errors import RenamedAttributes
@@ -28,8 +27,7 @@ class Box(Struct, frozen=True):
     score: float
 
 
-@dataclass(frozen=True)
-class Embedding(RenamedAttributes):
+class Embedding(Struct, RenamedAttributes, frozen=True):
     """One modality at one moment.
 
     ``vector``: float32 [width]. ``scores``: per head, probabilities float32 [labels]. ``boxes``: the things in a
@@ -39,7 +37,7 @@ class Embedding(RenamedAttributes):
     heard (sound). ``text``: of the utterance; ``actionable``: whether it may be acted on (text).
     """
 
-    renamed = {  # noqa: RUF012
+    renamed = {
         "where": "boxes",
         "peaks": "boxes",
         "centres": "boxes",

@@ -1,10 +1,10 @@
 """The joint decision: one situation from all modalities of the bundle, and which of them decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle import NONE, Bundle
@@ -16,11 +16,10 @@ from tectum.fuse.timeline import CONTEXT, Timeline
 from tectum.modality import SITUATION
 
 
-@dataclass(frozen=True)
-class Scores(RenamedAttributes):
+class Scores(Struct, RenamedAttributes, frozen=True):
     """The fused decision at ``time``. ``situation``: probabilities float32 [labels]. ``modalities``: those used."""
 
-    renamed = {"present": "modalities"}  # noqa: RUF012
+    renamed = {"present": "modalities"}
     place: str
     time: float
     situation: NDArray[np.float32]

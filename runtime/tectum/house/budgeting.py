@@ -4,7 +4,8 @@ calibrate``, or by the house itself."""
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.bundle import Bundle
 from tectum.config.schema import Config
@@ -24,8 +25,7 @@ LEAST_HOURS = HOURS["day"]
 Counted = Mapping[tuple[str, str], Watched]
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The ``choice`` for a ``kind`` of ``head`` at ``place``, which was watched for so many ``hours``."""
 
     place: str

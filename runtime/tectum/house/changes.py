@@ -1,10 +1,9 @@
 """What another configuration changes of a house that runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from tectum.config.schema import Config
 from tectum.deliver.sinks.base import Sink
@@ -17,8 +16,7 @@ EVER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """``config``: what is taken over. By name, in the order of the files: places and sinks that end (``gone``,
     ``sinks_gone``) and begin (``begun``, ``sinks``); what changed and stays has its name in both. ``whole``: also the
     place of what is said to the house. ``restart``: what of ``ONCE`` changed."""

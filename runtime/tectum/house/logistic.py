@@ -1,8 +1,7 @@
 """Logistic regression in a few steps of Newton's, for what a house learns of its own."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -10,8 +9,7 @@ Numbers = NDArray[np.floating]
 STEPS = 12
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Log-odds that are linear in the features: ``weights`` [width] and ``bias``."""
 
     weights: Floats

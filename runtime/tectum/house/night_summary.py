@@ -5,8 +5,9 @@ It counts what was told, muted or not. It knows no illness, and what a microphon
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tectum.decide.defaults import ALARM_SITUATIONS, ALARM_SOUNDS
 from tectum.decide.hours import Night
@@ -20,8 +21,7 @@ SEEN = "person"
 MOST = 100_000
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """How a language says it."""
 
     title: str

@@ -1,7 +1,6 @@
 """The thresholds that ``tectum calibrate``, or the house itself, raised: a file beside the store, which the house takes
 up."""
 
-import dataclasses
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -80,7 +79,7 @@ def own_threshold(settings: PlaceSettings, bundle: Bundle, head: str, label: str
 def raised_settings(settings: PlaceSettings, raises: Sequence[Raise]) -> PlaceSettings:
     """The ``settings`` of a place with these thresholds."""
     kinds = {one.label: replace(settings.of(one.label), threshold=one.to) for one in raises}
-    return dataclasses.replace(settings, kinds={**settings.kinds, **kinds})
+    return replace(settings, kinds={**settings.kinds, **kinds})
 
 
 def read_raised(folder: Path | None) -> Raised:

@@ -7,9 +7,9 @@ taken as exponential (Pickands, 1975, with a shape of 0). ``benchmarks/teach.py`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle.taught import HarmlessSounds, TaughtSound
@@ -38,8 +38,7 @@ LOUD_DB = 20.0
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """A recording of the sound: embeddings of its hops [n, width] and how loud each is (RMS)."""
 
     vectors: Vectors
@@ -53,8 +52,7 @@ class Clip:
         return np.asarray(means[loud])
 
 
-@dataclass(frozen=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """What was learned. ``found``: the recordings that are told by what is learned from the others. ``kin``:
     the kind of harmless sound that it is not told from, if there is one. ``own``: of the
     events of the house, those that sound like it, and ``passing``: those that do not, and are taken for it."""
@@ -66,8 +64,7 @@ class Learned:
     passing: int = 0
 
 
-@dataclass(frozen=True)
-class _Usual:
+class _Usual(Struct, frozen=True):
     """Harmless sound: ``means`` [n, width], their mean and the inverse of their covariance."""
 
     means: Floats

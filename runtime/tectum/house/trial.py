@@ -5,10 +5,11 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from tectum.bundle import Shape
 from tectum.config.place import PlaceConfig
@@ -30,8 +31,7 @@ LOOK_S, CLOSE_S = 0.1, 2.0
 NO_MORE: Mapping[str, Callable[[], str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """``name``: of the part; ``fine``: whether it works; ``what`` came of it, on one line."""
 
     name: str

@@ -4,10 +4,10 @@ A few variations of light are made of every picture, for a corner is watched at 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tectum.bundle import Shape
@@ -38,8 +38,7 @@ LIGHTS = (
 Vectors = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """A picture of the corner in a ``state``: the numbers of it in each light, [lights, width]."""
 
     state: str

@@ -5,11 +5,12 @@ upright.
 """
 
 import struct
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from tectum.imaging.picture import repainted
@@ -21,8 +22,7 @@ MOST_ASPECT = 8
 MOST_SIDE = 16_384
 
 
-@dataclass(frozen=True)
-class Geometry:
+class Geometry(Struct, frozen=True):
     """How a picture is stored. First rows and columns are swapped (``transposed``), then left and right
     (``mirrored``), then top and bottom (``flipped``): these are all eight ways that a picture can lie. ``aspect``:
     width of a stored pixel by its height."""

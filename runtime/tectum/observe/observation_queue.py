@@ -4,8 +4,9 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tectum.observe.types import AudioChunk, Frame, Observation, Reading
 
@@ -21,8 +22,7 @@ MOST_UTTERANCES = 100
 """Of utterances; and of readings, of each sensor."""
 
 
-@dataclass(frozen=True)
-class TimedObservation:
+class TimedObservation(Struct, frozen=True):
     """An observation on its way: when it ``arrived`` and was ``decoded``, readings of ``time.monotonic``.
     ``captured``: its media time lies on the house's clock, so that arrival minus capture is a latency."""
 
@@ -32,22 +32,19 @@ class TimedObservation:
     captured: bool = True
 
 
-@dataclass(frozen=True)
-class ModalityLost:
+class ModalityLost(Struct, frozen=True):
     """A source is down: its modality is missing from now on, not black or silent."""
 
     modality: str
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """A source will deliver nothing more: a recording is over. ``trouble``: why, where it broke; else empty."""
 
     trouble: str = ""
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Something to be done by the place's own thread, between two observations."""
 
     do: Callable[[], None]

@@ -9,7 +9,8 @@ False
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.errors import UsageError
 from tectum.modality import Value
@@ -22,8 +23,7 @@ GRAMMAR = frozenset({"and", "but", "not", "in", "within", "while"})
 ONE_WORD = "one word of letters, digits, '-' and '_', and none of " + ", ".join(sorted(GRAMMAR))
 
 
-@dataclass(frozen=True)
-class Sensor:
+class Sensor(Struct, frozen=True):
     """A door contact, a button, a thermometer: what reports a state and needs no encoder.
 
     ``name``: a word, as rules say it. ``values``: the words that it reports, as ("open", "closed"); or "number", or

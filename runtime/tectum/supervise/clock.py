@@ -1,14 +1,14 @@
 """The timeline that all live sources of a house share."""
 
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from tectum.supervise.wall_clock import WallClock
 
 
-@dataclass(frozen=True)
-class HouseClock:
+class HouseClock(Struct, frozen=True):
     """The timeline that all live sources of a house share: seconds of the host's monotonic clock since the house began.
 
     ``begin``: of ``time.monotonic``. ``wall``: the system's clock, which dates it for people and the store.

@@ -1,14 +1,14 @@
 """Restarts with a budget: what fails again and again rests for a while, and says so."""
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 BUDGET, BUDGET_S = 5, 60.0
 """So often in so long may something fail; then it rests as long."""
 
 
-@dataclass
-class RestartBudget:
+class RestartBudget(Struct):
     """The restarts of something that may fail ``most`` times in ``within_s`` seconds; then it rests for ``rest_s``
     (infinite: for good). ``trouble``: what it failed of last; times are readings of ``time.monotonic``."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tectum.address import Address, quoted, unset
 from tectum.errors import UsageError
@@ -11,8 +12,7 @@ from tectum.files import is_file
 from tectum.tables.values import Secret
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """``key``: where. ``what``: what is allowed there. ``value``: what stands there, where it may be shown; without it
     ``sentence`` says whether ``what`` needs no key in front of it. ``within``: where below the key."""
 

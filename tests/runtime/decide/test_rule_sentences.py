@@ -1,12 +1,12 @@
 """Sentences that become rules, and those of which nothing is made."""
 
-from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.repository import ROOT
 from tests.sensors import SENSORS
 

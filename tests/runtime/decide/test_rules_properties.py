@@ -1,11 +1,11 @@
 """Any rule can be written down and read again: typed rules are kept as text."""
 
-from dataclasses import replace
 from datetime import time
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tectum.decide.hours import Hours
 from tectum.decide.rule import WITHIN_S, Rule, parse_rule

@@ -7,16 +7,14 @@ out. In them ``{n}`` is a number, ``{u}`` a unit of time, ``{t}`` a time of day,
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from tectum.errors import UsageError
 
-_TOKEN = re.compile(
-    r"'s\b|\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
-    r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
-)
 DRAWN = "'s"
 WARMTH = "temperature "
 """In front of the relation of a phrase that speaks of a temperature without naming a sensor: "hotter than"."""
@@ -41,8 +39,7 @@ class Item(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """``phrases``: by kind, templates with their values. ``numbers``: words of numbers; ``units``: seconds by word.
     ``clock``: reads a time of day from tokens, with how many there are; ``days``: by word, 0 Monday; ``joints``: words
     between two of them. ``unknowable``: what nobody can tell, with the reason's name; ``negations``: words that turn
@@ -70,11 +67,20 @@ def fold(text: str) -> str:
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """A word, made when it is needed first: not every house is told rules."""
+    return re.compile(
+        r"'s\b|\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
+        r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
+    )
+
+
 def tokens(sentence: str) -> list[Token]:
     """Its words; of Chinese every character, and every number whole. What is drawn together is two: "nobody's"."""
     sentence = unicodedata.normalize("NFC", sentence).replace("\u2019", "'")
     found = []
-    for hit in _TOKEN.finditer(sentence):
+    for hit in _token().finditer(sentence):
         word, begin, end = fold(hit[0]), hit.start(), hit.end()
         if word.endswith(DRAWN) and len(word) > len(DRAWN):
             found.append(Token(word.removesuffix(DRAWN), begin, end - len(DRAWN)))

@@ -1,11 +1,11 @@
 """How people ask what a picture shows, and how they are answered: English, German and Chinese."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Looking:
+class Looking(Struct, frozen=True):
     """``things``: labels of a picture by the words for them, without what ends a word; ``many``: words that ask how
     many; ``spaced``: whether words are parted by spaces. The rest are answers; ``what``: a thing, ``count``: how many,
     ``things``: what can be told."""

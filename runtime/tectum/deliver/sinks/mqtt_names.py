@@ -8,7 +8,8 @@ called otherwise gets a hash of its whole name. Names of letters and digits, as 
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.decide.events import HOUSE
 from tectum.modality import lasting_heads
@@ -38,8 +39,7 @@ def slug(name: str) -> str:
     return f"{plain or 'place'}_{_hash(name, 4)}"
 
 
-@dataclass(frozen=True)
-class Topics:
+class Topics(Struct, frozen=True):
     """Every topic and id of the house ``node`` below ``topic``."""
 
     topic: str

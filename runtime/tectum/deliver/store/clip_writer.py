@@ -8,7 +8,6 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import av
 import av.error
 import numpy as np
+from msgspec import Struct
 
 from tectum.deliver.clip_begin import begin_comment
 
@@ -27,8 +27,7 @@ log = logging.getLogger(__name__)
 _stamping = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """``kind``: video or audio; ``when``: media seconds; ``what``: a packet, a picture or samples; ``key``: a player
     can begin here."""
 

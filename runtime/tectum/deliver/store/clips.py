@@ -9,10 +9,11 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from tectum.deliver.store.clip_writer import PacketWriter, PictureWriter, Piece, copied_headers
 from tectum.imaging.mask import WIDEST
@@ -26,8 +27,7 @@ MOST_BYTES = 64 * 1024 * 1024
 disk that is too slow."""
 
 
-@dataclass
-class Clip:
+class Clip(Struct):
     """One file being written. ``until``: media time at which it ends; unknown while an event of it lasts."""
 
     file: Path

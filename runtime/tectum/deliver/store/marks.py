@@ -1,7 +1,8 @@
 """What people say of events, and the embeddings behind these: a bounded number for each place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.deliver.store.database import Database
 from tectum.errors import UsageError
@@ -10,8 +11,7 @@ MOST_VECTORS, MOST_MARKS = 200, 100
 """Of one place: events that can still be marked, and marks; the newest."""
 
 
-@dataclass(frozen=True)
-class EventVectors:
+class EventVectors(Struct, frozen=True):
     """Of an ``event`` at ``place``: float16 [hops, ``width``], as bytes. ``model``: whose embeddings they are."""
 
     event: str
@@ -21,15 +21,13 @@ class EventVectors:
     vectors: bytes
 
 
-@dataclass(frozen=True)
-class KeptVectors(EventVectors):
+class KeptVectors(EventVectors, frozen=True):
     """Those of an event that is kept; ``at``: seconds since 1970."""
 
     at: float
 
 
-@dataclass(frozen=True)
-class MarkRow:
+class MarkRow(Struct, frozen=True):
     """A mark, with what is known of its event. ``right``: 1 or 0; ``at``: of the event, seconds since 1970."""
 
     event: str
@@ -43,8 +41,7 @@ class MarkRow:
     vectors: bytes
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """What was said of an event. ``at``: of the event, seconds since 1970."""
 
     event: str

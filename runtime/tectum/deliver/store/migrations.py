@@ -6,14 +6,14 @@ updated and somebody looks at its events.
 """
 
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tectum.deliver.store.damage import is_damage
 from tectum.errors import StoreError
 
 
-@dataclass(frozen=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """``what`` it does, for errors; ``statements`` of SQL, in order."""
 
     what: str

@@ -7,8 +7,9 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tectum.deliver.store.score_levels import DAY_S
 from tectum.deliver.store.store import FILE, Store
@@ -22,8 +23,7 @@ LEAST_REST_S = 0.002
 """Between two steps, and at least as long as the last one took: who waits for the database comes in between."""
 
 
-@dataclass(frozen=True)
-class SweepResult:
+class SweepResult(Struct, frozen=True):
     """What went: events, files, bytes. ``full``: the disk still has less free than it should. ``trouble``: why the
     database could not be swept, empty where it could."""
 
@@ -34,8 +34,7 @@ class SweepResult:
     trouble: str = ""
 
 
-@dataclass(frozen=True, order=True)
-class _File:
+class _File(Struct, frozen=True, order=True):
     """``dated``: when it was last written, seconds since 1970."""
 
     dated: float

@@ -8,9 +8,10 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tectum.deliver.store.migrations import MIGRATIONS, migrate
 
@@ -23,8 +24,7 @@ WORDS = "words_content"
 """The table in which SQLite's full-text index keeps what was given to it."""
 
 
-@dataclass(frozen=True)
-class Salvage:
+class Salvage(Struct, frozen=True):
     """``events``: how many were saved; ``whole``: nothing was in the way."""
 
     events: int = 0

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tectum.deliver.store.database import Database
 
 DAY_S = 86_400.0
 
 
-@dataclass
-class Watched:
+class Watched(Struct):
     """Of one head at one place: the ``seconds`` that it was watched, and per label how often an event would have begun
     at each level."""
 

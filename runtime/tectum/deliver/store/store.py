@@ -9,9 +9,10 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tectum.decide.events import Event
 from tectum.deliver.store.database import Access, Database
@@ -29,8 +30,7 @@ MOST_BEGUN = 1000
 OPEN = "SELECT id, at, json FROM event WHERE until IS NULL"
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message for the sinks. ``epoch``: seconds since 1970 at media time 0 of the run that it is from."""
 
     seq: int
@@ -38,8 +38,7 @@ class Message:
     epoch: float
 
 
-@dataclass(frozen=True)
-class RuleSentence:
+class RuleSentence(Struct, frozen=True):
     """A rule that was typed: the ``sentence``, the ``rule`` it became, and the ``place`` where it counts (empty:
     everywhere)."""
 

@@ -1,8 +1,9 @@
 """What makes room in the database: in steps so short that an event that is written meanwhile hardly waits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tectum.deliver.store.database import Database
 
@@ -14,8 +15,7 @@ FORGOTTEN = "DELETE FROM incident WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM ev
 """An incident of which no event is left is no more."""
 
 
-@dataclass(frozen=True)
-class TidiedTo:
+class TidiedTo(Struct, frozen=True):
     """Numbers of the last rows that were looked at."""
 
     words: int = 0

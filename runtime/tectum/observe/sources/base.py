@@ -10,9 +10,10 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
+
+from msgspec import Struct, field
 
 from tectum.bundle import Shape
 from tectum.imaging.mask import PrivacyMask
@@ -62,8 +63,7 @@ class Taps:
             tap.lost()
 
 
-@dataclass
-class Feed:
+class Feed(Struct):
     """Where a source pushes what it observes. ``shift_s``: added to the time of sound (``av_offset_ms`` of the
     configuration)."""
 
@@ -102,8 +102,7 @@ class Feed:
         self.delivered_at, self.live = time.monotonic(), True
 
 
-@dataclass(frozen=True)
-class SourceContext:
+class SourceContext(Struct, frozen=True):
     """What a source may need of the house that it is made for. ``folder``: paths in the configuration are relative to
     it; ``broker``: the house's own, None where it has none."""
 

@@ -4,7 +4,6 @@ import heapq
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import av
 import av.error
+from msgspec import Struct, field
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError, first_line
@@ -35,8 +35,7 @@ STILL_S = 1.0  # a still is shown this long, so that it passes the same decision
 MAX_HOLD_S = 2.0  # how long one stream may wait for the other to keep time order
 
 
-@dataclass
-class MediaFile:
+class MediaFile(Struct):
     """One recording or picture. Iterating gives Frames and AudioChunks in time order.
 
     ``frames_read``, ``frames_used``, ``chunks``, ``bad_packets``, ``clock.repaired`` and ``notes`` say what became of

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import av.error
+from msgspec import Struct
 
 from tectum.errors import MediaError, first_line
 
@@ -24,8 +24,7 @@ PROBED = 13
 """So many pictures without stamps FFmpeg takes in to find out what they are: half a second at the rate it makes up."""
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """``at``: a reading of ``time.monotonic``. ``stored``: it is of what the server had in store at the beginning, so
     that nobody knows how old it is."""
 

@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -73,8 +72,7 @@ class PostedTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
         return PostedSource(self.sensor)
 
 
-@dataclass
-class _Held:
+class _Held(Struct):
     """What is known of a sensor. ``heard``: when it last reported, of ``time.monotonic``; ``away``: why what it
     says is not known."""
 

@@ -1,9 +1,9 @@
 """Which tracks of a container are used: of each kind the best that can be decoded, and why another one is not."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import av
+from msgspec import Struct, field
 
 from tectum.imaging.geometry import MOST_SIDE
 from tectum.modality import AUDIO, VISION
@@ -15,8 +15,7 @@ WORDS = {"video": "picture", "audio": "sound"}
 """What people call them."""
 
 
-@dataclass
-class Tracks:
+class Tracks(Struct):
     """``video``, ``audio``: the one that is used, an ``av.Stream``, or None. ``missing``: by modality that is wanted
     and not there, why; ``faults``: of those, what is there and cannot be decoded. ``notes``: tracks that are passed
     over for another one, one line each. ``damaged``: a track is promised that has nothing in it."""

@@ -7,10 +7,10 @@ beside those, or PyAV gives nothing of them.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 PACKET_BYTES = 188
@@ -29,8 +29,7 @@ LEAST = 3
 """Of a track that is there so many packets begin; fewer are chance."""
 
 
-@dataclass(frozen=True)
-class Untold:
+class Untold(Struct, frozen=True):
     """``marked``: packets that are marked as damaged. ``later``: numbers of tracks of picture or sound that begin where
     one that is used has ended."""
 
@@ -38,8 +37,7 @@ class Untold:
     later: tuple[int, ...] = ()
 
 
-@dataclass
-class _Track:
+class _Track(Struct):
     """Where in the file its first and its last packet of an elementary stream begin, and how many do."""
 
     first: int

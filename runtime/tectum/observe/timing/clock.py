@@ -1,10 +1,9 @@
 """The media clock: presentation time stamps to one timeline in seconds that never runs backward."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass
-class MediaClock:
+class MediaClock(Struct):
     """Shared by all streams of one container, so that picture and sound stay on one scale.
 
     Time 0 is the earliest stamp seen when the container is opened (``origin``). A missing, repeated or backward stamp

@@ -8,9 +8,9 @@ between the two. Chance pairs are spread evenly; a skew is only reported when fa
 
 import threading
 from collections import deque
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 FURTHEST_S = 0.6
@@ -25,8 +25,7 @@ BIN_S = 0.002
 LEAST_RISE_DB, LEAST_RISE = 12.0, 6.0
 
 
-@dataclass(frozen=True)
-class Skew:
+class Skew(Struct, frozen=True):
     """``skew_ms``: stamp of a picture minus that of the sound of the same moment (above 0: the picture is stamped
     late). ``drift_ppm``: how fast that grows; None until it is known. ``pairs``: how many moments agree."""
 

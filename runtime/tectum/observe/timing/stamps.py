@@ -10,8 +10,10 @@ Packets are judged, not pictures: clips are made of them too, and nothing was de
 """
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 JUMP_S = 1.0
 """A stamp this far from where it is expected is no jitter, and no order of pictures."""
@@ -23,16 +25,14 @@ MOST_HELD = 256
 STEP_S = 0.04
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(Struct, frozen=True):
     packet: Any
     arrived: float | None
     stamp: float | None
     step: float
 
 
-@dataclass
-class _Track:
+class _Track(Struct):
     """``last``: the newest stamp that was let through, ``step`` the longest until the next one, ``arrived`` when.
     ``gaps``: how many were found to be real."""
 

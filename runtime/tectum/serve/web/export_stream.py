@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from msgspec.structs import replace
 
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 from tectum.files import within
