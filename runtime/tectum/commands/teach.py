@@ -104,7 +104,7 @@ def _learn(options: argparse.Namespace, state: Path) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
-    from tectum.house.lessons import a_day_of, check_label, keep_lesson, listen, read_recording
+    from tectum.house.lessons import a_day_of, check_label, keep_lesson, listen, read_recordings
     from tectum.house.opening import open_engine
     from tectum.house.teaching import learn
 
@@ -113,7 +113,7 @@ def _learn(options: argparse.Namespace, state: Path) -> int:
     bundle = Bundle.load(config.bundle)
     check_label(label, _taken(config, bundle))
     engine = open_engine(config)
-    recordings = [read_recording(engine, path) for path in options.clips]
+    recordings = read_recordings(engine, options.clips)
     clips = [listen(engine, samples) for samples in recordings]
     history, days = _history(state, engine.bundle.identity)
     harmless = engine.bundle.harmless_sounds()

@@ -1,6 +1,9 @@
 """A sound of the house from three recordings, by the commands of its user."""
 
+import errno
 import json
+import shutil
+import stat
 
 import numpy as np
 import pytest
@@ -13,6 +16,7 @@ from tectum.config.document import Document
 from tectum.config.load import config_of
 from tectum.deliver.sinks.mqtt_discovery import place_config
 from tectum.deliver.sinks.mqtt_names import Topics
+from tectum.encode.taught import TaughtScorer
 from tectum.house.house import House
 from tectum.house.lessons import FILE, FOLDER, taught_sounds
 
@@ -114,7 +118,7 @@ def test_what_cannot_be_taught_is_one_line(house, capsys, arguments, line):
     assert line in said(capsys)
 
 
-def test_a_house_that_runs_takes_it_up_and_another_model_learns_it_anew(house, tmp_path, engine, monkeypatch, capsys):
+def test_a_house_that_runs_takes_it_up_and_another_model_learns_it_anew(house, tmp_path, engine, monkeypatch):
     monkeypatch.setattr(engine, "bundle", engine.bundle)  # as it was, in the end
     config = config_of(Document("test", {"place": [{"name": "hall", "text": ["@0 good night"]}]}), tmp_path)
     with House(config, engine, {}) as live:
@@ -129,9 +133,107 @@ def test_a_house_that_runs_takes_it_up_and_another_model_learns_it_anew(house, t
     (sound,) = taught_sounds(engine, tmp_path / "tectum-state")
     assert np.allclose(sound.weights, json.loads(known)["weights"], atol=1e-2)
     assert engine.bundle.identity in file.read_text()
-    file.write_text("{")
-    assert teach(house, "--list") == 2
-    assert "lesson.json: is not what 'tectum teach' wrote" in said(capsys)
+
+
+@pytest.fixture
+def taught(house):
+    """The folder of a lesson."""
+    assert teach(house, "our_bell", *recordings(house)) == 0
+    return house.parent / "tectum-state" / FOLDER / "our_bell"
+
+
+def changed(**more):
+    return lambda kept: json.dumps({**json.loads(kept), **more})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: "",
+        lambda kept: kept[:100],
+        lambda _: '{"label":' * 5_000,
+        lambda kept: kept.replace("our_bell", "\udcff"),
+        changed(label="../.."),
+        changed(weights=[1.0, 2.0]),
+        changed(weights=[1e300] * 512),
+        changed(budget="often"),
+    ],
+    ids=["empty", "cut", "deep", "no UTF-8", "another's", "too few", "too large", "budget"],
+)
+def test_a_damaged_lesson_is_learned_anew_from_its_recordings(taught, engine, caplog, damage):
+    file, state = taught / FILE, taught.parents[1]
+    kept = file.read_text()
+    (before,) = taught_sounds(engine, state)
+    file.write_text(damage(kept), encoding="utf-8", errors="surrogateescape")
+    (sound,) = taught_sounds(engine, state)
+    assert sound.label == "our_bell"
+    assert np.allclose(sound.weights, before.weights, atol=1e-2)
+    caplog.clear()
+    assert taught_sounds(engine, state) == (sound,)  # it is whole again, and nothing more is said
+    assert caplog.text == ""
+
+
+def test_a_lesson_that_is_lost_is_never_heard_but_stops_no_house(house, taught, engine, caplog, capsys):
+    (taught / FILE).write_text("{")
+    ring = taught / "01.wav"
+    ring.write_bytes(ring.read_bytes()[:47])
+    (taught / "02.wav").unlink()
+    (sound,) = taught_sounds(engine, taught.parents[1])
+    assert max(TaughtScorer([sound])(np.full(engine.bundle.embedding, 1e3, np.float32))) < 1e-9
+    assert "our_bell: it is not heard" in caplog.text
+    assert main(["check", str(house)]) == 0  # a rule names it
+    assert teach(house, "--list") == 0
+    capsys.readouterr()
+    assert teach(house, "our_bell", *recordings(house)) == 0
+    assert "of 3 recordings 3 are told" in said(capsys)
+
+
+def test_a_command_that_was_ended_leaves_one_lesson_and_it_is_whole(taught, engine):
+    state, begun = taught.parents[1], taught.with_name(".our_bell.new")
+    shutil.copytree(taught, begun)
+    (known,) = taught_sounds(engine, state)  # before the old one was removed
+    shutil.rmtree(taught)  # and after
+    assert taught_sounds(engine, state) == (known,)
+    assert [one.name for one in taught.parent.iterdir()] == ["our_bell"]
+
+
+def test_a_lesson_that_cannot_be_written_leaves_the_one_before(house, taught, monkeypatch, capsys):
+    before = (taught / FILE).read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tectum.house.lessons.write_private", full)
+    assert teach(house, "our_bell", *recordings(house)) == 2
+    assert "our_bell: cannot be written: No space left on device" in said(capsys)
+    assert (taught / FILE).read_bytes() == before
+    assert [one.name for one in taught.parent.iterdir()] == ["our_bell"]
+
+
+@pytest.mark.parametrize("label", ["..", ".", "../..", "/", "our_bell/../our_bell", ".our_bell.new"])
+def test_nothing_but_a_lesson_is_ever_forgotten(house, taught, label, capsys):
+    assert teach(house, label, "--forget") == 2
+    assert "was not taught" in said(capsys)
+    assert (taught / FILE).exists()
+
+
+def test_one_recording_given_twice_is_told(house, capsys):
+    first, second, _ = recordings(house)
+    assert teach(house, "our_bell", first, second, first) == 2
+    assert "ring-1.wav: is the same recording as" in said(capsys)
+
+
+def test_what_is_taught_before_the_house_ever_ran_is_this_users_alone(taught):
+    state = taught.parents[1]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (state, taught.parent, taught)] == [0o700] * 3
+    assert stat.S_IMODE((taught / FILE).stat().st_mode) == 0o600
+
+
+def test_a_bundle_that_has_the_kind_by_now_keeps_its_own(taught, engine, caplog):
+    taught.rename(taught.with_name("dog_bark"))
+    (taught.with_name("dog_bark") / FILE).write_text("{}")
+    assert taught_sounds(engine, taught.parents[1]) == ()
+    assert "dog_bark: was taught, but the bundle has this kind itself" in caplog.text
 
 
 def test_home_assistant_finds_it(engine):
