@@ -3,6 +3,7 @@
 One that no file system takes, as a name too long, names nothing; ``pathlib`` raises for it, which is easily forgotten.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def within(folder: Path, name: str) -> Path | None:
 def is_folder(path: Path) -> bool:
     """Whether there is a folder of this name."""
     return os.path.isdir(path)  # noqa: PTH112  it raises nothing
+
+
+def set_aside(file: Path) -> str:
+    """Keep a damaged file under another name, for whoever can make something of it; that name. One that cannot be
+    renamed stays, and is written over."""
+    aside = file.with_name(f"{file.name}.damaged")
+    with contextlib.suppress(OSError):
+        file.replace(aside)
+    return aside.name
 
 
 def write_private(file: Path, content: bytes) -> None:

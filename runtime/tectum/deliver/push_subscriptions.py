@@ -5,6 +5,7 @@ asked for anything: whoever is logged in can subscribe, and must not have the ho
 Source: RFC 8030, "Generic Event Delivery Using HTTP Push".
 """
 
+import base64
 import contextlib
 import logging
 import threading
@@ -20,10 +21,14 @@ from msgspec import Struct
 
 from tectum.address import is_loopback
 from tectum.errors import UsageError
-from tectum.files import write_private
+from tectum.files import set_aside, write_private
 
 FILE = "push.json"
 MOST = 50
+SECRET, COORDINATE = 16, 32
+PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+"""Of the curve P-256 (NIST FIPS 186-4), on which a browser's key is a point: y^2 = x^3 - 3 x + B."""
 
 log = logging.getLogger(__name__)
 
@@ -54,19 +59,25 @@ class PushSubscriptions:
             try:
                 rows = msgspec.json.decode(self._file.read_bytes(), type=list[Subscription])
                 self._all = {row.id: row for row in rows}
-            except msgspec.MsgspecError:
-                log.warning("%s: cannot be read; who was subscribed must do so again", self._file)
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                told = "%s: cannot be read, and is set aside as %s; who was subscribed must do so again"
+                log.warning(told, self._file, set_aside(self._file))
 
     def add(self, endpoint: str, key: str, auth: str, user: str, device: str) -> Subscription:
         """A browser subscribes; again, where its address is known. Raises UsageError: nothing is pushed, its service is
-        not allowed, there are too many."""
+        not allowed, nothing can be encrypted for its key, there are too many."""
         if not self.public_key:
             raise UsageError("nothing is pushed here: the file has no sink of type 'push'")
-        parts = urllib.parse.urlsplit(endpoint)
-        host = parts.hostname or ""
+        try:
+            parts = urllib.parse.urlsplit(endpoint)
+            host = parts.hostname or ""
+        except ValueError:
+            raise UsageError("endpoint: is no address") from None
         secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
         if not secure or not any(host == name or host.endswith(f".{name}") for name in self.services):
             raise UsageError(f"push service '{host}': is not allowed; allowed: {', '.join(self.services)}")
+        if not _is_point(key) or len(_bytes(auth)) != SECRET:
+            raise UsageError("key, auth: are none of Web Push")
         made = Subscription(uuid.uuid4().hex, endpoint, key, auth, user, device, time.time())
         with self._lock:
             left = {id: one for id, one in self._all.items() if one.endpoint != endpoint}
@@ -100,6 +111,22 @@ class PushSubscriptions:
             log.warning(
                 "%s: cannot be written: %s; subscriptions hold until the house stops", self._file, error.strerror
             )
+
+
+def _bytes(text: str) -> bytes:
+    """Of base64url; empty where it is none."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+    except ValueError:
+        return b""
+
+
+def _is_point(key: str) -> bool:
+    """Whether it is an uncompressed point of the curve: nothing can be encrypted for what is none."""
+    raw = _bytes(key)
+    x, y = (int.from_bytes(raw[1 + at :][:COORDINATE], "big") for at in (0, COORDINATE))
+    on_curve = (y * y - (x * x * x - 3 * x + B)) % PRIME == 0
+    return len(raw) == 1 + 2 * COORDINATE and raw[0] == 4 and max(x, y) < PRIME and on_curve
 
 
 @cache

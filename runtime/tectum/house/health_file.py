@@ -53,5 +53,5 @@ def read_health(file: Path) -> HouseHealth:
         raise UsageError(f"{file}: no such file; has this house run yet?") from None
     except msgspec.ValidationError as error:
         raise UsageError(f"{file}: cannot be read: {error}; was it written by another version of Tectum?") from None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{file}: cannot be read: {error}") from None

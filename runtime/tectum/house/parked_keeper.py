@@ -45,7 +45,7 @@ class ParkedKeeper:
             return
         try:
             kept = msgspec.json.decode(raw, type=list[Parked])
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             log.warning("%s: what was parked cannot be read: %s", worker.name, error, extra={"place": worker.name})
             return
         epoch = self._clock.epoch

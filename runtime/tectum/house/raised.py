@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tectum.bundle import Bundle
 from tectum.decide.settings import PlaceSettings
 from tectum.errors import UsageError
+from tectum.files import write_private
 from tectum.modality import SITUATION
 
 FILE = "raised.json"
@@ -89,12 +90,16 @@ def read_raised(folder: Path | None) -> Raised:
         return Raised()
     file = folder / FILE
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Raised)
+        raised = msgspec.json.decode(file.read_bytes(), type=Raised)
+        for one in raised.raises:
+            if not 0 < one.to < 1:
+                raise ValueError(f"{one.label}: a threshold of {one.to:g}")
+        return raised
     except FileNotFoundError:
         return Raised()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # msgspec's own, and of UTF-8, are ValueErrors
         raise UsageError(
             f"{file}: is not what calibrate wrote: {error}; 'tectum calibrate CONFIG.toml --undo' removes it"
         ) from None
@@ -103,10 +108,8 @@ def read_raised(folder: Path | None) -> Raised:
 def write_raised(folder: Path, raised: Raised) -> None:
     """Write it whole or not at all. Raises UsageError."""
     file = folder / FILE
-    begun = file.with_suffix(".new")
     try:
-        begun.write_bytes(msgspec.json.format(msgspec.json.encode(raised), indent=1) + b"\n")
-        begun.replace(file)
+        write_private(file, msgspec.json.format(msgspec.json.encode(raised), indent=1) + b"\n")
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 

@@ -1,5 +1,6 @@
 """The rules of a house: those of its file and those that were typed."""
 
+import logging
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from tectum.decide.terms import Vocabulary
 from tectum.deliver.store.store import RuleSentence, Store
 from tectum.deliver.stored_event import StoredEvent
 from tectum.errors import UsageError
+
+log = logging.getLogger(__name__)
 
 Labels = Mapping[str, tuple[str, ...]]
 """What a bundle knows, by head."""
@@ -33,7 +36,8 @@ def night_of(config: Config) -> Night:
 
 
 def house_rules(config: Config, labels: Labels, store: Store | None = None) -> list[Rule]:
-    """The rules of the file and those that were typed. Raises UsageError."""
+    """The rules of the file and those that were typed; of these one that speaks of what is no more is left out, and
+    logged. Raises UsageError."""
     known = vocabulary(config, labels)
     rules = []
     for number, rule in enumerate(config.rules):
@@ -43,7 +47,10 @@ def house_rules(config: Config, labels: Labels, store: Store | None = None) -> l
             raise config.document.error(("rule", number), str(error), "when") from None
     if store is not None:
         for typed in store.rule_sentences():
-            rules.append(parse_rule(typed.name, typed.rule, known, (typed.place,) if typed.place else ()))
+            try:
+                rules.append(parse_rule(typed.name, typed.rule, known, (typed.place,) if typed.place else ()))
+            except UsageError as error:  # what was said in passing must keep no house from beginning
+                log.error("%s; it does not count; 'tectum rules remove %s --config FILE' removes it", error, typed.name)
     return rules
 
 

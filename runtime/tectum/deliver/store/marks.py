@@ -1,5 +1,6 @@
 """What people say of events, and the embeddings behind these: a bounded number for each place."""
 
+import logging
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -9,6 +10,12 @@ from tectum.errors import UsageError
 
 MOST_VECTORS, MOST_MARKS = 200, 100
 """Of one place: events that can still be marked, and marks; the newest."""
+
+
+HALF = 2
+"""Bytes of a float16."""
+
+log = logging.getLogger(__name__)
 
 
 class EventVectors(Struct, frozen=True):
@@ -88,7 +95,7 @@ class Marks:
             "JOIN event e ON e.id=v.event WHERE v.model=? ORDER BY e.at",
             (model,),
         )
-        return [KeptVectors(*row) for row in rows]
+        return [one for one in (KeptVectors(*row) for row in rows) if _is_whole(one)]
 
     def mark(self, event: str, right: bool) -> None:
         """Mark an event that is kept, by its id. Raises UsageError: there is none, or nothing of its sound is kept."""
@@ -127,9 +134,19 @@ class Marks:
             "SELECT event, place, head, kind, right, at, score, width, vectors FROM mark WHERE model=? ORDER BY rowid",
             (model,),
         )
-        return [MarkRow(*row) for row in rows]
+        return [one for one in (MarkRow(*row) for row in rows) if _is_whole(one)]
 
     def every(self) -> list[Marked]:
         """All marks, by whichever model, oldest first."""
         rows = self._db.read("SELECT event, place, head, kind, right, at FROM mark ORDER BY rowid", ())
         return [Marked(event, place, head, kind, bool(right), at) for event, place, head, kind, right, at in rows]
+
+
+def _is_whole(row: KeptVectors | MarkRow) -> bool:
+    """Whether it can be used; one that is damaged is logged."""
+    width, vectors, at = row.width, row.vectors, row.at
+    fine = isinstance(width, int) and isinstance(vectors, bytes) and isinstance(at, int | float)
+    fine = fine and width > 0 and len(vectors) > 0 and len(vectors) % (HALF * width) == 0
+    if not fine:
+        log.warning("event %s: what is kept of its sound is damaged, and left out", row.event)
+    return fine

@@ -17,7 +17,8 @@ KEPT = (
     "events.db*",
     "health.*",
     "*.key",
-    "push.json",
+    "push.json*",
+    "raised.json*",
     *(f"{name}{deep}" for name in KEPT_FOLDERS for deep in ("", "/**/*")),
 )
 """What a house makes in its folder; what else lies there is not its own."""

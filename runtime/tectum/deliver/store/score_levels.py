@@ -1,13 +1,18 @@
 """What places counted of their own scores: one row a place, head and day, of one model."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from msgspec import Struct, field
 
 from tectum.deliver.store.database import Database
+from tectum.errors import first_line
 
 DAY_S = 86_400.0
+
+log = logging.getLogger(__name__)
 
 
 class Watched(Struct):
@@ -41,8 +46,9 @@ class ScoreLevels:
                 rows = db.execute(
                     "SELECT seconds, counts FROM score_level WHERE model=? AND place=? AND head=? AND day=?", key
                 ).fetchall()
-                whole = Watched(rows[0][0], json.loads(rows[0][1])) if rows else Watched()
-                whole.add(more.seconds, more.counts)
+                whole = Watched()
+                for one in (*rows, (more.seconds, json.dumps(more.counts))):
+                    whole = _with(whole, *one)
                 db.execute(
                     "INSERT OR REPLACE INTO score_level (model, place, head, day, seconds, counts) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,10 +66,22 @@ class ScoreLevels:
         for place, head, seconds, counts in self._db.read(
             "SELECT place, head, seconds, counts FROM score_level WHERE model=?", (model,)
         ):
-            found.setdefault((place, head), Watched()).add(seconds, json.loads(counts))
+            found[place, head] = _with(found.get((place, head), Watched()), seconds, counts)
         return found
 
     def models(self) -> list[str]:
         """The models that there is anything of, the one of the newest day first."""
         rows = self._db.read("SELECT model FROM score_level GROUP BY model ORDER BY MAX(day) DESC, SUM(seconds) DESC")
         return [str(model) for (model,) in rows]
+
+
+def _with(whole: Watched, seconds: object, counts: str) -> Watched:
+    """``whole`` and a row more, as it stands in the database; without one that cannot be read, which is logged."""
+    try:
+        more = msgspec.convert((seconds, msgspec.json.decode(counts)), tuple[float, dict[str, list[int]]])
+        together = Watched(whole.seconds, dict(whole.counts))
+        together.add(*more)
+    except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
+        log.warning("what was counted of scores on one day cannot be read, and is left out: %s", first_line(error))
+        return whole
+    return together

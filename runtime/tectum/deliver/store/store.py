@@ -249,7 +249,7 @@ class Store:
         those = ", ".join("?" * len(owners))
         with self._db.write() as db:
             db.execute(f"DELETE FROM session WHERE owner NOT IN ({those}) OR until <= ?", (*owners, time.time()))  # noqa: S608  question marks alone
-        rows = self._db.read("SELECT cookie, owner, until FROM session")
+        rows = self._db.read("SELECT cookie, owner, until FROM session WHERE typeof(until) IN ('real', 'integer')")
         return {str(cookie): (str(owner), float(until)) for cookie, owner, until in rows}
 
     def set_session(self, cookie: str, until: float, owner: str, over: Iterable[str] = ()) -> None:

@@ -41,7 +41,9 @@ class CameraLinks:
         if self._file is not None:
             with contextlib.suppress(OSError):
                 raw = self._file.read_bytes()
-                return raw if len(raw) == BYTES else b""
+                if len(raw) == BYTES:
+                    return raw
+                log.warning("%s: is damaged; addresses of cameras are others from now on", self._file)
         return b""
 
     def _made(self) -> bytes:

@@ -139,6 +139,18 @@ def test_subscriptions_are_per_user_kept_for_one_user_alone_and_of_allowed_servi
     ):
         with pytest.raises(UsageError, match="is not allowed"):
             subscribed.add(endpoint, "", "", "", "")
+    off = bytearray(base64.urlsafe_b64decode(mine.key + "="))
+    off[-1] ^= 1
+    for key, auth in (
+        (mine.key[:-4], mine.auth),  # too short
+        (base64.urlsafe_b64encode(off).decode().rstrip("="), mine.auth),  # no point of the curve
+        (mine.key.replace(mine.key[5], "*"), mine.auth),
+        (mine.key, mine.auth[:-3]),
+    ):
+        with pytest.raises(UsageError, match="are none of Web Push"):
+            subscribed.add(f"{browser.receiver.url}third", key, auth, "", "")
+    with pytest.raises(UsageError, match="is no address"):
+        subscribed.add("https://[", mine.key, mine.auth, "", "")
     assert subscribed.end(mine.id)
     assert not subscribed.end(mine.id)
 
