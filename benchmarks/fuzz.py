@@ -43,9 +43,10 @@ sys.path.insert(0, str(ROOT))
 from fuzz_doors import DOORS, Hung, schemathesis  # noqa: E402
 from fuzz_files import FILES, Kind, Take  # noqa: E402
 from fuzz_inputs import mutated, smaller  # noqa: E402
+from fuzz_state import STATE  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "fuzz.json"
-KINDS: dict[str, Kind] = {**FILES, **DOORS}
+KINDS: dict[str, Kind] = {**FILES, **STATE, **DOORS}
 API = "api"
 """The kind that Schemathesis makes itself."""
 START_S, LOOK_S = 180.0, 0.1
@@ -79,7 +80,7 @@ def trouble(take: Take, data: bytes) -> tuple[str, str] | None:
 
 def work(kind: str, seed: int, first: int, count: int, folder: Path) -> None:
     """The process of a kind: inputs ``first`` to ``count``. ``at``: which one it is at; ``found.jsonl``: faults."""
-    if kind in FILES:
+    if kind not in DOORS:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     seeds, take = KINDS[kind].begin(folder)
     (folder / "seeds.json").write_text(json.dumps([one.hex() for one in seeds]))
@@ -90,7 +91,7 @@ def work(kind: str, seed: int, first: int, count: int, folder: Path) -> None:
             found = trouble(take, data)
             if found is not None:
                 name = found[0]
-                if kind in FILES:
+                if kind not in DOORS:
                     data = smaller(data, lambda less, name=name: (trouble(take, less) or ("",))[0] == name)
                 with (folder / "found.jsonl").open("a") as out:
                     out.write(json.dumps({"number": number, "name": name, "full": found[1], "data": data.hex()}) + "\n")
@@ -124,33 +125,36 @@ class Fuzz:
         self.rows: dict[str, Row] = {}
         self._first: Counter[str] = Counter()
 
-    def run(self, kind: str, count: int, until: float) -> None:
-        """The next ``count`` inputs of a kind, or as many as there is time for."""
+    def run(self, kind: str, count: int, most_s: float) -> None:
+        """The next ``count`` inputs of a kind, or as many as ``most_s`` seconds are enough for once it has begun: on a
+        busy machine a house takes a minute to begin, in which nothing is tried."""
         row = self.rows.setdefault(kind, Row())
         begun = time.monotonic()
         if kind == API:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
-                found = schemathesis(Path(made), max(1, count // 100), self.seed, until - time.monotonic())
+                found = schemathesis(Path(made), max(1, count // 100), self.seed, most_s)
             row.inputs += found.cases
             if found.trouble:
                 self._note(row, kind, 0, "uncaught", "schemathesis", found.trouble, b"")
         else:
             first, last = self._first[kind], self._first[kind] + count
-            while first < last and time.monotonic() < until:
-                first = self._process(row, kind, first, last, until)
+            while first < last and most_s > 0:
+                first, took = self._process(row, kind, first, last, most_s)
+                most_s -= took
             row.inputs += first - self._first[kind]
             self._first[kind] = first
         row.seconds += time.monotonic() - begun
 
-    def _process(self, row: Row, kind: str, first: int, last: int, until: float) -> int:
-        """A process until it ends, dies or is ended; the first input that was not given yet."""
+    def _process(self, row: Row, kind: str, first: int, last: int, most_s: float) -> tuple[int, float]:
+        """A process until it ends, dies or is ended; the first input that was not given yet, and for how long (s) it
+        was given any."""
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
             folder = Path(made)
             (folder / "at").write_bytes(AT.pack(-1))
             command = [sys.executable, __file__, "--work", kind, str(self.seed), str(first), str(last), made]
             with (folder / "log.txt").open("w+") as log:
                 process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-                hung = self._watch(process, folder, KINDS[kind].deadline_s, until)
+                hung, took = self._watch(process, folder, KINDS[kind].deadline_s, most_s)
                 log.seek(0)
                 told = log.read()[-4000:]
             (at,) = AT.unpack((folder / "at").read_bytes())
@@ -165,23 +169,26 @@ class Fuzz:
                 name = "hangs" if hung else f"ended with {process.returncode}"
                 data = input_of(kind, seeds, self.seed, min(at, last - 1))
                 self._note(row, kind, at, "hangs" if hung else "crashes", name, told, data)
-            return min(last, at + 1)
+            return min(last, at + 1), took
 
-    def _watch(self, process: subprocess.Popen[bytes], folder: Path, deadline_s: float, until: float) -> bool:
-        """Whether it hung. One that is still well when the time is over is ended."""
-        since, was = time.monotonic(), -1
+    def _watch(
+        self, process: subprocess.Popen[bytes], folder: Path, deadline_s: float, most_s: float
+    ) -> tuple[bool, float]:
+        """Whether it hung, and how long it was given inputs. One that is still well when its time is over is ended."""
+        since, was, begun = time.monotonic(), -1, float("inf")
         while process.poll() is None:
             time.sleep(LOOK_S)
             (at,) = AT.unpack((folder / "at").read_bytes())
             now = time.monotonic()
             if at != was:
                 since, was = now, at
+                begun = min(begun, now)
             if now - since > (deadline_s if at >= 0 else START_S):
                 self._end(process, signal.SIGKILL)
-                return True
-            if now > until and at >= 0:
+                return True, max(0.0, now - begun)
+            if now - begun > most_s:
                 self._end(process, signal.SIGTERM)
-        return False
+        return False, max(0.0, time.monotonic() - begun)
 
     @staticmethod
     def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
@@ -215,7 +222,12 @@ def replay(file: Path) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=10_000, help="in all; over the night: 1000000")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="no longer than so, each kind as long")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=float("inf"),
+        help="no longer than so, each kind as long; what it takes to begin them comes on top",
+    )
     parser.add_argument("--jobs", type=int, default=1, help="kinds at a time")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kinds", nargs="+", choices=[*KINDS, API], default=[*KINDS, API], metavar="KIND")
@@ -242,7 +254,7 @@ def main() -> None:
 
     def run(kind: str) -> None:
         count = max(1, options.inputs * weights[kind] // sum(weights.values()))
-        fuzz.run(kind, count, time.monotonic() + share_s)
+        fuzz.run(kind, count, share_s)
 
     if API in weights:  # its house is begun by this process, which only the main thread may do
         run(API)

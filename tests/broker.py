@@ -76,6 +76,7 @@ class Broker:
     def stop(self) -> None:
         """As an update of the broker would: it keeps what it knows."""
         if self.process is not None:
+            self.thaw()  # a frozen one would never hear of it
             self.process.terminate()
             self.process.wait(60)
             self.process = None

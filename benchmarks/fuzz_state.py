@@ -1,0 +1,240 @@
+"""What a house keeps itself, damaged, and what a person sends it from a page, as inputs for ``fuzz.py``.
+
+A file that is damaged may cost what stood in it, never a start: what reads it must take it, or say what is wrong.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel, ValidationError
+
+from fuzz_files import Kind, Take
+from fuzz_inputs import binary, document, text
+
+MODEL = "model"
+
+
+def lesson(folder: Path) -> tuple[list[bytes], Take]:
+    """What a house was taught, as ``check`` and a house read it."""
+    from tectum.bundle import Bundle
+    from tectum.encode.taught import TaughtScorer
+    from tectum.house.lessons import FILE, FOLDER, read_lessons, with_lessons
+
+    bundle = Bundle.load()
+    kept = {
+        "label": "our_bell", "told": True, "budget": "1 a day", "at": 1.7e9, "recordings": 3, "found": 3,
+        "model": bundle.identity, "weights": [0.25] * 8, "bias": -1.5,
+    }  # fmt: skip
+    file = folder / FOLDER / "our_bell" / FILE
+    file.parent.mkdir(parents=True)
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        (known,) = read_lessons(folder)
+        assert known.label == "our_bell", known
+        assert with_lessons(bundle, folder).labels["sound"][-1] == "our_bell" or not known.told
+        score = TaughtScorer([known.sound])(np.ones(len(known.weights), np.float32))
+        assert np.isfinite(score).all(), score
+
+    return [json.dumps(kept).encode()], take
+
+
+def raised(folder: Path) -> tuple[list[bytes], Take]:
+    """The thresholds that were raised."""
+    from tectum.bundle import Bundle
+    from tectum.decide.settings import PlaceSettings
+    from tectum.house.raised import FILE, HOUSE, Raise, Raised, raised_settings, read_raised, write_raised
+
+    bundle = Bundle.load()
+    own = bundle.thresholds["sound"]["dog_bark"]
+    write_raised(
+        folder, Raised(bundle.identity, 1.7e9, "1 a day", (Raise("hall", "sound", "dog_bark", own, 0.9, "", HOUSE),))
+    )
+    file, settings = folder / FILE, PlaceSettings()
+    seeds = [file.read_bytes()]
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        found = read_raised(folder).of("hall", settings, bundle)
+        for kind in raised_settings(settings, found).kinds.values():
+            assert kind.threshold is not None
+            assert 0 < kind.threshold < 1, kind
+
+    return seeds, take
+
+
+def subscribed(folder: Path) -> tuple[list[bytes], Take]:
+    """Who is notified."""
+    from tectum.deliver.push_subscriptions import FILE, PushSubscriptions
+
+    row = {
+        "id": "a" * 32, "endpoint": "https://fcm.googleapis.com/x", "key": "B" * 87, "auth": "a" * 22, "user": "",
+        "device": "phone", "since": 1.7e9,
+    }  # fmt: skip
+    file = folder / FILE
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        kept = PushSubscriptions(folder)
+        for one in kept.all():
+            kept.end(one.id)
+
+    return [json.dumps([row, {**row, "id": "b" * 32}]).encode()], take
+
+
+def _filled(folder: Path) -> bytes:
+    """A store with a little of everything."""
+    from tectum.decide.events import Event
+    from tectum.deliver.store.marks import EventVectors
+    from tectum.deliver.store.score_levels import Watched
+    from tectum.deliver.store.store import RuleSentence, Store
+
+    store = Store(folder)
+    for number in range(20):
+        name = f"event-{number}"
+        begun = Event(
+            name, "hall", "sound", "dog_bark", "start", 0.9, float(number), None, number + 0.5, incident=f"one-{number}"
+        )
+        store.add([begun], 1.7e9)
+        store.marks.keep([EventVectors(name, "hall", MODEL, 4, np.ones((2, 4), np.float16).tobytes())])
+    store.marks.mark("event-1", right=False)
+    store.levels.add(MODEL, 1.7e9, {("hall", "sound"): Watched(60.0, {"dog_bark": [3, 2, 1]})})
+    store.add_rule_sentence(RuleSentence("dog", "tell me when a dog barks", "dog_bark"))
+    store.set_setting("hall/context", "away")
+    store.set_session("c" * 64, 4e9, "o" * 64)
+    store.join("log")
+    store.close()
+    content = store.file.read_bytes()
+    store.file.unlink()
+    return content
+
+
+def store(folder: Path) -> tuple[list[bytes], Take]:
+    """The file of events, opened and read as a house does that begins."""
+    from tectum.deliver.incident_row import IncidentSearch
+    from tectum.deliver.store.store import Store
+    from tectum.house.feedback import unpacked
+
+    made = folder / "store"
+    seeds = [_filled(made)]
+
+    def take(data: bytes) -> None:
+        for old in made.iterdir():
+            if old.is_file():
+                old.unlink()
+        (made / "events.db").write_bytes(data)
+        kept = Store(made)
+        try:
+            kept.end_open()
+            found = kept.events()
+            for one in found:
+                kept.event(one.event.id)
+            kept.after(0)
+            kept.incidents.search(IncidentSearch())
+            kept.incidents.days()
+            kept.incidents.track(0.0, 4e9)
+            for row in (*kept.marks.read(MODEL), *kept.marks.vectors(MODEL)):
+                unpacked(row)
+            kept.marks.every()
+            for model in kept.levels.models():
+                kept.levels.read(model)
+            kept.rule_sentences()
+            kept.settings()
+            kept.sessions(["o" * 64])
+            kept.join("log")
+        finally:
+            kept.close()
+
+    return seeds, take
+
+
+def look(_folder: Path) -> tuple[list[bytes], Take]:
+    """A question about a picture."""
+    from tectum.bundle import Bundle
+    from tectum.decide.looking import Seen, answer
+
+    labels = Bundle.load().labels["presence"]
+    seen = Seen({"dog": 2}, frozenset({"cat"}), {"garage_door": {"open": 0.1, "closed": 0.9}})
+    seeds = ["Is the garage door open?", "how many dogs are there?", "Ist da eine Katze?", "有几个人？"]
+    return [one.encode() for one in seeds], lambda data: _said(answer(data.decode("utf-8", "replace"), seen, labels))
+
+
+def _said(answer: str) -> None:
+    assert answer, "nothing is answered"
+
+
+def _posted(body: type[BaseModel], use: Callable[[BaseModel], object]) -> Take:
+    """A body that is refused by its description is refused rightly."""
+
+    def take(data: bytes) -> None:
+        try:
+            read = body.model_validate_json(data)
+        except ValidationError:
+            return
+        use(read)
+
+    return take
+
+
+def setup(folder: Path) -> tuple[list[bytes], Take]:
+    """A house as the page of the first start sends it: what is written can be read."""
+    from tectum.config.load import read_config
+    from tectum.serve.web.setup_schemas import SubmittedHouse
+    from tectum.setup.first_start import FirstStart
+
+    file = folder / "house.toml"
+    place = {"name": "hall", "stream": "rtsp://10.0.0.9/live", "user": "me", "password": "p#ss", "outside": True}
+    seeds = [
+        {"places": [place, {"name": "study", "microphone": "default"}], "reachable": True, "password": "long enough"},
+        {"places": [{"name": "Küche", "camera": "0"}], "broker": {"host": "10.0.0.2", "user": "u", "password": "p"}},
+    ]
+
+    def use(house: BaseModel) -> None:
+        file.unlink(missing_ok=True)
+        assert isinstance(house, SubmittedHouse)
+        FirstStart(file, 8420, dict, list).begin(house.draft())
+        read_config(file)
+
+    return [json.dumps(one).encode() for one in seeds], _posted(SubmittedHouse, use)
+
+
+def push(folder: Path) -> tuple[list[bytes], Take]:
+    """A browser that subscribes: whoever is taken can be told."""
+    import http_ece
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    from tectum.deliver.push_subscriptions import PushSubscriptions
+    from tectum.serve.web.schemas import Subscribe
+
+    kept = PushSubscriptions(folder)
+    kept.public_key, kept.services = "key", ("fcm.googleapis.com", "127.0.0.1")
+    point = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"
+    seed = {"endpoint": "https://fcm.googleapis.com/x", "key": point, "auth": "tBHItJI5svbpez7KI4CCXg", "device": "p"}
+
+    def use(body: BaseModel) -> None:
+        assert isinstance(body, Subscribe)
+        one = kept.add(body.endpoint, body.key, body.auth, "", body.device)
+        kept.end(one.id)
+        http_ece.encrypt(b"x", private_key=ec.generate_private_key(ec.SECP256R1()), dh=_raw(one.key),
+                         auth_secret=_raw(one.auth), version="aes128gcm")  # fmt: skip
+
+    return [json.dumps(seed).encode()], _posted(Subscribe, use)
+
+
+def _raw(text: str) -> bytes:
+    import base64
+
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+STATE = {
+    "lesson": Kind(document, lesson, 20),
+    "raised": Kind(document, raised, 20),
+    "subscribed": Kind(document, subscribed, 20),
+    "store": Kind(binary, store, 10),
+    "look": Kind(text, look, 20),
+    "setup": Kind(document, setup, 20),
+    "push": Kind(document, push, 10),
+}
