@@ -10,6 +10,19 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+MODULES = "document.querySelector('script[type=module]').src.replace(/[^/]+$/, '')"
+"""Where the page has its modules: another address of one would be another module."""
+TEXTS = """async () => {
+  const all = {};
+  for (const language of ['en', 'de', 'zh']) {
+    all[language] = { strings: {}, kinds: {}, stages: {} };
+    for (const part of ['page', 'settings', 'setup']) {
+      const said = (await import(`${BASE}strings/${language}/${part}.js`)).default;
+      for (const what of Object.keys(said)) Object.assign(all[language][what], said[what]);
+    }
+  }
+  return all;
+}"""
 UNNAMED = """() => [...document.querySelectorAll(
     'button, input, select, canvas, meter, img, fieldset, dialog, video, details, output, section')]
   .filter((node) => node.offsetParent !== null && node.type !== 'hidden' && !node.closest('[aria-hidden=true]'))
@@ -44,7 +57,12 @@ def go_to(page, view):
 
 def of_module(file, expression):
     """An expression of what a module of the page exports, as a function for ``evaluate``."""
-    return f"import('/static/{file}').then(({{ house, stream, TEXTS }}) => {expression})"
+    return f"import({MODULES} + '{file}').then(({{ house, stream }}) => {expression})"
+
+
+def texts(page):
+    """What the page says, by language: its strings, kinds and stages."""
+    return page.evaluate(TEXTS.replace("BASE", MODULES))
 
 
 VIEWS = ("live", "review", "rules", "health", "settings")

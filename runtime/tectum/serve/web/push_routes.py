@@ -11,7 +11,8 @@ from tectum.serve.protocols import HouseView
 from tectum.serve.web import schemas
 from tectum.serve.web.answers import Answer, AnswerRouter, PushRow, SubscribedRow
 from tectum.serve.web.error_responses import NotThere, error_responses
-from tectum.serve.web.shell import STATIC, WORKER
+from tectum.serve.web.shell import WORKER
+from tectum.serve.web.static_files import STATIC
 
 FILE = STATIC / "push" / "worker.js"
 

@@ -1,7 +1,6 @@
 """What every application of the page has: its files, sessions, and the check of each request."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -11,23 +10,10 @@ from tectum.serve.web.error_responses import NotThere, error_responses
 from tectum.serve.web.guard import COOKIE, Guard, Refused
 from tectum.serve.web.roles import Caller
 from tectum.serve.web.sessions import SESSION_S
+from tectum.serve.web.static_files import CACHING, page, static_answer
 
 WORKER = "/service-worker.js"
 """At the root, for it is of all that lies below; it holds nothing of the house."""
-STATIC = Path(__file__).parent / "static"
-MEDIA_TYPES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".webmanifest": "application/manifest+json",
-}
-ASSETS = {
-    file.relative_to(STATIC).as_posix(): (file, MEDIA_TYPES[file.suffix])
-    for file in sorted(STATIC.rglob("*.*"))
-    if file.suffix in MEDIA_TYPES
-}
-"""What the page is made of beside itself, by name: no other file is given to anybody."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -41,7 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-OPEN_TO_ALL = frozenset({"/", WORKER, "/health", "/api/login", *(f"/static/{name}" for name in ASSETS)})
+OPEN_TO_ALL = frozenset({"/", WORKER, "/health", "/api/login", *(f"/static/{address}" for address in CACHING)})
 MOST_BODY = 16_384
 MOST_AGENT = 200
 HTTPS_S = 30 * 86_400
@@ -116,14 +102,15 @@ def page_routes(index: str = "index.html") -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def page() -> Response:
-        return Response((STATIC / index).read_bytes(), media_type="text/html; charset=utf-8")
+    async def start(request: Request) -> Response:
+        text = page(index, request.headers.get("accept-language", ""))
+        return Response(text, media_type="text/html; charset=utf-8")
 
-    @router.get("/static/{name:path}")
-    def asset(name: str) -> Response:
-        if name not in ASSETS:
-            raise NotThere(f"no file '{name}'")
-        file, kind = ASSETS[name]
-        return Response(file.read_bytes(), media_type=kind, headers={"Cache-Control": "no-cache"})
+    @router.get("/static/{address:path}")
+    async def static(address: str, request: Request) -> Response:
+        answer = static_answer(address, request.headers)
+        if answer is None:
+            raise NotThere(f"no file '{address}'")
+        return answer
 
     return router

@@ -1,5 +1,7 @@
 """axe-core in the page in real Chromium: every view in its states, in every language, light and dark."""
 
+import importlib.util
+
 import numpy as np
 import pytest
 from tests.history import fill
@@ -20,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
     pytest.mark.skipif(AXE is None, reason="axe-core is not fetched (deploy/test-axe .venv-axe)"),
 ]
+PUSH = "[[sink]]\ntype = 'push'\ncontact = 'mailto:a@example.org'\n" * bool(importlib.util.find_spec("pywebpush"))
 RUN = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((one) => `${one.html.slice(0, 160)} ${one.any.map((each) => each.message).join(' ').slice(0, 160)}`).join(' | ')}`);
@@ -34,7 +37,7 @@ def address(tmp_path_factory):
     fill(folder, 850, picture=exif_jpeg(np.full((90, 160, 3), 90, np.uint8), 1))
     (folder / "house.toml").write_text(
         f"[web]\nport = {port}\npassword = '{HASHED}'\n[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
-        "[[place]]\nname = 'garden'\nstream = 'rtsp://127.0.0.1:9/camera'\n"
+        f"{PUSH}[[place]]\nname = 'garden'\nstream = 'rtsp://127.0.0.1:9/camera'\n"
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
         house.wait_until_told("the page is at")
@@ -85,6 +88,11 @@ def test_every_view_is_for_everybody(browser, address, scheme, language, width):
     page.wait_for_selector("#stages td")
     look("health")
     go_to(page, "settings")
+    if PUSH:
+        page.wait_for_selector("#push-on")
+    page.wait_for_selector("#house-settings details")
+    page.evaluate("document.querySelectorAll('#house-settings details').forEach((one) => { one.open = true; })")
+    page.wait_for_selector("[data-part=adding] fieldset")
     look("settings")
     page.close()
     assert found == {}

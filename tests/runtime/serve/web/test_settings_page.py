@@ -11,7 +11,7 @@ from tests.web_client import HASHED, PASSWORD
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, UNNAMED
+from tests.page import CHROMIUM, UNNAMED, go_to
 
 from tectum.config.load import read_config
 from tectum.serve.web.password import hashed
@@ -117,6 +117,27 @@ def test_people_come_in_as_what_they_may_and_go(visit, house):
     page.click("[data-part=people] button[aria-label='Remove: child']")
     page.wait_for_selector("[data-part=people] li:has-text('child')", state="detached")
     child.wait_for_selector("#login:not([hidden])")
+
+
+def test_who_may_only_look_is_offered_nothing_else(visit):
+    page, refused = visit(name="guest", word="word of guest"), []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    assert page.locator("#house-settings").is_hidden()
+    assert page.locator("#push").is_hidden()
+    go_to(page, "live")
+    page.wait_for_selector("[data-place=hall] .chip")
+    assert page.locator("[data-switch]").count() == 0
+    assert page.locator("#context").is_disabled()
+    go_to(page, "rules")
+    assert page.locator("#say").is_hidden()
+    assert page.locator("#rules button").count() == 0
+    go_to(page, "review")
+    page.wait_for_selector("#incidents [data-incident]:has-text('hazard')")
+    assert page.locator("#incidents .seen").count() == 0
+    page.click("#incidents [data-incident]:has-text('hazard') .open >> nth=0")
+    page.wait_for_selector("#incident[open] dl")
+    assert page.locator("#incident-reviewed, #incident-delete, [data-mark]").count() == 0
+    assert refused == []
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en-GB"), ("dark", "de-DE"), ("dark", "zh-CN")])

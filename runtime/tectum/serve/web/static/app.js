@@ -1,32 +1,27 @@
 // The page's shell: who is let in, which view is looked at, and in one line whether all is well.
 //
-// A view is a module of views/ with
-//   name         its word in the address (#/name/rest) and of its string "view.name"
+// A view is a module of views/, named in index.html, and brought when it is first looked at, with
 //   mount(root)  builds its part of the page, once
 //   draw()       the house or the language has changed: show it as it is
 //   open(rest)   it is looked at from now on; rest: what follows its name in the address, in parts
 //   close()      it is not looked at any more: what it does over time ends
 import { ask, onLocked } from "./core/api.js";
 import { $, make, put } from "./core/dom.js";
-import { begin, bus, end, house, refresh } from "./core/house.js";
-import { chooseLanguage, language, string } from "./core/words.js";
+import { begin, bus, end, house, may, refresh } from "./core/house.js";
+import { label } from "./core/labels.js";
 import { drawStatus } from "./core/status.js";
-import * as live from "./views/live.js";
-import * as review from "./views/review.js";
-import * as rules from "./views/rules.js";
-import * as health from "./views/health.js";
-import * as settings from "./views/settings.js";
+import { learn, string } from "./core/words.js";
 
-const VIEWS = [live, review, rules, health, settings];
-const AGAIN_MS = 3000;
-let shown = null;
+const AGAIN_MS = 3000, FIRST = "live";
+const links = new Map([...$("views").children].map((link) => [link.dataset.view, link])), views = new Map();
+let shown = null, asked = 0, spoken = null;
 
 // --- who is let in
 
 function lock() {
   end();
   leave();
-  $("house").hidden = $("top").hidden = true;
+  $("house").hidden = $("views").hidden = $("mode").hidden = true;
   $("login").hidden = false;
   put($("state"));
   $("state").className = "";
@@ -47,28 +42,59 @@ $("login").addEventListener("submit", async (event) => {
 });
 
 async function enter() {
+  view(place()[0]).catch(() => {}); // on its way meanwhile; shown below
   try {
+    await (spoken ??= learn());
+    label();
     await begin();
   } catch (error) {
+    spoken = error.message === "401" ? spoken : null;
     if (error.message === "401") return;
     drawStatus(error);
     setTimeout(enter, AGAIN_MS);
     return;
   }
   $("login").hidden = true;
-  $("house").hidden = $("top").hidden = false;
+  $("house").hidden = $("views").hidden = $("mode").hidden = false;
   draw();
-  route();
+  await route();
+  if (!house.keeps) view("review").catch(() => {}); // nobody else remembers what happens from now on
 }
 
 // --- which view is looked at
 
-for (const view of VIEWS) {
-  const title = make("h2", { id: `title-${view.name}`, "data-say": `view.${view.name}` });
-  const root = make("section", { class: "page", id: `view-${view.name}`, "aria-labelledby": title.id, hidden: "" }, title);
+/** The view that the address names, and what follows its name. */
+function place() {
+  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return links.has(name) ? [name, rest] : [FIRST, []];
+}
+
+/** A view, ready to be looked at. Rejects where it cannot be brought, which may be tried again. */
+function view(name) {
+  if (!views.has(name)) views.set(name, bring(name).catch((error) => { views.delete(name); throw error; }));
+  return views.get(name);
+}
+
+async function bring(name) {
+  const { modules, says, style } = links.get(name).dataset, words = (one) => (one ?? "").split(" ").filter(Boolean);
+  const [module] = await Promise.all([
+    import(`./views/${name}.js`), ...words(modules).map((one) => import(`./${one}`)), learn(...words(says)), styled(style),
+  ]);
+  const title = make("h2", { id: `title-${name}`, "data-say": `view.${name}` });
+  const root = make("section", { class: "page", id: `view-${name}`, "aria-labelledby": title.id, hidden: "" }, title);
+  module.mount(root);
   $("house").append(root);
-  view.mount(root);
-  $("views").append(make("a", { href: `#/${view.name}`, "data-view": view.name, "data-say": `view.${view.name}` }));
+  label();
+  return { ...module, name, root };
+}
+
+/** Once what is named so looks as it should. */
+function styled(name) {
+  if (!name) return null;
+  return new Promise((done, failed) => {
+    const href = new URL(`./style/${name}.css`, import.meta.url).href;
+    document.head.append(make("link", { rel: "stylesheet", href, onload: done, onerror: () => failed(new Error(name)) }));
+  });
 }
 
 function leave() {
@@ -76,20 +102,26 @@ function leave() {
   shown = null;
 }
 
-function route() {
+async function route() {
   if ($("house").hidden) return;
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const view = VIEWS.find((one) => one.name === name) ?? live;
-  if (shown !== view) leave();
-  shown = view;
-  for (const one of VIEWS) $(`view-${one.name}`).hidden = one !== view;
-  for (const link of $("views").children) {
-    if (link.dataset.view === view.name) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+  const mine = ++asked, [name, rest] = place();
+  for (const link of links.values()) link.toggleAttribute("aria-current", false);
+  links.get(name).setAttribute("aria-current", "page");
+  let next;
+  try {
+    next = await view(name);
+  } catch (error) {
+    drawStatus(error);
+    setTimeout(() => { if (mine === asked) route(); }, AGAIN_MS);
+    return;
   }
+  if (mine !== asked || $("house").hidden) return; // somewhere else by now
+  if (shown !== next) leave();
+  shown = next;
+  for (const root of $("house").children) root.hidden = root !== next.root;
   title();
-  view.draw();
-  view.open(rest);
+  next.draw();
+  next.open(rest);
 }
 window.addEventListener("hashchange", () => { route(); window.scrollTo(0, 0); });
 
@@ -104,14 +136,6 @@ function title() {
   document.title = shown ? `${string(`view.${shown.name}`)} · Tectum` : "Tectum";
 }
 
-function say() {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
-  for (const node of document.querySelectorAll("[data-say]")) node.textContent = string(node.dataset.say);
-  for (const node of document.querySelectorAll("[data-name]")) node.setAttribute("aria-label", string(node.dataset.name));
-  for (const node of document.querySelectorAll("[data-hint]")) node.setAttribute("placeholder", string(node.dataset.hint));
-  title();
-}
-
 function draw() {
   if (!house) return;
   drawStatus();
@@ -120,11 +144,11 @@ function draw() {
 }
 
 function drawContext() {
-  const contexts = new Set(house.places.map((place) => place.context));
+  const contexts = new Set(house.places.map((one) => one.context));
   const now = contexts.size === 1 ? [...contexts][0] : "";
   const options = house.contexts.map((name) => make("option", { value: name }, string(name)));
   if (!now) options.unshift(make("option", { value: "", disabled: "" }, string("mixed")));
-  $("context").disabled = false;
+  $("context").disabled = !may("operate");
   if (document.activeElement === $("context")) return;
   put($("context"), ...options);
   $("context").value = now;
@@ -142,8 +166,6 @@ $("context").addEventListener("change", async (event) => {
 
 bus.addEventListener("house", draw);
 bus.addEventListener("lost", (event) => drawStatus(event.detail));
-bus.addEventListener("language", () => { say(); draw(); });
+bus.addEventListener("language", () => { label(); title(); draw(); });
 
-chooseLanguage();
-say();
 enter();

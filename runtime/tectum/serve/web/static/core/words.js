@@ -1,34 +1,51 @@
 // What the page says: its strings in the language of the person, what kinds of events are called, times.
 import { house, bus } from "./house.js";
-import { en } from "../strings/en.js";
-import { de } from "../strings/de.js";
-import { zh } from "../strings/zh.js";
-import { settings } from "../strings/settings.js";
-import { setup } from "../strings/setup.js";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", zh: "中文" };
-export const TEXTS = { en, de, zh };
-for (const name of Object.keys(TEXTS)) Object.assign(TEXTS[name].strings, setup[name], settings[name]);
-/** Whether an event is one that nobody may miss. */
-export const isAlarm = (row) => row.head !== "rule" && house.alarms.includes(row.kind);
+const parts = new Set(["page"]); // of strings/LANGUAGE/
+let said = { strings: {}, kinds: {}, stages: {} }, chosen = preferred(), reading = Promise.resolve();
 export let language = "en";
 
-/** Another language, or the one that was chosen or that the browser asks for. */
-export function chooseLanguage(name) {
-  if (name) localStorage.setItem("language", name);
-  const wanted = [name, localStorage.getItem("language"), ...navigator.languages.map((one) => one.slice(0, 2))];
-  language = wanted.find((one) => one in TEXTS) ?? "en";
+/** The language that was chosen here, or the one that the browser asks for. */
+function preferred() {
+  const wanted = [localStorage.getItem("language"), ...navigator.languages.map((one) => one.slice(0, 2))];
+  return wanted.find((one) => one in LANGUAGES) ?? "en";
+}
+
+/** Read what is said by now, one time after the other: what was asked for last counts. */
+function read() {
+  reading = reading.catch(() => {}).then(async () => {
+    const name = chosen, found = await Promise.all([...parts].map((part) => import(`../strings/${name}/${part}.js`)));
+    said = { strings: Object.assign({}, ...found.map((one) => one.default.strings)), kinds: {}, stages: {} };
+    for (const { default: one } of found) for (const what of ["kinds", "stages"]) Object.assign(said[what], one[what]);
+    language = name;
+  });
+  return reading;
+}
+
+/** Further parts of what can be said; with none, the page's own alone. */
+export async function learn(...more) {
+  for (const part of more) parts.add(part);
+  await read();
+}
+
+/** Another language from now on. */
+export async function chooseLanguage(name) {
+  localStorage.setItem("language", chosen = name);
+  await read();
   bus.dispatchEvent(new Event("language"));
 }
 
-export const string = (key) => TEXTS[language].strings[key] ?? en.strings[key] ?? key;
+/** Whether an event is one that nobody may miss. */
+export const isAlarm = (row) => row.head !== "rule" && house.alarms.includes(row.kind);
+export const string = (key) => said.strings[key] ?? key;
 /** What a kind of event, a label or a state is called; one that is not listed as it is, in plain letters. */
 export const kindName = (kind) =>
-  TEXTS[language].kinds[kind] ?? en.kinds[kind] ?? kind.replace(/^Hass/, "").replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
+  said.kinds[kind] ?? kind.replace(/^Hass/, "").replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
 const stateName = (value) => kindName(typeof value === "boolean" ? (value ? "on" : "off") : String(value));
 /** What an event is called; of a state sensor with its state. */
 export const eventName = (row) => kindName(row.kind) + ((row.value ?? null) === null ? "" : `: ${stateName(row.value)}`);
-export const stageName = (name) => TEXTS[language].stages[name] ?? en.stages[name] ?? name;
+export const stageName = (name) => said.stages[name] ?? name;
 /** A sentence of the house with every label in it as people call it. */
 export const plain = (text) => text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, kindName);
 
@@ -37,7 +54,6 @@ export const clock = (at) => time(at, { hour: "2-digit", minute: "2-digit", seco
 export const shortTime = (at) => time(at, { hour: "2-digit", minute: "2-digit" });
 export const dateTime = (at) => new Date(at * 1000).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 const time = (at, form) => new Date(at * 1000).toLocaleTimeString(locale(), form);
-
 
 /** The day of a moment, as 2026-11-29; and how a day is called. */
 export function dayOf(at) {
@@ -62,5 +78,5 @@ export function trouble(place) {
   if (!place.trouble) return "";
   const device = "camera" in place.switches ? "camera" : "microphone";
   const key = `trouble.${place.trouble}.${device}`;
-  return string(key in en.strings ? key : `trouble.${place.trouble}`);
+  return string(key in said.strings ? key : `trouble.${place.trouble}`);
 }

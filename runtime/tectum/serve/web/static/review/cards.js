@@ -1,6 +1,7 @@
 // Incidents as cards, day by day. A card that says the same stays the node that it is, so that no click and no focus on it is lost.
 import { shares, shareWords } from "../core/decision.js";
 import { make } from "../core/dom.js";
+import { may } from "../core/house.js";
 import { clock, dayOf, day as dayName, kindName, language, lasted, string } from "../core/words.js";
 
 /** The event that an incident is named for. */
@@ -78,7 +79,7 @@ function beyond(days, other, day, oldest) {
 
 function card(row, open, review) {
   const thumb = row.snapshot
-    ? make("img", { class: "thumb", src: `/api/events/${row.snapshot}/snapshot`, alt: "", loading: "lazy", decoding: "async" })
+    ? make("img", { class: "thumb", src: `/api/events/${row.snapshot}/snapshot`, alt: "", width: 102, height: 64, loading: "lazy", decoding: "async" })
     : make("span", { class: "thumb none", "aria-hidden": "true" }, "♪");
   const decisive = worst(row);
   const title = make("span", { class: "what" }, titleOfIncident(row));
@@ -91,5 +92,5 @@ function card(row, open, review) {
     type: "button", class: "seen", "aria-pressed": String(row.reviewed), title: string("reviewed"),
     "aria-label": `${string("reviewed")}: ${titleOfIncident(row)}, ${clock(row.at)}`, onclick: () => review(row.id, !row.reviewed),
   }, "✓");
-  return make("li", { class: `card ${row.severity}${row.reviewed ? " done" : ""}`, "data-incident": row.id }, button, seen);
+  return make("li", { class: `incident ${row.severity}${row.reviewed ? " done" : ""}`, "data-incident": row.id }, button, ...(may("operate") ? [seen] : []));
 }

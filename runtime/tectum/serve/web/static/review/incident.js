@@ -2,7 +2,7 @@
 import { ask } from "../core/api.js";
 import { shares, shareWords, titleOf } from "../core/decision.js";
 import { $, make, put } from "../core/dom.js";
-import { house } from "../core/house.js";
+import { house, may } from "../core/house.js";
 import { clock, day as dayName, dayOf, eventName, kindName, language, lasted, string } from "../core/words.js";
 import { Axis } from "./axis.js";
 import { titleOfIncident, worst } from "./cards.js";
@@ -97,13 +97,13 @@ function actions(row) {
       seen.setAttribute("aria-pressed", String(row.reviewed));
     } catch (error) { failed(error); }
   } }, `✓ ${string("reviewed")}`);
-  const parts = house.keeps && house.role !== "see" ? [seen] : [];
+  const parts = house.keeps && may("operate") ? [seen] : [];
   if (row.clip) {
     const path = `/api/events/${row.clip}/clip`;
     parts.push(make("a", { class: "button", href: `${path}?download=true`, download: "" }, string("download")));
     if (navigator.canShare) parts.push(make("button", { type: "button", onclick: () => share(row, path).catch(failed) }, string("share")));
   }
-  if (house.keeps && house.role !== "see" && row.until !== null) {
+  if (house.keeps && may("operate") && row.until !== null) {
     const gone = make("button", { type: "button", id: "incident-delete", class: "grave", onclick: async () => {
       if (!gone.dataset.sure) {
         gone.dataset.sure = "1";

@@ -1,13 +1,13 @@
 // "Not this" and "yes, this": what a person says of an event that sound decided.
 import { ask } from "../core/api.js";
 import { make, put } from "../core/dom.js";
-import { house } from "../core/house.js";
+import { house, may } from "../core/house.js";
 import { string } from "../core/words.js";
 
-/** Whether an event can be marked: the house keeps it, and sound decided. */
+/** Whether an event can be marked, by who looks: the house keeps it, and sound decided. */
 export function markable(one) {
   const most = Object.entries(one.attribution ?? {}).sort((a, b) => b[1] - a[1])[0];
-  return house.keeps && (one.head === "sound" || (one.head === "situation" && most?.[0] === "audio"));
+  return may("operate") && house.keeps && (one.head === "sound" || (one.head === "situation" && most?.[0] === "audio"));
 }
 
 /** Two buttons and the answer, or nothing. */

@@ -2,7 +2,8 @@
 import { ask, onLocked } from "../core/api.js";
 import { $, make, put } from "../core/dom.js";
 import { bus } from "../core/house.js";
-import { chooseLanguage, language, LANGUAGES, string } from "../core/words.js";
+import { label } from "../core/labels.js";
+import { chooseLanguage, language, LANGUAGES, learn, string } from "../core/words.js";
 import { field, input, outcome, placeForm } from "./place_form.js";
 
 const AGAIN_MS = 500, LONGEST_MS = 120_000;
@@ -131,14 +132,13 @@ async function untilThere(password, deadline) {
 // --- languages
 
 function say() {
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  label();
   document.title = `${string("setup.title")} · Tectum`;
-  for (const node of document.querySelectorAll("[data-say]")) node.textContent = string(node.dataset.say);
 }
 bus.addEventListener("language", say);
 put($("language"), ...Object.entries(LANGUAGES).map(([value, title]) => make("option", { value, lang: value }, title)));
 $("language").addEventListener("change", (event) => chooseLanguage(event.target.value));
-chooseLanguage();
+await learn("setup");
 $("language").value = language;
 say();
 

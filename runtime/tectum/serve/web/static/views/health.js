@@ -4,7 +4,6 @@ import { $, make, put } from "../core/dom.js";
 import { house } from "../core/house.js";
 import { kindName, stageName, string } from "../core/words.js";
 
-export const name = "health";
 const EVERY_MS = 5000;
 let timer = null;
 

@@ -1,13 +1,12 @@
 // Now: every place with its picture, its sound and what goes on there.
 import { ask, placePath } from "../core/api.js";
 import { $, make, put, write } from "../core/dom.js";
-import { house, refresh } from "../core/house.js";
+import { house, may, refresh } from "../core/house.js";
 import { paint } from "../core/spectrogram.js";
 import { eventName, isAlarm, language, shortTime, string, trouble } from "../core/words.js";
 import { Player } from "../live/player.js";
 import { watch } from "../live/stream.js";
 
-export const name = "live";
 const PREVIEW_MS = 700, SOUND_MS = 1000, FRESH_MS = 4000, BACK_S = 3600, QUIET_DB = -50, LOUD_DB = -15;
 let places = null, timers = [], drawn = "", stop = null, looks = false;
 const players = new Map();
@@ -47,7 +46,7 @@ function begin() {
 document.addEventListener("visibilitychange", () => (document.hidden ? pause() : looks && begin()));
 
 export function draw() {
-  const now = JSON.stringify([language, house.places.map((place) => [place.name, Object.keys(place.switches), place.zones])]);
+  const now = JSON.stringify([language, house.role, house.places.map((place) => [place.name, Object.keys(place.switches), place.zones])]);
   if (now !== drawn) {
     drawn = now;
     for (const player of players.values()) player.close();
@@ -70,7 +69,7 @@ function newCard(place) {
       make("meter", { min: -80, max: 0, low: QUIET_DB, high: LOUD_DB, "aria-label": string("level") }), make("span", { class: "quiet loudness" })),
     make("canvas", { class: "spectrum", role: "img", "aria-label": string("spectrum"), width: 180, height: 40 }));
   }
-  body.append(make("fieldset", { class: "switches", "aria-label": `${string("switches")}: ${place.name}` }, ...switches));
+  if (may("operate")) body.append(make("fieldset", { class: "switches", "aria-label": `${string("switches")}: ${place.name}` }, ...switches));
   const parts = [];
   if ("camera" in place.switches || place.has_picture) parts.push(...newView(place));
   return make("article", { class: "place", "data-place": place.name, "aria-label": place.name }, ...parts, body);

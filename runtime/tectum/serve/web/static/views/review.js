@@ -2,7 +2,7 @@
 import { ask } from "../core/api.js";
 import { legend } from "../core/decision.js";
 import { $, make, put } from "../core/dom.js";
-import { bus, house } from "../core/house.js";
+import { bus, house, streaming } from "../core/house.js";
 import { day as dayName, dayOf, language, string } from "../core/words.js";
 import { Cards } from "../review/cards.js";
 import * as incident from "../review/incident.js";
@@ -10,8 +10,7 @@ import * as query from "../review/query.js";
 import { Track } from "../review/track.js";
 import { rowsOf } from "../review/unkept.js";
 
-export const name = "review";
-const SOON_MS = 300, AHEAD = "1500px", PAGE = 50, FURTHER = 100;
+const SOON_MS = 300, AHEAD = "2400px", PAGE = 20;
 let cards = null, track = null, end = null, next = null, loading = 0, looked = false, stale = true, said = "", soon = 0, trackDay = "";
 const changed = new Set(), events = new Map();
 
@@ -29,8 +28,8 @@ export function mount(root) {
     make("p", { id: "nothing", class: "quiet", role: "status", hidden: "" }),
     make("button", { type: "button", id: "more", hidden: "", "data-say": "more", onclick: more }),
   );
-  cards = new Cards($("incidents"), show, review);
-  track = new Track($("track"), show);
+  cards = new Cards(root.querySelector("#incidents"), show, review);
+  track = new Track(root.querySelector("#track"), show);
   incident.dialog({ review, removed: (id) => { cards.remove(id); trackSoon(); }, next: neighbour, closed: back });
   end = new IntersectionObserver((seen) => { if (seen.at(-1).isIntersecting) more(); }, { rootMargin: AHEAD });
 }
@@ -47,10 +46,8 @@ export function close() {
 }
 
 export function draw() {
-  put($("legend"), ...legend());
   query.draw();
   if (said !== language) {
-    said = language;
     if (looked) load();
     else stale = true;
   }
@@ -61,8 +58,7 @@ bus.addEventListener("happened", ({ detail }) => {
   if (!detail.incident) return;
   if (!house.keeps) {
     events.set(detail.id, detail);
-    cards.take(rowsOf([...events.values()]));
-    none();
+    if (cards) remembered();
     return;
   }
   changed.add(detail.incident);
@@ -77,10 +73,18 @@ bus.addEventListener("happened", ({ detail }) => {
 async function load() {
   stale = false;
   said = language;
+  put($("legend"), ...legend());
   changed.clear();
-  if (!house.keeps) return none();
+  if (!house.keeps) return remembered();
+  await streaming;
   const [there, days] = await Promise.all([firstPage(), query.knownDays()]);
   if (there) await showDay(query.asked.day || days[0] || "");
+}
+
+/** Of a house that keeps nothing: what this page has seen. */
+function remembered() {
+  cards.take(rowsOf([...events.values()]));
+  none();
 }
 
 const asked = (what) => (what === "day" ? load() : firstPage());
@@ -101,7 +105,7 @@ async function more() {
   const mine = ++loading, from = next;
   next = null; // one page at a time
   let page = null;
-  try { page = await ask(query.address(from, FURTHER)); } catch { /* asked for again */ }
+  try { page = await ask(query.address(from, PAGE)); } catch { /* asked for again */ }
   if (mine !== loading) return;
   next = page ? page.next : from;
   if (page) {

@@ -1,9 +1,9 @@
 // What a person says to the house, and what it is to tell.
 import { ask } from "../core/api.js";
 import { $, make, put } from "../core/dom.js";
+import { may } from "../core/house.js";
 import { language, plain, string } from "../core/words.js";
 
-export const name = "rules";
 let drawn = "";
 
 export function mount(root) {
@@ -25,6 +25,8 @@ export function open() { load(); }
 export function close() {}
 
 export function draw() {
+  const mine = may("operate");
+  for (const id of ["say", "say-hint"]) $(id).hidden = !mine;
   if (drawn && drawn !== language) load();
 }
 
@@ -78,7 +80,7 @@ async function load() {
 function line(rule) {
   const words = plain(rule.sentence ?? rule.when);
   const node = make("li", {}, make("span", {}, words));
-  if (!rule.fixed) node.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${words}`, onclick: () => forget(rule.name) }, string("forget")));
+  if (!rule.fixed && may("operate")) node.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${words}`, onclick: () => forget(rule.name) }, string("forget")));
   return node;
 }
 

@@ -1,12 +1,11 @@
 // What a person chooses for this page, and the way out.
 import { ask, lockUp } from "../core/api.js";
 import { $, make } from "../core/dom.js";
-import { house } from "../core/house.js";
+import { house, may } from "../core/house.js";
 import { chooseLanguage, language, LANGUAGES } from "../core/words.js";
 import { drawPush, panel } from "../push/panel.js";
 import { drawHouseSettings } from "../settings/house.js";
 
-export const name = "settings";
 let drawn = "";
 
 export function mount(root) {
@@ -22,15 +21,15 @@ export function mount(root) {
 
 export function open() {
   show();
-  drawPush();
+  if (may("operate")) drawPush();
 }
 
 export function close() { drawn = ""; }
 
 /** The house's own, for its owner; not under the hands of who changes them just now. */
 function show() {
-  $("house-settings").hidden = house.role !== "own";
-  if (house.role !== "own" || drawn === language) return;
+  $("house-settings").hidden = !may("own");
+  if (!may("own") || drawn === language) return;
   drawn = language;
   drawHouseSettings($("house-settings"));
 }

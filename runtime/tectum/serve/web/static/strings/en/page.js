@@ -1,7 +1,8 @@
 // What the page says in English. Every language has the same strings; a kind that is not listed is shown as it is called.
-export const en = {
+export default {
   strings: {
     // the shell
+    userName: "Name (the owner has none)",
     skip: "Skip to the content", views: "Views", context: "Mode", login: "Log in", password: "Password",
     "view.live": "Live", "view.review": "Review", "view.rules": "Rules", "view.health": "Health", "view.settings": "Settings",
     ok: "All is well", since: "since", andMore: "and {n} more", look: "Look", details: "Details",

@@ -1,7 +1,8 @@
 // What the page says in Chinese.
-export const zh = {
+export default {
   strings: {
     // the shell
+    userName: "姓名（主人无需填写）",
     skip: "跳到内容", views: "视图", context: "模式", login: "登录", password: "密码",
     "view.live": "实时", "view.review": "回顾", "view.rules": "规则", "view.health": "状况", "view.settings": "设置",
     ok: "一切正常", since: "自", andMore: "另有 {n} 项", look: "查看", details: "详情",

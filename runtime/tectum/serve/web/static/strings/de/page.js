@@ -1,7 +1,8 @@
 // What the page says in German.
-export const de = {
+export default {
   strings: {
     // the shell
+    userName: "Name (der Besitzer hat keinen)",
     skip: "Zum Inhalt springen", views: "Ansichten", context: "Modus", login: "Anmelden", password: "Passwort",
     "view.live": "Live", "view.review": "Rückblick", "view.rules": "Regeln", "view.health": "Zustand", "view.settings": "Einstellungen",
     ok: "Alles in Ordnung", since: "seit", andMore: "und {n} weitere", look: "Ansehen", details: "Einzelheiten",
