@@ -33,7 +33,7 @@ class HouseSetup:
         cameras: Mapping[str, str],
         microphones: list[str],
         network: Sequence[NetworkCamera] = (),
-        try_camera: Callable[[PlaceDraft, str], Tried] | None = None,
+        try_camera: Callable[[PlaceDraft, str, str], Tried] | None = None,
     ):
         self._ask, self._try = ask, try_camera
         self._cameras, self._microphones, self._network = dict(cameras), microphones, list(network)
@@ -79,10 +79,11 @@ class HouseSetup:
         if self._try is None:
             return place
         host = address.partition("://")[2].rpartition("@")[2].partition("/")[0].partition(":")[0]
-        about = next((f"{one.name} {one.model}" for one in self._network if one.host == host), "")
+        known = next((one for one in self._network if one.host == host), None)
+        about, service = (f"{known.name} {known.model}", known.service) if known else ("", "")
         if "@" not in address and (user := self._ask(f"User of the camera, or '{NOTHING}'", NOTHING)) != NOTHING:
             place = replace(place, user=user, password=Secret(self._ask("Password of the camera", "")))
-        tried = self._try(place, about)
+        tried = self._try(place, about, service)
         if tried.trouble:
             _show(f"  it does not work yet: {tried.what}")
             return place

@@ -13,9 +13,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
 
 from msgspec import Struct
+
+from tectum.setup.soap import named, parsed, text
 
 GROUP, PORT = "239.255.255.250", 3702
 WAIT_S = 2.0
@@ -38,11 +39,13 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class NetworkCamera(Struct, frozen=True):
-    """``host``: its address; ``name``, ``model``: what it says it is called and made as, perhaps empty."""
+    """``host``: its address; ``name``, ``model``: what it says it is called and made as, perhaps empty; ``service``:
+    where it can be asked for more."""
 
     host: str
     name: str
     model: str
+    service: str = ""
 
 
 def find_cameras(
@@ -71,19 +74,13 @@ def find_cameras(
 def matches(answer: bytes, sender: str) -> Iterator[NetworkCamera]:
     """The cameras of an ``answer``; none of one that is not understood. An address that it names counts only where it
     is the ``sender``'s own: what answers speaks for itself alone."""
-    if b"<!" in answer or b"\0" in answer:  # a document type, in UTF-16 too, may hold entities that grow without end
-        return
-    with suppress(ElementTree.ParseError, ValueError, LookupError, RecursionError):
-        for one in ElementTree.fromstring(answer).iter():  # noqa: S314  bounded, and without entities
-            if one.tag.endswith("}ProbeMatch"):
-                hosts = {urlsplit(address).hostname for address in _text(one, "XAddrs").split()}
-                if sender in hosts:
-                    said = {key: _plain(value) for key, value in SCOPE.findall(_text(one, "Scopes"))}
-                    yield NetworkCamera(sender, said.get("name", ""), said.get("hardware", ""))
-
-
-def _text(match: ElementTree.Element, name: str) -> str:
-    return next((one.text or "" for one in match.iter() if one.tag.endswith("}" + name)), "")
+    with suppress(ValueError):
+        for one in named(parsed(answer), "ProbeMatch"):
+            own = [address for address in text(one, "XAddrs").split() if urlsplit(address).hostname == sender]
+            if own:
+                said = {key: _plain(value) for key, value in SCOPE.findall(text(one, "Scopes"))}
+                service = next((address for address in own if address.startswith("http://")), own[0])
+                yield NetworkCamera(sender, said.get("name", ""), said.get("hardware", ""), service)
 
 
 def _plain(text: str) -> str:

@@ -1,11 +1,13 @@
 """Where cameras of known makers keep their streams: what is tried where a person gives a host alone.
 
 The second stream comes first: it is small, and the model sees no more of the great one. Sources: the makers' manuals on
-RTSP addresses; ONVIF's GetStreamUri needs the login before anything can be asked, and a SOAP library with it.
+RTSP addresses. A camera that was found says itself where its streams are (``onvif.py``); these are for who does not.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -40,6 +42,21 @@ def maker_of(about: str) -> str:
     """
     low = about.lower()
     return next((maker for word, maker in {**{one: one for one in PATHS}, **NAMES}.items() if word in low), "")
+
+
+def host_of(typed: str) -> str:
+    """The host of what a person ``typed``, where that names no path; empty: it does, or is no address of RTSP.
+
+    >>> host_of("rtsp://10.0.0.7"), host_of("10.0.0.7:554/"), host_of("rtsp://10.0.0.7/sub"), host_of("http://10.0.0.7")
+    ('10.0.0.7', '10.0.0.7', '', '')
+    """
+    scheme, found, rest = typed.strip().partition("://")
+    host, _, path = (rest if found else scheme).partition("/")
+    if path or (found and not scheme.lower().startswith("rtsp")):
+        return ""
+    with suppress(ValueError):
+        return urlsplit(f"rtsp://{host}").hostname or ""
+    return ""
 
 
 def stream_addresses(typed: str, about: str = "") -> Iterator[str]:

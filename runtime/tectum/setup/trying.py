@@ -6,10 +6,12 @@ Only what the owner typed is asked: no redirect is followed, and an address has 
 import math
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from msgspec import Struct
@@ -27,7 +29,8 @@ from tectum.observe.sources.base import Feed, Source, SourceContext
 from tectum.observe.sources.stream import SCHEMES, StreamSource
 from tectum.observe.types import AudioChunk, Frame, Observation
 from tectum.setup.draft import BrokerDraft, PlaceDraft, typed_place, without_variables
-from tectum.setup.stream_paths import stream_addresses
+from tectum.setup.onvif import told_streams
+from tectum.setup.stream_paths import host_of, stream_addresses
 from tectum.supervise.worker import Worker
 from tectum.tables.broker import Broker
 
@@ -62,15 +65,16 @@ def trouble_of(error: BaseException) -> Tried:
     return Tried(kind, describe(error))
 
 
-def try_camera(place: PlaceDraft, about: str = "") -> Tried:
-    """The camera of a place: a device of this machine, or an address; of a host alone the paths of its maker are tried
-    until one answers, and none any more once user and password are refused."""
+def try_camera(place: PlaceDraft, about: str = "", service: str = "") -> Tried:
+    """The camera of a place: a device of this machine, or an address; of a host alone what the camera itself says
+    (``service``: where it answered the probe), then the paths of its maker, until one answers, and none any more once
+    user and password are refused."""
     try:
         if typed_place(place).camera:
             return _seen(_local(PlaceConfig(name="trial", camera=place.camera)), place.camera, EACH_S)
         failed: TectumError = UsageError("type the address of the camera")
         deadline = time.monotonic() + CAMERA_S
-        for typed in stream_addresses(place.stream, about) if place.stream.strip() else ():
+        for typed in _candidates(place, about, service):
             left = deadline - time.monotonic()
             if left <= 0:
                 break
@@ -84,6 +88,17 @@ def try_camera(place: PlaceDraft, about: str = "") -> Tried:
         return trouble_of(failed)
     except TectumError as error:
         return trouble_of(error)
+
+
+def _candidates(place: PlaceDraft, about: str, service: str) -> Iterator[str]:
+    """The addresses to try. What refuses the login by ONVIF may take it by RTSP: some keep two lists of users."""
+    if not place.stream.strip():
+        return
+    told = list[str]()
+    if service and place.user and host_of(place.stream) == urlsplit(service).hostname:
+        with suppress(MediaError, AccessError):
+            told = told_streams(service, place.user, place.password)
+    yield from dict.fromkeys((*told, *stream_addresses(place.stream, about)))
 
 
 def try_microphone(name: str) -> Tried:

@@ -106,17 +106,17 @@ def test_texts_are_quoted_as_toml_wants():
 def test_a_network_camera_is_offered_tried_with_user_and_password_apart_and_kept_as_it_answered(tmp_path):
     tried = []
 
-    def works(place, about):
-        tried.append((place.stream, place.user, place.password.reveal(), about))
+    def works(place, about, service):
+        tried.append((place.stream, place.user, place.password.reveal(), about, service))
         return Tried("", "", f"{place.stream}/stream2", b"", 640, 360, True)
 
     left = ["hall", "rtsp://10.0.0.7", "me", "a#b", *[""] * 8]
     with contextlib.redirect_stderr(io.StringIO()) as said:
-        network = [NetworkCamera("10.0.0.7", "Garden", "Tapo C200")]
+        network = [NetworkCamera("10.0.0.7", "Garden", "Tapo C200", "http://10.0.0.7/onvif")]
         text = HouseSetup(lambda _, default: left.pop(0) or default, {}, [], network, works).text()
     write_house(tmp_path / "house.toml", text)
     (place,) = read_config(tmp_path / "house.toml").places
-    assert tried == [("rtsp://10.0.0.7", "me", "a#b", "Garden Tapo C200")]
+    assert tried == [("rtsp://10.0.0.7", "me", "a#b", "Garden Tapo C200", "http://10.0.0.7/onvif")]
     assert (place.stream.reveal(), place.user, place.password.reveal()) == ("rtsp://10.0.0.7/stream2", "me", "a#b")
     assert "rtsp://10.0.0.7  Garden Tapo C200" in said.getvalue()
     assert "works: 640 x 360, with sound" in said.getvalue()

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from tectum.address import HTTP, Address
 from tectum.errors import MediaError, first_line
 from tectum.observe.sources.http_deadline import deadline_handlers
+from tectum.observe.sources.http_login import login_handlers
 from tectum.version import VERSION
 
 OPENING_S = 20.0
@@ -50,11 +51,9 @@ class HttpInput:
         self.trouble = ""
         tls = ssl.create_default_context()  # as FFmpeg has it: a camera signs its certificate itself
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
-        login = _Login(address)
         self._opener = urllib.request.build_opener(
             *deadline_handlers(wait_s, stop, tls),
-            _Basic(login),
-            _Digest(login),
+            *login_handlers(address.host, address.reveal_login()),
             _Redirects(self._check if redirects else _stay),
         )
         self._first: _Body | None = None
@@ -169,47 +168,6 @@ class _Body:
         self.closed = True
         if self._answer is not None:
             self._answer.close()
-
-
-class _Login(urllib.request.HTTPPasswordMgrWithDefaultRealm):
-    """User and password for the camera's own host alone."""
-
-    def __init__(self, address: Address):
-        super().__init__()
-        self._address = address
-
-    def find_user_password(self, _realm: str | None, authuri: str) -> tuple[str | None, str | None]:
-        host = urlsplit(authuri if "://" in authuri else f"//{authuri}").hostname or ""
-        known = self._address.reveal_login()
-        return known if known is not None and host.lower() == self._address.host.lower() else (None, None)
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """Tells the password once: a wrong one is not right the second time, and cameras lock out who repeats it."""
-
-    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
-        if _told(req) or "digest" not in _asked(headers):
-            return None
-        fp.close()
-        return super().http_error_401(req, fp, code, msg, headers)
-
-
-class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """Tells the password once, and only where it is asked for in clear."""
-
-    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
-        if _told(req) or "basic" not in _asked(headers):
-            return None
-        fp.close()
-        return super().http_error_401(req, fp, code, msg, headers)
-
-
-def _told(request: urllib.request.Request) -> bool:
-    return "Authorization" in request.headers or "Authorization" in request.unredirected_hdrs
-
-
-def _asked(headers: Any) -> str:
-    return " ".join(headers.get_all("WWW-Authenticate", [])).lower()
 
 
 def _stay(_before: str, _url: str) -> None:
