@@ -13,7 +13,7 @@ from tectum.encode.onnx.session import Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.supervise.machine import DOT_PRODUCT, host
 from tectum_export.onnx.gate import HEAD_LOSS, MORE_ECE, MOST_ECE
-from tectum_export.onnx.storage import store_half, store_rows
+from tectum_export.onnx.storage import store_half, store_narrow, store_rows
 
 EVERY = every_graph()
 VARIANTS = Bundle.load().manifest["variants"]
@@ -115,6 +115,13 @@ def test_weights_stored_narrow_compute_nearly_the_same(tmp_path, steps):
     found = Session(tmp_path / "t.onnx")({"ids": np.arange(4000)})["out"]
     allowed = np.abs(expected).max() / 254 if store_rows in steps else np.abs(expected).max() / 2048
     assert np.abs(found - expected).max() <= 1.1 * allowed
+
+
+@pytest.mark.parametrize(("graph", "kind"), [("text", onnx.TensorProto.INT8), ("audio", onnx.TensorProto.FLOAT16)])
+def test_tables_of_words_alone_are_stored_in_int8_rows(graph, kind):
+    proto, _ = table()
+    store_narrow(proto, graph)
+    assert {tensor.data_type for tensor in proto.graph.initializer if np.prod(tensor.dims) > 100_000} == {kind}
 
 
 def test_what_half_precision_cannot_hold_is_left_alone():
