@@ -111,6 +111,13 @@ def test_where_the_networks_started():
     assert "and all of them are as they were" in card(still)
 
 
+def test_what_waits_for_its_cadence_is_said_as_it_is_told():
+    said = card(load_recipe("home"))
+    assert "smoke_alarm 2.0, dog_bark 0.5. Labels that are not named: never. smoke_alarm is told 0.5 times" in said
+    older = {key: value for key, value in BENIGN.items() if key != "told_an_hour"}
+    assert "waits for its cadence" not in card(load_recipe("home"), benign=older)
+
+
 def test_few_clips_are_named_and_licences_told():
     assert "wide error: smoke_alarm 2, " in card(load_recipe("home"), count=50)
     assert "wide error" not in card(load_recipe("home"), count=600)
