@@ -93,6 +93,7 @@ PARTS = [
     (f"{FP32}/files/audio", "card.md", r"files\.audio: 'card\.md': must be a file '\*\.onnx'"),
     (f"{FP32}/files/vision.look", "look.onnx", "has no verified graph for vision.look"),
     (f"{FP32}/files/fusion", None, "has no verified graph for fusion"),
+    ("inputs/vision/look", None, r"variants\.\w+\.files: has 'vision\.look', but inputs\.vision has no 'look'"),
     ("schema", True, "has no 'schema' number"),
 ]  # fmt: skip
 
@@ -231,10 +232,42 @@ def test_a_name_that_only_looks_like_it_is_not(copy):
     assert Bundle.load(copy).name == "home"
 
 
-def test_a_graph_of_which_that_cannot_be_told_is_refused(copy):
-    (copy / "text.onnx").write_bytes(b"\x3a\x7f location")
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"\x3a\x7f location", "it is cut off"),
+        (b"\x3b location", "wire type 3"),
+        (b"\x38" + b"\xff" * 10 + b"\x01 location", "a number of more than 64 bits"),
+    ],
+)
+def test_a_graph_of_which_that_cannot_be_told_is_refused(copy, raw, why):
+    (copy / "text.onnx").write_bytes(raw)
     edit(copy, lambda _: None)
-    with pytest.raises(BundleError, match=r"text\.onnx: cannot be read as an ONNX graph: it is cut off"):
+    with pytest.raises(BundleError, match=rf"text\.onnx: cannot be read as an ONNX graph: {why}$"):
+        Bundle.load(copy)
+
+
+def field(number, raw):
+    """A field of bytes of a protobuf message."""
+    size, length = len(raw), bytearray()
+    while size > 127:
+        length.append(size & 127 | 128)
+        size >>= 7
+    return bytes([number << 3 | 2, *length, size]) + raw
+
+
+def nested(levels):
+    """A graph in a graph in a graph, each an attribute of a node (onnx.proto3)."""
+    graph = b"location"
+    for _ in range(levels):
+        graph = field(1, field(5, field(6, graph)))  # GraphProto.node, NodeProto.attribute, AttributeProto.g
+    return field(7, graph)
+
+
+def test_a_graph_that_is_nested_without_end_is_refused(copy):
+    (copy / "text.onnx").write_bytes(nested(60))
+    edit(copy, lambda _: None)
+    with pytest.raises(BundleError, match=r"text\.onnx: cannot be read as an ONNX graph: nested too deeply$"):
         Bundle.load(copy)
 
 

@@ -72,6 +72,7 @@ def test_a_mark_of_the_byte_order_is_no_part_of_the_file(tmp_path):
             "[model]: provider 'want:cuda': must be",
         ),
         ("[model]\nbundle = 'nowhere'\n[[place]]\nname = 'a'\ntext = ['x']", "bundle = 'nowhere': no such folder"),
+        ("[house]\nlatitude = 48.1\n[[place]]\nname = 'a'\ntext = ['x']", "latitude and longitude go together"),
         ("[[place]]\nmedia = 'a.mp4'", "[[place]] 1: lacks 'name'"),
         ("[[place]]\nname = ' '\nmedia = 'a.mp4'", "name = ' ': must not be empty"),
         ("[[place]]\nname = 'a'", "'a' has neither media nor text"),
