@@ -52,7 +52,8 @@ def test_a_house_that_is_too_slow_drops_pictures_and_counts_from_the_schedule(en
     monkeypatch.setattr(VisionEncoder, "encode", lambda *a: (time.sleep(0.3), real(*a))[1])
     found = house(engine, places=1, seconds=2.0)
     assert found.drops > 0
-    assert found.latency_ms["picture"]["p50"] >= 300
+    taken = found.latency_ms.get("picture")  # none, where the machine is so busy that every one is dropped
+    assert taken is None or taken["p50"] >= 300
 
 
 def test_a_house_that_plays_a_recording(engine, monkeypatch, tmp_path, grey):
