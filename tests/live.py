@@ -23,7 +23,7 @@ from tectum.observe.timing.skew import SkewMeter
 from tectum.supervise.clock import HouseClock
 
 SHAPE = Shape(256, 160, 5.0, 16_000, 4_000)
-LONG_S = 60.0
+LONG_S = 120.0
 """A deadline is for what hangs: it says nothing of how long a thing may take, and a busy machine takes its time."""
 
 

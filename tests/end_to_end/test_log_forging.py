@@ -42,8 +42,8 @@ def test_whatever_comes_in_stays_on_its_own_line(tmp_path, style):
             sender = Listener(broker, "nothing", "sender")
             for each in BREAKS:
                 say(web, assist, sender, each + FORGED)
-            house.wait_for(kind="night", place="hall", timeout=60)  # said last: all before has been looked at
-            until(lambda: all(re.search(f"all is well.*{words}", house.log.read_text()) for words in TOLD), 60)
+            house.wait_for(kind="night", place="hall")  # said last: all before has been looked at
+            until(lambda: all(re.search(f"all is well.*{words}", house.log.read_text()) for words in TOLD))
             sender.close()
             house.stop(timeout=60)
     told = house.log.read_bytes().decode()

@@ -168,13 +168,13 @@ def test_no_output_of_a_house_holds_a_secret(tmp_path, broker, silent, told, mon
         assert "fine" in outputs["check"]
         arguments = ["--log-level", "debug", "--log-format", "json", "run", file]
         with HouseProcess(tmp_path, arguments) as house:
-            house.wait_for(kind="smoke_alarm", phase="start", timeout=60)
+            house.wait_for(kind="smoke_alarm", phase="start")
             client = Client(web, TOKEN)
-            house.wait_until_told("the page is at", 60)
-            until(lambda: client.get("/api/events") and len(receiver.got) > 3, 60)
+            house.wait_until_told("the page is at")
+            until(lambda: client.get("/api/events") and len(receiver.got) > 3)
             tried = ("garden: stream: ", "drive: stream: ", "cellar: stream: ")
-            until(lambda: all(one in house.log.read_text() for one in tried), 60)
-            until(lambda: list(state.glob("clips/*/*")), 60)
+            until(lambda: all(one in house.log.read_text() for one in tried))
+            until(lambda: list(state.glob("clips/*/*")))
             outputs |= answers(client)
             file.write_text(text + '[mqtt]\nhost = "CANARY@broker"\n')
             house.process.send_signal(signal.SIGHUP)

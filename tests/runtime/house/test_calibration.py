@@ -242,7 +242,7 @@ def test_a_running_house_takes_it_up_when_it_is_reloaded(house, tmp_path, bundle
     house.write_text(house.read_text().replace("media = 'hall.wav'", "media = 'hall.wav'\nloop = true"))
     state = tmp_path / "tectum-state"
     with HouseProcess(tmp_path, ["run", house]) as live:
-        live.wait_for(kind=KIND, phase="start", timeout=60)
+        live.wait_for(kind=KIND, phase="start")
         bundle = Bundle.load(bundle_folder, "fp32")
         to = 0.999999
         write_raised(state, Raised(bundle.identity, 0.0, "1 a week", (Raise("hall", "sound", KIND, 0.3, to, "x"),)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import pytest
 from tests.events import EPOCH, end, start
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.media import alarm_clip
 
 from tectum.config.load import read_config
@@ -18,8 +18,6 @@ from tectum.house.history import open_store
 from tectum.house.house import House
 
 STATE = "tectum-state"
-LONG_S = 90.0
-"""A house in a process of its own takes long to begin where many tests run at once."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,7 @@ def test_after_kill_9_every_clip_is_that_of_its_event(house_file, tmp_path):
     for least in (0, 20_000):  # bytes
         with HouseProcess(tmp_path, ["run", house_file]) as house:
             before = clips(tmp_path)
-            until(partial(grown, tmp_path, before, least), LONG_S)
+            until(partial(grown, tmp_path, before, least))
             house.process.kill()
             house.process.wait()
         store = open_store(tmp_path / STATE, [])
@@ -94,11 +92,9 @@ def test_a_clip_and_its_snapshot_are_on_the_disk_when_it_ends(house_file, tmp_pa
 
     monkeypatch.setattr(os, "fsync", fsync)
     with House(read_config(house_file), engine, {}) as house:
-        clip = until(
-            lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None), LONG_S
-        )
+        clip = until(lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None))
     file = tmp_path / STATE / clip.clip  # it ends with the house, which waits for it for two seconds
-    until(lambda: {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed), LONG_S)
+    until(lambda: {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed))
 
 
 def test_a_damaged_store_is_mended_told_and_run_with(house_file, tmp_path, engine, caplog):
@@ -117,12 +113,12 @@ def test_a_damaged_store_is_mended_told_and_run_with(house_file, tmp_path, engin
         assert "the file is set aside as events.db.damaged-" in health.reason
         assert health.reason in caplog.text
         assert len(house.store.events()) > 200
-        until(lambda: any(row.at > EPOCH + 1000 for row in house.store.events()), LONG_S)  # and it goes on
+        until(lambda: any(row.at > EPOCH + 1000 for row in house.store.events()))  # and it goes on
 
 
 def test_a_second_house_on_a_store_gets_one_line_that_names_the_first(house_file, tmp_path):
     with HouseProcess(tmp_path, ["run", house_file]) as first:
-        first.wait_for(LONG_S, phase="start")
+        first.wait_for(phase="start")
         (tmp_path / "second").mkdir()
         with HouseProcess(tmp_path / "second", ["run", house_file]) as second:
             assert second.process.wait(LONG_S) == 6
@@ -135,7 +131,7 @@ def test_a_second_house_on_a_store_gets_one_line_that_names_the_first(house_file
 
 def test_a_house_begins_anew_with_what_a_killed_one_held(house_file, tmp_path, engine):
     with HouseProcess(tmp_path, ["run", house_file]) as house:
-        house.wait_for(LONG_S, phase="start")
+        house.wait_for(phase="start")
         house.process.kill()
         house.process.wait()
     with House(read_config(house_file), engine, {}) as again:

@@ -45,10 +45,10 @@ def kept(folder):
 @pytest.mark.slow
 def test_a_parked_car_is_not_told_again_by_a_house_that_was_killed_and_begins_again(folder):
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        house.wait_for(kind="vehicle", phase="start", timeout=60)
-        until(lambda: "vehicle" in kept(folder), 60)
+        house.wait_for(kind="vehicle", phase="start")
+        until(lambda: "vehicle" in kept(folder))
         house.stop(signal.SIGKILL)
     (folder / "events.jsonl").unlink()
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        house.wait_for(kind="person", phase="start", timeout=60)
+        house.wait_for(kind="person", phase="start")
         assert house.events(kind="vehicle", phase="start") == []

@@ -37,7 +37,7 @@ def served(tmp_path_factory):
         "[[place]]\nname = 'hall'\n[[place]]\nname = 'attic'\n"
     )
     with HouseProcess(folder, ["run", folder / "house.toml"]) as house:
-        until(lambda: listens(port), 60)
+        until(lambda: listens(port))
         yield port, house
 
 

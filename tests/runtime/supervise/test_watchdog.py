@@ -135,7 +135,7 @@ def test_a_house_is_ready_once_it_serves_fed_while_it_lives_and_stopping_at_its_
     file.write_text("[house]\nsocket = 'words.sock'\n[[place]]\nname = 'hall'\n")
     env = {**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "2000000"}
     with Manager(tmp_path / "notify") as manager, HouseProcess(tmp_path, ["run", file], env) as house:
-        until(lambda: "READY=1" in manager.lines(), 60)
+        until(lambda: "READY=1" in manager.lines())
         until(lambda: manager.fed() > 2)
         assert house.stop()[0] == 130
         assert manager.lines()[0] == "READY=1"

@@ -357,7 +357,7 @@ def test_an_event_is_marked_and_unmarked_but_no_alarm_as_wrong(served):
     def kept():
         return [row["id"] for row in client.get("/api/events?kind=smoke_alarm") if row["until"] is not None]
 
-    event = until(kept, 30)[0]
+    event = until(kept)[0]
 
     def answer(method, path, body=None):
         code, _, said = client.ask(f"/api/events/{path}/mark", method, body)

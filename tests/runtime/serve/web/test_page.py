@@ -122,7 +122,7 @@ def test_words_become_rules_and_can_be_forgotten(visit):
 def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
     page, person = visit(), Client(int(address.rstrip("/").rsplit(":", 1)[1]))
     log_in(page, "review")
-    until(lambda: page.evaluate(of_module("core/house.js", "stream?.readyState === EventSource.OPEN")), 20)
+    until(lambda: page.evaluate(of_module("core/house.js", "stream?.readyState === EventSource.OPEN")))
     page.evaluate(of_module("core/house.js", "stream.close()"))
     person.log_in()
     assert person.ask("/api/say", "POST", {"text": "turn on the light", "place": "study 2"})[0] == 200

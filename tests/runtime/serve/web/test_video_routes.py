@@ -94,14 +94,14 @@ def test_a_camera_is_live_in_a_browser_and_says_when_it_is_not(house):
         page.wait_for_selector("[data-place=hall] video:not([hidden])")
         clock = "document.querySelector('[data-place=hall] video').currentTime"
         begun = page.evaluate(clock)
-        until(lambda: page.evaluate(clock) > begun + 2, 30)
+        until(lambda: page.evaluate(clock) > begun + 2)
         assert page.evaluate("document.querySelector('[data-place=hall] video').muted")
         assert page.evaluate("document.querySelector('[data-place=hall] video').videoWidth") > 100
         page.click("[data-place=hall] .listen")
         assert not page.evaluate("document.querySelector('[data-place=hall] video').muted")
         behind = """(() => { const video = document.querySelector('[data-place=hall] video'), all = video.buffered;
           return all.end(all.length - 1) - video.currentTime; })()"""
-        until(lambda: page.evaluate(behind) < 1.5, 30)
+        until(lambda: page.evaluate(behind) < 1.5)
         camera.freeze()
         page.wait_for_selector("[data-place=hall] .view.old .said:has-text('Last seen')")
         assert "12:00 AM" not in page.locator("#state").inner_text()
