@@ -2,6 +2,7 @@
 
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from tectum.decide.replay import Replay
 from tectum.deliver.store.retention import kept_files
 from tectum.deliver.store.score_levels import DAY_S
 from tectum.deliver.stored_event import EventSearch
-from tectum.errors import TectumError, UsageError
+from tectum.errors import TectumError, UsageError, first_line
 from tectum.house.house import House
 from tectum.house.raised import counted_heads, own_threshold
 from tectum.house.rulebook import messages, night_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 Polygon = tuple[tuple[float, float], ...]
 MOST_EVENTS = 1_000_000
+MARK, WINDOWS = "\ufeff", "\r\n"
 
 
 class Settings(Finder):
@@ -237,19 +239,15 @@ class Settings(Finder):
     def _change(self, edit: Callable[["TOMLDocument"], None]) -> list[str]:
         """Edit the file as it is now, by whoever it was changed last, and take it up; what that changed. Raises
         UsageError: the file is as it was."""
-        import tomlkit
-        from tomlkit.exceptions import TOMLKitError
-
         with self._changing:
             try:
-                before = self._file.read_text("utf-8")
-                document = tomlkit.parse(before)
-                edit(document)
-            except (OSError, TOMLKitError) as error:
-                why = getattr(error, "strerror", None) or error
+                before = self._file.read_bytes().decode()  # as it is: marks of byte order and ends of lines stay
+                text = _edited(before, edit)
+            except (OSError, ValueError, RecursionError) as error:  # of UTF-8, and of TOML
+                why = getattr(error, "strerror", None) or first_line(error)
                 raise UsageError(f"{self._file}: cannot be changed: {why}") from None
             labels = self._house.engine.bundle.labels
-            config = write_house(self._file, tomlkit.dumps(document), True, lambda config: check_labels(config, labels))
+            config = write_house(self._file, text, True, lambda config: check_labels(config, labels))
             try:
                 changes = self._house.reload(config)
             except TectumError:
@@ -257,6 +255,23 @@ class Settings(Finder):
                 raise
             self._taken(self._house.config)
             return changes
+
+
+def _edited(before: str, edit: Callable[["TOMLDocument"], None]) -> str:
+    """The text of a file after an ``edit``. Raises ValueError: it is not TOML, or laid out so that it cannot be made;
+    RecursionError; and what the edit raises for people."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    mark = MARK if before.startswith(MARK) else ""
+    document = tomlkit.parse(before.removeprefix(mark))
+    try:
+        edit(document)
+        tomllib.loads(tomlkit.dumps(document))  # a table within one line can come out as none
+    except (TOMLKitError, ValueError, TypeError, AttributeError, KeyError):
+        raise ValueError("what this stands in is no [table] with lines of its own; lay it out so, or edit it") from None
+    after = mark + tomlkit.dumps(document)
+    return after.replace(WINDOWS, "\n").replace("\n", WINDOWS) if WINDOWS in before else after
 
 
 def _place_table(document: "TOMLDocument", name: str) -> Any:
