@@ -82,6 +82,17 @@ def write_media(
     return path
 
 
+def interleaved(source: Path, path: Path) -> Path:
+    """A recording whose picture and sound lie side by side in the file, as a camera writes them."""
+    with av.open(str(source)) as read, av.open(str(path), "w") as out:
+        streams = {one.index: out.add_stream_from_template(one) for one in read.streams}
+        packets = [packet for packet in read.demux() if packet.dts is not None]
+        for packet in sorted(packets, key=lambda one: one.dts * one.time_base):
+            packet.stream = streams[packet.stream.index]
+            out.mux(packet)
+    return path
+
+
 def renumbered(source: Path, path: Path, number: int) -> Path:
     """A recording as MPEG-TS whose tracks have the numbers from ``number`` on."""
     options = {"mpegts_start_pid": str(number)}

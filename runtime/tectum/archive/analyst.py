@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from tectum.archive.beginning import begun
+from tectum.archive.cutting import Part, Seams, cuts_of, encoded, joined
 from tectum.archive.extra import needed
 from tectum.archive.findings import Failure, Findings, Gathered, Outcome, Pictures, Same, ids
 from tectum.archive.recordings import Recording
@@ -23,6 +25,7 @@ from tectum.engine import Engine
 from tectum.errors import MediaError, TectumError, describe, first_line
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.media_files import open_media
+from tectum.observe.sources.stretches import STRETCH_S, Cut
 from tectum.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
@@ -47,74 +50,111 @@ class Opening(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Whole:
-    """A recording to be analysed. ``known``: hashes of recordings that it may be again."""
+    """A recording to be analysed. ``known``: hashes of recordings that it may be again. ``cut``: whether a long one may
+    be cut, to be given back in parts."""
 
     source: Recording
     known: frozenset[str] = frozenset()
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class OfPart:
+    """A part of a recording to be encoded."""
+
+    source: Recording
+    cut: Cut
+
+
+@dataclass(frozen=True)
+class Join:
+    """The parts of a recording, in order, to be decided on."""
+
+    source: Recording
+    recording: str
+    parts: tuple[Part, ...]
+
+
+Task = Whole | OfPart | Join
 
 
 class Analyst:
-    """Analyses one recording after another with one engine."""
+    """Analyses one recording after another with one engine. ``stretch_s``: as ``MediaFile`` has it."""
 
-    def __init__(self, opening: Opening, engine: Engine | None = None):
-        self._opening = opening
+    def __init__(self, opening: Opening, engine: Engine | None = None, stretch_s: float = STRETCH_S):
+        self._opening, self._stretch_s = opening, stretch_s
         self.engine = engine if engine is not None else opening.engine()
 
-    def do(self, task: Whole) -> Outcome:
+    def do(self, task: Task) -> Outcome | Seams | Part:
         """What comes of a task. Raises nothing that a recording can cause."""
-        source = task.source
         try:
-            with _at_hand(source) as (file, recording):
-                return Same(source, recording) if recording in task.known else self._whole(source, file, recording)
+            return self._done(task)
         except TectumError as error:
-            return Failure(source, str(error))
+            return Failure(task.source, str(error))
         except Exception as error:  # a library's own: this recording is given up, the others are not
-            log.debug("%s", source.source, exc_info=True)
-            return Failure(source, f"{source.source}: {describe(error)}")
+            log.debug("%s", task.source.source, exc_info=True)
+            return Failure(task.source, f"{task.source.source}: {describe(error)}")
 
-    def _whole(self, source: Recording, file: Path, recording: str) -> Findings:
-        media = MediaFile(file, self.engine.bundle.shape, source.place, live=True)
-        pictures = Pictures()
-        media.preview = pictures.see
-        stream = self.engine.stream()
-        encoded = (self.engine.encode(seen, stream) for seen in media if seen.modality in stream)
-        return self._decided(source, file, recording, media, pictures, encoded)
+    def _done(self, task: Task) -> Outcome | Seams | Part:
+        source, file = task.source, task.source.file
+        if isinstance(task, OfPart):
+            assert file is not None  # noqa: S101  only those of this machine are cut
+            return encoded(self.engine, source, file, task.cut, self._stretch_s)
+        if isinstance(task, Join):
+            assert file is not None  # noqa: S101
+            pictures = Pictures([one for part in task.parts for one in part.pictures.kept])
+            counts = sum(part.frames for part in task.parts), sum(part.hops for part in task.parts)
+            events, rest = self._decided(source, task.recording, joined(task.parts))
+            return self._told(source, file, task.recording, events, pictures, counts, "", rest)
+        with _at_hand(source) as (file, recording):
+            if recording in task.known:
+                return Same(source, recording)
+            pictures = Pictures()
+            shape = self.engine.bundle.shape
+            media = MediaFile(file, shape, source.place, live=True, stretch_s=self._stretch_s, preview=pictures.see)
+            if task.cut and source.file is not None and (cuts := cuts_of(media)):
+                return Seams(source, recording, cuts)
+            stream = self.engine.stream()
+            embeddings = (self.engine.encode(seen, stream) for seen in media if seen.modality in stream)
+            events, rest = self._decided(source, recording, embeddings)
+            counts = media.frames_used, media.chunks
+            return self._told(source, file, recording, events, pictures, counts, media.damage, rest)
 
     def _decided(
-        self,
-        source: Recording,
-        file: Path,
-        recording: str,
-        media: MediaFile,
-        pictures: Pictures,
-        encoded: Iterable[Embedding],
-    ) -> Findings:
-        """Everything behind the encoders: embeddings in order to events and tables."""
+        self, source: Recording, recording: str, embeddings: Iterable[Embedding]
+    ) -> tuple[list[Event], dict[str, Any]]:
+        """Everything behind the encoders: embeddings in order to events, and to the length and tables of
+        ``Findings``."""
         gathered, incidents = Gathered(self.engine.bundle, self._opening.embeddings), Incidents()
         decider = partial(Decider, new_id=ids(recording, source.place))
         outside = self._opening.outside
         pipeline = Pipeline(self.engine, source.place, outside, gathered.tick, make_decider=decider)
         events = list[Event]()
-        for embedding in encoded:
+        for embedding in embeddings:
             gathered.take(embedding)
             events += incidents.of(pipeline.recall(embedding))
         events += incidents.of(pipeline.close())
+        return events, {"seconds": pipeline.now, **gathered.scores}
+
+    @staticmethod
+    def _told(
+        source: Recording,
+        file: Path,
+        recording: str,
+        events: list[Event],
+        pictures: Pictures,
+        counts: tuple[int, int],
+        damage: str,
+        rest: dict[str, Any],
+    ) -> Findings:
         with open_media(file) as container:
             metadata = dict(container.metadata)
-        begin, begin_by = begun(source.source, metadata, source.changed, pipeline.now)
+        begin, begin_by = begun(source.source, metadata, source.changed, rest["seconds"])
+        frames, hops = counts
         return Findings(
-            source,
-            recording,
-            begin,
-            begin_by,
-            pipeline.now,
-            media.frames_used,
-            media.chunks,
-            tuple(events),
-            pictures.of(events),
-            **gathered.scores,
-            damage=media.damage,
-        )
+            source, recording, begin, begin_by, frames=frames, hops=hops, events=tuple(events),
+            pictures=pictures.of(events), damage=damage, **rest,
+        )  # fmt: skip
 
 
 @contextmanager

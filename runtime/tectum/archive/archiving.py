@@ -3,19 +3,22 @@
 import logging
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tectum.archive.analyst import Whole
-from tectum.archive.crew import Crew, Lost
+from tectum.archive.analyst import Join, OfPart, Task, Whole
+from tectum.archive.crew import Came, Crew, Lost
+from tectum.archive.cutting import Part, Seams, fits
 from tectum.archive.findings import Failure, Findings, Outcome, Same
 from tectum.archive.manifest import Batch, Entry, Manifest, State
 from tectum.archive.parquet import Writer
 from tectum.archive.recordings import Recording
 from tectum.errors import StoreError
+from tectum.observe.sources.stretches import Cut
 
 log = logging.getLogger(__name__)
 
@@ -70,14 +73,24 @@ def _span(seconds: float) -> str:
 
 
 class Archiving:
-    """One run: the ``left`` recordings by a ``crew`` into the archive of a ``manifest``."""
+    """One run: the ``left`` recordings by a ``crew`` into the archive of a ``manifest``. ``cut``: long ones are cut,
+    for several to read."""
 
-    def __init__(self, manifest: Manifest, crew: Crew, left: Sequence[Recording], now: Callable[[], float] = time.time):
+    def __init__(
+        self,
+        manifest: Manifest,
+        crew: Crew,
+        left: Sequence[Recording],
+        cut: bool = False,
+        now: Callable[[], float] = time.time,
+    ):
         self._manifest, self._crew, self._now = manifest, crew, now
         self._writer = Writer(manifest.folder, manifest.about.columns)
-        self._waiting = deque(enumerate(left))
-        self._doing = dict[int, Recording]()
-        self._tries = dict[int, int]()
+        self._left, self._cut = list(left), cut
+        self._waiting = deque[tuple[int, Task | None]]((index, None) for index in range(len(left)))
+        self._doing, self._numbers = dict[int, tuple[int, Task]](), count()
+        self._tries = Counter[int]()
+        self._parts = dict[int, tuple[Seams, dict[Cut, Part]]]()
         self._known = dict[int, set[str]]()
         for entry in manifest.entries:
             self._meet(entry.size, entry.recording)
@@ -104,23 +117,58 @@ class Archiving:
             self._write()
 
     def _give(self) -> None:
-        number, source = self._waiting.popleft()
-        self._doing[number] = source
-        self._crew.give(number, Whole(source, frozenset(self._known.get(source.size, ()))))
+        index, task = self._waiting.popleft()
+        source = self._left[index]
+        task = task or Whole(source, frozenset(self._known.get(source.size, ())), self._cut)
+        number = next(self._numbers)
+        self._doing[number] = index, task
+        self._crew.give(number, task)
 
     def _meet(self, size: int, recording: str) -> None:
         if recording:
             self._known.setdefault(size, set()).add(recording)
 
-    def _take(self, number: int, outcome: Outcome | Lost) -> None:
-        source = self._doing.pop(number)
-        if isinstance(outcome, Lost):
-            tries = self._tries[number] = self._tries.get(number, 0) + 1
-            if tries < TRIES:
-                log.warning("%s: who read it ended (%s); it is tried again", source.source, outcome.why)
-                self._waiting.appendleft((number, source))
+    def _take(self, number: int, came: Came) -> None:
+        index, task = self._doing.pop(number)
+        source = self._left[index]
+        if isinstance(came, Lost):
+            self._tries[index] += 1
+            if self._tries[index] < TRIES:
+                log.warning("%s: who read it ended (%s); it is tried again", source.source, came.why)
+                self._waiting.appendleft((index, task))
                 return
-            outcome = Failure(source, f"{source.source}: ended who read it {tries} times ({outcome.why})")
+            came = Failure(source, f"{source.source}: ended who read it {TRIES} times ({came.why})")
+        if isinstance(came, Seams):
+            self._parts[index] = came, {}
+            self._waiting.extendleft((index, OfPart(source, cut)) for cut in reversed(came.cuts))
+        elif isinstance(task, OfPart) and not isinstance(came, Part):  # what the whole says of it counts
+            self._give_up_parts(index)
+        elif isinstance(came, Part):
+            self._join(index, came)
+        else:
+            self._note(source, came)
+
+    def _join(self, index: int, part: Part) -> None:
+        """Once all parts are there, they are decided on; those that do not fit are read as a whole."""
+        if index not in self._parts:  # it was given up meanwhile
+            return
+        seams, parts = self._parts[index]
+        parts[part.cut] = part
+        if len(parts) < len(seams.cuts):
+            return
+        ordered = tuple(parts[cut] for cut in seams.cuts)
+        if not fits(ordered):
+            self._give_up_parts(index)
+            return
+        del self._parts[index]
+        self._waiting.appendleft((index, Join(seams.source, seams.recording, ordered)))
+
+    def _give_up_parts(self, index: int) -> None:
+        if self._parts.pop(index, None) is not None:
+            self._waiting = deque(one for one in self._waiting if one[0] != index)
+            self._waiting.appendleft((index, Whole(self._left[index])))
+
+    def _note(self, source: Recording, outcome: Outcome) -> None:
         if isinstance(outcome, Findings) and outcome.recording in self._known.get(source.size, ()):
             outcome = Same(source, outcome.recording)  # both were read at the same time
         if isinstance(outcome, Findings):

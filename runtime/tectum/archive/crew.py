@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
-from tectum.archive.analyst import Analyst, Opening, Whole
+from tectum.archive.analyst import Analyst, Opening, Task
+from tectum.archive.cutting import Part, Seams
 from tectum.archive.findings import Outcome
 from tectum.errors import TectumError
 
@@ -27,6 +28,10 @@ class Lost:
     why: str
 
 
+Came = Outcome | Seams | Part | Lost
+"""What comes of a task."""
+
+
 class Crew(Protocol):
     """Takes tasks and gives what came of them, each with its number, in any order."""
 
@@ -34,10 +39,10 @@ class Crew(Protocol):
     def free(self) -> int:
         """How many tasks can be given now."""
 
-    def give(self, number: int, task: Whole) -> None:
+    def give(self, number: int, task: Task) -> None:
         """Have a task done."""
 
-    def done(self, timeout_s: float) -> Iterator[tuple[int, Outcome | Lost]]:
+    def done(self, timeout_s: float) -> Iterator[tuple[int, Came]]:
         """What came of some of the tasks; none within ``timeout_s``. Raises what an engine cannot be opened of."""
 
     def close(self) -> None:
@@ -52,11 +57,11 @@ class _Hand:
 
 
 class LocalCrew:
-    """``size`` processes of this machine."""
+    """Up to ``size`` processes of this machine, each begun when it is needed."""
 
     def __init__(self, opening: Opening, size: int):
         self._opening, self._context = opening, multiprocessing.get_context("spawn")
-        self._hands = [self._hire() for _ in range(size)]
+        self._size, self._hands = size, list[_Hand]()
 
     def _hire(self) -> _Hand:
         ours, theirs = self._context.Pipe()
@@ -68,18 +73,21 @@ class LocalCrew:
     @property
     def free(self) -> int:
         """How many tasks can be given now."""
-        return sum(hand.number is None for hand in self._hands)
+        return self._size - sum(hand.number is not None for hand in self._hands)
 
-    def give(self, number: int, task: Whole) -> None:
+    def give(self, number: int, task: Task) -> None:
         """Have a task done."""
-        hand = next(hand for hand in self._hands if hand.number is None)
+        hand = next((hand for hand in self._hands if hand.number is None), None)
+        if hand is None:
+            hand = self._hire()
+            self._hands.append(hand)
         hand.number = number
         try:
             hand.line.send(task)
         except OSError:  # it is gone; done() finds that out
             return
 
-    def done(self, timeout_s: float) -> Iterator[tuple[int, Outcome | Lost]]:
+    def done(self, timeout_s: float) -> Iterator[tuple[int, Came]]:
         """What came of some of the tasks; none within ``timeout_s``. Raises what an engine cannot be opened of."""
         ready = wait([hand.line for hand in self._hands if hand.number is not None], timeout_s)
         for hand in list(self._hands):
@@ -89,7 +97,7 @@ class LocalCrew:
             try:
                 came = hand.line.recv()
             except (EOFError, OSError):
-                self._hands[self._hands.index(hand)] = self._hire()
+                self._hands.remove(hand)
                 yield number, Lost(self._end(hand))
                 continue
             if isinstance(came, TectumError):

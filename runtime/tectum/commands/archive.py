@@ -10,8 +10,6 @@ from tectum.commands.options import add_model
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
-    from tectum.archive.analyst import Opening
-    from tectum.archive.crew import Crew
     from tectum.commands.options import Commands
 
 log = logging.getLogger(__name__)
@@ -46,10 +44,12 @@ def archive_command(options: argparse.Namespace) -> int:
         return query_command(options)
     from tectum.archive.analyst import Opening
     from tectum.archive.archiving import Archiving
+    from tectum.archive.crew import LocalCrew
     from tectum.archive.extra import needed
     from tectum.archive.findings import columns_of
     from tectum.archive.manifest import Manifest, about
     from tectum.archive.recordings import find_recordings
+    from tectum.supervise.machine import host
 
     needed("pyarrow")
     if options.out is None:
@@ -74,8 +74,9 @@ def archive_command(options: argparse.Namespace) -> int:
             log.info("%d of %d recordings are done already", len(found) - len(left), len(found))
         if not left:
             return 0
-        crew = _crew(opening, options.workers, len(left))
-        archiving = Archiving(manifest, crew, left)
+        workers = options.workers or host().cores
+        crew = LocalCrew(opening, workers)
+        archiving = Archiving(manifest, crew, left, cut=workers > 1)
         try:
             archiving.run()
         finally:
@@ -89,10 +90,3 @@ def archive_command(options: argparse.Namespace) -> int:
         options.out, done.events, done.failed, done.damaged, done.same,
     )  # fmt: skip
     return 4 if done.failed or done.damaged else 0
-
-
-def _crew(opening: "Opening", workers: int | None, most: int) -> "Crew":
-    from tectum.archive.crew import LocalCrew
-    from tectum.supervise.machine import host
-
-    return LocalCrew(opening, min(workers or host().cores, most))

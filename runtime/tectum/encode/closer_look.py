@@ -67,6 +67,11 @@ class CloserLook:
         self._background = Background(MOTION_LEVEL, FOLLOW_S)
         self._moved_at = -math.inf
 
+    def begin_anew(self) -> None:
+        """Forget the stream's past, what was spent of its allowance too."""
+        self.reset()
+        self._allowance.refill()
+
     def __call__(self, frame: Frame, seen: Detections) -> Detections:
         """What ``frame`` shows, ``seen`` in the whole of it, after as many looks as are allowed."""
         self._background.step(frame.time, cells_of(frame.pixels))

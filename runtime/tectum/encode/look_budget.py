@@ -27,6 +27,11 @@ class LookBudget:
             self._left -= granted
             return granted
 
+    def refill(self) -> None:
+        """As it was at first."""
+        with self._lock:
+            self._left, self._filled_at = self._most, float("-inf")
+
 
 class LookAllowance:
     """What one stream may spend of a budget (default: of one of its own). ``paused``: nothing, since its place is
@@ -43,3 +48,7 @@ class LookAllowance:
         self.made += granted
         self.refused += wanted - granted
         return granted
+
+    def refill(self) -> None:
+        """The budget is full again, as at first: for a stream that has one of its own."""
+        self._budget.refill()

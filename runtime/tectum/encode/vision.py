@@ -41,6 +41,8 @@ class VisionEncoder(Encoder[Frame]):
         pixels = seen.pixels
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise UsageError(f"frame must be uint8 {self._shape}, but got {pixels.dtype} {pixels.shape}")
+        if seen.anew and self._closer is not None:
+            self._closer.begin_anew()
         out = self._session({"frame": pixels[None]})
         presence = sigmoid(out["presence"][0], self._temperature)
         found = Detections.read(out["boxes"][0], out["scores"][0], self._temperature, seen.box)

@@ -31,7 +31,7 @@ class Frame(Observation):
 
     ``pixels``: uint8 [height, width, 3] RGB. ``box``: how the source picture lies in it. ``picture``: the decoded
     ``av.VideoFrame``, private parts painted over, where there is one; for snapshots. ``source``: what closer looks are
-    cut from, None: from ``pixels``.
+    cut from, None: from ``pixels``. ``anew``: what was seen before it counts no more.
     """
 
     modality = VISION
@@ -39,6 +39,7 @@ class Frame(Observation):
     box: Letterbox
     picture: Any = None
     source: SourcePicture | None = None
+    anew: bool = False
 
     @classmethod
     def whole(cls, place: str, time: float, pixels: NDArray[np.uint8]) -> "Frame":

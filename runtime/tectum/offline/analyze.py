@@ -1,6 +1,7 @@
 """Recordings through the rooms: as fast as the machine can (``analyze``), or at their own pace (``live``)."""
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from tectum.files import is_file
 from tectum.imaging.thumbnail import jpeg
 from tectum.observe.sources.media import MediaFile
 from tectum.observe.sources.recording import LATE_S
+from tectum.observe.sources.stretches import STRETCH_S
 from tectum.observe.sources.text import merge, read_lines, utterances
 from tectum.observe.types import Frame, Observation
 from tectum.offline.report import Record
@@ -71,7 +73,8 @@ def analyze(
     if path.suffix.lower() == ".txt" and is_file(path):
         spoken = sorted([*spoken, *utterances(read_lines(path), place)], key=lambda u: u.time)
     else:
-        media = MediaFile(path, engine.bundle.shape, place, live=paced)
+        stretch_s = math.inf if paced else STRETCH_S
+        media = MediaFile(path, engine.bundle.shape, place, live=paced, stretch_s=stretch_s)
         stream = media
         for reason in media.missing.values():
             noted(f"{path}: {reason}; the other modalities carry on without it")

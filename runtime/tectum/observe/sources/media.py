@@ -2,8 +2,10 @@
 
 import heapq
 import logging
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -20,9 +22,9 @@ from tectum.imaging.exif import exif_orientation
 from tectum.imaging.geometry import Geometry
 from tectum.imaging.mask import PrivacyMask
 from tectum.observe.chunker import Chunker, Hopper
-from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.media_files import is_still, open_media
+from tectum.observe.sources.stretches import OVERLAP_S, Cut, Stretches
 from tectum.observe.sources.tracks import Tracks
 from tectum.observe.sources.transport_stream import untold
 from tectum.observe.timing.clock import MediaClock
@@ -63,6 +65,11 @@ class MediaFile(Struct):
     preview: Callable[[float, Any], None] | None = None
     """Called with the time and the decoded picture of every frame that is used; for thumbnails."""
     mask: PrivacyMask | None = None
+    stretch_s: float = math.inf
+    """Of its pictures (``stretches.py``); not for what is played in a house, whose closer looks are those of all."""
+    cut: Cut | None = None
+    seams: list[tuple[float, str]] = field(default_factory=list)
+    """As ``Stretches`` has them."""
     _hopper: Hopper | None = None
     _repair: StampRepair = field(default_factory=lambda: StampRepair({}))
     _passed_over: list[str] = field(default_factory=list)
@@ -125,17 +132,19 @@ class MediaFile(Struct):
         if is_still(self.path):
             yield from self._still()
             return
-        held: list[tuple[float, int, Observation]] = []
+        held: list[tuple[float, str, int, Observation]] = []  # at one time sound goes first, whatever was read first
         ticket = count()
-        newest = {kind: -1.0 for kind, there in (("v", self.has_video), ("a", self.has_audio)) if there}
+        pictures, sound = (self.cut is None or self.cut.sound == wanted for wanted in (False, True))
+        kinds = (("v", self.has_video and pictures), ("a", self.has_audio and sound))
+        newest = {kind: -1.0 for kind, there in kinds if there}
         for kind, observation in self._decode():
             newest[kind] = max(newest.get(kind, -1.0), observation.time)
-            heapq.heappush(held, (observation.time, next(ticket), observation))
+            heapq.heappush(held, (observation.time, kind, next(ticket), observation))
             ready = max(min(newest.values()), max(newest.values()) - MAX_HOLD_S)
             while held and held[0][0] <= ready:
-                yield heapq.heappop(held)[2]
+                yield heapq.heappop(held)[-1]
         while held:
-            yield heapq.heappop(held)[2]
+            yield heapq.heappop(held)[-1]
 
     def _still(self) -> Iterator[Observation]:
         data = self.path.read_bytes()
@@ -163,13 +172,17 @@ class MediaFile(Struct):
         return frame
 
     def _decode(self) -> Iterator[tuple[str, Observation]]:
+        cut = self.cut
         with open_media(self.path) as container:
-            tracks = Tracks.of(container)
+            tracks = Tracks.of(container, cut is None or not cut.sound, cut is None or cut.sound)
             if tracks.video is not None:
                 tracks.video.thread_type = "NONE" if self.live else "AUTO"
+            if cut is not None and cut.begin > 0:
+                self._seek(container, tracks.video, cut.begin)
             scale = Scaler(self.shape, self.mask)
             chunker = Chunker(self._begin_hops(), self.shape.sample_rate)
-            sampler = FrameSampler(self.shape.rate_hz, self.mask)
+            stretches = Stretches(self.shape.rate_hz, self.mask, self.stretch_s, cut)
+            self.seams = stretches.seams
             for stream, decoded in self._decoded(container, tracks.streams):
                 if stream is tracks.audio:
                     for samples in decoded:
@@ -180,16 +193,24 @@ class MediaFile(Struct):
                 for picture in decoded:
                     self.frames_read += 1
                     when = self.clock.time("video", picture.time, step)
-                    if sampler.accepts(when, step, picture):
+                    if stretches.accepts(when, step, picture):
                         self.frames_used += 1
                         geometry = Geometry.of(picture, stream.sample_aspect_ratio)
-                        yield "v", self._frame(scale, picture, when, geometry)
+                        frame = self._frame(scale, picture, when, geometry)
+                        yield "v", replace(frame, anew=True) if stretches.anew else frame
+                if stretches.over:
+                    return
             if tracks.audio is not None:
                 yield from self._heard(chunker.flush())
                 if chunker.hopper.repaired:
                     self.clock.repaired["audio"] = self.clock.repaired.get("audio", 0) + chunker.hopper.repaired
             if container.format.name == "mpegts":
                 self._look_for_untold([stream.id for stream in tracks.streams])
+
+    def _seek(self, container: Any, stream: Any, begin: float) -> None:
+        """To a key frame before the one at ``begin``."""
+        before = begin + (self.clock.origin or 0.0) - OVERLAP_S
+        container.seek(int(before / stream.time_base), stream=stream, backward=True)
 
     def _begin_hops(self) -> Hopper:
         self._hopper = Hopper(self.place, self.shape, str(self.path))
