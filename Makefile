@@ -22,6 +22,8 @@ coverage: $(VENV)/.test
 
 test-all: check coverage
 	TECTUM_TRACE_S=30 $(BIN)/python -m pytest tests/end_to_end/test_egress.py
+	$(BIN)/python -m pip install --quiet --editable ".[archive-ray]"
+	$(BIN)/python -m pytest tests/runtime/archive/test_ray_crew.py
 	./deploy/test-lowest
 	./deploy/test-pythons
 	./deploy/test-home-assistant $(VENV)-home-assistant

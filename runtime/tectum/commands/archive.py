@@ -33,6 +33,9 @@ def add(commands: "Commands") -> None:
     archive.add_argument("--outside", action="store_true", help="the cameras face outdoors")
     archive.add_argument("--embeddings", action="store_true", help="keep one a second of each modality, too")
     archive.add_argument("--workers", type=int, metavar="N", help="processes side by side (default: one a core)")
+    archive.add_argument(
+        "--ray", nargs="?", const="", metavar="ADDRESS", help="by Ray: on this machine, or on the cluster at ADDRESS"
+    )
     add_model(archive)
     add_query(archive)
     archive.set_defaults(command=archive_command)
@@ -44,10 +47,11 @@ def archive_command(options: argparse.Namespace) -> int:
         return query_command(options)
     from tectum.archive.analyst import Opening
     from tectum.archive.archiving import Archiving
-    from tectum.archive.crew import LocalCrew
+    from tectum.archive.crew import Crew, LocalCrew
     from tectum.archive.extra import needed
     from tectum.archive.findings import columns_of
     from tectum.archive.manifest import Manifest, about
+    from tectum.archive.ray_crew import RayCrew
     from tectum.archive.recordings import find_recordings
     from tectum.supervise.machine import host
 
@@ -75,7 +79,7 @@ def archive_command(options: argparse.Namespace) -> int:
         if not left:
             return 0
         workers = options.workers or host().cores
-        crew = LocalCrew(opening, workers)
+        crew: Crew = LocalCrew(opening, workers) if options.ray is None else RayCrew(opening, workers, options.ray)
         archiving = Archiving(manifest, crew, left, cut=workers > 1)
         try:
             archiving.run()
