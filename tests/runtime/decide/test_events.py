@@ -100,6 +100,6 @@ def test_what_is_an_alarm_stands_in_one_place():
     assert (start("hazard", 0.0, "rule").severity, start("quiet", 0.0, "situation").severity) == ("notice", "info")
     assert NEVER_MUTED < ALARMS  # their sounds are told by the situations that rest on them
     page = ROOT / "runtime" / "tectum" / "serve" / "web" / "static"
-    scripts = [path for path in page.rglob("*.js") if path.parent.name != "strings"]
+    scripts = [path for path in page.rglob("*.js") if "strings" not in path.parts]
     assert scripts
     assert [path.name for path in scripts if "co_alarm" in path.read_text(encoding="utf-8")] == []
