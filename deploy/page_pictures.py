@@ -34,6 +34,8 @@ SCHEMES = ("light", "dark")
 LONG_MS = 180_000
 DOCS = {"desktop-light-live": "page", "desktop-light-review": "page-review", "desktop-light-why": "page-why"}
 """The pictures in the docs: made of which."""
+VIEWS = {"rules": "#no-rules", "health": "#stages td", "settings": "#house-settings details"}
+"""What each of the other views shows once it is whole."""
 PERSON_S = 31.0
 """When the demo's clip shows somebody."""
 
@@ -67,6 +69,7 @@ def look(page: Any, address: str, shape: str, scheme: str, out: Path) -> None:
     page.goto(f"{address}#/live")
     page.wait_for_selector("[data-place=hall] .chip.presence", timeout=LONG_MS)
     page.click("[data-place=hall] .tools .zones")
+    page.wait_for_function("document.querySelector('[data-place=hall] .over').ariaLabel.includes('door')")
     keep("live")
     page.goto(f"{address}#/review")
     page.wait_for_selector("#incidents [data-incident]")
@@ -80,14 +83,16 @@ def look(page: Any, address: str, shape: str, scheme: str, out: Path) -> None:
     page.evaluate("document.querySelector('#why').scrollIntoView()")
     keep("why")
     page.keyboard.press("Escape")
-    for view in ("rules", "health", "settings"):
+    for view, there in VIEWS.items():
         page.goto(f"{address}#/{view}")
+        page.wait_for_selector(there)
         keep(view)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="", help="such as desktop-light; by itself, all of them")
     parser.add_argument("--docs", action="store_true", help="write those of the docs, too")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -97,7 +102,7 @@ def main() -> None:
             house.wait_until_told("the page is at", 300)
             chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for shape, (width, height) in SHAPES.items():
-                for scheme in SCHEMES:
+                for scheme in (one for one in SCHEMES if options.only in ("", f"{shape}-{one}")):
                     page = chromium.new_page(
                         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
                     )

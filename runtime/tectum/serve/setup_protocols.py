@@ -51,6 +51,9 @@ class SettingsView(FinderView, Protocol):
     def set_keeping(self, keep_days: float, max_mb: float) -> list[str]:
         """How long and how much."""
 
+    def set_broker(self, broker: BrokerDraft) -> list[str]:
+        """Another one, or none."""
+
     def add_place(self, place: PlaceDraft) -> list[str]:
         """One more."""
 

@@ -18,10 +18,12 @@ from tectum.errors import TectumError, UsageError, first_line
 from tectum.house.house import House
 from tectum.house.raised import counted_heads, own_threshold
 from tectum.house.rulebook import messages, night_of
-from tectum.setup.draft import PlaceDraft, place_values, typed_place, without_variables
+from tectum.setup.broker_table import put_broker, with_kept_password
+from tectum.setup.draft import BrokerDraft, PlaceDraft, place_values, typed_place, without_variables
 from tectum.setup.finder import Finder
 from tectum.setup.house_file import write_house
 from tectum.setup.settings_rows import (
+    BrokerRow,
     PlaceSettingsRow,
     SettingsRow,
     Space,
@@ -30,6 +32,8 @@ from tectum.setup.settings_rows import (
     WouldTell,
     ZoneDraft,
 )
+from tectum.setup.trying import Tried, trouble_of
+from tectum.tables.broker import Broker
 from tectum.tables.values import Secret
 
 if TYPE_CHECKING:
@@ -63,7 +67,9 @@ class Settings(Finder):
         config = self._house.config
         users = [UserRow("", "own"), *(UserRow(user.name, user.role) for user in config.web.user)]
         places = tuple(self._place(place) for place in config.places)
-        return SettingsRow(places, config.store.keep_days, config.store.max_mb, self._space(), tuple(users))
+        kept = config.broker or Broker()
+        broker = BrokerRow(kept.host, kept.port, kept.user, bool(kept.password), kept.tls)
+        return SettingsRow(places, config.store.keep_days, config.store.max_mb, self._space(), tuple(users), broker)
 
     def _place(self, place: PlaceConfig) -> PlaceSettingsRow:
         bundle = self._house.engine.bundle
@@ -105,6 +111,13 @@ class Settings(Finder):
             for events in (kept, [one for one in kept if one.event.id not in below])
         ]
         return WouldTell(len(of_kind), len(of_kind) - len(below), fired[0], fired[1], threshold < now_from)
+
+    def try_broker(self, broker: BrokerDraft) -> Tried:
+        """Whether it takes us; with the password that is kept, where that is meant."""
+        try:
+            return super().try_broker(with_kept_password(broker, self._house.config.broker or Broker()))
+        except UsageError as error:
+            return trouble_of(error)
 
     # --- what is changed
 
@@ -158,6 +171,11 @@ class Settings(Finder):
             store["keep_days"], store["max_mb"] = _plain(keep_days), _plain(max_mb)
 
         return self._change(edit)
+
+    def set_broker(self, broker: BrokerDraft) -> list[str]:
+        """Another broker; without a host: none. Raises UsageError."""
+        kept = self._house.config.broker or Broker()
+        return self._change(lambda document: put_broker(document, broker, kept))
 
     def add_place(self, place: PlaceDraft) -> list[str]:
         """One more place. Raises UsageError."""

@@ -47,6 +47,16 @@ class UserRow(Struct, frozen=True):
     role: str
 
 
+class BrokerRow(Struct, frozen=True):
+    """The broker. ``host``: empty: none; ``port``: 0: the usual one; ``has_password``: one is kept, shown to nobody."""
+
+    host: str
+    port: int
+    user: str
+    has_password: bool
+    tls: bool
+
+
 class SettingsRow(Struct, frozen=True):
     """Everything that can be changed. ``space``: null: nothing is kept."""
 
@@ -55,6 +65,7 @@ class SettingsRow(Struct, frozen=True):
     max_mb: float
     space: Space | None
     users: tuple[UserRow, ...]
+    broker: BrokerRow
 
 
 class WouldTell(Struct, frozen=True):

@@ -12,7 +12,7 @@ from tectum.serve.web.error_responses import NotThere, error_responses
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.schemas import RequestBody
 from tectum.serve.web.sessions import SESSION_S
-from tectum.serve.web.setup_schemas import SubmittedPlace, new_password
+from tectum.serve.web.setup_schemas import SubmittedBroker, SubmittedPlace, new_password
 from tectum.setup.settings_rows import SessionRow, SettingsRow, WouldTell, ZoneDraft
 
 Name = Annotated[str, InPath(max_length=200)]
@@ -109,6 +109,11 @@ def settings_routes(settings: SettingsView) -> APIRouter:
     def keeping(body: SubmittedKeeping) -> Answer:
         """How long and how much is kept."""
         return answer(settings.set_keeping(body.keep_days, body.max_mb))
+
+    @router.put("/broker")
+    def broker(body: SubmittedBroker) -> Answer:
+        """Where the house is told of on a broker."""
+        return answer(settings.set_broker(body.draft()))
 
     @router.put("/owner")
     def owner(body: SubmittedUser) -> Answer:

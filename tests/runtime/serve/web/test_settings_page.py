@@ -147,6 +147,7 @@ def test_a_phone_shows_all_of_it(visit, scheme, language):
     page.evaluate(ALL_OPEN)
     page.wait_for_selector("[data-part=adding] fieldset")
     page.wait_for_selector("[data-part=sessions] li")
+    assert page.locator("[data-part=broker] input").count() == 5
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate(UNNAMED) == []
     assert page.get_by_text(r"settings.").count() == page.get_by_text("parts.").count() == 0

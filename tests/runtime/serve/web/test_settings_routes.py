@@ -6,10 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from tests.broker import Broker
+from tests.broker import missing as no_broker
 from tests.house_file import TOKEN
 from tests.live import HouseProcess, until
 from tests.media import alarm_clip
 from tests.ports import free_port
+from tests.setup_house import asked
 from tests.web_client import HASHED, PASSWORD, Client
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
@@ -191,6 +194,28 @@ def test_what_is_kept_counts_at_once(owner):
     told = owner.get("/api/settings")
     assert (told["keep_days"], told["max_mb"]) == (3, 500)
     assert told["space"]["used_mb"] >= 0
+
+
+@pytest.mark.skipif(bool(no_broker()), reason=no_broker() or "-")
+def test_a_broker_is_tried_kept_and_given_up_and_its_password_goes_to_nobody_else(house, owner, tmp_path):
+    other = {"host": "127.0.0.1", "port": 9, "user": "me", "password": "", "tls": False}
+    words = tmp_path / "passwords"
+    subprocess.run(["mosquitto_passwd", "-b", "-c", str(words), "me", "a#b"], check=True)
+    with Broker(tmp_path, "allow_anonymous false", f"password_file {words}") as broker:
+        typed = {"host": "127.0.0.1", "port": broker.port, "user": "me", "password": "a#b", "tls": False}
+        assert asked(owner, "/api/setup/broker", {**typed, "password": "guess"})[1]["trouble"] == "refused"
+        assert put(owner, "/broker", typed)[0] == 200
+        told = owner.get("/api/settings")["broker"]
+        assert told == {"host": "127.0.0.1", "port": broker.port, "user": "me", "has_password": True, "tls": False}
+        kept = {**typed, "password": ""}
+        assert asked(owner, "/api/setup/broker", kept)[1]["trouble"] == ""
+        assert put(owner, "/broker", {**kept, "tls": True})[0] == 200
+        assert read_config(house.file).mqtt.password.reveal() == "a#b"
+        assert put(owner, "/broker", other)[0] == 200  # elsewhere: what was kept is not told there
+        assert not read_config(house.file).mqtt.password
+        assert put(owner, "/broker", {**typed, "host": "${HOME}"})[0] == 400
+        assert put(owner, "/broker", {**other, "host": "", "user": ""})[0] == 200
+        assert "[mqtt]" not in house.file.read_text()
 
 
 def test_users_come_and_go_and_their_sessions_are_listed_and_ended(house, owner):

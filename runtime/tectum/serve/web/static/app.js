@@ -108,6 +108,7 @@ async function route() {
   for (const link of links.values()) link.toggleAttribute("aria-current", false);
   links.get(name).setAttribute("aria-current", "page");
   let next;
+  $("house").setAttribute("aria-busy", "true"); // what was looked at before is still there
   try {
     next = await view(name);
   } catch (error) {
@@ -116,6 +117,7 @@ async function route() {
     return;
   }
   if (mine !== asked || $("house").hidden) return; // somewhere else by now
+  $("house").removeAttribute("aria-busy");
   if (shown !== next) leave();
   shown = next;
   for (const root of $("house").children) root.hidden = root !== next.root;

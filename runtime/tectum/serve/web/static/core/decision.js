@@ -23,13 +23,13 @@ export function shares(row) {
 /** The shares of a decision in words, the greatest first. */
 export const shareWords = (row) => Object.keys(row.attribution).filter((name) => row.attribution[name] >= 0.005)
   .sort((a, b) => row.attribution[b] - row.attribution[a])
-  .map((name) => `${titleOf(name)} ${Math.round(100 * row.attribution[name])} %`).join(", ");
+  .map((name) => `${titleOf(name)} ${Math.round(100 * row.attribution[name])}\u00a0%`).join(", ");
 
 /** Which colour is whose. */
 export function legend() {
-  return [`${string("decided")}:`, ...house.displays.flatMap((one) => {
+  return [`${string("decided")}:`, ...house.displays.map((one) => {
     const key = coloured("span", "share key", one);
     key.setAttribute("aria-hidden", "true");
-    return [key, titleOf(one.name)];
+    return make("span", { class: "keyed" }, key, titleOf(one.name));
   })];
 }

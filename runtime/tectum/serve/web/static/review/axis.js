@@ -78,7 +78,7 @@ export class Axis {
     const key = display ? coloured("span", "share key", display) : make("span", { class: "key" });
     key.setAttribute("aria-hidden", "true");
     const words = [key, make("span", {}, clock(this.wall(one.time))), " ", make("b", {}, one.text ? `“${one.text}”` : one.kind), " ",
-      make("span", { class: "quiet" }, `${titleOf(one.modality)} · ${Math.round(100 * one.score)} %`)];
+      make("span", { class: "quiet" }, `${titleOf(one.modality)} · ${Math.round(100 * one.score)}\u00a0%`)];
     return make("li", {}, inside ? make("button", { type: "button", "data-seek": seconds.toFixed(2), onclick: () => this.seek(Math.max(0, seconds - 1)) }, ...words) : make("span", { class: "still" }, ...words));
   }
 

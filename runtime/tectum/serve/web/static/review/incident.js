@@ -75,7 +75,7 @@ async function explain(row, mine) {
 }
 
 function facts(row) {
-  const one = worst(row), rows = [[string("when"), `${dayName(dayOf(row.at))}, ${clock(row.at)} · ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)} %`]];
+  const one = worst(row), rows = [[string("when"), `${dayName(dayOf(row.at))}, ${clock(row.at)} · ${lasted(row)}`], [string("sure"), `${Math.round(100 * row.score)}\u00a0%`]];
   if (one.attribution) rows.push([string("decided"), make("span", {}, shareWords(one), shares(one))]);
   if (row.words.length) rows.push([string("utterance"), row.words.map((words) => `“${words}”`).join(" ")]);
   const cadence = row.events.find((each) => each.cadence)?.cadence, zones = [...new Set(row.events.map((each) => each.zone).filter(Boolean))];

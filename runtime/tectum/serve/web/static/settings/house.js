@@ -3,6 +3,7 @@ import { ask } from "../core/api.js";
 import { make, put } from "../core/dom.js";
 import { house, refresh } from "../core/house.js";
 import { string } from "../core/words.js";
+import { brokerForm } from "../setup/broker_form.js";
 import { placeForm } from "../setup/place_form.js";
 import { keepingEditor } from "./keeping.js";
 import { partsEditor } from "./parts.js";
@@ -48,8 +49,17 @@ export async function drawHouseSettings(root) {
   put(root, make("h3", {}, string("settings.places")), ...places, adding(section, change),
     make("h3", {}, string("settings.house")),
     section("keeping", string("keeping.title"), keepingEditor(settings, (keep_days, max_mb) => change("/store", "PUT", { keep_days, max_mb }))),
+    section("broker", string("setup.broker"), brokerEditor(settings.broker, (broker) => change("/broker", "PUT", broker))),
     section("people", string("people.title"), peopleEditor(settings.users, !house.password, (path, method, body) => change(path, method, body, true))),
     section("sessions", string("sessions.title"), await sessionList()));
+}
+
+function brokerEditor(kept, save) {
+  const form = brokerForm(kept), told = make("p", { class: "told", role: "status" });
+  return make("form", { onsubmit: async (event) => {
+    event.preventDefault();
+    told.textContent = await save(form.value());
+  } }, make("p", { class: "quiet" }, string("setup.brokerHint")), form.node, make("p", {}, make("button", { class: "chief" }, string("settings.save"))), told);
 }
 
 /** Asked twice: what is taken out of the file does not come back by itself. */

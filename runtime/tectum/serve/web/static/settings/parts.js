@@ -96,7 +96,7 @@ export function partsEditor(row, kinds, save) {
   function lay(node, [x, y], at) {
     node.style.left = `${100 * x}%`;
     node.style.top = `${100 * y}%`;
-    node.setAttribute("aria-label", `${label(parts[active])}, ${string("parts.corner")} ${at + 1}: ${Math.round(100 * x)} %, ${Math.round(100 * y)} %`);
+    node.setAttribute("aria-label", `${label(parts[active])}, ${string("parts.corner")} ${at + 1}: ${Math.round(100 * x)}\u00a0%, ${Math.round(100 * y)}\u00a0%`);
   }
 
   function handle(point, at) {

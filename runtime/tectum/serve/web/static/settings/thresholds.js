@@ -22,7 +22,7 @@ export function thresholdEditor(row, save) {
   }
 
   function moved() {
-    value.textContent = `${(100 * slider.value).toFixed(1)} %`;
+    value.textContent = `${(100 * slider.value).toFixed(1)}\u00a0%`;
     slider.setAttribute("aria-valuetext", value.textContent);
     clearTimeout(timer);
     timer = setTimeout(replay, WAIT_MS);

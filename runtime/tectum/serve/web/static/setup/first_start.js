@@ -4,7 +4,8 @@ import { $, make, put } from "../core/dom.js";
 import { bus } from "../core/house.js";
 import { label } from "../core/labels.js";
 import { chooseLanguage, language, LANGUAGES, learn, string } from "../core/words.js";
-import { field, input, outcome, placeForm } from "./place_form.js";
+import { brokerForm } from "./broker_form.js";
+import { placeForm } from "./place_form.js";
 
 const AGAIN_MS = 500, LONGEST_MS = 120_000;
 let places = [], found = null;
@@ -64,30 +65,8 @@ $("more").addEventListener("click", add);
 
 // --- the broker
 
-const broker = {
-  host: input("host", { spellcheck: "false", placeholder: "192.168.1.10" }), user: input("user"),
-  port: input("port", { type: "number", min: 0, max: 65_535, placeholder: "1883" }),
-  password: input("password", { type: "password", autocomplete: "new-password" }), tls: input("tls", { type: "checkbox" }),
-};
-const toldBroker = make("p", { class: "told", role: "status" });
-const brokerValue = () => ({
-  host: broker.host.value.trim(), port: Number(broker.port.value) || 0, user: broker.user.value,
-  password: broker.user.value ? broker.password.value : "", tls: broker.tls.checked,
-});
-const tryBroker = make("button", { type: "button", "data-say": "setup.try", onclick: triedBroker });
-put($("broker"), make("div", { class: "fields" }, field("setup.host", broker.host), field("setup.port", broker.port),
-  field("setup.user", broker.user), field("setup.secret", broker.password), field("setup.tls", broker.tls, "check")),
-make("p", {}, tryBroker), toldBroker);
-
-async function triedBroker() {
-  toldBroker.textContent = string("setup.trying");
-  try {
-    const tried = await ask("/api/setup/broker", "POST", brokerValue());
-    toldBroker.textContent = tried.trouble ? outcome(tried) : `${string("setup.works")} ${tried.what}`;
-  } catch (error) {
-    toldBroker.textContent = error.message;
-  }
-}
+const broker = brokerForm();
+$("broker").append(broker.node);
 
 // --- the house begins
 
@@ -100,7 +79,7 @@ $("setup").addEventListener("submit", async (event) => {
   const password = $("own").value;
   try {
     const house = { places: places.map((one) => one.value()), reachable: $("reachable").checked, password };
-    await ask("/api/setup/house", "POST", broker.host.value.trim() ? { ...house, broker: brokerValue() } : house);
+    await ask("/api/setup/house", "POST", broker.value().host ? { ...house, broker: broker.value() } : house);
   } catch (error) {
     $("answer").textContent = error.message;
     $("begin").disabled = false;

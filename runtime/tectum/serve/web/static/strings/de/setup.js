@@ -12,7 +12,7 @@ export default {
     "setup.withSound": "mit Ton", "setup.noSound": "ohne Ton", "setup.refused": "Benutzer und Passwort werden abgelehnt.",
     "setup.unreachable": "Keine Antwort.", "setup.wrong": "Das geht so nicht:",
     "setup.broker": "Home Assistant (MQTT-Broker)", "setup.brokerHint": "Leer lassen, wenn es keinen gibt.",
-    "setup.host": "Rechner", "setup.port": "Port", "setup.tls": "Verschlüsselt (TLS)",
+    "setup.host": "Rechner", "setup.port": "Port", "setup.kept": "das gespeicherte", "setup.tls": "Verschlüsselt (TLS)",
     "setup.page": "Diese Seite", "setup.reachable": "Andere Geräte im Netz dürfen sie öffnen", "setup.password": "Passwort der Seite, mindestens 8 Zeichen",
     "setup.begin": "Haus starten", "setup.begins": "Das Haus startet …", "setup.notThere": "Es ist nicht gestartet; im Fenster nachsehen, in dem Tectum läuft.",
   },

@@ -7,7 +7,7 @@ export default {
     "view.live": "Live", "view.review": "Review", "view.rules": "Rules", "view.health": "Health", "view.settings": "Settings",
     ok: "All is well", since: "since", andMore: "and {n} more", look: "Look", details: "Details",
     partMissing: "Something does not work as it should.", lost: "No connection to the house; it is tried again.",
-    mixed: "different", none: "not set", home: "home", away: "away", night: "night",
+    mixed: "mixed", none: "not set", home: "home", away: "away", night: "night",
     // live
     now: "What goes on", noPicture: "No picture", off: "Switched off", preview: "Picture of", level: "Sound level",
     spectrum: "Sound of the last seconds, low notes at the bottom", nothingNow: "nothing",

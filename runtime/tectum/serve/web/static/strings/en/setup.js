@@ -12,7 +12,7 @@ export default {
     "setup.withSound": "with sound", "setup.noSound": "without sound", "setup.refused": "User and password are refused.",
     "setup.unreachable": "No answer.", "setup.wrong": "That cannot be used:",
     "setup.broker": "Home Assistant (MQTT broker)", "setup.brokerHint": "Leave it empty where you have none.",
-    "setup.host": "Host", "setup.port": "Port", "setup.tls": "Encrypted (TLS)",
+    "setup.host": "Host", "setup.port": "Port", "setup.kept": "the one that is kept", "setup.tls": "Encrypted (TLS)",
     "setup.page": "This page", "setup.reachable": "Other devices of the network may open it", "setup.password": "Password of the page, at least 8 characters",
     "setup.begin": "Start the house", "setup.begins": "The house starts …", "setup.notThere": "It has not started; look at the window where Tectum runs.",
   },

@@ -12,7 +12,7 @@ export default {
     "setup.withSound": "有声音", "setup.noSound": "无声音", "setup.refused": "用户名和密码被拒绝。",
     "setup.unreachable": "没有应答。", "setup.wrong": "不能这样用：",
     "setup.broker": "Home Assistant（MQTT 代理）", "setup.brokerHint": "没有就留空。",
-    "setup.host": "主机", "setup.port": "端口", "setup.tls": "加密（TLS）",
+    "setup.host": "主机", "setup.port": "端口", "setup.kept": "已保存的密码", "setup.tls": "加密（TLS）",
     "setup.page": "本页面", "setup.reachable": "允许网络中的其他设备打开", "setup.password": "页面密码，至少 8 个字符",
     "setup.begin": "启动", "setup.begins": "正在启动……", "setup.notThere": "没有启动成功；请查看运行 Tectum 的窗口。",
   },
