@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tectum.setup.document import table_of
 from tectum.setup.draft import BrokerDraft, without_variables
 from tectum.tables.broker import Broker
 from tectum.tables.values import Secret
@@ -26,14 +27,12 @@ def with_kept_password(draft: BrokerDraft, kept: Broker) -> BrokerDraft:
 def put_broker(document: "TOMLDocument", draft: BrokerDraft, kept: Broker) -> None:
     """Write it; without a host there is none any more. A password that was not typed stays for the same user of the
     same broker alone. Raises UsageError: it names the environment."""
-    import tomlkit
-
     typed = ((draft.host, kept.host), (draft.user, kept.user), (draft.password.reveal(), ""))
     without_variables(*(new for new, old in typed if new != old))
     if not draft.host:
         document.pop("mqtt", None)
         return
-    table = document.setdefault("mqtt", tomlkit.table())
+    table = table_of(document, "mqtt")
     values = {"host": draft.host, "port": draft.port, "user": draft.user, "tls": draft.tls}
     if not keeps_password(draft, kept):
         values["password"] = draft.password.reveal() if draft.user else ""

@@ -5,7 +5,7 @@ import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tectum.config.check import check_labels
 from tectum.config.place import PlaceConfig
@@ -19,6 +19,7 @@ from tectum.house.house import House
 from tectum.house.raised import counted_heads, own_threshold
 from tectum.house.rulebook import messages, night_of
 from tectum.setup.broker_table import put_broker, with_kept_password
+from tectum.setup.document import place_table, plain, table_of
 from tectum.setup.draft import BrokerDraft, PlaceDraft, place_values, typed_place, without_variables
 from tectum.setup.finder import Finder
 from tectum.setup.house_file import write_house
@@ -128,7 +129,7 @@ class Settings(Finder):
         def edit(document: "TOMLDocument") -> None:
             import tomlkit
 
-            table = _place_table(document, place)
+            table = place_table(document, place)
             old = {str(zone["name"]): zone for zone in table.get("zone", ())}
             table.pop("zone", None)
             table.pop("privacy", None)
@@ -153,7 +154,7 @@ class Settings(Finder):
         def edit(document: "TOMLDocument") -> None:
             import tomlkit
 
-            events = _place_table(document, place).setdefault("event", tomlkit.table(is_super_table=True))
+            events = place_table(document, place).setdefault("event", tomlkit.table(is_super_table=True))
             row = events.setdefault(kind, tomlkit.table())
             row.pop("threshold", None)
             if threshold is not None:
@@ -167,8 +168,8 @@ class Settings(Finder):
         """How long and how much is kept. Raises UsageError."""
 
         def edit(document: "TOMLDocument") -> None:
-            store = _table(document, "store")
-            store["keep_days"], store["max_mb"] = _plain(keep_days), _plain(max_mb)
+            store = table_of(document, "store")
+            store["keep_days"], store["max_mb"] = plain(keep_days), plain(max_mb)
 
         return self._change(edit)
 
@@ -195,7 +196,7 @@ class Settings(Finder):
         def edit(document: "TOMLDocument") -> None:
             if len(document["place"]) == 1:
                 raise UsageError("a house needs a place")
-            document["place"].remove(_place_table(document, name))
+            document["place"].remove(place_table(document, name))
 
         return self._change(edit)
 
@@ -206,7 +207,7 @@ class Settings(Finder):
         def edit(document: "TOMLDocument") -> None:
             import tomlkit
 
-            web = _table(document, "web")
+            web = table_of(document, "web")
             if not name:
                 if password is not None:
                     web["password"] = password.reveal()
@@ -229,7 +230,7 @@ class Settings(Finder):
         """Who may log in no more. Raises UsageError: there is none of this name."""
 
         def edit(document: "TOMLDocument") -> None:
-            web = _table(document, "web")
+            web = table_of(document, "web")
             users = web.get("user", [])
             row = next((user for user in users if user["name"] == name), None)
             if row is None:
@@ -290,20 +291,3 @@ def _edited(before: str, edit: Callable[["TOMLDocument"], None]) -> str:
         raise ValueError("what this stands in is no [table] with lines of its own; lay it out so, or edit it") from None
     after = mark + tomlkit.dumps(document)
     return after.replace(WINDOWS, "\n").replace("\n", WINDOWS) if WINDOWS in before else after
-
-
-def _place_table(document: "TOMLDocument", name: str) -> Any:
-    for table in document.get("place", ()):
-        if table.get("name") == name:
-            return table
-    raise UsageError(f"unknown place '{name}'")
-
-
-def _table(document: "TOMLDocument", name: str) -> Any:
-    import tomlkit
-
-    return document.setdefault(name, tomlkit.table())
-
-
-def _plain(number: float) -> float | int:
-    return int(number) if number == int(number) else number
