@@ -49,7 +49,7 @@ from tests.rtsp_server import RtspServer  # noqa: E402
 from tests.web_client import Client  # noqa: E402
 
 RESULT = Path(__file__).parent / "results" / "faults.json"
-LASTS_S, DETECT_S, RECOVER_S, SETTLE_S, SAID_EVERY_S = 4.0, 45.0, 90.0, 60.0, 0.5
+LASTS_S, DETECT_S, RECOVER_S, SETTLE_S, SAID_EVERY_S = 4.0, 45.0, 180.0, 120.0, 0.5
 LEAP_S, DISK, FAULT_S = 3600, "640m", 40.0
 SAID = "turn on the light in the kitchen"
 STATES = ("ok", "degraded", "down")

@@ -21,12 +21,12 @@ from tests.broker import Broker
 from tests.house_file import TOKEN, mqtt_table, web_table
 from tests.live import HouseProcess, until
 from tests.ports import free_port
-from tests.web_client import Client
+from tests.web_client import HASHED, Client
 
 from fuzz_files import Kind, Take
 from fuzz_inputs import document, text
 
-ASK_EVERY, READ_S = 25, 1.0
+ASK_EVERY, READ_S, TAKEN_S = 25, 1.0, 2.0
 ANSWER_S, MOST_S = 60.0, 240.0
 """A door that is asked has long: what hangs is looked for, not what a busy machine is late with."""
 BUGS = re.compile(
@@ -83,7 +83,8 @@ class Doors:
             self.broker = stack.enter_context(Broker(folder / "broker"))
             self.web, self.assist = free_port(), free_port()
             file = folder / "house.toml"
-            file.write_text(web_table(self.web) + mqtt_table(self.broker.port) + HOUSE.format(assist=self.assist))
+            web = f'{web_table(self.web)}password = "{HASHED}"\n'
+            file.write_text(web + mqtt_table(self.broker.port) + HOUSE.format(assist=self.assist))
             self.house = stack.enter_context(HouseProcess(folder, ["run", file]))
             self.house.wait_until_told("the page is at", 120)
             self.words = folder / "words.sock"
@@ -167,14 +168,17 @@ def published(doors: Doors) -> Take:
     from paho.mqtt import client as paho
     from paho.mqtt.enums import CallbackAPIVersion
 
-    client = paho.Client(CallbackAPIVersion.VERSION2)
-    client.connect("127.0.0.1", doors.broker.port)
-    client.loop_start()
-
     def give(data: bytes) -> None:
         topic, _, payload = data.partition(b"\n")
-        with suppress(ValueError):  # no topic: the broker never sees it
-            client.publish(topic.decode("utf-8", "replace"), payload, 1).wait_for_publish(ANSWER_S)
+        client = paho.Client(CallbackAPIVersion.VERSION2)  # each its own: one that the broker refuses is sent for ever
+        client.connect("127.0.0.1", doors.broker.port)
+        client.loop_start()
+        try:
+            with suppress(ValueError, RuntimeError):  # no topic, or no connection: the broker refuses it
+                client.publish(topic.decode("utf-8", "replace"), payload, 1).wait_for_publish(TAKEN_S)
+        finally:
+            client.disconnect()
+            client.loop_stop()
 
     return give
 
@@ -206,15 +210,31 @@ def posted(doors: Doors) -> Take:
     return lambda data: send(request("POST", "/api/readings", data))
 
 
+def settled(doors: Doors) -> Take:
+    """As a change of the owner's on the page: a route, a line's end, a body."""
+    send = requested(doors)
+    session = Client(doors.web)
+    assert session.log_in()[0] == 200
+    headers = (f"Cookie: {session.cookie}", "Origin: http://127.0.0.1")
+
+    def give(data: bytes) -> None:
+        route, _, body = data.partition(b"\n")
+        method, _, path = route.decode("utf-8", "replace").partition(" ")
+        send(request(method, path, body, *headers, token=""))
+
+    return give
+
+
 def void(_: object) -> None:
     """What is answered does not matter."""
 
 
-def request(method: str, path: str, body: bytes = b"", *headers: str) -> bytes:
+def request(method: str, path: str, body: bytes = b"", *headers: str, token: str = TOKEN) -> bytes:
     """As it stands on the wire."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {TOKEN}", *headers]
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *([f"Authorization: Bearer {token}"] if token else ())]
+    lines += headers
     lines += [f"Content-Length: {len(body)}", "Content-Type: application/json"] if body else []
-    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode("utf-8", "surrogateescape") + body
 
 
 def _frame(kind: str, data: object, payload: bytes = b"") -> bytes:
@@ -264,12 +284,30 @@ READINGS = [
     b'{"place": "hall", "name": "letterbox", "value": "open"}',
     b'{"place": "hall", "name": "tank", "value": 31.5, "at": 1700000000}',
 ]
+SETTINGS = [
+    b'PUT /api/settings/places/hall/parts\n{"zones": [{"name": "door", "points": [[0.1, 0.1], [0.5, 0.1], [0.5, 0.6]], '
+    b'"kinds": ["person"]}], "privacy": [[[0.1, 0.1], [0.5, 0.1], [0.5, 0.6]]]}',
+    b'PUT /api/settings/places/hall/thresholds/dog_bark\n{"threshold": 0.7}',
+    b"GET /api/settings/places/hall/thresholds/dog_bark/replay?threshold=0.7&days=3\n",
+    b'PUT /api/settings/store\n{"keep_days": 7, "max_mb": 500}',
+    b'PUT /api/settings/users/guest\n{"role": "see", "password": "long enough"}',
+    b"DELETE /api/settings/users/guest\n",
+    b'POST /api/settings/places\n{"name": "attic", "camera": "99", "outside": true}',
+    b"DELETE /api/settings/places/attic\n",
+    b"GET /api/settings\n",
+    b"DELETE /api/sessions/0123456789abcdef\n",
+    b'POST /api/push/snooze\n{"place": "hall", "minutes": 30}',
+    b'POST /api/push/subscriptions\n{"endpoint": "https://fcm.googleapis.com/x", "key": "'
+    + b"B" * 87 + b'", "auth": "tBHItJI5svbpez7KI4CCXg", "device": "phone"}',
+    b'POST /api/setup/broker\n{"host": "127.0.0.1", "port": 1, "user": "u", "password": "p"}',
+]  # fmt: skip
 DOORS = {
     "mqtt": Kind(message, door(published, MESSAGES), 30, MOST_S),
     "wyoming": Kind(text, door(asked, FRAMES), 10, MOST_S),
     "socket": Kind(text, door(said, LINES), 5, MOST_S),
     "http": Kind(text, door(requested, REQUESTS), 20, MOST_S),
     "readings": Kind(document, door(posted, READINGS), 20, MOST_S),
+    "settings": Kind(message, door(settled, SETTINGS), 5, MOST_S),
 }
 
 
