@@ -17,6 +17,7 @@ import pytest
 from tests.house_file import web_table
 from tests.live import Receiver, until
 from tests.media import alarm_clip
+from tests.own_recipe import write_sounds
 from tests.ports import free_port, listens
 from tests.repository import ROOT
 
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace i
 
 SECONDS = float(os.environ.get("TECTUM_TRACE_S", "6"))
 """For how long each is looked at; `make test-all` takes 30."""
+WHOLE_S = 30
+"""From here on a whole run is trained, evaluated and exported too."""
 CALLS = "connect,bind,sendto,sendmsg,sendmmsg,open,openat,openat2,creat"
 PLACE = re.compile(r'(?:sin|sin6)_port=htons\((\d+)\).*?"([0-9a-f.:]+)"')
 FAMILY = re.compile(r"sa_family=(AF_\w+)")
@@ -54,7 +57,7 @@ class Trace:
                     self.written.add(path)
 
 
-def traced(own, *command, seconds=inf, enough=lambda: True):
+def traced(own, *command, seconds=inf, enough=lambda: True, codes=(0, 130, -signal.SIGINT)):
     """Run it; end it after ``seconds``, when it was ``enough``, as Ctrl-C does."""
     others = ("XDG_", "ORT_", "TECTUM_", "COVERAGE_")  # the last: a program that is measured writes what was found
     kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
@@ -74,7 +77,7 @@ def traced(own, *command, seconds=inf, enough=lambda: True):
         begin = time.monotonic()
         try:
             until(
-                lambda: running.poll() is not None or (time.monotonic() - begin > seconds and enough()), 600, every=0.1
+                lambda: running.poll() is not None or (time.monotonic() - begin > seconds and enough()), 1800, every=0.1
             )
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGINT)
@@ -83,7 +86,7 @@ def traced(own, *command, seconds=inf, enough=lambda: True):
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGKILL)
                 running.wait()
-    assert running.returncode in (0, 130, -signal.SIGINT), log.read_text()
+    assert running.returncode in codes, log.read_text()
     return Trace(own / "trace", own)
 
 
@@ -137,6 +140,15 @@ def test_what_measures_and_reads_recordings_asks_for_nothing(tmp_path, command, 
     assert (seen.asked, seen.listened, seen.written, seen.families - LOCAL) == (set(), set(), set(), set())
 
 
+def export(own, *arguments, **more):
+    return traced(own, sys.executable, "-m", "tectum_export.cli", *arguments, **more)
+
+
+def silent(seen):
+    """Whether nothing was asked or listened for, or written elsewhere."""
+    return (seen.asked, seen.listened, seen.written, seen.families - LOCAL) == (set(), set(), set(), set())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
@@ -145,6 +157,26 @@ def test_what_measures_and_reads_recordings_asks_for_nothing(tmp_path, command, 
 )
 def test_training_asks_for_nothing(tmp_path, shared_data, arguments):
     pytest.importorskip("torch", reason="the extra 'export' is not installed")
-    command = (sys.executable, "-m", "tectum_export.cli", *arguments, "--data", shared_data)
-    seen = traced(tmp_path, *command, seconds=2 * SECONDS if arguments[0] == "check" else inf)
-    assert (seen.asked, seen.listened, seen.written, seen.families - LOCAL) == (set(), set(), set(), set())
+    seconds = 2 * SECONDS if arguments[0] == "check" else inf
+    assert silent(export(tmp_path, *arguments, "--data", shared_data, seconds=seconds))
+
+
+@pytest.mark.slow
+def test_training_on_own_sounds_and_its_evaluation_ask_for_nothing(tmp_path):
+    pytest.importorskip("torch", reason="the extra 'export' is not installed")
+    data = write_sounds(tmp_path)
+    assert silent(export(tmp_path, "train", "workshop.toml", "--data", data, "--out", "run", "--threads", "1"))
+    assert silent(export(tmp_path, "evaluate", "run"))
+    assert (tmp_path / "run" / "metrics.json").exists()
+    assert silent(export(tmp_path, "export", "run", "--out", "bundle", codes=(2,)))  # sounds alone are no bundle
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SECONDS < WHOLE_S, reason=f"takes many minutes: TECTUM_TRACE_S={WHOLE_S:g} and more")
+def test_a_whole_run_its_evaluation_and_its_bundle_ask_for_nothing(tmp_path, shared_data):
+    pytest.importorskip("torch", reason="the extra 'export' is not installed")
+    options = ("--data", shared_data, "--out", "run", "--threads", "1")
+    assert silent(export(tmp_path, "train", "home", "--smoke", *options))
+    assert silent(export(tmp_path, "evaluate", "run"))
+    assert silent(export(tmp_path, "export", "run", "--out", "bundle"))
+    assert (tmp_path / "bundle" / "manifest.json").exists()

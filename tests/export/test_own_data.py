@@ -2,60 +2,16 @@
 
 import json
 
-import numpy as np
 import pytest
-import soundfile
 import torch
-from tests.own_recipe import DATA
+from tests.own_recipe import write_sounds
 
 from tectum_export.cli import main
-
-RECIPE = f"""
-extends = "home"
-name = "workshop"
-[labels]
-sound = ["saw", "drill", "other"]
-situation = ["quiet", "workshop"]
-[[situation]]
-name = "workshop"
-when = [{{ heard = ["saw", "drill"] }}]
-{DATA}grammar = []
-speech_clips = 0
-[teacher]
-vision = ""
-audio = ""
-text = ""
-[vision]
-pretrained = ""
-[audio]
-pretrained = ""
-window_s = 0.96
-hop_s = 0.48
-windows = 40
-steps = 4
-batch = 8
-channels = [4, 4, 4, 4]
-benign_hours = 0.01
-unusual = []
-[text]
-hidden = 8
-steps = 4
-batch = 8
-"""
 
 
 @pytest.fixture(scope="module")
 def sounds(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    for number, label in enumerate(("saw", "drill", "other")):
-        (folder / "mine" / "sounds" / label).mkdir(parents=True)
-        for index in range(10):
-            rng = np.random.default_rng(100 * number + index)
-            soundfile.write(
-                folder / "mine" / "sounds" / label / f"{index}.wav", 0.1 * rng.standard_normal(16_000), 16_000
-            )
-    (folder / "workshop.toml").write_text(RECIPE)
-    return folder
+    return write_sounds(tmp_path_factory.mktemp("data"))
 
 
 @pytest.mark.slow
