@@ -2,9 +2,12 @@
 
 import logging
 import os
+import signal
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -204,12 +207,32 @@ class Archiving:
             starts = sum(event.phase == "start" for event in one.events)
             state: State = "in part" if one.damage else "done"
             entries.append(_entry(one.source, one.recording, state, one.damage, round(one.seconds, 3), starts))
-        try:
-            files = self._writer.write(number, done, failed, now)
-            self._manifest.add(Batch(number, round(now, 3), tuple(entries), files))
-        except OSError as error:
-            raise _unwritable(self._manifest.folder, error) from None
-        self._done, self._failed, self._same = [], [], []
+        with _uninterrupted():
+            try:
+                files = self._writer.write(number, done, failed, now)
+                self._manifest.add(Batch(number, round(now, 3), tuple(entries), files))
+            except OSError as error:
+                raise _unwritable(self._manifest.folder, error) from None
+            self._done, self._failed, self._same = [], [], []
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is begun is done whole before Ctrl-C, or SIGTERM, counts: else what is written would be written again."""
+    asked = list[int]()
+    if threading.current_thread() is not threading.main_thread():  # where neither is raised
+        yield
+        return
+    before = {
+        one: signal.signal(one, lambda number, _: asked.append(number)) for one in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def _entry(source: Recording, recording: str, state: State, *more: Any) -> Entry:

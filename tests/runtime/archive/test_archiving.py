@@ -273,6 +273,22 @@ def test_a_full_disk_is_one_line_and_what_was_done_before_stays(begun):
     assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[0].source]
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_being_written_when_a_person_ends_the_run_is_written_once(begun, monkeypatch, asked):
+    manifest, found, crew = begun
+    add = Manifest.add
+
+    def add_and_end(self, batch):
+        add(self, batch)
+        os.kill(os.getpid(), asked)
+
+    monkeypatch.setattr(Manifest, "add", add_and_end)
+    with pytest.raises(KeyboardInterrupt):
+        Archiving(manifest, crew, found[:1]).run()
+    assert [entry.source for entry in Manifest(manifest.folder).entries] == [found[0].source]
+    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[0].source]
+
+
 @pytest.mark.parametrize("line", [b"{}\n", b"\xff\n"])
 def test_a_damaged_manifest_is_one_line(begun, capsys, line):
     manifest, found, _ = begun
