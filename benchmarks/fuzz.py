@@ -82,10 +82,13 @@ def work(kind: str, seed: int, first: int, count: int, folder: Path) -> None:
     """The process of a kind: inputs ``first`` to ``count``. ``at``: which one it is at; ``found.jsonl``: faults."""
     if kind not in DOORS:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    parent = os.getppid()
     seeds, take = KINDS[kind].begin(folder)
     (folder / "seeds.json").write_text(json.dumps([one.hex() for one in seeds]))
     with (folder / "at").open("r+b") as file, mmap.mmap(file.fileno(), AT.size) as at:
         for number in range(first, count):
+            if os.getppid() != parent:  # who asks was ended: nobody would end this, and its house
+                return
             at[:] = AT.pack(number)
             data = input_of(kind, seeds, seed, number)
             found = trouble(take, data)
