@@ -166,23 +166,32 @@ def _middle(tried: Sequence[Threshold], same: Sequence[bool]) -> Threshold:
 
 
 def choose(found: Front, floor: float = FLOOR) -> Limits | None:
-    """The fewest false ones at which the ``floor`` of the true ones that the rule tells are told still: of all limits
-    that come to the same, the middle of the longest stretch, for the shortest time that has one; an end of it is where
-    few recordings happened to lie. None: nothing is better than the rule, or there is no true one to tell by."""
+    """Of all limits at which the ``floor`` of the true ones that the rule tells are told still, with the fewest false
+    ones or no more than chance tells apart from that (a standard deviation, Poisson), the one that lies furthest within
+    them in both score and time: what is at an edge is where few recordings happened to lie. None: there is no true one
+    to tell by, or nothing but the rule."""
     least = math.ceil(floor * found.by_rule.caught - 1e-9)
     allowed = [one for one in found.tried if one.caught >= least]
     if not least or not allowed:
         return None
     fewest = min(one.false for one in allowed)
-    if fewest >= found.by_rule.false:
-        return None
-    stretches: list[list[Limits]] = []
-    for one, before in zip(found.tried, (None, *found.tried), strict=False):
-        if one.caught < least or one.false > fewest:
-            continue
-        if stretches and before is stretches[-1][-1] and before.hold_s == one.hold_s:
-            stretches[-1].append(one)
-        else:
-            stretches.append([one])
-    longest = max(stretches, key=lambda stretch: (len(stretch), -stretch[0].hold_s))
-    return longest[len(longest) // 2]
+    good = [one for one in allowed if one.false <= fewest + math.sqrt(fewest)]
+    best = max(good, key=lambda one: (_depth(one, good, found), -one.hold_s))
+    return None if best == found.by_rule else best
+
+
+def _depth(one: Limits, good: Sequence[Limits], found: Front) -> float:
+    """How far ``one`` lies within the ``good`` limits, and within those of its own time, as shares of what was tried,
+    together; below the rule and above all that was tried nothing is known."""
+    odds, longest = [log_odds(other.score) for other in found.tried], max(HOLDS_S)
+    low, high = min(odds), max(odds)
+    span, own = max(high - low, STEP), log_odds(one.score)
+    edge = min(own - low, high - own) / span + STEP / span
+    alone = about = edge
+    for other, at in zip(found.tried, odds, strict=True):
+        if other not in good:
+            along, across = abs(at - own) / span, abs(other.hold_s - one.hold_s) / longest
+            about = min(about, max(along, across))
+            alone = min(alone, along) if not across else alone
+    after = (longest - one.hold_s) / longest + STEP / span
+    return round(min(about, after) + alone, 9)

@@ -18,20 +18,20 @@ from tectum.modality import SITUATION, Spans
 from tectum_export.evaluate.benign_parts import Stretch
 from tectum_export.evaluate.harmless_hours import Home, Picture, moved
 
-Scores = NDArray[np.float32]
 BEFORE_S = 1.0
 
 
 @dataclass(frozen=True)
 class Call:
-    """What a Decider was given at ``time``: the scores [C] of ``head``, in the order of its labels, to ``step``, to
-    ``weigh``, or to ``forget``; and the rest of its arguments. ``context``: what the place held; ``number``: of
-    the call."""
+    """What a Decider was given at ``time``: the scores of ``head``, in the order of its labels, to ``step``, to
+    ``weigh``, or to ``forget``; and the rest of its arguments. ``context``: what the place held; ``number``: of the
+    call."""
 
+    # scores as a tuple: hours of small arrays, each a block between large ones of the network, cost gigabytes of holes
     what: str
     head: str
     time: float
-    scores: Scores
+    scores: tuple[float, ...]
     context: str
     modality: str = ""
     text: str | None = None
@@ -61,10 +61,14 @@ class Kept:
         calls = []
         for head, labels in wanted.items():
             columns = [self.labels[head].index(label) for label in labels]
-            own = [replace(c, scores=c.scores[columns]) for c in self.calls if c.head == head and len(c.scores)]
+            own = [
+                replace(c, scores=tuple(c.scores[at] for at in columns))
+                for c in self.calls
+                if c.head == head and len(c.scores)
+            ]
             if head in least:
                 times = np.array([call.time for call in own])
-                high = times[[bool(call.scores.max() >= least[head]) for call in own]] if own else times
+                high = times[[max(call.scores) >= least[head] for call in own]] if own else times
                 first = np.searchsorted(high, times - after_s - 1e-6)
                 own = [call for call, begin in zip(own, first, strict=True) if _near(high, int(begin), call.time)]
             calls += own
@@ -102,8 +106,8 @@ class _Keeper(Decider):
         return super().mark_missing(head, time)
 
     def _keep(self, what: str, head: str, time: float, scores: Mapping[str, float], **more: Any) -> None:
-        values = np.fromiter(scores.values(), np.float32, len(scores))
-        self._calls.append(Call(what, head, time, values, self._held(), number=len(self._calls), **more))
+        values, number = tuple(map(float, scores.values())), len(self._calls)
+        self._calls.append(Call(what, head, time, values, self._held(), number=number, **more))
 
 
 def keep(
@@ -139,7 +143,7 @@ def decide(
     events: list[Event] = []
     for call in kept.calls:
         context[0] = call.context
-        named = dict(zip(kept.labels[call.head], call.scores.tolist(), strict=False))
+        named = dict(zip(kept.labels[call.head], call.scores, strict=False))
         if call.what == "step":
             events += decider.step(call.head, call.time, named, (), at_once=call.at_once, tones=call.tones)
         elif call.what == "weigh":

@@ -1,6 +1,7 @@
 """What was heard is kept and decided on again as a house would; limits are chosen on the front that this gives."""
 
 import json
+import math
 import shutil
 
 import numpy as np
@@ -11,6 +12,7 @@ from tectum import Bundle, Engine
 from tectum.bundle import DEFAULT
 from tectum.decide.settings import KindSettings, PlaceSettings
 from tectum_export.evaluate.alarm_front import (
+    HOLDS_S,
     Front,
     Limits,
     Threshold,
@@ -44,8 +46,7 @@ def heard(cries, distress=0.97):
             ("weigh", "sound", (score, 0.0, 0.0)),
             ("step", "situation", (0.1, distress)),
         ):
-            values = np.array(scores, np.float32)
-            kept.calls.append(Call(what, head, time, values, "home", "audio", number=len(kept.calls)))
+            kept.calls.append(Call(what, head, time, scores, "home", "audio", number=len(kept.calls)))
     return kept
 
 
@@ -91,19 +92,30 @@ def test_a_meow_is_no_cry_where_a_cry_must_hold():
     assert 0.5 <= chosen.hold_s <= 3.0
 
 
-def along(*places):
-    return Front("baby_cry", 1.0, 10, places[0], places)
+SCORES = [1 / (1 + math.exp(-(1 + step / 4))) for step in range(25)]
+HOLD, AT = np.meshgrid(HOLDS_S, np.arange(len(SCORES)), indexing="ij")
+"""Of each place that is tried, how long and which of the scores, log-odds 1 to 7."""
 
 
-def test_the_middle_of_the_longest_stretch_is_chosen_and_recall_is_not_given_away():
-    rule = Limits(0.9, 0.0, 5, 10)
-    short = [Limits(0.95, 0.0, 0, 9), Limits(0.99, 0.0, 0, 8)]
-    long = [Limits(score, 1.0, 0, 10) for score in (0.91, 0.93, 0.95, 0.97, 0.98)]
-    assert choose(along(rule, *short, Limits(0.9, 1.0, 3, 10), *long)) == long[2]
-    assert choose(along(rule, *short)) == short[0]
-    assert choose(along(rule, short[1])) is None  # the rule stays where all else misses too many
-    assert choose(along(Limits(0.9, 0.0, 0, 10), *long)) is None  # or where it is as quiet
-    assert choose(along(Limits(0.9, 0.0, 5, 0), *long)) is None  # or where nothing true is known
+def along(false, caught):
+    """What was tried, with so many of ten at each place; the rule is the first."""
+    counts = zip(HOLD.flat, AT.flat, (0 * AT + false).flat, (0 * AT + caught).flat, strict=True)
+    tried = tuple(Limits(SCORES[at], float(hold_s), int(wrong), int(right)) for hold_s, at, wrong, right in counts)
+    return Front("baby_cry", 1.0, 10, tried[0], tried)
+
+
+def test_what_lies_furthest_from_false_ones_and_missed_ones_is_chosen():
+    meows = along(5 * ((AT < 8) & (HOLD < 1)), 10)
+    assert (choose(meows).score, choose(meows).hold_s) == (SCORES[12], 2.0)  # midway, and for longer than a meow
+    panes = along(0, np.where((HOLD < 0.5) & (AT < 20), 10, 2))
+    assert choose(panes) == Limits(SCORES[9], 0.0, 0, 10)  # the rule is as quiet, but at the edge
+    assert choose(along(3, np.where((HOLD == 0) & (AT == 0), 10, 0))) is None  # all but the rule misses too many
+    assert choose(along(5, 0)) is None  # nothing true is known
+
+
+def test_a_count_that_chance_may_give_does_not_move_a_limit_to_the_edge():
+    loud = along(np.where(AT < 18, 9, 8), 10 * ((AT < 20) & (HOLD == 0)))
+    assert choose(loud).score == SCORES[9]
 
 
 def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
