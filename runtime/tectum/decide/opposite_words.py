@@ -20,11 +20,11 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
         "switch": (
             r"\b(?:turn|switch|put|flick|power|get|flip)(?:ing|ting|ping)? (?!off|out)(?:[\w'-]+ ){0,6}?on\b|"
-            r"\bopen\b|\braise\b|(?<!the )(?<!that )\block\b|\bactivate\b|\benable\b|"
+            r"\bopen\b|\braise\b|(?<!the )(?<!that )\block\b|\bactivate\b|\benable\b|\bplug in\b|"
             r"\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?up\b|\bawning out\b",
             r"\b(?:turn|switch|put|flick|power|shut|flip)(?:ing|ting|ping)? (?!on\b)(?:[\w'-]+ ){0,6}?off\b|"
             r"\bclose\b|\bshut\b|\bunlock\b|\blower\b|\b(?:release|off|undo|open)\b.*\block\b|\block off\b|"
-            r"\bdeactivate\b|\bdisable\b|\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?down\b|"
+            r"\bdeactivate\b|\bdisable\b|\bunplug\b|\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?down\b|"
             r"\bawning in\b",
         ),
         "timer": (
@@ -43,8 +43,8 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
             r"\bun mute\b|\boff (?:mute|silent)\b|\bmute off\b|(?<!no )\bsound (?:back )?on(?: again| please)?$",
         ),
         "track": (
-            r"\bnext\b|\bskip\b(?! back)",
-            r"\bprevious\b|\bback\b",
+            r"\bnext\b|\bskip\b(?! back)|\bforward\b",
+            r"\bprevious\b|\bback\b|\bbackward\b",
         ),
         "dock": (
             r"^(?:please |can you |could you )*(?:cut|mow)\b|\bsend (?:out|the (?:mower|lawn ?mower|robot) out)\b",
@@ -53,15 +53,15 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "de": {
         "switch": (
-            r"\bschloss\b|\b(?:ein|an|auf|hoch)(?:schalt\w*|mach\w*|geschaltet|zuschalten|dreh\w*|stell\w*)\b|"
-            r"\b(?:schalte?|mache?|knipse?|stelle?|drehe?)\b.*\b(?:an|ein|auf)$|\böffne\w*\b|\babschlie(?:ß|"
+            r"\bschloss\b(?!.*\bauf$)|\bgern\w*\b.*\bhell\b|\b(?:ein|an|auf|hoch)(?:schalt\w*|mach\w*|geschaltet|zuschalten|dreh\w*|stell\w*)\b|"
+            r"\b(?:schalte?|mache?|knipse?|stelle?|drehe?)\b(?!.*\bschloss\b.*auf$).*\b(?:an|ein|auf)$|\böffne\w*\b|\babschlie(?:ß|"
             r"ss)\w*|\bverriegel\w*|\baktivier\w*|"
             r"\bsperr\w* ab\b|\bsperr\w*\b.*\bab$|\bzu(?:zu)?(?:schlie(?:ß|ss)\w*|sperr\w*)|"
             r"\b(?:ein|an|auf|hoch)zu(?:schalten|machen|drehen|stellen|fahren|ziehen)\b|"
             r"\b(?:zieh\w*|fahre?|kurbel\w*|lass\w*)\b.*\b(?:hoch|rauf)$",
             r"\b(?:aus|ab|zu)(?:schalt\w*|mach\w*|dreh\w*|stell\w*)\b|\b(?:schalte?|mache?|knipse?|stelle?|"
-            r"drehe?)\b.*\b(?:aus|ab|zu)$|\bschlie(?:ß|ss)(?:e|en)?\b(?!.*\b(?:auf|ab|zu)$)|\bschloss\b|"
-            r"\bauf(?:zu)?(?:schlie(?:ß|ss)\w*|sperr\w*)|\bentriegel\w*|\bdeaktivier\w*|"
+            r"drehe?)\b(?!.*\bschloss\b.*zu$).*\b(?:aus|ab|zu)$|\bschlie(?:ß|ss)(?:e|en)?\b(?!.*\b(?:auf|ab|zu)$)|\bschloss\b(?!.*\bzu$)|\bgern\w*\b.*\bdunkel\b|"
+            r"\bauf(?:zu)?(?:schlie(?:ß|ss)\w*|sperr\w*)|\b(?:sperr|schlie(?:ß|ss))\w*\b.*\bauf$|\bentriegel\w*|\bdeaktivier\w*|"
             r"\b(?:aus|ab|zu|runter|herunter)zu(?:schalten|machen|drehen|stellen|fahren|ziehen)\b|"
             r"\bklappe?\b.*\bzu$|\b(?:zieh\w*|fahre?|kurbel\w*|lass\w*)\b.*\b(?:runter|herunter)$",
         ),
@@ -76,16 +76,17 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "dock": (
             r"(?!)",
-            r"\b(?:an)?dock\w*|\bheim\b|\bhause\b|\bpark\w+|\bladestation\b|\bladen\b|\bbasis\b|\bsteckdose\b|\bandocken\b",
+            r"\b(?:an)?dock\w*|\bherein\b|\breinhol\w*|\bheim\b|\bhause\b|\bpark\w+|\bladestation\b|\bladen\b|\bbasis\b|\bsteckdose\b|\bandocken\b",
         ),
     },
     "nl": {
         "switch": (
             r"\b(?:zet|doe|schakel|draai|steek)\b.*\baan$|\b(?:aan|in)(?:zetten|doen|schakelen)\b|\bactiveer\b|"
-            r"\bdoe\b.*\bopen$|^open\b|\bvergrendel\b|\bop slot$|\bontrollen\b|\buitrollen\b|\brol\b.*\b(?:uit|op)$",
+            r"\bdoe\b.*\bopen$|^open\b|\bvergrendel\b|\bop slot\b|\bslot op\b|"
+            r"\b(?:trek|haal|doe|hijs)\b.*\b(?:omhoog|op)$|\bontrollen\b|\buitrollen\b|\brol\b.*\b(?:uit|op)$",
             r"\b(?:zet|doe|schakel|draai)\b.*\buit$|\buit(?:zetten|doen|schakelen)\b|\bdeactiveer\b|"
             r"\bdoe\b.*\bdicht$|\bsluit\b(?!.*\b(?:af|slot)\b)|\bontgrendel\b|\bvan (?:het )?slot$|\bslot\b.*\bopen$|"
-            r"\binrollen\b|\brol\b.*\bin$",
+            r"\binrollen\b|\brol\b.*\bin$|\b(?:trek|haal|doe|laat)\b.*\b(?:omlaag|neer|zakken)$",
         ),
         "pause": (
             r"\bpauzeer\w*",
@@ -97,8 +98,8 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
             r"\bvorige?\b|\bterug\b",
         ),
         "dock": (
-            r"(?!)",
-            r"\bdok\w*|\bthuis\b|\bnaar huis\b|\blader\b|\bopladen\b|\blaadstation\b|\bbasis\b|"
+            r"\b(?:gaan|laten) (?:rijden|stofzuigen|maaien)\b|\bnaar buiten\b",
+            r"\bdok\w*|\bbinnen\w*|\bthuis\b|\bnaar huis\b|\blader\b|\bopladen\b|\blaadstation\b|\bbasis\b|"
             r"\bterugroepen\b|\b(?:stop|hou op) met maaien\b",
         ),
         "mute": (
@@ -109,10 +110,12 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "fr": {
         "switch": (
             r"\b(?:r?allume[rsz]?|verrouille[rz]?|active[rz]?)\b|\bouvr(?:e[rz]?|ir)\b(?!.*\b(?:serrure|verrou)\b)|"
-            r"\bà clé\b|\bdouble tour\b",
+            r"\bà clé\b|\bdouble tour\b|\bbranche[rz]?\b|"
+            r"\b(?:(?:re)?mont|l[eè]v|relev)\w*\b.*\b(?:volets?|stores?|rideaux?)\b",
             r"\bferme[rz]?\b(?!.*\b(?:à clé|double tour)\b)|"
             r"\b(?:éteins|éteindre|éteignez|eteins|eteindre|déverrouille[rz]?|deverrouille[rz]?|"
-            r"désactive[rz]?|coupe[rz]?)\b|\bserrure\b|"
+            r"désactive[rz]?|coupe[rz]?|débranche[rz]?)\b|\bserrure\b|"
+            r"\b(?:baiss|abaiss|descend)\w*\b.*\b(?:volets?|stores?|rideaux?)\b|"
             r"\bouvr\w+ .*\bverrou\b",
         ),
         "pause": (
@@ -137,11 +140,11 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
         "switch": (
             r"\b(?:enciend[ea]\w*|encender\w*|prend[ea]\w*|prender\w*|abr[ea]\w*|abrir\w*|activ[ae]\w*|"
-            r"activar\w*|conecta\w*)\b|\bcon (?:llave|candado)\b|"
+            r"activar\w*|conecta\w*|enchufa\w*)\b|\bcon (?:llave|candado)\b|"
             r"\b(?:sub[ea]\w*|levant\w*)\b.*\b(?:persianas?|estor(?:es)?|toldos?|cortinas?)\b|"
             r"\bbloquea\b",
             r"\bcerradura\b|\b(?:apag[au]\w*|cierr[ea]\w*|cerrar\w*|desactiv\w*|desbloque\w*|desconect\w*|inhabilit\w*|deshabilit\w*)\b|"
-            r"\bqu[ií]ta\w*\b.*\b(?:pestillo|cerrojo|seguro)\b|"
+            r"\bdesenchuf\w*|\bqu[ií]ta\w*\b.*\b(?:pestillo|cerrojo|seguro)\b|"
             r"\b(?:baj[ae]\w*|enroll\w*)\b.*\b(?:persianas?|estor(?:es)?|toldos?|cortinas?)\b",
         ),
         "pause": (
@@ -165,8 +168,10 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "it": {
         "switch": (
             r"\b(?:r?iaccend\w*|accend\w*|apri\w*|attiva\w*)\b|\ba chiave\b|\bmandata\b|\bblocca\w*|"
-            r"\bgiro di chiave\b|(?<!leva il )(?<!togli il )\bcatenaccio\b",
-            r"\bchiave\b|\b(?:spegn\w*|spengi\w*|chiud\w*(?!.*\b(?:chiave|catenaccio|mandata)\b)|disattiva\w*|sblocca\w*)\b|"
+            r"\b(?:alza|solleva|tira\w* su)\b.*\b(?:tapparell[ae]|tend[ae]|serrand[ae]|persian[ae]|veneziane)\b|"
+            r"\battacca\b|\bgiro di chiave\b|(?<!leva il )(?<!togli il )\bcatenaccio\b",
+            r"\bchiave\b|\b(?:spegn\w*|spengi\w*|chiud\w*(?!.*\b(?:chiave|catenaccio|mandata)\b)|disattiva\w*|sblocca\w*|stacca)\b|"
+            r"\b(?:abbassa|cala|tira\w* giù)\b.*\b(?:tapparell[ae]|tend[ae]|serrand[ae]|persian[ae]|veneziane)\b|"
             r"\bserratura\b",
         ),
         "pause": (
@@ -184,14 +189,14 @@ OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "mute": (
             r"(?!)",
-            r"\b(?:disattiva|togli)\b.*\bmuto\b",
+            r"\b(?:disattiva|togli|leva)\b.*\b(?:mut[oa]|silenzioso)\b",
         ),
     },
     "zh-CN": {
         "switch": (
-            "打开(?!.*锁)|开启|开一下(?!.*锁)|开个|开灯|上锁|锁上|锁好|启动|"
+            "打开(?!.*锁)|开启|开一下(?!.*锁)|开[个盏]|开灯|上锁|锁上|锁好|启动|"
             r"反锁(?!.*打开)|帘.*(?:升|卷|拉)(?:起|上去|开)",
-            "关闭|关掉|关上|关了|关一下|关灯|解锁|开锁|熄灭|停用|打开.*锁|锁.*(?:打开|开一下)|开一下.*锁|"
+            "关闭|关掉|关上|关了|关一下|关[个盏]|关灯|锁开了|解锁|开锁|熄灭|停用|打开.*锁|锁.*(?:打开|开一下)|开一下.*锁|"
             r"退出.*模式|门锁解开|帘.*(?:放|降|拉)(?:下|上(?!去))",
         ),
         "pause": (
