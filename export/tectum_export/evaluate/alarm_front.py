@@ -3,11 +3,14 @@ that it rests on must be and for how long, and by its own threshold; and the pla
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+import msgspec
 import numpy as np
 
 from tectum.bundle import Bundle
+from tectum.bundle.manifest import EvidenceLimit
 from tectum.decide.cadence import CADENCES, FAINT
 from tectum.decide.defaults import EXIT_STEP, LONGEST_GAP_S, SUPPORT_WITHIN_S
 from tectum.decide.evidence import CONTEXT, causes_of, least_score
@@ -21,6 +24,8 @@ STEP, HIGHEST = 0.25, 7.0
 """Of log-odds: how finely limits are tried, and up to which."""
 FLOOR = 0.9
 """So many of the situations that the rule tells rightly must still be told."""
+RIVAL = (0.5, 0.7, 0.9)
+"""From which probability on another sound may say that what begins after it is part of it."""
 AFTER_S = 6.0
 """Beyond how far evidence looks back and a situation takes to end."""
 ALARM_S = SUPPORT_WITHIN_S + LONGEST_GAP_S
@@ -40,6 +45,7 @@ class Limits:
     hold_s: float
     false: int
     caught: int
+    unless: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,13 @@ def tunable(bundle: Bundle) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(found) if label not in CADENCES)
 
 
+def unless_others(bundle: Bundle, unless: Mapping[str, Mapping[str, float]]) -> Bundle:
+    """The bundle with no limits of sounds but that they are none after others, by sound ``unless`` these."""
+    limits = {label: EvidenceLimit(unless=dict(others)) for label, others in unless.items() if others}
+    part = msgspec.structs.replace(bundle.part, evidence={**bundle.part.evidence, SOUND: limits})
+    return replace(bundle, variants={**bundle.variants, bundle.variant: part})
+
+
 def resting_on(bundle: Bundle, label: str) -> Bundle:
     """The bundle with no other causes than those of which a sound is a part, without other sounds."""
     causes = {
@@ -76,30 +89,71 @@ def _labels(ways: Sequence[Mapping[str, Sequence[str]]], situations: tuple[str, 
     return {**found, SITUATION.name: situations}
 
 
-def front(bundle: Bundle, label: str, hours: Iterable[Kept], trials: Sequence[Kept]) -> Front:
-    """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones."""
-    alone = resting_on(bundle, label)
-    ways = [way for of in alone.causes.values() for way in of]
-    wanted = _labels(ways, tuple(alone.causes))
-    rule = least_score(bundle.thresholds[SOUND][label])
-    least = {SOUND: rule - 1e-6, SITUATION.name: 0.25}
-    harmless = list(hours)
-    near = [kept.about(wanted, least, AFTER_S) for kept in harmless]
-    true = [kept.about(wanted, least, AFTER_S) for kept in trials]
-    thresholds = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
+class _Alone:
+    """What situations resting on ``label`` alone would have been told, in harmless ``hours`` and of true ones."""
 
-    def told(kept: Kept, settings: PlaceSettings) -> int:
-        found = decide(kept, alone, thresholds, settings)
+    def __init__(
+        self,
+        bundle: Bundle,
+        label: str,
+        hours: Iterable[Kept],
+        trials: Sequence[Kept],
+        unless: Mapping[str, float],
+    ):
+        self._label, self._unless = label, unless
+        self._bundle = unless_others(resting_on(bundle, label), {label: unless})
+        ways = [way for of in self._bundle.causes.values() for way in of]
+        wanted = _labels(ways, tuple(self._bundle.causes))
+        if unless:
+            wanted[SOUND] = (*wanted[SOUND], *unless)
+        self.rule = least_score(bundle.thresholds[SOUND][label])
+        least = {SOUND: min(self.rule, *unless.values(), 1.0) - 1e-6, SITUATION.name: 0.25}
+        self._near, self._true = ([kept.about(wanted, least, AFTER_S) for kept in of] for of in (hours, trials))
+        self._thresholds = {
+            head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()
+        }
+
+    def at(self, score: float, hold_s: float) -> Limits:
+        """At one limit."""
+        settings = PlaceSettings({self._label: KindSettings(evidence=score, evidence_s=hold_s)})
+        false = sum(self._told(kept, settings) for kept in self._near)
+        caught = sum(self._told(kept, settings) > 0 for kept in self._true)
+        return Limits(score, hold_s, false, caught, self._unless)
+
+    def _told(self, kept: Kept, settings: PlaceSettings) -> int:
+        found = decide(kept, self._bundle, self._thresholds, settings)
         return sum(event.head == SITUATION.name for _, events in found for event in events)
 
-    def at(score: float, hold_s: float) -> Limits:
-        settings = PlaceSettings({label: KindSettings(evidence=score, evidence_s=hold_s)})
-        false = sum(told(kept, settings) for kept in near)
-        return Limits(score, hold_s, false, sum(told(kept, settings) > 0 for kept in true))
 
-    odds = np.arange(log_odds(rule), HIGHEST + 1e-9, STEP)
-    tried = [at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
-    return Front(label, sum(kept.seconds for kept in harmless) / 3600, len(true), tried[0], tuple(tried))
+def front(
+    bundle: Bundle,
+    label: str,
+    hours: Sequence[Kept],
+    trials: Sequence[Kept],
+    unless: Mapping[str, float] = MappingProxyType({}),
+) -> Front:
+    """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones, at every
+    limit that is tried; ``unless`` others were heard before."""
+    alone = _Alone(bundle, label, hours, trials, unless)
+    odds = np.arange(log_odds(alone.rule), HIGHEST + 1e-9, STEP)
+    tried = [alone.at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
+    return Front(label, sum(kept.seconds for kept in hours) / 3600, len(trials), tried[0], tuple(tried))
+
+
+def rival(
+    bundle: Bundle, label: str, chosen: Limits, hours: Sequence[Kept], trials: Sequence[Kept], others: Iterable[str]
+) -> dict[str, float]:
+    """The one of ``others`` after which ``label`` is best taken for a part of it, at limits that were ``chosen``, and
+    from which probability on: of those that leave ``FLOOR`` of the true ones and at most half of the false ones, where
+    these are fewest. {}: there is none."""
+    tried = [
+        _Alone(bundle, label, hours, trials, {other: least}).at(chosen.score, chosen.hold_s)
+        for other in others
+        for least in RIVAL
+    ]
+    good = [one for one in tried if one.caught >= FLOOR * chosen.caught and 2 * one.false <= chosen.false - 1]
+    best = min(good, key=lambda one: (one.false, -one.caught), default=None)
+    return {} if best is None else dict(best.unless)
 
 
 @dataclass(frozen=True)
@@ -118,15 +172,18 @@ def thresholds_of(
     and of true ones."""
     ways = causes_of(bundle.causes, bundle.slots)[situation]
     wanted = _labels(ways, (situation,))
+    if others := {other for label, one in limits.items() if label in wanted.get(SOUND, ()) for other in one.unless}:
+        wanted[SOUND] = (*wanted[SOUND], *sorted(others - {*wanted[SOUND]}))
     least = {SOUND: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
     use = {head: low for head, low in least.items() if head in wanted}
     near, true = ([kept.about(wanted, use, ALARM_S) for kept in of] for of in (hours, trials))
     kinds = {label: KindSettings(evidence=one.score, evidence_s=one.hold_s) for label, one in limits.items()}
     settings = PlaceSettings(kinds)
+    bounded = unless_others(bundle, {label: one.unless for label, one in limits.items()})
     own = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
 
     def told(kept: Kept, threshold: float) -> int:
-        found = decide(kept, bundle, {**own, SITUATION.name: {situation: threshold}}, settings)
+        found = decide(kept, bounded, {**own, SITUATION.name: {situation: threshold}}, settings)
         return sum(event.kind == situation for _, events in found for event in events)
 
     return [

@@ -18,7 +18,8 @@ from tectum.modality import SITUATION, Spans
 from tectum_export.evaluate.benign_parts import Stretch
 from tectum_export.evaluate.harmless_hours import Home, Picture, moved
 
-BEFORE_S = 1.0
+BEFORE_S = 6.0
+"""Beyond how far what went before something says what it is."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ class Kept:
         return sum(seconds for _, seconds, _ in self.stretches)
 
     def about(self, wanted: Mapping[str, Sequence[str]], least: Mapping[str, float], after_s: float) -> "Kept":
-        """What decides on labels of some heads alone, ``wanted``; of a head with a ``least`` score the calls from a
-        second before to ``after_s`` after one as high. Decided on, it comes to the same as the whole, where no limit is
-        lower and nothing looks back further."""
+        """What decides on labels of some heads alone, ``wanted``; of a head with a ``least`` score the calls from
+        ``BEFORE_S`` before to ``after_s`` after one as high. Decided on, it comes to the same as the whole, where no
+        limit is lower and nothing looks back further."""
         calls = []
         for head, labels in wanted.items():
             columns = [self.labels[head].index(label) for label in labels]

@@ -14,6 +14,7 @@ from rich.progress import track
 from tectum import Engine
 from tectum.bundle import Bundle
 from tectum.bundle.manifest import FUSION
+from tectum.decide.cadence import CADENCES
 from tectum.decide.evidence import causes_of
 from tectum.modality import SITUATION, SOUND, VISION
 from tectum_export.evaluate.alarm_front import (
@@ -24,6 +25,7 @@ from tectum_export.evaluate.alarm_front import (
     choose,
     choose_threshold,
     front,
+    rival,
     thresholds_of,
     tunable,
 )
@@ -40,7 +42,7 @@ Say = Callable[[str], None]
 class Chosen:
     """Of a variant: the ``limits`` of sounds, the ``thresholds`` of situations, and what is told of them."""
 
-    limits: dict[str, dict[str, float]]
+    limits: dict[str, dict[str, Any]]
     thresholds: dict[str, float]
     rows: list[str]
 
@@ -75,6 +77,12 @@ def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
     for label in tunable(bundle):
         found = front(bundle, label, hours, true.get(label, []))
         limits = choose(found)
+        at = limits or found.by_rule
+        others = [one for one in bundle.labels[SOUND] if one not in (*tunable(bundle), *CADENCES)]
+        if at.false and (unless := rival(bundle, label, at, hours, true.get(label, []), others)):
+            rows.append(told(found, limits))
+            found = front(bundle, label, hours, true.get(label, []), unless)
+            limits = choose(found) or found.by_rule
         rows.append(told(found, limits))
         if limits is not None:
             chosen[label] = limits
@@ -99,11 +107,13 @@ def told(found: Front, chosen: Limits | None) -> str:
     if chosen is None:
         return f"{text}; the rule stays"
     held = f" for {chosen.hold_s:g} s" if chosen.hold_s else ""
+    held += "".join(f", unless {other} from {least:g} on went before:" for other, least in chosen.unless.items())
     return f"{text}; from {chosen.score:.4g} on{held} {chosen.false} false, {chosen.caught} true"
 
 
-def _written(limits: Limits) -> dict[str, float]:
-    return {"score": round(limits.score, 4), "hold_s": limits.hold_s}
+def _written(limits: Limits) -> dict[str, Any]:
+    unless = {"unless": dict(limits.unless)} if limits.unless else {}
+    return {"score": round(limits.score, 4), "hold_s": limits.hold_s, **unless}
 
 
 def heard_as(bundle: Bundle) -> str:

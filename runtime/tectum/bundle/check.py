@@ -92,7 +92,8 @@ def _check_causes(where: str, manifest: Manifest, part: Variant) -> None:
 def _check_evidence(where: str, part: Variant) -> None:
     """Limits of labels that have a threshold."""
     for head, limits in part.evidence.items():
-        if unknown := [label for label in limits if label not in part.thresholds.get(head, {})]:
+        named = dict.fromkeys((*limits, *(label for limit in limits.values() for label in limit.unless)))
+        if unknown := [label for label in named if label not in part.thresholds.get(head, {})]:
             raise BundleError(f"{where}: {', '.join(unknown)}: no labels of {head} with a threshold")
 
 

@@ -67,10 +67,12 @@ class RecallCurve(msgspec.Struct, frozen=True):
 
 class EvidenceLimit(msgspec.Struct, frozen=True):
     """From when on a situation may rest on a label: from the probability ``score`` on (None: half the log-odds of the
-    label's threshold), held for ``hold_s`` seconds of those in which it counts."""
+    label's threshold), held for ``hold_s`` seconds of those in which it counts; ``unless`` another label of its head
+    was as likely as said shortly before it began: music rings like a bell, again and again."""
 
     score: Probability | None = None
     hold_s: Annotated[float, Meta(ge=0, le=3600)] = 0.0
+    unless: dict[str, Probability] = {}
 
 
 class Variant(msgspec.Struct, frozen=True):

@@ -13,6 +13,8 @@ Causes = Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
 """By situation the ways in which it comes about. Each way names labels by head; one of every head must be there."""
 LONGEST_STEP_S = 1.0
 """Scores further apart than this say nothing of the time between them."""
+BEFORE_S = (5.0, 1.0)
+"""What was heard from so long to so long before something began may be what it really is: nearer, it sounds in it."""
 CONTEXT = "context"
 """The head of a way that holds where the place has one of its contexts: no cause of its own."""
 
@@ -43,10 +45,33 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
 
 class Limit(Struct, frozen=True):
     """From when on something is evidence: from the probability ``score`` on, once it was that for ``hold_s`` of the
-    seconds in which it counts."""
+    seconds in which it counts, ``unless`` another label of its head was as likely as said shortly before it began."""
 
     score: float
     hold_s: float = 0.0
+    unless: Mapping[str, float] = {}
+
+
+class Onset:
+    """Whether a label is evidence, or part of what was heard ``BEFORE_S`` it began (``Limit.unless``)."""
+
+    def __init__(self, unless: Mapping[str, float]):
+        self._unless = unless
+        self._likely: deque[float] = deque()
+        self._above, self._part = -math.inf, False
+
+    def step(self, time: float, scores: Mapping[str, float], above: bool) -> bool:
+        """Take in the scores of the head at ``time``; whether the label, if it is ``above`` its limit, is evidence."""
+        longest, shortest = BEFORE_S
+        while self._likely and time - self._likely[0] > longest + 1e-6:
+            self._likely.popleft()
+        if above and time - self._above > LONGEST_STEP_S:
+            self._part = bool(self._likely) and time - self._likely[0] >= shortest - 1e-6
+        if above:
+            self._above = time
+        if any(scores.get(label, 0.0) >= least for label, least in self._unless.items()):
+            self._likely.append(time)
+        return above and not self._part
 
 
 def least_score(threshold: float) -> float:
@@ -77,6 +102,7 @@ class EvidenceLedger:
         self._limits.pop(CONTEXT, None)
         self._causes = {situation: ways for situation, ways in causes.items() if any(map(self._known, ways))}
         self._noted: dict[tuple[str, str], deque[tuple[Evidence, float]]] = {}
+        self._onsets: dict[tuple[str, str], Onset] = {}
         self._weighed: dict[str, float] = {}
 
     def _known(self, way: Mapping[str, Sequence[str]]) -> bool:
@@ -98,7 +124,11 @@ class EvidenceLedger:
         for label, usual in self._limits.get(head, {}).items():
             score = scores.get(label, 0.0)
             cadence, own = (alarms or {}).get(label, (None, None))
-            if score >= (usual.score if own is None else own):
+            above = score >= (usual.score if own is None else own)
+            if usual.unless:
+                onset = self._onsets.setdefault((head, label), Onset(usual.unless))
+                above = onset.step(time, scores, above)
+            if above:
                 found = Evidence(label, head, modality, round(score, 4), round(time, 3), text, cadence)
                 self._note(found, usual.hold_s if own is not None else passed if passed < LONGEST_STEP_S else 0.0)
 
@@ -111,8 +141,9 @@ class EvidenceLedger:
 
     def forget(self, head: str) -> None:
         """What was sensed of ``head`` counts no more: its source is gone."""
-        for key in [key for key in self._noted if key[0] == head]:
-            del self._noted[key]
+        for known in (self._noted, self._onsets):
+            for key in [key for key in known if key[0] == head]:
+                del known[key]
 
     def of(self, situation: str, now: float, context: str) -> tuple[Evidence, ...] | None:
         """What ``situation`` rests on now, the surest first: of every way of which all is there, the surest of each

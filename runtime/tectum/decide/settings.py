@@ -28,6 +28,10 @@ class Limited(Protocol):
     def hold_s(self) -> float:
         """For so long."""
 
+    @property
+    def unless(self) -> Mapping[str, float]:
+        """Other labels, and how likely one was shortly before."""
+
 
 class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a place says of one kind of event; left out: as in the bundle. Seconds are those of the media clock."""
@@ -71,13 +75,16 @@ class KindSettings(Struct, frozen=True, forbid_unknown_fields=True):
         threshold of the place's own moves what the bundle says by half of what it differs in log-odds, as the rule
         does."""
         hold_s = said.hold_s if said is not None and self.evidence_s is None else self.evidence_s or 0.0
+        return Limit(self._least(enter, said), hold_s, {} if said is None else said.unless)
+
+    def _least(self, enter: float, said: Limited | None) -> float:
         if self.evidence is not None:
-            return Limit(self.evidence, hold_s)
+            return self.evidence
         if said is None or said.score is None:
-            return Limit(least_score(self.threshold or enter), hold_s)
+            return least_score(self.threshold or enter)
         if self.threshold is None or not 0 < enter < 1:
-            return Limit(said.score, hold_s)
-        return Limit(shifted(said.score, (log_odds(self.threshold) - log_odds(enter)) / 2), hold_s)
+            return said.score
+        return shifted(said.score, (log_odds(self.threshold) - log_odds(enter)) / 2)
 
 
 class Zone(Struct, frozen=True, forbid_unknown_fields=True):

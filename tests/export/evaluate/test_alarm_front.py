@@ -19,6 +19,7 @@ from tectum_export.evaluate.alarm_front import (
     choose,
     choose_threshold,
     front,
+    rival,
     thresholds_of,
     tunable,
 )
@@ -51,7 +52,7 @@ def heard(cries, distress=0.97):
 
 
 MEOW = heard([0.0] * 40 + [0.999] * 2 + [0.0] * 40)
-CRY = heard([0.0] * 20 + [0.9995] * 12 + [0.0] * 20)
+CRY = heard([0.0] * 40 + [0.9995] * 12 + [0.0] * 40)
 
 
 def test_what_was_kept_decides_as_the_live_pipeline_did():
@@ -90,6 +91,39 @@ def test_a_meow_is_no_cry_where_a_cry_must_hold():
     chosen = choose(found)
     assert (chosen.false, chosen.caught) == (0, 2)
     assert 0.5 <= chosen.hold_s <= 3.0
+
+
+def with_music(bells, music):
+    """A place that hears these scores of a door bell and of music, hop by hop, and is sure of a visitor."""
+    labels = {
+        "sound": ("doorbell", "door_knock", "dog_bark", "music", "vacuum"), "situation": ("quiet", "visitor"),
+        "presence": ("person", "vehicle"),
+    }  # fmt: skip
+    kept = Kept(labels, [(0.0, len(bells) * HOP_S, Stretch("music", "home", np.zeros(0, np.float32)))])
+    for hop, (bell, tune) in enumerate(zip(bells, music, strict=True)):
+        time = (hop + 1) * HOP_S
+        for what, head, scores in (
+            ("step", "sound", (bell, 0.0, 0.0, tune, 0.0)),
+            ("weigh", "sound", (bell, 0.0, 0.0, tune, 0.0)),
+            ("step", "situation", (0.1, 0.97)),
+        ):
+            kept.calls.append(Call(what, head, time, scores, "home", "audio", number=len(kept.calls)))
+    return kept
+
+
+def test_what_rings_in_music_is_music():
+    bell = [0.0] * 20 + [0.97] * 4 + [0.0] * 20
+    silence, playing, itself = [0.0] * 44, [0.95] * 44, [0.0] * 20 + [0.95] * 8 + [0.0] * 16
+    bundle, tune, true = Bundle.load(), with_music(bell, playing), [with_music(bell, itself)] * 9
+    true.append(with_music(bell, silence))
+    at = Limits(0.9, 0.0, 1, 10)
+    assert rival(bundle, "doorbell", at, [tune], true, ("vacuum", "music")) == {"music": 0.5}
+    assert rival(bundle, "doorbell", at, [tune], [tune] * 10, ("vacuum", "music")) == {}  # all true ones would go too
+    found = front(bundle, "doorbell", [tune], true, {"music": 0.5})
+    assert (found.by_rule.false, found.by_rule.caught) == (0, 10)
+    before = thresholds_of(bundle, "visitor", {"doorbell": at}, [tune], true)
+    after = thresholds_of(bundle, "visitor", {"doorbell": found.by_rule}, [tune], true)
+    assert [(one.false, one.caught) for one in (before[0], after[0])] == [(1, 10), (0, 10)]
 
 
 SCORES = [1 / (1 + math.exp(-(1 + step / 4))) for step in range(25)]

@@ -88,6 +88,7 @@ PARTS = [
     (f"{FP32}/evidence", {"sound": {"yeti": {}}}, r"variants\.fp32\.evidence: yeti: no labels of sound"),
     (f"{FP32}/evidence", {"sound": {"cough": {"score": 2.0}}}, r"<= 1.*evidence"),
     (f"{FP32}/evidence", {"sound": {"cough": {"hold_s": -1.0}}}, r">= 0.*evidence"),
+    (f"{FP32}/evidence", {"sound": {"cough": {"unless": {"moon": 0.5}}}}, "moon: no labels of sound"),
     ("inputs/fusion/slots", {}, "names different modalities"),
     ("inputs/fusion", {"slots": {}, "window_s": {}}, "slots names no modality"),
     (f"{FP32}/files/audio", "card.md", r"files\.audio: 'card\.md': must be a file '\*\.onnx'"),

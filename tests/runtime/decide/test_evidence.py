@@ -104,16 +104,16 @@ def test_the_limit_is_half_the_log_odds_of_the_threshold_or_what_the_place_says(
 
 
 def test_what_the_bundle_says_of_a_limit_counts_and_moves_with_a_threshold_of_the_place():
-    said = {"sound": {"cough": EvidenceLimit(0.95, 1.5), "snore": EvidenceLimit(hold_s=2.0)}}
+    said = {"sound": {"cough": EvidenceLimit(0.95, 1.5), "snore": EvidenceLimit(hold_s=2.0, unless={"cough": 0.5})}}
     thresholds = {"sound": {"cough": 0.9, "snore": 0.9}}
     assert PlaceSettings().evidence(thresholds, said)["sound"] == {
         "cough": Limit(0.95, 1.5),
-        "snore": Limit(least_score(0.9), 2.0),
+        "snore": Limit(least_score(0.9), 2.0, {"cough": 0.5}),
     }
     own = PlaceSettings({"cough": KindSettings(threshold=0.99), "snore": KindSettings(evidence=0.7, evidence_s=0.5)})
     cough, snore = own.evidence(thresholds, said)["sound"].values()
     assert cough.score == pytest.approx(0.9844, abs=1e-4)  # 0.9 to 0.99 is 2.4 of log-odds, half of it 1.2
-    assert (cough.hold_s, snore) == (1.5, Limit(0.7, 0.5))
+    assert (cough.hold_s, snore) == (1.5, Limit(0.7, 0.5, {"cough": 0.5}))
 
 
 def holding(hold_s):
@@ -173,3 +173,21 @@ def test_one_that_goes_on_does_not_end_for_want_of_a_cause_and_its_end_names_the
     assert [e.phase for e in events if e.kind == "hazard"] == ["start"]
     ended = told(place, (12.2 + 0.2 * i for i in range(20)), 0.0)
     assert [labels(e.evidence) for e in ended if e.kind == "hazard"] == [["smoke_alarm"]]
+
+
+def test_what_goes_on_from_another_sound_is_no_evidence_of_its_own():
+    def knock(music, at=5.0, again=None):
+        made = EvidenceLedger(CAUSES, {**LIMITS, "sound": {"door_knock": Limit(0.9, unless={"music": 0.7})}}, WINDOW_S)
+        for hop in range(60):
+            time = 0.25 * hop
+            rings = at <= time < at + 1 or (again is not None and again <= time < again + 1)
+            hear(made, time, door_knock=0.95 * rings, music=0.8 * music(time))
+            if made.of("visitor", time, "none"):
+                return time
+        return None
+
+    assert knock(lambda _: False) == 5.0
+    assert knock(lambda time: time < 3.0) is None  # music until two seconds before
+    assert knock(lambda time: time < 3.0, again=12.0) == 12.0  # that is long ago then
+    assert knock(lambda time: time > 4.25) == 5.0  # what sounds with it says nothing of it
+    assert knock(lambda time: time > 4.25, at=5.0, again=6.5) == 5.0
