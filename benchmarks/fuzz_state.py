@@ -233,7 +233,7 @@ STATE = {
     "lesson": Kind(document, lesson, 20),
     "raised": Kind(document, raised, 20),
     "subscribed": Kind(document, subscribed, 20),
-    "store": Kind(binary, store, 10),
+    "store": Kind(binary, store, 2),
     "look": Kind(text, look, 20),
     "setup": Kind(document, setup, 20),
     "push": Kind(document, push, 10),

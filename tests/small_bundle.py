@@ -106,10 +106,10 @@ def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
     shutil.copytree(DEFAULT, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     proto = onnx.load(str(folder / "text.onnx"))
-    (table,) = [t for t in proto.graph.initializer if t.name.startswith("pieces.table")]
-    values = numpy_helper.to_array(table)
+    (scales,) = [t for t in proto.graph.initializer if t.name == "pieces.table_scale"]  # of rows in int8
+    values = numpy_helper.to_array(scales)
     worse = np.random.default_rng(0).standard_normal(values.shape) * np.abs(values) * 10 ** (-noise_db / 20)
-    table.CopyFrom(numpy_helper.from_array((values + worse).astype(values.dtype), table.name))
+    scales.CopyFrom(numpy_helper.from_array((values + worse).astype(values.dtype), scales.name))
     onnx.save(proto, str(folder / "text.int8.onnx"))
     plain = manifest["variants"]["fp32"]
     narrow = {

@@ -30,7 +30,7 @@ def test_the_home_recipe_and_its_smoke_size():
         ),
         ("[audio]\nchannels = [8, 1.5]", r"channels = \[8, 1.5\]: must be four whole numbers"),
         ("[fusion]\nslots = [true]", r"slots = \[True\]: must be three whole numbers"),
-        ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(home\), got 'hose'"),
+        ("extends = 'hose'", r"r.toml:1: 'extends' must name a built-in recipe \(home, home-any-use\), got 'hose'"),
         ("a = ", "r.toml:1: is not TOML"),
     ],
 )

@@ -144,5 +144,7 @@ def test_a_byte_order_mark_is_no_word(own):
 def test_a_recipe_extends_only_what_is_built_in(tmp_path):
     path = tmp_path / "r.toml"
     path.write_text('extends = "nowhere"\n')
-    with pytest.raises(UsageError, match=r"'extends' must name a built-in recipe \(home\), got 'nowhere'"):
+    with pytest.raises(
+        UsageError, match=r"'extends' must name a built-in recipe \(home, home-any-use\), got 'nowhere'"
+    ):
         load_recipe(str(path))

@@ -5,6 +5,10 @@ import sqlite3
 BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises: it quotes what is damaged, and where that is no text Python cannot say what SQLite does."""
+
+
+def is_damage(error: Exception) -> bool:
     """Whether ``error``, in any of its extended forms, does."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN
+    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tectum.deliver.store.damage import is_damage
+from tectum.deliver.store.damage import FAULTS, is_damage
 from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.migrations import migrate, refuse_newer
 from tectum.deliver.store.salvage import salvage
@@ -59,7 +59,7 @@ class Database:
     def _open_whole(self) -> sqlite3.Connection:
         try:
             db = self._open_to_read() if self._access == "read" else self._open()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if not is_damage(error):
                 raise StoreError(f"{self.file}: cannot be opened: {error}") from None
             if self._owned is None:
@@ -108,7 +108,7 @@ class Database:
 
     # --- damage
 
-    def _damaged(self, error: sqlite3.Error) -> StoreError:
+    def _damaged(self, error: Exception) -> StoreError:
         return StoreError(f"{self.file}: is damaged ({error}); a house that starts with it saves what can be read")
 
     def _mended(self, trouble: str) -> sqlite3.Connection:
@@ -121,7 +121,7 @@ class Database:
             except BaseException:
                 db.close()
                 raise
-        except (sqlite3.Error, OSError) as error:
+        except (*FAULTS, OSError) as error:
             raise StoreError(f"{self.file}: is damaged, and cannot be begun anew: {error}") from None
         what = f"all {saved.events} events" if saved.whole else f"the {saved.events} events that can be read"
         self.damage = f"was damaged ({trouble}); {what} are kept, the file is set aside as {aside.name}"
@@ -141,10 +141,10 @@ class Database:
         self.file.with_name(f"{self.file.name}-shm").unlink(missing_ok=True)
         return aside
 
-    def _failed(self, error: sqlite3.Error) -> StoreError:
+    def _failed(self, error: Exception) -> StoreError:
         """What an error of a statement is for whoever asked for it; damage is mended, so that the next one works."""
         if is_damage(error) and self._owned is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*FAULTS):
                 self.connection.close()
             try:
                 self.connection = self._mended(str(error))
@@ -169,10 +169,10 @@ class Database:
                     yield self.connection
                     self.connection.execute("COMMIT")
                 except BaseException:
-                    with contextlib.suppress(sqlite3.Error):
+                    with contextlib.suppress(*FAULTS):
                         self.connection.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise self._failed(error) from None
 
     def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -180,19 +180,19 @@ class Database:
         with self._lock:
             try:
                 return self.connection.execute(query, values).fetchall()
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 failed = self._failed(error)
                 if not (is_damage(error) and self._owned is not None):
                     raise failed from None
             try:
                 return self.connection.execute(query, values).fetchall()
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise StoreError(f"{self.file}: {error}") from None
 
     def shrink(self) -> bool:
         """Give some of the space of what was removed back to the disk, in a moment; whether there is more to give. A
         file of before there was incremental vacuum keeps its size, and its space is used again."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
+        with self._lock, contextlib.suppress(*FAULTS):
             db = self.connection
             if _number(db, "auto_vacuum") != INCREMENTAL:
                 return False
@@ -206,7 +206,7 @@ class Database:
 
     def close(self) -> None:
         """Write the log into the database and close it."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
+        with self._lock, contextlib.suppress(*FAULTS):
             if self._access != "read":
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.connection.close()
@@ -238,7 +238,7 @@ def _trouble(db: sqlite3.Connection) -> str:
     try:
         with _within(db, CHECK_S):
             found = [str(row[0]) for row in db.execute("PRAGMA quick_check(1)")]
-    except sqlite3.Error as error:
+    except FAULTS as error:
         return str(error) if is_damage(error) else ""
     return "" if found == ["ok"] else " ".join(found).replace("\n", " ")[:200]
 
@@ -248,6 +248,6 @@ def _compact(db: sqlite3.Connection) -> None:
     pages = _number(db, "page_count") - _number(db, "freelist_count")
     if _number(db, "auto_vacuum") == INCREMENTAL or pages * _number(db, "page_size") > COMPACT_BYTES:
         return
-    with contextlib.suppress(sqlite3.Error), _within(db, COMPACT_S):  # a full disk, a slow card: it works as it is
+    with contextlib.suppress(*FAULTS), _within(db, COMPACT_S):  # a full disk, a slow card: it works as it is
         db.execute("PRAGMA auto_vacuum=INCREMENTAL")
         db.execute("VACUUM")

@@ -9,7 +9,7 @@ import sqlite3
 
 from msgspec import Struct
 
-from tectum.deliver.store.damage import is_damage
+from tectum.deliver.store.damage import FAULTS, is_damage
 from tectum.errors import StoreError
 
 
@@ -150,7 +150,7 @@ def migrate(db: sqlite3.Connection, file: str, migrations: tuple[Migration, ...]
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version={version + 1}")
             db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             if is_damage(error):

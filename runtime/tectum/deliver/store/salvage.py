@@ -62,7 +62,7 @@ def _schema(source: sqlite3.Connection) -> int:
     try:
         version = int(source.execute("PRAGMA user_version").fetchone()[0])
         source.execute("SELECT name FROM sqlite_master").fetchall()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return 0
     return version if version <= len(MIGRATIONS) else 0
 
@@ -95,7 +95,7 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     try:
         last = source.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {table}").fetchone()[0]  # noqa: S608
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         failures.append(str(error))
         last = LAST_ROW
     ranges = deque([(1, last)])
@@ -105,7 +105,7 @@ def _rows(
             for row in source.execute(f"{query} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (low, high)):
                 low = row[0] + 1
                 yield row
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             failures.append(str(error))
             if low < high:
                 middle = (low + high) // 2

@@ -218,3 +218,13 @@ def test_a_house_that_fails_before_it_begins_does_not_keep_the_lock(tmp_path):
         StoreLock(tmp_path)
     del lock
     StoreLock(tmp_path).release()
+
+
+def test_damage_that_sqlite_cannot_say_in_text_is_damage_too(tmp_path):
+    fill(tmp_path)
+    content = (tmp_path / FILE).read_bytes()
+    assert b"CREATE TABLE" in content
+    (tmp_path / FILE).write_bytes(content.replace(b"CREATE TABLE ", b"CREATE TABL\xe7 "))
+    store = Store(tmp_path)
+    assert "can't decode byte 0xe7" in store.damage
+    store.close()
