@@ -69,7 +69,7 @@ def look(page: Any, address: str, shape: str, scheme: str, out: Path) -> None:
     page.goto(f"{address}#/live")
     page.wait_for_selector("[data-place=hall] .chip.presence", timeout=LONG_MS)
     page.click("[data-place=hall] .tools .zones")
-    page.wait_for_function("document.querySelector('[data-place=hall] .over').ariaLabel.includes('door')")
+    page.wait_for_selector("[data-place=hall] .over[aria-label*=door]")
     keep("live")
     page.goto(f"{address}#/review")
     page.wait_for_selector("#incidents [data-incident]")
