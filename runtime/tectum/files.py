@@ -48,8 +48,14 @@ def set_aside(file: Path) -> str:
 
 def write_private(file: Path, content: bytes) -> None:
     """Write a file whole or not at all, for its user alone to read. Raises OSError."""
+    write_whole(file, content, 0o600)
+
+
+def write_whole(file: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file whole or not at all; ``mode``: its permissions, less those that the process never gives. Raises
+    OSError."""
     begun = file.with_name(f".{file.name}.new")
     begun.unlink(missing_ok=True)
-    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
         out.write(content)
     begun.replace(file)

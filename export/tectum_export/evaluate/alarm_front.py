@@ -235,22 +235,22 @@ def choose(found: Front, floor: float = FLOOR) -> Limits | None:
         return None
     fewest = min(one.false for one in allowed)
     good = [one for one in allowed if one.false <= fewest + math.sqrt(fewest)]
-    best = max(good, key=lambda one: (_depth(one, good, found), -one.hold_s))
+    bad = [one for one in found.tried if one not in good]
+    best = max(good, key=lambda one: (_depth(one, bad, found), -one.hold_s))
     return None if best == found.by_rule else best
 
 
-def _depth(one: Limits, good: Sequence[Limits], found: Front) -> float:
-    """How far ``one`` lies within the ``good`` limits, and within those of its own time, as shares of what was tried,
+def _depth(one: Limits, bad: Sequence[Limits], found: Front) -> float:
+    """How far ``one`` lies from the ``bad`` limits, and from those of its own time, as shares of what was tried,
     together; below the rule and above all that was tried nothing is known."""
-    odds, longest = [log_odds(other.score) for other in found.tried], max(HOLDS_S)
-    low, high = min(odds), max(odds)
+    scores, longest = [other.score for other in found.tried], max(HOLDS_S)
+    low, high = log_odds(min(scores)), log_odds(max(scores))
     span, own = max(high - low, STEP), log_odds(one.score)
     edge = min(own - low, high - own) / span + STEP / span
     alone = about = edge
-    for other, at in zip(found.tried, odds, strict=True):
-        if other not in good:
-            along, across = abs(at - own) / span, abs(other.hold_s - one.hold_s) / longest
-            about = min(about, max(along, across))
-            alone = min(alone, along) if not across else alone
+    for other in bad:
+        along, across = abs(log_odds(other.score) - own) / span, abs(other.hold_s - one.hold_s) / longest
+        about = min(about, max(along, across))
+        alone = min(alone, along) if not across else alone
     after = (longest - one.hold_s) / longest + STEP / span
     return round(min(about, after) + alone, 9)

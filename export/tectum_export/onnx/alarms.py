@@ -74,14 +74,16 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
 def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
     hours, true = heard(bundle, home, trials, work)
     chosen, rows = {}, []
-    for label in tunable(bundle):
-        found = front(bundle, label, hours, true.get(label, []))
+    causes = tunable(bundle)
+    others = [one for one in bundle.labels[SOUND] if one not in (*causes, *CADENCES)]
+    for label in causes:
+        own = true.get(label, [])
+        found = front(bundle, label, hours, own)
         limits = choose(found)
         at = limits or found.by_rule
-        others = [one for one in bundle.labels[SOUND] if one not in (*tunable(bundle), *CADENCES)]
-        if at.false and (unless := rival(bundle, label, at, hours, true.get(label, []), others)):
+        if at.false and (unless := rival(bundle, label, at, hours, own, others)):
             rows.append(told(found, limits))
-            found = front(bundle, label, hours, true.get(label, []), unless)
+            found = front(bundle, label, hours, own, unless)
             limits = choose(found) or found.by_rule
         rows.append(told(found, limits))
         if limits is not None:

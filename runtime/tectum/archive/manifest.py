@@ -16,7 +16,7 @@ from msgspec import Struct
 from tectum.archive.parquet import TABLES
 from tectum.archive.recordings import Recording
 from tectum.errors import StoreError, UsageError
-from tectum.files import is_file, is_folder
+from tectum.files import is_file, is_folder, write_whole
 from tectum.version import VERSION
 
 SCHEMA = 1
@@ -95,7 +95,7 @@ class Manifest:
                 if is_folder(folder) and any(not one.name.startswith(".") for one in folder.iterdir()):
                     raise UsageError(f"--out {folder}: is no archive, and not empty; give another folder")
                 folder.mkdir(parents=True, exist_ok=True)
-                _write(folder / ABOUT, msgspec.json.format(msgspec.json.encode(about), indent=1))
+                write_whole(folder / ABOUT, msgspec.json.format(msgspec.json.encode(about), indent=1))
             manifest = cls(folder)
             manifest._open()
         except OSError as error:
@@ -170,12 +170,6 @@ class Manifest:
     def next_batch(self) -> int:
         """The number of the next one."""
         return max((one.batch for one in self.batches), default=0) + 1
-
-
-def _write(file: Path, content: bytes) -> None:
-    begun = file.with_name(f".{file.name}.new")
-    begun.write_bytes(content)
-    begun.replace(file)
 
 
 def _read(file: Path, decode: Callable[[bytes], T]) -> T:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from tectum.archive.query import Archive, Found
-from tectum.decide.rules import local_time
+from tectum.decide.rules import local_stamp, local_time
 from tectum.offline.report import write_html
 
 PICTURES = 8
@@ -62,7 +62,7 @@ def _cell(count: int, most: int) -> str:
 
 def _pictures(best: Sequence[Found], pictures: dict[str, bytes]) -> str:
     return "".join(
-        f"<img alt='{escape(one.kind)}' title='{escape(_when(one))} {escape(one.source, quote=True)}' height='90'"
+        f"<img alt='{escape(one.kind)}' title='{local_stamp(one.at)} {escape(one.source, quote=True)}' height='90'"
         f" src='data:image/jpeg;base64,{base64.b64encode(pictures[one.id]).decode()}'> "
         for one in best
         if one.id in pictures
@@ -71,14 +71,10 @@ def _pictures(best: Sequence[Found], pictures: dict[str, bytes]) -> str:
 
 def _moments(found: Sequence[Found]) -> str:
     rows = "".join(
-        f"<tr><td class='n'>{_when(one)}</td><td>{escape(one.place)}</td><td>{escape(one.kind)}</td>"
+        f"<tr><td class='n'>{local_stamp(one.at)}</td><td>{escape(one.place)}</td><td>{escape(one.kind)}</td>"
         f"<td class='n'>{one.score:.2f}</td><td>{escape(one.source)}, {one.second:.1f} s</td></tr>"
         for one in found[:LISTED]
     )
     more = f"<p>and {len(found) - LISTED} more</p>" if len(found) > LISTED else ""
     head = "".join(f"<th>{name}</th>" for name in ("when", "place", "what", "score", "recording"))
     return f"<table><tr>{head}</tr>{rows}</table>{more}"
-
-
-def _when(one: Found) -> str:
-    return local_time(one.at).strftime("%Y-%m-%d %H:%M:%S")

@@ -91,7 +91,7 @@ def _local(source: str, place: str) -> Iterator[tuple[Recording, tuple[int, int]
         files, root = [path], path.parent
     elif glob.has_magic(source):
         files = sorted(Path(one) for one in glob.glob(source, recursive=True))  # noqa: PTH207  with any root
-        root = Path(source[: min(source.index(sign) for sign in "*?[" if sign in source)] + "x").parent
+        root = Path(_before_pattern(source) + "x").parent
         files = [file for file in files if not is_folder(file)]
     else:
         raise MediaError(f"{shown(source)}: no such file or folder")
@@ -104,6 +104,10 @@ def _local(source: str, place: str) -> Iterator[tuple[Recording, tuple[int, int]
         where = place or _below(file.relative_to(root).parts)
         one = Recording(shown(str(file)), os.fsencode(file), where, told.st_size, round(told.st_mtime, 3))
         yield one, (told.st_dev, told.st_ino)
+
+
+def _before_pattern(path: str) -> str:
+    return path[: min(path.index(sign) for sign in "*?[" if sign in path)]
 
 
 def _hidden(path: Path) -> bool:
@@ -119,7 +123,7 @@ def _remote(source: str, place: str) -> Iterator[tuple[Recording, None]]:
         system, root = needed("fsspec").core.url_to_fs(source)
         pattern = glob.has_magic(root)
         paths = sorted(system.glob(root) if pattern else system.find(root))
-        fixed = root[: min(root.index(sign) for sign in "*?[" if sign in root)].rpartition("/")[0] if pattern else root
+        fixed = _before_pattern(root).rpartition("/")[0] if pattern else root
         told = {path: system.info(path) for path in paths}
     except UsageError:
         raise

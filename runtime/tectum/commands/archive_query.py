@@ -35,7 +35,7 @@ def query_command(options: argparse.Namespace) -> int:
     from tectum.archive.page import write_page
     from tectum.archive.query import EVERYTHING, Archive
     from tectum.commands.output import Output, print_json
-    from tectum.decide.rules import local_time
+    from tectum.decide.rules import local_stamp
 
     folder, words = _asked(options)
     check_folder("--html", options.html)
@@ -51,10 +51,9 @@ def query_command(options: argparse.Namespace) -> int:
         if options.json:
             print_json({**asdict(one), "at": round(one.at, 3), "second": round(one.second, 3)})
             continue
-        when = local_time(one.at).strftime("%Y-%m-%d %H:%M:%S")
         lasted = f"{one.until - one.at:.1f} s" if one.until is not None else ""
         said = f"  “{one.text}”" if one.text else ""
-        line = f"{when}  {one.place:12}  {one.kind:16}  {one.score:.2f}  {lasted:>9}"
+        line = f"{local_stamp(one.at)}  {one.place:12}  {one.kind:16}  {one.score:.2f}  {lasted:>9}"
         out.print(f"{line}  {one.source}, {one.second:.1f} s{said}")
     log.info("%s: %d found", title, len(found))
     return 0

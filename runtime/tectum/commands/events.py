@@ -65,9 +65,8 @@ def moment(text: str, now: float) -> float:
 
 def events_command(options: argparse.Namespace) -> int:
     """Search and print."""
-    from datetime import datetime
-
     from tectum.commands.output import Output, print_json_text
+    from tectum.decide.rules import local_stamp
     from tectum.deliver.stored_event import EventSearch
 
     now = time.time()
@@ -85,7 +84,7 @@ def events_command(options: argparse.Namespace) -> int:
     out = Output()
     for kept in found:
         event = kept.event
-        when = datetime.fromtimestamp(kept.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        when = local_stamp(kept.at)
         lasted = "goes on" if kept.until is None else f"{kept.until - kept.at:.1f} s"
         shares = sorted((event.attribution or {}).items(), key=lambda pair: -pair[1])
         why = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares if share >= 0.005)

@@ -101,10 +101,9 @@ def rules_command(options: argparse.Namespace) -> int:
 
 
 def _try_rule(rule: "Rule", store: "Store", options: argparse.Namespace, night: "Night") -> None:
-    from datetime import datetime
-
     from tectum.commands.output import Output
     from tectum.decide.replay import Replay
+    from tectum.decide.rules import local_stamp
     from tectum.deliver.stored_event import EventSearch
     from tectum.house.rulebook import messages
     from tectum.supervise.escape import escape_json
@@ -118,6 +117,6 @@ def _try_rule(rule: "Rule", store: "Store", options: argparse.Namespace, night: 
         if options.json:
             print(escape_json(event.to_json()))
         else:
-            when = datetime.fromtimestamp(event.detected).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            when = local_stamp(event.detected)
             out.print(f"{when}  {event.place}  {rule}")
     log.info("%s: would have told %d times in %d events", rule, len(fired), len(kept))

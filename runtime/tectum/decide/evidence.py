@@ -126,8 +126,9 @@ class EvidenceLedger:
             cadence, own = (alarms or {}).get(label, (None, None))
             above = score >= (usual.score if own is None else own)
             if usual.unless:
-                onset = self._onsets.setdefault((head, label), Onset(usual.unless))
-                above = onset.step(time, scores, above)
+                if (head, label) not in self._onsets:
+                    self._onsets[head, label] = Onset(usual.unless)
+                above = self._onsets[head, label].step(time, scores, above)
             if above:
                 found = Evidence(label, head, modality, round(score, 4), round(time, 3), text, cadence)
                 self._note(found, usual.hold_s if own is not None else passed if passed < LONGEST_STEP_S else 0.0)

@@ -36,6 +36,11 @@ def local_time(since_1970: float) -> datetime:
     return datetime.fromtimestamp(since_1970).astimezone()
 
 
+def local_stamp(since_1970: float) -> str:
+    """The same for people: ``2026-11-29 08:30:00``."""
+    return f"{local_time(since_1970):%Y-%m-%d %H:%M:%S}"
+
+
 class Rules:
     """Feed it every message in order, and the time, from one thread.
 

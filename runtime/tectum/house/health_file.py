@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tectum.errors import UsageError
+from tectum.files import write_private
 from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.worker import Worker
 
@@ -40,9 +41,7 @@ class HealthFile:
 
 def write_health(file: Path, health: HouseHealth) -> None:
     """Write it whole or not at all. Raises OSError."""
-    begun = file.with_suffix(".new")
-    begun.write_bytes(msgspec.json.format(msgspec.json.encode(health), indent=1) + b"\n")
-    begun.replace(file)
+    write_private(file, msgspec.json.format(msgspec.json.encode(health), indent=1) + b"\n")
 
 
 def read_health(file: Path) -> HouseHealth:

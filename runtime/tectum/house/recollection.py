@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from tectum.decide.hours import Night
 from tectum.decide.phrases.questions import ANSWERS, AWAY, KINDS, LAST, OFTEN, PAST, SINCE, WHAT
 from tectum.decide.questions import Question
+from tectum.decide.rules import local_stamp
 from tectum.decide.terms import LEAVES
 from tectum.deliver.controls import Said
 from tectum.deliver.store.store import Store
@@ -49,7 +50,9 @@ def _told(question: Question, found: Sequence[StoredEvent], span: str, now: floa
         never = question.asks == LAST and not question.window
         return words["never" if never else "none"].format(what=what, span=span)
     if question.asks == LAST:
-        return words["last"].format(what=what, when=_date(_when(question, found[-1])), place=found[-1].event.place)
+        return words["last"].format(
+            what=what, when=local_stamp(_when(question, found[-1])), place=found[-1].event.place
+        )
     listed = [f"{_moment(_when(question, one), now)} {one.event.place}" for one in found[-MOST_LISTED:]]
     when = ("… " if len(found) > MOST_LISTED else "") + ", ".join(listed)
     template = words["often" if question.asks == OFTEN else "yes"]
@@ -113,10 +116,6 @@ def _moment(at: float, now: float) -> str:
     """A moment for people: the time alone where it is of today."""
     moment, today = (datetime.fromtimestamp(one).astimezone() for one in (at, now))
     return f"{moment:%H:%M}" if moment.date() == today.date() else f"{moment:%Y-%m-%d %H:%M}"
-
-
-def _date(at: float) -> str:
-    return f"{datetime.fromtimestamp(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _named(language: str, kind: str) -> str:

@@ -46,10 +46,9 @@ class TypedRules:
             raise UsageError(f"rule '{name}' stands in the configuration; take it out there")
         with self._lock:
             left = [rule for rule in self._rules.rules if rule.name != name]
+            counted = len(left) < len(self._rules.rules)  # one that does not any more is kept all the same
             kept = self._store is not None and self._store.remove_rule_sentence(name)
-            if (
-                len(left) == len(self._rules.rules) and not kept
-            ):  # one that does not count any more is kept all the same
+            if not (counted or kept):
                 raise UsageError(f"no rule '{name}'; there are: {', '.join(self._names()) or 'none'}")
             self._rules.rules[:] = left
 

@@ -37,22 +37,23 @@ LABELS = {
 }  # fmt: skip
 
 
-def heard(cries, distress=0.97):
-    """A place that hears these scores of a baby's cry, hop by hop, while the fusion is always as sure of distress."""
-    kept = Kept(LABELS, [(0.0, len(cries) * HOP_S, Stretch("pets", "home", np.zeros(0, np.float32)))])
-    for hop, score in enumerate(cries):
-        time = (hop + 1) * HOP_S
+def heard(rows, labels=LABELS, sure=0.97):
+    """A place that hears these scores of the first labels of sounds, hop by hop, while the fusion is always as sure of
+    the situation that is not quiet."""
+    kept = Kept(labels, [(0.0, len(rows) * HOP_S, Stretch("pets", "home", np.zeros(0, np.float32)))])
+    for hop, row in enumerate(rows):
+        time, sounds = (hop + 1) * HOP_S, (*row, *[0.0] * (len(labels["sound"]) - len(row)))
         for what, head, scores in (
-            ("step", "sound", (score, 0.0, 0.0)),
-            ("weigh", "sound", (score, 0.0, 0.0)),
-            ("step", "situation", (0.1, distress)),
+            ("step", "sound", sounds),
+            ("weigh", "sound", sounds),
+            ("step", "situation", (0.1, sure)),
         ):
             kept.calls.append(Call(what, head, time, scores, "home", "audio", number=len(kept.calls)))
     return kept
 
 
-MEOW = heard([0.0] * 40 + [0.999] * 2 + [0.0] * 40)
-CRY = heard([0.0] * 40 + [0.9995] * 12 + [0.0] * 40)
+MEOW = heard([(0.0,)] * 40 + [(0.999,)] * 2 + [(0.0,)] * 40)
+CRY = heard([(0.0,)] * 40 + [(0.9995,)] * 12 + [(0.0,)] * 40)
 
 
 def test_what_was_kept_decides_as_the_live_pipeline_did():
@@ -93,22 +94,15 @@ def test_a_meow_is_no_cry_where_a_cry_must_hold():
     assert 0.5 <= chosen.hold_s <= 3.0
 
 
+AT_THE_DOOR = {
+    "sound": ("doorbell", "music", "door_knock", "dog_bark", "vacuum"), "situation": ("quiet", "visitor"),
+    "presence": ("person", "vehicle"),
+}  # fmt: skip
+
+
 def with_music(bells, music):
-    """A place that hears these scores of a door bell and of music, hop by hop, and is sure of a visitor."""
-    labels = {
-        "sound": ("doorbell", "door_knock", "dog_bark", "music", "vacuum"), "situation": ("quiet", "visitor"),
-        "presence": ("person", "vehicle"),
-    }  # fmt: skip
-    kept = Kept(labels, [(0.0, len(bells) * HOP_S, Stretch("music", "home", np.zeros(0, np.float32)))])
-    for hop, (bell, tune) in enumerate(zip(bells, music, strict=True)):
-        time = (hop + 1) * HOP_S
-        for what, head, scores in (
-            ("step", "sound", (bell, 0.0, 0.0, tune, 0.0)),
-            ("weigh", "sound", (bell, 0.0, 0.0, tune, 0.0)),
-            ("step", "situation", (0.1, 0.97)),
-        ):
-            kept.calls.append(Call(what, head, time, scores, "home", "audio", number=len(kept.calls)))
-    return kept
+    """A place that hears these scores of a door bell and of music, and is sure of a visitor."""
+    return heard(list(zip(bells, music, strict=True)), AT_THE_DOOR)
 
 
 def test_what_rings_in_music_is_music():
@@ -154,7 +148,7 @@ def test_a_count_that_chance_may_give_does_not_move_a_limit_to_the_edge():
 
 def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
     bundle, quiet = Bundle.load(), Limits(0.9, 1.0, 0, 2)
-    faint = heard([0.0] * 20 + [0.9995] * 12 + [0.0] * 20, 0.52)
+    faint = heard([(0.0,)] * 20 + [(0.9995,)] * 12 + [(0.0,)] * 20, sure=0.52)
     tried = thresholds_of(bundle, "distress", {"baby_cry": quiet}, [MEOW], [CRY, faint])
     assert [(one.false, one.caught) for one in tried] == [(0, 2 if one.threshold <= 0.52 else 1) for one in tried]
     assert choose_threshold(tried, 0.6, 0.0) == 0.4  # 0.35 to 0.5 come to the same
