@@ -10,7 +10,7 @@ from tests.ports import free_port
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, opened
+from tests.page import CHROMIUM, MODULES, opened
 from tests.web_client import Client
 
 pytestmark = [
@@ -82,6 +82,9 @@ def test_the_first_page_is_asked_for_once_and_its_view_alone_is_brought(page):
 
 
 STREAM_MS = 2000
+HAPPENED = f"""(event) => import({MODULES} + 'core/house.js')
+  .then(({{ bus }}) => bus.dispatchEvent(new CustomEvent('happened', {{ detail: event }})))"""
+"""As the page's stream tells it of an event."""
 ASKED = """performance.getEntriesByType('resource')
   .map((one) => [new URL(one.name).pathname, one.startTime, one.responseEnd])"""
 
@@ -122,11 +125,19 @@ def test_words_and_filters_narrow_what_is_shown(page):
     until(lambda: all("distress" in text for text in page.locator(CARDS).all_text_contents()) or not shown(page))
 
 
-def test_a_day_is_looked_along_by_keyboard_with_pictures_of_what_was_there(page):
+def yesterday(page):
+    """The track of the hall, of the day before."""
+    page.wait_for_selector("#track .track")
     page.click("#day-before")
     until(lambda: "Yesterday" in page.inner_text("#day-title"))
     track = page.locator("#track [data-track=hall]")
+    until(lambda: "Yesterday" in track.get_attribute("aria-label"))
     track.focus()
+    return track
+
+
+def test_a_day_is_looked_along_by_keyboard_with_pictures_of_what_was_there(page):
+    track = yesterday(page)
     page.keyboard.press("Home")
     first = track.get_attribute("aria-valuetext")
     page.keyboard.press("ArrowRight")
@@ -137,6 +148,25 @@ def test_a_day_is_looked_along_by_keyboard_with_pictures_of_what_was_there(page)
     assert page.eval_on_selector("#track [data-track=hall] canvas", coloured)
     page.keyboard.press("Enter")
     page.wait_for_selector("#incident[open]")
+
+
+def test_what_one_looks_at_stays_while_the_house_goes_on(page, house):
+    track = yesterday(page)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    peek = page.locator("#track .peek")
+    until(peek.is_visible)
+    told = peek.inner_text()
+    page.eval_on_selector("#track [data-track=hall]", "node => { node.id = 'before'; }")
+    (newest,) = house[1].get("/api/incidents?most=1")["incidents"]
+    page.evaluate(HAPPENED, {"id": newest["id"], "incident": newest["id"]})
+    until(lambda: page.locator("#before").count() == 0)  # the track was drawn anew
+    assert "Yesterday" in page.inner_text("#day-title")
+    assert peek.is_visible()
+    assert peek.inner_text() == told
+    assert told.startswith(track.get_attribute("aria-valuetext").split(", ")[0])
+    page.keyboard.press("ArrowRight")
+    until(lambda: peek.inner_text() != told)
 
 
 def test_why_lays_sound_and_sight_where_they_happened(page, house):

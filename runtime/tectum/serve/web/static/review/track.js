@@ -12,7 +12,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)"), calm = matchMedia("(pre
 /** In a node; open(incident) is what happens to who chooses one. */
 export class Track {
   constructor(root, open) {
-    Object.assign(this, { root, open, day: "", found: null, moving: 0, at: new Map() });
+    Object.assign(this, { root, open, day: "", asked: "", shown: "", found: null, moving: 0, at: new Map() });
     this.peek = make("div", { class: "peek", hidden: "", "aria-hidden": "true" });
     dark.addEventListener("change", () => this.paint());
     new ResizeObserver(() => this.paint()).observe(root);
@@ -20,8 +20,10 @@ export class Track {
 
   /** Another day, or the same as it is by now. */
   async show(day) {
+    this.asked = day;
     if (!day) return put(this.root);
     const found = await ask(`/api/track?day=${day}`);
+    if (day !== this.asked) return; // another one is looked at by now
     if (day !== this.day) this.at.clear();
     this.day = day;
     this.found = found;
@@ -33,12 +35,15 @@ export class Track {
     const pictures = new Map();
     for (const one of this.found.events) if (one.snapshot && !pictures.has(one.incident)) pictures.set(one.incident, one.id);
     this.pictures = pictures;
-    const focused = document.activeElement?.dataset?.track;
+    const focused = document.activeElement?.dataset?.track, looked = this.shown; // what leaves the page loses both
     const places = house.places.map((one) => one.name).filter((name) => this.of(name).length);
     const hours = make("div", { class: "hours quiet", "aria-hidden": "true" }, ...HOURS.map((hour) => make("span", {}, `${hour}:00`)));
     put(this.root, ...places.map((name) => this.row(name)), ...(places.length ? [hours] : []), this.peek);
     this.paint();
     if (focused) this.root.querySelector(`[data-track="${CSS.escape(focused)}"]`)?.focus();
+    const still = this.found.events.find((one) => one.id === looked);
+    if (still) this.look(still.place, this.of(still.place).indexOf(still));
+    else this.hide();
   }
 
   of(place) { return this.found.events.filter((one) => one.place === place); }
@@ -107,10 +112,10 @@ export class Track {
     const one = this.of(place)[index];
     if (!one) return this.hide();
     const slider = this.root.querySelector(`[data-track="${CSS.escape(place)}"]`);
-    if (this.shown === one.id && !this.peek.hidden) return;
-    this.shown = one.id;
     this.at.set(place, index);
     this.value(slider, place, index);
+    if (this.shown === one.id && !this.peek.hidden) return;
+    this.shown = one.id;
     clearTimeout(this.moving);
     const picture = this.pictures.get(one.incident);
     const media = picture ? [make("img", { src: `/api/events/${picture}/snapshot`, alt: "" })] : [];

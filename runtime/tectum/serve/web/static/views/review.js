@@ -11,7 +11,7 @@ import { Track } from "../review/track.js";
 import { rowsOf } from "../review/unkept.js";
 
 const SOON_MS = 300, AHEAD = "2400px", PAGE = 20;
-let cards = null, track = null, end = null, next = null, loading = 0, looked = false, stale = true, said = "", soon = 0, trackDay = "";
+let cards = null, track = null, end = null, next = null, loading = 0, looked = false, stale = true, said = "", soon = 0, trackDay = "", walked = false;
 const changed = new Set(), events = new Map();
 
 export function mount(root) {
@@ -157,15 +157,17 @@ async function showDay(day) {
 }
 
 function walk(by) {
-  const days = listedDays(), day = days[days.indexOf(trackDay) + by];
+  const days = listedDays(), at = days.indexOf(trackDay) + by, day = days[at];
   if (!day) return;
+  walked = at > 0;
   if (query.asked.day) query.chooseDay(day);
   else showDay(day);
 }
 
+/** The day as it is by now; a new day takes the place of the last one, unless somebody looks at an earlier one. */
 function trackSoon() {
   const today = dayOf(Date.now() / 1000);
-  if (!trackDay || trackDay < today) query.knownDays().then((days) => { if (!query.asked.day && days[0] === today) showDay(today); });
+  if (!walked && (!trackDay || trackDay < today)) query.knownDays().then((days) => { if (!query.asked.day && days[0] === today) showDay(today); });
   else track.show(trackDay);
 }
 
