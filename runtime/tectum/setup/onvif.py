@@ -19,6 +19,8 @@ from tectum.tables.values import Secret
 
 WAIT_S = 3.0
 MOST_PROFILES, MOST_ADDRESS = 8, 500
+MOST_AHEAD = timedelta(days=365_000)
+"""Of its clock: the year that it is there has four digits, also a while later."""
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 MEDIA = "http://www.onvif.org/ver10/media/wsdl"
 SCHEMA = "http://www.onvif.org/ver10/schema"
@@ -41,9 +43,9 @@ def told_streams(service: str, user: str, password: Secret, wait_s: float = WAIT
     camera = SoapClient(host, user, password, wait_s)
     ahead = timedelta()
     with suppress(MediaError, ValueError):  # some have no clock to ask for: theirs is right, then, or they do not look
-        ahead = _clock(camera.ask(service, TIME)) - datetime.now(UTC)
+        ahead = min(_clock(camera.ask(service, TIME)) - datetime.now(UTC), MOST_AHEAD)
     media = service
-    with suppress(MediaError):
+    with suppress(MediaError, ValueError):  # an address that is none
         media = _here(service, camera.ask(service, CAPABILITIES))
     profiles = named(camera.ask(media, PROFILES, datetime.now(UTC) + ahead), "Profiles")[:MOST_PROFILES]
     found = list[str]()
@@ -65,10 +67,10 @@ def _clock(said: ElementTree.Element) -> datetime:
 
 
 def _here(service: str, said: ElementTree.Element) -> str:
-    """Its media service, at the address where it answers."""
+    """Its media service, at the address where it answers. Raises ValueError: what it says is no address."""
     address = next((text(one, "XAddr") for one in named(said, "Media")), "")
     parts, asked = urlsplit(address), urlsplit(service)
-    if not PLAIN.fullmatch(parts.path):
+    if not parts.path.startswith("/") or not PLAIN.fullmatch(parts.path) or parts.port == 0:
         return service
     same = (parts.hostname or "").lower() == (asked.hostname or "").lower() and parts.scheme == asked.scheme
     return f"{asked.scheme}://{parts.netloc if same else asked.netloc}{parts.path}"

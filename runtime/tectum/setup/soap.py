@@ -7,9 +7,13 @@ Version 1.2"; OASIS, "Web Services Security: UsernameToken Profile 1.0"; RFC 761
 import base64
 import hashlib
 import secrets
+import ssl
+import threading
+import time
 import urllib.error
 import urllib.request
 from datetime import datetime
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +22,11 @@ from xml.sax.saxutils import escape
 
 from tectum.errors import AccessError, MediaError, first_line
 from tectum.observe.sources.http_login import login_handlers
+from tectum.supervise.http_deadline import body_by, deadline_handlers
 from tectum.tables.values import Secret
 
 MOST_BYTES = 262_144
+NO_ANSWER = "its answer is not of SOAP: "
 UNAUTHORIZED = (401, 403)
 DENIED = ("NotAuthorized", "FailedAuthentication", "InvalidSecurityToken")
 """Subcodes of a fault that means the login."""
@@ -75,18 +81,20 @@ def text(tree: ElementTree.Element, name: str) -> str:
 
 
 class SoapClient:
-    """Asks the services of one host. ``wait_s``: for each answer; no proxy, no redirect, no other host."""
+    """Asks the services of one host. ``wait_s``: for the head of each answer, and for its body as a whole; no proxy,
+    no redirect, no other host."""
 
     def __init__(self, host: str, user: str, password: Secret, wait_s: float):
         self._host, self._wait_s = host.lower(), wait_s
         digest_alone, _ = login_handlers(host, (user, password.reveal()))
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay(), digest_alone)
+        own = deadline_handlers(wait_s, threading.Event(), ssl.create_default_context())
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay(), digest_alone, *own)
         self._user, self._password = user, password
 
     def ask(self, address: str, body: str, now: datetime | None = None) -> ElementTree.Element:
         """What the service at ``address`` answers to ``body``; ``now``: log in, by UTC as the camera has it. Raises
         AccessError: the login is refused; MediaError: nothing came that is an answer."""
-        if (urlsplit(address).hostname or "").lower() != self._host or not address.startswith("http"):
+        if _host_of(address) != self._host or not address.startswith("http"):
             raise MediaError(f"it leads to another host than {self._host}")
         header = ""
         if now is not None:
@@ -95,13 +103,29 @@ class SoapClient:
         kind = {"Content-Type": "application/soap+xml; charset=utf-8"}
         request = urllib.request.Request(address, asked, kind)  # noqa: S310  checked
         try:
-            with self._opener.open(request, timeout=self._wait_s) as answer:
-                return parsed(answer.read(MOST_BYTES))
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _fault(error.code, error.read(MOST_BYTES)) from None
+            with self._answer(request) as answer:
+                said = body_by(answer, time.monotonic() + self._wait_s, MOST_BYTES)
+                if answer.status != HTTPStatus.OK:
+                    raise _fault(answer.status, said)
+            return parsed(said)
         except (OSError, HTTPException, ValueError) as error:
-            raise MediaError(f"its answer is not of SOAP: {first_line(error)}") from None
+            late = isinstance(error, TimeoutError)
+            raise MediaError("no answer came whole in time" if late else NO_ANSWER + first_line(error)) from None
+
+    def _answer(self, request: urllib.request.Request) -> Any:
+        """Whatever its status is."""
+        try:
+            return self._opener.open(request, timeout=self._wait_s)
+        except urllib.error.HTTPError as error:
+            return error
+
+
+def _host_of(address: str) -> str:
+    """In small letters; empty: it is no address."""
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def _fault(status: int, body: bytes) -> Exception:

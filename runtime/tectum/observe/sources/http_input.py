@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 from tectum.address import HTTP, Address
 from tectum.errors import MediaError, first_line
-from tectum.observe.sources.http_deadline import deadline_handlers
 from tectum.observe.sources.http_login import login_handlers
+from tectum.supervise.http_deadline import deadline_handlers
 from tectum.version import VERSION
 
 OPENING_S = 20.0

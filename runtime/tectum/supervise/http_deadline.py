@@ -47,7 +47,7 @@ class _Socket(io.RawIOBase):
         while not self._stop.is_set():
             left = until - time.monotonic()
             if left <= 0:
-                raise TimeoutError
+                raise TimeoutError("timed out")
             self._link.settimeout(min(left, TURN_S))
             try:
                 count = int(self._link.recv_into(buffer))
@@ -61,7 +61,7 @@ class _Socket(io.RawIOBase):
         self._waited, self._got = self._waited + waited, self._got + count
         if self._waited > self._wait_s:
             if self._until is None and count and self._got < LEAST_BYTES:
-                raise TimeoutError
+                raise TimeoutError("timed out")
             self._waited, self._got = 0.0, 0
 
     def close(self) -> None:
@@ -105,3 +105,14 @@ def _connections(kind: Callable[..., Any], response: Callable[..., Any]) -> Call
         return made
 
     return connection
+
+
+def body_by(answer: Any, until: float, most: int) -> bytes:
+    """What an ``answer`` holds, at most ``most`` bytes, by ``until`` of ``time.monotonic``. Raises TimeoutError: it
+    does not come to an end; and what reading does."""
+    got = bytearray()
+    while len(got) < most and (piece := answer.read1(most - len(got))):
+        got += piece
+        if time.monotonic() > until:
+            raise TimeoutError("it does not come to an end")
+    return bytes(got)
