@@ -32,6 +32,25 @@ def pytest_report_to_serializable():
     return _utf8((yield))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """A test that fails is named at once: whoever ends a run early, or has it ended, knows which it was."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_AtOnce(terminal))
+
+
+class _AtOnce:
+    def __init__(self, terminal):
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report):
+        if report.outcome in ("failed", "rerun") and not self.terminal.verbosity:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            line = str(crash.message if crash else report.longrepr).strip().splitlines()[:1]
+            self.terminal.write_line(f"\n{report.outcome} {report.nodeid} ({report.when}): {' '.join(line)[:200]}")
+
+
 def _utf8(value):
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode()

@@ -2,7 +2,7 @@
 
 import shutil
 
-from tests.live import LONG_S
+from tests.live import LONG_S, until
 from tests.web_client import PASSWORD
 
 CHROMIUM = shutil.which("chromium")
@@ -53,6 +53,22 @@ def go_to(page, view):
     page.click(f"#views [data-view={view}]")
     page.wait_for_selector(f"#view-{view}:not([hidden])")
     assert page.evaluate(f"location.hash === '#/{view}'")
+
+
+CARDS = "#incidents [data-incident]"
+
+
+def shown(page):
+    """The incidents of review, as they stand in the list."""
+    return page.eval_on_selector_all(CARDS, "all => all.map((node) => node.dataset.incident)")
+
+
+def choose(page, kind):
+    """Show what is of this kind alone: cards of before stay until the answer has come, and are not to be clicked."""
+    with page.expect_response(lambda answer: "/api/incidents?" in answer.url and f"kind={kind}" in answer.url) as asked:
+        page.click(f"#search [data-kind={kind}]")
+    first = [row["id"] for row in asked.value.json()["incidents"][:1]]
+    until(lambda: shown(page)[:1] == first)
 
 
 def of_module(file, expression):

@@ -127,3 +127,9 @@ def test_what_a_start_loads_is_made_of_structs():
     names = {str(path.relative_to(ROOT / "runtime" / "tectum").with_suffix("")) for path in rooms}
     later = ("archive/", "serve/", "host/", "offline/", "commands/", "setup/")
     assert {name for name in names if not name.startswith(later)} == {"observe/types", "bundle/bundle"}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_a_page_is_asked_by_evaluate(path):
+    """What polls inside the page is made from text there once it has to wait, and the page's policy forbids that."""
+    assert "wait_for_" + "function(" not in path.read_text(encoding="utf-8")

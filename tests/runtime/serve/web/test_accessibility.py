@@ -13,7 +13,7 @@ from tests.repository import ROOT
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, EVERY_STATE, go_to, log_in, opened
+from tests.page import CHROMIUM, EVERY_STATE, choose, go_to, log_in, opened
 from tests.web_client import HASHED
 
 AXE = next(iter(sorted((ROOT / ".venv-axe").glob("axe-*.js"))), None)
@@ -73,7 +73,8 @@ def test_every_view_is_for_everybody(browser, address, scheme, language, width):
     page.wait_for_selector("#nothing:not([hidden])")
     look("nothing found")
     page.fill("#ask-text", "")
-    page.click("#search [data-kind=intrusion]")
+    page.wait_for_selector("#incidents [data-incident]")
+    choose(page, "intrusion")
     page.click("#incidents .open >> nth=0")
     page.wait_for_selector("#incident[open] .axis")
     page.click("#incident-delete")

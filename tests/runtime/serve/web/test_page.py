@@ -243,7 +243,7 @@ def test_zones_are_drawn_when_they_are_asked_for(visit):
     log_in(page)
     drawn, name = "[data-place=hall] .over", "[data-place=hall] button.zones"
     assert page.get_attribute(name, "aria-pressed") == "false"
-    page.wait_for_function("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100")
+    until(lambda: page.evaluate("document.querySelector('[data-place=hall] .view img')?.naturalWidth > 100"))
     assert "door" not in page.get_attribute(drawn, "aria-label")
     page.click(name)
     until(lambda: "door" in page.get_attribute(drawn, "aria-label"))

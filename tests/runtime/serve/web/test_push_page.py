@@ -59,7 +59,8 @@ def test_one_notification_an_incident_with_its_picture_and_what_can_be_done(hous
         page.evaluate(
             "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
         )
-        page.wait_for_function("navigator.serviceWorker.ready.then((found) => found.active.state === 'activated')")
+        ready = "navigator.serviceWorker.ready.then((found) => found.active.state === 'activated')"
+        until(lambda: page.evaluate(ready))
 
         def push(**told):
             row = {"incident": "a1", "event": "none", "place": "hall", "severity": "alarm", "again": False, **told}

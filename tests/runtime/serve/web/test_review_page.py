@@ -10,14 +10,13 @@ from tests.ports import free_port
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
-from tests.page import CHROMIUM, MODULES, opened
+from tests.page import CARDS, CHROMIUM, MODULES, choose, opened, shown
 from tests.web_client import Client
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
 ]
-CARDS = "#incidents [data-incident]"
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +41,6 @@ def page(browser, house):
     yield page
     page.close()
     assert troubles == []
-
-
-def shown(page):
-    return page.eval_on_selector_all(CARDS, "all => all.map((node) => node.dataset.incident)")
-
-
-def choose(page, house, kind):
-    """Show what is of this kind alone: cards of before stay until the answer has come."""
-    (newest,) = house[1].get(f"/api/incidents?kind={kind}&most=1")["incidents"]
-    page.click(f"[data-kind={kind}]")
-    until(lambda: shown(page)[:1] == [newest["id"]])
 
 
 def test_the_first_intrusion_of_all_is_found_in_two_taps(page, house):
@@ -169,8 +157,8 @@ def test_what_one_looks_at_stays_while_the_house_goes_on(page, house):
     until(lambda: peek.inner_text() != told)
 
 
-def test_why_lays_sound_and_sight_where_they_happened(page, house):
-    choose(page, house, "intrusion")
+def test_why_lays_sound_and_sight_where_they_happened(page):
+    choose(page, "intrusion")
     page.click(f"{CARDS} .open >> nth=0")
     page.wait_for_selector("#incident .axis .sense.heard canvas")
     assert page.inner_text("#incident .told") == "I heard glass break, and saw somebody 4 s later."
@@ -183,8 +171,8 @@ def test_why_lays_sound_and_sight_where_they_happened(page, house):
     until(lambda: page.evaluate("document.querySelector('#incident video').currentTime > 5"))
 
 
-def test_the_words_that_decided_are_said(page, house):
-    choose(page, house, "distress")
+def test_the_words_that_decided_are_said(page):
+    choose(page, "distress")
     page.click(f"{CARDS} .open >> nth=0")
     page.wait_for_selector("#incident .axis .sense.said")
     assert CRY in page.inner_text("#incident .told")
@@ -230,7 +218,7 @@ def test_a_clip_that_no_browser_here_plays_is_converted_when_it_is_looked_at(pag
     before = kept.read_bytes()
     try:
         kept.write_bytes(clip.read_bytes())
-        choose(page, house, "intrusion")
+        choose(page, "intrusion")
         page.click(f"{CARDS} .open >> nth=0")
         until(lambda: page.evaluate("document.querySelector('#incident video')?.videoWidth === 96"))
         assert page.evaluate("document.querySelector('#incident video').src.startsWith('blob:')")
