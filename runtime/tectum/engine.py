@@ -84,7 +84,7 @@ class Engine:
         if threads is not None:
             check_threads(threads)
         bundle = Bundle.load(folder, variant)
-        plan = Plan.stored(folder, bundle.graphs) if tuned else None
+        plan = Plan.stored(bundle.path, bundle.graphs) if tuned else None
         if plan is None or plan.variant not in bundle.variants:
             plan = Plan.same(bundle.variant, bundle.graphs, provider)
         else:

@@ -51,11 +51,31 @@ def write_private(file: Path, content: bytes) -> None:
     write_whole(file, content, 0o600)
 
 
-def write_whole(file: Path, content: bytes, mode: int = 0o666) -> None:
-    """Write a file whole or not at all; ``mode``: its permissions, less those that the process never gives. Raises
-    OSError."""
+def write_whole(file: Path, content: bytes, mode: int = 0o666, lasting: bool = False) -> None:
+    """Write a file whole or not at all; ``mode``: its permissions, less what the process never gives; ``lasting``:
+    it is on the disk before it takes the name, and the name before this returns. Raises OSError."""
     begun = file.with_name(f".{file.name}.new")
     begun.unlink(missing_ok=True)
     with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
         out.write(content)
+        if lasting:
+            out.flush()
+            os.fsync(out.fileno())
     begun.replace(file)
+    if lasting:
+        _sync(file.parent)
+
+
+def flush(file: Path) -> None:
+    """Write what the system holds of a file or folder, and of its name, to the disk: it outlasts a power cut. Raises
+    OSError."""
+    for path in (file, file.parent):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

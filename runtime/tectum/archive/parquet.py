@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tectum.archive.extra import needed
 from tectum.archive.findings import Failure, Findings
-from tectum.deliver.store.flush import flush
+from tectum.files import flush
 
 TABLES = ("events", "scores", "embeddings", "recordings", "failures")
 Columns = dict[str, Any]

@@ -30,6 +30,7 @@ from tectum.bundle.manifest import (
     verify,
 )
 from tectum.bundle.taught import TAUGHT_THRESHOLD, HarmlessSounds, TaughtSound
+from tectum.bundle.versions import bundle_folder
 from tectum.errors import BundleError, RenamedAttributes, UsageError, first_line
 from tectum.modality import AUDIO, CLOSER, SOUND, TEXT, VISION, Modality, modalities
 
@@ -92,13 +93,14 @@ class Bundle(RenamedAttributes):
 
     @classmethod
     def load(cls, path: str | Path | None = None, variant: str | None = None) -> "Bundle":
-        """Read and verify a bundle folder; without ``path`` the one that comes with the package.
+        """Read and verify a bundle folder; without ``path`` the one that comes with the package; of a folder with
+        versions that which counts.
 
         Raises BundleError when a file is missing, its SHA-256 differs, it or its weights lie elsewhere, the
         schema is not known, a value of the manifest is out of range or does not fit the others, or it declares a
         modality whose code is not installed; UsageError when the bundle has no such ``variant``.
         """
-        folder = Path(path) if path is not None else DEFAULT
+        folder = bundle_folder(Path(path)) if path is not None else DEFAULT
         raw = read_manifest(folder)
         verify(folder, raw)
         manifest: Manifest = typed(folder, raw, Manifest)

@@ -1,18 +1,20 @@
-"""``tectum bundle``: look at a model bundle, or verify it."""
+"""``tectum bundle``: look at a model bundle, verify it, sign it, or trust those of a repository."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tectum.commands import bundle_trust
 from tectum.commands.options import Parser
 
 if TYPE_CHECKING:
+    from tectum.bundle import Bundle
     from tectum.commands.options import Commands
 
 
 def add(commands: "Commands") -> None:
     """Its arguments."""
-    bundle = commands.add_parser("bundle", help="look at a model bundle, or verify it")
+    bundle = commands.add_parser("bundle", help="look at a model bundle, verify or sign it, or trust others'")
     actions = bundle.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
     for name, what in (
         ("inspect", "what it can do, how well, from which data"),
@@ -27,6 +29,7 @@ def add(commands: "Commands") -> None:
             help="bundle folder (default: the one that comes with tectum)",
         )
         action.set_defaults(command=bundle_command)
+    bundle_trust.add(actions)
 
 
 def bundle_command(options: argparse.Namespace) -> int:
@@ -42,7 +45,8 @@ def bundle_command(options: argparse.Namespace) -> int:
     if options.action == "verify":
         for variant in bundle.variants:
             verify_variant(bundle.in_variant(variant))
-        summary = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph runs"
+        signed = ", signed" if _verify_signed(bundle) else ""
+        summary = f"{len(bundle.manifest['files'])} files, {len(bundle.variants)} variants, every graph runs{signed}"
         out.print(f"{bundle.path}: verified: {summary}")
         return 0
     part = bundle.part
@@ -71,3 +75,19 @@ def bundle_command(options: argparse.Namespace) -> int:
         out.print(f"data {trained.name}: {items}; {', '.join(trained.licences)}")
     out.print(f"read more: {bundle.path / 'card.md'}")
     return 0
+
+
+def _verify_signed(bundle: "Bundle") -> bool:
+    """Whether it is one of a folder that trusts somebody; then it is signed, or BundleError is raised."""
+    from tectum.bundle.versions import FOLDER
+    from tectum.files import is_folder
+
+    if bundle.path.parent.name != FOLDER or not is_folder(bundle.path.parent.parent / "trust"):
+        return False
+    from tectum.trust.extra import need_extra
+
+    need_extra()
+    from tectum.trust.trusted import check_signed
+
+    check_signed(bundle)
+    return True

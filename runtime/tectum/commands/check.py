@@ -40,16 +40,15 @@ def check_command(options: argparse.Namespace) -> int:
         return 0
     if options.config is None:
         raise UsageError("check: give a CONFIG.toml, or --schema")
-    from tectum.bundle import Bundle
     from tectum.config.check import check_labels
     from tectum.config.load import read_config
     from tectum.house.lessons import with_lessons
+    from tectum.house.opening import open_bundle
     from tectum.house.rulebook import house_rules
 
     config = read_config(options.config)
     model = config.model
-    bundle = Bundle.load(config.bundle, model.variant or None)
-    bundle = with_lessons(bundle, config.state)
+    bundle = with_lessons(open_bundle(config), config.state)
     check_labels(config, bundle.labels)
     rules = house_rules(config, bundle.labels)
     places = ", ".join(place.name for place in config.places)

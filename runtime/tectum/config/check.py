@@ -8,7 +8,7 @@ from tectum.config.check_delivery import check_delivery, raise_first
 from tectum.config.check_place import check_place
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
-from tectum.config.schema import Config, HouseConfig
+from tectum.config.schema import SIGNED, Config, HouseConfig
 from tectum.decide.budget import Budget
 from tectum.decide.cadence import CADENCES
 from tectum.decide.events import HOUSE
@@ -33,6 +33,11 @@ def check_config(config: Config) -> None:
         raise document.error(("model",), str(error), "provider") from None
     if model.bundle and not is_folder(config.path(model.bundle)):
         raise document.refused(("model",), "bundle", model.bundle, "no such folder")
+    if model.trust == SIGNED and not model.bundle:
+        needs = (
+            "needs 'bundle', a folder of 'tectum bundle trust'; the one that comes with tectum is covered by its wheel"
+        )
+        raise document.refused(("model",), "trust", model.trust, needs)
     if config.house.text not in ("", "-"):
         raise document.refused(("house",), "text", config.house.text, "must be '-' (standard input), or left out")
     _check_assist(config, config.house)

@@ -33,12 +33,17 @@ from tectum.plugins import SINKS
 from tectum.tables.broker import Broker
 from tectum.tables.values import TimeOfDay, from_toml
 
+SIGNED = "signed"
+
 
 class Model(Struct, frozen=True, forbid_unknown_fields=True):
     """Which bundle runs, and how. Empty or 0: as ``tectum tune`` found, or the default."""
 
     bundle: str = ""
     """Folder of the bundle, relative to the file; empty: the one that comes with tectum."""
+    trust: Annotated[str, Meta(pattern="^(hash|signed)(?!\n)$", extra={"allowed": "hash or signed"})] = "hash"
+    """``signed``: the bundle must be one of a folder of ``tectum bundle trust``, signed by whom that trusts
+    (docs/updates.md); ``hash``: its files must be those of its manifest, whoever made it."""
     variant: str = ""
     """``fp32``, ``small``, ``int8`` …; empty: as tuned, or fp32."""
     provider: str = "auto"

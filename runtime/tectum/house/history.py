@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tectum.deliver.store.clips import Clip
-from tectum.deliver.store.flush import flush
 from tectum.deliver.store.permissions import make_private
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
+from tectum.files import flush
 
 CLIPS = "clips"
 

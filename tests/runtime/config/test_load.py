@@ -56,7 +56,10 @@ def test_a_mark_of_the_byte_order_is_no_part_of_the_file(tmp_path):
         ("[place]\nname = 'a'", "needs 1 to 64 tables [[place]]"),
         ("name = ", "is not TOML"),
         ("[modell]\n", "unknown key 'modell'; allowed: model, house, store, place"),
-        ("[model]\nthread = 1\n[[place]]\nname = 'a'", "[model]: unknown key 'thread'; allowed: bundle, variant"),
+        (
+            "[model]\nthread = 1\n[[place]]\nname = 'a'",
+            "[model]: unknown key 'thread'; allowed: bundle, trust, variant",
+        ),
         ("model = 3\n[[place]]\nname = 'a'", "[model]: must be a table, got 3"),
         ("[[place]]\nname = 'a'\nmedia = 'a.mp4'\naudio = false", "audio: goes with stream"),
         ("[[place]]\nname = 'a'\nmicrophone = 'default'\nvideo = false", "video: goes with stream"),
@@ -325,7 +328,7 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
         ("[modle]\n", "1: unknown key 'modle'; allowed: model, house, store, place, rule, quiet, sink, mqtt, web, "
          "intents; did you mean 'model'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n\n[model]\nthread = 1", "6: [model]: unknown key 'thread'; allowed: "
-         "bundle, variant, provider, threads, tuned, gates, looks_per_s; did you mean 'threads'?"),
+         "bundle, trust, variant, provider, threads, tuned, gates, looks_per_s; did you mean 'threads'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n[[place]]\nname = 'b'\n\nmedia = 'gone.mp4'",
          "7: [[place]] 2: media = 'gone.mp4': no such file"),
         ("[[place]]\nname = 'a'\ncamera = '0'\n[place.event.person]\nthreshold = 1", "5: [[place]] 1 event.person: "

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tectum.deliver.store.clip_writer import Piece
 from tectum.deliver.store.clips import Clip
-from tectum.deliver.store.flush import flush
 from tectum.errors import first_line
+from tectum.files import flush
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.memory import tidy
 from tectum.supervise.restart_budget import RestartBudget

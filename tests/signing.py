@@ -1,0 +1,77 @@
+"""Publishers and devices of signed bundles in tests, and what an attacker does between them."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tectum.bundle import DEFAULT
+from tectum.commands.main import main
+
+LARGE = 100_000
+LACKING = "the extra 'update' is not installed"
+
+
+def bundle_called(folder: Path, version: str, **values: Any) -> Path:
+    """The default bundle under another version, and with other values in its manifest."""
+    shutil.copytree(DEFAULT, folder, copy_function=_copied_file)
+    file = folder / "manifest.json"
+    manifest = {**json.loads(file.read_text()), "version": version, **values}
+    file.unlink()
+    file.write_text(json.dumps(manifest))
+    return folder
+
+
+def sign(repository: Path, *more: object) -> int:
+    """``tectum bundle sign`` with the keys beside a repository."""
+    keys = repository.parent / "keys"
+    return main(["bundle", "sign", "--repository", str(repository), "--keys", str(keys), *map(str, more)])
+
+
+def trust(device: Path, address: object, root: Path, *more: object) -> int:
+    """``tectum bundle trust`` for the folder of a device."""
+    return main(["bundle", "trust", str(address), "--root", str(root), "--bundle", str(device), *map(str, more)])
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """The same; large files are the same on the disk, too: they are never written into."""
+    return Path(shutil.copytree(folder, to, copy_function=_copied_file, symlinks=True))
+
+
+def _copied_file(file: str, to: str) -> None:
+    (os.link if Path(file).stat().st_size >= LARGE else shutil.copy2)(file, to)
+
+
+def newest(repository: Path, role: str) -> Path:
+    """The metadata of a role with the highest number."""
+    if role == "timestamp":
+        return repository / "metadata" / "timestamp.json"
+    found = (repository / "metadata").glob(f"*.{role}.json")
+    return max(found, key=lambda path: int(path.name.partition(".")[0]))
+
+
+def overwrite(file: Path, content: bytes) -> None:
+    """As whoever may write to the folder does; links elsewhere keep what they had."""
+    file.unlink(missing_ok=True)
+    file.write_bytes(content)
+
+
+def forge(file: Path, keys: Iterable[Path], edit: Callable[[Any], object] = lambda _signed: None) -> bytes:
+    """Metadata as ``edit`` changes them, signed with these keys alone, in the place of the file."""
+    pytest.importorskip("tuf", reason=LACKING)
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    from securesystemslib.signer import CryptoSigner
+    from tuf.api.metadata import Metadata
+
+    metadata = Metadata.from_file(str(file))
+    edit(metadata.signed)
+    metadata.signatures.clear()
+    for key in keys:
+        metadata.sign(CryptoSigner(load_pem_private_key(key.read_bytes(), None)), append=True)
+    raw = metadata.to_bytes()
+    overwrite(file, raw)
+    return raw
