@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +21,8 @@ PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
 FEATURES, CLASSES = 1024, 521
 VERSION = 3
+PART = 2000
+"""Windows that are kept together while there are not all: what is lost at most where composing is stopped."""
 CODED = 0.08
 """Share of the windows that the student hears through AAC at 16 kbit/s; the teacher hears all as they are."""
 
@@ -105,14 +110,13 @@ def compose_windows(
     what = [VERSION, samples, count, seed, collages, bank.labels, contents, fingerprint(teacher) if teacher else None]
     path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}.npz"
     if path.is_file():
-        with np.load(path) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        arrays = _stored(path)
     else:
-        arrays = _compose(bank, names, samples, count, seed, collages, SoundTeacher(teacher) if teacher else None)
         cache.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part.npz")
-        np.savez(part, allow_pickle=False, **arrays)
-        part.replace(path)
+        arrays = _compose(bank, names, samples, count, seed, collages, SoundTeacher(teacher) if teacher else None, path)
+        _write(path, arrays)
+        for kept in _kept(path):
+            kept.unlink()
     sources = tuple(frozenset(json.loads(row)) for row in arrays.pop("sources").tolist())
     pcm, target, known, groups = (arrays[key] for key in ("pcm", "target", "known", "groups"))
     return Windows(pcm, target, known, groups, names, sources, arrays.get("features"), arrays.get("scores"))
@@ -126,19 +130,45 @@ def _compose(
     seed: int,
     collages: float,
     teacher: SoundTeacher | None,
-) -> dict[str, NDArray[np.generic]]:
+    path: Path,
+) -> dict[str, NDArray[Any]]:
+    """By parts, each kept beside ``path`` with the state of chance after it: what was stopped goes on from there."""
     rng = np.random.default_rng([seed, 30])
+    parts = [_stored(kept) for kept in _kept(path)]
+    if parts:
+        rng.bit_generator.state = json.loads(str(parts[-1]["chance"]))
+    done = sum(len(part["pcm"]) for part in parts)
+    steps = iter(track(range(done, count), description="teacher: sounds" if teacher else "windows of sound"))
+    while done < count:
+        size = min(PART, count - done)
+        part = _part(bank, names, samples, islice(steps, size), size, rng, collages, teacher)
+        _write(path.with_name(f"{path.stem}.{done:06}.npz"), part)
+        parts.append(part)
+        done += size
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "chance"}
+
+
+def _part(
+    bank: SoundBank,
+    names: tuple[str, ...],
+    samples: int,
+    steps: Iterable[int],
+    size: int,
+    rng: np.random.Generator,
+    collages: float,
+    teacher: SoundTeacher | None,
+) -> dict[str, NDArray[np.generic]]:
     longest = max(samples, PATCH)
     out: dict[str, NDArray[np.generic]] = {
-        "pcm": np.zeros((count, samples), np.int16),
-        "target": np.zeros((count, len(bank.labels)), np.float32),
-        "known": np.zeros((count, len(bank.labels)), np.float32),
-        "groups": np.zeros((count, len(names)), np.float32),
+        "pcm": np.zeros((size, samples), np.int16),
+        "target": np.zeros((size, len(bank.labels)), np.float32),
+        "known": np.zeros((size, len(bank.labels)), np.float32),
+        "groups": np.zeros((size, len(names)), np.float32),
     }
     if teacher:
-        out |= {"features": np.zeros((count, FEATURES), np.float16), "scores": np.zeros((count, CLASSES), np.float16)}
+        out |= {"features": np.zeros((size, FEATURES), np.float16), "scores": np.zeros((size, CLASSES), np.float16)}
     sources = []
-    for row in track(range(count), description="teacher: sounds" if teacher else "windows of sound"):
+    for row, _ in enumerate(steps):
         free = rng.random() < collages
         mixed = bank.collage(rng, longest / 16_000) if free else bank.mixture(rng, longest / 16_000, vary=0.5)
         clean = 0.25 * mixed.pcm
@@ -152,4 +182,20 @@ def _compose(
         sources.append(json.dumps(sorted({item.source for item in mixed.items})))
         if teacher:
             out["features"][row], out["scores"][row] = teacher(clean[:PATCH])
-    return {**out, "sources": np.array(sources)}
+    chance = np.array(json.dumps(rng.bit_generator.state))
+    return {**out, "sources": np.array(sources), "chance": chance}
+
+
+def _kept(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}.[0-9]*.npz"))
+
+
+def _stored(path: Path) -> dict[str, NDArray[Any]]:
+    with np.load(path) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def _write(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+    part = path.with_name(f"part-{path.name}")
+    np.savez(part, allow_pickle=False, **arrays)
+    part.replace(path)
