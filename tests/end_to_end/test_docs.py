@@ -30,6 +30,7 @@ HOUSE = "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\ntext = ['@1 good night']\
 LIVE_S, LONGEST_S, TRIED_S = 0.5, 240.0, 20.0
 NOT_YET = {
     "calibrate": ("nothing was counted yet",),
+    "fleet": ("cannot be reached",),
     "mark": ("no event 'ID'", "event 'ID': is not marked"),
     "teach": ("has no [[place.watch]]",),
 }

@@ -12,6 +12,22 @@ from tectum.deliver.snoozes import Snoozes
 from tectum.supervise.house_health import HouseHealth
 
 
+class BundleInUse(Struct, frozen=True):
+    """What decides. ``hash``: the same for bundles that score alike; ``variant``: the form of its graphs that runs."""
+
+    name: str
+    version: str
+    hash: str
+    variant: str
+
+
+class Marks(Struct, frozen=True):
+    """How many of the events that are kept people called right, and how many wrong."""
+
+    right: int = 0
+    wrong: int = 0
+
+
 class Controls(Protocol):
     """A running house, seen from a sink. ``switch``, ``set_context``: raise UsageError, with what is allowed."""
 
@@ -56,6 +72,12 @@ class Controls(Protocol):
 
     def health(self) -> HouseHealth:
         """How it is."""
+
+    def bundle(self) -> BundleInUse:
+        """The model that decides."""
+
+    def marks(self) -> Marks:
+        """What people said of its events. Raises StoreError."""
 
 
 class Said(Struct, frozen=True, omit_defaults=True):

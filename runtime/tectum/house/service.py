@@ -14,7 +14,7 @@ from tectum.decide.events import Event
 from tectum.decide.rule_sentences import NotUnderstood, is_rule_sentence
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
-from tectum.deliver.controls import IntentResult, RuleRow, Said
+from tectum.deliver.controls import BundleInUse, IntentResult, Marks, RuleRow, Said
 from tectum.deliver.live_video import LiveVideo
 from tectum.deliver.snoozes import Snoozes
 from tectum.deliver.store.store import Store
@@ -233,6 +233,15 @@ class HouseService:
     def health(self) -> HouseHealth:
         """How it is."""
         return self._house.health()
+
+    def bundle(self) -> BundleInUse:
+        """The model that decides."""
+        bundle = self._house.engine.bundle
+        return BundleInUse(bundle.name, bundle.version, bundle.identity, bundle.variant)
+
+    def marks(self) -> Marks:
+        """What people said of its events. Raises StoreError."""
+        return Marks() if self.store is None else Marks(**self.store.marks.count())
 
     @property
     def store(self) -> Store | None:

@@ -4,12 +4,12 @@ It stands this low because every room adds its part. Durations are in millisecon
 in ``_ms``, moments in seconds since 1970 where it is ``at`` or ``since``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
 from tectum.supervise.figures import GateFigures, GraphHealth, StageFigures
-from tectum.supervise.health import Health, State
+from tectum.supervise.health import Health, State, worst_of
 
 
 class SourceHealth(Health, frozen=True, kw_only=True):
@@ -97,6 +97,10 @@ class PlaceHealth(Struct, frozen=True, kw_only=True):
         parts: dict[str, Health] = {"place": self.worker, **self.sources}
         return parts if self.speech is None else {**parts, "speech": self.speech}
 
+    def whole(self) -> Health:
+        """The place as a whole, by those."""
+        return worst_of(*self.parts().values())
+
 
 class HouseHealth(Struct, frozen=True, kw_only=True):
     """The house. ``tectum``: its version. ``at``: when this was. ``up_s``: seconds since it began. ``words``: where
@@ -119,9 +123,15 @@ class HouseHealth(Struct, frozen=True, kw_only=True):
     providers: Mapping[str, GraphHealth]
     stopped: bool = False
 
+    def parts(self) -> Iterator[tuple[str, Health]]:
+        """Everything that can fail in it, by name; what belongs to a place behind the place's name."""
+        yield "store", self.store
+        for parts in (self.words, self.sinks, self.services):
+            yield from parts.items()
+        for name, place in self.places.items():
+            for part, health in (*place.parts().items(), *place.sensors.items()):
+                yield f"{name}: {part}", health
+
     def states(self) -> list[State]:
         """Of every part: another list is another state of the house."""
-        parts: list[Health] = [self.store, *self.words.values(), *self.sinks.values(), *self.services.values()]
-        for place in self.places.values():
-            parts += [*place.parts().values(), *place.sensors.values()]
-        return [self.state, *(part.state for part in parts)]
+        return [self.state, *(part.state for _, part in self.parts())]

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable
 from itertools import accumulate
 
+from tectum.errors import UsageError
 from tectum.supervise.figures import StageFigures
 
 STAGES = ("capture", "decode", "wait", "encode", "fuse", "decide", "store", "deliver", "event")
@@ -13,6 +14,8 @@ until its place took it up; ``encode``, ``fuse``, ``decide``; ``store``: from de
 to a sink; ``event``: from the capture of what decided an event until a sink had it, the whole way."""
 EDGES_S = tuple(1e-4 * 10 ** (i / 12) for i in range(73))
 """Upper edges of the buckets, 0.1 ms to 100 s, twelve a decade: a percentile is off by at most a tenth of itself."""
+_EDGES_MS = (*(round(1e3 * edge, 3) for edge in EDGES_S), None)
+"""As figures have them; the last bucket has none."""
 
 
 class Histogram:
@@ -31,6 +34,19 @@ class Histogram:
             self.count += 1
             self.sum_s += seconds
             self.max_s = max(self.max_s, seconds)
+
+    def merge(self, other: StageFigures) -> None:
+        """What another histogram counted, as if it had been counted here; of ``sum_s``, which figures do not have, no
+        more is known. Raises UsageError: it has other buckets, or counts below nothing."""
+        edges = {edge: index for index, edge in enumerate(_EDGES_MS)}
+        for edge, count in other.buckets:
+            if edge not in edges or count < 0:
+                raise UsageError(f"a histogram with the bucket {edge} ms, {count}: has other buckets than this version")
+        with self._lock:
+            for edge, count in other.buckets:
+                self._counts[edges[edge]] += count
+                self.count += count
+            self.max_s = max(self.max_s, other.max / 1e3)
 
     def percentiles(self, wanted: Iterable[float] = (0.5, 0.95, 0.99)) -> list[float]:
         """Seconds that so large a share of all stays below; empty while nothing was added."""
@@ -61,11 +77,8 @@ class Histogram:
     def figures(self) -> StageFigures:
         """In milliseconds: p50, p95, p99, max, count, and the buckets that hold anything."""
         p50, p95, p99 = [round(1e3 * value, 3) for value in self.percentiles()] or (None, None, None)
-        edges = [*EDGES_S, float("inf")]
         with self._lock:
-            filled = tuple(
-                (round(1e3 * e, 3) if e < 1e9 else None, n) for e, n in zip(edges, self._counts, strict=True) if n
-            )
+            filled = tuple((edge, count) for edge, count in zip(_EDGES_MS, self._counts, strict=True) if count)
         return StageFigures(p50, p95, p99, round(1e3 * self.max_s, 3), self.count, filled)
 
 

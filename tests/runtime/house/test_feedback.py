@@ -107,6 +107,7 @@ def test_what_is_kept_of_a_place_is_bounded(tmp_path):
         store.marks.mark(events[0].id, False)
     store.marks.mark(other.id, True)
     store.marks.mark(events[-1].id, False)
+    assert store.marks.count() == {"right": 1, "wrong": 1}
     assert [(row.event, row.right) for row in store.marks.read("m")] == [(other.id, 1), (events[-1].id, 0)]
     assert store.marks.read("another") == []
     store.close()

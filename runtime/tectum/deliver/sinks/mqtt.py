@@ -21,23 +21,25 @@ from msgspec import Meta
 from tectum.decide.events import RULE, Event
 from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink, SinkTable
+from tectum.deliver.sinks.mqtt_announcement import MqttAnnouncement
 from tectum.deliver.sinks.mqtt_commands import MqttCommands
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_devices import MqttDevices
 from tectum.deliver.sinks.mqtt_discovery import rule_event_type
+from tectum.deliver.sinks.mqtt_events import MqttEvents
 from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
 from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.deliver.sinks.mqtt_stills import MqttStills
-from tectum.errors import AccessError, DeliveryError, describe, first_line
+from tectum.errors import describe
 from tectum.supervise.health import Health, State, worst_of
+from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.worker import Worker
 from tectum.tables.broker import Broker
 from tectum.tables.problem import Problem
 
 log = logging.getLogger(__name__)
 
-CONFIRM_S = 5.0
 KEEPALIVE_S = 15
 HEALTH_EVERY_S, LOOK_EVERY_S = 5.0, 1.0
 SESSION_S = 3600
@@ -61,6 +63,8 @@ class MqttTable(Broker, SinkTable, frozen=True):
     """With ``snapshots``: how often the picture of each camera is sent, for Home Assistant's camera; seconds."""
     commands: bool = True
     """Switches, context and utterances are taken from the broker."""
+    fleet: bool = True
+    """What it is and how it is, and its last events, are kept at the broker for ``tectum fleet`` (docs/fleet.md)."""
 
     @property
     def called(self) -> str:
@@ -104,14 +108,15 @@ class MqttSink(Sink):
     _commands: MqttCommands
     _stills: MqttStills
     _devices: MqttDevices
+    _announcement: MqttAnnouncement
 
     def __init__(self, table: MqttTable, folder: Path):
         self._mqtt, self._topics = table, Topics(table.topic, table.node)
-        self._pending: tuple[str, Any] | None = None
         self._wake: Callable[[], None] = lambda: None
         self._outdated = threading.Event()
         client = self._make_client(folder)
         self._connection = MqttConnection(table.broker_name, client, self._on_connected, self._on_message)
+        self._events = MqttEvents(self._topics, self._connection, table.fleet)
         self._leftovers = MqttLeftovers(self._topics, self._connection, table.discovery)
         self._reporter = Worker("mqtt: reports", self._report)
 
@@ -137,6 +142,7 @@ class MqttSink(Sink):
         stills_s = self._mqtt.stills_s if self._mqtt.snapshots else 0.0
         self._stills = MqttStills(self._topics, self._connection, house, stills_s)
         self._devices = MqttDevices(self._topics, house, self._mqtt.commands, self._mqtt.snapshots, stills_s > 0)
+        self._announcement = MqttAnnouncement(self._topics, self._connection, house, self._mqtt.fleet)
         self._connection.start()
         self._reporter.start()
 
@@ -147,6 +153,7 @@ class MqttSink(Sink):
     def close(self) -> None:
         """Say that the house is gone, and end."""
         self._reporter.stop()
+        self._events.publish_recent()
         if self._connection.connected:
             sent = self._connection.publish(self._topics.status, "offline", qos=1, retain=True)
             with contextlib.suppress(RuntimeError, ValueError):
@@ -167,7 +174,8 @@ class MqttSink(Sink):
             self._connection.subscribe([(topic, 0) for topic in wanted])
         asked = [self._topics.places, *self._config_topics(), *self._leftovers.earlier_configs(self._places())]
         self._connection.subscribe([(topic, 0) for topic in asked])
-        self._leftovers.connected()
+        for part in (self._leftovers, self._events, self._announcement):
+            part.connected()
         self._states.forget_published()
         self._outdated.set()
         try:
@@ -182,8 +190,8 @@ class MqttSink(Sink):
                 if raw == b"online":
                     self._states.forget_published()
                     self._publish_all()
-            elif topic == self._topics.places:
-                self._leftovers.learn(raw)
+            elif topic in (self._topics.places, self._topics.recent):
+                (self._leftovers if topic == self._topics.places else self._events).learn(raw)
             elif retained and topic in self._config_topics():
                 self._announce(topic, self._configs()[topic], raw)
             elif not self._leftovers.take(topic, raw, retained):
@@ -200,25 +208,9 @@ class MqttSink(Sink):
     def deliver(self, event: Event) -> None:
         """Publish an event and wait until the broker has confirmed it. Raises DeliveryError; AccessError: an
         access list forbids it."""
-        if not self._connection.connected:
-            raise DeliveryError(f"{self._name}: {self._connection.trouble}")
-        key, topic = f"{event.id}/{event.phase}", self._topics.of(event.place, "event")
-        if self._pending is None or self._pending[0] != key:
-            kind = rule_event_type(event.kind, self._house.labels) if event.head == RULE else event.kind
-            row = {**json.loads(event.to_json()), "event_type": kind}
-            line = json.dumps(row, ensure_ascii=False)
-            self._pending = key, self._connection.publish(topic, line, qos=2)
-        sent = self._pending[1]  # what was sent before the connection broke is sent again by the client itself
-        try:
-            sent.wait_for_publish(CONFIRM_S)
-        except (RuntimeError, ValueError) as error:
-            self._pending = None
-            raise DeliveryError(f"{self._name}: {first_line(error)}") from None
-        if not sent.is_published():
-            raise DeliveryError(f"{self._name}: did not confirm within {CONFIRM_S:g} s")
-        self._pending = None
-        if self._connection.refused(sent):
-            raise AccessError(f"{self._name}: refuses events on {topic}; mend the broker's access list")
+        kind = rule_event_type(event.kind, self._house.labels) if event.head == RULE else event.kind
+        row = {**json.loads(event.to_json()), "event_type": kind}
+        self._events.deliver(f"{event.id}/{event.phase}/{event.detected}", event.place, row)
         self._states.follow(event)
 
     # --- what stands
@@ -231,8 +223,13 @@ class MqttSink(Sink):
         self._states.publish_all()
         self._states.publish(self._topics.status, "online")
         self._stills.forget()
+        self._publish_fleet(self._house.health())
         self._look_over()
         self._outdated.clear()
+
+    def _publish_fleet(self, health: HouseHealth) -> None:
+        self._announcement.publish(health)
+        self._events.publish_recent()
 
     def _look_over(self) -> None:
         """What stands of what is no more goes: that of an earlier run by asking for it, that of this one at once."""
@@ -286,7 +283,9 @@ class MqttSink(Sink):
             self._sweep()
             self._states.rest_rules()
             self._stills.publish_due()
-            before, states = states, (house.health().states(), house.contexts())
+            health = house.health()
+            self._publish_fleet(health)
+            before, states = states, (health.states(), house.contexts())
             if states != before or time.monotonic() >= due:
                 due = time.monotonic() + HEALTH_EVERY_S
                 self._states.publish_standing()

@@ -153,7 +153,7 @@ class MqttLeftovers:
         business."""
         if self._discovery and topic.startswith(f"{self._discovery}/device/"):
             left = self._is_of_this_house(raw)
-        elif topic.removeprefix(f"{self._topics.root}/").partition("/")[0] in self._due:
+        elif any(topic.startswith(f"{self._topics.root}/{slug}/") for slug in self._due):
             left = True
         elif self._looking_until and not topic.endswith("/set"):
             left = self.is_gone(topic)

@@ -65,6 +65,16 @@ class Topics(Struct, frozen=True):
         return f"{self.root}/places"
 
     @property
+    def device(self) -> str:
+        """What the house is, for whoever looks after many of them."""
+        return f"{self.root}/device"
+
+    @property
+    def recent(self) -> str:
+        """Its last events."""
+        return f"{self.root}/recent"
+
+    @property
     def house_id(self) -> str:
         """Of the house, other than that of any other house on the broker.
 

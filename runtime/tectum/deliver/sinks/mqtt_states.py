@@ -14,7 +14,6 @@ from tectum.deliver.sinks.mqtt_discovery import NO_STATE, place_states, shown, s
 from tectum.deliver.sinks.mqtt_incidents import MqttIncidents
 from tectum.deliver.sinks.mqtt_names import Topics, slug
 from tectum.modality import SITUATION, lasting_heads
-from tectum.supervise.health import worst_of
 
 RULE_S = 30.0
 """So long a rule that fired is shown as on: it does not fire again before."""
@@ -182,8 +181,7 @@ class MqttStates:
         }
         self.publish(f"{self._topics.root}/health", json.dumps(row))
         for place, about in health.places.items():
-            parts = about.parts()
-            whole = worst_of(*parts.values())
+            parts, whole = about.parts(), about.whole()
             about_place = {
                 "state": whole.state,
                 "reason": whole.reason,

@@ -136,6 +136,11 @@ class Marks:
         )
         return [one for one in (MarkRow(*row) for row in rows) if _is_whole(one)]
 
+    def count(self) -> dict[str, int]:
+        """How many there are, by whichever model: ``right`` and ``wrong``."""
+        ((right, wrong),) = self._db.read("SELECT coalesce(sum(right), 0), coalesce(sum(NOT right), 0) FROM mark", ())
+        return {"right": right, "wrong": wrong}
+
     def every(self) -> list[Marked]:
         """All marks, by whichever model, oldest first."""
         rows = self._db.read("SELECT event, place, head, kind, right, at FROM mark ORDER BY rowid", ())

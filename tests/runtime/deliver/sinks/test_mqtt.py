@@ -19,6 +19,7 @@ from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
+from tectum.deliver.controls import BundleInUse, Marks  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
 from tectum.deliver.sinks.mqtt_discovery import place_config  # noqa: E402
@@ -84,6 +85,12 @@ class FakeHouse:
     def submit_utterance(self, line):
         self.said.append(line)
         return "heard"
+
+    def bundle(self):
+        return BundleInUse("home", "1", "0" * 16, "fp32")
+
+    def marks(self):
+        return Marks(right=1, wrong=2)
 
     def health(self):
         event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
@@ -254,12 +261,15 @@ def kept(broker, name):
 @pytest.mark.slow
 def test_a_place_that_is_gone_takes_everything_it_has_retained_with_it(connected, house, broker, tmp_path, caplog):
     sink, listener = connected
+    house.on["status"], house.context["status"] = {"detection": True}, "none"  # called as a topic of the house itself
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8 picture")
     sink.deliver(event("person", "presence", number=1, snapshot="a.jpg"))
     listener.send(f"{ROOT}/hall/say/set", "good night")
     until(lambda: f"{ROOT}/hall/say/answer" in listener.kept)
     listener.send(f"{ROOT}/hall/old/kind", "of a bundle before", retain=True)
     assert sum(topic.startswith(f"{ROOT}/hall/") for topic in kept(broker, "before")) > 20
+    until(lambda: "status" in json.loads(listener.kept.get(f"{ROOT}/places", b"{}")))
+    del house.on["status"], house.context["status"]
     hall = house.on.pop("hall"), house.context.pop("hall")
     until(lambda: json.loads(listener.kept.get(f"{ROOT}/places", b"{}")) == {"gastezimmer_486f": "Gästezimmer"})
     sink.deliver(event("person", "presence", "end", number=1))  # it ended with its place

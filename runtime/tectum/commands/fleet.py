@@ -1,0 +1,251 @@
+"""``tectum fleet``: many devices on one broker: which there are, how each is, what happens at all of them."""
+
+import argparse
+import logging
+import queue
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from heapq import merge
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tectum.commands.options import Parser
+from tectum.errors import UsageError
+
+if TYPE_CHECKING:
+    from tectum.commands.options import Commands
+    from tectum.commands.output import Output
+    from tectum.fleet.ordering import FleetEvent
+    from tectum.fleet.view import Device, Fleet
+    from tectum.supervise.figures import StageFigures
+
+log = logging.getLogger(__name__)
+
+TURN_S = 0.5
+SHOWN = 10
+"""Of a device's last events."""
+COLOURS = {"ok": "green", "degraded": "yellow", "down": "red", "offline": "red", "unknown": "yellow"}
+
+
+def add(commands: "Commands") -> None:
+    """Its arguments."""
+    fleet = commands.add_parser("fleet", help="many devices on one broker: which, how they are, what happens there")
+    actions = fleet.add_subparsers(required=True, metavar="ACTION", parser_class=Parser)
+    listing = actions.add_parser("list", help="every device: its state, versions, bundle, latency, marks")
+    show = actions.add_parser("show", help="one device: everything that it says of itself, and its last events")
+    events = actions.add_parser("events", help="the last events of all devices; with --follow also what comes")
+    for action, command in ((listing, list_command), (show, show_command), (events, events_command)):
+        action.add_argument(
+            "broker",
+            metavar="BROKER",
+            help="mqtt://USER:PASSWORD@HOST, mqtts:// (TLS), or a house.toml on it",
+        )
+        action.add_argument("--topic", default="", help="in front of all topics (default: as the file, or tectum)")
+        action.add_argument("--ca", default="", metavar="FILE", help="with mqtts://: who signed its certificate")
+        action.add_argument("--json", action="store_true", help="one JSON object a line")
+        action.set_defaults(command=command)
+    show.add_argument("device", metavar="DEVICE", help="its node name")
+    events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
+    events.add_argument("--device", action="append", default=[], metavar="NAME", help="only its (may be repeated)")
+    events.add_argument("--kind", action="append", default=[], metavar="KIND", help="only these (may be repeated)")
+
+
+@contextmanager
+def _watching(options: argparse.Namespace, told: "queue.SimpleQueue[FleetEvent] | None" = None) -> "Iterator[Fleet]":
+    from msgspec.structs import replace
+
+    from tectum.config.load import read_config
+    from tectum.deliver.sinks.mqtt_names import TOPIC
+    from tectum.fleet.view import Fleet
+    from tectum.fleet.watching import broker_at, watching
+    from tectum.tables.broker import Broker
+
+    folder = Path()
+    topic = options.topic or TOPIC
+    if "://" in options.broker:
+        broker = broker_at(options.broker)
+        if options.ca:
+            broker = replace(broker, ca=options.ca)
+            for problem in broker.broker_problems(folder):
+                raise UsageError(f"--ca {options.ca}: {problem.what}")
+    else:
+        config = read_config(Path(options.broker))
+        if config.broker is None:
+            raise UsageError(f"{options.broker}: has no [mqtt]")
+        if options.ca:
+            raise UsageError(f"--ca {options.ca}: goes with mqtts://; that of {options.broker} stands there")
+        table, folder = config.mqtt, config.folder
+        topic = options.topic or table.topic
+        broker = Broker(*(getattr(table, name) for name in Broker.__struct_fields__))
+    fleet = Fleet(topic) if told is None else Fleet(topic, told.put)
+    with watching(broker, folder, fleet, follow=told is not None):
+        if not fleet.devices():
+            log.warning("%s: no device says that it is there below '%s/'", broker.broker_name, topic)
+        yield fleet
+
+
+# --- list
+
+
+def list_command(options: argparse.Namespace) -> int:
+    """Every device, one a line; below them all together."""
+    from msgspec import to_builtins
+    from rich.table import Table
+
+    from tectum.commands.output import Output, print_json
+    from tectum.fleet.view import spread
+
+    with _watching(options) as fleet:
+        devices = fleet.devices()
+    if options.json:
+        for one in devices:
+            print_json(
+                {"device": one.name, "state": one.state, "about": to_builtins(one.about), "trouble": one.trouble}
+            )
+        return 0
+    out = Output(soft_wrap=False)
+    table = Table("device", "state", "tectum", "bundle", "event p50, p95 ms", "wrong, right", "said")
+    for one in devices:
+        table.add_row(one.name, one.state, *_columns(one))
+    whole, left_out = spread(devices)
+    states = [one.state for one in devices]
+    counted = ", ".join(f"{states.count(state)} {state}" for state in COLOURS if state in states)
+    out.print(table)
+    out.print(f"{len(devices)} devices: {counted or 'none'}; from capture to sink, all together: {_shown(whole)}")
+    if left_out:
+        log.warning("%s: latency is left out, its buckets are of another version", ", ".join(left_out))
+    return 0
+
+
+def _columns(one: "Device") -> list[str]:
+    about = one.about
+    if about is None:
+        return ["", one.trouble or "has said nothing of itself", "", "", ""]
+    bundle, marks = about.bundle, about.marks
+    event = about.latency_ms.get("event")
+    return [
+        about.versions.get("tectum", ""),
+        f"{bundle.name} {bundle.version} {bundle.variant}",
+        "" if event is None or event.p50 is None or event.p95 is None else f"{event.p50:.0f}, {event.p95:.0f}",
+        "not known" if marks is None else f"{marks.wrong}, {marks.right}",
+        _ago(about.at),
+    ]
+
+
+def _ago(at: float) -> str:
+    seconds = max(0.0, time.time() - at)
+    for unit, name in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * unit:
+            return f"{seconds / unit:.0f} {name} ago"
+    return f"{seconds:.0f} s ago"
+
+
+def _shown(figures: "StageFigures") -> str:
+    if figures.p50 is None:
+        return "no events yet"
+    return f"p50 {figures.p50:.1f}, p95 {figures.p95:.1f}, p99 {figures.p99:.1f} ms of {figures.count} events"
+
+
+# --- show
+
+
+def show_command(options: argparse.Namespace) -> int:
+    """Everything that is known of a device."""
+    from msgspec import to_builtins
+    from rich.table import Table
+
+    from tectum.commands.output import Output, print_json
+
+    with _watching(options) as fleet:
+        one = fleet.device(options.device)
+    if options.json:
+        recent = [event.row for event in one.recent]
+        row = {"device": one.name, "state": one.state, "about": to_builtins(one.about), "trouble": one.trouble}
+        print_json({**row, "recent": recent})
+        return 0
+    out, about = Output(), one.about
+    out.print(f"{one.name}: ", end="")
+    out.print(one.state, style=COLOURS[one.state], end="")
+    out.print(f"; {one.trouble}" if one.trouble else "" if about is None else f"; said {_ago(about.at)}")
+    if about is not None:
+        out.print("versions: " + ", ".join(f"{name} {version}" for name, version in about.versions.items()))
+        bundle, marks = about.bundle, about.marks
+        out.print(f"bundle: {bundle.name} {bundle.version}, variant {bundle.variant}, hash {bundle.hash}")
+        out.print("marks: " + ("not known" if marks is None else f"{marks.wrong} wrong, {marks.right} right"))
+        for place, state in about.places.items():
+            out.print(f"place {place}: ", end="")
+            out.print(state, style=COLOURS[state])
+        for name, part in about.parts.items():
+            out.print(f"{name}: ", end="")
+            out.print(part.state, style=COLOURS[part.state], end="")
+            out.print(f" ({part.reason})" if part.reason else "")
+        table = Table("stage, ms", "p50", "p95", "p99", "max", "count")
+        for stage, f in about.latency_ms.items():
+            shown = ("" if value is None else f"{value:.2f}" for value in (f.p50, f.p95, f.p99, f.max))
+            table.add_row(stage, *shown, str(f.count))
+        out.print(table)
+    for event in one.recent[-SHOWN:]:
+        _print_event(out, event)
+    return 0
+
+
+# --- events
+
+
+def events_command(options: argparse.Namespace) -> int:
+    """What happened last, and what comes."""
+    from tectum.commands.output import Output
+
+    out, told = Output(), queue.SimpleQueue["FleetEvent"]()
+    if not options.follow:
+        with _watching(options) as fleet:
+            _check_devices(options, fleet)
+            found = fleet.recent()
+        for one in found:
+            _tell(out, one, options)
+        return 0
+    with _watching(options, told) as fleet:
+        _check_devices(options, fleet)
+        by_device: dict[str, list[FleetEvent]] = {}
+        while not told.empty():
+            one = told.get()
+            by_device.setdefault(one.device, []).append(one)
+        for one in merge(*by_device.values(), key=lambda one: one.at):
+            _tell(out, one, options)
+        while True:
+            try:
+                _tell(out, told.get(timeout=TURN_S), options)
+            except queue.Empty:
+                fleet.overdue()
+
+
+def _check_devices(options: argparse.Namespace, fleet: "Fleet") -> None:
+    for name in options.device:
+        fleet.device(name)
+
+
+def _tell(out: "Output", one: "FleetEvent", options: argparse.Namespace) -> None:
+    import json
+
+    from tectum.commands.output import print_json
+
+    if one.missing and (not options.device or one.device in options.device):
+        log.warning("%s: %d events before the next one never came", one.device, one.missing)
+    if (options.device and one.device not in options.device) or (options.kind and one.event.kind not in options.kind):
+        return
+    if options.json:
+        print_json({"device": one.device, **json.loads(one.row)})
+        sys.stdout.flush()
+    else:
+        _print_event(out, one)
+
+
+def _print_event(out: "Output", one: "FleetEvent") -> None:
+    from tectum.decide.rules import local_stamp
+
+    event = one.event
+    more = "  ".join(filter(None, (event.sentence or "", f"“{event.text}”" if event.text else "", event.state)))
+    line = f"{local_stamp(one.at)}  {one.device:12}  {event.place:12}  {event.kind:16}  {event.phase:6}"
+    out.print(f"{line}  {event.score:.2f}  {more}".rstrip())

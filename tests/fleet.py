@@ -1,0 +1,97 @@
+"""Simulated devices on a real broker: the real sink with its worker and its connection, before a house that is none."""
+
+import time
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+from tests.events import EPOCH, start
+
+from tectum.bundle import Bundle
+from tectum.decide.events import Event
+from tectum.deliver.controls import BundleInUse, Marks
+from tectum.deliver.sink_worker import SinkWorker
+from tectum.deliver.sinks.mqtt import MqttSink, MqttTable
+from tectum.deliver.snoozes import Snoozes
+from tectum.supervise.health import Health
+from tectum.supervise.house_health import HouseHealth, PlaceHealth, StoreHealth, WorkerHealth
+from tectum.supervise.latency import Histogram
+from tectum.tables.values import Secret
+
+
+@cache
+def labels():
+    """Of the default bundle, read once."""
+    return Bundle.load().labels
+
+
+class SimulatedHouse:
+    """The controls of a house without places. ``latency``: what its histogram holds, ``worst``: how its store is."""
+
+    folder = None
+
+    def __init__(self):
+        self.latency, self.worst, self.said = Histogram(), Health("ok"), Marks(right=1, wrong=2)
+        self.snoozes = Snoozes()
+
+    @property
+    def labels(self):
+        return labels()
+
+    def picture(self, _place):
+        return None
+
+    def switches(self):
+        return {}
+
+    contexts = sensors = switches
+
+    def rule_names(self):
+        return []
+
+    def bundle(self):
+        return BundleInUse("home", "1.0", "00112233445566aa", "int8")
+
+    def marks(self):
+        return self.said
+
+    def health(self):
+        place = PlaceHealth(worker=WorkerHealth("ok"), event_ms=Histogram().figures())
+        return HouseHealth(
+            state=self.worst.state, tectum="0", pid=1, at=time.time(), up_s=1.0, rss_mb=100.0, threads=3,
+            places={"hall": place}, words={}, sinks={}, services={},
+            store=StoreHealth(self.worst.state, self.worst.reason),
+            stages_ms={"event": self.latency.figures()}, providers={},
+        )  # fmt: skip
+
+
+class SimulatedDevice:
+    """``name`` on the broker at ``port``; ``more``: keys of its ``[mqtt]``. ``told``: the ids of its events in order,
+    ``delivered``: those that the broker has confirmed."""
+
+    def __init__(self, port: int, name: str, folder: Path, password: str = "", **more):
+        self.name, self.house, self.told = name, SimulatedHouse(), []
+        login = {"user": name, "password": Secret(password)} if password else {}
+        table = MqttTable("127.0.0.1", port, node=name, discovery="", snapshots=False, **login, **more)
+        self.sink = MqttSink(table, folder)
+        self.worker = SinkWorker(name, self.sink, None, lambda event: self.delivered.append(event.id))
+        self.delivered: list[str] = []
+
+    def start(self) -> "SimulatedDevice":
+        """Connect, and again when the connection is lost."""
+        self.sink.attach(self.house)
+        self.worker.start()
+        return self
+
+    def emit(self, event: Event | None = None) -> Event:
+        """Something happens there: it is delivered as a house does, and waits for a broker that is away."""
+        at = float(len(self.told))
+        event = start(at=at) if event is None else event
+        event = replace(event, id=f"{self.name}-{len(self.told)}", at=EPOCH + at)
+        self.told.append(event.id)
+        self.worker.wake([event])
+        return event
+
+    def close(self) -> None:
+        """Leave, as a house does."""
+        self.worker.close(2.0)
