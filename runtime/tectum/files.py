@@ -53,15 +53,21 @@ def write_private(file: Path, content: bytes) -> None:
 
 def write_whole(file: Path, content: bytes, mode: int = 0o666, lasting: bool = False) -> None:
     """Write a file whole or not at all; ``mode``: its permissions, less what the process never gives; ``lasting``:
-    it is on the disk before it takes the name, and the name before this returns. Raises OSError."""
+    it is on the disk before it takes the name, and the name before this returns. Raises OSError; then nothing is left
+    beside it."""
     begun = file.with_name(f".{file.name}.new")
     begun.unlink(missing_ok=True)
-    with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
-        out.write(content)
-        if lasting:
-            out.flush()
-            os.fsync(out.fileno())
-    begun.replace(file)
+    try:
+        with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
+            out.write(content)
+            if lasting:
+                out.flush()
+                os.fsync(out.fileno())
+        begun.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            begun.unlink()
+        raise
     if lasting:
         _sync(file.parent)
 

@@ -1,11 +1,15 @@
 """A name that no file system takes is a file that is not there, to every reader: one line, no traceback."""
 
+import resource
+import signal
+
 import pytest
 from tests.live import refused
 
 from tectum.bundle import Bundle
 from tectum.commands.main import main
 from tectum.errors import BundleError
+from tectum.files import write_private, write_whole
 
 LONG, PLACE = "x" * 5_000, "[[place]]\nname = 'hall'\ntext = ['x']\n"
 
@@ -55,3 +59,23 @@ def test_in_a_manifest(tmp_path):
     )
     with pytest.raises(BundleError, match="is missing from the bundle"):
         Bundle.load(tmp_path)
+
+
+def test_a_file_is_there_whole_or_as_it_was_and_nothing_is_left_beside_it(tmp_path):
+    file = tmp_path / "a.json"
+    write_private(file, b"before")
+    assert file.stat().st_mode & 0o777 == 0o600
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))  # as a full disk
+    try:
+        for lasting in (False, True):
+            with pytest.raises(OSError, match="File too large"):
+                write_whole(file, b"x" * 5_000, lasting=lasting)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert file.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [file]
+    write_whole(file, b"after", lasting=True)
+    assert file.read_bytes() == b"after"

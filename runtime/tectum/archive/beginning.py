@@ -9,6 +9,8 @@ STAMP = re.compile(
     r"(?:[-_ T.]{1,3}(?P<hour>[0-2]\d)[-_.:h]?(?P<minute>[0-5]\d)(?:[-_.:m]?(?P<second>[0-5]\d))?(?P<utc>Z)?)(?!\d)"
 )
 """A date and a time, as cameras name their files: 2026-11-29_08-30-00, 20261129T083000Z."""
+LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
+"""What is dated later, or before 1970, is not dated."""
 _DATE, _CLOCK = ("year", "month", "day"), ("hour", "minute", "second")
 
 
@@ -22,6 +24,11 @@ def begun(source: str, metadata: dict[str, str], changed: float | None, seconds:
     >>> begun("hall/2026-11-29_08-30-00Z.mp4", {}, None, 60.0)
     (1795941000.0, 'name')
     """
+    at, by = _told(source, metadata, changed, seconds)
+    return (at, by) if 0 <= at <= LATEST else (0.0, "nothing")
+
+
+def _told(source: str, metadata: dict[str, str], changed: float | None, seconds: float) -> tuple[float, str]:
     for found in reversed(list(STAMP.finditer(source.rsplit("/", 1)[-1]))):
         date, (hour, minute, second) = ([int(found[part] or 0) for part in parts] for parts in (_DATE, _CLOCK))
         try:
@@ -35,6 +42,6 @@ def begun(source: str, metadata: dict[str, str], changed: float | None, seconds:
                 when = datetime.fromisoformat(said)
             except ValueError:
                 continue
-            if when.year > 1970:  # a camera whose clock was never set writes the beginning of its count
+            if 1970 < when.year < 9999:  # a camera whose clock was never set writes the beginning of its count
                 return when.astimezone().timestamp() if when.tzinfo is None else when.timestamp(), "container"
     return (max(0.0, changed - seconds), "file") if changed is not None else (0.0, "nothing")

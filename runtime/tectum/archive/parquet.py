@@ -23,11 +23,25 @@ Columns = dict[str, Any]
 Days = NDArray[np.int32]
 """Of each row the local day, counted from 1970."""
 _FIRST = date(1970, 1, 1)
+LONGEST, HASHED = 200, 12
+"""Of the name of a folder, of which file systems take 255 bytes."""
 
 
 def part_name(batch: int) -> str:
     """Of the files of a batch."""
     return f"part-{batch:06d}.parquet"
+
+
+def folder_name(place: str) -> str:
+    """A place as a part of a path that every file system takes: a long name is cut, and has its hash behind.
+
+    >>> folder_name("front/door"), len(folder_name("x" * 999))
+    ('front%2Fdoor', 200)
+    """
+    name = quote(place, safe="")
+    if len(name) <= LONGEST:
+        return name
+    return f"{name[: LONGEST - HASHED - 1]}-{hashlib.sha256(place.encode()).hexdigest()[:HASHED]}"
 
 
 class Writer:
@@ -59,7 +73,7 @@ class Writer:
                 rows = self._pa.table(columns).take(self._pa.array(chosen))
                 for name, value in (("place", place), ("day", said)):
                     rows = rows.add_column(0, name, self._pa.array([value] * len(chosen), self._pa.string()))
-                folder = f"{table}/day={said}/place={quote(place, safe='')}"
+                folder = f"{table}/day={said}/place={folder_name(place)}"
                 laid.setdefault(f"{folder}/{part_name(batch)}", []).append(rows)
         return {name: self._file(name, self._pa.concat_tables(rows)) for name, rows in laid.items()}
 

@@ -1,6 +1,7 @@
 """An archive is asked: what happened, by the words of rules; what is like a moment, by embeddings. DuckDB reads the
 Parquet that the manifest names."""
 
+import glob
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ class Archive:
         self._connection.execute("SET autoinstall_known_extensions = false")
         names = [name for batch in self.manifest.batches for name in batch.files]
         self._files = {
-            table: [str(folder / name) for name in names if name.startswith(f"{table}/")]
+            table: [glob.escape(str(folder / name)) for name in names if name.startswith(f"{table}/")]
             for table in ("events", "embeddings", "recordings")
         }
 

@@ -4,6 +4,7 @@ import glob
 import logging
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -46,7 +47,7 @@ def find_recordings(sources: Iterable[str], place: str = "") -> list[Recording]:
     ``place``: of all; empty: the folder right below a source in which it lies, ``home`` where there is none. Raises
     MediaError: a source is not there, or holds nothing to read; UsageError: of an address, what is missing.
     """
-    found = dict[str, Recording]()
+    place, found = shown(place), dict[str, Recording]()
     files = set[tuple[int, int]]()
     for source in _listed(sources):
         before = len(found)
@@ -76,10 +77,13 @@ def _listed(sources: Iterable[str]) -> Iterator[str]:
             yield source
             continue
         try:
-            lines = os.fsdecode(Path(source[1:]).read_bytes()).splitlines()
+            lines = os.fsdecode(Path(source[1:]).read_bytes().removeprefix(BOM_UTF8)).splitlines()
         except OSError as error:
             raise MediaError(f"{shown(source[1:])}: cannot be read as a list: {error.strerror}") from None
-        yield from (line.strip() for line in lines if line.strip() and not line.startswith("#"))
+        named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        if not named:
+            raise MediaError(f"{shown(source[1:])}: names no recording")
+        yield from named
 
 
 def _local(source: str, place: str) -> Iterator[tuple[Recording, tuple[int, int] | None]]:

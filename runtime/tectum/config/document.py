@@ -14,6 +14,8 @@ from tectum.errors import UsageError, first_line
 
 MOST, MOST_NEGATIVE = 2**63 - 1, -(2**63)
 DEEPEST = 32
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors begin a file with it."""
 TOO_DEEP = f"is nested more than {DEEPEST} tables and lists deep"
 
 
@@ -28,13 +30,19 @@ class Document:
     def read(cls, file: Path) -> "Document":
         """Raises UsageError: there is no such file, it cannot be read, or it is not TOML."""
         try:
-            text = file.read_bytes().decode("utf-8-sig")  # some editors begin a file with a mark of its byte order
+            text = file.read_bytes().decode()
         except FileNotFoundError:
             raise UsageError(f"{file}: no such file") from None
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        return cls.parse(str(file), text)
+
+    @classmethod
+    def parse(cls, file: str, text: str) -> "Document":
+        """Of the ``text`` of a ``file``. Raises UsageError: it is not TOML."""
+        text = text.removeprefix(BYTE_ORDER_MARK)
         try:
-            document = cls(str(file), tomllib.loads(text), text)
+            document = cls(file, tomllib.loads(text), text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"at line (\d+)", str(error))  # else it is "at end of document"
             line = found[1] if found else len(text.splitlines())

@@ -16,6 +16,7 @@ from tectum.decide.defaults import SURE_STATE
 from tectum.encode.corner import CornerEncoder, Pixels
 from tectum.engine import Engine
 from tectum.errors import UsageError
+from tectum.files import is_file
 from tectum.house.logistic import Floats, Rule, fit
 from tectum.imaging.crop import Region
 from tectum.imaging.mask import PrivacyMask
@@ -135,8 +136,13 @@ class PlaceWatches:
 
 
 def picture_files(folder: Path, state: str) -> list[Path]:
-    """The pictures of a state, in a folder of its name. Raises UsageError: there are too few."""
-    files = sorted(path for path in (folder / state).glob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
+    """The pictures of a state, in a folder of its name; hidden ones, as other systems leave them, are none. Raises
+    UsageError: there are too few, or it cannot be read."""
+    try:
+        there = [path for path in (folder / state).iterdir() if not path.name.startswith(".") and is_file(path)]
+    except OSError as error:
+        raise UsageError(f"{folder / state}: cannot be read: {error.strerror}") from None
+    files = sorted(path for path in there if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
     if len(files) < LEAST_PICTURES:
         few = f"{len(files)} pictures (.jpg, .png); at least {LEAST_PICTURES} are needed, ten are better"
         raise UsageError(f"{folder / state}: {few}")

@@ -41,10 +41,14 @@ def findings(bundle, name, place, begin, starts):
     )  # fmt: skip
 
 
+LONG_NAME = "客厅" * 60
+"""Of a place: as a part of a path it would be longer than file systems take."""
+
+
 @pytest.fixture(scope="module")
 def archive(bundle, tmp_path_factory):
-    """Two places, at noon and at night."""
-    folder = tmp_path_factory.mktemp("asked") / "archive"
+    """Two places, at noon and at night; its folder is called as a pattern is written."""
+    folder = tmp_path_factory.mktemp("asked") / "[archive]*?"
     done = [
         findings(bundle, "noon", "hall", NOON, [start("dog_bark", 5.0), start("person", 20.0, "presence")]),
         findings(bundle, "late", "hall", NIGHT, [start("dog_bark", 7.0)]),
@@ -88,6 +92,18 @@ def test_people_are_shown_when_where_and_in_which_recording(archive, capsys):
     assert "dog barks at night: 1 found" in told.err
     assert main(["archive", "query", str(archive), "dog barks", "--until", "2026-11-28T20:00"]) == 0
     assert "dog barks: 1 found" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", [LONG_NAME, "..", "a/b=c", "[hall]", "x" * 999, "tor\x01"])
+def test_a_place_may_be_called_as_it_is(bundle, tmp_path, place):
+    folder = tmp_path / "archive"
+    manifest = Manifest.begin(folder, about(bundle, columns_of(bundle), False, True))
+    found = findings(bundle, "noon", place, NOON, [start("dog_bark", 5.0)])
+    files = Writer(folder, manifest.about.columns).write(1, [found], (), DAY)
+    manifest.add(Batch(1, DAY, (Entry(found.source.source, place, 1, None, found.recording, "done"),), files))
+    manifest.close()
+    assert [one.place for one in Archive(folder).everything()] == [place]
+    assert Archive(folder).places == [place]
 
 
 def test_what_is_not_understood_is_named(archive, capsys):

@@ -38,7 +38,7 @@ def test_a_folder_is_read_with_all_below_it_and_a_place_is_the_folder_right_belo
 def test_patterns_lists_and_files_name_recordings_too(folder):
     assert named(find_recordings([f"{folder}/*/*.wav"]), folder) == {"hall/a.wav": "hall"}
     assert set(named(find_recordings([f"{folder}/**/*.wav"]), folder)) == {"hall/a.wav", "hall/b/c.wav"}
-    (folder / "list.txt").write_text(f"# a comment\n{folder}/e.flac\n\n{folder}/garden\n")
+    (folder / "list.txt").write_text(f"# a comment\n{folder}/e.flac\n\n{folder}/garden\n", "utf-8-sig")
     assert set(named(find_recordings([f"@{folder}/list.txt"]), folder)) == {"e.flac", "garden/d.mp4"}
     assert len(find_recordings([str(folder / "e.flac"), str(folder / "hall")])) == 3
 
@@ -58,11 +58,13 @@ def test_what_is_named_twice_is_read_once(folder, caplog):
         ("{}/empty", "{}/empty: holds no recording or picture"),
         ("{}/hall/notes.doc", "{}/hall/notes.doc: holds no recording or picture"),
         ("@{}/none.txt", "{}/none.txt: cannot be read as a list: No such file or directory"),
+        ("@{}/hall/notes.lst", "{}/hall/notes.lst: names no recording"),
     ],
 )
 def test_a_source_with_nothing_to_read_is_one_line(folder, source, told, capsys):
     pytest.importorskip("pyarrow", reason=LACKING)
     (folder / "empty").mkdir()
+    (folder / "hall/notes.lst").write_text("# nothing\n\n")
     assert main(["archive", source.format(folder), "--out", str(folder / "out")]) == 4
     assert told.format(folder) in capsys.readouterr().err
     assert not (folder / "out").exists()
@@ -114,5 +116,10 @@ def test_a_recording_began_when_its_name_its_container_or_its_file_says():
     assert begun("x/2026-11-31_08-30-00.mp4", said, None, 9.0) == (1795941000.0, "container")
     assert begun("x/a.mp4", {"creation_time": "1970-01-01T00:00:00Z"}, 109.0, 9.0) == (100.0, "file")
     assert begun("x/a.mp4", {"creation_time": "soon"}, None, 9.0) == (0.0, "nothing")
+    for never in ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59", "9999-12-31T23:59:59-12:00"):
+        assert begun("x/a.mp4", {"creation_time": never}, 109.0, 9.0) == (100.0, "file")
+    for never in (1e12, 2.0**60, float("inf")):  # as a server, or another file system, may say
+        assert begun("x/a.mp4", {}, never, 9.0) == (0.0, "nothing")
+    assert begun("x/19050101_120000.mp4", {}, None, 9.0) == (0.0, "nothing")
     local, by = begun("x/2026-11-29_08-30-00.mp4", {}, None, 9.0)
     assert (local % 900, by) == (0, "name")

@@ -11,7 +11,7 @@ from tests.media import exif_jpeg, write_media
 from tectum.commands.main import main
 from tectum.config.place import PlaceConfig, WatchConfig
 from tectum.decide.settings import Zone
-from tectum.errors import UsageError
+from tectum.errors import MediaError, UsageError
 from tectum.house.watching import EVERY_S, HOLD_S, LEAST_PICTURES, PlaceWatches
 from tectum.observe.scaler import Scaler
 
@@ -76,6 +76,19 @@ def test_too_few_pictures_are_one_line(pictured, engine):
     for file in sorted((pictured / "door" / "open").iterdir())[: 5 - LEAST_PICTURES]:
         file.unlink()
     with pytest.raises(UsageError, match=r"door/open: 2 pictures \(\.jpg, \.png\); at least 3 are needed"):
+        watches(pictured, engine)
+
+
+def test_what_other_systems_leave_beside_pictures_is_none(pictured, engine):
+    """macOS writes ``._0.jpg`` beside ``0.jpg`` on a drive of another system."""
+    left = pictured / "door" / "open"
+    (left / "._0.jpg").write_bytes(b"\0\5\x16\7Mac OS X")
+    (left / "folder.jpg").mkdir()
+    (left / "gone.png").symlink_to("nowhere")
+    (watch,) = watches(pictured, engine)
+    assert len(watch.examples) == 8
+    (left / "4.jpg").write_bytes(b"no picture")
+    with pytest.raises(MediaError, match=r"4\.jpg: cannot be read"):
         watches(pictured, engine)
 
 

@@ -57,6 +57,18 @@ def test_nothing_is_written_over(tmp_path):
     assert file.read_text() == "mine"
 
 
+def test_a_file_that_is_written_over_keeps_its_permissions_and_a_folder_that_is_none_is_told(tmp_path):
+    file = tmp_path / "house.toml"
+    file.write_text("mine")
+    file.chmod(0o664)
+    write_house(file, house_text(DRAFT, "a test"), force=True)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o664
+    assert list(tmp_path.iterdir()) == [file]
+    for nowhere in (tmp_path / "no" / "house.toml", file / "house.toml", tmp_path / ("x" * 300)):
+        with pytest.raises(UsageError, match=r"cannot be written: (No such|Not a|File name)"):
+            write_house(nowhere, house_text(DRAFT, "a test"))
+
+
 @pytest.mark.parametrize(
     "place",
     [

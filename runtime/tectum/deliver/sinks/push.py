@@ -24,7 +24,7 @@ from tectum.deliver.controls import Controls
 from tectum.deliver.push_subscriptions import PushSubscriptions, Subscription, subscriptions_in
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.errors import DeliveryError, UsageError, describe, first_line
-from tectum.files import write_private
+from tectum.files import is_there, set_aside, write_private
 from tectum.supervise.health import Health
 from tectum.tables.problem import Problem
 
@@ -103,7 +103,7 @@ class PushSink(Sink):
             return
         try:
             self._signer = _signer(house.folder / KEY_FILE)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             self._trouble = f"{house.folder / KEY_FILE}: {describe(error)}"
             log.warning("push: %s", self._trouble)
             return
@@ -221,17 +221,32 @@ class PushSink(Sink):
 
 
 def _signer(file: Path) -> Any:
-    """The key of this house, read or made, for its user alone."""
+    """The key of this house, read or made, for its user alone. One that is damaged is set aside for a new one. Raises
+    OSError."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from py_vapid import Vapid
 
-    if file.exists():
-        return Vapid.from_pem(file.read_bytes())
+    if is_there(file):
+        try:
+            return _of_vapid(Vapid.from_pem(file.read_bytes()))
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            told = "%s: is no key of Web Push, and is set aside as %s; browsers must be subscribed again"
+            log.warning(told, file, set_aside(file))
     made = Vapid()
     made.generate_keys()
     raw = made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     write_private(file, raw)
     return made
+
+
+def _of_vapid(signer: Any) -> Any:
+    """The same. Raises ValueError: its key is of another kind than RFC 8292 has."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+
+    if not isinstance(getattr(signer.private_key, "curve", None), SECP256R1):
+        raise ValueError("no key on the curve P-256")
+    return signer
 
 
 def _public(signer: Any) -> str:

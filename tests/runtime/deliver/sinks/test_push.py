@@ -10,8 +10,14 @@ from tests.live import Receiver, until
 pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
 
 import http_ece
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from tectum.decide.events import Event
 from tectum.deliver.push_subscriptions import PushSubscriptions, subscriptions_in
@@ -170,3 +176,42 @@ def test_the_key_of_the_house_outlasts_a_restart_and_nothing_is_subscribed_witho
     nowhere = PushSink(PushTable(CONTACT))
     nowhere.attach(FakeHouse(None))
     assert nowhere.health().state == "degraded"
+
+
+def pem(key, encryption=None):
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption or NoEncryption())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 300,
+        b"\xff\xfe" * 100,
+        pem(ec.generate_private_key(ec.SECP256R1()))[:120],
+        pem(ec.generate_private_key(ec.SECP256R1()), BestAvailableEncryption(b"word")),
+        pem(ec.generate_private_key(ec.SECP384R1())),
+        pem(ed25519.Ed25519PrivateKey.generate()),
+    ],
+    ids=["empty", "zeros", "bytes", "half", "encrypted", "another curve", "another kind"],
+)
+def test_a_key_that_is_none_is_set_aside_for_a_new_one_and_that_is_said(tmp_path, caplog, content):
+    (tmp_path / "push.key").write_bytes(content)
+    sink = PushSink(PushTable(CONTACT))
+    sink.attach(FakeHouse(tmp_path))
+    assert sink.health().state == "ok"
+    assert len(base64.urlsafe_b64decode(f"{subscriptions_in(tmp_path).public_key}=")) == 65
+    assert (tmp_path / "push.key.damaged").read_bytes() == content
+    assert "push.key: is no key of Web Push, and is set aside as push.key.damaged; browsers must be" in caplog.text
+    sink.close()
+    other = PushSink(PushTable(CONTACT))
+    other.attach(FakeHouse(tmp_path))
+    assert caplog.text.count("set aside") == 1
+    other.close()
+
+
+def test_a_key_that_cannot_be_read_is_told_in_health(tmp_path):
+    (tmp_path / "push.key").mkdir()
+    sink = PushSink(PushTable(CONTACT))
+    sink.attach(FakeHouse(tmp_path))
+    assert "push.key: IsADirectoryError" in sink.health().reason
