@@ -1,5 +1,6 @@
 """Publishers and devices of signed bundles in tests, and what an attacker does between them."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -75,3 +76,22 @@ def forge(file: Path, keys: Iterable[Path], edit: Callable[[Any], object] = lamb
     raw = metadata.to_bytes()
     overwrite(file, raw)
     return raw
+
+
+def updating_for_ever(device: str) -> None:
+    """A device on which the newest version is fetched and taken, and gone back from, again and again, each step as
+    ``tectum update`` does it; it ends when it is killed."""
+    from tectum.bundle.versions import Versions
+    from tectum.errors import BundleError
+    from tectum.update.trial import Trial
+    from tectum.update.updating import update
+
+    versions = Versions(Path(device))
+    (versions.folder / "begun").touch()
+    while True:
+        update(versions.folder, again=True, tried=lambda *_: Trial())
+        versions.begin()
+        newest = versions.read().current
+        with contextlib.suppress(BundleError):  # it was gone back from already when the one before was killed
+            versions.roll_back("a test")
+            shutil.rmtree(versions.path(newest))  # so that it is fetched once more

@@ -33,6 +33,7 @@ NOT_YET = {
     "fleet": ("cannot be reached",),
     "mark": ("no event 'ID'", "event 'ID': is not marked"),
     "teach": ("has no [[place.watch]]",),
+    "update": ("has no version before",),
 }
 """What a house that has only just begun may answer."""
 DEVICES = {"--camera": "camera 0: ", "--mic": "microphone default: "}

@@ -64,10 +64,16 @@ class Versions:
                 raise BundleError(f"{file}: names a version outside the folder: '{name}'")
         return pointer
 
+    def known(self) -> Pointer | None:
+        """Which counts; None: nothing does yet, or what a disk left of the file says nothing."""
+        with suppress(BundleError):
+            return self.read()
+        return None
+
     def take(self, version: str, on_trial: bool = True) -> Pointer:
         """Let ``version``, which is there, count from now on. Raises BundleError."""
         with self.locked():
-            before = self._known()
+            before = self.known()
             if before is None:
                 return self._write(Pointer(version, on_trial=on_trial))
             if before.current == version:
@@ -86,7 +92,7 @@ class Versions:
     def refuse(self, version: str, why: str) -> None:
         """Remember why a version that never counted is not to. Raises BundleError."""
         with self.locked():
-            if (before := self._known()) is not None:
+            if (before := self.known()) is not None:
                 self._write(structs.replace(before, refused={**before.refused, version: why}))
 
     def begin(self) -> Pointer:
@@ -99,6 +105,10 @@ class Versions:
             return self.roll_back(f"a house began with it {pointer.starts} times and did not run well")
         return self._change(lambda now: structs.replace(now, starts=now.starts + now.on_trial))
 
+    def left(self) -> None:
+        """The house that began last was ended on purpose. Raises BundleError."""
+        self._change(lambda now: structs.replace(now, starts=max(0, now.starts - 1)))
+
     def confirm(self, version: str) -> None:
         """A house has run well with it. Raises BundleError."""
         if self.read().on_trial:
@@ -106,7 +116,7 @@ class Versions:
 
     def remove_others(self) -> None:
         """Remove what neither counts nor can be gone back to. Raises BundleError."""
-        pointer = self._known()
+        pointer = self.known()
         if pointer is None:
             return
         kept = {pointer.current, pointer.previous}
@@ -134,12 +144,6 @@ class Versions:
     def _change(self, edit: Callable[[Pointer], Pointer]) -> Pointer:
         with self.locked():
             return self._write(edit(self.read()))
-
-    def _known(self) -> Pointer | None:
-        """None: there is none yet, or what a disk left of it."""
-        with suppress(BundleError):
-            return self.read()
-        return None
 
     def _write(self, pointer: Pointer) -> Pointer:
         file = self.folder / POINTER

@@ -128,7 +128,7 @@ def trust_command(options: argparse.Namespace) -> int:
         fetching = Fetching(trust)
         offer = fetching.look()
         bundle = fetching.fetch(offer)
-        if Versions.of(folder) is None:
+        if versions.known() is None:
             versions.take(offer.version, on_trial=False)
     log.info("%s: %s %s, signed as %s asks", folder, bundle.name, bundle.version, options.root)
     return 0

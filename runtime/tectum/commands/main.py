@@ -33,6 +33,7 @@ from tectum.commands import (
     summary,
     teach,
     tune,
+    update,
 )  # fmt: skip
 from tectum.commands.logs import logging_to_stderr
 from tectum.commands.options import Parser
@@ -63,6 +64,7 @@ COMMANDS = (
     doctor,
     bench,
     bundle,
+    update,
 )
 
 

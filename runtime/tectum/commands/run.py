@@ -81,15 +81,16 @@ def run_command(options: argparse.Namespace) -> int:
 
 def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
     """``begun``: to be called when all is made that stays."""
+    from tectum.house.bundle_trial import BundleTrial
     from tectum.house.house import House
-    from tectum.house.opening import open_engine
+    from tectum.house.opening import begin_engine
     from tectum.supervise.memory import steady_memory
     from tectum.supervise.watchdog import Watchdog
 
     config = _config(options)
     os.umask(os.umask(PRIVATE) | PRIVATE)  # whatever is written from here on, by libraries too, is this user's alone
     steady_memory()
-    engine = open_engine(config)
+    engine = begin_engine(config)
     sinks = _sinks(config, options.jsonl)
     with (
         House(config, engine, sinks) as house,
@@ -112,6 +113,9 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
             takers.append(web.take)
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
+        trial = running.enter_context(BundleTrial(engine.bundle, house.place_health, _end))
+        if trial.worker.begun:
+            house.services["bundle on trial"] = trial.worker.health
         house.services["watchdog"] = running.enter_context(Watchdog()).health
         begun()
         house.wait()
@@ -122,6 +126,11 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
             log.warning("%s: dropped to keep the pace: %s", name, reasons, extra={"place": name})
         log.info("%s: %.1f s, %d events", name, worker.pipeline.now, worker.events.started, extra={"place": name})
     return 4 if any(worker.trouble for worker in house.workers.values()) else 0
+
+
+def _end() -> None:
+    """As whoever stops the program does: it ends in order, and its manager begins it anew."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _says_nothing(options: argparse.Namespace) -> bool:

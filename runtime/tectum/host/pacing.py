@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
-from tectum.encode.onnx.synthetic_inputs import Feed
+T = TypeVar("T")
 
 
 def paced(
-    runs: Sequence[Callable[[Feed], object]], feeds: Sequence[Feed], rounds: int, slot_s: float
+    runs: Sequence[Callable[[T], object]], feeds: Sequence[T], rounds: int, slot_s: float
 ) -> tuple[list[list[float]], list[list[float]]]:
     """Milliseconds of ``rounds`` runs of each of ``runs``, and the CPU time of the process for each.
 

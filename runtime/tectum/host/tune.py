@@ -155,7 +155,7 @@ def measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
             continue
         first[path] = bundle.variant
         reference = Session(path)
-        if reason := _wrong_here(bundle, graph, variants[0], reference, feeds):
+        if reason := wrong_here(bundle, graph, variants[0], reference, feeds):
             out.append(Candidate(graph, bundle.variant, "cpu", 1, refused=reason))
             continue
         least = least_db(bundle.variant)
@@ -183,7 +183,7 @@ def measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
     return out
 
 
-def _wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, feeds: list[Any]) -> str:
+def wrong_here(bundle: Bundle, graph: str, plain: Bundle, session: Session, feeds: list[Any]) -> str:
     """Why a narrower graph is not what the gate let pass, on this CPU; empty where it is.
 
     x86 CPUs without VNNI saturate sums of int8 products: the file is the same, its accuracy is not. The noise against

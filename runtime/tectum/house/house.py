@@ -267,6 +267,10 @@ class House:
             if not worker.join(max(0.05, deadline - time.monotonic())):
                 log.warning("%s: hangs and is left behind", worker.name)
 
+    def place_health(self) -> dict[str, Health]:
+        """Of each place's own worker, by its name."""
+        return {name: worker.worker.health() for name, worker in list(self.workers.items())}
+
     def health(self) -> HouseHealth:
         """Everything: per part ok, degraded or down with the reason, and the latency of every stage."""
         damage = self.store.damage if self.store is not None else ""

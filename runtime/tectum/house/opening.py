@@ -1,9 +1,15 @@
 """The bundle and the engine of a house, as its file asks for them."""
 
+import logging
+
 from tectum.bundle import Bundle
+from tectum.bundle.versions import Versions
 from tectum.config.schema import SIGNED, Config
 from tectum.engine import Engine
+from tectum.errors import BundleError, TectumError
 from tectum.house.lessons import taught_sounds
+
+log = logging.getLogger(__name__)
 
 
 def open_bundle(config: Config) -> Bundle:
@@ -12,6 +18,31 @@ def open_bundle(config: Config) -> Bundle:
     bundle = Bundle.load(config.bundle, config.model.variant or None)
     _check_trust(config, bundle)
     return bundle
+
+
+def begin_engine(config: Config) -> Engine:
+    """The engine for a house that begins. Of a bundle with versions, one on trial that cannot be opened, or with which
+    houses ended, is gone back from. Raises TectumError."""
+    versions = Versions.of(config.bundle)
+    if versions is None:
+        return open_engine(config)
+    before = versions.read()
+    try:
+        pointer = versions.begin()
+    except BundleError as error:
+        pointer = before
+        log.warning("%s; that a house begins cannot be counted", error)
+    if pointer.current != before.current:
+        why = pointer.refused.get(before.current, "")
+        log.error("%s: version %s is gone back from: %s", versions.folder, before.current, why)
+    try:
+        return open_engine(config)
+    except TectumError as error:
+        if not pointer.on_trial or not pointer.previous:
+            raise
+        versions.roll_back(str(error))
+        log.error("%s; the version before counts again", error)
+        return open_engine(config)
 
 
 def open_engine(config: Config) -> Engine:
