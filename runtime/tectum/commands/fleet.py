@@ -11,6 +11,7 @@ from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tectum.commands.fleet_acl import add_acl
 from tectum.commands.options import Parser
 from tectum.errors import UsageError
 
@@ -47,6 +48,7 @@ def add(commands: "Commands") -> None:
         action.add_argument("--json", action="store_true", help="one JSON object a line")
         action.set_defaults(command=command)
     show.add_argument("device", metavar="DEVICE", help="its node name")
+    add_acl(actions.add_parser("acl", help="who may say what there: a configuration of mosquitto, a user each"))
     events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
     events.add_argument("--device", action="append", default=[], metavar="NAME", help="only its (may be repeated)")
     events.add_argument("--kind", action="append", default=[], metavar="KIND", help="only these (may be repeated)")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,8 @@ from tectum.tables.problem import Problem, certificate_problems, host_problems, 
 from tectum.tables.values import Secret
 
 CONNECT_S = 5.0
+ID_ITERATIONS = 10_000
+"""A broker's log has the ids: what is seen there must not give away a password that is weak."""
 REFUSES_LOGIN = frozenset({0x86, 0x87, 0x8A})
 """Bad user name or password, not authorized, banned: reason codes of MQTT 5 (OASIS, section 2.4)."""
 
@@ -93,6 +96,14 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         with suppress(OSError, ValueError):
             client.disconnect()
             client.loop_write()
+
+    def client_id(self, name: str) -> str:
+        """For a client called ``name``, the same each time. With a password nobody else can know it: a broker ends the
+        connection of one client where another comes with its id, whoever that is."""
+        if not self.password:
+            return name
+        known = pbkdf2_hmac("sha256", self.password.expanded().encode(), name.encode(), ID_ITERATIONS)
+        return f"{name}-{known.hex()[:16]}"
 
     def client(self, folder: Path, client_id: str = "") -> Any:
         """A ``MqttClient`` (MQTT 5) that is not connected yet. ``folder``: of the configuration. Raises UsageError: the

@@ -121,7 +121,7 @@ class MqttSink(Sink):
         self._reporter = Worker("mqtt: reports", self._report)
 
     def _make_client(self, folder: Path) -> Any:
-        client = self._mqtt.client(folder, self._topics.house_id.replace("_", "-", 1))
+        client = self._mqtt.client(folder, self._mqtt.client_id(self._topics.house_id.replace("_", "-", 1)))
         from paho.mqtt.packettypes import PacketTypes
         from paho.mqtt.properties import Properties
 
