@@ -25,11 +25,12 @@ NAME_LETTERS = 16
 
 class Offer(Struct, frozen=True):
     """What a channel has now. ``version``: the name of its folder, of the content of the manifest; ``called``: what its
-    publisher calls it; ``raw``: the metadata that sign it."""
+    publisher calls it; ``root``: number of the root whose keys sign it; ``raw``: the metadata that do."""
 
     version: str
     called: str
     channel: str
+    root: int
     raw: bytes
     files: dict[str, TargetFile]
 
@@ -56,7 +57,8 @@ class Fetching:
             for seen in (*self.trust.metadata.glob("*.json"), *self.trust.metadata.glob("root_history/*.json")):
                 flush(seen)
             raw = file.read_bytes()
-        files = self.trust.signed_files(raw, self.channel, self.address)
+        roots = self.trust.roots()[-1:]
+        files = self.trust.signed_files(raw, self.channel, self.address, roots)
         if FILE not in files:
             raise BundleError(f"{self.address}: has no bundle in the channel '{self.channel}'")
         custom = files[FILE].custom or {}
@@ -64,7 +66,7 @@ class Fetching:
         if not version.isalnum():
             raise BundleError(f"{self.address}: refused: {FILE} has no SHA-256")
         called = f"{custom.get('name', 'bundle')} {custom.get('version', version)}"
-        return Offer(version, called, self.channel, raw, files)
+        return Offer(version, called, self.channel, roots[0].version, raw, files)
 
     def fetch(self, offer: Offer) -> Bundle:
         """The bundle of an offer among the versions, whole and on the disk; it does not count yet. What is there is

@@ -7,10 +7,13 @@ versions/NAME/signed.json   the metadata under which a version came
 """
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, Root, TargetFile, Targets
 
 from tectum.bundle import Bundle
@@ -24,10 +27,13 @@ SIGNED = "signed.json"
 
 
 class Pin(Struct, frozen=True):
-    """Where the repository of a device is, and the ``channel`` that it follows."""
+    """Where the repository of a device is, and the ``channel`` that it follows. ``root``: number of the first root
+    whose keys count for bundles that are here; it follows the newest when a version that came under that runs well, so
+    that no change of keys takes away what runs, or what could be gone back to."""
 
     address: str
     channel: str
+    root: int = 1
 
 
 class Trust:
@@ -53,7 +59,10 @@ class Trust:
             self.metadata.mkdir(parents=True, exist_ok=True)
             (self.versions.folder / FOLDER).mkdir(exist_ok=True)
             write_whole(self._root, raw, 0o644, lasting=True)
-        self.follow(Pin(address, channel))
+        least = 1
+        with suppress(UsageError):
+            least = self.pinned.root  # another address gives keys that were replaced nothing back
+        self.follow(Pin(address, channel, least))
 
     def follow(self, pin: Pin) -> None:
         """From now on. Raises BundleError."""
@@ -78,26 +87,31 @@ class Trust:
         with refusals(str(self._root)):
             return self._root.read_bytes()
 
-    def newest_root(self) -> Root:
-        """The newest that was seen: each signed as the one before asks, from the pinned one on. Raises BundleError."""
+    def roots(self) -> list[Root]:
+        """All that were seen, the newest last: each signed as the one before asks, from the pinned one on. Raises
+        BundleError."""
         with refusals(str(self._root)):
-            root = Metadata[Root].from_bytes(self.first_root()).signed
-            while is_file(file := self.metadata / "root_history" / f"{root.version + 1}.root.json"):
+            found = [Metadata[Root].from_bytes(self.first_root()).signed]
+            while is_file(file := self.metadata / "root_history" / f"{found[-1].version + 1}.root.json"):
                 read = Metadata[Root].from_file(str(file))
-                for by in (root, read.signed):
+                for by in (found[-1], read.signed):
                     by.verify_delegate(Root.type, read.signed_bytes, read.signatures)
-                root = read.signed
-            return root
+                found.append(read.signed)
+            return found
 
-    def signed_files(self, raw: bytes, channel: str, what: str) -> dict[str, TargetFile]:
+    def signed_files(self, raw: bytes, channel: str, what: str, roots: Sequence[Root]) -> dict[str, TargetFile]:
         """The files of a channel by name, as the targets metadata ``raw`` sign them. Raises BundleError, which names
-        ``what``: they are not signed by those who are trusted."""
-        root = self.newest_root()
+        ``what``: they are not signed as any of ``roots`` asks."""
         with refusals(what):
             read = Metadata[Targets].from_bytes(raw)
             if read.signed.type != Targets.type:
                 raise BundleError(f"{what}: refused: is metadata of '{read.signed.type}'")
-            root.verify_delegate(Targets.type, read.signed_bytes, read.signatures)
+            for root in roots[:-1]:
+                with suppress(UnsignedMetadataError):
+                    root.verify_delegate(Targets.type, read.signed_bytes, read.signatures)
+                    break
+            else:
+                roots[-1].verify_delegate(Targets.type, read.signed_bytes, read.signatures)
         files = {
             path.partition("/")[2]: file for path, file in read.signed.targets.items() if path.startswith(f"{channel}/")
         }
@@ -122,7 +136,9 @@ class Trust:
             raise BundleError(f"{bundle.path}: refused: is not signed") from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BundleError(f"{file}: cannot be read: {first_line(error)}") from None
-        self.check_files(bundle, self.signed_files(raw, channel, str(bundle.path)))
+        roots, pin = self.roots(), self.pinned
+        counting = [root for root in roots if root.version >= pin.root] or roots[-1:]
+        self.check_files(bundle, self.signed_files(raw, channel, str(bundle.path), counting))
 
     @staticmethod
     def check_files(bundle: Bundle, signed: dict[str, TargetFile]) -> None:

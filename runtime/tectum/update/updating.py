@@ -36,7 +36,7 @@ def update(
         known = versions.known()
         if known is not None and offer.version == known.current:
             fetching.fetch(offer)  # what is damaged is fetched again, and signed by the keys of now
-            trust.follow(Pin(pin.address, offer.channel))
+            trust.follow(Pin(pin.address, offer.channel, pin.root if known.on_trial else offer.root))
             return f"{offer.called} counts already"
         if known is not None and not again and (why := known.refused.get(offer.version)):
             raise BundleError(f"{folder}: {offer.called} was refused here before: {why}; --again tries it once more")
@@ -51,19 +51,22 @@ def update(
             stays = f"; {present.name} {present.version} stays" if present is not None else ""
             raise BundleError(f"{offer.called}: refused on this device: {trial.refused}{stays}")
         versions.take(offer.version, on_trial=present is not None)
-        trust.follow(Pin(pin.address, offer.channel))
+        trust.follow(Pin(pin.address, offer.channel, pin.root))
     return f"{offer.called} counts from now on"
 
 
 def roll_back(folder: Path) -> str:
     """Let the version before count again; what counts then, for people. Raises BundleError and UsageError."""
+    need_extra()
+    from tectum.trust.trusted import check_signed
+
     if Versions.of(folder) is None:
         raise UsageError(f"{folder}: holds no versions of a bundle")
     versions = Versions(folder)
     with versions.locked(UPDATE_LOCK, wait=False):
         previous = versions.read().previous
         if previous:
-            Bundle.load(versions.path(previous))  # before it is to count
+            check_signed(Bundle.load(versions.path(previous)))  # before it is to count
         pointer = versions.roll_back("somebody asked for the one before")
     bundle = Bundle.load(versions.path(pointer.current))
     return f"{bundle.name} {bundle.version} counts again"

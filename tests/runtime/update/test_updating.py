@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import multiprocessing
+import resource
 import shutil
 import signal
 import time
@@ -30,7 +31,7 @@ from tectum.update.updating import update
 
 pytest.importorskip("tuf", reason=LACKING)
 
-from tectum.trust.trusted import check_signed
+from tectum.trust.trusted import Pin, Trust, check_signed
 
 HOUSE = "[model]\nbundle = 'device'\n[[place]]\nname = 'hall'\ntext = ['hello']\n"
 KILLS, LONGEST_UNTIL_KILLED_S = 10, 0.5
@@ -105,6 +106,23 @@ def test_what_cannot_be_asked_is_one_line(device, monkeypatch, capsys, line, mes
     assert message in said
 
 
+def test_a_disk_that_is_full_is_said_and_what_counts_stays(device):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, (20_000, hard)
+    )  # no file may be larger: the write fails as on a full disk
+    try:
+        with pytest.raises(BundleError, match=r"cannot be read or written: File too large"):
+            update(device, tried=well)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert version_of(device) == "1.0.0"
+    update(device, tried=well)
+    assert version_of(device) == "2.0.0"
+
+
 def test_one_update_at_a_time(device):
     with Versions(device).locked(".update.lock", wait=False), pytest.raises(BundleError, match="another process"):
         update(device, tried=well)
@@ -129,6 +147,55 @@ def test_what_was_damaged_on_the_disk_is_fetched_again(device, caplog):
     overwrite(device / "current.json", b"")
     assert update(device, tried=well) == "home 2.0.0 counts from now on"
     assert version_of(device) == "2.0.0"
+
+
+# --- keys that are replaced
+
+
+SIGNED = HOUSE.replace("[[place]]", "trust = 'signed'\n[[place]]")
+
+
+@pytest.fixture
+def replaced(made, device):
+    """The key of targets is another one since the device has its bundle; its house takes what is signed alone."""
+    copied(made / "keys", device.parent / "keys")
+    repository = copied(made / "repository", device.parent / "repository")
+    assert sign(repository, "--replace", "targets") == 0
+    trust = Trust(Versions(device))
+    trust.follow(Pin(str(repository), "stable"))
+    (device.parent / "house.toml").write_text(SIGNED)
+    return repository
+
+
+@pytest.mark.usefixtures("replaced")
+def test_a_house_runs_on_with_what_it_has_when_keys_were_replaced_and_the_newer_bundle_is_not_well(device):
+    with pytest.raises(BundleError, match="too slow"):
+        update(device, tried=lambda *_: Trial("too slow"))
+    assert begun(device).bundle.version == "1.0.0"
+
+
+@pytest.mark.usefixtures("replaced")
+def test_a_version_that_came_before_keys_were_replaced_can_be_gone_back_to_while_the_new_one_is_on_trial(device):
+    update(device, tried=well)
+    overwrite(Bundle.load(device).path / "fusion.onnx", b"no graph")
+    assert begun(device).bundle.version == "1.0.0"
+
+
+@pytest.mark.usefixtures("replaced")
+def test_a_key_that_was_replaced_counts_for_nothing_here_once_a_version_of_the_new_one_runs_well(device, capsys):
+    before = (Bundle.load(device).path / "signed.json").read_bytes()
+    update(device, tried=well)
+    Versions(device).confirm(Versions(device).read().current)
+    assert update(device, tried=well) == "home 2.0.0 counts already"
+    assert begun(device).bundle.version == "2.0.0"
+    assert main(["update", "--bundle", str(device), "--rollback"]) == 3
+    assert "is not signed by those who are trusted" in capsys.readouterr().err
+    overwrite(Bundle.load(device).path / "signed.json", before)
+    root = device.parent / "repository" / "metadata" / "1.root.json"
+    assert trust(device, device.parent / "repository", root) == 0  # pinned once more: that gives it nothing back
+    overwrite(Bundle.load(device).path / "signed.json", before)
+    with pytest.raises(BundleError, match="is not signed by those who are trusted"):
+        begun(device)
 
 
 # --- by a house
