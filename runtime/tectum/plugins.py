@@ -1,15 +1,19 @@
 """What is installed: sources, sinks and modalities, found as entry points of Python packages.
 
 Tectum's own come the same way (``pyproject.toml``), and nothing is imported before it is used: a plug-in that
-is broken, or whose libraries are missing, costs nobody who does not ask for it. Source: PyPA, "Entry points
+is broken, or whose libraries are missing, costs nobody who does not ask for it. They are read here:
+``importlib.metadata`` loads a parser of mail and one of archives with every start. Source: PyPA, "Entry points
 specification".
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.metadata import Distribution, EntryPoint, distributions
-from typing import Generic, TypeVar
+from functools import cache, reduce
+from glob import glob
+from importlib import import_module
+from typing import Generic, Protocol, TypeVar
+from zipimport import zipimporter
 
 from msgspec import Struct
 
@@ -18,9 +22,24 @@ from tectum.errors import PluginError, UsageError, describe
 T = TypeVar("T")
 PREFIX = "tectum."
 """Of the names of our groups."""
-NAME = re.compile(r"^Name:(.+)$", re.MULTILINE)
-"""In the metadata of a package; it stands before the description."""
+NAME, VERSION = (re.compile(rf"^{key}:(.+)$", re.MULTILINE) for key in ("Name", "Version"))
+"""In the metadata of a package; they stand before the description."""
+OFFERS, ABOUT = "entry_points.txt", ("METADATA", "PKG-INFO")
 INSTALL = "pip install -e ."
+
+
+class Offer(Struct, frozen=True):
+    """One entry point: ``value`` is ``MODULE:ATTRIBUTE``; ``package``: name and version of who offers it."""
+
+    group: str
+    name: str
+    value: str
+    package: str
+
+    def load(self) -> object:
+        """What it names. Raises whatever its module does when it is imported; AttributeError: it has no such thing."""
+        module, _, attribute = self.value.partition(":")
+        return reduce(getattr, filter(None, attribute.strip().split(".")), import_module(module.strip()))
 
 
 class Group(Struct, frozen=True):
@@ -61,7 +80,7 @@ class Group(Struct, frozen=True):
             raise UsageError(f"'{name}' is no {self.noun}; installed: {', '.join(self.installed)}")
         by, *others = offers[name]
         if others:
-            packages = " and ".join(sorted(map(_package, offers[name])))
+            packages = " and ".join(sorted(one.package for one in offers[name]))
             raise PluginError(f"{self.noun} '{name}' is offered by several packages: {packages}; remove all but one")
         try:
             found: object = by.load()
@@ -72,7 +91,7 @@ class Group(Struct, frozen=True):
             raise PluginError(f"{self._described(name)} cannot be loaded: {describe(error)}") from None
 
     def _described(self, name: str) -> str:
-        return f"{self.noun} '{name}' of the package {_package(_offers(self.name)[name][0])}"
+        return f"{self.noun} '{name}' of the package {_offers(self.name)[name][0].package}"
 
 
 class Tables(Mapping[str, type[T]], Generic[T]):
@@ -100,34 +119,80 @@ MODALITIES = Group("tectum.modalities", "modality")
 
 
 @cache
-def _every() -> tuple[EntryPoint, ...]:
+def _every() -> tuple[Offer, ...]:
     """Of Tectum's groups, of all that is installed; every package is looked at, so it is done once: what is installed
     while a house runs is found when it starts again. Of a package that is there twice, the first counts, as when it is
     imported."""
-    found: dict[str, list[EntryPoint]] = {}
-    for one in distributions():
-        if PREFIX not in (one.read_text("entry_points.txt") or ""):  # hardly any: the others are not taken apart
+    found: dict[str, list[Offer]] = {}
+    for offers, about in _described():
+        if PREFIX not in offers:  # hardly any: the others are not taken apart
             continue
-        found.setdefault(_name(one), [point for point in one.entry_points if point.group.startswith(PREFIX)])
-    return tuple(point for points in found.values() for point in points)
+        name, version = (_said(about, key) for key in (NAME, VERSION))
+        found.setdefault(name, [Offer(*row, f"{name} {version}") for row in entry_points(offers)])
+    return tuple(one for offers in found.values() for one in offers)
 
 
-def _name(package: Distribution) -> str:
-    """What ``Distribution.name`` gives, without a parser of mail for all of its metadata."""
-    said = package.read_text("METADATA") or package.read_text("PKG-INFO") or ""
-    found = NAME.search(said)
-    return found[1].strip() if found is not None else package.name
+def _described() -> Iterator[tuple[str, str]]:
+    """Of every package that can be imported, in that order: its entry points and its metadata, from its ``.dist-info``
+    or, of an older form, ``.egg-info``."""
+    for entry in sys.path:
+        if isinstance(sys.path_importer_cache.get(entry), zipimporter):
+            from importlib.metadata import distributions
+
+            yield from ((_text(one, OFFERS), _text(one, *ABOUT)) for one in distributions(path=[entry]))
+            continue
+        for name in glob("*.*-info", root_dir=entry or "."):  # noqa: PTH207  decide knows no paths
+            folder = _Folder(f"{entry or '.'}/{name}")
+            yield _text(folder, OFFERS), _text(folder, *ABOUT)
+
+
+class _Readable(Protocol):
+    def read_text(self, filename: str, /) -> str | None: ...
+
+
+class _Folder:
+    """Of the metadata of a package."""
+
+    def __init__(self, path: str):
+        self._path = path
+
+    def read_text(self, filename: str, /) -> str | None:
+        try:
+            with open(f"{self._path}/{filename}", encoding="utf-8") as file:  # noqa: PTH123  a path of each costs more
+                return file.read()
+        except (OSError, UnicodeDecodeError):
+            return None
+
+
+def _text(package: _Readable, *files: str) -> str:
+    return next((text for file in files if (text := package.read_text(file))), "")
+
+
+def _said(about: str, key: re.Pattern[str]) -> str:
+    found = key.search(about)
+    return found[1].strip() if found is not None else "?"
+
+
+def entry_points(text: str) -> Iterator[tuple[str, str, str]]:
+    """Group, name and value of each of Tectum's in an ``entry_points.txt``.
+
+    >>> list(entry_points("[tectum.sinks]\\n# ours\\nradio = a.b:C [more]\\n[console_scripts]\\nx = y:z"))
+    [('tectum.sinks', 'radio', 'a.b:C')]
+    """
+    group = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            group = line.strip("[]").strip()
+        elif group.startswith(PREFIX) and "=" in line and not line.startswith(("#", ";")):
+            name, _, value = line.partition("=")
+            yield group, name.strip(), value.partition("[")[0].strip()
 
 
 @cache
-def _offers(group: str) -> Mapping[str, list[EntryPoint]]:
+def _offers(group: str) -> Mapping[str, list[Offer]]:
     """By name, who offers it."""
-    found: dict[str, list[EntryPoint]] = {}
+    found: dict[str, list[Offer]] = {}
     for one in _every():
         if one.group == group:
             found.setdefault(one.name, []).append(one)
     return found
-
-
-def _package(offer: EntryPoint) -> str:
-    return f"{offer.dist.name} {offer.dist.version}" if offer.dist is not None else offer.module

@@ -42,7 +42,19 @@ home.add(engine.encode(Utterance("home", 0.25, "good night")))
 engine.fuse(home, 0.25)
 print([name for name in sys.argv[1:] if name in sys.modules.keys() - before])
 """
-HEAVY = "av", "rich", "sqlite3", "http", "asyncio", "tomllib", "subprocess", "numpy.random"
+HEAVY = (
+    "av",
+    "rich",
+    "sqlite3",
+    "http",
+    "asyncio",
+    "tomllib",
+    "subprocess",
+    "numpy.random",
+    "importlib.metadata",
+    "email",
+    "zipfile",
+)
 
 
 def test_the_first_decision_of_an_engine_loads_no_more_than_it_needs(tmp_path):

@@ -1,10 +1,14 @@
 """What is installed is found by its entry points; what cannot be loaded is one line, and costs only who asks for it."""
 
+import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from tectum.plugins import entry_points
 
 LOOK = """
 import sys
@@ -54,6 +58,44 @@ def test_what_is_installed_is_found_and_what_is_not_is_told_with_what_is(tmp_pat
         "UsageError 2 'lidar' is no source; installed: radar",
         "installed: radar",
     ]
+
+
+def test_a_package_in_an_archive_and_one_of_an_older_form_are_found(tmp_path, look):
+    package(tmp_path / "built", "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    whole = Path(shutil.make_archive(str(tmp_path / "all"), "zip", tmp_path / "built"))
+    package(tmp_path / "old", "tectum-lidar", {"lidar": "tectum_lidar:Radar [more]", "# x": "y"}, GOOD)
+    about = tmp_path / "old" / "tectum_lidar-1.2.dist-info"
+    (about / "METADATA").rename(about / "PKG-INFO")
+    about.rename(about.with_suffix(".egg-info"))
+    found = look("radar", "lidar", path=(whole, tmp_path / "old", tmp_path / "none", tmp_path / "all.zip" / "x"))
+    assert found == ["Radar", "Radar", "installed: lidar radar"]
+
+
+def test_metadata_that_is_none_is_passed_over(tmp_path, look):
+    package(tmp_path, "tectum-radar", {"radar": "tectum_radar:Radar"}, GOOD)
+    for name, content in (("a", b"\xff\xfe"), ("b", b"[tectum.tested]\nno sign\n[[[\n=\nx=\n"), ("c", b"")):
+        (tmp_path / f"{name}.dist-info").mkdir()
+        (tmp_path / f"{name}.dist-info" / "entry_points.txt").write_bytes(content)
+    (tmp_path / "d.dist-info").write_text("a file")
+    (tmp_path / "e.dist-info").symlink_to("e.dist-info")
+    assert look("radar")[0] == "Radar"
+
+
+def test_what_is_read_is_what_the_standard_library_reads():
+    ours = {(one.group, one.name, one.value) for group in GROUPS for one in _standard(group)}
+    assert ours == {
+        row
+        for distribution in metadata.distributions()
+        for row in entry_points(distribution.read_text("entry_points.txt") or "")
+        if row[0] in GROUPS
+    }
+
+
+GROUPS = ("tectum.modalities", "tectum.sinks", "tectum.sources")
+
+
+def _standard(group):
+    return [one for each in metadata.distributions() for one in each.entry_points if one.group == group]
 
 
 def test_of_a_package_that_is_there_twice_the_first_counts(tmp_path, look):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
-from zipfile import BadZipFile
 
 import numpy as np
 from msgspec import Struct
@@ -205,6 +204,8 @@ class Bundle(RenamedAttributes):
         name = self.manifest.get("harmless", {}).get(AUDIO)
         if name is None:
             return HarmlessSounds(np.zeros((0, self.embedding), np.float32), ())
+        from zipfile import BadZipFile  # only who teaches reads such a file
+
         file = self.path / name
         try:
             with np.load(file, allow_pickle=False) as read:

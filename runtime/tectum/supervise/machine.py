@@ -1,10 +1,8 @@
 """The machine that Tectum runs on: its CPU, memory, and the folder for what is measured or prepared on it."""
 
 import hashlib
-import importlib.metadata
 import os
 import platform
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,11 +72,13 @@ def read_host(root: Path = Path("/")) -> Host:
 
 def installed(*packages: str) -> dict[str, str]:
     """Versions of those packages that are installed."""
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of a start
+
     found = {}
     for name in packages:
         try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
+            found[name] = version(name)
+        except PackageNotFoundError:
             continue
     return found
 
@@ -95,7 +95,9 @@ def cache_folder() -> Path:
     try:
         return Path.home() / ".cache" / "tectum"
     except RuntimeError:  # neither HOME nor an entry in the user database: a container with a number for a user
-        return Path(tempfile.gettempdir()) / f"tectum-{os.getuid()}"
+        from tempfile import gettempdir
+
+        return Path(gettempdir()) / f"tectum-{os.getuid()}"
 
 
 def read_lines(path: str | Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -147,7 +146,9 @@ class Session:
 
     def placement(self) -> dict[str, int]:
         """How many nodes of the optimised graph each provider ran, counted from ONNX Runtime's profile of one run."""
-        with tempfile.TemporaryDirectory() as folder:
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
             options = _options(self.threads)
             options.enable_profiling = True
             options.profile_file_prefix = str(Path(folder) / "profile")
