@@ -83,11 +83,11 @@ class SimulatedDevice:
         self.worker.start()
         return self
 
-    def emit(self, event: Event | None = None) -> Event:
-        """Something happens there: it is delivered as a house does, and waits for a broker that is away."""
-        at = float(len(self.told))
-        event = start(at=at) if event is None else event
-        event = replace(event, id=f"{self.name}-{len(self.told)}", at=EPOCH + at)
+    def emit(self, at: float | None = None) -> Event:
+        """Something happens there: it is delivered as a house does, and waits for a broker that is away. ``at``: when,
+        seconds since 1970; left out: a second after what was before."""
+        begun = float(len(self.told))
+        event = replace(start(at=begun), id=f"{self.name}-{len(self.told)}", at=EPOCH + begun if at is None else at)
         self.told.append(event.id)
         self.worker.wake([event])
         return event
