@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.commands.fleet_acl import add_acl
-from tectum.commands.options import Parser
+from tectum.commands.options import Parser, check_folder
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def add(commands: "Commands") -> None:
         action.add_argument("--ca", default="", metavar="FILE", help="with mqtts://: who signed its certificate")
         action.add_argument("--json", action="store_true", help="one JSON object a line")
         action.set_defaults(command=command)
+    listing.add_argument("--html", type=Path, metavar="FILE.html", help="write a page: devices, places, last events")
     show.add_argument("device", metavar="DEVICE", help="its node name")
     add_acl(actions.add_parser("acl", help="who may say what there: a configuration of mosquitto, a user each"))
     events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
@@ -97,10 +98,16 @@ def list_command(options: argparse.Namespace) -> int:
     from rich.table import Table
 
     from tectum.commands.output import Output, print_json
-    from tectum.fleet.view import spread
+    from tectum.fleet.view import STATES, spread
 
+    check_folder("--html", options.html)
     with _watching(options) as fleet:
-        devices = fleet.devices()
+        devices, recent = fleet.devices(), fleet.recent()
+    if options.html is not None:
+        from tectum.fleet.page import write_page
+
+        write_page(options.html, devices, recent, time.time())
+        log.info("page: %s", options.html)
     if options.json:
         for one in devices:
             print_json(
@@ -113,7 +120,7 @@ def list_command(options: argparse.Namespace) -> int:
         table.add_row(one.name, one.state, *_columns(one))
     whole, left_out = spread(devices)
     states = [one.state for one in devices]
-    counted = ", ".join(f"{states.count(state)} {state}" for state in COLOURS if state in states)
+    counted = ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
     out.print(table)
     out.print(f"{len(devices)} devices: {counted or 'none'}; from capture to sink, all together: {_shown(whole)}")
     if left_out:

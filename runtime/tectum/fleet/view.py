@@ -16,6 +16,7 @@ from tectum.fleet.ordering import FleetEvent, Ordering, read_event, read_recent
 from tectum.supervise.figures import StageFigures
 from tectum.supervise.latency import Histogram
 
+STATES = ("ok", "degraded", "down", "offline", "unknown")
 NODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

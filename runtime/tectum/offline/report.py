@@ -21,6 +21,8 @@ SITUATION_COLOURS = {
     "routine": "#8a8f98", "quiet": "#6f9bd1",
 }  # fmt: skip
 UNKNOWN_COLOUR = "#8a8f98"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""No script runs in a page and nothing is fetched, whatever stands in what it shows."""
 STYLE = """
 :root{--paper:#fcfcfb;--ink:#1d2126;--faint:#68707a;--line:#dfe2e6;--row:#f1f2f4}
 @media (prefers-color-scheme:dark){
@@ -70,6 +72,7 @@ def write_html(path: Path, flag: str, title: str, body: str) -> None:
     """Write a page in Tectum's style that asks for nothing from outside. Raises UsageError that names ``flag``."""
     html = (
         f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title}</title>"
+        f"<meta http-equiv='Content-Security-Policy' content=\"{POLICY}\">"
         "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         f"<style>{STYLE}</style></head><body>{body}</body></html>"
     )
