@@ -15,6 +15,8 @@ LOCK = ROOT / "deploy" / "lock"
 PYTHON = "3.12"
 """The lowest of the image's bases: Debian trixie has 3.13, Ubuntu 24.04 (of the CUDA image) 3.12."""
 HEADER = "# Written by deploy/lock.py; pip install --require-hashes --no-deps -r installs exactly this.\n"
+EXTRAS = ("live", "update")
+"""Of the image, beside its ONNX Runtime."""
 WITHOUT_DEPENDENCIES = "silero-vad>=6\n"
 """Its wheel asks for torch, of which its ONNX file, all that Tectum takes, needs nothing."""
 BUILD = "build>=1.2\ncyclonedx-bom>=7\nsetuptools>=77\n"
@@ -46,7 +48,8 @@ def main() -> None:
             kept = file.read_text(encoding="utf-8") if file.exists() else ""
             parts = [[str(tools)]]
             if name != "build":
-                parts = [["pyproject.toml", "--extra", name, "--extra", "live"], ["--no-deps", str(speech)]]
+                extras = [part for extra in (name, *EXTRAS) for part in ("--extra", extra)]
+                parts = [["pyproject.toml", *extras], ["--no-deps", str(speech)]]
             text = HEADER
             for arguments in parts:
                 out.write_text(kept, encoding="utf-8")

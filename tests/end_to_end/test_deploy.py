@@ -67,7 +67,7 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
     compose = (ROOT / "deploy" / "compose.yaml").read_text()
     assert compose.count("read_only: true") == compose.count("no-new-privileges:true") == 2
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert {"cpu", "gpu", "live"} <= extras.keys()
+    assert {"cpu", "gpu", "live", "update"} <= extras.keys()
 
 
 def locked(name):
@@ -85,9 +85,10 @@ def locked(name):
 @pytest.mark.parametrize("wheel", ["cpu", "gpu"])
 def test_the_lock_of_the_image_is_what_pyproject_asks_for(wheel, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "deploy"))
+    from lock import EXTRAS
     from lowest import lowest
 
-    pins, wanted = locked(wheel), lowest([wheel, "live"])
+    pins, wanted = locked(wheel), lowest([wheel, *EXTRAS])
     assert {name for name, (_, asked) in pins.items() if asked} == wanted.keys(), "run deploy/lock.py"
     assert {name: low for name, low in wanted.items() if pins[name][0] < Version(low)} == {}, "run deploy/lock.py"
 

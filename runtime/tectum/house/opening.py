@@ -1,6 +1,7 @@
 """The bundle and the engine of a house, as its file asks for them."""
 
 import logging
+from pathlib import Path
 
 from tectum.bundle import Bundle
 from tectum.bundle.versions import Versions
@@ -40,15 +41,21 @@ def begin_engine(config: Config) -> Engine:
     except TectumError as error:
         if not pointer.on_trial or not pointer.previous:
             raise
-        versions.roll_back(str(error))
         log.error("%s; the version before counts again", error)
-        return open_engine(config)
+        try:
+            versions.roll_back(str(error))
+        except BundleError as second:
+            log.error("%s; at the next start it is tried once more", second)
+        return open_engine(config, versions.path(pointer.previous))
 
 
-def open_engine(config: Config) -> Engine:
-    """The engine that ``[model]`` asks for, and what the house was taught. Raises TectumError."""
+def open_engine(config: Config, folder: Path | None = None) -> Engine:
+    """The engine that ``[model]`` asks for, and what the house was taught; with the bundle in ``folder`` where that is
+    another. Raises TectumError."""
     model = config.model
-    engine = Engine.open(config.bundle, model.variant or None, model.provider, model.threads or None, model.tuned)
+    engine = Engine.open(
+        folder or config.bundle, model.variant or None, model.provider, model.threads or None, model.tuned
+    )
     _check_trust(config, engine.bundle)
     engine.bundle = engine.bundle.with_taught(taught_sounds(engine, config.state))
     return engine

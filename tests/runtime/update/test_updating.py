@@ -1,5 +1,6 @@
 """A device takes a newer bundle if it is well there, and goes back by itself from one that is not."""
 
+import contextlib
 import hashlib
 import logging
 import multiprocessing
@@ -106,18 +107,22 @@ def test_what_cannot_be_asked_is_one_line(device, monkeypatch, capsys, line, mes
     assert message in said
 
 
-def test_a_disk_that_is_full_is_said_and_what_counts_stays(device):
+@contextlib.contextmanager
+def full_disk(left):
+    """No file can have more than ``left`` bytes: a write fails as it does on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(
-        resource.RLIMIT_FSIZE, (20_000, hard)
-    )  # no file may be larger: the write fails as on a full disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, (left, hard))
     try:
-        with pytest.raises(BundleError, match=r"cannot be read or written: File too large"):
-            update(device, tried=well)
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_disk_that_is_full_is_said_and_what_counts_stays(device):
+    with full_disk(20_000), pytest.raises(BundleError, match="cannot be read or written: File too large"):
+        update(device, tried=well)
     assert version_of(device) == "1.0.0"
     update(device, tried=well)
     assert version_of(device) == "2.0.0"
@@ -221,6 +226,14 @@ def test_a_version_on_trial_that_cannot_be_opened_is_gone_back_from_at_once(devi
     assert "fusion.onnx: SHA-256" in caplog.text
     assert "the version before counts again" in caplog.text
     assert version_of(device) == "1.0.0"
+
+
+def test_a_house_begins_with_the_one_before_though_that_cannot_be_written_down(device, caplog):
+    update(device, tried=well)
+    overwrite(Bundle.load(device).path / "fusion.onnx", b"no graph")
+    with caplog.at_level(logging.ERROR), full_disk(0):
+        assert begun(device).bundle.version == "1.0.0"
+    assert "at the next start it is tried once more" in caplog.text
 
 
 def test_a_version_with_which_houses_end_is_gone_back_from(device):
