@@ -1,4 +1,5 @@
-"""What a house keeps itself, damaged, and what a person sends it from a page, as inputs for ``fuzz.py``.
+"""What a house keeps itself, damaged, what a person sends it from a page, and what a camera says to set-up, as inputs
+for ``fuzz.py``.
 
 A file that is damaged may cost what stood in it, never a start: what reads it must take it, or say what is wrong.
 """
@@ -6,6 +7,8 @@ A file that is damaged may cost what stood in it, never a start: what reads it m
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import numpy as np
 from pydantic import BaseModel, ValidationError
@@ -229,7 +232,120 @@ def _raw(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+def vapid(folder: Path) -> tuple[list[bytes], Take]:
+    """The key that a house signs notifications with: one that is none is set aside for a new one."""
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    from tectum.deliver.push_subscriptions import subscriptions_in
+    from tectum.deliver.sinks.push import KEY_FILE, PushSink, PushTable
+
+    keys = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP384R1())
+    seeds = [
+        one.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        for one in (*keys, ed25519.Ed25519PrivateKey.generate())
+    ]
+    house = SimpleNamespace(folder=folder, snoozes=None)
+
+    def take(data: bytes) -> None:
+        (folder / KEY_FILE).write_bytes(data)
+        sink = PushSink(PushTable("mailto:a@example.org"))
+        sink.attach(house)
+        assert sink.health().state == "ok", sink.health()
+        assert len(_raw(subscriptions_in(folder).public_key)) == 65
+        sink.close()
+
+    return seeds, take
+
+
+def camera(_folder: Path) -> tuple[list[bytes], Take]:
+    """What a device answers to set-up, whatever it was asked, and to the search for cameras."""
+    from tectum.errors import MediaError
+    from tectum.setup import onvif
+    from tectum.setup.discovery import matches
+    from tectum.setup.soap import parsed
+    from tectum.tables.values import Secret
+
+    service, now = "http://10.0.0.7/onvif/device_service", []
+
+    class Answering:
+        def __init__(self, *_: object):
+            pass
+
+        def ask(self, *_: object) -> object:
+            try:
+                return parsed(now[0])
+            except ValueError as error:
+                raise MediaError(str(error)) from None
+
+    onvif.SoapClient = Answering  # type: ignore[assignment, misc]
+
+    def take(data: bytes) -> None:
+        now[:] = [data]
+        for one in matches(data, "10.0.0.7"):
+            assert one.host == "10.0.0.7", one
+        for address in onvif.told_streams(service, "me", Secret("word")):
+            assert urlsplit(address).hostname == "10.0.0.7", address
+
+    date = "<UTCDateTime><Time><Hour>{}</Hour><Minute>5</Minute><Second>59</Second></Time><Date><Year>2026</Year>"
+    said = (
+        f"{date.format(9)}<Month>12</Month><Day>31</Day></Date></UTCDateTime>"
+        "<Media><XAddr>http://10.0.0.7:80/onvif/media</XAddr></Media>"
+        '<Profiles token="sub"><Resolution><Width>640</Width><Height>360</Height></Resolution></Profiles>'
+        '<Profiles token="main"/><Uri>rtsp://192.168.1.9:554/sub?a=1&amp;b=2</Uri>'
+    )
+    found = (
+        "<ProbeMatch><Scopes>onvif://www.onvif.org/name/A%20B onvif://www.onvif.org/hardware/DS-2</Scopes>"
+        "<XAddrs>http://10.0.0.7/onvif/device_service http://[fe80::1]/x</XAddrs></ProbeMatch>"
+    )
+    return [f'<?xml version="1.0" encoding="utf-8"?><E xmlns="a">{one}</E>'.encode() for one in (said, found)], take
+
+
+def archive(folder: Path) -> tuple[list[bytes], Take]:
+    """A table of an archive, asked."""
+    from tectum.archive.findings import Findings, columns_of
+    from tectum.archive.manifest import Batch, Manifest, about
+    from tectum.archive.parquet import Writer
+    from tectum.archive.query import Archive
+    from tectum.archive.recordings import Recording
+    from tectum.bundle import Bundle
+    from tectum.decide.events import Event
+
+    bundle = Bundle.load()
+    width = len(columns_of(bundle))
+    event = Event("a", "dog_bark", "sound", "hall", "end", 1.0, 2.0, 1.5, 0.9, text="x")
+    seconds = np.arange(5, dtype=np.int32)
+    found = Findings(
+        Recording("hall/a.mp4", None, "hall", 1, None), "a" * 64, 1.79e9, "name", 5.0, 25, 20, (event,), {"a": b"jpeg"},
+        seconds, np.zeros((5, width), np.float32), {"audio": (seconds, np.eye(5, 8, dtype=np.float32))},
+    )  # fmt: skip
+    manifest = Manifest.begin(folder / "archive", about(bundle, columns_of(bundle), False, True))
+    files = Writer(manifest.folder, manifest.about.columns).write(1, [found], (), 1.79e9)
+    manifest.add(Batch(1, 1.79e9, (), files))
+    manifest.close()
+    parts = {name.partition("/")[0]: manifest.folder / name for name in files}
+    kept = {table: parts[table].read_bytes() for table in ("events", "embeddings", "recordings")}
+
+    def take(data: bytes) -> None:
+        table = min(kept, key=lambda name: abs(len(kept[name]) - len(data)))  # of which it was most likely made
+        parts[table].write_bytes(data)
+        try:
+            asked = Archive(manifest.folder)
+            rule, _ = asked.understand("dog barks")
+            asked.find(rule)
+            asked.everything()
+            asked.pictures(["a"])
+            asked.like("hall/a.mp4", 1)
+        finally:
+            parts[table].write_bytes(kept[table])
+
+    return list(kept.values()), take
+
+
 STATE = {
+    "vapid": Kind(binary, vapid, 4),
+    "camera": Kind(text, camera, 20),
+    "archive": Kind(binary, archive, 2),
     "lesson": Kind(document, lesson, 20),
     "raised": Kind(document, raised, 20),
     "subscribed": Kind(document, subscribed, 20),

@@ -42,7 +42,8 @@ def told_streams(service: str, user: str, password: Secret, wait_s: float = WAIT
     host = urlsplit(service).hostname or ""
     camera = SoapClient(host, user, password, wait_s)
     ahead = timedelta()
-    with suppress(MediaError, ValueError):  # some have no clock to ask for: theirs is right, then, or they do not look
+    # some have no clock to ask for: theirs is right, then, or they do not look
+    with suppress(MediaError, ValueError, OverflowError):
         ahead = min(_clock(camera.ask(service, TIME)) - datetime.now(UTC), MOST_AHEAD)
     media = service
     with suppress(MediaError, ValueError):  # an address that is none
@@ -60,7 +61,7 @@ def told_streams(service: str, user: str, password: Secret, wait_s: float = WAIT
 
 
 def _clock(said: ElementTree.Element) -> datetime:
-    """Its UTC. Raises ValueError: it says none."""
+    """Its UTC. Raises ValueError and OverflowError: it says none."""
     (universal, *_) = [*named(said, "UTCDateTime"), said]
     parts = [int(text(universal, name)) for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")]
     return datetime(parts[0], parts[1], parts[2], parts[3], parts[4], min(parts[5], 59), tzinfo=UTC)

@@ -149,14 +149,16 @@ class MediaFile(Struct):
     def _still(self) -> Iterator[Observation]:
         data = self.path.read_bytes()
         with open_media(self.path) as container:
-            picture = None
-            for _, decoded in self._decoded(container, Tracks.of(container, audio=False).streams):
+            picture, track = None, Tracks.of(container, audio=False).video
+            if track is None:
+                raise MediaError(f"{self.path}: is called as a picture is, and holds none")
+            for _, decoded in self._decoded(container, [track]):
                 picture = next(iter(decoded), None)
                 if picture is not None:
                     break
             if picture is None:
                 return
-            aspect = container.streams.video[0].sample_aspect_ratio
+            aspect = track.sample_aspect_ratio
         orientation = exif_orientation(data)
         geometry = Geometry.of(picture, aspect) if orientation == 1 else Geometry.of_exif(orientation, aspect)
         scale = Scaler(self.shape, self.mask)

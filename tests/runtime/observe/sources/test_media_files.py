@@ -9,7 +9,7 @@ import av
 import cv2
 import numpy as np
 import pytest
-from tests.media import exif_jpeg, write_media
+from tests.media import beeps, exif_jpeg, write_media, write_wav
 
 from tectum.bundle import Shape
 from tectum.errors import MediaError
@@ -39,6 +39,12 @@ def test_a_recording_is_read_whatever_it_is_called(tmp_path, grey, name):
     write_media(tmp_path / "plain.mp4", 0.6, grey).rename(path)
     assert len(frames(path)) == 3
     assert media_files(tmp_path) == [path]
+
+
+def test_a_sound_that_is_called_as_a_picture_is_one_line(tmp_path):
+    path = write_wav(tmp_path / "a.wav", beeps(1.0)).rename(tmp_path / "a.jpg")
+    with pytest.raises(MediaError, match=r"a\.jpg: is called as a picture is, and holds none"):
+        frames(path)
 
 
 @pytest.mark.parametrize("name", [name.replace(".mp4", ".jpg") for name in NAMES], ids=ascii)
