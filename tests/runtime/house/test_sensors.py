@@ -94,8 +94,12 @@ def test_a_door_that_opens_fires_its_rule_and_goes_out_to_the_broker(running):
     house.wait_for(kind="door", phase="start")
     open_now = [one["value"] for one in client.get("/api/house")["places"][0]["open"] if one["kind"] == "front_door"]
     assert open_now == ["open"]
-    told = until(lambda: [json.loads(p) for p in sender.of("tectum/house/hall/event") if b"front_door" in p])
-    assert {"open", "closed"} <= {row["value"] for row in told if row["head"] == "state"}
+
+    def told():
+        rows = [json.loads(payload) for payload in sender.of("tectum/house/hall/event")]
+        return {row["value"] for row in rows if row["kind"] == "front_door" and row["head"] == "state"}
+
+    until(lambda: {"open", "closed"} <= told())
     config = json.loads(sender.kept["homeassistant/device/tectum_house_hall/config"])
     assert "front_door" in config["components"]["events"]["event_types"]
 

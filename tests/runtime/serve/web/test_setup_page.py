@@ -66,6 +66,7 @@ def test_a_phone_in_every_language(tmp_path, visit, scheme, language, lang, titl
 def test_by_keyboard_alone_from_nothing_to_the_first_event(tmp_path, visit):
     with RtspServer(alarm_clip(tmp_path, seconds=30.0), login=("me", "a#b")) as camera, FirstStart(tmp_path) as house:
         page = visit(house)
+        until(lambda: page.evaluate("document.activeElement.closest('#places')?.matches('#places')"))
         page.keyboard.press("Control+a")  # the name of the first place has the focus
         page.keyboard.type("hall")
         page.keyboard.press("Tab")

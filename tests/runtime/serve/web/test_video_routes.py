@@ -96,7 +96,7 @@ def test_a_camera_is_live_in_a_browser_and_says_when_it_is_not(house):
         begun = page.evaluate(clock)
         until(lambda: page.evaluate(clock) > begun + 2)
         assert page.evaluate("document.querySelector('[data-place=hall] video').muted")
-        assert page.evaluate("document.querySelector('[data-place=hall] video').videoWidth") > 100
+        until(lambda: page.evaluate("document.querySelector('[data-place=hall] video').videoWidth") > 100)
         page.click("[data-place=hall] .listen")
         assert not page.evaluate("document.querySelector('[data-place=hall] video').muted")
         behind = """(() => { const video = document.querySelector('[data-place=hall] video'), all = video.buffered;
