@@ -54,6 +54,15 @@ def book_of(known: Vocabulary, language: Language) -> PhraseBook:
         more = [words for other, words in language.named.items() if fold(other) == fold(plain)]
         return [plain, *(word for words in more for word in words if fold(word) not in taken)]
 
+    def heads(names: Sequence[str]) -> list[tuple[str, str]]:
+        """The last word of each, where it is that of one alone: "the door" is the front door where no other is."""
+        words = [_plain(name).split()[-1] for name in names]
+        return [
+            (word, name)
+            for word, name in zip(words, names, strict=True)
+            if words.count(word) == 1 and fold(word) not in taken
+        ]
+
     def named(names: "Sequence[str]", what: str) -> list[tuple[str, Any]]:
         return [(form, name) for name in names for word in spoken(name) for form in language.forms(escaped(word), what)]
 
@@ -70,7 +79,15 @@ def book_of(known: Vocabulary, language: Language) -> PhraseBook:
         {
             "place": named(sorted(known.places), "place"),
             "zone": named(sorted(known.zones - known.places), "zone"),
-            "sensor": named(known.sensor_names, "sensor"),
+            "sensor": [
+                *named(known.sensor_names, "sensor"),
+                *(
+                    (form, name)
+                    for head, name in heads(known.sensor_names)
+                    for word in spoken(head)
+                    for form in language.forms(escaped(word), "sensor")
+                ),
+            ],
             "state": forms,
         },
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from tectum.decide.clauses import Clause, NotWhole
 from tectum.decide.phrases.book import WARMTH, Item, Language
 from tectum.decide.terms import ARRIVES, LEAVES, Term, Vocabulary
 
+MOVES = "moves"
+"""Of a verb: arrives, or, out of a place, leaves."""
 THINGS = ("person", "cat", "dog", "vehicle")
 _SELF = {
     "smoke_alarm": ("sound", "start", "ring"), "co_alarm": ("sound", "start", "ring"), "siren": ("sound", "start"),
@@ -29,83 +31,62 @@ DOES = {
 """The kind of event of a thing that does something."""
 
 
-class NotWhole(Exception):
-    """A sentence whose phrases make no rule. ``items``: which of them are too many, or are missing something."""
-
-    def __init__(self, *items: Item):
-        super().__init__()
-        self.items = items
-
-
-class Clause(Struct):
-    """What stands between two joints. ``joint``: the one before it."""
-
-    joint: str
-    items: list[Item] = field(default_factory=list)
-
-    def of(self, *kinds: str) -> list[Item]:
-        """Its items of some kinds."""
-        return [item for item in self.items if item.kind in kinds]
-
-    @property
-    def happens(self) -> bool:
-        """Whether it says what happens, and not only when."""
-        return bool(self.of("subject", "verb", "term", "sensor", "state", "above", "below"))
-
-
 class Happenings:
     """What can happen in a house, as a language says it."""
 
     def __init__(self, known: Vocabulary, language: Language):
         self._known, self._language = known, language
 
-    def of(self, clauses: Sequence[Clause], number: int, watch: bool) -> tuple[Term, bool]:
-        """What is seen, heard or said by a sensor, and whether there is none of it."""
+    def of(self, clauses: Sequence[Clause], number: int, watch: bool) -> list[Term]:
+        """What is seen, heard or said by a sensor; of several things any. Raises NotWhole."""
         clause = clauses[number]
         if terms := clause.of("term"):
             others = [item for item in clause.of("verb", "state", "above", "below") if item.value != "seen"]
             if others:
                 raise NotWhole(*others)
-            return self._known_term(terms[0].value, terms[0]), False
+            return [self._known_term(terms[0].value, terms[0])]
         sensor = clause.of("sensor")
         if sensor or any(str(item.value[0]).startswith(WARMTH) for item in clause.of("above", "below")):
-            return self._sensor(clause, sensor), False
+            return [self._sensor(clause, sensor)]
         verbs = clause.of("verb")
         special = [item for item in verbs if item.value != "seen"]
-        if len(special) > 1 or clause.of("state", "above", "below"):
+        if len({item.value for item in special}) > 1 or clause.of("state", "above", "below"):
             raise NotWhole(*special[1:], *clause.of("state", "above", "below"))
         verb = special[0] if special else verbs[0] if verbs else None
-        subject = next(iter(clause.of("subject")), None)
-        if subject is None:  # "arrives or leaves"
-            subject = (
-                next((one for before in clauses[number - 1 :: -1] for one in before.of("subject")), None)
-                if number
-                else None
-            )
-        if subject is None:
+        subjects = clause.of("subject")
+        if not subjects and number:  # "arrives or leaves"
+            before = next((one.of("subject") for one in clauses[number - 1 :: -1] if one.of("subject")), [])
+            if len(before) != 1 or str(before[0].value).startswith("no "):
+                raise NotWhole(*clause.items)
+            subjects = before
+        if not subjects:
             raise NotWhole(*clause.items)
-        name = str(subject.value)
-        absent, thing = name.startswith("no "), name.removeprefix("no ")
+        return [self._of(subject, verb, clauses, number, watch) for subject in subjects]
+
+    def _of(self, subject: Item, verb: Item | None, clauses: Sequence[Clause], number: int, watch: bool) -> Term:
+        clause, thing = clauses[number], str(subject.value).removeprefix("no ")
         if verb is None and thing not in _SELF:
             after = clauses[number + 1] if number + 1 < len(clauses) else None
-            if (
-                after is not None and after.joint in ("or", "butnot") and after.of("verb")
-            ):  # "a person or a car is seen"
-                verb = after.of("verb")[0]
-            elif not (
-                watch or (self._language.bare and thing in THINGS) or (absent and (clause.joint or clause.of("for")))
-            ):
+            told = watch or (self._language.bare and thing in THINGS)
+            absent = clause.absent and (clause.joint or clause.of("for"))
+            before = clauses[number - 1].of("verb") if number else []
+            told = told or (clause.joint == "butnot" and [one.value for one in before] == ["seen"])
+            if after is not None and after.joint in ("or", "butnot") and after.of("verb"):
+                verb = after.of("verb")[0]  # "a person but not a dog is seen"
+            elif not (told or absent):
                 raise NotWhole(subject)
-        if absent and not clause.of("subject"):
-            raise NotWhole(*clause.items)
-        return self._doing(thing, verb, subject), absent
+        return self._doing(thing, verb, subject, clause)
 
-    def _doing(self, thing: str, verb: Item | None, subject: Item) -> Term:
+    def _doing(self, thing: str, verb: Item | None, subject: Item, clause: Clause) -> Term:
         does = "seen" if verb is None else str(verb.value)
+        out = clause.of("out")  # "läuft aus dem Garten"
+        if out and does != MOVES:
+            raise NotWhole(*out)
+        does = (LEAVES if out else ARRIVES) if does == MOVES else does
         if thing in THINGS and does == "seen":
             return self._known_term(thing, subject)
         if thing in THINGS and does in (ARRIVES, LEAVES):
-            if str(subject.value).startswith("no "):
+            if clause.absent:
                 raise NotWhole(subject)
             return replace(self._known_term(thing, subject), turn=does)
         if thing in _SELF and (verb is None or does == "seen"):
@@ -124,9 +105,13 @@ class Happenings:
         limits = clause.of("above", "below")
         name = str(named[0].value) if named else self._thermometer(clause, limits)
         sensors = self._known.sensor(name)
-        verbs = [verb for verb in clause.of("verb") if verb.value != "seen"]
-        if verbs or (limits and clause.of("subject")):
-            raise NotWhole(*verbs, *clause.of("subject"))
+        who, verbs = clause.of("subject"), clause.of("verb")
+        left = [verb for verb in verbs if who and verb.value == LEAVES and named and verb.end == named[0].begin]
+        wrong = [verb for verb in verbs if verb not in left and (who or verb.value != "seen")]
+        if who and who[0].value != "person":  # "somebody leaves the door open"
+            wrong += who
+        if wrong or clause.of("not") or (limits and who):
+            raise NotWhole(*wrong, *clause.of("not"), *who)
         if limits:
             relation, limit = limits[0].value
             if not all(one.numeric for one in sensors):

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tectum.decide.clauses import Clause, NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings
-from tectum.decide.happenings import Clause, Happenings, NotWhole
+from tectum.decide.happenings import Happenings
 from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.questions import LAST, OFTEN, PAST, PHRASES, SINCE, WAS, WHAT, WHEN, WINDOW
 from tectum.decide.rule_sentences import LANGUAGES, NotUnderstood
@@ -87,9 +88,10 @@ class QuestionGrammar:
                 return None
             term = None
         else:
-            term, absent = Happenings(self._known, language).of([Clause("", about)], 0, watch=True)
-            if absent:
+            clause = Clause("", about)
+            if clause.absent:
                 raise NotWhole(*about)
+            (term,) = Happenings(self._known, language).of([clause], 0, watch=True)
         zone = next((str(item.value) for item in where if item.kind == "zone"), "")
         place = next((str(item.value) for item in where if item.kind == "place"), "")
         if zone and (term is None or term.relation):
@@ -125,7 +127,7 @@ def _with_window(question: Question, windows: Sequence[Item]) -> Question:
         number, unit = slots or (1.0, 3600.0)
         return replace(question, window=PAST, seconds=float(number * unit))
     if name == SINCE:
-        return replace(question, window=SINCE, clock=f"{slots[0]:%H:%M}")
+        return replace(question, window=SINCE, clock=f"{slots[0].at:%H:%M}")
     return replace(question, window=str(name))
 
 

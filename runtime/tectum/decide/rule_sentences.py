@@ -11,18 +11,21 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tectum.decide.clauses import NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings
-from tectum.decide.happenings import NotWhole
 from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
+from tectum.decide.slips import meant
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 
 JOINTS = ("and", "or", "but", "butnot")
+DROPPED = ("hours", "days", "part", "context", "for", "times", "span", "place", "zone", "cannot")
+"""Kinds of phrases without which the rest of a sentence is the nearest rule."""
 LANGUAGES = (ENGLISH, GERMAN, CHINESE)
 EXAMPLES = {
     "en": (
@@ -37,27 +40,47 @@ EXAMPLES = {
     "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
 _ASKED = (
-    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge|poke)\s+(me|us|my\s+(phone|mobile|watch))"
+    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge"
+    r"|poke)\s+(me|us|my\s+(phone|mobile|watch))"
     r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
-    r"|let\s+(me|us)\s+know|(get|send|shoot|give|drop)\s+(me|us)"
-    r"|(want|like|need|wanna)\s+(to\s+(know|be|get|hear|see)|an?)"
+    r"|let\s+(me|us)\s+know|(get|send|shoot|give|drop|push|throw)\s+(me|us)"
+    r"|(want|like|love|need|wanna)\s+(to\s+(know|be|get|hear|see|have|receive|find\s+out)|an?)"
+    r"|(get|be|getting|being)\s+(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
+    r"|(set\s+up|create|make|send|get|have|receive)\s+an?\s+(alert|notification|warning|reminder|push|message)"
     r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
 )
-_CONDITION = r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)|should"
+_NOTE = (
+    r"\s*(please\s+)?(an?\s+)?(alerts?|notif\w+|warning|push(\s+\w+)?|alarm|ping|message|reminder|heads[- ]up)"
+    r"(\s+please)?"
+)
+_CONDITION = (
+    r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)"
+    r"|should"
+)
 _GEFRAGT = (
-    r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*|erinner\w*"
-    r"|ruf\w*|ping\w*|alarm|laut|zeichen|info|warnung|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
+    r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*"
+    r"|erinner\w*"
+    r"|ruf\w*|ping\w*|push\S*|klingl?e?\w*|piep\w*|\S*benachrichtigung|sms|mail|alarm|laut|zeichen|info|warnung"
+    r"|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
 )
 _SAID_ZH = (
-    "((告诉|通知|提醒|警告|叫醒|告知|知会|报告|叫|喊)(我|我们)|(跟|和|对|向)(我|我们)[说讲]|(告诉|提醒|通知)一下(我|我们)"
-    "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们))(一下|一声)?"
+    "((告诉|通知|提醒|警告|叫醒|告知|知会|报告|叫|喊)(我|我们)|(跟|和|对|向)(我|我们)[说讲]|(告诉|提醒"
+    "|通知)一下(我|我们)"
+    "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们)"
+    "|发.{0,2}(消息|通知|提醒|短信|微信|推送)|推送((给|到).{1,5})?|把(我|我们)(叫醒|喊醒|叫起来|弄醒))(一下|一声|吧)?"
 )
 _NOTIFY = re.compile(
     r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
     rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
-    rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollte)\b)"
-    rf"|.*{_SAID_ZH}[。！!\s]*$"
-    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*让(我|我们)知道|.*给我(发|推送|报警))"
+    rf"|{_NOTE}\s+({_CONDITION}|for|on|about|of|upon)\b"
+    rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollten?)\b)"
+    r"|.*\b(informiert|benachrichtigt|gewarnt|alarmiert|geweckt|verständigt|erinnert)\s+(werden|wird)\b"
+    r"|\s*(ich|wir)\s+(will|möchten?|wollen|würden?)\s.*\b(wissen|erfahren)\b.*\bwann\b"
+    r"|\s*(bitte\s+)?(alarm|meldung|push\S*|nachricht|hinweis|warnung|\S*benachrichtigung|warne?|wecke?|melden|melde"
+    r"|benachrichtige?n?)(\s+(mich|uns|dich|mir|aufs|handy))*\s+(bei|über|vor)\b"
+    rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*$"
+    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*报警|.*让(我|我们)知道"
+    r"|.*给我(发|推送|报警))"
     r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -145,17 +168,17 @@ class RuleSentenceGrammar:
             return set(), _Failure(book.language, (sentence[:80],), (), "", len(sentence))
         found, wrong, nearest = set[Rule](), list[Item](), list[Rule]()
         covering = None
-        for found_covering in coverings(book, [token.word for token in words]):
+        for found_covering in coverings(book, [self._meant(book, token.word) for token in words]):
             covering = _widened(found_covering, book.language, words)
             try:
                 rule = maker.rule(covering.items)
                 if covering.gaps:
-                    nearest.append(rule)
+                    nearest += self._near(maker, covering, ()) or [rule]
                 else:
                     found.add(rule)
             except NotWhole as error:
                 wrong = wrong or list(error.items)
-                nearest += self._near(maker, covering) if covering.gaps else []
+                nearest += self._near(maker, covering, error.items)
         if found:
             return found, _Failure(book.language, (), (), "", 0)
         spans = list(covering.gaps) if covering is not None else []
@@ -169,13 +192,22 @@ class RuleSentenceGrammar:
         return set(), _Failure(book.language, parts, missed, offer, size if covering and covering.gaps else 0)
 
     @staticmethod
-    def _near(maker: RuleMaker, covering: Covering) -> list[Rule]:
+    def _meant(book: PhraseBook, word: str) -> str:
+        listed = any(word in words for words in book.language.unknowable.values())
+        return word if listed or word in book.language.negations else meant(word, book.words)
+
+    @staticmethod
+    def _near(maker: RuleMaker, covering: Covering, wrong: Sequence[Item]) -> list[Rule]:
         """Rules of what was understood, without joints that join nothing; where who does something is not known, that
-        somebody does it."""
+        somebody does it; where all of it is known, without what was said of it wrongly."""
         edges = {at for begin, end in covering.gaps for at in (begin, end)}
         items = tuple(
             item for item in covering.items if item.kind not in JOINTS or edges.isdisjoint((item.begin, item.end))
         )
+        if not covering.gaps:
+            if not wrong or any(item.kind not in DROPPED for item in wrong):
+                return []
+            items = tuple(item for item in items if item not in wrong)
         verb = next((item for item in items if item.kind == "verb"), None)
         tried = [items]
         if verb is not None and not any(item.kind in ("subject", "term", "sensor") for item in items):

@@ -6,11 +6,14 @@ and in which context hold for the rule as a whole.
 """
 
 from collections.abc import Sequence
+from datetime import time
+from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
-from tectum.decide.happenings import Clause, Happenings, NotWhole
+from tectum.decide.clauses import VERBS, Clause, NotWhole, clauses_of
+from tectum.decide.happenings import Happenings
 from tectum.decide.hours import ALWAYS, Hours
 from tectum.decide.phrases.book import Item, Language
 from tectum.decide.rule import LONGEST_WITHIN_S, WITHIN_S, Rule
@@ -20,6 +23,8 @@ IN_S = 600.0
 """In so long a sentence means "three times" that says nothing else."""
 LONGEST = 60
 """Words; a longer sentence is not read."""
+_HALF = frozenset(range(1, 13))
+"""Hours that may be of either half of the day."""
 
 
 class RuleMaker:
@@ -31,11 +36,17 @@ class RuleMaker:
 
     def rule(self, items: Sequence[Item]) -> Rule:
         """The rule that they ask for, without a name. Raises NotWhole."""
+        unsayable = [item for item in items if item.kind == "cannot"]
+        unsayable += [  # "tell me in an hour": when to tell, not what of
+            item for before, item in pairwise(items) if before.kind == "ask" and item.kind in ("for", "span", "times")
+        ]
+        if unsayable:
+            raise NotWhole(*unsayable)
         watch = any(item.kind == "watch" for item in items)
         said = any(item.kind in ("when", "context", "part") for item in items) or self._language.bare
         if not watch and not (said and any(item.kind == "ask" for item in items)):
             raise NotWhole
-        clauses = self._clauses(items)
+        clauses = clauses_of(items)
         main = [clause for clause in clauses if clause.happens]
         if not main:
             raise NotWhole
@@ -49,27 +60,6 @@ class RuleMaker:
         within = _seconds(span[0], LONGEST_WITHIN_S) if span else WITHIN_S
         return replace(rule, parts=tuple(map(tuple, parts)), unless=tuple(unless), within_s=within)
 
-    def _clauses(self, items: Sequence[Item]) -> list[Clause]:
-        clauses = [Clause("")]
-        for item in items:
-            if item.kind in ("and", "or", "butnot", "but"):
-                if not clauses[-1].items and len(clauses) > 1:
-                    if item.kind in ("and", "but") or clauses[-1].joint in ("or", "butnot"):
-                        raise NotWhole(item)
-                    clauses[-1].joint = item.kind
-                else:
-                    clauses.append(Clause(item.kind))
-            elif item.kind not in ("ask", "watch", "when", "filler"):
-                clauses[-1].items.append(item)
-        if not clauses[-1].items and len(clauses) > 1:
-            raise NotWhole(items[-1])
-        if not clauses[0].items and len(clauses) > 1:
-            clauses[1].joint = "" if clauses[1].joint == "and" else clauses[1].joint
-            del clauses[0]
-        if clauses[0].joint:
-            raise NotWhole(*clauses[0].items)
-        return clauses
-
     # --- what holds for the rule as a whole
 
     def _hours(self, clauses: Sequence[Clause]) -> Hours:
@@ -80,7 +70,7 @@ class RuleMaker:
                 if item.kind in said or not _of_all(item, clauses):
                     raise NotWhole(item)
                 said.add(item.kind)
-                own = _hours_of(own, item)
+                own = _hours_of(own, item, self._language)
             if clause.joint == "butnot" and own and not clause.happens:
                 outside = own.outside()
                 if outside is None:
@@ -104,135 +94,109 @@ class RuleMaker:
     # --- what happens
 
     def _parts(self, clauses: Sequence[Clause], watch: bool) -> tuple[list[list[Term]], list[Term]]:
+        places = self._places(clauses)
         parts: list[list[Term]] = []
         unless: list[Term] = []
         for number, clause in enumerate(clauses):
             self._check(clause)
-            term, absent = self._term(clauses, number, watch)
-            bare_absence = absent and not term.lasting_s
-            if clause.joint == "butnot" and absent:
-                raise NotWhole(*clause.of("subject"))
-            if clause.joint == "butnot" or (bare_absence and clause.joint in ("and", "but")):
-                unless.append(term)
-            elif bare_absence or (absent and clause.joint == "or"):
-                raise NotWhole(*clause.of("subject"))
-            elif clause.joint == "or":
-                if unless:
-                    raise NotWhole(*clause.items)
-                parts[-1].append(replace(term, absent=absent))
+            joint, absent = clause.joint, clause.absent
+            terms = self._terms(clauses, number, watch)
+            terms = [self._at(term, place, clause) for term in terms for place in places[number]]
+            lasting = bool(terms[0].lasting_s)
+            if joint == "butnot" or (absent and not lasting and joint in ("and", "but")):
+                if (absent and joint == "butnot") or any(term.absent for term in terms):
+                    raise NotWhole(*clause.of("subject", "not"))
+                if not clause.of(*VERBS) and (long := clause.of("for", "times", "span")):
+                    raise NotWhole(*long)  # "a car without anybody for ten minutes"
+                unless += terms
+            elif absent and (joint == "or" or not lasting):
+                raise NotWhole(*(clause.of("not") or clause.of("subject")))
+            elif joint == "or":
+                loose = _loose(clauses, number)
+                if unless or loose:
+                    raise NotWhole(*(loose or clause.items))
+                parts[-1] += terms
             else:
-                parts.append([replace(term, absent=absent)])
-        if not parts or (len(parts) > 1 and len(parts[-1]) > 1):  # "a and b or c" may mean two things
-            raise NotWhole(*clauses[-1].items)
-        return self._placed(parts, unless, clauses)
+                parts.append(terms)
+        joined = [clause for clause in clauses if clause.joint == "or"]
+        if not parts or (len(parts) > 1 and joined):  # "a and b or c" may mean two things
+            raise NotWhole(*(joined[-1].items if parts else clauses[-1].items))
+        return parts, unless
 
     def _check(self, clause: Clause) -> None:
         for kinds in (
-            ("subject", "sensor", "term"),
+            ("subject", "term"),
+            ("sensor", "term"),
             ("place",),
             ("zone",),
             ("for",),
             ("times",),
+            ("not",),
             ("state", "above", "below"),
         ):
-            if len(found := clause.of(*kinds)) > 1:
+            if len(found := clause.of(*kinds)) > 1 and kinds[0] not in clause.either:
                 raise NotWhole(*found[1:])
 
-    def _term(self, clauses: Sequence[Clause], number: int, watch: bool) -> tuple[Term, bool]:
+    def _terms(self, clauses: Sequence[Clause], number: int, watch: bool) -> list[Term]:
         clause = clauses[number]
-        term, absent = self._happenings.of(clauses, number, watch)
-        lasting, times, zone = (clause.of(kind) for kind in ("for", "times", "zone"))
+        terms, absent = self._happenings.of(clauses, number, watch), clause.absent
+        lasting, times, zones = (clause.of(kind) for kind in ("for", "times", "zone"))
         span = clause.of("span")
         if absent and span and not lasting:
             lasting, span = span, []
-        if (lasting and (times or term.turn)) or (times and term.turn):
+        turns = any(term.turn for term in terms)
+        if (lasting and (times or turns)) or (times and (turns or absent or clause.either)):
             raise NotWhole(*lasting, *times)
-        zone = zone or self._shared_zone(clauses, number)
-        if zone:
-            if term.relation:
-                raise NotWhole(*zone)
-            term = replace(term, zone=zone[0].value)
+        if zones:
+            if any(term.relation for term in terms):
+                raise NotWhole(*zones)
+            terms = [replace(term, zone=zone.value) for term in terms for zone in zones]
         if lasting:
-            return replace(term, lasting_s=_seconds(lasting[0], LONGEST_S)), absent
+            seconds = _seconds(lasting[0], LONGEST_S)
+            return [replace(term, lasting_s=seconds, absent=absent) for term in terms]
         if times:
-            value = times[0].value
-            count = value[1] if isinstance(value, tuple) else value
-            if count != int(count) or not 1 < count <= MOST_TIMES:
-                raise NotWhole(*times)
-            return replace(term, times=int(count), in_s=_seconds(span[0], LONGEST_S) if span else IN_S), absent
-        return term, absent
-
-    @staticmethod
-    def _shared_zone(clauses: Sequence[Clause], number: int) -> list[Item]:
-        """The zone of a clause that shares what it does with the next: "a person or a dog is on the path"."""
-        after = clauses[number + 1 : number + 2]
-        shares = after and after[0].joint == "or" and not clauses[number].of("verb", "term", "zone", "place")
-        return after[0].of("zone") if shares else []
+            in_s = _seconds(span[0], LONGEST_S) if span else IN_S
+            return [replace(term, times=_count(times[0]), in_s=in_s) for term in terms]
+        return terms
 
     @staticmethod
     def _counts(clause: Clause) -> bool:
-        subject = clause.of("subject")
-        absent = bool(subject) and str(subject[0].value).startswith("no ")
-        return bool(clause.of("times")) or (absent and not clause.of("for"))
+        return bool(clause.of("times")) or (clause.absent and not clause.of("for"))
 
     # --- where
 
-    def _placed(
-        self, parts: list[list[Term]], unless: list[Term], clauses: Sequence[Clause]
-    ) -> tuple[list[list[Term]], list[Term]]:
-        """Every term at the place that its clause names; one that is named alone is that of all."""
-        said = [clause.of("place") for clause in clauses]
-        names = {item.value for found in said for item in found}
-        if len(names) > 1 and not all(said):
-            raise NotWhole(*(item for found in said for item in found))
-        if not names:
-            return parts, unless
+    @staticmethod
+    def _places(clauses: Sequence[Clause]) -> list[list[str]]:
+        """The places of every clause, any of which it may be; what is named in one alone is that of all."""
+        said = [[str(item.value) for item in clause.of("place")] for clause in clauses]
+        items = [item for clause in clauses for item in clause.of("place")]
+        if all(said) or not items:
+            return [found or [""] for found in said]
         own = [number for number, found in enumerate(said) if found]
         if len(own) == 1 and own[0] and _stands_apart(clauses, own[0]):  # "the baby cries but nobody is in the hall"
-            terms = self._in_order(parts, unless, clauses)
-            placed = {id(terms[own[0]]): self._at(terms[own[0]], next(iter(names)), clauses)}
-            return (
-                [[placed.get(id(term), term) for term in part] for part in parts],
-                [placed.get(id(term), term) for term in unless],
-            )
-        for item in (item for found in said for item in found):
-            if not all(said) and not _of_all(item, clauses):
-                raise NotWhole(item)
-        only = next(iter(names)) if len(names) == 1 else ""
-        order = iter(said)
-        flat: dict[int, str] = {}
-        terms = self._in_order(parts, unless, clauses)
-        for term in terms:
-            found = next(order)
-            flat[id(term)] = only or found[0].value
-        return (
-            [[self._at(term, flat[id(term)], clauses) for term in part] for part in parts],
-            [self._at(term, flat[id(term)], clauses) for term in unless],
-        )
+            return [found or [""] for found in said]
+        if len({item.value for item in items}) > 1 or not all(_of_all(item, clauses) for item in items):
+            raise NotWhole(*items)
+        return [[str(items[0].value)]] * len(clauses)
 
-    @staticmethod
-    def _in_order(parts: list[list[Term]], unless: list[Term], clauses: Sequence[Clause]) -> list[Term]:
-        """The terms as their clauses stand."""
-        wanted, refused = iter([term for part in parts for term in part]), iter(unless)
-        taken = []
-        for clause in clauses:
-            subject = clause.of("subject")
-            absent = bool(subject) and str(subject[0].value).startswith("no ") and clause.joint in ("and", "but")
-            bare = absent and not clause.of("for", "span")
-            taken.append(next(refused if clause.joint == "butnot" or bare else wanted))
-        return taken
-
-    def _at(self, term: Term, place: str, clauses: Sequence[Clause]) -> Term:
-        if not term.relation:
+    def _at(self, term: Term, place: str, clause: Clause) -> Term:
+        if not term.relation or not place:
             return replace(term, place=place)
         there = sorted(
             at for at, sensors in self._known.sensors.items() if any(one.name == term.kind for one in sensors)
         )
         if place in there:
             return replace(term, place=place)
-        if len(there) > 1:
-            raise NotWhole(*(item for clause in clauses for item in clause.of("place")))
+        if len(there) > 1 or clause.of("place"):  # it is nowhere near the place that is named
+            raise NotWhole(*clause.of("place"), *clause.of("sensor"))
         return replace(term, place=there[0])
+
+
+def _loose(clauses: Sequence[Clause], number: int) -> list[Item]:
+    """What is said of the last of several that "or" joins, and may be meant of all: "a cat meows or a dog barks for
+    five minutes"."""
+    own, before = clauses[number].of("for", "times", "span"), clauses[number - 1].of("for", "times", "span")
+    return own if not before else []
 
 
 def _stands_apart(clauses: Sequence[Clause], number: int) -> bool:
@@ -263,16 +227,48 @@ def _seconds(item: Item, most: float) -> float:
     return float(number * unit)
 
 
-def _hours_of(hours: Hours, item: Item) -> Hours:
+def _count(item: Item) -> int:
+    """How often, of "three times", "at least three times" and "more than three times"."""
+    more, number = item.value
+    count = float(number) + (more == "more")
+    if count != int(count) or not 1 < count <= MOST_TIMES:
+        raise NotWhole(item)
+    return int(count)
+
+
+def _hours_of(hours: Hours, item: Item, language: Language) -> Hours:
     if item.kind == "part":
         return replace(hours, part=str(item.value))
     if item.kind == "days":
         days = item.value[1] if item.value[0] == "" else item.value
         return replace(hours, days=tuple(days))
-    _, begin, end = item.value
+    begin, end = _between(item, language)
     if begin == end:
         raise NotWhole(item)
     return replace(hours, begin=begin, end=end)
+
+
+def _between(item: Item, language: Language) -> tuple[time, time]:
+    """The times of day of "between 22:00 and 6:00", and of "between 10 and 6 am": a bare hour beside one of which the
+    half of the day is said is that of the shorter time. Raises NotWhole: it may be of either half."""
+    begin, end = item.value[1:]
+    hows = {begin.how, end.how}
+    if "bare" not in hows or (
+        hows != {"bare", "half"} and (language.of_24 or not {begin.at.hour, end.at.hour} <= _HALF)
+    ):
+        return begin.at, end.at
+    if hows != {"bare", "half"}:
+        raise NotWhole(item)
+    begins, ends = ([one.at, _other_half(one.at)] if one.how == "bare" else [one.at] for one in (begin, end))
+    return min(((one, other) for one in begins for other in ends if one != other), key=lambda pair: _long(*pair))
+
+
+def _other_half(at: time) -> time:
+    return at.replace(hour=(at.hour + 12) % 24)
+
+
+def _long(begin: time, end: time) -> int:
+    return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % (24 * 60)
 
 
 def _both(one: Hours, other: Hours) -> Hours:

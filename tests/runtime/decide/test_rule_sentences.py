@@ -16,6 +16,7 @@ from tectum.decide.rule import parse_rule
 from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar, is_rule_sentence
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
+from tectum.observe.sensor import Sensor
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +90,12 @@ def test_a_typed_rule_is_read_by_the_same_grammar(grammar, known):
         ("tell me when a dog barks and", "and", ""),
         ("tell me when a dog does not bark", "does not", ""),
         ("tell me when", "tell me when", ""),
-        ("tell me when a dog barks within 5 seconds", "within 5 seconds", ""),
+        ("tell me when a dog barks within 5 seconds", "within 5 seconds", "dog_bark"),
         ("tell me when a dog barks and also feed it", "feed it", "dog_bark"),
         ("tell me when nobody is there", "nobody", ""),
-        ("tell me when a cat meows or a dog barks at night", "at night", ""),
-        ("tell me when a cat meows in the garden or a dog barks", "in the garden", ""),
-        ("tell me when a cat meows or a dog barks while we are away", "while we are away", ""),
+        ("tell me when a cat meows or a dog barks at night", "at night", "cat_meow or dog_bark"),
+        ("tell me when a cat meows in the garden or a dog barks", "in the garden", "cat_meow or dog_bark"),
+        ("tell me when a cat meows or a dog barks while we are away", "while we are away", "cat_meow or dog_bark"),
         ("tell me when a person or a cat is seen and a dog barks or a cat meows", "meows", ""),
         ("tell me when somebody else is seen", "else", ""),
         ("tell me when somebody is seen before 7 am", "before 7 am", ""),
@@ -228,9 +229,46 @@ def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(gr
         ("狗叫超过五分钟提醒我", "dog_bark for 5 min"),
     ],
 )
-def test_kinds_of_wordings_that_were_met_late(table, sentence, rule):
+def test_kinds_of_wordings_that_were_met_late(measured, sentence, rule):
     assert is_rule_sentence(sentence)
-    assert str(table.grammar().understand(sentence).rule) == rule
+    assert str(measured.understand(sentence).rule) == rule
+
+
+def test_a_slip_that_can_hardly_be_another_word_is_read_and_no_other(measured):
+    assert str(measured.understand("tell me wehn someone is in the kithcen").rule) == "person@kitchen"
+    assert str(measured.understand("Sag mir, wenn jemand im Gartten ist").rule) == "person@garden"
+    for other in ("Sag mir, wenn jemand schreibt", "tell me when the dog parks", "tell me when the car barks"):
+        with pytest.raises(NotUnderstood):
+            measured.understand(other)
+
+
+def test_the_door_is_the_one_that_there_is(bundle):
+    def reader(*names):
+        doors = {"hall": tuple(Sensor(name, ("open", "closed")) for name in names)}
+        return RuleSentenceGrammar(Vocabulary.of(bundle.labels, ["hall"], sensors=doors))
+
+    assert str(reader("front_door").understand("tell me when the door opens").rule) == "front_door open"
+    with pytest.raises(NotUnderstood):
+        reader("front_door", "back_door").understand("tell me when the door opens")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hours"),
+    [
+        ("tell me when somebody is seen between 1 and 5 am", "between 01:00 and 05:00"),
+        ("tell me when somebody is seen from 10 to 6 am", "between 22:00 and 06:00"),
+        ("tell me when somebody is seen from 8 to 6 pm", "between 08:00 and 18:00"),
+        ("tell me when somebody is seen between 22:00 and 06:00", "between 22:00 and 06:00"),
+        ("tell me when somebody is seen 10pm-6am", "between 22:00 and 06:00"),
+        ("Sag mir, wenn zwischen 8 und 18 Uhr jemand da ist", "between 08:00 and 18:00"),
+        ("Sag mir, wenn von zehn Uhr abends bis sechs Uhr früh jemand da ist", "between 22:00 and 06:00"),
+        ("下午两点到五点有人就告诉我", "between 14:00 and 17:00"),
+        ("晚上十点到六点有人就告诉我", "between 22:00 and 06:00"),
+        ("夜里十二点到六点有人就告诉我", "between 00:00 and 06:00"),
+    ],
+)
+def test_an_hour_is_of_the_half_of_the_day_that_the_other_names(grammar, sentence, hours):
+    assert str(grammar.understand(sentence).rule) == f"person {hours}"
 
 
 def test_a_word_for_a_place_that_is_the_name_of_another_is_that_other(bundle):
@@ -257,19 +295,26 @@ def table():
     return module
 
 
-def test_none_of_the_table_is_falsely_accepted_and_all_that_was_looked_at_is_right(table):
-    reader = table.grammar()
-    rows = [(half, sentence, table.outcome(reader, right, sentence)) for _, half, right, sentence in table.sentences()]
+@pytest.fixture(scope="module")
+def measured(table):
+    """The grammar of the benchmark's house."""
+    return table.grammar()
+
+
+def test_none_of_the_table_is_falsely_accepted_and_all_that_was_looked_at_is_right(table, measured):
+    rows = [
+        (half, sentence, table.outcome(measured, right, sentence)) for _, half, right, sentence in table.sentences()
+    ]
     assert len(rows) >= 120
     assert [sentence for _, sentence, became in rows if became == "false"] == []
     assert [sentence for half, sentence, became in rows if half == "seen" and became != "right"] == []
+    assert [sentence for half, sentence, became in rows if half in ("dev", "trap") and became != "right"] == []
 
 
-def test_every_sentence_of_the_table_reads_back_to_its_rule(table):
-    reader = table.grammar()
+def test_every_sentence_of_the_table_reads_back_to_its_rule(table, measured):
     for *_, right, _ in table.sentences():
-        for rule in [] if right.startswith("! ") else right.split(table.EITHER):
-            assert str(reader.understand(rule).rule) == rule
+        for rule in [] if right.startswith("!") else right.split(table.EITHER):
+            assert str(measured.understand(rule).rule) == rule
 
 
 LABELS = {
@@ -293,5 +338,10 @@ def small_grammar():
     st.sampled_from(["", "while we are away", "but not if a person is seen", "while we are asleep"]),
 )
 def test_a_sentence_is_told_as_it_can_be_typed_properties(what, where, long, when, while_):
-    rule = small_grammar().understand(" ".join(filter(None, ("tell me when", what, where, long, when, while_)))).rule
+    sentence = " ".join(filter(None, ("tell me when", what, where, long, when, while_)))
+    if " or " in what and "times" in long:  # three times each, or both together?
+        with pytest.raises(NotUnderstood):
+            small_grammar().understand(sentence)
+        return
+    rule = small_grammar().understand(sentence).rule
     assert parse_rule(rule.name, str(rule), KNOWN) == rule

@@ -11,13 +11,14 @@ from datetime import time
 from functools import cache
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tectum.errors import UsageError
 
 DRAWN = "'s"
 WARMTH = "temperature "
 """In front of the relation of a phrase that speaks of a temperature without naming a sensor: "hotter than"."""
+_SLOTS = frozenset({"{n}", "{u}", "{t}", "{d}"})
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""
 
@@ -39,19 +40,30 @@ class Item(NamedTuple):
     end: int
 
 
+class Moment(NamedTuple):
+    """A time of day as it was said. ``how``: "bare", an hour alone, "half", with the half of the day to which it
+    belongs ("10 pm"), or "exact", of 24 hours."""
+
+    at: time
+    how: str
+
+
 class Language(Struct, frozen=True):
     """``phrases``: by kind, templates with their values. ``numbers``: words of numbers; ``units``: seconds by word.
-    ``clock``: reads a time of day from tokens, with how many there are; ``days``: by word, 0 Monday; ``joints``: words
-    between two of them. ``unknowable``: what nobody can tell, with the reason's name; ``negations``: words that turn
-    a sentence round. ``bare``: a thing at a place needs no verb."""
+    ``clock``: reads a time of day from tokens, with how many there are; ``days``: by word, 0 Monday, ``short_days``
+    stand in ranges alone ("mon-fri"); ``joints``: words between two of them, ``ranges``: between the first and the
+    last. ``unknowable``: what nobody can tell, with the reason's name; ``negations``: words that turn
+    a sentence round. ``bare``: a thing at a place needs no verb; ``of_24``: a bare hour is one of 24."""
 
     code: str
     phrases: Mapping[str, Sequence[tuple[str, Any]]]
     numbers: Mapping[str, float]
     units: Mapping[str, float]
-    clock: "Callable[[Sequence[str]], list[tuple[time, int]]]"
+    clock: "Callable[[Sequence[str]], list[tuple[Moment, int]]]"
     days: Mapping[str, tuple[int, ...]]
+    short_days: tuple[str, ...]
     joints: frozenset[str]
+    ranges: frozenset[str]
     named: Mapping[str, Sequence[str]]
     unknowable: Mapping[str, Sequence[str]]
     negations: frozenset[str]
@@ -59,6 +71,7 @@ class Language(Struct, frozen=True):
     words: Mapping[str, str]
     phrases_of_states: Mapping[str, str]
     bare: bool = False
+    of_24: bool = True
 
 
 def fold(text: str) -> str:
@@ -67,12 +80,19 @@ def fold(text: str) -> str:
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
+def of_day(hour: int, half: str) -> int:
+    """An hour of 1 to 12 as one of 24, by what is said of it: "am", "pm", "noon" (10 to 15), "evening" (17 to 4), or
+    "night" (19 to 6)."""
+    before = {"noon": hour in range(6, 12), "evening": hour < 5 or hour == 12, "night": hour < 7 or hour == 12}
+    return hour % 12 + (0 if before.get(half, half == "am") else 12)
+
+
 @cache
 def _token() -> re.Pattern[str]:
     """A word, made when it is needed first: not every house is told rules."""
     return re.compile(
         r"'s\b|\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
-        r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
+        r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?![\d\u3400-\u9fff])(?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
     )
 
 
@@ -89,57 +109,83 @@ def tokens(sentence: str) -> list[Token]:
     return found
 
 
+class _Node(Struct):
+    """A place in the graph of phrases. ``after``: where a word leads; ``means``: of what phrases this is the end."""
+
+    after: dict[str, list["_Node"]] = field(default_factory=dict)
+    means: list[Means] = field(default_factory=list)
+
+
 class PhraseBook:
-    """``more``: phrases of one house, as ``Language.phrases``. Raises UsageError where hassil is missing."""
+    """The templates of a language and a house as one graph, whose edges are words: an alternative costs an edge, not a
+    copy of its template. ``more``: phrases of one house, as ``Language.phrases``. Raises UsageError where hassil is
+    missing."""
 
     def __init__(self, language: Language, more: Mapping[str, Iterable[tuple[str, Any]]]):
         try:
             from hassil.parse_expression import parse_sentence
-            from hassil.sample import sample_sentence
         except ImportError:
             raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
         self.language = language
-        self._root: dict[str, Any] = {}
+        self.words = {*map(fold, language.numbers), *map(fold, language.days), *map(fold, language.units)}
+        """All that it knows."""
+        self._root = _Node()
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._units = sorted(
             (([token.word for token in tokens(word)], seconds) for word, seconds in language.units.items()),
             key=lambda pair: -len(pair[0]),
         )
         self._days = {fold(word): days for word, days in language.days.items()}
+        self._short_days = {**self._days, **{word: (day,) for day, word in enumerate(language.short_days)}}
         for phrases in (language.phrases, more):
             for kind, pairs in phrases.items():
                 for template, value in pairs:
-                    for text in sample_sentence(parse_sentence(f"({template})"), expand_lists=False):
-                        self._add(text, (kind, value))
+                    for end in self._grown(parse_sentence(f"({template})").expression, [self._root]):
+                        if end is not self._root:
+                            end.means.append((kind, value))
 
-    def _add(self, text: str, means: Means) -> None:
-        node = self._root
-        for word in re.findall(r"\{\w\}|[^{}]+", text):
-            for part in [word] if word.startswith("{") else [token.word for token in tokens(word)]:
-                node = node.setdefault(part, {})
-        found = node.setdefault("", [])
-        if node is not self._root and means not in found:
-            found.append(means)
+    def _grown(self, expression: Any, begins: list["_Node"]) -> list["_Node"]:
+        """Where a part of a template ends that begins at each of some nodes."""
+        if hasattr(expression, "original_text"):  # a piece of text
+            for token in tokens(expression.text):
+                begins = [self._step(begins, token.word)]
+            return begins
+        if (slot := getattr(expression, "list_name", None)) is not None:
+            return [self._step(begins, f"{{{slot}}}")]
+        if hasattr(expression, "is_optional"):  # an alternative
+            ends = {id(end): end for item in expression.items for end in self._grown(item, begins)}
+            return list(ends.values())
+        for item in expression.items:
+            begins = self._grown(item, begins)
+        return begins
+
+    def _step(self, begins: Iterable["_Node"], word: str) -> "_Node":
+        end = _Node()
+        self.words.add(word)
+        for node in begins:
+            node.after.setdefault(word, []).append(end)
+        return end
 
     def items(self, words: Sequence[str], at: int) -> list[Item]:
         """Every phrase that begins there."""
-        return [
+        found = [
             Item(kind, (value, *slots) if slots else value, at, end)
             for end, slots, means in self._walk(self._root, words, at, ())
             for kind, value in means
         ]
+        return list(dict.fromkeys(found))
 
     def _walk(
-        self, node: Mapping[str, Any], words: Sequence[str], at: int, slots: tuple[Any, ...]
+        self, node: "_Node", words: Sequence[str], at: int, slots: tuple[Any, ...]
     ) -> Iterator[tuple[int, tuple[Any, ...], list[Means]]]:
-        for part, after in node.items():
-            if part == "":
-                yield at, slots, after
-            elif part.startswith("{"):
-                for value, length in self._slot(part, words[at : at + 12]):
+        if node.means:
+            yield at, slots, node.means
+        for after in node.after.get(words[at], ()) if at < len(words) else ():
+            yield from self._walk(after, words, at + 1, slots)
+        for slot in _SLOTS & node.after.keys():
+            for value, length in self._slot(slot, words[at : at + 12]):
+                for after in node.after[slot]:
                     yield from self._walk(after, words, at + length, (*slots, value))
-            elif at < len(words) and words[at] == part:
-                yield from self._walk(after, words, at + 1, slots)
 
     def _slot(self, slot: str, words: Sequence[str]) -> list[tuple[Any, int]]:
         """What a slot may be at the beginning of ``words``, and of how many."""
@@ -163,18 +209,37 @@ class PhraseBook:
             return []
 
     def _several_days(self, words: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:
-        """One day and more, each with a joint before it or not."""
+        """One day and more, each with a joint before it or not; or from one to another."""
         found: list[tuple[tuple[int, ...], int]] = []
         days: set[int] = set()
-        at = 0
+        at = last = 0
+        through = False
         while at < len(words):
-            step = next((n for n in (3, 2, 1) if "".join(words[at : at + n]) in self._days and at + n <= len(words)), 0)
+            read, step = self._day(words, at)
             if step:
-                days |= set(self._days["".join(words[at : at + step])])
-                at += step
+                if through and len(read) == 1:
+                    read = tuple(day % 7 for day in range(last, last + (read[0] - last) % 7 + 1))
+                days |= set(read)
+                at, last, through = at + step, read[-1], False
                 found.append((tuple(sorted(days)), at))
-            elif found and words[at] in self.language.joints and found[-1][1] == at:
+            elif found and words[at] in {*self.language.joints, *self.language.ranges} and found[-1][1] == at:
+                through = words[at] in self.language.ranges
                 at += 1
             else:
                 break
         return found[::-1]
+
+    def _day(self, words: Sequence[str], at: int) -> tuple[tuple[int, ...], int]:
+        """The days that stand there, and in how many words."""
+        for step in (3, 2, 1):
+            if at + step <= len(words) and (days := self._days.get("".join(words[at : at + step]))) is not None:
+                return days, step
+        begin, dash, end = words[at].partition("-")
+        short = self._short_days
+        if dash and len(short.get(begin, ())) == len(short.get(end, ())) == 1:
+            first, span = short[begin][0], (short[end][0] - short[begin][0]) % 7
+            return tuple(day % 7 for day in range(first, first + span + 1)), 1
+        after = words[at + 1 : at + 3]
+        if len(after) == 2 and after[0] in self.language.ranges and words[at] in short and after[1] in short:
+            return self._day([f"{words[at]}-{after[1]}"], 0)[0], 3
+        return (), 0

@@ -3,133 +3,31 @@
 from typing import Any
 
 from tectum.decide.phrases.book import WARMTH, Language
+from tectum.decide.phrases.english_happenings import CONTEXTS, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.english_words import NEGATIONS, NUMBERS, UNKNOWABLE, clock
 
-_ONE = "(somebody|someone|anybody|anyone|a person|the person|a human|people|persons|any person)"
-_THINGS = {
-    "cat": "[a|the|any|our|my] (cat|cats)",
-    "dog": "[a|the|any|our|my] (dog|dogs)",
-    "vehicle": "[a|the|any] (car|cars|vehicle|vehicles|truck|trucks|van)",
-}
-_GOES = (
-    "(goes|went|go|going) [off]|(sounds|sounded|sound)|(rings|rang|ring)|(beeps|beeped|beep)|(wails|wail)"
-    "|(runs|ran|run|running)"
-)
-
-_GOING = "('s|is|are|was|were|be|'s been|has been|have been|keeps|starts|started|begins|been)"
-_GERUNDS = {
-    "seen": "standing|walking|hanging (out|around)|lingering|loitering|waiting|sitting|lurking|prowling|creeping"
-    "|sneaking|moving|wandering|snooping|poking|parking",
-    "arrives": "coming [in]|arriving|entering|pulling (in|up)",
-    "leaves": "leaving|driving (off|away)|walking (off|away)",
-    "bark": "barking", "meow": "meowing|miaowing", "cry": "crying", "break": "breaking|shattering",
-    "knock": "knocking [(at|on) the door]", "ring": "ringing [the doorbell|the bell|at the door]", "cough": "coughing",
-    "snore": "snoring", "talk": "talking|laughing|speaking", "scream": "screaming",
-    "distress": "(calling|shouting|screaming|crying) for help",
-    "honk": "honking", "play": "playing", "sound": "running|beeping|going off|sounding|blaring|wailing",
-}  # fmt: skip
-"""What goes on, by what it is: "is barking", "'s been barking", "starts barking", "keeps barking"."""
-
-_NO = (
-    "((there isn't|there hasn't been|there has not been|there is not) [any]|(i|you|we) (haven't"
-    "|have not) seen|you don't see)"
-)
-SUBJECTS = [
-    (_ONE, "person"),
-    ("(somebody's|someone's|anybody's|anyone's)", "person"),
-    *((form, thing) for thing, form in _THINGS.items()),
-    ("(nobody|no one|noone|nobody at all|no person|not a soul)", "no person"),
-    (f"{_NO} (anyone|anybody|a person|a soul|people)", "no person"),
-    *((f"{_NO} {form}", f"no {thing}") for thing, form in _THINGS.items()),
-    *((f"no {form.split('] ')[1]}", f"no {thing}") for thing, form in _THINGS.items()),
-    ("[a|the|any] smoke (alarm|detector)", "smoke_alarm"),
-    ("[a|the|any] (co|carbon monoxide) (alarm|detector)", "co_alarm"),
-    ("[a|the|any] siren", "siren"),
-    ("([the] glass|a window|the window|a pane)", "glass_break"),
-    ("[a|the|our|my] baby", "baby"),
-    ("[a|the] (doorbell|bell)", "doorbell"),
-    ("[a|the] (car horn|horn)", "car_horn"),
-    ("[an|the] engine", "engine"),
-    ("[the] (water|tap)", "water"),
-    ("[a|the] fire", "crackling_fire"),
-    ("[the] music", "music"),
-    ("[a|the] vacuum [cleaner]", "vacuum"),
-    ("(something|a timer|the timer)", "beep"),
-]
-VERBS = [
-    *((f"{_GOING} ({form})", verb) for verb, form in _GERUNDS.items()),
-    ("('s|is|was|are) (seen|there|present|visible|around|detected|spotted|parked|about|outside)", "seen"),
-    ("hanging (out|around)|parked", "seen"),
-    ("(has|have) been (seen|there|detected|spotted|around)|(seen|there|around)", "seen"),
-    ("(appears|appear|appeared|shows up|show up|showed up|turns up|walks|walk|walked|stands|stand|stood)", "seen"),
-    ("(stays|stay|stayed|remains|hangs around|lingers|lingered|loiters|has been|have been)", "seen"),
-    ("(is|was|are|be|there is|there was|there are|there's|you see|'s|'s been|been|you (spot|notice))", "seen"),
-    ("(waits|sits|lurks|prowls|moves|wanders|creeps|sneaks|hangs out|passes|passes by)", "seen"),
-    ("(arrives|arrive|arrived|comes|come|came|enters|enter|entered|pulls up|drives in|comes in|gets here)", "arrives"),
-    ("(walks|gets|goes|runs|drives|comes|came|pulls|walked|went) (into|onto|up to)", "arrives"),
-    ("(walks|gets|goes|runs|drives|comes|slips|pulls) out of", "leaves"),
-    ("(leaves|leave|left|goes away|went away|drives off|drives away|has left)", "leaves"),
-    ("(barks|bark|barked|barking|is barking|has been barking)|(starts|started|begins) barking", "bark"),
-    ("(meows|meow|meowed|meowing)", "meow"),
-    (
-        "(cries|cry|cried|crying|is crying|has been crying|screams|wakes up crying)|(starts|started|begins) crying",
-        "cry",
-    ),
-    ("(breaks|break|broke|is broken|shatters|shattered|smashes)", "break"),
-    ("(knocks|knock|knocked|is knocking) [(at|on) the door]", "knock"),
-    ("(rings|ring|rang|is ringing) [(the [door]bell|the doorbell|at the door)]", "ring"),
-    ("(coughs|cough|coughed|is coughing)", "cough"),
-    ("(snores|snore|snored|is snoring)", "snore"),
-    ("(speaks|speak|talks|talk|laughs|laugh|is talking|is laughing|spoke|talked|laughed)", "talk"),
-    ("(screams|scream|screamed|is screaming)", "scream"),
-    ("(shoots|shoot|shot)", "shoot"),
-    ("(visits|visit|visited)", "visit"),
-    ("(needs help|is in distress|is in trouble|(calls|shouts|cries|screams|yells) [out] for help)", "distress"),
-    ("(honks|honk|honked)", "honk"),
-    ("(crackles|crackle|crackled)", "crackle"),
-    ("(starts|start|started)", "start"),
-    ("(plays|play|played)", "play"),
-    (f"{_GOES}|is (ringing|beeping|running|going off)", "sound"),
-]
-TERMS = [
-    ("[the sound of] (breaking glass|glass breaking)", "glass_break"),
-    ("(a knock|knocking) [(at|on) the door]", "door_knock"),
-    ("[there (are|is)] (footsteps|steps)", "footsteps"),
-    ("[a] (gunshot|gun shot|shot|shots)|a gun is fired", "gunshot"),
-    ("[there is] (a scream|screaming)", "scream"),
-    ("[a] beep", "beep"),
-    ("[there is] (a hazard|danger)", "hazard"),
-    (
-        (
-            "[there is] (an intrusion|an intruder|a burglar|a break-in)|(somebody|someone|anyone"
-            "|anybody) (breaks|broke|is breaking|'s breaking|tries to break|has broken) in"
-        ),
-        "intrusion",
-    ),
-    ("[there is] a visitor", "visitor"),
-    ("[a] dog barking", "dog_bark"),
-    ("[a|the] baby crying", "baby_cry"),
-]
-_AWAY = (
-    "(we are|we're|i am|i'm|(everyone|everybody) (is|'s)) (away|out|not home|not at home|gone|not in|not here)"
-    "|nobody is [at] home|(nobody|no one|noone) (is|'s) (home|at home)|the house is empty"
-    "|nobody's [at] home"
-    "|(i'm|i am|we're|we are) (at work|on holiday|on vacation)"
-    "|no one is [at] home|(we|i) (aren't|am not) [at] home"
-)
-_HOME = "(we are|we're|i am|i'm|everybody is) [at] home"
-_ASLEEP = "(we are|we're|i am|i'm|(everyone|everybody) (is|'s)) (asleep|sleeping|in bed)|we sleep"
-CONTEXTS = [
-    (f"[(while|when|if|as long as)] ({_AWAY})|while away", "away"),
-    (f"[(while|when|if|as long as)] ({_HOME})", "home"),
-    (f"[(while|when|if|as long as)] ({_ASLEEP})", "night"),
-]
 _GETS = "(is|gets|'s|becomes|has become)"
-_MORE = "(more than|over|at least|longer than)"
-_TOLD = "(told|warned|notified|alerted|informed|pinged|woken|reminded)"
+_MORE = "(more than|over|at least|longer than|greater than|upwards of)"
+_AT_LEAST, _OFTENER = "(at least|no less than)", "(more than|over)"
+_TOLD = "(told|warned|notified|alerted|informed|pinged|woken [up]|reminded|messaged|texted|made aware)"
 _WHEN = (
-    "(when|any time|anytime|each time|if|the moment|the second|the minute|whenever|as soon as|once"
-    "|in case|every time [that])"
+    "(when|any time|anytime|each time|if|the moment|the second|the minute|whenever|as soon as|once|if ever"
+    "|the instant"
+    "|in case|every time|should|that|in the event|in the event that|every single time|in case of) [that|ever]"
+)
+_NOTE = (
+    "(alert|alerts|notification|notifications|message|warning|text|push|push notification|push message|ping|heads-up"
+    "|heads up|note|nudge|reminder|mobile notification|email|mail|call|shout|buzz|ring|signal|warning message"
+    "|pushover|alarm)"
+)
+_WANT = "(want|wanna|want to|need|need to|would like|'d like|'d love|would love|like|love|wish)"
+_DEGREES = "degrees|percent|degree|c|°c|° c|°|degrees (celsius|c)|celsius|%"
+_OVER = "above|over|more than|higher than|greater than"
+_UNDER = "below|under|less than|lower than"
+_REACH = (
+    "is|was|'s|gets|goes|rises|climbs|falls|drops|sinks|hits|reads|has (gone|risen|climbed|dropped|fallen)|rose"
+    "|dropped|fell"
+    "|becomes|reaches|dips|shoots|runs|stays"
 )
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
@@ -138,83 +36,181 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "context": CONTEXTS,
     "ask": [
         (
-            "(ring|call|page|buzz|email|contact|nudge|poke) (me|us)|say something|speak up|(sound|raise) the alarm"
-            "|give (me|us) a (call|ring|buzz|ping|nudge|warning|notification|signal)",
+            "(tell|warn|notify|alert|wake|inform|message|text|ping|remind|ring|call|page|buzz|email|mail|contact"
+            "|nudge|poke"
+            "|beep|phone) (me|us|my (phone|mobile|watch))",
             "",
         ),
-        ("(ping|buzz|text|call|message) my (phone|mobile|watch)", ""),
-        ("(can|could) (i|we) (get|have) (an alert|a notification|a message|a warning)|make sure (i|we) know", ""),
-        ("(i|we) (want|need) (an alert|a notification|a message|a warning)", ""),
-        ("(tell|warn|notify|alert|wake|inform|message|text|ping|remind) (me|us)|let (me|us) know|wake (me|us) up", ""),
-        ("(get|shoot|drop|send) (me|us) (a message|a notification|an alert|a text)", ""),
-        ("(i'd|we'd|i would|we would) like (an alert|a notification|a message|to be notified)", ""),
-        ("send (me|us) (a message|a notification|an alert|a text)|give (me|us) (a heads-up|a heads up|a shout)", ""),
-        (f"(i|we) (want|would like|need|'d like) to (know|be {_TOLD})|(i'd|we'd) like to (know|be {_TOLD}|hear)", ""),
+        (
+            "let (me|us) know|wake (me|us) up|say something|speak up|(sound|raise) the alarm|give (me"
+            "|us) a wake-up call",
+            "",
+        ),
+        (
+            f"(get|shoot|drop|send|give|push|throw) (me|us) [a|an|some] {_NOTE}|(send|push) [a"
+            f"|an] {_NOTE} [to] [me|us|my phone]",
+            "",
+        ),
+        (
+            f"(can|could|may|should) (i|we) (get|have|be|receive) [a|an] ({_NOTE}|{_TOLD})|make sure (i|we) (know"
+            f"|get {_TOLD})",
+            "",
+        ),
+        (f"(i|we|i'd|we'd|i'm|id) [{_WANT}] [to] (have|get|receive|be sent) [a|an|some] {_NOTE}", ""),
+        (f"(i|we|i'd|we'd|id) {_WANT} [to] [(a|an)] {_NOTE}|(i'd|we'd|id) like [a|an] {_NOTE}", ""),
+        (f"(i|we|i'd|we'd|id) {_WANT} [to] (know|hear|find out|see)", ""),
+        (f"(i|we|i'd|we'd|id) {_WANT} [to] (be|get) {_TOLD}", ""),
+        (
+            f"(is there a way|is it possible|possible|how) [for me] [do i|can i] to (get|be) {_TOLD}|(can"
+            f"|could) i be {_TOLD}",
+            "",
+        ),
+        (
+            f"(is there a way|is it possible) [for me] to (get|have|receive) [a|an|some] {_NOTE}|(need|want) [a"
+            f"|an] {_NOTE}",
+            "",
+        ),
+        (f"(how (do|can) i|can i|could i|can we) get {_TOLD}|(set up|make|create|add) [me] [a|an] {_NOTE}", ""),
+        (f"[a|an] {_NOTE}|notify|send notification", ""),
     ],
-    "watch": [("(watch|look|listen) [out] for|keep an (eye|ear) (out for|open for|on)|be on the lookout for", "")],
+    "watch": [
+        ("(watch|look|listen) [out] for|keep an (eye|ear) (out for|open for|on)|be on the lookout for", ""),
+        (
+            "(tell|warn|notify|alert|inform|ping|wake|message|text) (me|us) (of|about|for|on|to|upon|in case of"
+            "|at)|let (me|us) know (of|about)",
+            "",
+        ),
+        (f"[(send|give|get) (me|us)|i (want|need)|(can|could) i (get|have)] [a|an] {_NOTE} (for|on|about|upon|of)", ""),
+    ],
     "when": [(_WHEN, ""), ("you hear", "")],
     "filler": [
-        ("please|hey|just|then|about it|of it|has|have|had|on my phone|by (text|message|phone)|asap", ""),
-        ("straight away|(could|can|would) you|right away|immediately|at once|also|ever|a sound of", ""),
-    ],
-    "and": [(f"and [also] [{_WHEN}]|while", "")],
-    "or": [(f"or [{_WHEN}]", "")],
-    "butnot": [("(but not|except|unless|but only not) [(when|if|while)]|but not that", "")],
-    "but": [("but [(when|if)]", "")],
-    "for": [
         (
-            f"[for] {_MORE} {{n}} {{u}}|for [about] {{n}} {{u}} [or (more|longer)]|for {{n}} {{u}} [straight|in a row]",
+            "please|pls|plz|hey|hi|hello|ok|okay|just|then|about it|of it|has|have|had|on my phone|by (text"
+            "|message|phone)|asap"
+            "|thanks|thank you|thx|cheers|ta|so|actually|by the way|btw|if possible|via push",
+            "",
+        ),
+        (
+            "straight away|(could|can|would|will) you|right away|immediately|at once|also|ever|a sound of"
+            "|you hear|i hear|again"
+            "|instantly|you could|we hear|kindly|straightaway|every day|both|either|by any chance"
+            "|that you hear|to my phone|on my mobile|on my watch|outside of that|at the same time",
             "",
         ),
     ],
-    "times": [(f"[{_MORE}] {{n}} times", ""), (f"[{_MORE}] (2|twice)", 2.0)],
-    "span": [("(within|in|in the space of|during) {n} {u} [of each other]", "")],
-    "hours": [("(between {t} and {t}|from {t} (to|until|till) {t}|{t} (to|until|till) {t})", "")],
+    "and": [(f"(and|plus|&) [also] [{_WHEN}]|while|whilst|and at the same time", "")],
+    "or": [(f"(or|and/or) [else] [also] [{_WHEN}]", "")],
+    "butnot": [
+        (
+            "(but not|except|unless|but only not|and not|though not|excluding|just not) [(when|if|while|for)]"
+            "|but not that",
+            "",
+        ),
+        ("without (there being|seeing) [a|any]|without", ""),
+    ],
+    "but": [("(but|though|yet) [(when|if)]", "")],
+    "only": [("[but|and|though] only [(when|if|while)]", "")],
+    "not": [
+        (
+            "(doesn't|does not|didn't|did not|don't|do not|hasn't|has not|haven't|have not|isn't|is not|aren't"
+            "|are not|wasn't"
+            "|was not|weren't|were not|'s not|not|won't|hadn't) [ever|yet|anymore]",
+            "",
+        ),
+    ],
+    "for": [
+        (
+            "[for] [a] "
+            + _MORE
+            + " {n} {u}|for [about] {n} {u} [or (more|longer)]|for {n} {u} [straight|in a row|continuously|solid]",
+            "",
+        ),
+        (
+            "[for] {n} + {u}|[for] {n} {u} or (more|longer)|for [(the|a) (last|past|whole|full)] {n} {u} [now|already]",
+            "",
+        ),
+        ("(for|during) (the|a) (last|past|whole|full) {n} {u}|in (over|more than) {n} {u}|all of {n} {u}", ""),
+    ],
+    "times": [
+        (f"[{_AT_LEAST}] {{n}} (times|x) [in a row|or more]", ""),
+        (f"{_OFTENER} {{n}} (times|x)", "more"),
+        *((f"[at least] {word} [in a row|or more]", ("", count)) for word, count in (("twice", 2.0), ("2x", 2.0))),
+        ("(more than|over) once", ("more", 1.0)),
+        ("(more than|over) twice", ("more", 2.0)),
+    ],
+    "cannot": [
+        ("[for] (less than|under|fewer than|no more than|not more than|at most|up to) {n} {u}", ""),
+        (
+            "[more than|at least|over] {n} (people|persons|humans|dogs|cats|cars|vehicles|times a day)|(several"
+            "|multiple|many|two or more)"
+            " (people|persons|dogs|cats|cars|vehicles)",
+            "",
+        ),
+        ("(after|before|until|past|from|since|by|at|around) {t} [on|onwards]|(after|before|every) {n} {u}", ""),
+    ],
+    "span": [("(within|in|in the space of|during|inside) [a|any] {n} {u} [of each other|of one another]", "")],
+    "hours": [
+        ("(between|from) {t} (and|to|until|till|til|-|through) {t}|{t} (to|until|till|til|-|through) {t}", ""),
+        ("(between|in) the hours (of|between) {t} (and|to|until) {t}", ""),
+    ],
     "days": [
-        ("[on|every] {d}", ""),
-        ("(on|at|during) the weekend|on weekends|at weekends|weekends|on a weekend", (5, 6)),
-        ("(on|during) weekdays|on (working days|workdays)|during the week|on a weekday", (0, 1, 2, 3, 4)),
+        ("[on|every|from|each|any] {d}", ""),
+        ("(on|at|during|over) (the weekend|weekends)|weekends|(on|at) a weekend|every weekend", (5, 6)),
+        (
+            "(on|during) (weekdays|working days|workdays|week days)|weekdays|during the [working] week|on (a"
+            "|any) weekday"
+            "|(every|each) (weekday|workday)|during the work week",
+            (0, 1, 2, 3, 4),
+        ),
     ],
     "part": [
         (
             (
-                "at night|during the night|by night|overnight|[late] at night|in the [middle of the] night"
-                "|while it is dark|when it's dark|after dark|when it is dark|in the dark"
+                "[late] at night|during the night|by night|overnight|in the [middle of the|dead of] night"
+                "|at nighttime"
+                "|[while|when|if|once] (it is|it's|its) (dark|night|night time|nighttime) [outside|out]"
+                "|after dark|in the dark"
+                "|during (nighttime|night time|the night-time|the night hours)|nighttime|every night|each night"
+                "|at night time"
             ),
             "night",
         ),
-        ("(during the day|by day|in daylight|in the daytime|during daytime)", "day"),
+        (
+            "(during|in) (the day|the daytime|daytime|daylight|daylight hours|day time)|by day|while (it is"
+            "|it's) (light|day) [outside]"
+            "|in broad daylight",
+            "day",
+        ),
     ],
     "above": [
-        ("(is|gets|goes|rises|climbs) [to] (above|over|more than|higher than) {n} [degrees|percent]", ">"),
-        (f"[it] {_GETS} [any] (hotter|warmer) than {{n}} [degrees]", WARMTH + ">"),
+        (f"({_REACH}) [to|up to] ({_OVER}) {{n}} [{_DEGREES}]|(exceeds|tops) {{n}} [{_DEGREES}]", ">"),
+        (f"[it] {_GETS} [any] (hotter|warmer) than {{n}} [{_DEGREES}]", WARMTH + ">"),
     ],
     "below": [
-        ("(is|gets|goes|falls|drops) [to] (below|under|less than|lower than) {n} [degrees|percent]", "<"),
-        (f"[it] {_GETS} [any] (colder|cooler) than {{n}} [degrees]", WARMTH + "<"),
+        (f"({_REACH}) [to|down to] ({_UNDER}) {{n}} [{_DEGREES}]", "<"),
+        (f"[it] {_GETS} [any] (colder|cooler) than {{n}} [{_DEGREES}]", WARMTH + "<"),
     ],
 }
 DAYS: dict[str, tuple[int, ...]] = {}
 for _at, _day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
     DAYS |= {_day: (_at,), f"{_day}s": (_at,)}
+_IS = "(is|was|'s|are|has been|'s been|have been|gets|got|stays|has|stands|remains|remained|becomes)"
+_LEFT = "[still|left|standing|wide|been left|been|being]"
 STATES = {
-    "open": (
-        "((is|was|'s|has been|'s been|gets|stays) [left|standing|wide] (open|opened)|opened|opens"
-        "|is opened|is open|stands open|stays open|has been open|was opened|is left open|becomes open"
-        "|open)"
-    ),
-    "closed": "(closes|is closed|is shut|shuts|becomes closed|was closed)",
+    "open": f"{_IS} {_LEFT} (open|opened)|opened|opens|open|(swings|comes) open|being opened|left open",
+    "closed": f"{_IS} {_LEFT} (closed|shut)|closes|shuts|closed|shut",
     "on": (
-        "((has been|'s been|is|'s|stays|was) [left|running] on|starts|kicks in|(is|'s|'s been"
-        "|has been) (running|working)|(goes|comes|turns) on|is (switched|turned) on|is on|has been on"
-        "|is running|has been running)"
+        f"{_IS} [still|left|running|been left|been|switched|turned] on|starts [up]|kicks in|{_IS} [still|left"
+        f"|been] (running|working)"
+        "|(goes|comes|turns|switches|kicks) on|starts running|left (on|running)|runs|is active"
     ),
     "off": (
-        "((has been|'s been|stays) off|stops|stopped|cuts out|(goes|turns) off|is (switched|turned) off"
-        "|is off|has been off)"
+        f"{_IS} [still|been|switched|turned|left] off|stops [running|working]|stopped|cuts (out|off)|(goes|turns"
+        f"|switches|shuts) off|shuts down"
+        "|is not running|isn't running"
     ),
     "locked": "(locks|is locked)",
-    "unlocked": "(unlocks|is unlocked)",
+    "unlocked": f"unlocks|{_IS} {_LEFT} unlocked",
 }
 NAMED = {
     "garden": ("back garden", "yard", "back yard", "backyard"),
@@ -230,7 +226,8 @@ NAMED = {
 }
 """What else people say for a name; one that the house itself gives to something else is that."""
 _PREPOSITION = (
-    "(in|at|by|near|outside|inside|in front of|on|up|down|along|through|around|round|across|to|out in|out on|over by)"
+    "(in|at|by|near|outside|inside|in front of|on|up|down|along|through|around|round|across|to|out in|out on|over by"
+    "|over in|inside of|on to|anywhere in|somewhere in|close to|next to|all over)"
 )
 
 
@@ -246,15 +243,17 @@ ENGLISH = Language(
     PHRASES,
     NUMBERS,
     {
-        **dict.fromkeys(("second", "seconds", "s", "sec"), 1.0),
-        **dict.fromkeys(("minute", "minutes", "min", "mins"), 60.0),
+        **dict.fromkeys(("second", "seconds", "s", "sec", "secs"), 1.0),
+        **dict.fromkeys(("minute", "minutes", "min", "mins", "m"), 60.0),
         **dict.fromkeys(("quarter of an hour", "quarter hour"), 900.0),
-        **dict.fromkeys(("hour", "hours", "h"), 3600.0),
+        **dict.fromkeys(("hour", "hours", "h", "hr", "hrs"), 3600.0),
         **dict.fromkeys(("day", "days"), 86_400.0),
     },
     clock,
     DAYS,
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     frozenset({"and", "or", "on"}),
+    frozenset({"to", "through", "thru", "till", "until", "-"}),
     NAMED,
     UNKNOWABLE,
     NEGATIONS,
@@ -272,4 +271,5 @@ ENGLISH = Language(
         "exists": "there is such a rule already",
     },
     STATES,
+    of_24=False,
 )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import time
 
+from tectum.decide.phrases.book import Moment, of_day
+
 _COUNTED = (
     "zero one two three four five six seven eight nine ten "
     "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
@@ -18,24 +20,38 @@ NUMBERS |= {
     "forty": 40.0,
     "forty-five": 45.0,
 }
-NUMBERS |= {"fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "a couple of": 2.0, "twenty-five": 25.0}
+NUMBERS |= {"fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "twenty-five": 25.0, "one": 1.0}
+SPELLED = {word: int(number) for word, number in NUMBERS.items() if number.is_integer() and word not in ("a", "an")}
 
 
-def clock(words: Sequence[str]) -> list[tuple[time, int]]:
-    """The time of day at the beginning of ``words``, and of how many; a bare hour is none: it may be of the morning or
-    of the evening."""
-    if words[0] in ("midnight", "noon"):
-        return [(time(0 if words[0] == "midnight" else 12), 1)]
-    hour, _, minute = words[0].partition(":")
-    half = words[1] if len(words) > 1 else ""
+_HALVES = (
+    (("am",), "am"), (("pm",), "pm"), (("a", "m"), "am"), (("p", "m"), "pm"),
+    (("in", "the", "morning"), "am"), (("in", "the", "afternoon"), "pm"), (("in", "the", "evening"), "pm"),
+    (("at", "night"), "evening"),
+)  # fmt: skip
+"""What is said behind an hour, and which half of the day it means."""
+
+
+def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
+    """The time of day at the beginning of ``words``, and of how many."""
+    if words[0] in ("midnight", "noon", "midday"):
+        return [(Moment(time(0 if words[0] == "midnight" else 12), "half"), 1)]
+    hour, colon, minute = words[0].replace(".", ":").partition(":")
     try:
-        hours, minutes = int(NUMBERS.get(hour, hour)), int(minute or 0)
-        if half in ("am", "pm", "a", "p") and 1 <= hours <= 12:
-            length = 2 if half in ("am", "pm") else 3
-            return [(time(hours % 12 + (12 if half[0] == "p" else 0), minutes), length)]
-        return [(time(hours, minutes), 1)] if minute else []
+        hours, minutes = int(SPELLED.get(hour, hour)), int(minute or 0)
+        bare = time(hours, minutes)
     except ValueError:
         return []
+    length = 2 if len(words) > 1 and words[1] == "o'clock" else 1
+    found = (
+        [(Moment(bare, "exact" if colon or not 1 <= hours <= 12 else "bare"), length)] if "." not in words[0] else []
+    )
+    for said, half in _HALVES:
+        if tuple(words[length : length + len(said)]) != said or not 1 <= hours <= 12:
+            continue
+        if half != "evening" or hours not in (5, 6):  # nobody can tell which of them "6 at night" is
+            found.append((Moment(time(of_day(hours, half), minutes), "half"), length + len(said)))
+    return found
 
 
 UNKNOWABLE = {

@@ -3,160 +3,155 @@
 from typing import Any
 
 from tectum.decide.phrases.book import WARMTH, Language
+from tectum.decide.phrases.german_happenings import ARTICLE, CONTEXTS, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.german_words import NEGATIONS, NUMBERS, UNKNOWABLE, clock
 
-_ART = "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein]"
-_SEEN = "(gesehen|zu sehen|sichtbar|da|dort|anwesend|entdeckt|erkannt)"
-_BE = "(ist|sind|war|waren|wird|werden|wurde|gewesen ist|gewesen war)"
-SUBJECTS = [
-    ("(jemand|irgendjemand|irgendwer|wer|eine person|die person|personen|leute|menschen|ein mensch)", "person"),
-    (f"{_ART} (katze|katzen|kater)", "cat"),
-    (f"{_ART} (hund|hunde)", "dog"),
-    (f"{_ART} (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen)", "vehicle"),
-    ("[gar] (niemand|keiner|keine person|niemanden|kein mensch|keine menschenseele|keine leute) [mehr]", "no person"),
-    ("keine katze", "no cat"),
-    ("kein hund", "no dog"),
-    ("(kein auto|kein wagen|kein fahrzeug)", "no vehicle"),
-    (f"{_ART} (rauchmelder|feuermelder|rauchalarm)", "smoke_alarm"),
-    (f"{_ART} (kohlenmonoxidmelder|co-melder|co melder|kohlenmonoxidalarm)", "co_alarm"),
-    (f"{_ART} sirene", "siren"),
-    ("([das|ein] glas|[eine|die] scheibe|[ein|das] fenster)", "glass_break"),
-    (f"{_ART} baby", "baby"),
-    (f"{_ART} (türklingel|klingel|haustürklingel)", "doorbell"),
-    (f"{_ART} hupe", "car_horn"),
-    (f"{_ART} motor", "engine"),
-    ("[das] wasser", "water"),
-    ("[ein|das] feuer", "crackling_fire"),
-    ("[die] musik", "music"),
-    ("[der|ein] staubsauger", "vacuum"),
-    ("(etwas|der timer|ein timer)", "beep"),
-]
-VERBS = [
-    (f"[{_SEEN}] {_BE}|{_SEEN}", "seen"),
-    (
-        "(rumsteht|herumlungert|rumlungert|erscheint|auftaucht|steht|stand|bleibt|sich aufhält|sich befindet"
-        "|herumsteht|es gibt|gibt es|herumläuft|herumschleicht|wartet|sitzt|parkt|durchläuft|vorbeigeht"
-        "|rumläuft|liegt)",
-        "seen",
-    ),
-    (
-        "(kommt|fährt|hineinfährt|geht|läuft|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt"
-        "|vorfährt|reinfährt|kam|gekommen|hereinläuft|reinläuft|hochkommt|heraufkommt|hereinfährt|angefahren kommt)",
-        "arrives",
-    ),
-    ("(verlässt|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt)", "leaves"),
-    ("(bellt|bellen|gebellt|bellte) [hat]|anfängt zu bellen", "bark"),
-    ("(miaut|miauen|gemiaut) [hat]", "meow"),
-    ("(weint|schreit|weinen|geweint|geschrien) [hat]|anfängt zu (weinen|schreien)", "cry"),
-    ("(zerbricht|bricht|kaputtgeht|zersplittert|zu bruch geht|eingeschlagen wird|zerbrochen) [ist]", "break"),
-    ("(klopft|anklopft|geklopft) [an (der|die) tür] [hat]|an (der|die) tür klopft", "knock"),
-    ("(klingelt|läutet|geklingelt) [an der tür] [hat]|an der tür (klingelt|läutet)", "ring"),
-    ("(hustet|gehustet)", "cough"),
-    ("(schnarcht|geschnarcht)", "snore"),
-    ("(spricht|redet|lacht|sprechen|reden|lachen)", "talk"),
-    ("(schreit|kreischt|geschrien)", "scream"),
-    ("(schießt|geschossen)", "shoot"),
-    ("(zu besuch kommt|zu besuch ist)", "visit"),
-    ("(hilfe braucht|in not ist|[um] hilfe (ruft|schreit))", "distress"),
-    ("(hupt|gehupt)", "honk"),
-    ("(knistert)", "crackle"),
-    ("(anspringt|startet)", "start"),
-    ("(spielt|zu hören ist)", "play"),
-    ("(losgeht|angeht|piept|piepst|piepte|ertönt|anschlägt|heult|läuft|geht los|losging) [ist]", "sound"),
-]
-TERMS = [
-    ("es klingelt|klingelt|es läutet|es an der tür klingelt|es geklingelt hat", "doorbell"),
-    ("es klopft|klopft|es an der tür klopft|es geklopft hat", "door_knock"),
-    ("schritte [zu hören sind]", "footsteps"),
-    ("(ein schuss|schüsse) [fällt|fallen|zu hören ist|zu hören sind]", "gunshot"),
-    ("(ein schrei|schreie) [zu hören ist|zu hören sind]", "scream"),
-    (
-        (
-            "(ein einbruch|einbruch|einbrecher|ein einbrecher) [da ist|passiert|eingebrochen wird]"
-            "|eingebrochen wird|(jemand|wer) (einbricht|eingebrochen ist|einzubrechen versucht)"
-        ),
-        "intrusion",
-    ),
-    ("(gefahr|eine gefahr) [besteht|droht]", "hazard"),
-    ("(besuch|ein besucher) [da ist|kommt]", "visitor"),
-    ("hundegebell [zu hören ist]", "dog_bark"),
-]
-_WHILE = "(während|wenn|solange)"
-_OUT = "(weg|fort|unterwegs|nicht zu hause|nicht daheim|nicht da|außer haus|im urlaub|verreist|bei der arbeit)"
-CONTEXTS = [
-    (f"[{_WHILE}] wir {_OUT} sind", "away"),
-    (f"[{_WHILE}] ich {_OUT} bin", "away"),
-    (f"[{_WHILE}] (niemand|keiner) (zu hause|daheim) ist|in unserer abwesenheit|bei abwesenheit", "away"),
-    (f"[{_WHILE}] wir (zu hause|daheim) sind|[{_WHILE}] ich (zu hause|daheim) bin", "home"),
-    (f"[{_WHILE}] [wir|alle] schlafen|[{_WHILE}] ich schlafe", "night"),
-]
-_OFTENER = "(mehr als|öfter als|mindestens|über)"
+_AT_LEAST, _OFTENER = "(mindestens|wenigstens)", "(mehr als|öfter als|über|häufiger als)"
 _TIMES = {"zwei": 2.0, "drei": 3.0, "vier": 4.0, "fünf": 5.0, "sechs": 6.0, "acht": 8.0, "zehn": 10.0, "zwanzig": 20.0}
-_MORE = "(länger als|mehr als|über|mindestens)"
-_WHEN = "(wenn|falls|sobald|jedes mal wenn|jedesmal wenn|immer wenn|sooft|ob)"
+_MORE = "(länger als|mehr als|über|mindestens|wenigstens)"
+_WHEN = (
+    "(wenn|falls|sobald|jedes mal wenn|jedesmal wenn|immer wenn|sooft|ob|wann|wann immer|sollte|sollten"
+    "|für den fall dass|dass"
+    "|im falle dass|in dem moment wenn|jedes mal|sowie)"
+)
+_NOTE = (
+    "(nachricht|meldung|warnung|benachrichtigung|push|push-nachricht|pushnachricht|push nachricht|mitteilung|info"
+    "|sms|mail|push-meldung"
+    "|push-benachrichtigung|pushbenachrichtigung|alarm|hinweis|alarmmeldung|whatsapp|email|e-mail|push-mitteilung"
+    "|push meldung)"
+)
+_ONE = "[eine|ne|einen|nen|ein|kurze|kurz]"
+_TOLD = "(benachrichtigt|gewarnt|informiert|alarmiert|geweckt|verständigt|erinnert)"
+_TELL = (
+    "(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|weckt|alarmiere|alarmier|erinnere"
+    "|erinner|ruf"
+    "|rufe|ping|pinge|verständige|klingel|klingle|pieps|piepse|stupse|kontaktiere|benachrichtigt|warnt)"
+)
+_ME, _SELF_ME = "(mich|uns)", "(mir|uns)"
+_I = "(ich|wir)"
+_WILL = "(will|möchte|wollen|möchten|würde|würden|hätte|hätten|brauche|brauchen|kann|können|wünsche mir|darf)"
+_MAYBE = (
+    "[bitte|doch|mal|gern|gerne|gleich|sofort|doch bitte|bitte sofort|bitte mal|bitte gleich|umgehend|dann"
+    "|kurz|doch mal]"
+)
+_DEGREES = "grad|prozent|grad celsius|°c|° c|°|c|%"
+_OVER, _UNDER = "über|höher als|mehr als|oberhalb von", "unter|niedriger als|weniger als|tiefer als"
+_REACH = (
+    "steigt|ist|geht|liegt|klettert|beträgt|fällt|sinkt|rutscht|hat|gestiegen ist|gefallen ist|gesunken ist"
+    "|steigen|fallen|war"
+)
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
     "verb": VERBS,
     "term": TERMS,
     "context": CONTEXTS,
     "ask": [
-        ("(sag|sage|sagt) [(mir|uns)] [bitte] [bescheid]|gib [(mir|uns)] [bitte] bescheid", ""),
-        ("melde [dich|mir]|meld dich|melde dich bei (mir|uns)|(bescheid|alarm|meldung) (geben|sagen|machen)", ""),
-        ("(meldung|nachricht|alarm|hinweis|mitteilung|info|warnung) [an (mich|uns)]|melden|benachrichtigen", ""),
-        ("(lass|lasst|lasse) (mich|uns) [es] wissen|(gib|schlag) (alarm|laut)|sag (was|etwas|es (mir|uns))", ""),
-        ("(ruf|rufe) (mich|uns) [an]|(ping|pinge) (mich|uns) [an]", ""),
-        ("(ich würde|wir würden) (gern|gerne) wissen", ""),
-        ("(ich hätte|wir hätten) (gern|gerne) (eine nachricht|bescheid)", ""),
-        ("(ich brauche|ich will|ich möchte) (eine nachricht|eine meldung|eine warnung|einen hinweis|bescheid)", ""),
-        ("bescheid|(schick|schicke|schreib) (mir|uns) (was|etwas)", ""),
-        ("(gib|gebt) (mir|uns) (ein zeichen|eine info)", ""),
-        ("(mir|uns) (bescheid|eine nachricht|eine meldung) (geben|sagen|schicken|schreiben|senden)", ""),
-        ("(mich|uns) (benachrichtigen|warnen|informieren|wecken|alarmieren|verständigen)", ""),
-        ("(ich will|ich möchte|wir wollen|wir möchten) (bescheid (wissen|bekommen|kriegen)|erfahren)", ""),
-        ("(ich will|ich möchte|wir wollen) (informiert|alarmiert|geweckt|verständigt) werden", ""),
-        ("(benachrichtige|benachrichtig|informiere|informier|warne|warn|wecke|weck|alarmiere|alarmier) (mich|uns)", ""),
-        ("(ich will|ich möchte|wir möchten|wir wollen) (wissen|benachrichtigt werden|gewarnt werden)", ""),
-        ("(gib|schick|schreib) (mir|uns) [bitte] [(eine nachricht|eine meldung|einen hinweis)]", ""),
-        ("schick (mir|uns) (eine nachricht|eine meldung)|schicke (mir|uns) (eine nachricht|eine meldung)", ""),
+        (f"(sag|sage|sagt|gib|gebt|geb|gebe) [{_SELF_ME}] {_MAYBE} [{_SELF_ME}] bescheid|(sag|sage"
+         f"|sagt) [es] {_SELF_ME}|sag bitte", ""),
+        (f"(sag|sage|sagt) (was|etwas)|(gib|schlag|schlage) [{_SELF_ME}] (alarm|laut)|(gib|gebt) {_SELF_ME} {_MAYBE} "
+         f"(ein zeichen|{_ONE} {_NOTE}|signal|ein signal)", ""),
+        (f"(melde|meld|meldet) [dich|mir|euch|uns] {_MAYBE} [bei {_SELF_ME}]", ""),
+        (f"(bescheid|alarm|meldung|rückmeldung|nachricht) {_MAYBE} (geben|sagen|machen|schicken|senden|an {_ME})"
+         f"|bescheid", ""),
+        ("(melden|benachrichtigen|wecken|alarmieren|erinnern|informieren|warnen|bescheid geben|bescheid sagen"
+         "|anrufen)", ""),
+        (f"{_ONE} {_NOTE} [an {_ME}]|{_NOTE} [aufs handy] [bitte]", ""),
+        (f"(lass|lasst|lasse) [es] {_ME} [es] {_MAYBE} wissen", ""),
+        (f"{_TELL} {_ME} {_MAYBE} [an|auf|wach]", ""),
+        (f"(schick|schicke|schickt|schreib|schreibe|sende|send|sendet) [{_SELF_ME}] {_MAYBE} {_ONE} ({_NOTE}|was"
+         f"|etwas)", ""),
+        (f"(schreib|schreibe|schreibt) {_SELF_ME} {_MAYBE}", ""),
+        (f"{_SELF_ME} {_MAYBE} [{_ONE} {_NOTE}|bescheid] (geben|sagen|schicken|schreiben|senden|melden)"
+         f"|{_SELF_ME} bescheid", ""),
+        (f"{_ME} {_MAYBE} (benachrichtigen|warnen|informieren|wecken|alarmieren|verständigen|anrufen|erinnern"
+         f"|aufwecken)", ""),
+        (f"{_I} {_WILL} {_MAYBE} {_ONE} ({_NOTE}|bescheid) [haben|bekommen|kriegen|erhalten|wissen]", ""),
+        (f"{_I} {_WILL} {_MAYBE} ({_TOLD} werden|wissen|erfahren|mitbekommen|bescheid wissen)", ""),
+        (f"(kann|könnte|können|könnten|will|möchte|würde) {_I} {_MAYBE} ({_TOLD} werden|{_ONE} {_NOTE} (bekommen"
+         f"|kriegen|haben))", ""),
+        (f"{_I} {_WILL} {_MAYBE}|{_TOLD} werden", ""),
+        (f"(es soll|bitte) {_ME} (wecken|warnen)|(kannst|könntest|würdest) du {_SELF_ME} {_MAYBE} sagen", ""),
     ],
-    "watch": [("achte auf|pass auf [auf]|halte ausschau nach", "")],
+    "watch": [
+        ("achte auf|pass auf [auf]|halte ausschau nach|behalte im auge|halt ausschau nach", ""),
+        (f"[schick {_SELF_ME}|gib {_SELF_ME}|{_I} {_WILL}] {_ONE} ({_NOTE}|bescheid) (bei|über)", ""),
+        (f"{_I} {_WILL} {_MAYBE} (bei|über)", ""),
+        (f"{_TELL} {_ME} (bei|vor|über)|(sag|gib) [{_SELF_ME}] bescheid bei|(melden|benachrichtigen"
+         f"|melde dich) bei", ""),
+    ],
     "when": [(_WHEN, "")],
-    "filler": [((
-        "(aufs|auf das|auf mein) (handy|telefon)|dann|schon|bitte|'s|sofort|gleich|mal|(kannst"
-        "|könntest) du|auch|umgehend|hat|es"
-    ), "")],
-    "and": [(f"und [auch|gleichzeitig] [{_WHEN}]|während", "")],
-    "or": [(f"oder [{_WHEN}]", "")],
-    "butnot": [("(aber nicht|außer|jedoch nicht|es sei denn) [wenn|während|falls]", "")],
-    "but": [("aber [wenn]", "")],
+    "filler": [
+        ("(aufs|auf das|auf mein|auf meinem|auf dem) (handy|telefon|smartphone)|dann|schon|bitte|'s|sofort|gleich"
+         "|mal|(kannst"
+         "|könntest|würdest|kann|könnt) (du|ihr)|auch|umgehend|hat|es|per (push|sms|mail|nachricht)", ""),
+        ("hallo|hi|hey|moin|servus|danke|danke dir|vielen dank|danke schön|doch|wieder|gern|gerne|direkt"
+         "|unverzüglich|so schnell wie möglich"
+         "|noch|gerade|irgendwo|irgendwie|mir|sich|kurz|immer noch|immer|ok|okay|jeden tag|täglich|und zwar|dort"
+          "|also|per push|aufs iphone"
+         "|worden|schnell|lg|bloß|halt", ""),
+    ],
+    "and": [(f"(und|sowie|&) [auch|gleichzeitig|zugleich|dabei] [{_WHEN}]|während|gleichzeitig", "")],
+    "or": [(f"(oder|bzw) [auch] [{_WHEN}]", "")],
+    "butnot": [
+        ("(aber nicht|außer|jedoch nicht|es sei denn|nur nicht|ausgenommen|allerdings nicht|und nicht) [wenn"
+         "|während|falls]", ""),
+        ("ohne (dass|einen|ein|eine)|ohne", ""),
+    ],
+    "but": [("(aber|jedoch|allerdings|doch) [wenn|dabei]", "")],
+    "out": [("aus", "")],
+    "only": [("[aber|und|jedoch|allerdings|das] (nur|ausschließlich|lediglich) [wenn|während|solange]", "")],
+    "not": [("nicht [mehr|ein einziges mal|einmal]|nie", "")],
     "for": [
-        (f"[seit|für] {_MORE} {{n}} {{u}} [lang|lange]|(für|seit) {{n}} {{u}}|{{n}} {{u}} (lang|lange)", ""),
-        ("{n} {u} (ununterbrochen|am stück)", ""),
+        (f"[schon] [seit|für] {_MORE} {{n}} {{u}} [lang|lange]|[schon] (für|seit) {{n}} {{u}} [lang|lange]"
+         f"|{{n}} {{u}} (lang|lange|am stück)", ""),
+        ("{n} {u} (ununterbrochen|am stück|durchgehend|oder länger|oder mehr)|[schon|bereits] {n} {u}|(seit|die"
+         "|in den) letzten {n} {u}", ""),
+        (f"(schon|bereits) [seit] {_MORE} {{n}} {{u}}|während der letzten {{n}} {{u}}", ""),
     ],
     "times": [
-        (f"[{_OFTENER}] {{n}} mal", ""), *((f"[{_OFTENER}] {word}mal", number) for word, number in _TIMES.items()),
+        (f"[{_AT_LEAST}] {{n}} (mal|x) [hintereinander|oder öfter|oder mehr]", ""),
+        (f"{_OFTENER} {{n}} (mal|x)", "more"),
+        *((f"[{_AT_LEAST}] {word}mal [hintereinander|oder öfter]", ("", number)) for word, number in _TIMES.items()),
+        *((f"{_OFTENER} {word}mal", ("more", number)) for word, number in {"ein": 1.0, **_TIMES}.items()),
     ],
-    "span": [("(innerhalb|binnen) [von] {n} {u}|in {n} {u}", "")],
-    "hours": [("(zwischen {t} und {t}|von {t} bis {t}|{t} bis {t}) [uhr]", "")],
+    "cannot": [
+        ("noch (jemand|einer|wer|eine person|ein mensch|ein hund|eine katze|ein auto)", ""),
+        ("{n} mal (am tag|pro tag|täglich|die stunde|pro stunde)", ""),
+        *((f"{word}mal (am tag|pro tag|täglich|pro stunde|die stunde)", "") for word in ("ein", *_TIMES)),
+        ("(weniger als|kürzer als|höchstens|maximal|nicht länger als|nicht mehr als) {n} {u} [lang]", ""),
+        ("[mehr als|mindestens] {n} (leute|personen|menschen|hunde|katzen|autos)|(mehrere|viele) (leute|personen"
+         "|menschen|hunde|katzen|autos)", ""),
+        ("(nach|vor|ab|seit|bis|um|gegen|erst nach|erst ab) {t}", ""),
+    ],
+    "span": [("(innerhalb|binnen|in|im laufe) [von|einer] {n} {u}", "")],
+    "hours": [("[in der zeit] (zwischen {t} und {t}|von {t} (bis|-) {t}|{t} (bis|-) {t})", "")],
     "days": [
-        ("[am|an|jeden] {d}", ""),
-        ("am wochenende|an wochenenden|wochenends", (5, 6)),
-        ("werktags|an werktagen|wochentags|unter der woche|an wochentagen", (0, 1, 2, 3, 4)),
+        ("[am|an|jeden|von|immer] {d}", ""),
+        ("(am|jedes) wochenende|an wochenenden|wochenends|an (einem|jedem) wochenende|übers wochenende", (5, 6)),
+        (
+            "werktags|an (werktagen|arbeitstagen|wochentagen)|wochentags|unter der woche|in der woche|jeden werktag",
+            (0, 1, 2, 3, 4),
+        ),
     ],
     "part": [
         ((
             "nachts|in der nacht|über nacht|mitten in der nacht|nach einbruch der dunkelheit"
-            "|wenn es nacht ist|bei nacht|bei dunkelheit|im dunkeln|wenn es dunkel ist"
+            "|wenn es nacht ist|bei nacht|bei dunkelheit|im dunkeln|[wenn|solange] es [draußen] (dunkel"
+             "|nacht) ist|jede nacht"
+            "|mitten in der nacht|während der nacht|spät nachts|spätnachts|des nachts|nachts über"
         ), "night"),
-        ("tagsüber|am tag|bei tag|bei tageslicht", "day"),
+        ("tagsüber|am tag|bei tag|bei tageslicht|am (helllichten|hellichten) tag|am tage|untertags"
+         "|während des tages", "day"),
     ],
     "above": [
-        ("über {n} [grad|prozent] (steigt|ist|geht|liegt)|höher als {n} [grad|prozent] (ist|steigt)", ">"),
-        ("[es] (wärmer|heißer) als {n} [grad] [ist|wird]", WARMTH + ">"),
+        (f"({_OVER}) {{n}} [{_DEGREES}] ({_REACH})|({_REACH}) ({_OVER}) {{n}} [{_DEGREES}]", ">"),
+        (f"{{n}} [{_DEGREES}] (überschreitet|übersteigt|überschritten werden|überschritten hat)", ">"),
+        (f"[es] (wärmer|heißer) als {{n}} [{_DEGREES}] [ist|wird]|[es] über {{n}} grad (warm|heiß|hat)", WARMTH + ">"),
     ],
     "below": [
-        ("unter {n} [grad|prozent] (fällt|ist|sinkt|geht|liegt)|niedriger als {n} [grad|prozent] ist", "<"),
-        ("[es] (kälter|kühler) als {n} [grad] [ist|wird]", WARMTH + "<"),
+        (f"({_UNDER}) {{n}} [{_DEGREES}] ({_REACH})|({_REACH}) ({_UNDER}) {{n}} [{_DEGREES}]", "<"),
+        (f"{{n}} [{_DEGREES}] (unterschreitet|unterschritten werden|unterschritten hat)", "<"),
+        (f"[es] (kälter|kühler) als {{n}} [{_DEGREES}] [ist|wird]|[es] unter {{n}} grad (kalt|hat)", WARMTH + "<"),
     ],
 }  # fmt: skip
 DAYS: dict[str, tuple[int, ...]] = {}
@@ -165,15 +160,28 @@ for _at, _day in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "fre
 DAYS |= {"sonnabend": (5,), "sonnabends": (5,)}
 STATES = {
     "open": (
-        "(öffnet|aufmacht|aufgemacht wird|offen gelassen wird|offen gelassen wurde|offensteht"
-        "|sich öffnet|aufgeht|geöffnet wird|offen ist|offen steht|auf ist|offensteht|offen bleibt"
-        "|geöffnet ist)"
+        "(öffnet|aufmacht|aufgemacht wird|offensteht|sich öffnet|aufgeht|geöffnet wird|[noch|immer noch] (offen"
+        "|auf) [ist|steht|bleibt"
+        "|war|gelassen wird|gelassen wurde|gelassen hat|sind]|offensteht|geöffnet ist|geöffnet wurde"
+        "|aufgemacht wurde|aufsteht"
+        "|nicht zu ist|nicht geschlossen ist|nicht geschlossen wurde|aufgemacht hat|geöffnet hat|aufgeht"
+        "|aufgegangen ist)"
     ),
-    "closed": "(schließt|zumacht|sich schließt|zugeht|geschlossen wird|geschlossen ist|zu ist|zugemacht wird)",
-    "on": "(anspringt|anläuft|startet|an bleibt|angeht|eingeschaltet wird|an ist|eingeschaltet ist|läuft)",
-    "off": "(stoppt|ausfällt|stehen bleibt|ausgeht|ausgeschaltet wird|aus ist|ausgeschaltet ist)",
-    "locked": "(abgeschlossen wird|abgeschlossen ist|verriegelt wird)",
-    "unlocked": "(aufgeschlossen wird|aufgeschlossen ist|entriegelt wird)",
+    "closed": "(schließt|zumacht|sich schließt|zugeht|geschlossen wird|geschlossen ist|zu ist|zugemacht wird"
+    "|zufällt|geschlossen wurde)",
+    "on": (
+        "(anspringt|anläuft|startet|an bleibt|angeht|eingeschaltet (wird|ist|wurde)|[noch|immer noch] an ist"
+        "|läuft|gelaufen ist|einschaltet"
+        "|sich einschaltet|[noch|immer noch] (läuft|in betrieb ist|arbeitet)|an war|lief)"
+    ),
+    "off": (
+        "(stoppt|ausfällt|stehen bleibt|ausgeht|ausgeschaltet (wird|ist|wurde)|aus ist|abschaltet|sich abschaltet"
+        "|ausschaltet|sich ausschaltet"
+        "|stehenbleibt|nicht [mehr] läuft|ausgegangen ist|abgeschaltet wird)"
+    ),
+    "locked": "(abgeschlossen wird|abgeschlossen ist|verriegelt wird|abgesperrt ist|abgesperrt wird)",
+    "unlocked": "(aufgeschlossen wird|aufgeschlossen ist|entriegelt wird|aufgesperrt wird|nicht abgeschlossen ist"
+    "|unverschlossen ist)",
 }
 NAMED = {
     "garden": ("garten", "vorgarten"),
@@ -192,8 +200,8 @@ NAMED = {
     "balcony": ("balkon",),
     "yard": ("hof",),
     "path": ("weg", "gehweg"),
-    "front door": ("haustür", "eingangstür"),
-    "door": ("tür",),
+    "front door": ("haustür", "eingangstür", "haustüre", "wohnungstür"),
+    "door": ("tür", "türe"),
     "temperature": ("temperatur",),
     "window": ("fenster",),
     "pump": ("pumpe",),
@@ -201,14 +209,17 @@ NAMED = {
     "office": ("büro",),
 }
 _BY = (
-    "(in der|im|in den|in die|in|am|an der|auf der|auf dem|auf die|vor der|vor dem|be"
-    "i der|beim|den|die|das|der|dem|in das|ins|an die|auf den)"
+    "(in der|im|in den|in die|in|am|an der|auf der|auf dem|auf die|vor der|vor dem|bei der|beim|den|die|das|der"
+    "|dem|in das|ins"
+    "|an die|auf den|hinten im|vorne in der|draußen im|in unserer|in unserem|in unseren|auf unserer|durch den"
+    "|durch die|neben der|neben dem|zur|zum|bei uns im|bei uns in der|über den|über die|entlang|drüben im"
+    "|in unsere|auf unserem)"
 )
 
 
 def forms(name: str, what: str) -> list[str]:
     """How a place, a zone or a sensor of this name is spoken of."""
-    return [f"{_ART} {name}"] if what == "sensor" else [f"[{_BY}] {name}"]
+    return [f"{ARTICLE} {name}"] if what == "sensor" else [f"[{_BY}] {name}"]
 
 
 GERMAN = Language(
@@ -225,7 +236,9 @@ GERMAN = Language(
     },
     clock,
     DAYS,
+    ("mo", "di", "mi", "do", "fr", "sa", "so"),
     frozenset({"und", "oder", "am"}),
+    frozenset({"bis", "-"}),
     NAMED,
     UNKNOWABLE,
     NEGATIONS,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from tectum.decide.phrases.book import fold
+from tectum.decide.phrases.book import Moment, fold, of_day
 
 _COUNTED = (
     "null eins zwei drei vier fünf sechs sieben acht neun zehn "
@@ -26,18 +26,45 @@ SPELLED = {fold(word): number for word, number in NUMBERS.items()}
 """As they stand in a sentence that was taken apart."""
 
 
-def clock(words: Sequence[str]) -> list[tuple[time, int]]:
-    """The time of day at the beginning of ``words``, and of how many: of 24 hours, as it is written."""
+_HALVES = {
+    "morgens": "am", "frueh": "am", "vormittags": "am", "mittags": "pm", "nachmittags": "pm", "abends": "pm",
+    "nachts": "night",
+}  # fmt: skip
+
+
+def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
+    """The time of day at the beginning of ``words``, and of how many: of 24 hours, unless the half of the day is
+    said before it or behind."""
     if words[0] in ("mitternacht", "mittag"):
-        return [(time(0 if words[0] == "mitternacht" else 12), 1)]
-    hour, _, minute = words[0].partition(":")
+        return [(Moment(time(0 if words[0] == "mitternacht" else 12), "exact"), 1)]
+    first = 0
+    if words[0] in _HALVES:
+        first = 2 if words[1:2] == ["um"] else 1
+    elif words[0] == "halb" and len(words) > 1 and isinstance(hour := SPELLED.get(words[1], words[1]), float):
+        return [(Moment(time(int(hour) % 24 - 1 if hour % 24 else 23, 30), "bare"), 2)]
+    if len(words) <= first:
+        return []
+    hour, colon, minute = words[first].replace(".", ":").partition(":")
     try:
-        at = time(int(SPELLED.get(hour, hour)) % 24, int(minute or 0))
+        hours, minutes = int(SPELLED.get(hour, hour)) % 24, int(minute or 0)
+        at = time(hours, minutes)
     except ValueError:
         return []
-    if len(words) > 2 and words[1] == "uhr" and words[2].isdigit() and int(words[2]) < 60:
-        return [(at.replace(minute=int(words[2])), 3), (at, 2)]
-    return [(at, 2 if len(words) > 1 and words[1] == "uhr" else 1)]
+    length = first + 1
+    oclock = words[length : length + 1] == ["uhr"]
+    if "." in words[first] and not oclock:
+        return []
+    length += oclock
+    found = []
+    if oclock and len(words) > length and words[length].isdigit() and int(words[length]) < 60:
+        found.append((Moment(at.replace(minute=int(words[length])), "exact"), length + 1))
+    behind = words[length : length + 1]
+    half = _HALVES.get(words[0]) or (_HALVES.get(behind[0]) if behind else None)
+    if half is not None and 1 <= hours <= 12:
+        found.append((Moment(time(of_day(hours, half), minutes), "half"), length + (not first)))
+    if not first:
+        found.append((Moment(at, "exact" if colon or not 1 <= hours <= 12 else "bare"), length))
+    return found
 
 
 UNKNOWABLE = {
