@@ -82,6 +82,42 @@ def test_ray_gives_the_same_archive_though_one_of_its_workers_is_killed(folder, 
     ]
 
 
+@pytest.mark.slow
+def test_a_cluster_with_fewer_cpus_than_workers_that_loses_a_machine_finishes_the_archive(tmp_path):
+    """A task that was given to an actor without a place was never done."""
+    pytest.importorskip("ray", reason="the extra 'archive-ray' is not installed")
+    utils = pytest.importorskip("ray.cluster_utils")
+    (tmp_path / "hall").mkdir()
+    for index in range(6):
+        write_wav(tmp_path / "hall" / f"{index}.wav", beeps(20.0, 0.2, level=0.05 * (1 + index), seed=index))
+    script = tmp_path / "small.py"
+    script.write_text(SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        cluster = utils.Cluster()
+        try:
+            cluster.add_node(num_cpus=1, include_dashboard=False)
+            second = cluster.add_node(num_cpus=1)
+            command = [sys.executable, str(script), "archive", str(tmp_path / "hall"), "--out", str(tmp_path / "ray")]
+            with (tmp_path / "told.txt").open("w") as told:
+                process = subprocess.Popen([*command, "--ray", cluster.address, "--workers", "4"], stderr=told)
+            try:
+                log = tmp_path / "ray" / "manifest.jsonl"
+                until(lambda: process.poll() is not None or (log.is_file() and log.read_bytes().count(b"\n") > 0))
+                cluster.remove_node(second, allow_graceful=False)
+                code = process.wait(LONG_S)
+            finally:
+                process.kill()
+                process.wait()
+        finally:
+            cluster.shutdown()
+    assert code == 0, (tmp_path / "told.txt").read_text()
+    assert [row["source"] for row in rows_of(tmp_path / "ray", "failures")] == []
+    assert main(["archive", str(tmp_path / "hall"), "--out", str(tmp_path / "local"), "--workers", "1"]) == 0
+    ours, theirs = (sorted(repr(row) for row in rows_of(tmp_path / of, "events")) for of in ("local", "ray"))
+    assert theirs == ours
+
+
 def test_without_ray_it_is_said_how_to_install_it(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "ray", None)
     assert main(["archive", str(folder), "--out", str(tmp_path / "out"), "--ray"]) == 2
