@@ -70,6 +70,30 @@ def test_the_image_is_not_root_and_the_compose_file_reads_only():
     assert {"cpu", "gpu", "live", "update"} <= extras.keys()
 
 
+def test_the_job_of_kuberay_asks_for_what_the_command_takes_and_mounts_what_it_reads():
+    """Read as YAML: no Kubernetes is here that could run it."""
+    yaml = pytest.importorskip("yaml")
+    job = yaml.safe_load((ROOT / "deploy" / "kuberay.yaml").read_text(encoding="utf-8"))
+    spec, cluster = job["spec"], job["spec"]["rayClusterSpec"]
+    assert (job["apiVersion"], job["kind"]) == ("ray.io/v1", "RayJob")
+    asked = parser().parse_args(shlex.split(spec["entrypoint"])[1:])
+    (workers,) = cluster["workerGroupSpecs"]
+    assert (asked.ray, asked.workers) == ("auto", workers["maxReplicas"])
+    pods = {"head": cluster["headGroupSpec"]["template"]["spec"], "worker": workers["template"]["spec"]}
+    mounted = {}
+    for name, pod in pods.items():
+        (container,) = pod["containers"]
+        claims = {volume["name"] for volume in pod["volumes"]}
+        assert {mount["name"] for mount in container["volumeMounts"]} == claims
+        mounted[name] = {mount["mountPath"] for mount in container["volumeMounts"]}
+        assert {"RAY_USAGE_STATS_ENABLED", "ORT_DISABLE_TELEMETRY"} == {one["name"] for one in container["env"]}
+        assert container["image"] == "tectum-ray:latest"
+    assert mounted == {"head": {*asked.source, str(asked.out)}, "worker": {*asked.source}}
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    (least,) = [re.fullmatch(r"ray>=(\S+)", one)[1] for one in extras["archive-ray"] if one.startswith("ray")]
+    assert Version(cluster["rayVersion"]) >= Version(least)
+
+
 def locked(name):
     """Of a file in ``deploy/lock``: by package, its version and whether ``pyproject.toml`` asks for it."""
     text = (ROOT / "deploy" / "lock" / f"{name}.txt").read_text(encoding="utf-8")
