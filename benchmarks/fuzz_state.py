@@ -343,9 +343,9 @@ def archive(folder: Path) -> tuple[list[bytes], Take]:
 
 
 STATE = {
-    "vapid": Kind(binary, vapid, 4),
+    "vapid": Kind(binary, vapid, 2),
     "camera": Kind(text, camera, 20),
-    "archive": Kind(binary, archive, 2),
+    "archive": Kind(binary, archive, 1),
     "lesson": Kind(document, lesson, 20),
     "raised": Kind(document, raised, 20),
     "subscribed": Kind(document, subscribed, 20),

@@ -93,6 +93,8 @@ def _own(address: str, host: str) -> str:
         return ""
     if parts.scheme not in ("rtsp", "rtsps") or not PLAIN.fullmatch(address) or len(address) > MOST_ADDRESS:
         return ""
+    if not f"{parts.path}/".startswith("/"):  # it would go on where the host ends: rtsp:.example.org/x
+        return ""
     at = f"[{host}]" if ":" in host else host
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.scheme}://{at}{f':{port}' if port else ''}{parts.path or '/'}{query}"

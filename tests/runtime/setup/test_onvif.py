@@ -30,6 +30,14 @@ def test_the_smallest_stream_comes_first_at_the_cameras_own_host():
     assert found == ["rtsp://127.0.0.1/sub", "rtsp://127.0.0.1:554/main?channel=1&amp=2"]
 
 
+@pytest.mark.parametrize(
+    "said", ["rtsp:.example.org/x", "rtsp:168.1.9:554/sub", "rtsp://[::1/x", "rtsp:@example.org/x"]
+)
+def test_an_address_that_would_be_of_another_host_is_none(said):
+    with OnvifCamera([("odd", 640, 360, said), ("sub", 1280, 720, "rtsp:/sub")], ("me", WORD)) as camera:
+        assert told_streams(camera.service, "me", Secret(WORD)) == ["rtsp://127.0.0.1/sub"]
+
+
 @pytest.mark.parametrize("ahead", [timedelta(hours=-7), timedelta(days=400)])
 def test_a_camera_whose_clock_is_wrong_is_logged_in_to_by_its_own(ahead):
     with OnvifCamera(STREAMS, ("me", WORD), ahead) as camera:
