@@ -206,6 +206,7 @@ def setup(folder: Path) -> tuple[list[bytes], Take]:
 def push(folder: Path) -> tuple[list[bytes], Take]:
     """A browser that subscribes: whoever is taken can be told."""
     import http_ece
+    import requests
     from cryptography.hazmat.primitives.asymmetric import ec
 
     from tectum.deliver.push_subscriptions import PushSubscriptions
@@ -220,6 +221,8 @@ def push(folder: Path) -> tuple[list[bytes], Take]:
         assert isinstance(body, Subscribe)
         one = kept.add(body.endpoint, body.key, body.auth, "", body.device)
         kept.end(one.id)
+        asked = urlsplit(requests.Request("POST", one.endpoint).prepare().url).hostname or ""
+        assert f".{asked}".endswith(tuple(f".{name}" for name in kept.services)), one.endpoint
         http_ece.encrypt(b"x", private_key=ec.generate_private_key(ec.SECP256R1()), dh=_raw(one.key),
                          auth_secret=_raw(one.auth), version="aes128gcm")  # fmt: skip
 

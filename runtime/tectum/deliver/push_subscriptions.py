@@ -8,9 +8,9 @@ Source: RFC 8030, "Generic Event Delivery Using HTTP Push".
 import base64
 import contextlib
 import logging
+import re
 import threading
 import time
-import urllib.parse
 import uuid
 from collections.abc import Sequence
 from functools import cache
@@ -24,6 +24,8 @@ from tectum.errors import UsageError
 from tectum.files import set_aside, write_private
 
 FILE = "push.json"
+ADDRESS = re.compile(r"https?://(?P<host>[A-Za-z0-9.-]+|\[::1\])(:[0-9]{1,5})?(/[!-\[\]-~]*)?")
+"""Of a push service: without user, backslash and the like, of which one library makes another host than the next."""
 MOST = 50
 SECRET, COORDINATE = 16, 32
 PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
@@ -68,13 +70,9 @@ class PushSubscriptions:
         not allowed, nothing can be encrypted for its key, there are too many."""
         if not self.public_key:
             raise UsageError("nothing is pushed here: the file has no sink of type 'push'")
-        try:
-            parts = urllib.parse.urlsplit(endpoint)
-            host = parts.hostname or ""
-        except ValueError:
-            raise UsageError("endpoint: is no address") from None
-        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-        if not secure or not any(host == name or host.endswith(f".{name}") for name in self.services):
+        if not (host := self._host(endpoint)):
+            raise UsageError("endpoint: is no address")
+        if not self.allows(endpoint):
             raise UsageError(f"push service '{host}': is not allowed; allowed: {', '.join(self.services)}")
         if not _is_point(key) or len(_bytes(auth)) != SECRET:
             raise UsageError("key, auth: are none of Web Push")
@@ -86,6 +84,18 @@ class PushSubscriptions:
             self._all = {**left, made.id: made}
             self._write()
         return made
+
+    def allows(self, endpoint: str) -> bool:
+        """Whether an address is one of the services, by https."""
+        host = self._host(endpoint)
+        secure = endpoint.startswith("https:") or is_loopback(host)
+        return secure and any(host == name or host.endswith(f".{name}") for name in self.services)
+
+    @staticmethod
+    def _host(endpoint: str) -> str:
+        """Of an address that everybody reads alike; empty: it is none."""
+        found = ADDRESS.fullmatch(endpoint)
+        return found["host"].strip("[]").lower() if found is not None else ""
 
     def of(self, user: str) -> list[Subscription]:
         """Those of a user."""

@@ -189,7 +189,12 @@ class PushSink(Sink):
         return None
 
     def _send(self, one: Subscription, payload: str, event: Event) -> None:
-        """Raises DeliveryError. A browser that is subscribed no more, or whose service will never take it, is ended."""
+        """Raises DeliveryError. A browser that is subscribed no more, or whose service will never take it or is allowed
+        no more, is ended."""
+        if self._subscribed is not None and not self._subscribed.allows(one.endpoint):
+            log.warning("push: %s: its service is not allowed; it is subscribed no more", one.device or one.id)
+            self._end(one)
+            return
         urgency = "high" if event.severity == "alarm" else "normal"
         try:
             self._push.webpush(

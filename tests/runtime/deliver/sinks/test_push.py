@@ -140,7 +140,6 @@ def test_subscriptions_are_per_user_kept_for_one_user_alone_and_of_allowed_servi
     for endpoint in (
         "https://evil.example/x",
         "http://fcm.googleapis.com/x",
-        "file:///etc/passwd",
         "https://127.0.0.1.evil",
     ):
         with pytest.raises(UsageError, match="is not allowed"):
@@ -155,10 +154,32 @@ def test_subscriptions_are_per_user_kept_for_one_user_alone_and_of_allowed_servi
     ):
         with pytest.raises(UsageError, match="are none of Web Push"):
             subscribed.add(f"{browser.receiver.url}third", key, auth, "", "")
-    with pytest.raises(UsageError, match="is no address"):
-        subscribed.add("https://[", mine.key, mine.auth, "", "")
+    for odd in (
+        "https://[",
+        "file:///etc/passwd",
+        "https://10.0.0.5\\.127.0.0.1/x",  # of 127.0.0.1 to one library, of 10.0.0.5 to another
+        "https://10.0.0.5\\@127.0.0.1/x",
+        "https://10.0.0.5#@127.0.0.1/x",
+        "https://a@127.0.0.1/x",
+        "https://127.0.0.1/x\\y",
+        "https://127.0.0.1:123456/",
+        "https://127.0.0.1/\n",
+        " https://127.0.0.1/",
+    ):
+        with pytest.raises(UsageError, match="is no address"):
+            subscribed.add(odd, mine.key, mine.auth, "", "")
     assert subscribed.end(mine.id)
     assert not subscribed.end(mine.id)
+
+
+def test_a_service_that_is_allowed_no_more_is_asked_for_nothing(pushing, caplog):
+    sink, _, browser, subscribed = pushing
+    browser.subscribe(subscribed)
+    subscribed.services = ("push.example.org",)
+    sink.deliver(event())
+    assert not browser.receiver.got
+    assert not subscribed.all()
+    assert "phone: its service is not allowed; it is subscribed no more" in caplog.text
 
 
 def test_the_key_of_the_house_outlasts_a_restart_and_nothing_is_subscribed_without_a_sink(pushing, tmp_path):
