@@ -161,7 +161,7 @@ def test_what_has_expired_is_refused(place, role):
 
 def test_a_repository_that_is_frozen_is_noticed_when_its_date_is_over(place):
     """Somebody between serves what was right once."""
-    Repository(place.repository, Keys(place.keys), days=1 / 86_400 * 3).renew()
+    Repository(place.repository, Keys(place.keys), days=2 / 86_400).renew()
     fetching = Fetching(Trust(place.device))
     assert fetching.look().called.endswith("1.0.0")
 

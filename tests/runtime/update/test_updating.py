@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import logging
 import multiprocessing
 import resource
@@ -228,6 +229,25 @@ def test_a_version_on_trial_that_cannot_be_opened_is_gone_back_from_at_once(devi
     assert version_of(device) == "1.0.0"
 
 
+def test_a_version_on_trial_that_lacks_what_the_file_names_is_gone_back_from(device, caplog):
+    """Its unit checks the file first: that must not keep the house from going back."""
+    labels = {**Bundle.load().manifest["labels"]}
+    update(device, tried=well)
+    file = device.parent / "house.toml"
+    file.write_text(HOUSE + "[place.event.dog_bark]\nthreshold = 0.5\n")
+    (head,) = [name for name, kinds in labels.items() if "dog_bark" in kinds]
+    renamed = json.loads(json.dumps(Bundle.load().manifest).replace('"dog_bark"', '"bark"'))
+    assert "bark" in renamed["labels"][head]
+    overwrite(Bundle.load(device).path / "manifest.json", json.dumps({**renamed, "version": "2.0.0"}).encode())
+    with caplog.at_level(logging.WARNING):
+        assert main(["check", str(file)]) == 0
+        assert "unknown kind" in caplog.text
+        assert "a house that begins goes back to the version before" in caplog.text
+        assert version_of(device) == "2.0.0"  # a look changes nothing
+        assert begun(device).bundle.version == "1.0.0"
+    assert version_of(device) == "1.0.0"
+
+
 def test_a_house_begins_with_the_one_before_though_that_cannot_be_written_down(device, caplog):
     update(device, tried=well)
     overwrite(Bundle.load(device).path / "fusion.onnx", b"no graph")
@@ -298,7 +318,7 @@ def house(tmp_path):
     config = read_config(tmp_path / "house.toml")
     store = Store(config.state)
     (store.folder / "clips").mkdir()
-    clip = alarm_clip(store.folder / "clips", "alarm.mp4", 8.0)
+    clip = alarm_clip(store.folder / "clips", "alarm.mp4", 5.0)
     event = start("smoke_alarm", at=2.0)
     store.add([event], time.time() - 3600.0)
     store.set_clip([event.id], str(clip.relative_to(store.folder)))
@@ -355,7 +375,6 @@ def test_a_bundle_that_lacks_a_kind_that_the_house_names_is_refused(tmp_path):
 
 @pytest.mark.usefixtures("soon")
 def test_what_this_device_has_not_the_time_for_is_refused(monkeypatch):
-    assert try_bundle(Bundle.load(), Bundle.load(), None).refused == ""
     monkeypatch.setattr(trial, "MOST_OF_CORES", 1e-9)
     tried = try_bundle(Bundle.load(), None, None)
     assert "1 places would take" in tried.refused
