@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tectum.decide.events import Event
+from tectum.deliver.sinks.mqtt_announcement import LATEST
 from tectum.errors import UsageError
 
 WAIT_S = 5.0
@@ -52,7 +53,8 @@ def read_event(device: str, raw: bytes | str) -> FleetEvent | None:
         row = json.loads(text)
         run, number = row["run"], row["number"]
         if isinstance(run, str) and isinstance(number, int) and number > 0:
-            return FleetEvent(device, Event.from_json(text), text, run, number)
+            found = FleetEvent(device, Event.from_json(text), text, run, number)
+            return found if 0 <= found.at <= LATEST else None
     return None
 
 

@@ -16,6 +16,7 @@ EDGES_S = tuple(1e-4 * 10 ** (i / 12) for i in range(73))
 """Upper edges of the buckets, 0.1 ms to 100 s, twelve a decade: a percentile is off by at most a tenth of itself."""
 _EDGES_MS = (*(round(1e3 * edge, 3) for edge in EDGES_S), None)
 """As figures have them; the last bucket has none."""
+MOST_COUNTED = 2**53
 
 
 class Histogram:
@@ -37,11 +38,11 @@ class Histogram:
 
     def merge(self, other: StageFigures) -> None:
         """What another histogram counted, as if it had been counted here; of ``sum_s``, which figures do not have, no
-        more is known. Raises UsageError: it has other buckets, or counts below nothing."""
+        more is known. Raises UsageError: it has other buckets, or counts what nobody counts."""
         edges = {edge: index for index, edge in enumerate(_EDGES_MS)}
         for edge, count in other.buckets:
-            if edge not in edges or count < 0:
-                raise UsageError(f"a histogram with the bucket {edge} ms, {count}: has other buckets than this version")
+            if edge not in edges or not 0 <= count <= MOST_COUNTED:
+                raise UsageError(f"a histogram with the bucket {edge} ms: has other buckets than this version")
         with self._lock:
             for edge, count in other.buckets:
                 self._counts[edges[edge]] += count

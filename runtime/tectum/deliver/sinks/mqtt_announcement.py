@@ -3,10 +3,10 @@
 import platform
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from tectum.deliver.controls import BundleInUse, Controls, Marks
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
@@ -18,6 +18,8 @@ from tectum.supervise.house_health import HouseHealth
 from tectum.supervise.machine import installed
 
 SCHEMA = 1
+LATEST = 253_370_764_800.0
+"""The year 9999 begins: calendars end soon after."""
 ANNOUNCE_EVERY_S = 15.0
 """Without a change of state, which is said at once."""
 
@@ -29,7 +31,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     the house began, in buckets that are the same everywhere."""
 
     schema: int = SCHEMA
-    at: float
+    at: Annotated[float, Meta(ge=0, le=LATEST)]
     up_s: float
     versions: Mapping[str, str]
     bundle: BundleInUse
