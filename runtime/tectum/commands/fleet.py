@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tectum.fleet.ordering import FleetEvent
     from tectum.fleet.view import Device, Fleet
     from tectum.supervise.figures import StageFigures
+    from tectum.tables.broker import Broker
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,9 @@ def add(commands: "Commands") -> None:
     listing = actions.add_parser("list", help="every device: its state, versions, bundle, latency, marks")
     show = actions.add_parser("show", help="one device: everything that it says of itself, and its last events")
     events = actions.add_parser("events", help="the last events of all devices; with --follow also what comes")
-    for action, command in ((listing, list_command), (show, show_command), (events, events_command)):
+    forgetting = actions.add_parser("forget", help="a device that is gone for good: remove what the broker keeps of it")
+    served = ((listing, list_command), (show, show_command), (events, events_command), (forgetting, forget_command))
+    for action, command in served:
         action.add_argument(
             "broker",
             metavar="BROKER",
@@ -48,45 +51,60 @@ def add(commands: "Commands") -> None:
         action.add_argument("--json", action="store_true", help="one JSON object a line")
         action.set_defaults(command=command)
     listing.add_argument("--html", type=Path, metavar="FILE.html", help="write a page: devices, places, last events")
-    show.add_argument("device", metavar="DEVICE", help="its node name")
+    for action in (show, forgetting):
+        action.add_argument("device", metavar="DEVICE", help="its node name")
     add_acl(actions.add_parser("acl", help="who may say what there: a configuration of mosquitto, a user each"))
     events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
     events.add_argument("--device", action="append", default=[], metavar="NAME", help="only its (may be repeated)")
     events.add_argument("--kind", action="append", default=[], metavar="KIND", help="only these (may be repeated)")
 
 
-@contextmanager
-def _watching(options: argparse.Namespace, told: "queue.SimpleQueue[FleetEvent] | None" = None) -> "Iterator[Fleet]":
+def _place(options: argparse.Namespace) -> "tuple[Broker, Path, str]":
+    """The broker, the folder of files that it names, and what stands in front of the topics."""
     from msgspec.structs import replace
 
     from tectum.config.load import read_config
     from tectum.deliver.sinks.mqtt_names import TOPIC
-    from tectum.fleet.view import Fleet
-    from tectum.fleet.watching import broker_at, watching
+    from tectum.fleet.watching import broker_at
     from tectum.tables.broker import Broker
 
-    folder = Path()
-    topic = options.topic or TOPIC
     if "://" in options.broker:
         broker = broker_at(options.broker)
         if options.ca:
             broker = replace(broker, ca=options.ca)
-            for problem in broker.broker_problems(folder):
+            for problem in broker.broker_problems(Path()):
                 raise UsageError(f"--ca {options.ca}: {problem.what}")
-    else:
-        config = read_config(Path(options.broker))
-        if config.broker is None:
-            raise UsageError(f"{options.broker}: has no [mqtt]")
-        if options.ca:
-            raise UsageError(f"--ca {options.ca}: goes with mqtts://; that of {options.broker} stands there")
-        table, folder = config.mqtt, config.folder
-        topic = options.topic or table.topic
-        broker = Broker(*(getattr(table, name) for name in Broker.__struct_fields__))
+        return broker, Path(), options.topic or TOPIC
+    config = read_config(Path(options.broker))
+    if config.broker is None:
+        raise UsageError(f"{options.broker}: has no [mqtt]")
+    if options.ca:
+        raise UsageError(f"--ca {options.ca}: goes with mqtts://; that of {options.broker} stands there")
+    table = config.mqtt
+    broker = Broker(*(getattr(table, name) for name in Broker.__struct_fields__))
+    return broker, config.folder, options.topic or table.topic
+
+
+@contextmanager
+def _watching(options: argparse.Namespace, told: "queue.SimpleQueue[FleetEvent] | None" = None) -> "Iterator[Fleet]":
+    from tectum.fleet.view import Fleet
+    from tectum.fleet.watching import watching
+
+    broker, folder, topic = _place(options)
     fleet = Fleet(topic) if told is None else Fleet(topic, told.put)
     with watching(broker, folder, fleet, follow=told is not None):
         if not fleet.devices():
             log.warning("%s: no device says that it is there below '%s/'", broker.broker_name, topic)
         yield fleet
+
+
+def forget_command(options: argparse.Namespace) -> int:
+    """Remove what is kept of a device."""
+    from tectum.fleet.forgetting import forget
+
+    count = forget(*_place(options), options.device)
+    log.info("%s: forgotten; %d topics are removed", options.device, count)
+    return 0
 
 
 # --- list

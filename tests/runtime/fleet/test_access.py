@@ -9,7 +9,7 @@ from tests.live import stays, until
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
-from tests.broker import Broker, missing
+from tests.broker import Broker, Listener, missing
 from tests.fleet import SimulatedDevice
 
 from tectum.commands.main import main
@@ -112,6 +112,52 @@ def test_a_device_cannot_speak_for_another(tmp_path, access, capsys):
             assert "refused: Not authorized" in capsys.readouterr().err
         for device in devices:
             device.close()
+
+
+def test_a_device_that_is_gone_for_good_is_forgotten_by_who_may(tmp_path, access, capsys):
+    with Broker(tmp_path / "broker", f"include_dir {access}") as broker:
+        addresses = {
+            name: f"mqtt://{name}:{password(access, name)}@127.0.0.1:{broker.port}" for name in ("hall", "office")
+        }
+        hall, garage = (
+            SimulatedDevice(broker.port, name, tmp_path, password(access, name)).start() for name in ("hall", "garage")
+        )
+        hall.emit()
+        until(lambda: hall.delivered)
+        until(lambda: [row["state"] for row in shown(capsys, addresses["office"]).values()] == ["ok", "ok"])
+        for name, asked, why in (
+            ("hall", "hall", "'hall': is there, and would say all of it again"),
+            ("office", "attic", "no device 'attic'"),
+        ):
+            assert main(["fleet", "forget", addresses[name], asked]) == 2
+            assert why in capsys.readouterr().err
+        hall.close()
+        until(lambda: shown(capsys, addresses["office"])["hall"]["state"] == "offline")
+        assert main(["fleet", "forget", addresses["office"], "hall"]) == 4
+        assert "; the device's own may" in capsys.readouterr().err
+        assert main(["fleet", "forget", addresses["hall"], "hall"]) == 0
+        assert list(shown(capsys, addresses["office"])) == ["garage"]
+        garage.close()
+
+
+def test_what_home_assistant_knows_of_a_device_is_forgotten_with_it(tmp_path, capsys):
+    """On a broker without access rules; another house's is left alone."""
+    with Broker(tmp_path / "broker") as broker:
+        listener = Listener(broker)
+        for name in ("hall", "garage"):
+            config = {"availability": [{"topic": f"tectum/{name}/status"}], "components": {}}
+            listener.send(f"homeassistant/device/tectum_{name}_place/config", json.dumps(config), retain=True)
+        device = SimulatedDevice(broker.port, "hall", tmp_path).start()
+        address = f"mqtt://127.0.0.1:{broker.port}"
+        until(lambda: "hall" in shown(capsys, address))
+        device.close()
+        until(lambda: listener.kept["tectum/hall/status"] == b"offline")
+        assert main(["fleet", "forget", address, "hall"]) == 0
+        until(lambda: listener.kept["homeassistant/device/tectum_hall_place/config"] == b"")
+        assert {topic for topic, payload in listener.kept.items() if payload} == {
+            "homeassistant/device/tectum_garage_place/config"
+        }
+        listener.close()
 
 
 def test_users_come_and_go_and_the_others_keep_their_passwords(tmp_path, access, capsys):
