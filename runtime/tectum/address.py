@@ -26,6 +26,8 @@ _HOST = re.compile(
 _ENDS_HOST = re.compile(r"[/?#]")
 _SAFE = "%/?:@!$&'()*+,;=~[]"
 """What stands in a path or a query as it is; all else is percent-encoded. ``%`` is taken to begin such a code."""
+AS_BYTES = "surrogateescape"
+"""How Python hands over bytes that are no UTF-8 (PEP 383), as a password in Latin-1 from the environment."""
 _MAY_HIDE = re.compile(r"://|@")
 LEAST_HIDDEN = 3
 """Shorter parts of an address are not looked for in a library's text: they would be found in any word."""
@@ -105,12 +107,12 @@ class Address:
             raise UsageError(f"must be {scheme}://HOST or {scheme}://HOST:PORT, with a port of 1 to 65535")
         if not (user or password):
             name, _, word = fill(login or "").partition(":")
-            user, password = unquote(name), unquote(word)
+            user, password = _unquote(name), _unquote(word)
         else:
             user, password = expand(user), expand(password)
         host, port = found["host"].strip("[]"), int(found["port"]) if found["port"] else None
         known = (user, password) if user or password else None
-        return cls(scheme, host, port, known, quote(fill(place["rest"] or ""), safe=_SAFE))
+        return cls(scheme, host, port, known, _quote(fill(place["rest"] or ""), _SAFE))
 
     @classmethod
     def of_server(cls, text: str) -> "Address":
@@ -140,7 +142,7 @@ class Address:
 
     def reveal(self) -> str:
         """All of it, as libraries want it: percent-encoded."""
-        login = "" if self._login is None else ":".join(quote(part, safe="") for part in self._login) + "@"
+        login = "" if self._login is None else ":".join(map(_quote, self._login)) + "@"
         return f"{self.scheme}://{login}{self.authority}{self._rest}"
 
     def reveal_target(self) -> str:
@@ -153,7 +155,9 @@ class Address:
 
     def reveal_basic(self) -> str:
         """The value of the header ``Authorization`` (RFC 7617); empty where there is no user."""
-        return "" if self._login is None else "Basic " + base64.b64encode(":".join(self._login).encode()).decode()
+        if self._login is None:
+            return ""
+        return "Basic " + base64.b64encode(":".join(self._login).encode(errors=AS_BYTES)).decode()
 
     def below(self, path: str) -> "Address":
         """One of the same server and login, with ``path`` behind its own."""
@@ -161,13 +165,21 @@ class Address:
 
     def hide(self, text: str) -> str:
         """What a library says of it, without what may be secret."""
-        secret = {self.reveal(), self.reveal_target(), self._rest, unquote(self._rest), self.reveal_basic()}
+        secret = {self.reveal(), self.reveal_target(), self._rest, _unquote(self._rest), self.reveal_basic()}
         for part in self._login or ():
-            secret |= {part, quote(part, safe=""), quote(part)}
+            secret |= {part, _quote(part), _quote(part, "/")}
         for part in sorted(secret, key=len, reverse=True):
             if len(part) >= LEAST_HIDDEN:
                 text = text.replace(part, HIDDEN)
         return text
+
+
+def _quote(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors=AS_BYTES)
+
+
+def _unquote(text: str) -> str:
+    return unquote(text, errors=AS_BYTES)
 
 
 def _readings(rest: str, given: object) -> Iterator[tuple[str | None, re.Match[str]]]:

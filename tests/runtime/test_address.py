@@ -1,6 +1,7 @@
 """Addresses: taken apart as people write them, refused where that cannot be told, and never shown whole."""
 
 import json
+import os
 import pickle
 import string
 
@@ -140,3 +141,18 @@ def test_a_value_in_an_error_is_no_address():
     assert quoted("kitchen") == "'kitchen'"
     assert quoted("tcp://127.0.0.1:1") == "'tcp://…'"
     assert "hush" not in quoted(["me:hush@cam", {"a": "hush"}, ("http://hush",)])
+
+
+@pytest.mark.parametrize("typed", ["rtsp://me:p%E4ss@cam/k%FCche", "rtsp://me:p\udce4ss@cam/k\udcfcche"])
+def test_bytes_that_are_no_utf8_stay_as_they_are(typed):
+    """As percent-encoded, on the command line, and from the environment."""
+    address = Address.parse(typed, ("rtsp",))
+    assert address.reveal() == "rtsp://me:p%E4ss@cam/k%FCche"
+    assert address.reveal_basic() == "Basic bWU6cORzcw=="
+    assert address.hide("no p%E4ss for k%FCche") == "no … for k%FCche"
+
+
+def test_a_password_of_the_environment_may_be_of_another_encoding(monkeypatch):
+    monkeypatch.setitem(os.environb, b"CAMERA_WORD", b"p\xe4ss")
+    assert Address.parse("rtsp://me:${CAMERA_WORD}@cam/", ("rtsp",)).reveal() == "rtsp://me:p%E4ss@cam/"
+    assert Address.parse("rtsp://cam/", ("rtsp",), "me", "${CAMERA_WORD}").reveal() == "rtsp://me:p%E4ss@cam/"

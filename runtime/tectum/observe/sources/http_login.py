@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from tectum.address import AS_BYTES
+
 DIGEST, BASIC = "digest ", "basic "
 NAMED = "algorithm="
 KNOWN = ("algorithm=md5", 'algorithm="md5', "algorithm=sha,", 'algorithm="sha"')
@@ -60,7 +62,7 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         made = hashlib.sha1 if algorithm.upper() == "SHA" else hashlib.md5
 
         def hashed(text: str) -> str:
-            return made(text.encode()).hexdigest()
+            return made(text.encode(errors=AS_BYTES)).hexdigest()
 
         return hashed, lambda secret, data: hashed(f"{secret}:{data}")
 
