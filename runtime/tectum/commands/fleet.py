@@ -6,7 +6,7 @@ import queue
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -241,10 +241,12 @@ def events_command(options: argparse.Namespace) -> int:
             by_device.setdefault(one.device, []).append(one)
         for one in merge(*by_device.values(), key=lambda one: one.at):
             _tell(out, one, options)
+        due = time.monotonic()
         while True:
-            try:
+            with suppress(queue.Empty):
                 _tell(out, told.get(timeout=TURN_S), options)
-            except queue.Empty:
+            if time.monotonic() >= due:
+                due = time.monotonic() + TURN_S
                 fleet.overdue()
 
 

@@ -88,6 +88,9 @@ def test_what_happens_while_nobody_listens_is_told_once_in_order_and_what_is_los
                 device.emit()
         until(lambda: all(len(one.delivered) == len(one.told) for one in simulated))
         follower.process.send_signal(signal.SIGCONT)
+        if many > MOST_RECENT:  # though the others go on telling
+            log = tmp_path / "followed.log"
+            until(lambda: "never came" in log.read_text() or not simulated[1].emit(), every=0.1)
         until(lambda: {device.name: device.told[-1] for device in simulated} == last(follower.ids()))
         found = follower.ids()
     lost = simulated[0].told[1 : many - MOST_RECENT + 1] if many > MOST_RECENT else []
