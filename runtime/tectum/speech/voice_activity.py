@@ -6,7 +6,6 @@ sentence is not cut at a comma.
 """
 
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,8 @@ LEAST_S, PAUSE_S, PAD_S, MOST_S = 0.25, 0.6, 0.3, 15.0
 
 def find_network(path: str = "") -> Path:
     """The ONNX file: ``path``, or that of the installed package ``silero-vad``. Raises UsageError with the fix."""
+    from importlib import metadata  # only where somebody is to be understood
+
     if path:
         if not is_file(Path(path)):
             raise UsageError(f"vad = '{path}': no such file")

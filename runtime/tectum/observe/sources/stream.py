@@ -4,8 +4,8 @@ import contextlib
 import socket
 import threading
 import urllib.error
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Protocol
 
 import av
 import av.error
@@ -16,7 +16,6 @@ from tectum.errors import AccessError, MediaError
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.formats import HTTP_OPTIONS, RTSP_OPTIONS
-from tectum.observe.sources.http_input import HttpInput
 from tectum.observe.sources.packet_reader import READ_S, SEGMENT_READ_S
 from tectum.observe.sources.stream_session import StreamSession
 from tectum.observe.sources.tracks import Tracks
@@ -68,6 +67,20 @@ class StreamTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=True):
         return StreamSource(address, self.video, self.audio, hosts=self.allow_hosts)
 
 
+class _Fetched(Protocol):
+    """Of :class:`HttpInput`, what a session needs."""
+
+    trouble: str
+
+    def begin(self) -> str | None: ...
+
+    def open(self, url: str, _flags: int, options: Mapping[str, str], /) -> Any: ...
+
+    def opened(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class StreamSource(Source):
     """``address``: rtsp, rtsps, http or https. ``video``, ``audio``: whether that part is used. ``hosts``: to which it
     may lead, beside its own. ``redirects``: whether an http server may lead elsewhere at all."""
@@ -92,8 +105,10 @@ class StreamSource(Source):
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """One connection. Raises MediaError: refused, silent, not a stream, nothing in it; AccessError: user and
         password are refused."""
-        fetched = None
+        fetched: _Fetched | None = None
         if self.address.scheme in HTTP:
+            from tectum.observe.sources.http_input import HttpInput  # and with it ssl and http, which RTSP does without
+
             fetched = HttpInput(self.address, self._hosts, READ_S, stop, self._redirects)
         with contextlib.closing(fetched) if fetched is not None else contextlib.nullcontext():
             with contextlib.closing(self._open(fetched)) as container:
@@ -106,7 +121,7 @@ class StreamSource(Source):
             if fetched is not None and fetched.trouble and not stop.is_set():  # an end that is none
                 raise MediaError(f"{self.address}: {fetched.trouble}")
 
-    def _open(self, fetched: HttpInput | None) -> Any:
+    def _open(self, fetched: "_Fetched | None") -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it
         options = {"analyzeduration": str(round(1e6 * ANALYZE_S)), **self._options}
         # what comes by http has the shorter deadline for each piece that is asked for; between segments there is none
