@@ -93,6 +93,7 @@ def test_a_device_cannot_speak_for_another(tmp_path, access, capsys):
         )
         for topic in ("status", "device", "recent", "event", "place/event", "say/set", "place/switch/camera/set"):
             assert stranger.publish(f"tectum/hall/{topic}", "{}") == REFUSED, topic
+        assert stranger.publish("homeassistant/device/tectum_hall/config", "{}") == REFUSED
         assert stranger.publish("tectum/garage/note", "its own") < REFUSED
         stranger.client.subscribe("tectum/#", 1)
         until(lambda: "tectum/garage/status" in stranger.heard)
@@ -160,7 +161,7 @@ def test_what_home_assistant_knows_of_a_device_is_forgotten_with_it(tmp_path, ca
         listener.close()
 
 
-def test_users_come_and_go_and_the_others_keep_their_passwords(tmp_path, access, capsys):
+def test_users_come_and_go_and_the_others_keep_their_passwords(tmp_path, access, capsys, monkeypatch):
     before = {name: password(access, name) for name in ("hall", "office")}
     taken = password(access, "garage")
     with Broker(tmp_path / "broker", f"include_dir {access}") as broker:
@@ -172,6 +173,9 @@ def test_users_come_and_go_and_the_others_keep_their_passwords(tmp_path, access,
         until(lambda: "Reloading config" in (tmp_path / "broker" / "mosquitto.log").read_text())
         assert {name: password(access, name) for name in before} == before
         assert not (access / "secrets" / "garage").exists()
+        monkeypatch.setenv("OFFICE_PASSWORD", before["office"])
+        filled_in = f"mqtt://office:${{OFFICE_PASSWORD}}@127.0.0.1:{broker.port}"
+        assert main(["fleet", "list", filled_in]) == 0
         for name, secret, code in (
             ("hall", before["hall"], 0),
             ("attic", password(access, "attic"), 0),

@@ -6,6 +6,8 @@ import re
 import msgspec
 import numpy as np
 import pytest
+from msgspec.structs import replace
+from tests.events import EPOCH, start
 from tests.repository import ROOT
 
 from tectum.deliver.sinks.mqtt_announcement import ANNOUNCE_EVERY_S, Announcement
@@ -75,6 +77,18 @@ def test_a_house_that_only_has_a_status_is_none_of_the_fleet():
     assert fleet.devices() == []
     with pytest.raises(UsageError, match="no device 'private', nor any other"):
         fleet.device("private")
+
+
+def test_the_last_events_of_all_are_by_time_and_those_of_a_device_in_its_own_order():
+    fleet = Fleet("tectum")
+    for name, moments in {"attic": (1.0, 5.0, 4.0, 9.0), "cellar": (2.0, 6.0)}.items():
+        rows = []
+        for number, at in enumerate(moments, 1):
+            event = replace(start(at=at), id=f"{name}{number}", at=EPOCH + at)
+            rows.append({**json.loads(event.to_json()), "run": "a", "number": number})
+        fleet.take(f"tectum/{name}/recent", json.dumps(rows).encode(), True)
+    found = [one.event.id for one in fleet.recent()]
+    assert found == ["attic1", "cellar1", "attic2", "attic3", "cellar2", "attic4"]  # a clock was set back
 
 
 def test_what_the_document_shows_of_a_device_is_what_is_read():

@@ -266,3 +266,27 @@ def test_the_file_of_a_house_says_where_the_broker_is(tmp_path, broker, capsys):
     file.write_text("[[place]]\nname = 'hall'\ntext = ['hello']\n")
     assert said(capsys, "list", str(file)) == (2, [f"tectum: {file}: has no [mqtt]"])
     device.close()
+
+
+def test_a_broker_with_tls_is_trusted_by_its_authority_alone(tmp_path, capsys):
+    openssl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "ca.pem"]
+    subject = ["-subj", "/CN=broker", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*openssl, *subject], cwd=tmp_path, check=True, capture_output=True)
+    keys = [f"certfile {tmp_path}/ca.pem", f"keyfile {tmp_path}/key.pem", "allow_anonymous true"]
+    with Broker(tmp_path / "broker", *keys) as broker:
+        table = {"tls": True, "ca": "ca.pem", "topic": "town/tectum"}
+        device = SimulatedDevice(broker.port, "attic", tmp_path, **table).start()
+        address = f"mqtts://127.0.0.1:{broker.port}"
+        more = ["--ca", str(tmp_path / "ca.pem"), "--json", "--topic", "town/tectum"]
+
+        def names():
+            capsys.readouterr()
+            assert main(["fleet", "list", address, *more]) == 0
+            return [json.loads(line)["device"] for line in capsys.readouterr().out.splitlines()]
+
+        until(lambda: names() == ["attic"])
+        command = [sys.executable, "-m", "tectum.commands.main", "fleet", "list", address]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # paho leaves its socket to the end
+        assert (done.returncode, len(done.stderr.splitlines())) == (4, 1)
+        assert "certificate verify failed" in done.stderr
+        device.close()
