@@ -2,6 +2,7 @@
 Source: RFC 7616, "HTTP Digest Access Authentication"; RFC 7617, "The 'Basic' HTTP Authentication Scheme".
 """
 
+import base64
 import hashlib
 import urllib.error
 import urllib.request
@@ -50,10 +51,13 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         return self.parent.open(req, timeout=req.timeout)
 
     def _answer(self, request: urllib.request.Request, challenge: str) -> str | None:
-        """To a challenge; None to one that is none: a stranger wrote it."""
+        """To a challenge; None to one that is none: a stranger wrote it. What is not ASCII goes as its bytes, which
+        headers show as Latin-1."""
         try:
-            said = urllib.request.parse_http_list(challenge.lstrip().partition(" ")[2])
-            return self.get_authorization(request, urllib.request.parse_keqv_list([one for one in said if one]))
+            text = challenge.lstrip().partition(" ")[2].encode("latin-1").decode(errors=AS_BYTES)
+            said = urllib.request.parse_keqv_list([one for one in urllib.request.parse_http_list(text) if one])
+            told = self.get_authorization(request, said)
+            return told and told.encode(errors=AS_BYTES).decode("latin-1")
         except (ValueError, IndexError, urllib.error.URLError):
             return None
 
@@ -75,6 +79,14 @@ class _Basic(urllib.request.HTTPBasicAuthHandler):
             return None
         fp.close()
         return super().http_error_401(req, fp, code, msg, headers)
+
+    def retry_http_basic_auth(self, host: str, req: Any, realm: str) -> Any:
+        user, word = self.passwd.find_user_password(realm, host)
+        if word is None:
+            return None
+        told = base64.b64encode(f"{user}:{word}".encode(errors=AS_BYTES)).decode()
+        req.add_unredirected_header(self.auth_header, f"Basic {told}")
+        return self.parent.open(req, timeout=req.timeout)
 
 
 def _told(request: urllib.request.Request) -> bool:

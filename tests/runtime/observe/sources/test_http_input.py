@@ -1,5 +1,6 @@
 """A camera that is not what it seems sends to other hosts, to files and to other protocols; nobody goes there."""
 
+import base64
 import contextlib
 import hashlib
 import re
@@ -233,9 +234,14 @@ def test_what_is_no_picture_and_no_sound_itself_is_refused(camera, recording, tm
     assert "cannot be opened" in refused(StreamSource(camera.base + "/live"))
 
 
+def md5_of(raw):
+    """As RFC 7616 has it."""
+    return hashlib.md5(raw).hexdigest().encode()  # noqa: S324  what cameras ask for
+
+
 def md5(text):
-    """As RFC 7616 has it, of UTF-8."""
-    return hashlib.md5(text.encode()).hexdigest()  # noqa: S324  what cameras ask for
+    """The same, of UTF-8."""
+    return md5_of(text.encode()).decode()
 
 
 @pytest.mark.parametrize("digest", [False, True])
@@ -269,6 +275,37 @@ def test_user_and_password_are_sent_when_they_are_asked_for_and_once_when_they_a
     with pytest.raises(AccessError, match=r"refuses user and password \(401\)"):
         seen(StreamSource(Address.parse(camera.base + "/a.ts", SCHEMES, "me", "wrong")))
     assert len(camera.asked) <= 4
+
+
+@pytest.mark.parametrize("digest", [True, False])
+def test_a_login_of_another_encoding_goes_as_the_bytes_that_it_is(camera, recording, digest):
+    """A user in Chinese, a realm in German, a password in Latin-1."""
+    user, realm = "用户".encode(), "Küche".encode()
+    found = []
+
+    def guarded(handler):
+        given = handler.headers.get("Authorization", "").encode("latin-1")
+        found.append(given)
+        if given:
+            return "video/mp2t", recording
+        handler.send_response(401)
+        said = b'Digest realm="%s", qop="auth", nonce="n"' % realm if digest else b'Basic realm="%s"' % realm
+        handler.send_header("WWW-Authenticate", said.decode("latin-1"))
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+        return None
+
+    camera.pages = {"/a.ts": guarded}
+    assert seen(StreamSource(Address.parse(camera.base + "/a.ts", SCHEMES, "用户", "p\udce4ss"))).picture.width == 160
+    if not digest:
+        assert base64.b64decode(found[-1].removeprefix(b"Basic ")) == user + b":p\xe4ss"
+        return
+    parts = dict(part.strip().split(b"=", 1) for part in found[-1].removeprefix(b"Digest ").split(b","))
+    parts = {key.decode(): value.strip(b'"') for key, value in parts.items()}
+    assert (parts["username"], parts["realm"]) == (user, realm)
+    right, there = md5_of(user + b":" + realm + b":p\xe4ss"), md5_of(b"GET:" + parts["uri"])
+    told = b":".join([right, parts["nonce"], parts["nc"], parts["cnonce"], parts["qop"], there])
+    assert parts["response"] == md5_of(told)
 
 
 @pytest.mark.parametrize("challenge", ["Digest ", "Digest realm=", 'Digest realm="a", nonce="b", qop="x"'])
