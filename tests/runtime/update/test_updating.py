@@ -13,7 +13,7 @@ import time
 import numpy as np
 import pytest
 from tests.events import start
-from tests.live import until
+from tests.live import HouseProcess, until
 from tests.media import alarm_clip
 from tests.signing import LACKING, bundle_called, copied, overwrite, sign, trust, updating_for_ever
 
@@ -22,7 +22,8 @@ from tectum.bundle.versions import STARTS, Versions
 from tectum.commands.main import main
 from tectum.config.load import read_config
 from tectum.deliver.store.marks import EventVectors
-from tectum.deliver.store.store import Store
+from tectum.deliver.store.store import Store, open_to_read
+from tectum.deliver.stored_event import EventSearch
 from tectum.house.bundle_trial import BundleTrial
 from tectum.house.opening import begin_engine
 from tectum.supervise.health import Health
@@ -299,6 +300,42 @@ def test_a_house_runs_on_trial_and_what_ends_it_says_nothing(device):
     assert main(["run", str(device.parent / "house.toml")]) == 0  # a place with words alone is soon over
     assert Versions(device).read().on_trial
     assert Versions(device).read().starts == 0
+
+
+def said(house, count=1):
+    """Ids of the commands that a house told, once there are ``count``: this one is the last."""
+    house.process.stdin.write("turn on the light in the kitchen\n")
+    house.process.stdin.flush()
+    house.wait_for(kind="HassTurnOn", phase="start", count=count)
+    return {event["id"] for event in house.events(kind="HassTurnOn", phase="start")}
+
+
+@pytest.mark.slow
+def test_no_event_is_lost_over_an_update_nor_over_the_way_back(device):
+    """Taken while a house runs; then two houses in turn are killed within their first minute."""
+    file = device.parent / "house.toml"
+    file.write_text("[house]\ntext = '-'\n" + HOUSE.replace("text = ['hello']\n", ""))
+    with HouseProcess(device.parent, ["run", file]) as house:
+        said(house)
+        update(device, tried=well)
+        told = said(house, 2)
+        assert house.stop()[0] == 130
+    for _ in range(STARTS):
+        (device.parent / "events.jsonl").unlink()
+        with HouseProcess(device.parent, ["run", file]) as house:
+            told |= said(house)
+        assert version_of(device) == "2.0.0"  # and the house was killed
+    (device.parent / "events.jsonl").unlink()
+    with HouseProcess(device.parent, ["run", file]) as house:
+        told |= said(house)
+        house.wait_until_told("is gone back from: a house began with it 2 times and did not run well")
+        house.stop()
+    assert version_of(device) == "1.0.0"
+    store = open_to_read(device.parent / "tectum-state")
+    kept = {one.event.id for one in store.events(EventSearch(kinds=("HassTurnOn",)))}
+    store.close()
+    assert len(told) == STARTS + 3
+    assert kept == told
 
 
 # --- tried on the device
