@@ -59,3 +59,14 @@ class EventSearch(Struct, frozen=True):
 
 
 EVERY = EventSearch()
+
+
+class Marked(Struct, frozen=True):
+    """What was said of an event. ``at``: of the event, seconds since 1970."""
+
+    event: str
+    place: str
+    head: str
+    kind: str
+    right: bool
+    at: float

@@ -12,9 +12,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from tectum.deliver.store.marks import Marked
 from tectum.deliver.store.store import Store
-from tectum.deliver.stored_event import StoredEvent
+from tectum.deliver.stored_event import Marked, StoredEvent
 from tectum.errors import UsageError
 
 RATE = 16_000

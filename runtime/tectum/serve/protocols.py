@@ -12,7 +12,7 @@ from tectum.bundle import Shape
 from tectum.decide.events import Event
 from tectum.deliver.controls import Controls, RuleRow, Said
 from tectum.deliver.incident_row import Day, DayTrack, IncidentPage, IncidentRow, IncidentSearch
-from tectum.deliver.stored_event import EventSearch, StoredEvent
+from tectum.deliver.stored_event import EventSearch, Marked, StoredEvent
 from tectum.modality import Display, Value
 from tectum.supervise.latency import Stages
 from tectum.tables.values import Secret
@@ -75,6 +75,9 @@ class EventMarks(Protocol):
 
     def unmark(self, event: str) -> bool:
         """Forget the mark of one; whether there was one."""
+
+    def every(self) -> list[Marked]:
+        """All marks, oldest first."""
 
 
 class KeptIncidents(Protocol):

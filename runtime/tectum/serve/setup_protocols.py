@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tectum.setup.draft import BrokerDraft, Found, HouseDraft, PlaceDraft
-from tectum.setup.settings_rows import Points, SettingsRow, WouldTell, ZoneDraft
+from tectum.setup.settings_rows import Points, PushDraft, QuietRow, SettingsRow, WouldTell, ZoneDraft
 from tectum.setup.trying import Tried
 from tectum.tables.values import Secret
 
@@ -53,6 +53,12 @@ class SettingsView(FinderView, Protocol):
 
     def set_broker(self, broker: BrokerDraft) -> list[str]:
         """Another one, or none."""
+
+    def set_quiet(self, rows: Sequence[QuietRow]) -> list[str]:
+        """Other quiet hours, in place of those that there were."""
+
+    def set_push(self, push: PushDraft) -> list[str]:
+        """Notifications to browsers, or none."""
 
     def add_place(self, place: PlaceDraft) -> list[str]:
         """One more."""

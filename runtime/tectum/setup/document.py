@@ -1,11 +1,15 @@
 """The TOML of a house's file while it is edited: its tables, with every comment where it was."""
 
+import tomllib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
+
+MARK, WINDOWS = "\ufeff", "\r\n"
 
 
 def place_table(document: "TOMLDocument", name: str) -> Any:
@@ -30,3 +34,20 @@ def plain(number: float) -> float | int:
     (3, 0.5)
     """
     return int(number) if number == int(number) else number
+
+
+def edited(before: str, edit: Callable[["TOMLDocument"], None]) -> str:
+    """The text of a file after an ``edit``. Raises ValueError: it is not TOML, or laid out so that it cannot be made;
+    RecursionError; and what the edit raises for people."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    mark = MARK if before.startswith(MARK) else ""
+    document = tomlkit.parse(before.removeprefix(mark))
+    try:
+        edit(document)
+        tomllib.loads(tomlkit.dumps(document))  # a table within one line can come out as none
+    except (TOMLKitError, ValueError, TypeError, AttributeError, KeyError):
+        raise ValueError("what this stands in is no [table] with lines of its own; lay it out so, or edit it") from None
+    after = mark + tomlkit.dumps(document)
+    return after.replace(WINDOWS, "\n").replace("\n", WINDOWS) if WINDOWS in before else after

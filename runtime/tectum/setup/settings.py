@@ -2,7 +2,6 @@
 
 import threading
 import time
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +18,15 @@ from tectum.house.house import House
 from tectum.house.raised import counted_heads, own_threshold
 from tectum.house.rulebook import messages, night_of
 from tectum.setup.broker_table import put_broker, with_kept_password
-from tectum.setup.document import place_table, plain, table_of
+from tectum.setup.document import edited, place_table, plain, table_of
 from tectum.setup.draft import BrokerDraft, PlaceDraft, place_values, typed_place, without_variables
 from tectum.setup.finder import Finder
 from tectum.setup.house_file import write_house
 from tectum.setup.settings_rows import (
     BrokerRow,
     PlaceSettingsRow,
+    PushDraft,
+    QuietRow,
     SettingsRow,
     Space,
     ThresholdRow,
@@ -33,6 +34,7 @@ from tectum.setup.settings_rows import (
     WouldTell,
     ZoneDraft,
 )
+from tectum.setup.told_tables import push_row, put_push, put_quiet, quiet_row
 from tectum.setup.trying import Tried, trouble_of
 from tectum.tables.broker import Broker
 from tectum.tables.values import Secret
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
 Polygon = tuple[tuple[float, float], ...]
 MOST_EVENTS = 1_000_000
-MARK, WINDOWS = "\ufeff", "\r\n"
 
 
 class Settings(Finder):
@@ -70,7 +71,9 @@ class Settings(Finder):
         places = tuple(self._place(place) for place in config.places)
         kept = config.broker or Broker()
         broker = BrokerRow(kept.host, kept.port, kept.user, bool(kept.password), kept.tls)
-        return SettingsRow(places, config.store.keep_days, config.store.max_mb, self._space(), tuple(users), broker)
+        quiet, store = tuple(map(quiet_row, config.quiet)), config.store
+        space, push = self._space(), push_row(config)
+        return SettingsRow(places, store.keep_days, store.max_mb, space, tuple(users), broker, quiet, push)
 
     def _place(self, place: PlaceConfig) -> PlaceSettingsRow:
         bundle = self._house.engine.bundle
@@ -178,6 +181,15 @@ class Settings(Finder):
         kept = self._house.config.broker or Broker()
         return self._change(lambda document: put_broker(document, broker, kept))
 
+    def set_quiet(self, rows: Sequence[QuietRow]) -> list[str]:
+        """Other quiet hours, in place of those that there were. Raises UsageError."""
+        kept = self._house.config.quiet
+        return self._change(lambda document: put_quiet(document, rows, kept))
+
+    def set_push(self, push: PushDraft) -> list[str]:
+        """Notifications to browsers, or none. Raises UsageError."""
+        return self._change(lambda document: put_push(document, push))
+
     def add_place(self, place: PlaceDraft) -> list[str]:
         """One more place. Raises UsageError."""
 
@@ -261,7 +273,7 @@ class Settings(Finder):
         with self._changing:
             try:
                 before = self._file.read_bytes().decode()  # as it is: marks of byte order and ends of lines stay
-                text = _edited(before, edit)
+                text = edited(before, edit)
             except (OSError, ValueError, RecursionError) as error:  # of UTF-8, and of TOML
                 why = getattr(error, "strerror", None) or first_line(error)
                 raise UsageError(f"{self._file}: cannot be changed: {why}") from None
@@ -274,20 +286,3 @@ class Settings(Finder):
                 raise
             self._taken(self._house.config)
             return changes
-
-
-def _edited(before: str, edit: Callable[["TOMLDocument"], None]) -> str:
-    """The text of a file after an ``edit``. Raises ValueError: it is not TOML, or laid out so that it cannot be made;
-    RecursionError; and what the edit raises for people."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    mark = MARK if before.startswith(MARK) else ""
-    document = tomlkit.parse(before.removeprefix(mark))
-    try:
-        edit(document)
-        tomllib.loads(tomlkit.dumps(document))  # a table within one line can come out as none
-    except (TOMLKitError, ValueError, TypeError, AttributeError, KeyError):
-        raise ValueError("what this stands in is no [table] with lines of its own; lay it out so, or edit it") from None
-    after = mark + tomlkit.dumps(document)
-    return after.replace(WINDOWS, "\n").replace("\n", WINDOWS) if WINDOWS in before else after

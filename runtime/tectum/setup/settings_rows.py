@@ -57,6 +57,25 @@ class BrokerRow(Struct, frozen=True):
     tls: bool
 
 
+class QuietRow(Struct, frozen=True):
+    """Quiet hours. ``begin``, ``end``: HH:MM, perhaps over midnight; ``kinds``: empty: all but alarms; ``places``:
+    empty: all."""
+
+    begin: str
+    end: str
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class PushDraft(Struct, frozen=True):
+    """Notifications to browsers. ``on``: whether there are any; ``contact``: whom a push service asks; ``severity``:
+    from which on it is told."""
+
+    on: bool
+    contact: str
+    severity: str
+
+
 class SettingsRow(Struct, frozen=True):
     """Everything that can be changed. ``space``: null: nothing is kept."""
 
@@ -66,6 +85,8 @@ class SettingsRow(Struct, frozen=True):
     space: Space | None
     users: tuple[UserRow, ...]
     broker: BrokerRow
+    quiet: tuple[QuietRow, ...]
+    push: PushDraft
 
 
 class WouldTell(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from tectum.deliver.store.database import Database
+from tectum.deliver.stored_event import Marked
 from tectum.errors import UsageError
 
 MOST_VECTORS, MOST_MARKS = 200, 100
@@ -46,17 +47,6 @@ class MarkRow(Struct, frozen=True):
     score: float
     width: int
     vectors: bytes
-
-
-class Marked(Struct, frozen=True):
-    """What was said of an event. ``at``: of the event, seconds since 1970."""
-
-    event: str
-    place: str
-    head: str
-    kind: str
-    right: bool
-    at: float
 
 
 class Marks:

@@ -16,6 +16,7 @@ from tectum.serve.web.event_routes import event_routes
 from tectum.serve.web.guard import Guard, Refused
 from tectum.serve.web.incident_routes import incident_routes
 from tectum.serve.web.live_routes import live_routes
+from tectum.serve.web.mark_routes import mark_routes
 from tectum.serve.web.now_routes import now_routes
 from tectum.serve.web.push_routes import push_routes, worker_route
 from tectum.serve.web.settings_routes import session_list_routes, settings_routes
@@ -47,6 +48,7 @@ def make_api(
     app.include_router(now_routes(house, guard))
     app.include_router(event_routes(house))
     app.include_router(incident_routes(house))
+    app.include_router(mark_routes(house))
     app.include_router(live_routes(house, closing))
     app.include_router(video_routes(house, closing, partial(_allowed, guard)))
     app.include_router(session_list_routes(guard))

@@ -1,10 +1,12 @@
-"""Everything of a stretch of time as one zip file, made while it is sent: nothing is gathered in memory or on disk."""
+"""Everything of a stretch of time, or of what people marked, as one zip file, made while it is sent: nothing is
+gathered in memory or on disk."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+import msgspec
 from msgspec.structs import replace
 
 from tectum.deliver.stored_event import EventSearch, StoredEvent
@@ -39,21 +41,34 @@ class _Pipe(io.RawIOBase):
 
 def export(store: EventStore, since: float, until: float) -> Iterator[bytes]:
     """The pieces of the file: ``events.jsonl``, oldest first a page, then each file of an event under its own name."""
+    yield from _zipped(
+        store.folder, "events.jsonl", ((one.row().to_json(), one) for one in _events(store, since, until))
+    )
+
+
+def export_marks(store: EventStore) -> Iterator[bytes]:
+    """The pieces of the file: ``marks.jsonl``, oldest first, then the files of the events that are marked."""
+    rows = ((msgspec.json.encode(mark).decode(), store.event(mark.event)) for mark in store.marks.every())
+    yield from _zipped(store.folder, "marks.jsonl", rows)
+
+
+def _zipped(folder: Path, name: str, rows: Iterable[tuple[str, StoredEvent | None]]) -> Iterator[bytes]:
+    """A line for each row in a file of this ``name``, then the files of their events that are still kept."""
     pipe = _Pipe()
     files: dict[str, None] = {}
     with ZipFile(pipe, "w", ZIP_STORED) as archive:
-        lines = ZipInfo("events.jsonl")
+        lines = ZipInfo(name)
         lines.compress_type = ZIP_DEFLATED
         with archive.open(lines, "w", force_zip64=True) as out:
-            for one in _events(store, since, until):
-                out.write(f"{one.row().to_json()}\n".encode())
-                files |= dict.fromkeys(filter(None, (one.event.snapshot, one.clip)))
+            for line, one in rows:
+                out.write(f"{line}\n".encode())
+                files |= dict.fromkeys(filter(None, (one.event.snapshot, one.clip) if one is not None else ()))
                 if piece := pipe.take():
                     yield piece
-        for name in files:
-            path = within(store.folder, name)
+        for file in files:
+            path = within(folder, file)
             if path is not None and path.is_file():
-                yield from _file(archive, pipe, path, name)
+                yield from _file(archive, pipe, path, file)
     yield pipe.take()
 
 

@@ -12,14 +12,15 @@ from tectum.serve.web.error_responses import NotThere, error_responses
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.schemas import RequestBody
 from tectum.serve.web.sessions import SESSION_S
-from tectum.serve.web.setup_schemas import SubmittedBroker, SubmittedPlace, new_password
-from tectum.setup.settings_rows import SessionRow, SettingsRow, WouldTell, ZoneDraft
+from tectum.serve.web.setup_schemas import MOST_WORD, SubmittedBroker, SubmittedPlace, new_password
+from tectum.setup.settings_rows import PushDraft, QuietRow, SessionRow, SettingsRow, WouldTell, ZoneDraft
 
 Name = Annotated[str, InPath(max_length=200)]
 Share = Annotated[float, Field(ge=0, le=1)]
 SubmittedPoints = Annotated[
     list[Annotated[list[Share], Field(min_length=2, max_length=2)]], Field(min_length=3, max_length=64)
 ]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 MOST_PARTS = 32
 
 
@@ -49,6 +50,29 @@ class SubmittedKeeping(RequestBody):
 
     keep_days: float = Field(ge=0.001, le=36_500)
     max_mb: float = Field(ge=1, le=1e8)
+
+
+class SubmittedQuiet(RequestBody):
+    """Quiet hours: HH:MM, perhaps over midnight."""
+
+    begin: Clock
+    end: Clock
+    kinds: list[Annotated[str, Field(max_length=60)]] = Field([], max_length=80)
+    places: list[Annotated[str, Field(max_length=MOST_WORD)]] = Field([], max_length=64)
+
+
+class SubmittedQuietHours(RequestBody):
+    """All of them, in place of those that there were."""
+
+    hours: list[SubmittedQuiet] = Field(max_length=MOST_PARTS)
+
+
+class SubmittedPush(RequestBody):
+    """Notifications to browsers. ``contact``: ``mailto:…`` or ``https://…``."""
+
+    on: bool
+    contact: str = Field("", max_length=MOST_WORD)
+    severity: Literal["info", "notice", "alarm"] = "notice"
 
 
 class SubmittedUser(RequestBody):
@@ -114,6 +138,17 @@ def settings_routes(settings: SettingsView) -> APIRouter:
     def broker(body: SubmittedBroker) -> Answer:
         """Where the house is told of on a broker."""
         return answer(settings.set_broker(body.draft()))
+
+    @router.put("/quiet")
+    def quiet(body: SubmittedQuietHours) -> Answer:
+        """When events are kept and not told."""
+        rows = [QuietRow(one.begin, one.end, tuple(one.kinds), tuple(one.places)) for one in body.hours]
+        return answer(settings.set_quiet(rows))
+
+    @router.put("/push")
+    def push(body: SubmittedPush) -> Answer:
+        """What browsers are notified of, and whether any is."""
+        return answer(settings.set_push(PushDraft(body.on, body.contact.strip(), body.severity)))
 
     @router.put("/owner")
     def owner(body: SubmittedUser) -> Answer:

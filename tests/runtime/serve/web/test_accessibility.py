@@ -92,7 +92,9 @@ def test_every_view_is_for_everybody(browser, address, scheme, language, width):
     if PUSH:
         page.wait_for_selector("#push-on")
     page.wait_for_selector("#house-settings details")
-    page.evaluate("document.querySelectorAll('#house-settings details').forEach((one) => { one.open = true; })")
+    page.evaluate("document.querySelectorAll('#view-settings details').forEach((one) => { one.open = true; })")
+    page.click("[data-part=quiet] .tools button")
+    page.evaluate("document.querySelectorAll('[data-part=quiet] details').forEach((one) => { one.open = true; })")
     page.wait_for_selector("[data-part=adding] fieldset")
     look("settings")
     page.close()

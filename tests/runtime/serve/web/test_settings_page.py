@@ -1,6 +1,8 @@
 """The settings in real Chromium: an owner draws, tries thresholds, lets people in and sends them out."""
 
+import json
 import os
+from zipfile import ZipFile
 
 import pytest
 from tests.live import LONG_S, HouseProcess, until
@@ -20,7 +22,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
 ]
-ALL_OPEN = "document.querySelectorAll('#house-settings details').forEach((one) => { one.open = true; })"
+ALL_OPEN = "document.querySelectorAll('#view-settings details').forEach((one) => { one.open = true; })"
 HALL = "[data-part='place hall']"
 
 
@@ -125,6 +127,7 @@ def test_who_may_only_look_is_offered_nothing_else(visit):
     page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
     assert page.locator("#house-settings").is_hidden()
     assert page.locator("#push").is_hidden()
+    assert page.locator("[data-part=marks]").count() == 0
     go_to(page, "live")
     page.wait_for_selector("[data-place=hall] .chip")
     assert page.locator("[data-switch]").count() == 0
@@ -141,16 +144,78 @@ def test_who_may_only_look_is_offered_nothing_else(visit):
     assert refused == []
 
 
+def test_quiet_hours_are_added_changed_and_removed(visit, house):
+    page, part = visit(), "[data-part=quiet]"
+    page.click(f"{part} > summary")
+    page.wait_for_selector(f"{part} :text('There are none.')")
+    page.click(f"{part} button:has-text('Add quiet hours')")
+    page.fill(f"{part} input[type=time] >> nth=0", "21:30")
+    page.click(f"{part} summary:has-text('all but alarms')")
+    page.check(f"{part} label:has-text('dog bark') input")
+    page.click(f"{part} summary:has-text('Places: all')")
+    page.check(f"{part} label:has-text('study') input")
+    page.click(f"{part} button.chief")
+    page.wait_for_selector(f"{part} .told:has-text('Saved.')")
+    (quiet,) = read_config(house.file).quiet
+    assert (f"{quiet.begin:%H:%M}", f"{quiet.end:%H:%M}") == ("21:30", "06:00")
+    assert (quiet.kinds, quiet.places) == (("dog_bark",), ("study",))
+    page.click(f"{part} button:has-text('Remove these')")
+    page.click(f"{part} button.chief")
+    until(lambda: read_config(house.file).quiet == ())
+
+
+def test_notifications_are_chosen_and_given_up(visit, house):
+    pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
+    page, part = visit(), "[data-part=notify]"
+    page.click(f"{part} > summary")
+    page.check(f"{part} input[type=checkbox]")
+    page.fill(f"{part} input[autocomplete=email]", "somebody")
+    page.click(f"{part} button.chief")
+    page.wait_for_selector(f"{part} .told:has-text('must be mailto:')")
+    page.fill(f"{part} input[autocomplete=email]", "mailto:me@example.org")
+    page.select_option(f"{part} select", "alarm")
+    page.click(f"{part} button.chief")
+    page.wait_for_selector(f"{part} .told:has-text('Saved.')")
+    (sink,) = read_config(house.file).sinks
+    assert (sink.contact, sink.severity) == ("mailto:me@example.org", "alarm")
+    page.uncheck(f"{part} input[type=checkbox]")
+    page.click(f"{part} button.chief")
+    until(lambda: read_config(house.file).sinks == ())
+
+
+def test_what_was_marked_is_listed_taken_along_and_taken_back(visit):
+    page, part = visit(), "[data-part=marks]"
+    events = page.evaluate("fetch('/api/events?kind=smoke_alarm&kind=hazard').then((answer) => answer.json())")
+    event = events[-1]["id"]
+    marked = f"fetch('/api/events/{event}/mark', {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }}, "
+    assert page.evaluate(f"{marked} body: '{{\"right\": true}}' }}).then((answer) => answer.status)") == 200
+    page.click(f"{part} > summary")
+    row = page.wait_for_selector(f"{part} [data-event='{event}']")
+    assert row.inner_text().startswith("Yes, this")
+    with page.expect_download() as taken:
+        page.click(f"{part} a")
+    with ZipFile(taken.value.path()) as archive:
+        (line,) = archive.read("marks.jsonl").decode().splitlines()
+    assert json.loads(line)["event"] == event
+    page.click(f"{part} [data-event='{event}'] button")
+    page.wait_for_selector(f"{part} :text('Nothing is marked.')")
+    assert page.evaluate("fetch('/api/marks').then((answer) => answer.json())") == []
+
+
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en-GB"), ("dark", "de-DE"), ("dark", "zh-CN")])
 def test_a_phone_shows_all_of_it(visit, scheme, language):
     page = visit(360, 740, scheme, language)
     page.wait_for_selector(HALL)
     page.evaluate(ALL_OPEN)
+    page.locator("[data-part=quiet] .tools button").first.click()
+    page.evaluate(ALL_OPEN)
     page.wait_for_selector("[data-part=adding] fieldset")
+    page.wait_for_selector("[data-part=marks] p:not(.quiet):not(.told)")
     page.wait_for_selector("[data-part=sessions] li")
     until(lambda: page.locator("[data-part=broker] input").count() == 5)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate(UNNAMED) == []
-    assert page.get_by_text(r"settings.").count() == page.get_by_text("parts.").count() == 0
+    for keys in ("settings.", "parts.", "quiet.", "notify.", "marks."):
+        assert page.get_by_text(keys).count() == 0
     if kept := os.environ.get("TECTUM_PICTURES"):
         page.screenshot(path=f"{kept}/settings-{language}-{scheme}.png", full_page=True)

@@ -6,8 +6,10 @@ import { string } from "../core/words.js";
 import { brokerForm } from "../setup/broker_form.js";
 import { placeForm } from "../setup/place_form.js";
 import { keepingEditor } from "./keeping.js";
+import { pushEditor } from "./notify.js";
 import { partsEditor } from "./parts.js";
 import { peopleEditor, sessionList } from "./people.js";
+import { quietEditor } from "./quiet.js";
 import { thresholdEditor } from "./thresholds.js";
 
 /** Draw all of it into root; what is open stays open. */
@@ -46,9 +48,12 @@ export async function drawHouseSettings(root) {
       thresholdEditor(row, (kind, threshold) => change(`${path}/thresholds/${encodeURIComponent(kind)}`, "PUT", { threshold })),
       ...(settings.places.length > 1 ? [removal(row.name, () => change(path, "DELETE", undefined, true))] : []));
   });
+  const kinds = [...new Set([...presence, ...settings.places.flatMap((row) => row.thresholds.map((one) => one.kind))])];
   put(root, make("h3", {}, string("settings.places")), ...places, adding(section, change),
     make("h3", {}, string("settings.house")),
     section("keeping", string("keeping.title"), keepingEditor(settings, (keep_days, max_mb) => change("/store", "PUT", { keep_days, max_mb }))),
+    section("quiet", string("quiet.title"), quietEditor(settings.quiet, kinds, settings.places.map((row) => row.name), (hours) => change("/quiet", "PUT", { hours }))),
+    section("notify", string("push.title"), pushEditor(settings.push, (push) => change("/push", "PUT", push))),
     section("broker", string("setup.broker"), brokerEditor(settings.broker, (broker) => change("/broker", "PUT", broker))),
     section("people", string("people.title"), peopleEditor(settings.users, !house.password, (path, method, body) => change(path, method, body, true))),
     section("sessions", string("sessions.title"), await sessionList()));

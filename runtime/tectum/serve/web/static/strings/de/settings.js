@@ -16,6 +16,12 @@ export default {
     "people.open": "An diesem Rechner muss sich niemand anmelden. Mit einem Passwort für den Besitzer lassen sich andere hinzufügen.",
     "role.see": "schauen", "role.operate": "schauen und bedienen", "role.own": "alles",
     "sessions.title": "Wer angemeldet ist", "sessions.own": "diese hier", "sessions.end": "Abmelden",
+    "quiet.title": "Ruhezeiten", "quiet.hint": "Ereignisse werden dann aufbewahrt, und niemandem wird etwas gemeldet. Alarme werden trotzdem gemeldet, außer sie sind ausgewählt.", "quiet.none": "Es gibt keine.",
+    "quiet.begin": "Von", "quiet.end": "Bis", "quiet.kinds": "Ereignisse", "quiet.every": "alle außer Alarmen", "quiet.places": "Orte", "quiet.everywhere": "alle", "quiet.add": "Ruhezeit hinzufügen", "quiet.remove": "Diese entfernen",
+    "notify.hint": "Browser, die oben angemeldet sind, erfahren von Vorfällen über den Dienst des Browser-Herstellers, verschlüsselt; er sieht wann und wem, aber nicht was.",
+    "notify.on": "Browser benachrichtigen", "notify.contact": "Wen dieser Dienst fragen darf (mailto: oder https:)", "notify.from": "Melden ab", "notify.info": "alles", "notify.notice": "was wichtig ist", "notify.alarm": "Alarme",
+    "marks.title": "Das nicht, das schon", "marks.hint": "Was klingt wie etwas, das als falsch markiert ist, wird aufbewahrt und nicht gemeldet.", "marks.none": "Nichts ist markiert.", "marks.right": "Ja, das war es", "marks.wrong": "Das war es nicht",
+    "marks.undo": "Zurücknehmen", "marks.undone": "Die Markierung ist zurückgenommen.", "marks.export": "Alles herunterladen, mit Bildern und Clips",
     "push.title": "Mitteilungen", "push.on": "Diesen Browser benachrichtigen", "push.end": "Beenden", "push.none": "Keiner Ihrer Browser wird benachrichtigt.", "push.refused": "Der Browser erlaubt dieser Seite keine Mitteilungen.",
   },
 };

@@ -16,6 +16,12 @@ export default {
     "people.open": "Nobody has to log in on this machine. With a password for the owner, others can be added.",
     "role.see": "look", "role.operate": "look and operate", "role.own": "everything",
     "sessions.title": "Who is logged in", "sessions.own": "this one", "sessions.end": "Log out",
+    "quiet.title": "Quiet hours", "quiet.hint": "Events are kept then, and nobody is told. Alarms are told all the same, unless they are chosen.", "quiet.none": "There are none.",
+    "quiet.begin": "From", "quiet.end": "To", "quiet.kinds": "Events", "quiet.every": "all but alarms", "quiet.places": "Places", "quiet.everywhere": "all", "quiet.add": "Add quiet hours", "quiet.remove": "Remove these",
+    "notify.hint": "Browsers that people subscribe above are told of incidents by the service of the browser’s maker, encrypted; it sees when and to whom, and nothing of what.",
+    "notify.on": "Notify browsers", "notify.contact": "Whom that service may ask (mailto: or https:)", "notify.from": "Tell from", "notify.info": "everything", "notify.notice": "what matters", "notify.alarm": "alarms",
+    "marks.title": "Not this, yes this", "marks.hint": "What sounds like something that was marked as wrong is kept and not told.", "marks.none": "Nothing is marked.", "marks.right": "Yes, this", "marks.wrong": "Not this",
+    "marks.undo": "Undo", "marks.undone": "The mark is taken back.", "marks.export": "Download all, with pictures and clips",
     "push.title": "Notifications", "push.on": "Notify this browser", "push.end": "End", "push.none": "No browser of yours is notified.", "push.refused": "The browser allows no notifications of this page.",
   },
 };

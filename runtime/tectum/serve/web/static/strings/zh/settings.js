@@ -16,6 +16,12 @@ export default {
     "people.open": "在这台机器上目前无需登录。为主人设置密码后，才能添加其他人。",
     "role.see": "查看", "role.operate": "查看和操作", "role.own": "全部",
     "sessions.title": "已登录的设备", "sessions.own": "本机", "sessions.end": "退出登录",
+    "quiet.title": "安静时段", "quiet.hint": "此时段的事件会保存，但不会通知任何人。警报仍会通知，除非被选中。", "quiet.none": "没有安静时段。",
+    "quiet.begin": "从", "quiet.end": "到", "quiet.kinds": "事件", "quiet.every": "除警报外全部", "quiet.places": "地点", "quiet.everywhere": "全部", "quiet.add": "添加安静时段", "quiet.remove": "移除此时段",
+    "notify.hint": "上面订阅的浏览器会通过浏览器厂商的服务收到加密的事件通知；该服务只知道何时发给谁，不知道内容。",
+    "notify.on": "通知浏览器", "notify.contact": "该服务可以联系谁（mailto: 或 https:）", "notify.from": "通知级别", "notify.info": "全部", "notify.notice": "重要的", "notify.alarm": "警报",
+    "marks.title": "不是这个／就是这个", "marks.hint": "听起来像被标为错误的事件会保存，但不会通知。", "marks.none": "没有任何标记。", "marks.right": "是的", "marks.wrong": "不是",
+    "marks.undo": "撤销", "marks.undone": "标记已撤销。", "marks.export": "全部下载，包括图片和视频",
     "push.title": "通知", "push.on": "通知此浏览器", "push.end": "结束", "push.none": "您没有浏览器会收到通知。", "push.refused": "浏览器不允许此页面发送通知。",
   },
 };
