@@ -36,7 +36,13 @@ class Snoozes:
         if kept is not None:
             for name, value in kept.settings().items():
                 if name.startswith(KEPT):
-                    self._until[name.removeprefix(KEPT)] = float(value)
+                    self._read(name.removeprefix(KEPT), value)
+
+    def _read(self, place: str, value: str) -> None:
+        try:
+            self._until[place] = float(value)
+        except ValueError:
+            log.warning("the snooze of %s: %r is no time; nothing is put off there", place, value)
 
     def set(self, place: str, minutes: float) -> float:
         """Put notifications of a place off (``house``: all) for so long; 0: no more. Gives until when, seconds since
@@ -56,8 +62,10 @@ class Snoozes:
     def until(self, place: str) -> float:
         """Until when a place is left alone, seconds since 1970; 0: it is not."""
         with self._lock:
-            until = max(self._until.get(place, 0.0), self._until.get(HOUSE, 0.0))
-        return until if until > time.time() else 0.0
+            asked = self._until.get(place, 0.0), self._until.get(HOUSE, 0.0)
+        now = time.time()
+        # what lies further ahead was asked for by a clock that was wrong, and would be silence for years
+        return max((one for one in asked if now < one <= now + 60 * LONGEST_MIN), default=0.0)
 
     def holds(self, event: Event) -> bool:
         """Whether nobody is to be told of an event now."""

@@ -68,6 +68,7 @@ def begun(state, engine):
         ("UPDATE rule_sentence SET rule=? WHERE name='dog'", "(" * 5_000),
         ("INSERT INTO setting VALUES ('hall/parked', ?)", DEEP),
         ("INSERT INTO setting VALUES ('rules/watched', ?)", "nan inf"),
+        ("INSERT INTO setting VALUES ('snooze/hall', ?)", "soon"),
         ("UPDATE setting SET value=?", "somewhere"),
     ],
 )
