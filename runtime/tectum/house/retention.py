@@ -27,8 +27,7 @@ class Retention:
         self._store, self._keep_days, self._max_mb, self._clock = store, keep_days, max_mb, clock
         self._noted_at = float("-inf")
         if store is not None:
-            last = store.settings().get(BELIEVED)
-            clock.resume(None if last is None else float(last))
+            clock.resume(_moment(store.settings().get(BELIEVED, "")))
         self.trouble = ""
         self.worker = Worker("retention", self._run, stuck_s=SWEEP_STUCK_S)
 
@@ -62,3 +61,11 @@ class Retention:
             self._noted_at = time.monotonic()
             store.set_setting(BELIEVED, f"{self._clock.now():.0f}")
         return True
+
+
+def _moment(text: str) -> float | None:
+    """Seconds since 1970; None: it says none, as where nothing was kept or it was damaged."""
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -69,6 +69,7 @@ def begun(state, engine):
         ("INSERT INTO setting VALUES ('hall/parked', ?)", DEEP),
         ("INSERT INTO setting VALUES ('rules/watched', ?)", "nan inf"),
         ("INSERT INTO setting VALUES ('snooze/hall', ?)", "soon"),
+        ("INSERT INTO setting VALUES ('clock believed at', ?)", "soon"),
         ("UPDATE setting SET value=?", "somewhere"),
     ],
 )
