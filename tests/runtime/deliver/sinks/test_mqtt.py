@@ -36,7 +36,6 @@ from tectum.tables.values import Secret  # noqa: E402
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
 ROOT = "tectum/house"
-PAHO_CLOSE = "ignore::pytest.PytestUnraisableExceptionWarning"
 
 
 class FakeHouse:
