@@ -3,6 +3,7 @@ import { ask } from "../core/api.js";
 import { make, put } from "../core/dom.js";
 import { house, refresh } from "../core/house.js";
 import { string } from "../core/words.js";
+import { drawPush } from "../push/panel.js";
 import { brokerForm } from "../setup/broker_form.js";
 import { placeForm } from "../setup/place_form.js";
 import { keepingEditor } from "./keeping.js";
@@ -53,7 +54,11 @@ export async function drawHouseSettings(root) {
     make("h3", {}, string("settings.house")),
     section("keeping", string("keeping.title"), keepingEditor(settings, (keep_days, max_mb) => change("/store", "PUT", { keep_days, max_mb }))),
     section("quiet", string("quiet.title"), quietEditor(settings.quiet, kinds, settings.places.map((row) => row.name), (hours) => change("/quiet", "PUT", { hours }))),
-    section("notify", string("push.title"), pushEditor(settings.push, (push) => change("/push", "PUT", push))),
+    section("notify", string("push.title"), pushEditor(settings.push, async (push) => {
+      const said = await change("/push", "PUT", push);
+      await drawPush();
+      return said;
+    })),
     section("broker", string("setup.broker"), brokerEditor(settings.broker, (broker) => change("/broker", "PUT", broker))),
     section("people", string("people.title"), peopleEditor(settings.users, !house.password, (path, method, body) => change(path, method, body, true))),
     section("sessions", string("sessions.title"), await sessionList()));
