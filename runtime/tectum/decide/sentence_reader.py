@@ -231,7 +231,7 @@ def _count(item: Item) -> int:
     """How often, of "three times", "at least three times" and "more than three times"."""
     more, number = item.value
     count = float(number) + (more == "more")
-    if count != int(count) or not 1 < count <= MOST_TIMES:
+    if not 1 < count <= MOST_TIMES or count != int(count):
         raise NotWhole(item)
     return int(count)
 

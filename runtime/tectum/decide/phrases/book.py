@@ -80,6 +80,13 @@ def fold(text: str) -> str:
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
+def time_at(hours: int, minutes: int) -> time:
+    """A time of day. Raises ValueError: there is none such, however large the numbers are."""
+    if not (0 <= hours < 24 and 0 <= minutes < 60):
+        raise ValueError
+    return time(hours, minutes)
+
+
 def of_day(hour: int, half: str) -> int:
     """An hour of 1 to 12 as one of 24, by what is said of it: "am", "pm", "noon" (10 to 15), "evening" (17 to 4), or
     "night" (19 to 6)."""

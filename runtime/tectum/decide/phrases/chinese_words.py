@@ -1,9 +1,8 @@
 """Chinese: numbers and times of day."""
 
 from collections.abc import Sequence
-from datetime import time
 
-from tectum.decide.phrases.book import Moment, of_day
+from tectum.decide.phrases.book import Moment, of_day, time_at
 
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
@@ -67,6 +66,6 @@ def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
                 used += 1
         said = half and 1 <= hours <= 12
         how = "half" if said else "bare" if 1 <= hours <= 12 and ":" not in words[length] else "exact"
-        return [(Moment(time(of_day(hours, half) if said else hours % 24, minutes), how), used)]
+        return [(Moment(time_at(of_day(hours, half) if said else hours % 24, minutes), how), used)]
     except (ValueError, IndexError):
         return []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from tectum.decide.phrases.book import Moment, of_day
+from tectum.decide.phrases.book import Moment, of_day, time_at
 
 _COUNTED = (
     "zero one two three four five six seven eight nine ten "
@@ -39,7 +39,7 @@ def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
     hour, colon, minute = words[0].replace(".", ":").partition(":")
     try:
         hours, minutes = int(SPELLED.get(hour, hour)), int(minute or 0)
-        bare = time(hours, minutes)
+        bare = time_at(hours, minutes)
     except ValueError:
         return []
     length = 2 if len(words) > 1 and words[1] == "o'clock" else 1

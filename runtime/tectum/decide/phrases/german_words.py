@@ -1,9 +1,10 @@
 """German: numbers, times of day, and the words for what nobody can tell."""
 
+import re
 from collections.abc import Sequence
 from datetime import time
 
-from tectum.decide.phrases.book import Moment, fold, of_day
+from tectum.decide.phrases.book import Moment, fold, of_day, time_at
 
 _COUNTED = (
     "null eins zwei drei vier fünf sechs sieben acht neun zehn "
@@ -47,7 +48,7 @@ def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
     hour, colon, minute = words[first].replace(".", ":").partition(":")
     try:
         hours, minutes = int(SPELLED.get(hour, hour)) % 24, int(minute or 0)
-        at = time(hours, minutes)
+        at = time_at(hours, minutes)
     except ValueError:
         return []
     length = first + 1
@@ -56,7 +57,7 @@ def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
         return []
     length += oclock
     found = []
-    if oclock and len(words) > length and words[length].isdigit() and int(words[length]) < 60:
+    if oclock and len(words) > length and re.fullmatch("[0-5]?[0-9]", words[length]):
         found.append((Moment(at.replace(minute=int(words[length])), "exact"), length + 1))
     behind = words[length : length + 1]
     half = _HALVES.get(words[0]) or (_HALVES.get(behind[0]) if behind else None)
