@@ -67,6 +67,16 @@ def own_cache(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True)
+def scheduling():
+    """No test leaves its thread a real-time one, as native libraries may make it: all that is begun later would be."""
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    yield
+    if (after := (os.sched_getscheduler(0), os.sched_getparam(0))) != before:
+        os.sched_setscheduler(0, *before)
+        pytest.fail(f"the test's thread is scheduled otherwise than it was: {after}, not {before}")
+
+
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     return Bundle.load()

@@ -1,9 +1,12 @@
 """Media made on the spot."""
 
 import functools
+import multiprocessing
+import os
 import struct
 import tempfile
 import wave
+from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -80,6 +83,27 @@ def write_media(
                 container.mux(audio.encode(block))
             container.mux(audio.encode(None))
     return path
+
+
+def write_av1(path: Path, pictures: np.ndarray, rate: int) -> Path:
+    """Pictures [N, height, width, 3] as AV1, written by a process of its own: where it may (as root), SVT-AV1 makes the
+    thread that it is asked in a real-time one (SCHED_FIFO 99), and so would be all that this starts later: houses,
+    browsers and whatever spins in them would leave a machine of two cores no time for anything else."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as another:
+        another.submit(_write_av1, path, pictures, rate).result()
+    return path
+
+
+def _write_av1(path: Path, pictures: np.ndarray, rate: int) -> None:
+    os.environ["SVT_LOG"] = "0"
+    height, width = pictures.shape[1:3]
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libsvtav1", rate=rate, width=width, height=height, pix_fmt="yuv420p")
+        for index, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(format="yuv420p")
+            frame.pts, frame.time_base = index, Fraction(1, rate)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
 
 
 def interleaved(source: Path, path: Path) -> Path:
