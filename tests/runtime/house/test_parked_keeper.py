@@ -15,13 +15,15 @@ from tectum.house.parked_keeper import setting
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A yard with a parked car, into which somebody comes after two seconds, again and again; with the bundle that sees
-    both."""
+    """A yard with a parked car, through which somebody walks after two seconds, again and again; with the bundle that
+    sees both. Who came to the same spot each time would be at rest there, where a busy machine sees few pictures."""
     folder = tmp_path_factory.mktemp("yard")
     detector_bundle(folder / "bundle", look=False)
     pictures = np.zeros((40, 256, 384, 3), np.uint8)
     pictures[:, 64:80, 304:320] = (0, 0, 255)
-    pictures[20:, 128:144, 64:80] = (0, 255, 0)
+    for index in range(20):
+        left = 64 + 16 * (index // 2)
+        pictures[20 + index, 128:144, left : left + 16] = (0, 255, 0)
     write_media(folder / "yard.mp4", 4.0, pictures)
     (folder / "house.toml").write_text(
         "[model]\nbundle = 'bundle'\ntuned = false\n[store]\nfolder = 'state'\nsnapshots = false\nclips = []\n"
