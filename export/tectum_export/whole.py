@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tectum.files import sync
+
 AT_FDCWD, EXCHANGE = -100, 2
 """Of Linux: paths are relative to where the process is; both names change places."""
 
@@ -18,8 +20,7 @@ def whole(path: Path) -> Iterator[Path]:
     part = path.with_name(f"{path.name}.part")
     try:
         yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        sync(part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -45,20 +46,11 @@ def whole_folder(path: Path) -> Iterator[Path]:
         os.umask(umask := os.umask(0))
         part.chmod(path.stat().st_mode if path.exists() else 0o777 & ~umask)
         for file in (*part.rglob("*"), part):
-            _flush(file)
+            sync(file)
         _take_place(part, path)
-        _flush(path.parent)
+        sync(path.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    """Onto the disk; a folder's names too."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _take_place(part: Path, path: Path) -> None:

@@ -69,17 +69,18 @@ def write_whole(file: Path, content: bytes, mode: int = 0o666, lasting: bool = F
             begun.unlink()
         raise
     if lasting:
-        _sync(file.parent)
+        sync(file.parent)
 
 
 def flush(file: Path) -> None:
     """Write what the system holds of a file or folder, and of its name, to the disk: it outlasts a power cut. Raises
     OSError."""
     for path in (file, file.parent):
-        _sync(path)
+        sync(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Write what the system holds of a file, or of the names in a folder, to the disk. Raises OSError."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

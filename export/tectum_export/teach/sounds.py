@@ -16,6 +16,7 @@ from tectum.errors import UsageError
 from tectum_export.data.codec import aac
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.teach.cache import fingerprint, identity
+from tectum_export.whole import whole
 
 PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
@@ -196,6 +197,5 @@ def _stored(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _write(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
-    part = path.with_name(f"part-{path.name}")
-    np.savez(part, allow_pickle=False, **arrays)
-    part.replace(path)
+    with whole(path) as part, part.open("wb") as out:
+        np.savez(out, allow_pickle=False, **arrays)

@@ -48,6 +48,16 @@ class Versions:
         """Those of the folder of a bundle; None where it is a bundle itself."""
         return cls(folder) if folder is not None and is_file(folder / POINTER) else None
 
+    @classmethod
+    def holding(cls, bundle: Path) -> "Versions | None":
+        """Those of which the bundle in a folder is one; None: it is none of any."""
+        return cls(bundle.parent.parent) if bundle.parent.name == FOLDER else None
+
+    @property
+    def trust(self) -> Path:
+        """The folder of whom they trust; there is none where nobody was asked for."""
+        return self.folder / "trust"
+
     def path(self, version: str) -> Path:
         """The bundle of that name."""
         return self.folder / FOLDER / version

@@ -79,10 +79,11 @@ def bundle_command(options: argparse.Namespace) -> int:
 
 def _verify_signed(bundle: "Bundle") -> bool:
     """Whether it is one of a folder that trusts somebody; then it is signed, or BundleError is raised."""
-    from tectum.bundle.versions import FOLDER
+    from tectum.bundle.versions import Versions
     from tectum.files import is_folder
 
-    if bundle.path.parent.name != FOLDER or not is_folder(bundle.path.parent.parent / "trust"):
+    versions = Versions.holding(bundle.path)
+    if versions is None or not is_folder(versions.trust):
         return False
     from tectum.trust.extra import need_extra
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.errors import UsageError
+from tectum.trust.roles import ROLES
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CHANNEL = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-THRESHOLD = re.compile(r"(root|targets|snapshot|timestamp)=([1-9])/([1-9])")
-ROLE_NAMES = ("root", "targets", "snapshot", "timestamp")
+THRESHOLD = re.compile(rf"({'|'.join(ROLES)})=([1-9])/([1-9])")
 
 
 def add(actions: "Commands") -> None:
@@ -41,7 +41,7 @@ def add(actions: "Commands") -> None:
         help="of a new repository: how many of how many keys must sign for a role (default: root=2/3, 1/1 for others)",
     )  # fmt: skip
     sign.add_argument(
-        "--replace", action="append", default=[], choices=ROLE_NAMES, metavar="ROLE",
+        "--replace", action="append", default=[], choices=ROLES, metavar="ROLE",
         help="make new keys for a role: the old ones were stolen or lost, and count no more",
     )  # fmt: skip
     sign.set_defaults(command=sign_command)
@@ -114,13 +114,13 @@ def trust_command(options: argparse.Namespace) -> int:
 
     fetcher(options.address)
     channel, folder = channel_of(options), options.bundle
-    if is_folder(folder) and any(folder.glob("[!.]*")) and not is_folder(folder / "trust"):
+    versions = Versions(folder)
+    if is_folder(folder) and any(folder.glob("[!.]*")) and not is_folder(versions.trust):
         raise UsageError(f"--bundle {folder}: is not empty; name a folder for the bundles of this repository alone")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"--bundle {folder}: cannot be made: {error.strerror}") from None
-    versions = Versions(folder)
     trust = Trust(versions)
     address = options.address if "://" in options.address else str(Path(options.address).absolute())
     with versions.locked(UPDATE_LOCK, wait=False):
@@ -139,6 +139,6 @@ def _thresholds(given: list[str]) -> dict[str, tuple[int, int]]:
     for one in given:
         match = THRESHOLD.fullmatch(one)
         if match is None:
-            raise UsageError(f"--threshold {one}: must be ROLE=N/M, as root=2/3; roles: {', '.join(ROLE_NAMES)}")
+            raise UsageError(f"--threshold {one}: must be ROLE=N/M, as root=2/3; roles: {', '.join(ROLES)}")
         found[match[1]] = (int(match[2]), int(match[3]))
     return found

@@ -116,7 +116,7 @@ def list_command(options: argparse.Namespace) -> int:
     from rich.table import Table
 
     from tectum.commands.output import Output, print_json
-    from tectum.fleet.view import STATES, spread
+    from tectum.fleet.view import counted, spread
 
     check_folder("--html", options.html)
     with _watching(options) as fleet:
@@ -137,10 +137,10 @@ def list_command(options: argparse.Namespace) -> int:
     for one in devices:
         table.add_row(one.name, one.state, *_columns(one))
     whole, left_out = spread(devices)
-    states = [one.state for one in devices]
-    counted = ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
     out.print(table)
-    out.print(f"{len(devices)} devices: {counted or 'none'}; from capture to sink, all together: {_shown(whole)}")
+    out.print(
+        f"{len(devices)} devices: {counted(devices) or 'none'}; from capture to sink, all together: {_shown(whole)}"
+    )
     if left_out:
         log.warning("%s: latency is left out, its buckets are of another version", ", ".join(left_out))
     return 0

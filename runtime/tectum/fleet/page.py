@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tectum.decide.rules import local_stamp
 from tectum.fleet.ordering import FleetEvent
-from tectum.fleet.view import STATES, Device, spread
+from tectum.fleet.view import Device, counted, spread
 from tectum.offline.report import write_html
 from tectum.supervise.figures import StageFigures
 
@@ -16,10 +16,9 @@ COLOURS = {"ok": "#2a7f3f", "degraded": "#9a6700", "down": "#b3261e", "offline":
 
 def write_page(path: Path, devices: Sequence[Device], recent: Sequence[FleetEvent], now: float) -> None:
     """Write it. ``now``: seconds since 1970. Raises UsageError: it cannot be written."""
-    states = [one.state for one in devices]
-    counted = ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
+    states = counted(devices) or "none has said that it is there"
     body = (
-        f"<h1>{len(devices)} devices</h1><p>{counted or 'none has said that it is there'} · {local_stamp(now)}</p>"
+        f"<h1>{len(devices)} devices</h1><p>{states} · {local_stamp(now)}</p>"
         f"<div class='scroll'>{_devices(devices)}</div>"
         f"<h2>How long it takes, all together</h2><div class='scroll'>{_stages(devices)}</div>"
         f"<h2>What happened last</h2><div class='scroll'>{_events(recent)}</div>"

@@ -136,6 +136,12 @@ def _each_once(device: Device) -> list[FleetEvent]:
     return list({one.key: one for one in device.recent}.values())
 
 
+def counted(devices: Iterable[Device]) -> str:
+    """How many are in which state, for people; empty: there is no device."""
+    states = [one.state for one in devices]
+    return ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
+
+
 def spread(devices: Iterable[Device], stage: str = "event") -> tuple[StageFigures, list[str]]:
     """How long a stage takes over several devices: percentiles of all that they counted, read off the sum of their
     histograms. With it the names of those whose buckets are not of this version, which are left out."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from tectum.bundle import Bundle
-from tectum.bundle.versions import FOLDER, Versions
+from tectum.bundle.versions import Versions
 from tectum.errors import BundleError
 from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker
@@ -25,8 +25,8 @@ class BundleTrial:
         self, bundle: Bundle, health: Callable[[], dict[str, Health]], end: Callable[[], None], trial_s: float = TRIAL_S
     ):
         self._health, self._end, self._trial_s = health, end, trial_s
-        lies = bundle.path.parent
-        self._versions = Versions.of(lies.parent) if lies.name == FOLDER else None
+        held = Versions.holding(bundle.path)
+        self._versions = Versions.of(held.folder) if held is not None else None
         self._name, self._version, self._judged = f"{bundle.name} {bundle.version}", bundle.path.name, False
         self.worker = Worker("bundle on trial", self._run)
 

@@ -4,12 +4,13 @@ import tomllib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tectum.config.document import BYTE_ORDER_MARK
 from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-MARK, WINDOWS = "\ufeff", "\r\n"
+WINDOWS = "\r\n"
 
 
 def place_table(document: "TOMLDocument", name: str) -> Any:
@@ -42,7 +43,7 @@ def edited(before: str, edit: Callable[["TOMLDocument"], None]) -> str:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    mark = MARK if before.startswith(MARK) else ""
+    mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else ""
     document = tomlkit.parse(before.removeprefix(mark))
     try:
         edit(document)

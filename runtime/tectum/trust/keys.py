@@ -11,9 +11,6 @@ from tuf.api.metadata import Role
 from tectum.errors import UsageError, first_line
 from tectum.files import write_private
 
-ROLES = ("root", "targets", "snapshot", "timestamp")
-"""``root`` says whose keys count; ``targets`` which files belong to a bundle; ``snapshot`` which metadata belong
-together; ``timestamp`` which snapshot is the newest."""
 OTHERS = 0o077
 KEY_ID = 12
 

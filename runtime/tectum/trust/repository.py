@@ -6,7 +6,6 @@
 Every write is whole, and ``timestamp.json`` the last: until then all of what stood before counts.
 """
 
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from copy import deepcopy
@@ -20,7 +19,7 @@ from tuf.api.metadata import Metadata, MetaFile, Role, Root, Snapshot, TargetFil
 from tectum.bundle import Bundle
 from tectum.bundle.manifest import FILE
 from tectum.errors import BundleError, UsageError
-from tectum.files import flush, is_file, is_folder, write_whole
+from tectum.files import is_file, is_folder, write_whole
 from tectum.trust.keys import Keys
 from tectum.trust.refusals import refusals
 
@@ -188,10 +187,7 @@ class Repository:
         if is_file(target):
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        begun = target.with_name(f".{target.name}.new")
-        shutil.copyfile(file, begun)
-        flush(begun)
-        begun.replace(target)
+        write_whole(target, file.read_bytes(), lasting=True)
 
     def _metadata(self, name: str) -> Path:
         return self.folder / "metadata" / f"{name}.json"

@@ -40,7 +40,7 @@ class Trust:
     """Of the ``versions`` of a bundle."""
 
     def __init__(self, versions: Versions):
-        self.versions, self.folder = versions, versions.folder / "trust"
+        self.versions, self.folder = versions, versions.trust
         self.metadata = self.folder / "metadata"
         self._root, self._pin = self.folder / "root.json", self.folder / "pin.json"
 
@@ -160,6 +160,7 @@ class Trust:
 
 def check_signed(bundle: Bundle) -> None:
     """What ``[model] trust = "signed"`` asks of a bundle. Raises BundleError."""
-    if bundle.path.parent.name != FOLDER:
+    versions = Versions.holding(bundle.path)
+    if versions is None:
         raise BundleError(f"{bundle.path}: refused: is not signed; 'tectum bundle trust' makes a folder of what is")
-    Trust(Versions(bundle.path.parent.parent)).check(bundle)
+    Trust(versions).check(bundle)

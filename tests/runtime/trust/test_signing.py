@@ -15,8 +15,9 @@ from tectum.commands.main import main
 
 pytest.importorskip("tuf", reason=LACKING)
 
-from tectum.trust.keys import ROLES, Keys
+from tectum.trust.keys import Keys
 from tectum.trust.repository import DAYS, Repository
+from tectum.trust.roles import ROLES
 from tectum.trust.trusted import check_signed
 
 
