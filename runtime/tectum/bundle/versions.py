@@ -23,18 +23,25 @@ FOLDER = "versions"
 LOCK, UPDATE_LOCK = ".lock", ".update.lock"
 STARTS = 2
 """So many houses may begin with a version on trial and end too soon: the next takes the one before."""
+CUTS = 5
+"""So often the machine itself may go down with one: a power cut says nothing of a bundle, a machine that it brings down
+again and again does."""
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""Another one with each start of the machine; a container has that of its host."""
 
 
 class Pointer(Struct, frozen=True):
     """``current``: the version that counts; ``previous``: the one before, to go back to (empty: none). ``on_trial``: no
-    house has run well with it yet, of which ``starts`` have begun. ``refused``: versions that were gone back from, and
-    why."""
+    house has run well with it yet, of which ``starts`` have begun, the last in the machine's run ``boot``, beside
+    ``cuts`` that ended with the machine. ``refused``: versions that were gone back from, and why."""
 
     current: str
     previous: str = ""
     on_trial: bool = False
     starts: int = 0
     refused: dict[str, str] = {}
+    boot: str = ""
+    cuts: int = 0
 
 
 class Versions:
@@ -106,14 +113,17 @@ class Versions:
                 self._write(structs.replace(before, refused={**before.refused, version: why}))
 
     def begin(self) -> Pointer:
-        """A house begins: which version it takes. One on trial whose houses ended too often counts no more. Raises
-        BundleError."""
+        """A house begins: which version it takes. One on trial whose houses ended too often counts no more, nor one
+        with which the machine went down far too often. Raises BundleError."""
         pointer = self.read()
         if not pointer.on_trial:
             return pointer
-        if pointer.starts >= STARTS and pointer.previous:
+        pointer = _less_cuts(pointer)
+        if pointer.previous and pointer.starts >= STARTS:
             return self.roll_back(f"a house began with it {pointer.starts} times and did not run well")
-        return self._change(lambda now: structs.replace(now, starts=now.starts + now.on_trial))
+        if pointer.previous and pointer.cuts >= CUTS:
+            return self.roll_back(f"the machine went down {pointer.cuts} times before a house had run well with it")
+        return self._change(lambda now: _begun(_less_cuts(now)) if now.on_trial else now)
 
     def left(self) -> None:
         """The house that began last was ended on purpose. Raises BundleError."""
@@ -162,6 +172,24 @@ class Versions:
         except OSError as error:
             raise BundleError(f"{file}: cannot be written: {error.strerror}") from None
         return pointer
+
+
+def _boot() -> str:
+    """Which start of the machine this is; empty where it does not say."""
+    with suppress(OSError):
+        return BOOT.read_text().strip()
+    return ""
+
+
+def _less_cuts(pointer: Pointer) -> Pointer:
+    """Without the house that began last, where it ended with the machine: nobody knows how it would have run."""
+    if not pointer.starts or pointer.boot == _boot():
+        return pointer
+    return structs.replace(pointer, starts=pointer.starts - 1, cuts=pointer.cuts + 1)
+
+
+def _begun(pointer: Pointer) -> Pointer:
+    return structs.replace(pointer, starts=pointer.starts + 1, boot=_boot())
 
 
 def bundle_folder(folder: Path) -> Path:

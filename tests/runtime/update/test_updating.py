@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import json
 import logging
 import multiprocessing
@@ -18,7 +19,8 @@ from tests.media import alarm_clip
 from tests.signing import LACKING, bundle_called, copied, overwrite, sign, trust, updating_for_ever
 
 from tectum import Bundle, BundleError
-from tectum.bundle.versions import STARTS, Versions
+from tectum.bundle import versions
+from tectum.bundle.versions import CUTS, STARTS, Versions
 from tectum.commands.main import main
 from tectum.config.load import read_config
 from tectum.deliver.store.marks import EventVectors
@@ -262,6 +264,44 @@ def test_a_version_with_which_houses_end_is_gone_back_from(device):
     update(device, tried=well)
     assert [begun(device).bundle.version for _ in range(STARTS + 1)] == ["2.0.0"] * STARTS + ["1.0.0"]
     assert version_of(device) == "1.0.0"
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """Call it, and the machine was started anew."""
+    file, count = tmp_path / "boot_id", itertools.count()
+    monkeypatch.setattr(versions, "BOOT", file)
+
+    def start():
+        file.write_text(f"{next(count)}\n")
+
+    start()
+    return start
+
+
+def test_power_cuts_within_the_first_minute_say_nothing_of_a_bundle(device, machine):
+    update(device, tried=well)
+    for _ in range(CUTS):
+        assert begun(device).bundle.version == "2.0.0"
+        machine()
+    assert [begun(device).bundle.version for _ in range(2)] == ["1.0.0"] * 2  # but far too many do
+    assert "the machine went down 5 times" in next(iter(Versions(device).read().refused.values()))
+
+
+def test_between_power_cuts_crashes_count(device, machine):
+    update(device, tried=well)
+    begun(device)
+    machine()
+    assert [begun(device).bundle.version for _ in range(STARTS + 1)] == ["2.0.0"] * STARTS + ["1.0.0"]
+
+
+def test_a_machine_that_is_shut_down_in_order_was_not_cut_off(device, machine):
+    update(device, tried=well)
+    for _ in range(CUTS + 2):
+        with BundleTrial(begun(device).bundle, dict, Ended()):
+            pass
+        machine()
+    assert version_of(device) == "2.0.0"
 
 
 def test_a_house_that_is_ended_on_purpose_says_nothing_of_its_bundle(device):
