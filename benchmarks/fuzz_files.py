@@ -214,7 +214,8 @@ def rules(_folder: Path) -> tuple[list[bytes], Take]:
 
 def watch(_folder: Path) -> tuple[list[bytes], Take]:
     """A rule sentence that a person types."""
-    from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+    from tectum.decide.request import is_rule_sentence
+    from tectum.decide.rule_sentences import RuleSentenceGrammar
 
     grammar = RuleSentenceGrammar(_vocabulary())
     seeds = [

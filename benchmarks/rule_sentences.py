@@ -21,7 +21,8 @@ from rich.table import Table
 
 from environment import environment
 from tectum import Bundle
-from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.request import is_rule_sentence
+from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
 from tectum.observe.sensor import Sensor
 
@@ -80,13 +81,17 @@ def _figures(count: Counter[str]) -> dict[str, object]:
     return {
         "with a rule": rules,
         "understood": count["rule: right"],
-        "understood, share": round(count["rule: right"] / rules, 3),
+        "understood, share": _share(count["rule: right"], rules),
         "refused though there is a rule": count["rule: refused"],
         "without a rule": others,
         "refused with the right part": count["no rule: right"],
-        "refused with the right part, share": round(count["no rule: right"] / others, 3),
+        "refused with the right part, share": _share(count["no rule: right"], others),
         "falsely accepted": count["rule: false"] + count["no rule: false"],
     }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 3) if whole else None
 
 
 def main() -> None:

@@ -46,8 +46,9 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
+    from tectum.decide.request import is_rule_sentence
     from tectum.decide.rule import parse_rule
-    from tectum.decide.rule_sentences import RuleSentenceGrammar, is_rule_sentence
+    from tectum.decide.rule_sentences import RuleSentenceGrammar
     from tectum.deliver.store.store import Store, store_there
     from tectum.house.lessons import with_lessons
     from tectum.house.rulebook import house_rules, stored_rule, vocabulary

@@ -6,6 +6,7 @@ and where, is said of each.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -68,6 +69,8 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     for clause in clauses[1:]:
         if clause.joint != "or" or not _merge(merged[-1], clause):
             merged.append(clause)
+    for clause, after in pairwise(merged):
+        _share(clause, after)
     for clause, after in zip(merged, [*merged[1:], None], strict=True):
         if clause.joint == "or" and clause.items and clause.items[0].kind in WHEN and not clause.of(*WHO):
             raise NotWhole(clause.items[0])  # "at night or at the weekend"
@@ -121,6 +124,14 @@ def _merge(clause: Clause, after: Clause) -> bool:
     clause.items += after.items
     clause.either.add(kind)
     return True
+
+
+def _share(clause: Clause, after: Clause) -> None:
+    """Give what the second says of two things to the first, which says nothing of its own: "a dog and a cat are in
+    the garden for five minutes"."""
+    alone = bool(clause.items) and all(item.kind == "subject" for item in clause.items) and not clause.absent
+    if alone and after.joint == "and" and after.items[0].kind == "subject" and after.of("verb") and not after.of("not"):
+        clause.items += after.of("verb", "place", "zone", "for")
 
 
 def _other_place(clause: Clause, after: Clause, kind: str) -> bool:

@@ -1,12 +1,12 @@
 """Ways to cover a sentence with the phrases of a language, and of a house."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from msgspec import Struct
 
-from tectum.decide.phrases.book import Item, Language, PhraseBook, fold, tokens
+from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, fold, tokens
 from tectum.decide.terms import Vocabulary
 
 MOST_READINGS = 256
@@ -42,6 +42,46 @@ def coverings(book: PhraseBook, words: Sequence[str]) -> Iterator[Covering]:
             yield from walk(at + 1, items, more)
 
     yield from islice(walk(0, (), ()), MOST_READINGS)
+
+
+def widened(covering: Covering, language: Language, words: Sequence[Token]) -> Covering:
+    """The part that no phrase covers as people would mark it: all of a word for what cannot be known, the thing that it
+    is said of ("the robot [vacuum] gets stuck"), and "es" in front of it ("[es] regnet")."""
+    gaps = _joined(covering)
+    for begin, end in covering.gaps:
+        drawn = end < len(words) and words[end].word == DRAWN  # "the neighbour's"
+        gaps.update(range(begin, end + drawn))
+    for listed in language.unknowable.values() if gaps else ():
+        for word in listed:
+            wanted = [token.word for token in tokens(word)]
+            for at in range(len(words) - len(wanted) + 1):
+                spread = range(at, at + len(wanted))
+                if gaps.intersection(spread) and [token.word for token in words[at : at + len(wanted)]] == wanted:
+                    gaps.update(spread)
+    items = tuple(item for item in covering.items if gaps.isdisjoint(range(item.begin, item.end)))
+    begins = sorted(at for at in gaps if at - 1 not in gaps)
+    ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
+    return Covering(items, tuple(zip(begins, ends, strict=True)))
+
+
+_WITHIN = ("subject", "filler", "not")
+
+
+def _joined(covering: Covering) -> set[int]:
+    """The tokens that no phrase covers, with what stands between two of them or is their mere beginning."""
+    gaps = {at for begin, end in covering.gaps for at in range(begin, end)}
+    items = covering.items
+    for (_, begin), (end, _) in pairwise(covering.gaps):
+        between = [item for item in items if begin <= item.begin and item.end <= end]
+        if all(
+            item.kind in _WITHIN or item.value == "seen" or (item.kind == "ask" and item.end - item.begin == 1)
+            for item in between
+        ):
+            gaps.update(range(begin, end))
+    for before, item in pairwise(items):
+        if before.kind == "when" and item.kind == "filler" and item.end - item.begin == 1 and item.end in gaps:
+            gaps.update(range(item.begin, item.end))
+    return gaps
 
 
 def book_of(known: Vocabulary, language: Language) -> PhraseBook:

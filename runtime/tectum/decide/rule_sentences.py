@@ -12,11 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tectum.decide.clauses import NotWhole
-from tectum.decide.coverings import Covering, book_of, coverings
-from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, tokens
+from tectum.decide.coverings import Covering, book_of, coverings, widened
+from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
+from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.slips import meant
@@ -39,52 +40,6 @@ EXAMPLES = {
     ),
     "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
-_ASKED = (
-    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge"
-    r"|poke)\s+(me|us|my\s+(phone|mobile|watch))"
-    r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
-    r"|let\s+(me|us)\s+know|(get|send|shoot|give|drop|push|throw)\s+(me|us)"
-    r"|(want|like|love|need|wanna)\s+(to\s+(know|be|get|hear|see|have|receive|find\s+out)|an?)"
-    r"|(get|be|getting|being)\s+(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
-    r"|(set\s+up|create|make|send|get|have|receive)\s+an?\s+(alert|notification|warning|reminder|push|message)"
-    r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
-)
-_NOTE = (
-    r"\s*(please\s+)?(an?\s+)?(alerts?|notif\w+|warning|push(\s+\w+)?|alarm|ping|message|reminder|heads[- ]up)"
-    r"(\s+please)?"
-)
-_CONDITION = (
-    r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)"
-    r"|should"
-)
-_GEFRAGT = (
-    r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*"
-    r"|erinner\w*"
-    r"|ruf\w*|ping\w*|push\S*|klingl?e?\w*|piep\w*|\S*benachrichtigung|sms|mail|alarm|laut|zeichen|info|warnung"
-    r"|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
-)
-_SAID_ZH = (
-    "((告诉|通知|提醒|警告|叫醒|告知|知会|报告|叫|喊)(我|我们)|(跟|和|对|向)(我|我们)[说讲]|(告诉|提醒"
-    "|通知)一下(我|我们)"
-    "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们)"
-    "|发.{0,2}(消息|通知|提醒|短信|微信|推送)|推送((给|到).{1,5})?|把(我|我们)(叫醒|喊醒|叫起来|弄醒))(一下|一声|吧)?"
-)
-_NOTIFY = re.compile(
-    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
-    rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
-    rf"|{_NOTE}\s+({_CONDITION}|for|on|about|of|upon)\b"
-    rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollten?)\b)"
-    r"|.*\b(informiert|benachrichtigt|gewarnt|alarmiert|geweckt|verständigt|erinnert)\s+(werden|wird)\b"
-    r"|\s*(ich|wir)\s+(will|möchten?|wollen|würden?)\s.*\b(wissen|erfahren)\b.*\bwann\b"
-    r"|\s*(bitte\s+)?(alarm|meldung|push\S*|nachricht|hinweis|warnung|\S*benachrichtigung|warne?|wecke?|melden|melde"
-    r"|benachrichtige?n?)(\s+(mich|uns|dich|mir|aufs|handy))*\s+(bei|über|vor)\b"
-    rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*$"
-    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*报警|.*让(我|我们)知道"
-    r"|.*给我(发|推送|报警))"
-    r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
-    re.IGNORECASE | re.DOTALL,
-)
-_STORY = re.compile(r"\s*please\s+tell\s+(me|us)\s+(a|the)\b", re.IGNORECASE)
 
 
 class RuleSentence(Struct, frozen=True):
@@ -112,11 +67,6 @@ class _Failure(Struct, frozen=True):
     words: tuple[str, ...]
     offer: str
     size: int
-
-
-def is_rule_sentence(text: str) -> bool:
-    """Whether a line asks to be told of something; only such lines are taken for a rule sentence."""
-    return _NOTIFY.match(text) is not None and _STORY.match(text) is None
 
 
 class RuleSentenceGrammar:
@@ -169,7 +119,7 @@ class RuleSentenceGrammar:
         found, wrong, nearest = set[Rule](), list[Item](), list[Rule]()
         covering = None
         for found_covering in coverings(book, [self._meant(book, token.word) for token in words]):
-            covering = _widened(found_covering, book.language, words)
+            covering = widened(found_covering, book.language, words)
             try:
                 rule = maker.rule(covering.items)
                 if covering.gaps:
@@ -184,9 +134,11 @@ class RuleSentenceGrammar:
         spans = list(covering.gaps) if covering is not None else []
         if not spans:
             spans = sorted((item.begin, item.end) for item in wrong) or [(0, len(words))]
+        size = sum(words[end - 1].end - words[begin].begin for begin, end in spans if end > begin)
+        if covering is not None and covering.gaps:  # what no rule can say is told beside what is not known
+            spans = sorted({*spans, *((item.begin, item.end) for item in wrong if item.kind in ("cannot", "not"))})
         parts = tuple(_text(sentence, words, begin, end) for begin, end in spans)
         missed = tuple(token.word for begin, end in spans for token in words[begin:end])
-        size = sum(words[end - 1].end - words[begin].begin for begin, end in spans if end > begin)
         turned = any(word in book.language.negations for word in missed)
         offer = str(nearest[0]) if nearest and not turned else ""
         return set(), _Failure(book.language, parts, missed, offer, size if covering and covering.gaps else 0)
@@ -244,25 +196,6 @@ class RuleSentenceGrammar:
             re.search(r"(?<!^)\b[A-Z][a-z]+", part) or part.istitle() for part in failure.parts
         )
         return failure.language.words["identity"] if named and failure.offer else ""
-
-
-def _widened(covering: Covering, language: Language, words: Sequence[Token]) -> Covering:
-    """Where a part that no phrase covers belongs to a word for what cannot be known, all of the word is."""
-    gaps = set[int]()
-    for begin, end in covering.gaps:
-        drawn = end < len(words) and words[end].word == DRAWN  # "the neighbour's"
-        gaps.update(range(begin, end + drawn))
-    for listed in language.unknowable.values() if gaps else ():
-        for word in listed:
-            wanted = [token.word for token in tokens(word)]
-            for at in range(len(words) - len(wanted) + 1):
-                spread = range(at, at + len(wanted))
-                if gaps.intersection(spread) and [token.word for token in words[at : at + len(wanted)]] == wanted:
-                    gaps.update(spread)
-    items = tuple(item for item in covering.items if gaps.isdisjoint(range(item.begin, item.end)))
-    begins = sorted(at for at in gaps if at - 1 not in gaps)
-    ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
-    return Covering(items, tuple(zip(begins, ends, strict=True)))
 
 
 def _text(sentence: str, words: list[Token], begin: int, end: int) -> str:

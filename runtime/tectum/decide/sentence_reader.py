@@ -16,6 +16,7 @@ from tectum.decide.clauses import VERBS, Clause, NotWhole, clauses_of
 from tectum.decide.happenings import Happenings
 from tectum.decide.hours import ALWAYS, Hours
 from tectum.decide.phrases.book import Item, Language
+from tectum.decide.reach import of_all, places_of
 from tectum.decide.rule import LONGEST_WITHIN_S, WITHIN_S, Rule
 from tectum.decide.terms import LONGEST_S, MOST_TIMES, Term, Vocabulary
 
@@ -52,7 +53,7 @@ class RuleMaker:
             raise NotWhole
         rule = Rule("", (), hours=self._hours(clauses))
         rule = self._with_context(rule, clauses)
-        parts, unless = self._parts(main, watch)
+        parts, unless = self._parts(main, watch, _front(items))
         span = [item for clause in main for item in clause.of("span") if not self._counts(clause)]
         several = len(parts) > 1 or bool(unless)
         if len(span) > 1 or (span and not several):
@@ -67,7 +68,7 @@ class RuleMaker:
         for number, clause in enumerate(clauses):
             own = ALWAYS
             for item in clause.of("hours", "days", "part"):
-                if item.kind in said or not _of_all(item, clauses):
+                if item.kind in said or not of_all(item, clauses):
                     raise NotWhole(item)
                 said.add(item.kind)
                 own = _hours_of(own, item, self._language)
@@ -87,14 +88,14 @@ class RuleMaker:
             return rule
         (item, clause), *more = found
         negated = clause.joint == "butnot"
-        if more or not _of_all(item, clauses) or (negated and clause.happens):
+        if more or not of_all(item, clauses) or (negated and clause.happens):
             raise NotWhole(*(item for item, _ in found))
         return replace(rule, context=item.value, context_not=negated)
 
     # --- what happens
 
-    def _parts(self, clauses: Sequence[Clause], watch: bool) -> tuple[list[list[Term]], list[Term]]:
-        places = self._places(clauses)
+    def _parts(self, clauses: Sequence[Clause], watch: bool, front: int) -> tuple[list[list[Term]], list[Term]]:
+        places = places_of(clauses, front)
         parts: list[list[Term]] = []
         unless: list[Term] = []
         for number, clause in enumerate(clauses):
@@ -134,7 +135,9 @@ class RuleMaker:
             ("not",),
             ("state", "above", "below"),
         ):
-            if len(found := clause.of(*kinds)) > 1 and kinds[0] not in clause.either:
+            found = clause.of(*kinds)
+            again = kinds[0] == "state" and len({item.value for item in found}) == 1  # "is open and not shut"
+            if len(found) > 1 and kinds[0] not in clause.either and not again:
                 raise NotWhole(*found[1:])
 
     def _terms(self, clauses: Sequence[Clause], number: int, watch: bool) -> list[Term]:
@@ -165,20 +168,6 @@ class RuleMaker:
 
     # --- where
 
-    @staticmethod
-    def _places(clauses: Sequence[Clause]) -> list[list[str]]:
-        """The places of every clause, any of which it may be; what is named in one alone is that of all."""
-        said = [[str(item.value) for item in clause.of("place")] for clause in clauses]
-        items = [item for clause in clauses for item in clause.of("place")]
-        if all(said) or not items:
-            return [found or [""] for found in said]
-        own = [number for number, found in enumerate(said) if found]
-        if len(own) == 1 and own[0] and _stands_apart(clauses, own[0]):  # "the baby cries but nobody is in the hall"
-            return [found or [""] for found in said]
-        if len({item.value for item in items}) > 1 or not all(_of_all(item, clauses) for item in items):
-            raise NotWhole(*items)
-        return [[str(items[0].value)]] * len(clauses)
-
     def _at(self, term: Term, place: str, clause: Clause) -> Term:
         if not term.relation or not place:
             return replace(term, place=place)
@@ -192,32 +181,16 @@ class RuleMaker:
         return replace(term, place=there[0])
 
 
+def _front(items: Sequence[Item]) -> int:
+    """Where what is asked about begins: behind it nothing is said of all of it any more."""
+    return next((item.begin for item in items if item.kind == "when"), 0)
+
+
 def _loose(clauses: Sequence[Clause], number: int) -> list[Item]:
     """What is said of the last of several that "or" joins, and may be meant of all: "a cat meows or a dog barks for
     five minutes"."""
     own, before = clauses[number].of("for", "times", "span"), clauses[number - 1].of("for", "times", "span")
     return own if not before else []
-
-
-def _stands_apart(clauses: Sequence[Clause], number: int) -> bool:
-    """Whether a clause says what must not be, after one that is whole without it: then its place is no other's."""
-    clause, before = clauses[number], clauses[number - 1]
-    absent = any(str(item.value).startswith("no ") for item in clause.of("subject"))
-    apart = clause.joint in ("but", "butnot") or (clause.joint == "and" and absent)
-    return apart and bool(before.of("verb", "term", "state", "above", "below"))
-
-
-def _of_all(item: Item, clauses: Sequence[Clause]) -> bool:
-    """Whether a condition is surely one of all that "or" joins: it stands before them, or they share what they do
-    ("a cat or a dog is seen at night"); "a cat meows or a dog barks at night" may mean two things."""
-    last = max((number for number, clause in enumerate(clauses) if clause.joint == "or"), default=None)
-    if last is None:
-        return True
-    happen = [clause for clause in clauses[: last + 1] if clause.happens]
-    if not any(clause.of("verb", "term", "state", "above", "below") for clause in happen[:-1]):
-        return True
-    own = happen[0].of("subject", "term", "sensor", "verb")
-    return bool(own) and item.end <= own[0].begin
 
 
 def _seconds(item: Item, most: float) -> float:

@@ -11,7 +11,8 @@ from unicodedata import normalize
 from tectum.bundle import Shape
 from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
-from tectum.decide.rule_sentences import NotUnderstood, is_rule_sentence
+from tectum.decide.request import is_rule_sentence
+from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import BundleInUse, IntentResult, Marks, RuleRow, Said

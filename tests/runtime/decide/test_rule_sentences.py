@@ -12,8 +12,9 @@ from tests.sensors import SENSORS
 
 from tectum.decide.happenings import DOES, THINGS
 from tectum.decide.hours import Night
+from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule import parse_rule
-from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar, is_rule_sentence
+from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 from tectum.observe.sensor import Sensor

@@ -42,12 +42,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
             "",
         ),
         (
-            "let (me|us) know|wake (me|us) up|say something|speak up|(sound|raise) the alarm|give (me"
+            "(let (me|us)|lemme) know|wake (me|us) up|say something|speak up|(sound|raise) the alarm|give (me"
             "|us) a wake-up call",
             "",
         ),
         (
-            f"(get|shoot|drop|send|give|push|throw) (me|us) [a|an|some] {_NOTE}|(send|push) [a"
+            f"((get|shoot|drop|send|give|push|throw) (me|us)|gimme) [a|an|some] {_NOTE}|(send|push) [a"
             f"|an] {_NOTE} [to] [me|us|my phone]",
             "",
         ),
@@ -80,7 +80,17 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
             "|at)|let (me|us) know (of|about)",
             "",
         ),
-        (f"[(send|give|get) (me|us)|i (want|need)|(can|could) i (get|have)] [a|an] {_NOTE} (for|on|about|upon|of)", ""),
+        (f"(i|we|i'd|we'd|id) {_WANT} [to] (be|get) {_TOLD} (about|of|on|for)", ""),
+        (
+            f"(i|we|i'd|we'd|id) {_WANT} [to] (know|hear) (about|of)"
+            "|keep (me|us) (posted|informed|updated) (about|of|on)",
+            "",
+        ),
+        (
+            "[(send|give|get) (me|us)|gimme|i (want|need)|(can|could) i (get|have)] [a|an]"
+            f" {_NOTE} (for|on|about|upon|of)",
+            "",
+        ),
     ],
     "when": [(_WHEN, ""), ("you hear", "")],
     "filler": [
@@ -120,15 +130,15 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "for": [
         (
-            "[for] [a] "
-            + _MORE
-            + " {n} {u}|for [about] {n} {u} [or (more|longer)]|for {n} {u} [straight|in a row|continuously|solid]",
+            "[for] [a] " + _MORE + " {n} {u}|for [about] {n} {u} [or (more|longer)]|for {n} {u} [straight|in a row"
+            "|continuously|solid|on end|nonstop|non-stop|at a stretch]",
             "",
         ),
         (
             "[for] {n} + {u}|[for] {n} {u} or (more|longer)|for [(the|a) (last|past|whole|full)] {n} {u} [now|already]",
             "",
         ),
+        ("for {n} {u} (without (a break|stopping|a pause|pause|interruption)|in one go|on the trot)", ""),
         ("(for|during) (the|a) (last|past|whole|full) {n} {u}|in (over|more than) {n} {u}|all of {n} {u}", ""),
     ],
     "times": [
@@ -140,6 +150,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "cannot": [
         ("[for] (less than|under|fewer than|no more than|not more than|at most|up to) {n} {u}", ""),
+        (
+            "[please] (don't|do not|never|stop|no longer|no need to) [ever|bother] (tell|warn|notify|alert|wake|inform"
+            "|message|text|ping|remind|ring|call|email|telling|warning|notifying|alerting|waking|informing|messaging"
+            "|texting|pinging|reminding|ringing|calling|emailing) (me|us) [about|of|on]",
+            "",
+        ),
         (
             "[more than|at least|over] {n} (people|persons|humans|dogs|cats|cars|vehicles|times a day)|(several"
             "|multiple|many|two or more)"
@@ -223,6 +239,7 @@ NAMED = {
     "terrace": ("patio",),
     "nursery": ("baby's room", "kid's room"),
     "office": ("study",),
+    "temperature": ("room temperature",),
 }
 """What else people say for a name; one that the house itself gives to something else is that."""
 _PREPOSITION = (

@@ -38,7 +38,6 @@ _NO = (
 )
 SUBJECTS = [
     (_ONE, "person"),
-    ("(somebody's|someone's|anybody's|anyone's)", "person"),
     *((form, thing) for thing, form in _THINGS.items()),
     (
         "[absolutely] (nobody|no one|no-one|noone|no person|no people|no persons|no humans|not a soul"
@@ -73,6 +72,10 @@ VERBS = [
     ("hanging (out|around)|parked|(visible|detected|spotted|present)", "seen"),
     ("(has|have|'s|had) been (seen|there|detected|spotted|around|parked|present|sighted)|(seen|there|around)", "seen"),
     ("(appears|appear|appeared|shows up|show up|showed up|turns up|walks|walk|walked|stands|stand|stood)", "seen"),
+    (
+        "(sets|set|has set|have set|setting) foot|(approaches|approach|approached)|(goes|go|comes|come|gets|get) near",
+        "seen",
+    ),
     (
         "(stays|stay|stayed|remains|remain|hangs (around|about)|hang (around|out)|lingers|linger|lingered|loiters"
         "|loiter) [there]",

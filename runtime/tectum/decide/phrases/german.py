@@ -104,7 +104,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "for": [
         (f"[schon] [seit|für] {_MORE} {{n}} {{u}} [lang|lange]|[schon] (für|seit) {{n}} {{u}} [lang|lange]"
          f"|{{n}} {{u}} (lang|lange|am stück)", ""),
-        ("{n} {u} (ununterbrochen|am stück|durchgehend|oder länger|oder mehr)|[schon|bereits] {n} {u}|(seit|die"
+        ("{n} {u} (ununterbrochen|am stück|durchgehend|pausenlos|nonstop"
+         "|ohne (pause|unterbrechung)|in einem fort|oder länger|oder mehr)|[schon|bereits] {n} {u}|(seit|die"
          "|in den) letzten {n} {u}", ""),
         (f"(schon|bereits) [seit] {_MORE} {{n}} {{u}}|während der letzten {{n}} {{u}}", ""),
     ],
@@ -115,6 +116,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         *((f"{_OFTENER} {word}mal", ("more", number)) for word, number in {"ein": 1.0, **_TIMES}.items()),
     ],
     "cannot": [
+        (f"[bitte] (sag|sage|sagt|gib|gebt) {_SELF_ME} [bitte] (nicht|nie|nichts) [mehr] [bescheid]", ""),
+        (f"[bitte] {_TELL} {_ME} [bitte] (nicht|nie) [mehr] [bei|über|vor]", ""),
+        (f"[bitte] keine ({_NOTE}|nachrichten|meldungen|warnungen|benachrichtigungen|mitteilungen|hinweise) [mehr]"
+         " [bei|über]", ""),
+        (f"[bitte] melde dich [bitte] (nicht|nie) [mehr] [bei|über]|hör auf {_ME} zu (benachrichtigen|warnen|wecken"
+         f"|informieren|alarmieren|erinnern)", ""),
         ("noch (jemand|einer|wer|eine person|ein mensch|ein hund|eine katze|ein auto)", ""),
         ("{n} mal (am tag|pro tag|täglich|die stunde|pro stunde)", ""),
         *((f"{word}mal (am tag|pro tag|täglich|pro stunde|die stunde)", "") for word in ("ein", *_TIMES)),
@@ -202,7 +209,7 @@ NAMED = {
     "path": ("weg", "gehweg"),
     "front door": ("haustür", "eingangstür", "haustüre", "wohnungstür"),
     "door": ("tür", "türe"),
-    "temperature": ("temperatur",),
+    "temperature": ("temperatur", "raumtemperatur", "zimmertemperatur", "innentemperatur"),
     "window": ("fenster",),
     "pump": ("pumpe",),
     "study": ("arbeitszimmer",),

@@ -49,7 +49,22 @@ SUBJECTS = [
     ("[der|ein] staubsauger", "vacuum"),
     ("(etwas|der timer|ein timer)", "beep"),
 ]
+_MOVES = (
+    "geht", "läuft", "schleicht", "fährt", "rennt", "streift", "spaziert", "huscht", "kommt", "streunt", "wandert",
+    "gegangen", "gelaufen", "gefahren",
+)  # fmt: skip
+
+
+def _compounds(*prefixes: str) -> str:
+    """Verbs of movement with what stands before them: "langgeht", or apart, "lang geht"."""
+    ways = "|".join(f"{prefix}{verb}" for prefix in prefixes for verb in _MOVES)
+    return f"({ways}|({'|'.join(prefixes)}) ({'|'.join(_MOVES)})) [ist]"
+
+
 VERBS = [
+    (_compounds("rum", "herum", "umher", "vorbei", "entlang", "lang", "durch", "hindurch"), "seen"),
+    (_compounds("rein", "herein", "hinein"), "arrives"),
+    (_compounds("raus", "heraus", "hinaus", "weg", "davon"), "leaves"),
     (f"[{_SEEN}] {_BE}|{_SEEN} [worden] [ist|sind]", "seen"),
     (
         "(rumsteht|herumlungert|rumlungert|erscheint|auftaucht|steht|stand|bleibt|[sich] aufhält|[sich] befindet"

@@ -1,0 +1,77 @@
+"""Whether a line asks to be told of something, and so is read as a rule sentence (rule_sentences.py).
+
+Only how people ask is looked at, in English, German and Chinese; also where they ask not to be told, of which no rule
+can be made, but which is not said to the house either.
+"""
+
+import re
+
+_ASKED = (
+    r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge"
+    r"|poke)\s+(me|us|my\s+(phone|mobile|watch))"
+    r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
+    r"|(let\s+(me|us)|lemme)\s+know|((get|send|shoot|give|drop|push|throw)\s+(me|us)|gimme)"
+    r"|(want|like|love|need|wanna)\s+(to\s+(know|be|get|hear|see|have|receive|find\s+out)|an?)"
+    r"|(get|be|getting|being)\s+(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
+    r"|(set\s+up|create|make|send|get|have|receive)\s+an?\s+(alert|notification|warning|reminder|push|message)"
+    r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
+)
+_TOLD = r"(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
+_NOT_ASKED = (
+    r"\s*(please\s+)?(don't|do\s+not|never|stop|no\s+need\s+to)\s+(ever\s+|bother\s+)?"
+    r"(tell|warn|notify|alert|wak|inform|messag|text|ping|remind|ring|call)\w*\s+(me|us)\s+(when|if|whenever|about|of|on"
+    r"|for|at|once|every)\b"
+)
+_NICHT = (
+    r"\s*(bitte\s+)?(warn|weck|meld|benachrichtig|informier|alarmier|erinner|sag|gib)\w*\s+(mich|uns|dich|mir)\s+"
+    r"(bitte\s+)?(nicht|nie|nichts)(\s+mehr)?(\s+bescheid)?\s+(bei|über|vor|von)\b"
+    r"|\s*(bitte\s+)?keine?\s+(alarm\w*|meldung\w*|push\S*|nachricht\w*|hinweise?|warnung\w*|\S*benachrichtigung\w*)"
+    r"(\s+mehr)?\s+(bei|über|vor|wenn|falls|sobald)\b"
+)
+_BIE = (
+    ".*(不要|(?<![特分个区级性差])别|不用|不必|不需要|无需|无须|请勿|甭|不想|停止)你?再?((告诉|通知|提醒|警告|叫醒|告知|提示|吵醒)(我|我们)"
+    "|(给|向|对)(我|我们)(发|推|报)|报警|推送)"
+)
+_NOTE = (
+    r"\s*(please\s+)?(an?\s+|no\s+(more\s+)?)?(alerts?|notif\w+|warning|push(\s+\w+)?|alarm|ping|message"
+    r"|reminder|heads[- ]up)(\s+please)?"
+)
+_CONDITION = (
+    r"when|if|whenever|once|in\s+case|as\s+soon\s+as|every\s+time|the\s+(moment|second|minute|instant)"
+    r"|should"
+)
+_GEFRAGT = (
+    r"sag\w*|gib|gebt|meld\w*|benachrichtig\w*|warn\w*|informier\w*|weck\w*|alarmier\w*|schick\w*|schreib\w*"
+    r"|erinner\w*"
+    r"|ruf\w*|ping\w*|push\S*|klingl?e?\w*|piep\w*|\S*benachrichtigung|sms|mail|alarm|laut|zeichen|info|warnung"
+    r"|wissen|achte\w*|pass|bescheid|meldung|nachricht|hinweis|mitteilung"
+)
+_SAID_ZH = (
+    "((告诉|通知|提醒|警告|叫醒|告知|知会|报告|叫|喊)(我|我们)|(跟|和|对|向)(我|我们)[说讲]|(告诉|提醒"
+    "|通知)一下(我|我们)"
+    "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们)"
+    "|发.{0,2}(消息|通知|提醒|短信|微信|推送)|推送((给|到).{1,5})?|把(我|我们)(叫醒|喊醒|叫起来|弄醒))(一下|一声|吧)?"
+)
+_NOTIFY = re.compile(
+    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
+    rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
+    rf"|{_NOT_ASKED}|{_NICHT}|{_BIE}.*\S"
+    rf"|.*\b(be|get|being|getting)\s+{_TOLD}\s+(about|of|on|for)\b|\s*keep\s+(me|us)\s+(posted|informed|updated)\b"
+    rf"|{_NOTE}\s+({_CONDITION}|for|on|about|of|upon)\b"
+    rf"|(?=.*\b({_GEFRAGT})\b)(?=.*\b(wenn|falls|sobald|ob|sollten?)\b)"
+    r"|.*\b(informiert|benachrichtigt|gewarnt|alarmiert|geweckt|verständigt|erinnert)\s+(werden|wird)\b"
+    r"|\s*(ich|wir)\s+(will|möchten?|wollen|würden?)\s.*\b(wissen|erfahren)\b.*\bwann\b"
+    r"|\s*(bitte\s+)?(alarm|meldung|push\S*|nachricht|hinweis|warnung|\S*benachrichtigung|warne?|wecke?|melden|melde"
+    r"|benachrichtige?n?)(\s+(mich|uns|dich|mir|aufs|handy))*\s+(bei|über|vor)\b"
+    rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*$"
+    r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*报警|.*让(我|我们)知道"
+    r"|.*给我(发|推送|报警))"
+    r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
+    re.IGNORECASE | re.DOTALL,
+)
+_STORY = re.compile(r"\s*please\s+tell\s+(me|us)\s+(a|the)\b", re.IGNORECASE)
+
+
+def is_rule_sentence(text: str) -> bool:
+    """Whether a line asks to be told of something; only such lines are taken for a rule sentence."""
+    return _NOTIFY.match(text) is not None and _STORY.match(text) is None
