@@ -1,11 +1,12 @@
 """Ways to cover a sentence with the phrases of a language, and of a house."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice, pairwise
 from typing import Any
 
 from msgspec import Struct
 
+from tectum.decide.happenings import NEVER_ALONE
 from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, fold, tokens
 from tectum.decide.terms import Vocabulary
 
@@ -47,7 +48,7 @@ def coverings(book: PhraseBook, words: Sequence[str]) -> Iterator[Covering]:
 def widened(covering: Covering, language: Language, words: Sequence[Token]) -> Covering:
     """The part that no phrase covers as people would mark it: all of a word for what cannot be known, the thing that it
     is said of ("the robot [vacuum] gets stuck"), and "es" in front of it ("[es] regnet")."""
-    gaps = _joined(covering)
+    gaps = _joined(covering, language.bare)
     for begin, end in covering.gaps:
         drawn = end < len(words) and words[end].word == DRAWN  # "the neighbour's"
         gaps.update(range(begin, end + drawn))
@@ -67,8 +68,9 @@ def widened(covering: Covering, language: Language, words: Sequence[Token]) -> C
 _WITHIN = ("subject", "filler", "not")
 
 
-def _joined(covering: Covering) -> set[int]:
-    """The tokens that no phrase covers, with what stands between two of them or is their mere beginning."""
+def _joined(covering: Covering, dense: bool) -> set[int]:
+    """The tokens that no phrase covers, with what stands between two of them or is a part of their word: "the window
+    [cleaner]", "停[电]". ``dense``: a token is a character."""
     gaps = {at for begin, end in covering.gaps for at in range(begin, end)}
     items = covering.items
     for (_, begin), (end, _) in pairwise(covering.gaps):
@@ -81,7 +83,17 @@ def _joined(covering: Covering) -> set[int]:
     for before, item in pairwise(items):
         if before.kind == "when" and item.kind == "filler" and item.end - item.begin == 1 and item.end in gaps:
             gaps.update(range(item.begin, item.end))
+    for item in items:
+        within = item.kind == "subject" and item.value in NEVER_ALONE and item.end in gaps
+        if within or (
+            dense and item.kind in ("verb", "state") and item.end - item.begin == 1 and _single(item.end, gaps)
+        ):
+            gaps.update(range(item.begin, item.end))
     return gaps
+
+
+def _single(at: int, gaps: Set[int]) -> bool:
+    return at in gaps and at + 1 not in gaps
 
 
 def book_of(known: Vocabulary, language: Language) -> PhraseBook:

@@ -20,6 +20,8 @@ _NEED = {
     "glass_break": ("break",), "engine": ("sound", "start"), "water": ("sound",), "vacuum": ("sound", "start"),
     "crackling_fire": ("crackle", "sound"), "beep": ("sound",),
 }  # fmt: skip
+NEVER_ALONE = frozenset({*_NEED, "baby"})
+"""Things of which only what they do is told."""
 DOES = {
     **{(thing, verb): thing for table in (_SELF, _NEED) for thing, verbs in table.items() for verb in verbs},
     ("person", "scream"): "scream", ("person", "cough"): "cough", ("person", "snore"): "snore",
@@ -111,7 +113,7 @@ class Happenings:
         if who and who[0].value != "person":  # "somebody leaves the door open"
             wrong += who
         if wrong or clause.of("not") or (limits and who):
-            raise NotWhole(*wrong, *clause.of("not"), *who)
+            raise NotWhole(*wrong, *clause.of("not"), *(item for item in who if item not in wrong), *named)
         if limits:
             relation, limit = limits[0].value
             if not all(one.numeric for one in sensors):

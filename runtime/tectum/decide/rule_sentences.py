@@ -137,6 +137,7 @@ class RuleSentenceGrammar:
         size = sum(words[end - 1].end - words[begin].begin for begin, end in spans if end > begin)
         if covering is not None and covering.gaps:  # what no rule can say is told beside what is not known
             spans = sorted({*spans, *((item.begin, item.end) for item in wrong if item.kind in ("cannot", "not"))})
+        spans = _without_breaks(spans)
         parts = tuple(_text(sentence, words, begin, end) for begin, end in spans)
         missed = tuple(token.word for begin, end in spans for token in words[begin:end])
         turned = any(word in book.language.negations for word in missed)
@@ -196,6 +197,17 @@ class RuleSentenceGrammar:
             re.search(r"(?<!^)\b[A-Z][a-z]+", part) or part.istitle() for part in failure.parts
         )
         return failure.language.words["identity"] if named and failure.offer else ""
+
+
+def _without_breaks(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in their order, as one where one begins at the end of another or before."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in spans:
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def _text(sentence: str, words: list[Token], begin: int, end: int) -> str:
