@@ -27,6 +27,8 @@ SECONDS = float(os.environ.get("TECTUM_TRACE_S", "6"))
 """For how long each is looked at; `make test-all` takes 30."""
 WHOLE_S = 30
 """From here on a whole run is trained, evaluated and exported too."""
+LONGEST_S = 1800
+"""Of one command, on a busy machine."""
 CALLS = "connect,bind,sendto,sendmsg,sendmmsg,open,openat,openat2,creat"
 PLACE = re.compile(r'(?:sin|sin6)_port=htons\((\d+)\).*?"([0-9a-f.:]+)"')
 FAMILY = re.compile(r"sa_family=(AF_\w+)")
@@ -77,7 +79,9 @@ def traced(own, *command, seconds=inf, enough=lambda: True, codes=(0, 130, -sign
         begin = time.monotonic()
         try:
             until(
-                lambda: running.poll() is not None or (time.monotonic() - begin > seconds and enough()), 1800, every=0.1
+                lambda: running.poll() is not None or (time.monotonic() - begin > seconds and enough()),
+                LONGEST_S,
+                every=0.1,
             )
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGINT)
@@ -172,6 +176,7 @@ def test_training_on_own_sounds_and_its_evaluation_ask_for_nothing(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3 * LONGEST_S)  # three commands, each traced; ten minutes are too few for them
 @pytest.mark.skipif(SECONDS < WHOLE_S, reason=f"takes many minutes: TECTUM_TRACE_S={WHOLE_S:g} and more")
 def test_a_whole_run_its_evaluation_and_its_bundle_ask_for_nothing(tmp_path, shared_data):
     pytest.importorskip("torch", reason="the extra 'export' is not installed")

@@ -68,5 +68,6 @@ UNKNOWABLE = {
 }  # fmt: skip
 NEGATIONS = frozenset({
     "not", "no", "never", "without", "doesn't", "isn't", "don't", "except", "unless", "nor", "hasn't", "aren't",
-    "won't", "didn't", "wasn't", "other", "only", "before", "after", "until", "else", "stop", "stops", "stopped",
+    "won't", "didn't", "wasn't", "other", "only", "before", "after", "until", "else",
+    "nothing", "stop", "stops", "stopped",
 })  # fmt: skip

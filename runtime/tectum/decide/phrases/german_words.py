@@ -80,6 +80,6 @@ UNKNOWABLE = {
     ),
 }  # fmt: skip
 NEGATIONS = frozenset({
-    "nicht", "kein", "keine", "nie", "niemals", "ohne", "außer", "weder", "noch", "nur", "bevor", "nachdem", "bis",
-    "anderes", "andere", "anderer", "sonst", "aufhört", "mehr",
+    "nicht", "nichts", "kein", "keine", "nie", "niemals", "ohne", "außer", "weder", "noch", "nur", "bevor", "nachdem",
+    "bis", "anderes", "andere", "anderer", "sonst", "aufhört", "mehr",
 })  # fmt: skip
