@@ -12,7 +12,7 @@ from msgspec import NODEFAULT, Struct, structs
 
 from tectum.config.installed import GROUPS, installed_tables
 from tectum.config.json_schema import descriptions, house_schema
-from tectum.config.load import TABLES
+from tectum.config.load import TABLES, table_type
 from tectum.config.refusal import bare, in_words, is_table, list_name
 from tectum.tables.values import Secret
 
@@ -73,8 +73,8 @@ def page() -> str:
     out = ["# Every key", "", "Written by `deploy/keys.py` from the types that the file is read with, as is",
            "[tectum.schema.json](tectum.schema.json) for editors. [configuration.md](configuration.md) has an example.",
            ""]  # fmt: skip
-    for key, of in TABLES.items():
-        for header, table in tables("", key, of.type):
+    for key in TABLES:
+        for header, table in tables("", key, table_type(key)):
             told = inspect.cleandoc(table.__doc__ or "").replace("``", "`")
             out += [f"## {header}", "", told, "", "| key | type | default | meaning |", "|---|---|---|---|"]
             meanings = descriptions(table)

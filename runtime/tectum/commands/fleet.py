@@ -80,9 +80,8 @@ def _place(options: argparse.Namespace) -> "tuple[Broker, Path, str]":
         raise UsageError(f"{options.broker}: has no [mqtt]")
     if options.ca:
         raise UsageError(f"--ca {options.ca}: goes with mqtts://; that of {options.broker} stands there")
-    table = config.mqtt
-    broker = Broker(*(getattr(table, name) for name in Broker.__struct_fields__))
-    return broker, config.folder, options.topic or table.topic
+    broker = Broker(*(getattr(config.broker, name) for name in Broker.__struct_fields__))
+    return broker, config.folder, options.topic or getattr(config.broker, "topic", TOPIC)
 
 
 @contextmanager

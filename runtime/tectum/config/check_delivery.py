@@ -11,7 +11,6 @@ from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
 from tectum.deliver.sinks.local import ConsoleTable
-from tectum.deliver.sinks.mqtt import MqttTable
 from tectum.tables.problem import Problem, address_problems, certificate_problems, unset_variables
 
 TAKEN = ("console", "mqtt", "standard output")
@@ -32,7 +31,7 @@ def check_delivery(config: Config) -> None:
             raise config.document.refused(("sink", number), "name", sink.called, taken)
     _check_web(config, config.web)
     _check_intents(config.document, config.intents)
-    if config.mqtt != MqttTable():
+    if config.mqtt is not None and config.mqtt != type(config.mqtt)():
         raise_first(config.document, MQTT, config.mqtt.problems(config.folder))
 
 

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from tectum.config.installed import GROUPS, installed_tables
-from tectum.config.load import MOST_PLACES, TABLES
+from tectum.config.load import MOST_PLACES, TABLES, table_type
 from tectum.config.refusal import bare, is_table
 from tectum.tables.values import FromToml
 
@@ -26,14 +26,15 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 def house_schema() -> dict[str, Any]:
     """The whole file."""
     typed = [(base, name, kind) for base in GROUPS for name, kind in installed_tables(base).items()]
+    kinds = {key: table_type(key) for key in TABLES}
     root, tables = msgspec.json.schema_components(
-        [*(field.type for field in TABLES.values()), *(kind for _, _, kind in typed)],
+        [*kinds.values(), *(kind for _, _, kind in typed)],
         schema_hook=_of_value,
         ref_template="#/$defs/{name}",
     )
     properties = dict(zip(TABLES, (_for_toml(part) for part in root), strict=False))
     properties["place"] |= {"minItems": 1, "maxItems": MOST_PLACES}
-    for kind in {kind for field in TABLES.values() for kind in tables_in(field.type)}:
+    for kind in {table for of in kinds.values() for table in tables_in(of)}:
         if kind.__name__ in tables:  # else two packages have a table of this name: neither is described
             _describe(tables[kind.__name__], kind)
     for (base, name, _), reference in zip(typed, root[len(TABLES) :], strict=True):

@@ -13,11 +13,20 @@ from tectum.config.refusal import unknown_key
 from tectum.config.schema import Config
 from tectum.config.tables import Read, read_table, read_tagged
 from tectum.deliver.sinks.base import SinkTable
+from tectum.errors import PluginError
 from tectum.observe.sources.base import SourceTable
+from tectum.plugins import SINKS
 
 MOST_PLACES = 64
 TABLES = {field.encode_name: field for field in structs.fields(Config) if field.name not in ("folder", "document")}
 """What may stand in the file, by its key there."""
+
+
+def table_type(key: str) -> Any:
+    """What is read under a key of the file; ``[mqtt]`` is the table of the installed sink of that name. Raises
+    PluginError: that cannot be loaded."""
+    field = TABLES[key]
+    return SINKS.table(key, SinkTable) if field.type == SinkTable | None else field.type
 
 
 def read_config(file: Path) -> Config:
@@ -39,7 +48,7 @@ def config_of(document: Document, folder: Path) -> Config:
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_PLACES:
         raise document.error((), f"needs 1 to {MOST_PLACES} tables [[place]]", "place")
     given: dict[str, Any] = {
-        field.name: read_table(field.type, document.values[key], document, (key,))
+        field.name: _named(key, document)
         for key, field in TABLES.items()
         if key in document.values and key not in ("place", "sink")
     }
@@ -48,6 +57,14 @@ def config_of(document: Document, folder: Path) -> Config:
     config = Config(folder, **given, places=places, document=document)
     check_config(config)
     return config
+
+
+def _named(key: str, document: Document) -> Any:
+    try:
+        kind = table_type(key)
+    except PluginError as error:
+        raise PluginError(str(document.error((), str(error), key))) from None
+    return read_table(kind, document.values[key], document, (key,))
 
 
 def _place(row: object, document: Document, table: KeyPath) -> PlaceConfig:

@@ -26,7 +26,6 @@ from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
 from tectum.deliver.sinks.base import SinkTable
-from tectum.deliver.sinks.mqtt import MqttTable
 from tectum.encode.look_budget import LOOKS_PER_S
 from tectum.encode.onnx.plan import MOST_THREADS
 from tectum.plugins import SINKS
@@ -143,6 +142,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     """The whole file.
 
     ``folder``: where it lies; paths in it are relative to that. ``document``: what it was read from.
+    ``mqtt``: of the installed sink of that name; None: the file has no such table.
     """
 
     folder: Path
@@ -153,7 +153,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     rules: tuple[RuleConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
     sinks: tuple[SinkTable, ...] = ()
-    mqtt: MqttTable = MqttTable()
+    mqtt: SinkTable | None = None
     web: WebConfig = WebConfig()
     intents: IntentsConfig = IntentsConfig()
     document: Document = field(default_factory=lambda: Document("configuration", {}))
@@ -182,7 +182,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     @property
     def asked(self) -> bool:
         """Whether utterances may come to it from elsewhere for as long as it runs: a page, a broker, Assist."""
-        return bool(self.web.port or self.mqtt.host or self.house.assist) or any(
+        return bool(self.web.port or self.broker or self.house.assist) or any(
             sink.takes_utterances for sink in self.sinks
         )
 
@@ -190,7 +190,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
         """Every sink by its name, those of ``[mqtt]`` and ``[intents]`` too. Raises PluginError: one cannot be
         loaded."""
         found = [(table.called, table) for table in self.sinks]
-        if self.mqtt.host:
+        if self.mqtt is not None and self.broker is not None:
             found.append(("mqtt", self.mqtt))
         if self.intents.home_assistant:
             intents = self.intents
@@ -202,7 +202,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     @property
     def broker(self) -> Broker | None:
         """The broker of ``[mqtt]``; None where there is none."""
-        return self.mqtt if self.mqtt.host else None
+        return self.mqtt if isinstance(self.mqtt, Broker) and self.mqtt.host else None
 
     def settings(self, place: PlaceConfig) -> PlaceSettings:
         """What a place decides differently."""

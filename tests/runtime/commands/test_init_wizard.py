@@ -37,7 +37,7 @@ def test_defaults_make_a_house_of_what_is_there(tmp_path):
     (place,) = config.places
     assert (place.name, place.camera, place.microphone) == ("hall", "/dev/video0", "default")
     assert config.web.port == 8420
-    assert not config.mqtt.host
+    assert config.broker is None
     assert stat.S_IMODE((tmp_path / "house.toml").stat().st_mode) == 0o600
 
 
