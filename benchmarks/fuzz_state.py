@@ -307,6 +307,7 @@ def camera(_folder: Path) -> tuple[list[bytes], Take]:
 def archive(folder: Path) -> tuple[list[bytes], Take]:
     """A table of an archive, asked."""
     from tectum.archive.findings import Findings, columns_of
+    from tectum.archive.folder import Folder
     from tectum.archive.manifest import Batch, Manifest, about
     from tectum.archive.parquet import Writer
     from tectum.archive.query import Archive
@@ -322,18 +323,19 @@ def archive(folder: Path) -> tuple[list[bytes], Take]:
         Recording("hall/a.mp4", None, "hall", 1, None), "a" * 64, 1.79e9, "name", 5.0, 25, 20, (event,), {"a": b"jpeg"},
         seconds, np.zeros((5, width), np.float32), {"audio": (seconds, np.eye(5, 8, dtype=np.float32))},
     )  # fmt: skip
-    manifest = Manifest.begin(folder / "archive", about(bundle, columns_of(bundle), False, True))
-    files = Writer(manifest.folder, manifest.about.columns).write(1, [found], (), 1.79e9)
+    lies = folder / "archive"
+    manifest = Manifest.begin(Folder(lies), about(bundle, columns_of(bundle), False, True))
+    files = Writer(manifest.storage, manifest.about.columns).write(1, [found], (), 1.79e9)
     manifest.add(Batch(1, 1.79e9, (), files))
     manifest.close()
-    parts = {name.partition("/")[0]: manifest.folder / name for name in files}
+    parts = {name.partition("/")[0]: lies / name for name in files}
     kept = {table: parts[table].read_bytes() for table in ("events", "embeddings", "recordings")}
 
     def take(data: bytes) -> None:
         table = min(kept, key=lambda name: abs(len(kept[name]) - len(data)))  # of which it was most likely made
         parts[table].write_bytes(data)
         try:
-            asked = Archive(manifest.folder)
+            asked = Archive(manifest.storage)
             rule, _ = asked.understand("dog barks")
             asked.find(rule)
             asked.everything()

@@ -8,6 +8,11 @@ import pytest
 LACKING = "the extra 'archive' is not installed"
 
 
+def folder_of(manifest) -> Path:
+    """Where the archive of a manifest lies on this machine."""
+    return Path(manifest.storage.name)
+
+
 def rows_of(archive: Path, table: str) -> list[dict]:
     """Every row of a table, in the order of its files."""
     parquet = pytest.importorskip("pyarrow.parquet", reason=LACKING)

@@ -172,7 +172,10 @@ def _at_hand(source: Recording) -> Iterator[tuple[Path, str]]:
         return
     with tempfile.TemporaryDirectory(prefix="tectum-archive-") as folder:
         fetched = Path(folder, f"recording{Path(source.source).suffix}")
-        yield fetched, _fetched(source, fetched)
+        try:
+            yield fetched, _fetched(source, fetched)
+        except MediaError as error:  # the file is called as nobody knows it
+            raise MediaError(str(error).replace(str(fetched), source.source)) from None
 
 
 def _fetched(source: Recording, file: Path) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from tectum.archive.analyst import Join, OfPart, Task, Whole
@@ -88,7 +87,7 @@ class Archiving:
         now: Callable[[], float] = time.time,
     ):
         self._manifest, self._crew, self._now = manifest, crew, now
-        self._writer = Writer(manifest.folder, manifest.about.columns)
+        self._writer = Writer(manifest.storage, manifest.about.columns)
         self._left, self._cut = list(left), cut
         self._waiting = deque[tuple[int, Task | None]]((index, None) for index in range(len(left)))
         self._doing, self._numbers = dict[int, tuple[int, Task]](), count()
@@ -207,13 +206,13 @@ class Archiving:
             starts = sum(event.phase == "start" for event in one.events)
             state: State = "in part" if one.damage else "done"
             entries.append(_entry(one.source, one.recording, state, one.damage, round(one.seconds, 3), starts))
+        self._done, self._failed, self._same = [], [], []  # whatever comes of it: a second try could write it twice
         with _uninterrupted():
             try:
                 files = self._writer.write(number, done, failed, now)
                 self._manifest.add(Batch(number, round(now, 3), tuple(entries), files))
             except OSError as error:
-                raise _unwritable(self._manifest.folder, error) from None
-            self._done, self._failed, self._same = [], [], []
+                raise _unwritable(self._manifest.storage.name, error) from None
 
 
 @contextmanager
@@ -239,6 +238,6 @@ def _entry(source: Recording, recording: str, state: State, *more: Any) -> Entry
     return Entry(source.source, source.place, source.size, source.changed, recording, state, *more)
 
 
-def _unwritable(folder: Path, error: OSError) -> StoreError:
-    why = os.strerror(error.errno) if error.errno else str(error)  # Arrow has its own words
-    return StoreError(f"--out {folder}: cannot be written: {why}; what was done before is kept: run it again")
+def _unwritable(where: str, error: OSError) -> StoreError:
+    why = os.strerror(error.errno) if error.errno else str(error)  # Arrow and clients of stores have words of their own
+    return StoreError(f"--out {where}: cannot be written: {why}; what was done before is kept: run it again")

@@ -1,13 +1,9 @@
-"""What an archive is made of, and what was done: ``archive.json``, and ``manifest.jsonl`` with a line for each batch.
+"""What an archive is made of, and what was done: ``archive.json``, and a line for each batch.
 
 A batch is done once its line is whole. What a run that was killed left of one is removed by the next.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -15,12 +11,12 @@ from msgspec import Struct
 
 from tectum.archive.parquet import TABLES
 from tectum.archive.recordings import Recording
+from tectum.archive.storage import Storage
 from tectum.errors import StoreError, UsageError
-from tectum.files import is_file, is_folder, write_whole
 from tectum.version import VERSION
 
 SCHEMA = 1
-ABOUT, LOG = "archive.json", "manifest.jsonl"
+ABOUT = "archive.json"
 State = Literal["done", "in part", "failed", "same"]
 T = TypeVar("T")
 
@@ -71,61 +67,53 @@ def about(bundle: Any, columns: tuple[str, ...], outside: bool, embeddings: bool
 
 
 class Manifest:
-    """Of an archive's ``folder``, to be read; :meth:`begin` for who adds to it. ``about``, ``batches``."""
+    """Of the archive in a ``storage``, to be read; :meth:`begin` for who adds to it. ``about``, ``batches``."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.about = _read(folder / ABOUT, lambda raw: msgspec.json.decode(raw, type=About))
+    def __init__(self, storage: Storage):
+        self.storage = storage
+        where = f"{storage.name}/{ABOUT}"
+        try:
+            raw = storage.read(ABOUT)
+        except FileNotFoundError:
+            raise UsageError(f"{storage.name}: is no archive: it has no {ABOUT}") from None
+        except OSError as error:
+            raise StoreError(f"{where}: cannot be read: {error.strerror or error}") from None
+        self.about = _decoded(where, lambda: msgspec.json.decode(raw, type=About))
         if self.about.schema != SCHEMA:
-            raise StoreError(
-                f"{folder / ABOUT}: schema {self.about.schema}; this Tectum reads {SCHEMA}: another version wrote it"
-            )
-        self.batches = list(self._lines())
-        self._log: int | None = None
+            raise StoreError(f"{where}: schema {self.about.schema}; this Tectum reads {SCHEMA}: another wrote it")
+        self.batches = self._done()
 
     @classmethod
-    def begin(cls, folder: Path, about: About) -> "Manifest":
+    def begin(cls, storage: Storage, about: About) -> "Manifest":
         """Begin an archive, or go on with it: what a killed run left undone is removed, and nobody else may add.
 
-        Raises UsageError: the folder holds something else, an archive of another bundle or other options, or another
+        Raises UsageError: the place holds something else, an archive of another bundle or other options, or another
         run has it; StoreError: it cannot be read or written.
         """
         try:
-            if not is_file(folder / ABOUT):
-                if is_folder(folder) and any(not one.name.startswith(".") for one in folder.iterdir()):
-                    raise UsageError(f"--out {folder}: is no archive, and not empty; give another folder")
-                folder.mkdir(parents=True, exist_ok=True)
-                write_whole(folder / ABOUT, msgspec.json.format(msgspec.json.encode(about), indent=1))
-            manifest = cls(folder)
-            manifest._open()
+            storage.found(ABOUT, msgspec.json.format(msgspec.json.encode(about), indent=1))
+            manifest = cls(storage)
+            for what in ("identity", "outside", "embeddings"):
+                was, now = (getattr(one, what) for one in (manifest.about, about))
+                if was != now:
+                    called = f"bundle {manifest.about.bundle}, {manifest.about.variant}" if what == "identity" else was
+                    raise UsageError(
+                        f"--out {storage.name}: was begun with {what} {called}, not {now}; give another folder"
+                    )
+            storage.hold()
+            manifest.batches = manifest._done()  # what it was before it was held may be old
+            storage.tidy(TABLES, {name for batch in manifest.batches for name in batch.files})
         except OSError as error:
-            raise StoreError(f"--out {folder}: cannot be written: {error.strerror}") from None
-        for what in ("identity", "outside", "embeddings"):
-            was, now = (getattr(one, what) for one in (manifest.about, about))
-            if was != now:
-                called = f"bundle {manifest.about.bundle}, {manifest.about.variant}" if what == "identity" else was
-                raise UsageError(f"--out {folder}: was begun with {what} {called}, not {now}; give another folder")
+            raise StoreError(f"--out {storage.name}: cannot be written: {error.strerror or error}") from None
         return manifest
 
     def close(self) -> None:
         """Another run may add."""
-        if self._log is not None:
-            os.close(self._log)
-            self._log = None
+        self.storage.close()
 
     def add(self, batch: Batch) -> None:
-        """The files of a batch are written: it is done. Raises OSError."""
-        assert self._log is not None  # noqa: S101  begin() opened it
-        line = msgspec.json.encode(batch) + b"\n"
-        end = os.lseek(self._log, 0, os.SEEK_END)
-        try:
-            while line:
-                line = line[os.write(self._log, line) :]
-            os.fsync(self._log)
-        except OSError:
-            with suppress(OSError):
-                os.ftruncate(self._log, end)
-            raise
+        """The files of a batch are written: it is done. Raises OSError; UsageError: another run has taken over."""
+        self.storage.add(msgspec.json.encode(batch))
         self.batches.append(batch)
 
     @property
@@ -139,47 +127,20 @@ class Manifest:
         known = {(one.source, one.size, one.changed) for one in self.entries}
         return [one for one in found if (one.source, one.size, one.changed) not in known]
 
-    def _open(self) -> None:
-        """Have the log to add to, without the line that broke off, and no files but those of its batches."""
-        self._log = os.open(self.folder / LOG, os.O_RDWR | os.O_CREAT, 0o644)
+    def _done(self) -> list[Batch]:
         try:
-            fcntl.flock(self._log, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.close()
-            raise UsageError(f"--out {self.folder}: another run adds to it; wait for it, or end it") from None
-        self.batches = list(self._lines())  # what it was before the lock was had may be old
-        whole = (self.folder / LOG).read_bytes()
-        os.ftruncate(self._log, whole.rfind(b"\n") + 1)
-        done = {name for batch in self.batches for name in batch.files}
-        for table in TABLES:
-            for file in (self.folder / table).rglob("*"):
-                ours = file.name.startswith(("part-", ".part-"))
-                if ours and str(file.relative_to(self.folder)) not in done:
-                    file.unlink()
-
-    def _lines(self) -> Iterator[Batch]:
-        if not is_file(self.folder / LOG):
-            return
-        lines = _read(self.folder / LOG, lambda raw: raw.split(b"\n"))
-        for number, line in enumerate(lines[:-1], start=1):  # behind the last line break: nothing, or what broke off
-            where = f"{self.folder / LOG}, line {number}"
-            batch = _decoded(where, lambda line=line: msgspec.json.decode(line, type=Batch))  # type: ignore[misc]
-            yield batch
+            lines = list(self.storage.lines())
+        except OSError as error:
+            raise StoreError(f"{self.storage.name}: cannot be read: {error.strerror or error}") from None
+        return [
+            _decoded(where, lambda line=line: msgspec.json.decode(line, type=Batch))  # type: ignore[misc]
+            for where, line in lines
+        ]
 
     @property
     def next_batch(self) -> int:
         """The number of the next one."""
         return max((one.batch for one in self.batches), default=0) + 1
-
-
-def _read(file: Path, decode: Callable[[bytes], T]) -> T:
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f"{file.parent}: is no archive: it has no {file.name}") from None
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be read: {error.strerror}") from None
-    return _decoded(str(file), lambda: decode(raw))
 
 
 def _decoded(where: str, decode: Callable[[], T]) -> T:

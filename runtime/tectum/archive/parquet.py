@@ -6,7 +6,6 @@ Every file has all columns, those of its folder too: whoever reads a file alone,
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from tectum.archive.extra import needed
 from tectum.archive.findings import Failure, Findings
-from tectum.files import flush
+from tectum.archive.storage import Storage
 
 TABLES = ("events", "scores", "embeddings", "recordings", "failures")
 Columns = dict[str, Any]
@@ -25,11 +24,6 @@ Days = NDArray[np.int32]
 _FIRST = date(1970, 1, 1)
 LONGEST, HASHED = 200, 12
 """Of the name of a folder, of which file systems take 255 bytes."""
-
-
-def part_name(batch: int) -> str:
-    """Of the files of a batch."""
-    return f"part-{batch:06d}.parquet"
 
 
 def folder_name(place: str) -> str:
@@ -45,21 +39,21 @@ def folder_name(place: str) -> str:
 
 
 class Writer:
-    """Writes into a ``folder``. ``columns``: of the scores."""
+    """Writes into a ``storage``. ``columns``: of the scores."""
 
-    def __init__(self, folder: Path, columns: Sequence[str]):
-        self._folder, self._names = folder, columns
+    def __init__(self, storage: Storage, columns: Sequence[str]):
+        self._storage, self._names = storage, columns
         self._pa, self._parquet = needed("pyarrow"), needed("pyarrow.parquet")
 
     def write(self, batch: int, done: Sequence[Findings], failed: Sequence[Failure], now: float) -> dict[str, str]:
-        """The files of a batch, each whole and on the disk: their SHA-256 by their names in the folder. ``now``:
+        """The files of a batch, each whole and on the disk: their SHA-256 by their names. ``now``:
         seconds since 1970. Raises OSError."""
         made = dict[str, str]()
         for table, rows in (("events", self._events), ("scores", self._scores), ("recordings", self._recordings)):
             made |= self._parted(table, batch, map(rows, done))
         made |= self._parted("embeddings", batch, (rows for one in done for rows in self._embeddings(one)))
         if failed or any(one.damage for one in done):
-            name = f"failures/{part_name(batch)}"
+            name = f"failures/{self._storage.part(batch)}"
             made[name] = self._file(name, self._failures(done, failed, now))
         return made
 
@@ -74,19 +68,11 @@ class Writer:
                 for name, value in (("place", place), ("day", said)):
                     rows = rows.add_column(0, name, self._pa.array([value] * len(chosen), self._pa.string()))
                 folder = f"{table}/day={said}/place={folder_name(place)}"
-                laid.setdefault(f"{folder}/{part_name(batch)}", []).append(rows)
+                laid.setdefault(f"{folder}/{self._storage.part(batch)}", []).append(rows)
         return {name: self._file(name, self._pa.concat_tables(rows)) for name, rows in laid.items()}
 
     def _file(self, name: str, rows: Any) -> str:
-        file = self._folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        begun = file.with_name(f".{file.name}.new")
-        self._parquet.write_table(rows, begun, compression="zstd")
-        with begun.open("rb") as read:
-            digest = hashlib.file_digest(read, "sha256").hexdigest()
-        begun.replace(file)
-        flush(file)
-        return digest
+        return self._storage.write(name, lambda file: self._parquet.write_table(rows, file, compression="zstd"))
 
     def _whose(self, found: Findings, rows: int) -> Columns:
         text = self._pa.string()

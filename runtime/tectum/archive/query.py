@@ -6,11 +6,11 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tectum.archive.extra import needed
 from tectum.archive.manifest import Manifest
+from tectum.archive.storage import Storage
 from tectum.decide.events import Event
 from tectum.decide.replay import Replay
 from tectum.decide.rule import Rule
@@ -44,17 +44,19 @@ class Found:
 
 
 class Archive:
-    """The archive of a ``folder``, to be asked. Raises UsageError: it is none, or an extra is missing; StoreError: it
+    """The archive in a ``storage``, to be asked. Raises UsageError: it is none, or an extra is missing; StoreError: it
     cannot be read."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, storage: Storage):
         self._duckdb = needed("duckdb")
-        self.manifest = Manifest(folder)
+        self.manifest = Manifest(storage)
         self._connection = self._duckdb.connect(":memory:")
         self._connection.execute("SET autoinstall_known_extensions = false")
+        if storage.filesystem is not None:
+            self._connection.register_filesystem(storage.filesystem)
         names = [name for batch in self.manifest.batches for name in batch.files]
         self._files = {
-            table: [glob.escape(str(folder / name)) for name in names if name.startswith(f"{table}/")]
+            table: [glob.escape(storage.address(name)) for name in names if name.startswith(f"{table}/")]
             for table in ("events", "embeddings", "recordings")
         }
 
@@ -67,8 +69,8 @@ class Archive:
         assert sql.count("TABLE") == 1  # noqa: S101  its list of files is the first parameter
         try:
             found = self._connection.execute(sql.replace("TABLE", source), [files, *parameters]).fetchall()
-        except self._duckdb.Error as error:
-            raise StoreError(f"{self.manifest.folder}: cannot be read: {first_line(error)}") from None
+        except (self._duckdb.Error, OSError) as error:
+            raise StoreError(f"{self.manifest.storage.name}: cannot be read: {first_line(error)}") from None
         return [tuple(row) for row in found]
 
     @property

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.commands.archive_query import add_query, query_command
@@ -26,7 +25,7 @@ def add(commands: "Commands") -> None:
     archive.add_argument(
         "source", nargs="+", metavar="SOURCE", help="a file, folder, pattern, @LIST, or address as s3://…"
     )
-    archive.add_argument("--out", type=Path, metavar="DIR", help="the archive's folder")
+    archive.add_argument("--out", metavar="DIR", help="the archive's folder, or an address as s3://…")
     archive.add_argument(
         "--place", default="", metavar="NAME", help="of all recordings (default: the folder below SOURCE, or home)"
     )
@@ -53,13 +52,15 @@ def archive_command(options: argparse.Namespace) -> int:
     from tectum.archive.manifest import Manifest, about
     from tectum.archive.ray_crew import RayCrew
     from tectum.archive.recordings import find_recordings
+    from tectum.archive.storage import storage_of
     from tectum.supervise.machine import host
 
     needed("pyarrow")
     if options.out is None:
-        raise UsageError("--out DIR: is needed, the archive's folder")
+        raise UsageError("--out DIR: is needed, the archive's folder or address")
     if options.workers is not None and options.workers < 1:
         raise UsageError(f"--workers {options.workers}: must be at least 1")
+    storage = storage_of(options.out)
     found = find_recordings(options.source, options.place.strip())
     opening = Opening(
         None if options.bundle is None else str(options.bundle),
@@ -71,7 +72,7 @@ def archive_command(options: argparse.Namespace) -> int:
         options.embeddings,
     )
     bundle = opening.engine().bundle  # what is wrong with it is said before anything is begun
-    manifest = Manifest.begin(options.out, about(bundle, columns_of(bundle), options.outside, options.embeddings))
+    manifest = Manifest.begin(storage, about(bundle, columns_of(bundle), options.outside, options.embeddings))
     try:
         left = manifest.left(found)
         if len(left) < len(found):
@@ -91,6 +92,6 @@ def archive_command(options: argparse.Namespace) -> int:
     done = archiving.progress
     log.info(
         "%s: %d events; %d recordings failed, %d were read in part, %d were there twice",
-        options.out, done.events, done.failed, done.damaged, done.same,
+        storage.name, done.events, done.failed, done.damaged, done.same,
     )  # fmt: skip
     return 4 if done.failed or done.damaged else 0

@@ -34,15 +34,16 @@ def query_command(options: argparse.Namespace) -> int:
 
     from tectum.archive.page import write_page
     from tectum.archive.query import EVERYTHING, Archive
+    from tectum.archive.storage import storage_of
     from tectum.commands.output import Output, print_json
     from tectum.decide.rules import local_stamp
 
-    folder, words = _asked(options)
+    where, words = _asked(options)
     check_folder("--html", options.html)
     now = time.time()
     since = moment(options.since, now) if options.since else EVERYTHING[0]
     until = moment(options.until, now) if options.until else EVERYTHING[1]
-    out, archive = Output(), Archive(folder)
+    out, archive = Output(), Archive(storage_of(where))
     title, found = _found(options, archive, words, (since, until))
     if options.html is not None:
         write_page(options.html, archive, found, title)
@@ -59,7 +60,7 @@ def query_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(options: argparse.Namespace) -> tuple[Path, str]:
+def _asked(options: argparse.Namespace) -> tuple[str, str]:
     given = options.source[1:]
     if options.out is not None:
         raise UsageError("--out: does not go with query; the archive's folder follows it")
@@ -67,7 +68,7 @@ def _asked(options: argparse.Namespace) -> tuple[Path, str]:
         raise UsageError("query: give the archive's folder, and what to look for in one text: query DIR 'dog barks'")
     if options.most < 1:
         raise UsageError(f"--most {options.most}: must be at least 1")
-    return Path(given[0]), given[1] if len(given) > 1 else ""
+    return given[0], given[1] if len(given) > 1 else ""
 
 
 def _found(options: argparse.Namespace, archive: "Archive", words: str, span: "Span") -> "tuple[str, list[Found]]":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.archives import LACKING, lines_of, numbered, rows_of
+from tests.archives import LACKING, folder_of, lines_of, numbered, rows_of
 from tests.live import LONG_S, until
 from tests.media import alarm_clip, beeps, write_wav
 
@@ -19,6 +19,7 @@ from tectum.archive.analyst import Analyst, Opening
 from tectum.archive.archiving import TRIES, Archiving
 from tectum.archive.crew import Lost
 from tectum.archive.findings import columns_of
+from tectum.archive.folder import Folder
 from tectum.archive.manifest import Manifest, about
 from tectum.archive.recordings import find_recordings
 from tectum.commands.main import main
@@ -110,7 +111,13 @@ def test_what_is_there_twice_is_told_once_and_it_is_said(archive):
     told = (archive.parent / "told.txt").read_text()
     assert "linked.wav: is a file that is named twice; it is read once" in told
     assert ".wav: holds what another recording holds; it is not told twice" in told
-    assert sorted(entry.state for entry in Manifest(archive).entries) == ["done", "done", "done", "failed", "same"]
+    assert sorted(entry.state for entry in Manifest(Folder(archive)).entries) == [
+        "done",
+        "done",
+        "done",
+        "failed",
+        "same",
+    ]
 
 
 def test_a_name_that_is_no_utf8_is_escaped(archive, recordings):
@@ -118,7 +125,7 @@ def test_a_name_that_is_no_utf8_is_escaped(archive, recordings):
 
 
 def test_the_manifest_has_the_hash_of_every_file_and_recording(archive, recordings):
-    manifest = Manifest(archive)
+    manifest = Manifest(Folder(archive))
     files = {name: sha256 for batch in manifest.batches for name, sha256 in batch.files.items()}
     assert set(files) == {str(file.relative_to(archive)) for file in archive.rglob("*.parquet")}
     for name, sha256 in files.items():
@@ -164,12 +171,12 @@ def test_a_run_that_was_ended_goes_on_with_no_recording_lost_and_none_twice(tmp_
             process.kill()
             process.wait()
     assert "Traceback" not in (tmp_path / "told.txt").read_text()
-    half = [entry.source for entry in Manifest(out).entries]
+    half = [entry.source for entry in Manifest(Folder(out)).entries]
     assert 1 <= len(half) < len(files)
     again = subprocess.run(command(folder, out), capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     assert "of 6 recordings are done already" in again.stderr
-    assert sorted(entry.source for entry in Manifest(out).entries) == sorted(map(str, files))
+    assert sorted(entry.source for entry in Manifest(Folder(out)).entries) == sorted(map(str, files))
     assert sorted(row["source"] for row in rows_of(out, "recordings")) == sorted(map(str, files))
     seconds = [(row["recording"], row["second"]) for row in rows_of(out, "scores")]
     assert len(seconds) == len(set(seconds))
@@ -222,7 +229,7 @@ def begun(engine, tmp_path):
     """An archive of two short recordings that is begun, the recordings, and who reads them."""
     files = [tone(tmp_path, name, 1.0, level) for name, level in (("a.wav", 0.1), ("b.wav", 0.2))]
     bundle = engine.bundle
-    manifest = Manifest.begin(tmp_path / "archive", about(bundle, columns_of(bundle), False, False))
+    manifest = Manifest.begin(Folder(tmp_path / "archive"), about(bundle, columns_of(bundle), False, False))
     yield manifest, find_recordings(map(str, files)), InHand(Analyst(Opening(), engine))
     manifest.close()
 
@@ -232,9 +239,9 @@ def test_a_recording_that_ends_whoever_reads_it_is_given_up(begun):
     crew.dies = "a.wav"
     archiving = Archiving(manifest, crew, found)
     archiving.run()
-    (row,) = rows_of(manifest.folder, "failures")
+    (row,) = rows_of(folder_of(manifest), "failures")
     assert row["reason"].endswith(f"a.wav: ended who read it {TRIES} times (signal 11)")
-    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[1].source]
+    assert [row["source"] for row in rows_of(folder_of(manifest), "recordings")] == [found[1].source]
     assert (archiving.progress.recordings, archiving.progress.failed) == (2, 1)
 
 
@@ -243,16 +250,16 @@ def test_what_a_run_left_of_a_batch_is_removed_by_the_next(begun):
     Archiving(manifest, crew, found[:1]).run()
     Archiving(manifest, crew, found[1:]).run()
     manifest.close()
-    log = manifest.folder / "manifest.jsonl"
+    log = folder_of(manifest) / "manifest.jsonl"
     first, second, _ = log.read_bytes().split(b"\n")
     log.write_bytes(first + b"\n" + second[:99])  # the power went while the second was written
-    again = Manifest.begin(manifest.folder, manifest.about)
+    again = Manifest.begin(manifest.storage, manifest.about)
     assert log.read_bytes() == first + b"\n"
-    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[0].source]
+    assert [row["source"] for row in rows_of(folder_of(manifest), "recordings")] == [found[0].source]
     assert again.left(found) == found[1:]
     Archiving(again, crew, found[1:]).run()
     again.close()
-    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [one.source for one in found]
+    assert [row["source"] for row in rows_of(folder_of(manifest), "recordings")] == [one.source for one in found]
 
 
 def test_a_full_disk_is_one_line_and_what_was_done_before_stays(begun):
@@ -267,10 +274,10 @@ def test_a_full_disk_is_one_line_and_what_was_done_before_stays(begun):
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert "cannot be written: File too large; what was done before is kept: run it again" in str(told.value)
     manifest.close()
-    again = Manifest.begin(manifest.folder, manifest.about)
+    again = Manifest.begin(manifest.storage, manifest.about)
     again.close()
     assert again.left(found) == found[1:]
-    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[0].source]
+    assert [row["source"] for row in rows_of(folder_of(manifest), "recordings")] == [found[0].source]
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
@@ -285,22 +292,22 @@ def test_what_is_being_written_when_a_person_ends_the_run_is_written_once(begun,
     monkeypatch.setattr(Manifest, "add", add_and_end)
     with pytest.raises(KeyboardInterrupt):
         Archiving(manifest, crew, found[:1]).run()
-    assert [entry.source for entry in Manifest(manifest.folder).entries] == [found[0].source]
-    assert [row["source"] for row in rows_of(manifest.folder, "recordings")] == [found[0].source]
+    assert [entry.source for entry in Manifest(manifest.storage).entries] == [found[0].source]
+    assert [row["source"] for row in rows_of(folder_of(manifest), "recordings")] == [found[0].source]
 
 
 @pytest.mark.parametrize("line", [b"{}\n", b"\xff\n"])
 def test_a_damaged_manifest_is_one_line(begun, capsys, line):
     manifest, found, _ = begun
     manifest.close()
-    (manifest.folder / "manifest.jsonl").write_bytes(line)
-    assert main(["archive", found[0].source, "--out", str(manifest.folder)]) == 6
-    assert f"{manifest.folder}/manifest.jsonl, line 1: is damaged: " in capsys.readouterr().err
+    (folder_of(manifest) / "manifest.jsonl").write_bytes(line)
+    assert main(["archive", found[0].source, "--out", str(folder_of(manifest))]) == 6
+    assert f"{folder_of(manifest)}/manifest.jsonl, line 1: is damaged: " in capsys.readouterr().err
 
 
 def test_an_archive_goes_on_as_it_was_begun_and_by_one_run_at_a_time(begun, capsys):
     manifest, found, _ = begun
-    arguments = ["archive", found[0].source, "--out", str(manifest.folder)]
+    arguments = ["archive", found[0].source, "--out", str(folder_of(manifest))]
     assert main(arguments) == 2
     assert "another run adds to it" in capsys.readouterr().err
     manifest.close()

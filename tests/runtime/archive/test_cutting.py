@@ -13,6 +13,7 @@ from tectum.archive.analyst import Analyst, Join, OfPart, Opening, Whole
 from tectum.archive.archiving import Archiving
 from tectum.archive.cutting import Part, Seams, cuts_of, fits
 from tectum.archive.findings import columns_of
+from tectum.archive.folder import Folder
 from tectum.archive.manifest import Manifest, about
 from tectum.archive.recordings import find_recordings
 
@@ -103,7 +104,9 @@ def test_a_recording_whose_parts_do_not_fit_is_read_as_a_whole(clip, engine, tmp
     found = find_recordings([str(clip)])
     analyst = Analyst(Opening(), engine, STRETCH_S)
     crew = Copying(analyst, spoils)
-    manifest = Manifest.begin(tmp_path / "archive", about(engine.bundle, columns_of(engine.bundle), False, False))
+    manifest = Manifest.begin(
+        Folder(tmp_path / "archive"), about(engine.bundle, columns_of(engine.bundle), False, False)
+    )
     Archiving(manifest, crew, found, cut=True).run()
     manifest.close()
     assert crew.asked == [Whole, *([OfPart] * 4), asked]

@@ -10,6 +10,7 @@ from tests.archives import LACKING
 from tests.events import end, start
 
 from tectum.archive.findings import Findings, columns_of
+from tectum.archive.folder import Folder
 from tectum.archive.manifest import Batch, Entry, Manifest, about
 from tectum.archive.parquet import Writer
 from tectum.archive.query import Archive
@@ -56,8 +57,8 @@ def archive(bundle, tmp_path_factory):
             bundle, "yard", "garden", NIGHT, [start("glass_break", 10.0), start("person", 12.0, "presence")]
         ),
     ]  # fmt: skip
-    manifest = Manifest.begin(folder, about(bundle, columns_of(bundle), False, True))
-    files = Writer(folder, manifest.about.columns).write(1, done, (), DAY)
+    manifest = Manifest.begin(Folder(folder), about(bundle, columns_of(bundle), False, True))
+    files = Writer(manifest.storage, manifest.about.columns).write(1, done, (), DAY)
     entries = tuple(Entry(one.source.source, one.source.place, 1, None, one.recording, "done") for one in done)
     manifest.add(Batch(1, DAY, entries, files))
     manifest.close()
@@ -97,13 +98,13 @@ def test_people_are_shown_when_where_and_in_which_recording(archive, capsys):
 @pytest.mark.parametrize("place", [LONG_NAME, "..", "a/b=c", "[hall]", "x" * 999, "tor\x01"])
 def test_a_place_may_be_called_as_it_is(bundle, tmp_path, place):
     folder = tmp_path / "archive"
-    manifest = Manifest.begin(folder, about(bundle, columns_of(bundle), False, True))
+    manifest = Manifest.begin(Folder(folder), about(bundle, columns_of(bundle), False, True))
     found = findings(bundle, "noon", place, NOON, [start("dog_bark", 5.0)])
-    files = Writer(folder, manifest.about.columns).write(1, [found], (), DAY)
+    files = Writer(manifest.storage, manifest.about.columns).write(1, [found], (), DAY)
     manifest.add(Batch(1, DAY, (Entry(found.source.source, place, 1, None, found.recording, "done"),), files))
     manifest.close()
-    assert [one.place for one in Archive(folder).everything()] == [place]
-    assert Archive(folder).places == [place]
+    assert [one.place for one in Archive(Folder(folder)).everything()] == [place]
+    assert Archive(Folder(folder)).places == [place]
 
 
 def test_what_is_not_understood_is_named(archive, capsys):
@@ -114,7 +115,7 @@ def test_what_is_not_understood_is_named(archive, capsys):
 
 
 def test_moments_like_another_come_from_every_recording_the_most_alike_first(archive):
-    found = Archive(archive).like("hall/noon.mp4", 0, most=4)
+    found = Archive(Folder(archive)).like("hall/noon.mp4", 0, most=4)
     assert {(one.source, one.second) for one in found[:2]} == {("garden/yard.mp4", 0), ("hall/late.mp4", 0)}
     assert found[0].score == pytest.approx(1.0)
     assert [round(one.score, 4) for one in found] == sorted((round(one.score, 4) for one in found), reverse=True)
@@ -140,7 +141,7 @@ def test_a_wrong_question_is_one_line(archive, capsys, arguments, told):
 def test_what_is_no_archive_or_damaged_is_one_line(bundle, tmp_path, capsys):
     assert main(["archive", "query", str(tmp_path), "dog barks"]) == 2
     assert f"{tmp_path}: is no archive: it has no archive.json" in capsys.readouterr().err
-    manifest = Manifest.begin(tmp_path / "b", about(bundle, columns_of(bundle), False, False))
+    manifest = Manifest.begin(Folder(tmp_path / "b"), about(bundle, columns_of(bundle), False, False))
     name = "events/day=2026-11-28/place=hall/part-000001.parquet"
     manifest.add(Batch(1, DAY, (), {name: ""}))
     manifest.close()
