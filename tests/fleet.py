@@ -9,10 +9,12 @@ from tests.events import EPOCH, start
 
 from tectum.bundle import Bundle
 from tectum.decide.events import Event
-from tectum.deliver.controls import BundleInUse, Marks
+from tectum.deliver.controls import AlarmCount, BundleInUse, Marks
+from tectum.deliver.maintenance import MaintenanceReport, Outcome, Request
 from tectum.deliver.sink_worker import SinkWorker
 from tectum.deliver.sinks.mqtt import MqttSink, MqttTable
 from tectum.deliver.snoozes import Snoozes
+from tectum.errors import UsageError
 from tectum.supervise.health import Health
 from tectum.supervise.house_health import HouseHealth, PlaceHealth, StoreHealth, WorkerHealth
 from tectum.supervise.latency import Histogram
@@ -25,10 +27,36 @@ def labels():
     return Bundle.load().labels
 
 
+class SimulatedMaintenance:
+    """Of a device that does what it is asked at once. ``becomes``: the states that it then goes through, and what it
+    says; ``took``: the requests."""
+
+    def __init__(self, *becomes: str, said: str = ""):
+        self.becomes, self.said, self.took = becomes or ("running", "done"), said, []
+        self.ticket, self.last, self._at = "ticket0", None, 0.0
+
+    def report(self) -> MaintenanceReport:
+        """The next state each time that it is asked."""
+        if self.took and self._at < len(self.becomes):
+            state, self._at = self.becomes[int(self._at)], self._at + 1
+            said = (self.said,) if self.said else ()
+            self.last = Outcome(
+                request=self.took[-1], state=state, at=time.time(), said=said, version="two", earlier="one"
+            )
+        return MaintenanceReport(ticket=self.ticket, last=self.last)
+
+    def take(self, request: Request) -> None:
+        """As a house does."""
+        if request.ticket != self.ticket:
+            raise UsageError("its ticket is not the one of now")
+        self.took.append(request)
+        self.ticket, self._at = f"ticket{len(self.took)}", 0
+
+
 class SimulatedHouse:
     """The controls of a house without places. ``latency``: what its histogram holds, ``worst``: how its store is."""
 
-    folder = None
+    folder = maintenance = None
 
     def __init__(self):
         self.latency, self.worst, self.said = Histogram(), Health("ok"), Marks(right=1, wrong=2)
@@ -54,6 +82,9 @@ class SimulatedHouse:
 
     def marks(self):
         return self.said
+
+    def alarms(self):
+        return AlarmCount(3, 24.0)
 
     def health(self):
         place = PlaceHealth(worker=WorkerHealth("ok"), event_ms=Histogram().figures())

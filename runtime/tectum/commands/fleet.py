@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.commands.fleet_acl import add_acl
+from tectum.commands.fleet_broker import add_broker, broker_of
+from tectum.commands.fleet_rollout import add_tune, add_update
 from tectum.commands.options import Parser, check_folder
-from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tectum.fleet.ordering import FleetEvent
     from tectum.fleet.view import Device, Fleet
     from tectum.supervise.figures import StageFigures
-    from tectum.tables.broker import Broker
 
 log = logging.getLogger(__name__)
 
@@ -41,47 +41,17 @@ def add(commands: "Commands") -> None:
     forgetting = actions.add_parser("forget", help="a device that is gone for good: remove what the broker keeps of it")
     served = ((listing, list_command), (show, show_command), (events, events_command), (forgetting, forget_command))
     for action, command in served:
-        action.add_argument(
-            "broker",
-            metavar="BROKER",
-            help="mqtt://USER:PASSWORD@HOST, mqtts:// (TLS), or a house.toml on it",
-        )
-        action.add_argument("--topic", default="", help="in front of all topics (default: as the file, or tectum)")
-        action.add_argument("--ca", default="", metavar="FILE", help="with mqtts://: who signed its certificate")
-        action.add_argument("--json", action="store_true", help="one JSON object a line")
+        add_broker(action)
         action.set_defaults(command=command)
     listing.add_argument("--html", type=Path, metavar="FILE.html", help="write a page: devices, places, last events")
     for action in (show, forgetting):
         action.add_argument("device", metavar="DEVICE", help="its node name")
+    add_update(actions.add_parser("update", help="ask devices to take their newest bundle, a part after the other"))
+    add_tune(actions.add_parser("tune", help="ask devices to measure what runs fastest there"))
     add_acl(actions.add_parser("acl", help="who may say what there: a configuration of mosquitto, a user each"))
     events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
     events.add_argument("--device", action="append", default=[], metavar="NAME", help="only its (may be repeated)")
     events.add_argument("--kind", action="append", default=[], metavar="KIND", help="only these (may be repeated)")
-
-
-def _place(options: argparse.Namespace) -> "tuple[Broker, Path, str]":
-    """The broker, the folder of files that it names, and what stands in front of the topics."""
-    from msgspec.structs import replace
-
-    from tectum.config.load import read_config
-    from tectum.deliver.sinks.mqtt_names import TOPIC
-    from tectum.fleet.watching import broker_at
-    from tectum.tables.broker import Broker
-
-    if "://" in options.broker:
-        broker = broker_at(options.broker)
-        if options.ca:
-            broker = replace(broker, ca=options.ca)
-            for problem in broker.broker_problems(Path()):
-                raise UsageError(f"--ca {options.ca}: {problem.what}")
-        return broker, Path(), options.topic or TOPIC
-    config = read_config(Path(options.broker))
-    if config.broker is None:
-        raise UsageError(f"{options.broker}: has no [mqtt]")
-    if options.ca:
-        raise UsageError(f"--ca {options.ca}: goes with mqtts://; that of {options.broker} stands there")
-    broker = Broker(*(getattr(config.broker, name) for name in Broker.__struct_fields__))
-    return broker, config.folder, options.topic or getattr(config.broker, "topic", TOPIC)
 
 
 @contextmanager
@@ -89,7 +59,7 @@ def _watching(options: argparse.Namespace, told: "queue.SimpleQueue[FleetEvent] 
     from tectum.fleet.view import Fleet
     from tectum.fleet.watching import watching
 
-    broker, folder, topic = _place(options)
+    broker, folder, topic = broker_of(options)
     fleet = Fleet(topic) if told is None else Fleet(topic, told.put)
     with watching(broker, folder, fleet, follow=told is not None):
         if not fleet.devices():
@@ -101,7 +71,7 @@ def forget_command(options: argparse.Namespace) -> int:
     """Remove what is kept of a device."""
     from tectum.fleet.forgetting import forget
 
-    count = forget(*_place(options), options.device)
+    count = forget(*broker_of(options), options.device)
     log.info("%s: forgotten; %d topics are removed", options.device, count)
     return 0
 
@@ -200,6 +170,9 @@ def show_command(options: argparse.Namespace) -> int:
         bundle, marks = about.bundle, about.marks
         out.print(f"bundle: {bundle.name} {bundle.version}, variant {bundle.variant}, hash {bundle.hash}")
         out.print("marks: " + ("not known" if marks is None else f"{marks.wrong} wrong, {marks.right} right"))
+        if about.alarms is not None:
+            out.print(f"alarms: {about.alarms.count} in {about.alarms.hours:.1f} h")
+        _print_asked(out, one)
         for place, state in about.places.items():
             out.print(f"place {place}: ", end="")
             out.print(state, style=COLOURS[state])
@@ -215,6 +188,16 @@ def show_command(options: argparse.Namespace) -> int:
     for event in one.recent[-SHOWN:]:
         _print_event(out, event)
     return 0
+
+
+def _print_asked(out: "Output", one: "Device") -> None:
+    """What was asked of it last."""
+    last = one.maintenance.last if one.maintenance is not None else None
+    if last is not None:
+        said = f": {last.said[-1]}" if last.said else ""
+        out.print(f"asked to {last.request.what} (rollout {last.request.rollout}): {last.state}{said}; {_ago(last.at)}")
+    elif one.maintenance is not None:
+        out.print("may be asked to update and to tune")
 
 
 # --- events

@@ -71,7 +71,8 @@ def tune_command(options: argparse.Namespace) -> int:
     for variant, cost in plan.measured["cost_ms_per_s"].items():
         out.print(f"{variant}: {cost:.1f} ms {what} per second of a place")
     file = plan.store(bundle.path)
-    log.info("chosen: %s; kept in %s", plan.variant, file)
+    cost = plan.measured["cost_ms_per_s"][plan.variant]
+    log.info("chosen: %s, %.1f ms %s per second of a place; kept in %s", plan.variant, cost, what, file)
     if options.json is not None:
         write_json(options.json, {"variant": plan.variant, **plan.measured})
     return 0

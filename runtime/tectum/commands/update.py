@@ -25,6 +25,13 @@ def add(commands: "Commands") -> None:
     update.add_argument("config", type=Path, nargs="?", metavar="CONFIG.toml", help="the house, whose bundle it is")
     update.add_argument("--bundle", type=Path, metavar="DIR", help="or the folder of 'tectum bundle trust'")
     update.add_argument("--channel", metavar="NAME", help="another channel, from now on (default: the one it follows)")
+    update.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="VERSION",
+        help="take this alone, as its folder would be called (may be repeated)",
+    )
     how = update.add_mutually_exclusive_group()
     how.add_argument("--rollback", action="store_true", help="go back to the version before; nothing is fetched")
     how.add_argument("--again", action="store_true", help="also try one that was refused here before")
@@ -36,12 +43,13 @@ def update_command(options: argparse.Namespace) -> int:
 
     folder, config = _asked(options)
     if options.rollback:
-        if options.channel is not None:
-            raise UsageError("--channel: does not go with --rollback")
+        for flag in ("channel", "only"):
+            if getattr(options, flag):
+                raise UsageError(f"--{flag}: does not go with --rollback")
         outcome = roll_back(folder)
     else:
         channel = channel_of(options) if options.channel is not None else None
-        outcome = update(folder, config, channel, options.again)
+        outcome = update(folder, config, channel, options.again, options.only)
     running = "" if outcome.endswith("already") else "; a house that runs takes it when it is begun anew"
     log.info("%s: %s%s", folder, outcome, running)
     return 0

@@ -3,11 +3,12 @@ it."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from tectum.decide.events import Slots
+from tectum.deliver.maintenance import Maintained
 from tectum.deliver.snoozes import Snoozes
 from tectum.supervise.house_health import HouseHealth
 
@@ -28,6 +29,13 @@ class Marks(Struct, frozen=True):
     wrong: int = 0
 
 
+class AlarmCount(Struct, frozen=True):
+    """How many alarms were told within the last ``hours``: since the house began, a day at most."""
+
+    count: Annotated[int, Meta(ge=0)] = 0
+    hours: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
+
+
 class Controls(Protocol):
     """A running house, seen from a sink. ``switch``, ``set_context``: raise UsageError, with what is allowed."""
 
@@ -42,6 +50,10 @@ class Controls(Protocol):
     @property
     def snoozes(self) -> Snoozes:
         """Notifications that a person put off."""
+
+    @property
+    def maintenance(self) -> Maintained | None:
+        """Carries out what the operator of a fleet asks; None: this house cannot be asked."""
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""
@@ -78,6 +90,9 @@ class Controls(Protocol):
 
     def marks(self) -> Marks:
         """What people said of its events. Raises StoreError."""
+
+    def alarms(self) -> AlarmCount:
+        """What it told lately. Raises StoreError."""
 
 
 class Said(Struct, frozen=True, omit_defaults=True):

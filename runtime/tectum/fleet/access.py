@@ -1,8 +1,9 @@
 """Who may say what on a fleet's broker: a configuration of mosquitto in which each device has a user of its own.
 
 A device may say and hear what is below its own node, so it can neither speak for another nor command it. A viewer hears
-what ``tectum fleet`` reads, and says nothing. Passwords are drawn here, kept with the device, and known to the broker
-as hashes alone. Source: mosquitto.conf(5) and mosquitto_passwd(1) of mosquitto 2; RFC 8018 (PBKDF2).
+what ``tectum fleet`` reads, and says nothing; an operator hears the same, and may ask devices to update and to tune.
+Passwords are drawn here, kept with the device, and known to the broker as hashes alone. Source: mosquitto.conf(5) and
+mosquitto_passwd(1) of mosquitto 2; RFC 8018 (PBKDF2).
 """
 
 import base64
@@ -23,11 +24,11 @@ ITERATIONS = 101
 SALT_BYTES, PASSWORD_BYTES = 12, 24
 MARK = "# Written by 'tectum fleet acl', which writes it anew each time."
 CONFIGURATION, PASSWORDS, RULES, SECRETS = "fleet.conf", "passwords", "acl", "secrets"
-DEVICE, VIEWER = "device", "viewer"
+DEVICE, VIEWER, OPERATOR = "device", "viewer", "operator"
 
 
 class Access(Struct):
-    """The configuration in ``folder``. ``roles``: device or viewer, by user; ``hashes``: of the passwords."""
+    """The configuration in ``folder``. ``roles``: device, viewer or operator, by user; ``hashes``: of the passwords."""
 
     folder: Path
     topic: str
@@ -40,7 +41,9 @@ class Access(Struct):
         rules = _text(folder / RULES)
         if rules and not rules.startswith(MARK):
             raise UsageError(f"{folder / RULES}: was not written by 'tectum fleet acl', and is left alone")
-        roles = {name: role for role, name in re.findall(r"^# (device|viewer)\nuser (\S+)$", rules, re.MULTILINE)}
+        roles = {
+            name: role for role, name in re.findall(r"^# (device|viewer|operator)\nuser (\S+)$", rules, re.MULTILINE)
+        }
         lines = (line.partition(":") for line in _text(folder / PASSWORDS).splitlines())
         hashes = {name: digest for name, _, digest in lines if name in roles}
         return cls(folder, topic, roles, hashes)
@@ -90,7 +93,10 @@ class Access(Struct):
         if self.roles[name] == DEVICE:
             return f"topic readwrite {self.topic}/{name}/#\n"
         heard = Fleet(self.topic)
-        return "".join(f"topic read {topic}\n" for topic in (*heard.kept_topics(), *heard.event_topics()))
+        rules = [f"topic read {topic}\n" for topic in (*heard.kept_topics(), *heard.event_topics())]
+        if self.roles[name] == OPERATOR:
+            rules.append(f"topic write {self.topic}/+/maintenance/set\n")
+        return "".join(rules)
 
     def _write(self, name: str, text: str) -> None:
         file = self.folder / name

@@ -4,11 +4,14 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from heapq import merge
 
 import msgspec
 from msgspec import Struct
 
+from tectum.deliver.maintenance import SCHEMA as MAINTENANCE_SCHEMA
+from tectum.deliver.maintenance import MaintenanceReport
 from tectum.deliver.sinks.mqtt_announcement import SCHEMA, Announcement
 from tectum.deliver.sinks.mqtt_events import MOST_RECENT
 from tectum.errors import UsageError, first_line
@@ -22,13 +25,15 @@ NODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 class Device(Struct):
     """``online``: as the broker says, None where it does not. ``about``: None where it said nothing, or what cannot be
-    read (``trouble``). ``recent``: its last events, in its order."""
+    read (``trouble``). ``recent``: its last events, in its order. ``maintenance``: how what was asked of it stands,
+    None where it cannot be asked."""
 
     name: str
     online: bool | None = None
     about: Announcement | None = None
     trouble: str = ""
     recent: tuple[FleetEvent, ...] = ()
+    maintenance: MaintenanceReport | None = None
 
     @property
     def state(self) -> str:
@@ -52,7 +57,7 @@ class Fleet:
 
     def kept_topics(self) -> list[str]:
         """What the broker keeps of every device, as filters."""
-        return [f"{self._topic}/+/{what}" for what in ("status", "device", "recent")]
+        return [f"{self._topic}/+/{what}" for what in ("status", "device", "recent", "maintenance")]
 
     def event_topics(self) -> list[str]:
         """Where events come, as filters; no topic is in two of them."""
@@ -70,6 +75,8 @@ class Fleet:
                 self._device(node).online = raw == b"online" if raw else None
             elif what == "device":
                 self._announce(self._device(node), raw)
+            elif what == "maintenance":
+                self._device(node).maintenance = _report(raw)
             elif what == "recent":
                 recent = read_recent(node, raw)
                 self._device(node).recent = tuple(recent)
@@ -130,6 +137,14 @@ class Fleet:
     def recent(self) -> list[FleetEvent]:
         """The last events of all devices: by time, those of one in its own order, each once."""
         return list(merge(*map(_each_once, self.devices()), key=lambda one: one.at))
+
+
+def _report(raw: bytes) -> MaintenanceReport | None:
+    """None where it says none that this version reads."""
+    with suppress(ValueError, RecursionError):
+        report = msgspec.json.decode(raw, type=MaintenanceReport)
+        return report if report.schema <= MAINTENANCE_SCHEMA else None
+    return None
 
 
 def _each_once(device: Device) -> list[FleetEvent]:

@@ -15,11 +15,13 @@ from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
-from tectum.deliver.controls import BundleInUse, IntentResult, Marks, RuleRow, Said
+from tectum.deliver.controls import AlarmCount, BundleInUse, IntentResult, Marks, RuleRow, Said
 from tectum.deliver.live_video import LiveVideo
+from tectum.deliver.maintenance import Maintained
 from tectum.deliver.snoozes import Snoozes
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
+from tectum.house.alarm_count import count_alarms
 from tectum.house.marking import mark_event
 from tectum.house.sentences import Sentences
 from tectum.house.typed_rules import TypedRules
@@ -36,7 +38,9 @@ log = logging.getLogger(__name__)
 
 
 class HouseService:
-    """Of one house. Usable from any thread."""
+    """Of one house. Usable from any thread. ``maintenance``: set by whoever can begin the house anew."""
+
+    maintenance: Maintained | None = None
 
     def __init__(self, house: "House"):
         self._house, self.snoozes = house, Snoozes(house.store)
@@ -243,6 +247,10 @@ class HouseService:
     def marks(self) -> Marks:
         """What people said of its events. Raises StoreError."""
         return Marks() if self.store is None else Marks(**self.store.marks.count())
+
+    def alarms(self) -> AlarmCount:
+        """What it told lately. Raises StoreError."""
+        return count_alarms(self.store, self._house.clock.now())
 
     @property
     def store(self) -> Store | None:

@@ -1,7 +1,7 @@
 """``tectum update``: look, fetch, try, take; each step leaves a folder whose bundle works, whenever it is ended."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from tectum.bundle import Bundle
@@ -19,10 +19,12 @@ def update(
     config: Config | None = None,
     channel: str | None = None,
     again: bool = False,
+    only: Collection[str] = (),
     tried: Callable[[Bundle, Bundle | None, Config | None], Trial] = try_bundle,
 ) -> str:
     """Take what the repository of a ``folder`` of versions has now, if it is well; gives what counts then, for people.
-    Without ``again`` one that was refused once is not tried. Raises BundleError and UsageError: nothing has changed."""
+    Without ``again`` one that was refused once is not tried; with ``only``, none but these versions. Raises BundleError
+    and UsageError: nothing has changed."""
     need_extra()
     from tectum.trust.fetching import Fetching
     from tectum.trust.trusted import Pin, Trust
@@ -38,6 +40,8 @@ def update(
             fetching.fetch(offer)  # what is damaged is fetched again, and signed by the keys of now
             trust.follow(Pin(pin.address, offer.channel, pin.root if known.on_trial else offer.root))
             return f"{offer.called} counts already"
+        if only and offer.version not in only:
+            raise BundleError(f"{folder}: {offer.called} is offered now, which is none of those that were asked for")
         if known is not None and not again and (why := known.refused.get(offer.version)):
             raise BundleError(f"{folder}: {offer.called} was refused here before: {why}; --again tries it once more")
         versions.remove_others()

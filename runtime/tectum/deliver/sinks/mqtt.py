@@ -28,6 +28,7 @@ from tectum.deliver.sinks.mqtt_devices import MqttDevices
 from tectum.deliver.sinks.mqtt_discovery import rule_event_type
 from tectum.deliver.sinks.mqtt_events import MqttEvents
 from tectum.deliver.sinks.mqtt_leftovers import MqttLeftovers
+from tectum.deliver.sinks.mqtt_maintenance import MqttMaintenance
 from tectum.deliver.sinks.mqtt_names import TOPIC, Topics, slug
 from tectum.deliver.sinks.mqtt_states import MqttStates
 from tectum.deliver.sinks.mqtt_stills import MqttStills
@@ -65,6 +66,8 @@ class MqttTable(Broker, SinkTable, frozen=True):
     """Switches, context and utterances are taken from the broker."""
     fleet: bool = True
     """What it is and how it is, and its last events, are kept at the broker for ``tectum fleet`` (docs/fleet.md)."""
+    maintenance: bool = False
+    """Whoever may publish at the broker may ask it to update its bundle, to go back and to tune (docs/fleet.md)."""
 
     @property
     def called(self) -> str:
@@ -83,6 +86,8 @@ class MqttTable(Broker, SinkTable, frozen=True):
         for key, value in (("topic", self.topic), ("discovery", self.discovery)):
             if re.search(r"[+#\s\x00]|^/|/$|//", value) or value.startswith("$") or (key == "topic" and not value):
                 yield Problem(key, "must be a topic without '+', '#', blanks and outer '/'", value)
+        if self.maintenance and not self.fleet:
+            yield Problem("maintenance", "maintenance needs fleet = true", sentence=True)
         yield from self.broker_problems(folder)
 
     def try_out(self, folder: Path) -> str:
@@ -109,6 +114,7 @@ class MqttSink(Sink):
     _stills: MqttStills
     _devices: MqttDevices
     _announcement: MqttAnnouncement
+    _maintenance: MqttMaintenance
 
     def __init__(self, table: MqttTable, folder: Path):
         self._mqtt, self._topics = table, Topics(table.topic, table.node)
@@ -143,6 +149,7 @@ class MqttSink(Sink):
         self._stills = MqttStills(self._topics, self._connection, house, stills_s)
         self._devices = MqttDevices(self._topics, house, self._mqtt.commands, self._mqtt.snapshots, stills_s > 0)
         self._announcement = MqttAnnouncement(self._topics, self._connection, house, self._mqtt.fleet)
+        self._maintenance = MqttMaintenance(self._topics, self._connection, house, self._mqtt.maintenance)
         self._connection.start()
         self._reporter.start()
 
@@ -155,6 +162,7 @@ class MqttSink(Sink):
         self._reporter.stop()
         self._events.publish_recent()
         if self._connection.connected:
+            self._maintenance.publish()
             sent = self._connection.publish(self._topics.status, "offline", qos=1, retain=True)
             with contextlib.suppress(RuntimeError, ValueError):
                 sent.wait_for_publish(0.3)
@@ -174,7 +182,7 @@ class MqttSink(Sink):
             self._connection.subscribe([(topic, 0) for topic in wanted])
         asked = [self._topics.places, *self._config_topics(), *self._leftovers.earlier_configs(self._places())]
         self._connection.subscribe([(topic, 0) for topic in asked])
-        for part in (self._leftovers, self._events, self._announcement):
+        for part in (self._leftovers, self._events, self._announcement, self._maintenance):
             part.connected()
         self._states.forget_published()
         self._outdated.set()
@@ -194,7 +202,7 @@ class MqttSink(Sink):
                 (self._leftovers if topic == self._topics.places else self._events).learn(raw)
             elif retained and topic in self._config_topics():
                 self._announce(topic, self._configs()[topic], raw)
-            elif not self._leftovers.take(topic, raw, retained):
+            elif not any(part.take(topic, raw, retained) for part in (self._maintenance, self._leftovers)):
                 self._commands.carry_out(topic, raw, retained)
         except Exception as error:  # one command's trouble: the next is taken
             log.warning("%s: %s: %s", self._name, topic, describe(error))
@@ -228,6 +236,7 @@ class MqttSink(Sink):
         self._outdated.clear()
 
     def _publish_fleet(self, health: HouseHealth) -> None:
+        self._maintenance.publish()
         self._announcement.publish(health)
         self._events.publish_recent()
 

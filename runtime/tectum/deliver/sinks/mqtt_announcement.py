@@ -3,12 +3,13 @@
 import platform
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from tectum.deliver.controls import BundleInUse, Controls, Marks
+from tectum.deliver.controls import AlarmCount, BundleInUse, Controls, Marks
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_names import Topics
 from tectum.errors import StoreError
@@ -27,8 +28,8 @@ ANNOUNCE_EVERY_S = 15.0
 class Announcement(Struct, frozen=True, kw_only=True):
     """A device. ``schema``: of this message; ``versions``: of what runs there; ``at``: when this was said, seconds
     since 1970 by its clock; ``up_s``: seconds since its house began. ``parts``: what is not well, by name, with the
-    reason; ``places``: the state of each. ``marks``: None where they cannot be read. ``latency_ms``: by stage, since
-    the house began, in buckets that are the same everywhere."""
+    reason; ``places``: the state of each. ``marks``, ``alarms``: None where they cannot be read. ``latency_ms``: by
+    stage, since the house began, in buckets that are the same everywhere."""
 
     schema: int = SCHEMA
     at: Annotated[float, Meta(ge=0, le=LATEST)]
@@ -39,6 +40,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     parts: Mapping[str, Health] = field(default_factory=dict)
     places: Mapping[str, State] = field(default_factory=dict)
     marks: Marks | None = None
+    alarms: AlarmCount | None = None
     latency_ms: Mapping[str, StageFigures] = field(default_factory=dict)
 
 
@@ -70,10 +72,9 @@ class MqttAnnouncement:
         self._connection.publish(self._topics.device, raw, qos=1, retain=True)
 
     def _of(self, health: HouseHealth, bundle: BundleInUse) -> Announcement:
-        try:
-            marks = self._house.marks()
-        except StoreError:  # health says why
-            marks = None
+        marks = alarms = None
+        with suppress(StoreError):  # health says why
+            marks, alarms = self._house.marks(), self._house.alarms()
         return Announcement(
             at=health.at,
             up_s=health.up_s,
@@ -83,5 +84,6 @@ class MqttAnnouncement:
             parts={name: Health(part.state, part.reason) for name, part in health.parts() if part.state != "ok"},
             places={name: place.whole().state for name, place in health.places.items()},
             marks=marks,
+            alarms=alarms,
             latency_ms=health.stages_ms,
         )

@@ -75,6 +75,11 @@ class Topics(Struct, frozen=True):
         return f"{self.root}/recent"
 
     @property
+    def maintenance(self) -> str:
+        """How the requests of a fleet's operator stand; they come to ``set`` below it."""
+        return f"{self.root}/maintenance"
+
+    @property
     def house_id(self) -> str:
         """Of the house, other than that of any other house on the broker.
 

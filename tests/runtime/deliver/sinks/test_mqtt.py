@@ -19,7 +19,7 @@ from tests.media import alarm_clip  # noqa: E402
 
 from tectum.bundle import Bundle  # noqa: E402
 from tectum.decide.events import Event  # noqa: E402
-from tectum.deliver.controls import BundleInUse, Marks  # noqa: E402
+from tectum.deliver.controls import AlarmCount, BundleInUse, Marks  # noqa: E402
 from tectum.deliver.outbox import Outbox  # noqa: E402
 from tectum.deliver.sinks.mqtt import MqttSink, MqttTable  # noqa: E402
 from tectum.deliver.sinks.mqtt_discovery import place_config  # noqa: E402
@@ -40,6 +40,8 @@ ROOT = "tectum/house"
 
 class FakeHouse:
     """The controls of a house, remembered; the house itself is tested below in a process of its own."""
+
+    maintenance = None
 
     def __init__(self, folder):
         self.folder = folder
@@ -90,6 +92,9 @@ class FakeHouse:
 
     def marks(self):
         return Marks(right=1, wrong=2)
+
+    def alarms(self):
+        return AlarmCount()
 
     def health(self):
         event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
