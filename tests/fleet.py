@@ -60,7 +60,7 @@ class SimulatedHouse:
 
     def __init__(self):
         self.latency, self.worst, self.said = Histogram(), Health("ok"), Marks(right=1, wrong=2)
-        self.snoozes = Snoozes()
+        self.snoozes, self.drifts = Snoozes(), None
 
     @property
     def labels(self):
@@ -85,6 +85,9 @@ class SimulatedHouse:
 
     def alarms(self):
         return AlarmCount(3, 24.0)
+
+    def drift(self):
+        return self.drifts
 
     def health(self):
         place = PlaceHealth(worker=WorkerHealth("ok"), event_ms=Histogram().figures())

@@ -102,7 +102,7 @@ def list_command(options: argparse.Namespace) -> int:
             )
         return 0
     out = Output(soft_wrap=False)
-    table = Table("device", "state", "tectum", "bundle", "event p50, p95 ms", "wrong, right", "said")
+    table = Table("device", "state", "tectum", "bundle", "event p50, p95 ms", "wrong, right", "drift", "said")
     for one in devices:
         table.add_row(one.name, one.state, *_columns(one))
     whole, left_out = spread(devices)
@@ -116,9 +116,11 @@ def list_command(options: argparse.Namespace) -> int:
 
 
 def _columns(one: "Device") -> list[str]:
+    from tectum.fleet.drifting import drifting
+
     about = one.about
     if about is None:
-        return ["", one.trouble or "has said nothing of itself", "", "", ""]
+        return ["", one.trouble or "has said nothing of itself", "", "", "", ""]
     bundle, marks = about.bundle, about.marks
     event = about.latency_ms.get("event")
     return [
@@ -126,6 +128,7 @@ def _columns(one: "Device") -> list[str]:
         f"{bundle.name} {bundle.version} {bundle.variant}",
         "" if event is None or event.p50 is None or event.p95 is None else f"{event.p50:.0f}, {event.p95:.0f}",
         "not known" if marks is None else f"{marks.wrong}, {marks.right}",
+        drifting(about.drift),
         _ago(about.at),
     ]
 
@@ -153,6 +156,7 @@ def show_command(options: argparse.Namespace) -> int:
     from rich.table import Table
 
     from tectum.commands.output import Output, print_json
+    from tectum.fleet.drifting import drift_line, drifting
 
     with _watching(options) as fleet:
         one = fleet.device(options.device)
@@ -172,6 +176,8 @@ def show_command(options: argparse.Namespace) -> int:
         out.print("marks: " + ("not known" if marks is None else f"{marks.wrong} wrong, {marks.right} right"))
         if about.alarms is not None:
             out.print(f"alarms: {about.alarms.count} in {about.alarms.hours:.1f} h")
+        for line in [f"drift: {drifting(about.drift)}", *map(drift_line, about.drift or ())]:
+            out.print(line)
         _print_asked(out, one)
         for place, state in about.places.items():
             out.print(f"place {place}: ", end="")

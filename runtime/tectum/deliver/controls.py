@@ -8,7 +8,7 @@ from typing import Annotated, Any, Protocol
 from msgspec import Meta, Struct, field
 
 from tectum.decide.events import Slots
-from tectum.deliver.maintenance import Maintained
+from tectum.deliver.maintenance import MOST_ALARMS, Maintained
 from tectum.deliver.snoozes import Snoozes
 from tectum.supervise.house_health import HouseHealth
 
@@ -32,8 +32,21 @@ class Marks(Struct, frozen=True):
 class AlarmCount(Struct, frozen=True):
     """How many alarms were told within the last ``hours``: since the house began, a day at most."""
 
-    count: Annotated[int, Meta(ge=0)] = 0
+    count: Annotated[int, Meta(ge=0, le=MOST_ALARMS)] = 0
     hours: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
+
+
+class Drift(Struct, frozen=True):
+    """What the scores of a place do otherwise lately: of the label ``kind``, scores of ``level`` and more began ``now``
+    times a day where it was ``before``, in so many ``hours`` each that were watched."""
+
+    place: str
+    kind: str
+    level: float
+    before: float
+    now: float
+    hours_before: float
+    hours_now: float
 
 
 class Controls(Protocol):
@@ -93,6 +106,10 @@ class Controls(Protocol):
 
     def alarms(self) -> AlarmCount:
         """What it told lately. Raises StoreError."""
+
+    def drift(self) -> tuple[Drift, ...] | None:
+        """What its scores do otherwise than in the days before, the greatest first; None: not known yet. Raises
+        StoreError."""
 
 
 class Said(Struct, frozen=True, omit_defaults=True):

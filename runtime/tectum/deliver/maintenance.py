@@ -16,6 +16,7 @@ TUNE: Literal["tune"] = "tune"
 LONGEST_REQUEST = 8192
 """Bytes."""
 MOST_VERSIONS = 20
+MOST_ALARMS = 1_000_000
 
 Work = Literal["update", "rollback", "tune"]
 OutcomeState = Literal["running", "restarting", "trial", "done", "unable", "refused", "interrupted", "back"]
@@ -27,7 +28,7 @@ class Before(Struct, frozen=True, kw_only=True):
     """How the device was when it was asked, for whoever compares. ``alarms``: told in the last ``hours``."""
 
     state: str
-    alarms: Annotated[int, Meta(ge=0)] = 0
+    alarms: Annotated[int, Meta(ge=0, le=MOST_ALARMS)] = 0
     hours: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
 
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tectum.decide.rates import more_often
 from tectum.deliver.maintenance import FINAL, UPDATE, Before, Outcome
-from tectum.fleet.rates import more_often
 from tectum.fleet.view import Device
 
 ANSWER_S = 20.0

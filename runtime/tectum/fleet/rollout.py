@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from tectum.decide.rates import more_often
 from tectum.deliver.maintenance import FINAL, MOST_VERSIONS, UPDATE, Before, Outcome, Request, Work
 from tectum.errors import UsageError
 from tectum.fleet.progress import Progress
-from tectum.fleet.rates import more_often
 from tectum.fleet.view import Device
 
 

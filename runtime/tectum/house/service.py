@@ -15,13 +15,14 @@ from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
-from tectum.deliver.controls import AlarmCount, BundleInUse, IntentResult, Marks, RuleRow, Said
+from tectum.deliver.controls import AlarmCount, BundleInUse, Drift, IntentResult, Marks, RuleRow, Said
 from tectum.deliver.live_video import LiveVideo
 from tectum.deliver.maintenance import Maintained
 from tectum.deliver.snoozes import Snoozes
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.alarm_count import count_alarms
+from tectum.house.drift import HouseDrift
 from tectum.house.marking import mark_event
 from tectum.house.sentences import Sentences
 from tectum.house.typed_rules import TypedRules
@@ -43,7 +44,7 @@ class HouseService:
     maintenance: Maintained | None = None
 
     def __init__(self, house: "House"):
-        self._house, self.snoozes = house, Snoozes(house.store)
+        self._house, self.snoozes, self._drift = house, Snoozes(house.store), HouseDrift()
         self._sentences = Sentences(lambda: house.config, lambda: self.labels, house.store, house.clock.wall.now)
         self._rules = TypedRules(house.rules, house.rules_lock, self._sentences, lambda: house.config, house.store)
 
@@ -251,6 +252,10 @@ class HouseService:
     def alarms(self) -> AlarmCount:
         """What it told lately. Raises StoreError."""
         return count_alarms(self.store, self._house.clock.now())
+
+    def drift(self) -> tuple[Drift, ...] | None:
+        """What its scores do otherwise than in the days before. Raises StoreError."""
+        return self._drift.found(self.store, self._house.engine.bundle.identity)
 
     @property
     def store(self) -> Store | None:

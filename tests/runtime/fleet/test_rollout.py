@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from tectum import UsageError
+from tectum.decide.rates import more_often
 from tectum.deliver.controls import AlarmCount, BundleInUse
 from tectum.deliver.maintenance import MaintenanceReport, Outcome
 from tectum.deliver.sinks.mqtt_announcement import Announcement
 from tectum.fleet.progress import ANSWER_S, AWAY_S, TRIAL_S, WORSE_S
-from tectum.fleet.rates import more_often
 from tectum.fleet.rollout import Plan, Rollout, check_free, unfinished
 from tectum.fleet.view import Device
 from tectum.supervise.health import Health

@@ -16,6 +16,7 @@ from tests.broker import Broker, Listener, missing, refuses_subscriptions
 from tests.fleet import SimulatedDevice
 
 from tectum.commands.main import main
+from tectum.deliver.controls import Drift
 from tectum.deliver.sinks.mqtt_events import MOST_RECENT
 from tectum.supervise.health import Health
 
@@ -161,6 +162,7 @@ def test_two_houses_and_simulated_devices_over_restarts_of_the_broker(tmp_path, 
 def test_a_device_is_shown_with_what_is_not_well_and_what_happened_last(tmp_path, broker, capsys):
     device = SimulatedDevice(broker.port, "attic", tmp_path)
     device.house.worst = Health("degraded", "the disk is full")
+    device.house.drifts = (Drift("hall", "dog_bark", 0.62, 0.8, 31.0, 240.0, 25.0),)
     for seconds in (0.2, 0.3, 0.4):
         device.house.latency.add(seconds)
     device.start()
@@ -172,9 +174,12 @@ def test_a_device_is_shown_with_what_is_not_well_and_what_happened_last(tmp_path
     assert main(["fleet", "show", address, "attic"]) == 0
     out = capsys.readouterr().out
     for line in ("attic: degraded; said ", "bundle: home 1.0, variant int8, hash 00112233445566aa",
-                 "marks: 2 wrong, 1 right", "place hall: ok", "store: degraded (the disk is full)"):  # fmt: skip
+                 "marks: 2 wrong, 1 right", "alarms: 3 in 24.0 h", "place hall: ok", "drift: dog_bark (hall)",
+                 "  hall: dog_bark: 31 a day above 0.62, 0.8 before (25 h watched, 240 h before)",
+                 "store: degraded (the disk is full)"):  # fmt: skip
         assert line in out
-    assert main(["fleet", "list", address]) == 0
+    assert main(["fleet", "list", address, "--html", str(tmp_path / "fleet.html")]) == 0
+    assert "dog_bark (hall)<br>  hall: dog_bark: 31 a day above 0.62" in (tmp_path / "fleet.html").read_text()
     assert "1 devices: 1 degraded; from capture to sink, all together: p50 " in capsys.readouterr().out
     device.house.worst = Health("ok")
     until(lambda: listed(capsys, broker.port)["attic"]["state"] == "ok")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from tectum.deliver.controls import AlarmCount, BundleInUse, Controls, Marks
+from tectum.deliver.controls import AlarmCount, BundleInUse, Controls, Drift, Marks
 from tectum.deliver.sinks.mqtt_connection import MqttConnection
 from tectum.deliver.sinks.mqtt_names import Topics
 from tectum.errors import StoreError
@@ -28,8 +28,8 @@ ANNOUNCE_EVERY_S = 15.0
 class Announcement(Struct, frozen=True, kw_only=True):
     """A device. ``schema``: of this message; ``versions``: of what runs there; ``at``: when this was said, seconds
     since 1970 by its clock; ``up_s``: seconds since its house began. ``parts``: what is not well, by name, with the
-    reason; ``places``: the state of each. ``marks``, ``alarms``: None where they cannot be read. ``latency_ms``: by
-    stage, since the house began, in buckets that are the same everywhere."""
+    reason; ``places``: the state of each. ``marks``, ``alarms``, ``drift``: None where they cannot be read, or are not
+    known yet. ``latency_ms``: by stage, since the house began, in buckets that are the same everywhere."""
 
     schema: int = SCHEMA
     at: Annotated[float, Meta(ge=0, le=LATEST)]
@@ -41,6 +41,7 @@ class Announcement(Struct, frozen=True, kw_only=True):
     places: Mapping[str, State] = field(default_factory=dict)
     marks: Marks | None = None
     alarms: AlarmCount | None = None
+    drift: tuple[Drift, ...] | None = None
     latency_ms: Mapping[str, StageFigures] = field(default_factory=dict)
 
 
@@ -72,9 +73,9 @@ class MqttAnnouncement:
         self._connection.publish(self._topics.device, raw, qos=1, retain=True)
 
     def _of(self, health: HouseHealth, bundle: BundleInUse) -> Announcement:
-        marks = alarms = None
+        marks = alarms = drift = None
         with suppress(StoreError):  # health says why
-            marks, alarms = self._house.marks(), self._house.alarms()
+            marks, alarms, drift = self._house.marks(), self._house.alarms(), self._house.drift()
         return Announcement(
             at=health.at,
             up_s=health.up_s,
@@ -85,5 +86,6 @@ class MqttAnnouncement:
             places={name: place.whole().state for name, place in health.places.items()},
             marks=marks,
             alarms=alarms,
+            drift=drift,
             latency_ms=health.stages_ms,
         )

@@ -69,6 +69,15 @@ class ScoreLevels:
             found[place, head] = _with(found.get((place, head), Watched()), seconds, counts)
         return found
 
+    def days(self, model: str) -> dict[tuple[str, str], dict[int, Watched]]:
+        """The same by place and head, and by day since 1970, oldest first."""
+        found: dict[tuple[str, str], dict[int, Watched]] = {}
+        for place, head, day, seconds, counts in self._db.read(
+            "SELECT place, head, day, seconds, counts FROM score_level WHERE model=? ORDER BY day", (model,)
+        ):
+            found.setdefault((place, head), {})[day] = _with(Watched(), seconds, counts)
+        return found
+
     def models(self) -> list[str]:
         """The models that there is anything of, the one of the newest day first."""
         rows = self._db.read("SELECT model FROM score_level GROUP BY model ORDER BY MAX(day) DESC, SUM(seconds) DESC")

@@ -96,6 +96,9 @@ class FakeHouse:
     def alarms(self):
         return AlarmCount()
 
+    def drift(self):
+        return None
+
     def health(self):
         event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
         place = PlaceHealth(

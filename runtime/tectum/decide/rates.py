@@ -12,8 +12,9 @@ RARE = 1e-4
 NEGLIGIBLE = 1e-9
 
 
-def more_often(before: int, hours_before: float, after: int, hours_after: float) -> bool:
-    """Whether ``after`` in so many hours is more than ``before`` would let expect.
+def more_often(before: int, hours_before: float, after: int, hours_after: float, odds: float = RARE) -> bool:
+    """Whether ``after`` in so many hours is more than ``before`` would let expect: were the rates the same, it would be
+    so many or more seldomer than with these ``odds``.
 
     >>> more_often(0, 24.0, 2, 1 / 6), more_often(0, 24.0, 1, 1 / 6), more_often(48, 24.0, 2, 1.0)
     (True, False, False)
@@ -26,8 +27,8 @@ def more_often(before: int, hours_before: float, after: int, hours_after: float)
     chosen = lgamma(count + 1) - lgamma(after + 1) - lgamma(before + 1)
     term = exp(chosen + after * log(share) + before * log1p(-share))
     whole, k = 0.0, after
-    while term > whole * NEGLIGIBLE and whole < RARE:  # above the mean each is smaller than the one before
+    while term > whole * NEGLIGIBLE and whole < odds:  # above the mean each is smaller than the one before
         whole += term
         term *= (count - k) / (k + 1) * share / (1 - share)
         k += 1
-    return whole < RARE
+    return whole < odds
