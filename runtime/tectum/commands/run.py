@@ -81,7 +81,6 @@ def run_command(options: argparse.Namespace) -> int:
 
 def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
     """``begun``: to be called when all is made that stays."""
-    from tectum.deliver.sinks.mqtt import MqttTable
     from tectum.house.bundle_trial import BundleTrial
     from tectum.house.house import House
     from tectum.house.maintenance import Maintenance
@@ -118,7 +117,7 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
         trial = running.enter_context(BundleTrial(engine.bundle, house.place_health, _end))
         if trial.worker.begun:
             house.services["bundle on trial"] = trial.worker.health
-        if any(isinstance(table, MqttTable) and table.maintenance for _, table in config.declared_sinks()):
+        if any(table.maintenance for _, table in config.declared_sinks()):
             maintenance = Maintenance(lambda: house.config, engine.bundle, _end)
             house.controls.maintenance = running.enter_context(maintenance)
             house.services["maintenance"] = maintenance.health

@@ -34,6 +34,11 @@ class SinkTable(FromToml):
         """Whether utterances may come to the house through it, for as long as it runs."""
         return False
 
+    @property
+    def maintenance(self) -> bool:
+        """Whether the operator of a fleet may ask the house, through it, to update and to tune."""
+        return False
+
     def problems(self, _folder: Path) -> Iterator[Problem]:
         """What the types of the fields do not check. ``_folder``: paths in the configuration are relative to it."""
         return iter(())
