@@ -114,6 +114,10 @@ def test_every_route_is_for_who_may(house, owner):
                 assert (status == 401) == (name == "nobody"), (name, method, path, status)
             asked += 1
     assert asked > 30
+    for path in ("/api/live", "/api/video?place=hall", "/metrics", "/api/openapi.json", "/api/what/nobody/thought/of"):
+        assert callers["nobody"].ask(path)[0] == 401, path
+    assert callers["nobody"].ask("/camera/hall/still.jpg")[0] in (401, 403, 404)
+    assert callers["nobody"].ask("/health")[0] in (200, 503)
     assert callers[SEE].get("/api/house")["role"] == SEE
     assert callers[OPERATE].get("/api/house")["user"] == "partner"
 
