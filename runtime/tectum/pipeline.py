@@ -260,7 +260,7 @@ class Pipeline:
 
     def _read(self, embedding: Embedding, text: str) -> Embedding:
         """Make commands of words; those that are refused have no intent."""
-        self._said = self._commands.read(text, self._engine.meaning)
+        self._said = self._commands.read(text, self._engine.meaning, embedding.time, embedding.actionable)
         if not self._said.refusal:
             return embedding
         log.info("%s: nothing is done: %s", self.name, self._said.refusal, extra={"place": self.name})

@@ -53,7 +53,9 @@ def check_command(options: argparse.Namespace) -> int:
     rules = house_rules(config, bundle.labels)
     places = ", ".join(place.name for place in config.places)
     about = f"{len(config.places)} places ({places}), bundle {bundle.name} {bundle.version}, provider {model.provider}"
-    about += f", {len(rules)} rules" if rules else ""
+    own = sum(rule.situation for rule in rules)
+    about += f", {own} situations of its own" if own else ""
+    about += f", {len(rules) - own} rules" if len(rules) > own else ""
     log.info("%s: fine: %s", options.config, about)
     _tell_raised(config, bundle)
     for place in config.places:

@@ -69,6 +69,7 @@ def rules_command(options: argparse.Namespace) -> int:
         rules = house_rules(config, labels, store)
         if options.action == "list":
             typed = {one.name: one.sentence for one in store.rule_sentences()}
+            rules = [rule for rule in rules if not rule.situation]
             for rule in rules:
                 origin = f"  “{typed[rule.name]}”" if rule.name in typed else f"  in {options.config}"
                 at = f" at {', '.join(rule.places)}" if rule.places else ""

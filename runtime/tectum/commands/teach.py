@@ -138,7 +138,7 @@ def _learn(options: argparse.Namespace, state: Path) -> int:
 def _taken(config: "Config", bundle: "Bundle") -> set[str]:
     kinds = {label for labels in bundle.labels.values() for label in labels}
     sensors = {sensor.name for place in config.places for sensor in place.sensors}
-    return kinds | sensors | {rule.name for rule in config.rules}
+    return kinds | sensors | {rule.name for rule in config.rules} | {own.name for own in config.situations}
 
 
 def _history(state: Path, model: str) -> tuple[list["Vectors"], float]:

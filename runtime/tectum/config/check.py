@@ -11,13 +11,14 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.schema import SIGNED, Config, HouseConfig
 from tectum.decide.budget import Budget
 from tectum.decide.cadence import CADENCES
+from tectum.decide.defaults import CALM_SITUATIONS
 from tectum.decide.events import HOUSE
 from tectum.decide.hours import NIGHT_HOURS
 from tectum.deliver.sinks.mqtt_names import slug
 from tectum.encode.onnx.provider import Policy
 from tectum.errors import UsageError
 from tectum.files import is_folder
-from tectum.modality import lasting_heads
+from tectum.modality import SITUATION, lasting_heads
 from tectum.tables.problem import missing_files
 
 NAME = re.compile(r"[^\W_][\w .-]*")
@@ -66,6 +67,7 @@ def check_config(config: Config) -> None:
                 unknown = f"unknown place '{name}'; allowed: {', '.join(places)}"
                 raise document.error(("quiet", number), unknown, "places", row)
     _check_unique(document, "rule", [rule.name for rule in config.rules])
+    _check_unique(document, "situation", [own.name for own in config.situations])
     check_delivery(config)
     _check_unique(document, "sink", [sink.called for sink in config.sinks])
 
@@ -130,7 +132,8 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
     """What only a bundle knows: kinds of events. Raises UsageError."""
     document = config.document
     events = {label for head in lasting_heads() for label in labels.get(head, ())} - {"quiet"}
-    rules = {rule.name for rule in config.rules}
+    own = {one.name for one in config.situations}
+    rules = {rule.name for rule in config.rules} | own
     sensors = {sensor.name for place in config.places for sensor in place.sensors}
     kinds = {label for names in labels.values() for label in names}
     known_kinds = (kinds | sensors) - {"none", "quiet"}
@@ -138,6 +141,13 @@ def check_labels(config: Config, labels: Mapping[str, tuple[str, ...]]) -> None:
         if rule.name in kinds:
             taken = f"name = '{rule.name}': a kind of event has this name; give the rule another"
             raise document.error(("rule", number), taken, "name")
+        if rule.name in own:
+            taken = f"name = '{rule.name}': a situation has this name; give the rule another"
+            raise document.error(("rule", number), taken, "name")
+    for number, situation in enumerate(config.situations):
+        if situation.name in kinds - set(labels[SITUATION.name]) or situation.name in CALM_SITUATIONS:
+            taken = f"name = '{situation.name}': a kind of event has this name; give the situation another"
+            raise document.error(("situation", number), taken, "name")
     for number, place in enumerate(config.places):
         table = ("place", number)
         for sensor in place.sensors:

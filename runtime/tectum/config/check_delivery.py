@@ -84,6 +84,9 @@ def _check_intents(document: Document, intents: IntentsConfig) -> None:
     for number, thing in enumerate(intents.thing):
         if not thing.name.strip():
             raise document.refused((*INTENTS, "thing", number), "name", thing.name, "must not be empty")
+        if thing.area and thing.area not in intents.areas:
+            unknown = f"unknown area; allowed: {', '.join(intents.areas) or 'none, for there are no areas'}"
+            raise document.refused((*INTENTS, "thing", number), "area", thing.area, unknown)
     raise_first(document, INTENTS, unset_variables(home_assistant=intents.home_assistant, token=intents.token))
     if bool(intents.home_assistant) != bool(intents.token):
         given = "home_assistant" if intents.home_assistant else "token"

@@ -26,9 +26,13 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     _check_options(document, place, table)
     try:
         if place.speech is not None:
-            check_transcriber(place.speech.transcriber.expanded())
+            check_transcriber(place.speech.transcriber.expanded(), place.speech.language)
     except UsageError as error:
-        raise document.error(table, f"speech.transcriber: {error}", "speech", "transcriber") from None
+        key = "language" if str(error).startswith("language") else "transcriber"
+        raise document.error(table, f"speech.{key}: {error}", "speech", key) from None
+    if place.area and place.area not in config.intents.areas:
+        unknown = f"unknown area; allowed: {', '.join(config.intents.areas) or 'none, for [intents] has no areas'}"
+        raise document.refused(table, "area", place.area, unknown)
     _check_watches(config, place, table)
     _check_sensors(document, place, declared, table)
     _check_polygons(document, place, table)

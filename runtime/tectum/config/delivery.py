@@ -49,6 +49,8 @@ class Thing(Struct, frozen=True, forbid_unknown_fields=True):
     """As Home Assistant calls it."""
     domain: Annotated[str, Meta(pattern="^[a-z_]+(?!\n)$", extra={"allowed": "as light, switch, cover"})]
     """``light``, ``switch``, ``cover`` …"""
+    area: str = ""
+    """The room that it is in, one of ``areas``: there, "turn that off" may mean it."""
 
 
 class IntentsConfig(Struct, frozen=True, forbid_unknown_fields=True):

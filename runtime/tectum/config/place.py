@@ -33,9 +33,15 @@ class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Speech to text at a place."""
 
     transcriber: Secret
-    """``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose text only informs)."""
+    """``moonshine`` (English, runs here), ``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose text only
+    informs)."""
     language: str = ""
     """As ``en``; empty: the transcriber's own."""
+    sure: Annotated[float, Meta(ge=0, le=1)] | None = None
+    """Of ``moonshine``: how sure it must be of its least sure word to be acted on; left out: as was measured."""
+    wake: str = ""
+    """The word that must come first for what is said to act: ``okay_nabu``, ``hey_jarvis``, ``hey_mycroft``, ``alexa``,
+    or the JSON file of a microWakeWord model, relative to the file; empty: all that is said may act."""
     vad: str = ""
     """Silero's ONNX file, where the package silero-vad is not installed."""
 
@@ -99,6 +105,9 @@ class PlaceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Channels of ``pcm``."""
     av_offset_ms: Annotated[float, Meta(ge=-2_000, le=2_000)] = 0.0
     """Added to the time of sound."""
+    area: str = ""
+    """The room of ``[intents] areas`` that it is; empty: that of its own name, if there is one. "The lights" that are
+    said there are of that room."""
     outside: bool = False
     """The camera faces outdoors."""
     text: tuple[str, ...] = ()

@@ -125,6 +125,20 @@ class RuleConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Where it counts; empty: everywhere."""
 
 
+class SituationConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """A situation of one's own: an event that lasts while all that makes it holds (docs/situations.md). Where the
+    bundle was trained for it, its own decision counts instead."""
+
+    name: Annotated[
+        str, Meta(pattern=r"^[A-Za-z_][\w-]*(?!\n)$", extra={"allowed": "letters, digits, '-' and '_'"})
+    ]  # fmt: skip
+    """Kind of its events, as ``baby_awake``."""
+    when: str
+    """As a rule's: ``baby_cry 3 times in 5 min or motion@nursery on`` (docs/rules.md)."""
+    places: tuple[str, ...] = ()
+    """Where it counts; empty: everywhere."""
+
+
 class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begin": "from", "end": "to"}):
     """Quiet hours: events are stored, but not delivered."""
 
@@ -138,7 +152,9 @@ class QuietConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"begi
     """Where they hold; empty: everywhere."""
 
 
-class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "sinks": "sink"}):
+class Config(
+    Struct, frozen=True, rename={"places": "place", "rules": "rule", "situations": "situation", "sinks": "sink"}
+):
     """The whole file.
 
     ``folder``: where it lies; paths in it are relative to that. ``document``: what it was read from.
@@ -151,6 +167,7 @@ class Config(Struct, frozen=True, rename={"places": "place", "rules": "rule", "s
     store: StoreConfig = StoreConfig()
     places: tuple[PlaceConfig, ...] = ()
     rules: tuple[RuleConfig, ...] = ()
+    situations: tuple[SituationConfig, ...] = ()
     quiet: tuple[QuietConfig, ...] = ()
     sinks: tuple[SinkTable, ...] = ()
     mqtt: SinkTable | None = None

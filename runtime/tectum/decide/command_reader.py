@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tectum.decide.contrary import allowed, clauses, contradicts, mere_thing, names, parts, sides
 from tectum.decide.events import Slots
+from tectum.decide.here import Here
 from tectum.decide.slots import SlotGrammar
 from tectum.encode.text_cleaning import clean_text
 
@@ -43,20 +44,53 @@ class CommandReader:
     """``intents``: those that may be told; ``not_acting``: of them, those that ask and do nothing. ``grammar``: reads
     what it knows exactly, and slots; without it there are none."""
 
-    def __init__(self, intents: Collection[str], not_acting: Collection[str] = (), grammar: SlotGrammar | None = None):
-        self._intents, self._not_acting, self._grammar = intents, not_acting, grammar
+    def __init__(
+        self,
+        intents: Collection[str],
+        not_acting: Collection[str] = (),
+        grammar: SlotGrammar | None = None,
+        here: Here | None = None,
+    ):
+        self._intents, self._not_acting, self._grammar, self._here = intents, not_acting, grammar, here
 
-    def read(self, text: str, meaning: Meaning) -> Understood:
-        """Understand a sentence. ``meaning`` is the network, asked where the grammar does not know."""
+    def at(self, here: Here | None) -> "CommandReader":
+        """The same, of what is said in a room; None: nobody knows where."""
+        return CommandReader(self._intents, self._not_acting, self._grammar, here)
+
+    def read(self, text: str, meaning: Meaning, now: float = 0.0, sure: bool = True) -> Understood:
+        """Understand a sentence that is said at ``now``. ``meaning`` is the network, asked where the grammar does not
+        know. ``sure``: of the words; else nothing is spoken of because of them."""
+        understood = self._read(text, meaning, now)
+        if self._here is not None and sure:
+            for command in understood.commands:
+                if command.slots is not None and (name := command.slots.get("name")):
+                    self._here.note(str(name), now)
+        return understood
+
+    def _read(self, text: str, meaning: Meaning, now: float) -> Understood:
         if (exact := self._exact(text)) is not None:
             return Understood((exact,))
+        if (meant := self._meant(text, now)) is not None:
+            return Understood((meant,))
         several = parts(clean_text(text))
         if len(several) > 1 and (reading := self._several(several, text, meaning)) is not None:
             return reading
         return self._one(text, meaning)
 
+    def _meant(self, text: str, now: float) -> Command | None:
+        """Of a sentence in which *that* stands for something of this room."""
+        if self._here is None or self._grammar is None:
+            return None
+        readings = (self._exact(one) for one in self._here.readings(text, self._grammar.language, now))
+        found = next((one for one in readings if one is not None), None)
+        return None if found is None else replace(found, text=text)
+
+    @property
+    def _area(self) -> str:
+        return "" if self._here is None else self._here.area
+
     def _exact(self, text: str) -> Command | None:
-        found = self._grammar.exact(text) if self._grammar is not None else None
+        found = self._grammar.exact(text, self._area) if self._grammar is not None else None
         return Command(found[0], 1.0, text, found[1]) if found is not None and found[0] in self._intents else None
 
     def _one(self, text: str, meaning: Meaning) -> Understood:
@@ -78,7 +112,9 @@ class CommandReader:
         return Understood((self._command(*found, text, left),))
 
     def _command(self, intent: str, score: float, text: str, words: str) -> Command:
-        return Command(intent, score, text, None if self._grammar is None else self._grammar.slots(intent, words))
+        return Command(
+            intent, score, text, None if self._grammar is None else self._grammar.slots(intent, words, self._area)
+        )
 
     def _several(self, said: list[str], text: str, meaning: Meaning) -> Understood | None:
         """Of a sentence of several parts, what each asks for; None where together they ask for one thing."""

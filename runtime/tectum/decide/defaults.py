@@ -30,6 +30,8 @@ ALARMS = frozenset((*ALARM_SITUATIONS, *ALARM_SOUNDS))
 """Kinds of events that nobody may miss: in incidents, in the summary of a night, on the page."""
 NOTICES = frozenset({"visitor", "glass_break", "crackling_fire", "scream", "gunshot", "siren", "doorbell"})
 """Kinds that a person wants to know of."""
+CALM_SITUATIONS = frozenset({"quiet", "routine", "command"})
+"""Situations of which nobody need be told; one that is not known here is somebody's own, who wants to know of it."""
 NEVER_MUTED = frozenset(ALARM_SITUATIONS)
 """Whatever the hour; what is muted of their sounds is told by them."""
 

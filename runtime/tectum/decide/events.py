@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
 import msgspec
 from msgspec import Meta, inspect, structs
 
-from tectum.decide.defaults import ALARMS, NOTICES
+from tectum.decide.defaults import ALARMS, CALM_SITUATIONS, NOTICES
 from tectum.decide.evidence import Evidence
 from tectum.errors import UsageError, no_attribute
-from tectum.modality import Value
+from tectum.modality import SITUATION, Value
 from tectum.observe.sensor import state_of
 
 Slots = Mapping[str, str | int | float]
@@ -99,7 +99,8 @@ class Event(msgspec.Struct, frozen=True, rename=JSON_KEYS):
         """How much it matters to a person. What a rule is called is not what it is of."""
         if self.head != RULE and self.kind in ALARMS:
             return "alarm"
-        return "notice" if self.head == RULE or self.kind in NOTICES else "info"
+        own = self.head == SITUATION.name and self.kind not in CALM_SITUATIONS
+        return "notice" if own or self.head == RULE or self.kind in NOTICES else "info"
 
     if not TYPE_CHECKING:
 

@@ -19,10 +19,10 @@ PAIRS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 OPPOSITES: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
         "switch": (
-            r"\b(?:turn|switch|put|flick|power|get|flip)(?:ing|ting|ping)? (?!off|out)(?:[\w'-]+ ){0,6}?on\b|"
+            r"\b(?:turn|switch|put|flick|power|get|flip)(?:p?ed|e?s|[tp]?ing)? (?!off|out)(?:[\w'-]+ ){0,6}?on\b|"
             r"\bopen\b|\braise\b|(?<!the )(?<!that )\block\b|\bactivate\b|\benable\b|\bplug in\b|"
             r"\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?up\b|\bawning out\b",
-            r"\b(?:turn|switch|put|flick|power|shut|flip)(?:ing|ting|ping)? (?!on\b)(?:[\w'-]+ ){0,6}?off\b|"
+            r"\b(?:turn|switch|put|flick|power|shut|flip)(?:p?ed|e?s|[tp]?ing)? (?!on\b)(?:[\w'-]+ ){0,6}?off\b|"
             r"\bclose\b|\bshut\b|\bunlock\b|\blower\b|\b(?:release|off|undo|open)\b.*\block\b|\block off\b|"
             r"\bdeactivate\b|\bdisable\b|\bunplug\b|\b(?:blinds?|shades?|shutters?|curtains?) (?:all the way )?down\b|"
             r"\bawning in\b",

@@ -40,7 +40,7 @@ _OR = re.compile(r"\s+or\s+")
 class Rule(Struct, frozen=True):
     """A rule, parsed. ``parts``: one alternative of each must hold; ``unless``: none of these may. ``context``: what
     the place must hold, or, where ``context_not``, must not hold. ``hours``: when it counts; ``places``: where; empty:
-    everywhere."""
+    everywhere. ``situation``: what it makes is a situation, which lasts for as long as all of that holds."""
 
     name: str
     parts: tuple[Alternatives, ...]
@@ -50,6 +50,7 @@ class Rule(Struct, frozen=True):
     places: tuple[str, ...] = ()
     hours: Hours = ALWAYS
     context_not: bool = False
+    situation: bool = False
 
     @property
     def terms(self) -> Iterator[Term]:

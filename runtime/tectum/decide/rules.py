@@ -8,6 +8,9 @@ kept it, the sensor was away for a while, a number was beyond the limit already)
 sensor that is away no state holds. What became due outside the hours of its rule is looked at again at every whole
 minute, and at every event, for as long as it lasts.
 
+A rule that is a situation (``[[situation]]`` of a house) begins so too, and ends when its parts do not hold together
+any more; its events are as those of a situation that was trained, and rules may speak of them.
+
 All of it goes by the media times of events, however late they are seen: a recording gives what the house gave.
 """
 
@@ -20,11 +23,12 @@ from msgspec.structs import replace
 
 from tectum.decide.events import HOUSE, Event
 from tectum.decide.hours import NIGHT_HOURS, Night
+from tectum.decide.own_situations import OwnSituations
 from tectum.decide.rule import Rule
 from tectum.decide.rule_memory import RuleMemory
 from tectum.decide.rule_shares import RuleShares
 from tectum.decide.stretches import Stretch
-from tectum.modality import STATE, Modality, modalities
+from tectum.modality import SITUATION, STATE, Modality, modalities
 
 AGAIN_S = 30.0
 """A rule that fired does not fire again for so long."""
@@ -63,6 +67,7 @@ class Rules:
         self._memory = RuleMemory(self.rules, begin)
         self._shares = RuleShares(tuple(modalities().values()) if among is None else among)
         self._fired: dict[tuple[str, str], float] = {}
+        self._situations = OwnSituations()
 
     def see(self, event: Event) -> list[Event]:
         """Take in one message; gives the messages of the rules that it completes, and of those that became due until
@@ -71,9 +76,25 @@ class Rules:
         if event.suppressed:
             return fired
         self._memory.take(event)
+        begun: list[Event] = []
         if event.phase == "start":
-            fired += [one for rule in self.rules for one in self._try_everywhere(rule, event)]
-        return fired + self._try_lasting(event.detected)
+            begun += [one for rule in self.rules for one in self._try_everywhere(rule, event)]
+        begun += self._try_lasting(event.detected)
+        return fired + self._follow(begun + self._ended(event.detected))
+
+    def _follow(self, fired: list[Event]) -> list[Event]:
+        """Each, and what rules make of those that are situations."""
+        return [one for each in fired for one in ((each, *self.see(each)) if each.head == SITUATION.name else (each,))]
+
+    def _ended(self, now: float) -> list[Event]:
+        """The ends of the situations of which not all holds any more."""
+        known = {rule.name: rule for rule in self.rules}
+
+        def holds(name: str, place: str) -> bool:
+            rule = known.get(name)
+            return rule is not None and self._counts(rule, place, now) and self._held(rule, place, now) is not None
+
+        return self._situations.end(now, holds)
 
     def advance(self, now: float) -> list[Event]:
         """It is ``now``, media seconds, and all of before was seen; the messages of the rules that became due."""
@@ -83,7 +104,7 @@ class Rules:
             self._memory.now = moment
             fired += self._try_lasting(moment)
         self._memory.now = max(self._memory.now, now)
-        return fired
+        return self._follow(fired + self._ended(self._memory.now))
 
     def resume(self, history: Sequence[Event], since: float | None) -> None:
         """``history``: messages of the run before, in order, with their times on this run's scale (below 0). Nothing of
@@ -94,8 +115,14 @@ class Rules:
         for event in history:
             self.see(event)
         self.advance(now)
+        self._situations = OwnSituations()  # those of the run before are ended: what goes on begins anew
         if since is None:
             self._memory.forget_stretches()
+
+    @property
+    def situations(self) -> list[Event]:
+        """The situations of the house's own that go on; any thread may ask."""
+        return self._situations.events
 
     def __len__(self) -> int:
         """How many events it remembers."""
@@ -145,25 +172,37 @@ class Rules:
     def _fire(self, rule: Rule, place: str, now: float, event: Event | None) -> list[Event]:
         """The messages of a rule at a place, where all that it asks for holds. ``event``: what completes it; None: time
         does."""
-        if not self._may_fire(rule, place, now):
+        if not self._may_fire(rule, place, now) or (found := self._held(rule, place, now)) is None:
             return []
+        self._fired[rule.name, place] = now
+        self._memory.forget_counts(rule, place)
+        fired = self._event(rule, place or HOUSE, now, found, event)
+        if rule.situation:
+            return [self._situations.begin(fired, place, found)]
+        return [fired, replace(fired, phase="end", end=now)]
+
+    def _held(self, rule: Rule, place: str, now: float) -> list[Event] | None:
+        """The events by which all parts of a rule hold together at a place; None: they do not."""
         found: list[Event] = []
         for part in rule.parts:
             kept = (self._memory.held(term, rule, place, now) for term in part)
             held = next((events for events in kept if events is not None), None)
             if held is None:
-                return []
+                return None
             found += held
         if any(self._memory.held(term, rule, place, now) is not None for term in rule.unless):
-            return []
-        self._fired[rule.name, place] = now
-        self._memory.forget_counts(rule, place)
-        fired = self._event(rule, place or HOUSE, now, found, event)
-        return [fired, replace(fired, phase="end", end=now)]
+            return None
+        return found
 
     def _may_fire(self, rule: Rule, place: str, now: float) -> bool:
-        """Whether it counts at a place now, and has not just fired there."""
-        if (rule.places and place not in rule.places) or now - self._fired.get((rule.name, place), -1e9) < AGAIN_S:
+        """Whether it counts at a place now, and has not just fired there, or goes on."""
+        if rule.situation:
+            return not self._situations.on(rule.name, place) and self._counts(rule, place, now)
+        return now - self._fired.get((rule.name, place), -1e9) >= AGAIN_S and self._counts(rule, place, now)
+
+    def _counts(self, rule: Rule, place: str, now: float) -> bool:
+        """Whether it is one of the places, contexts and hours of a rule."""
+        if rule.places and place not in rule.places:
             return False
         context = self._memory.context(place)
         if rule.context and (context == rule.context) == rule.context_not:

@@ -42,7 +42,7 @@ class SlotGrammar:
         if raw is None:
             allowed = ", ".join(sorted(get_languages()))
             raise UsageError(f"[intents]: language = '{language}': must be one of {allowed}")
-        self._recognize, self._language = recognize_all, language
+        self._recognize, self.language = recognize_all, language
         self._all = Intents.from_dict(raw)
         self._intents = {
             name: Intents.from_dict({**raw, "intents": {name: data}}) for name, data in raw["intents"].items()
@@ -59,30 +59,33 @@ class SlotGrammar:
         self.exact("turn on everything")  # compiles the templates: seconds that no command waits for
         self.slots("HassTurnOn", "turn on everything")
 
-    def exact(self, text: str) -> tuple[str, Slots] | None:
+    def exact(self, text: str, area: str = "") -> tuple[str, Slots] | None:
         """The one intent whose templates read all of ``text``, and its slots; None where none does, several do, or
-        one in several ways."""
-        return _only(self._readings(self._all, text))
+        one in several ways. ``area``: where it is said, which "the lights" are of."""
+        return _only(self._readings(self._all, text, area))
 
-    def slots(self, intent: str, text: str) -> Slots | None:
+    def slots(self, intent: str, text: str, area: str = "") -> Slots | None:
         """Slot by name, perhaps none ({}), of the longest part of ``text`` that is a sentence of ``intent``. None where
         there is no such part, where it can be read in two ways, or where the rest says more: of a known thing or area,
         of a number, or when."""
         if intent not in self._intents:
             return None
         for part, rest in _spans(text):
-            if readings := self._readings(self._intents[intent], part):
+            if readings := self._readings(self._intents[intent], part, area):
                 only = _only(readings)
                 return only[1] if only is not None and not self._says_more(rest) else None
         return None
 
-    def _readings(self, intents: Any, text: str) -> list[tuple[str, Slots]]:
+    def _readings(self, intents: Any, text: str, area: str) -> list[tuple[str, Slots]]:
         """Every different reading of all of a text: the intent and its slots."""
         found: list[tuple[str, Slots]] = []
         clean = text.strip().rstrip(".!?。！？ ")
         if len(clean) > LONGEST:
             return []
-        for result in self._recognize(clean, intents, slot_lists=self._lists, language=self._language):
+        more = {"area": area} if area else None
+        for result in self._recognize(
+            clean, intents, slot_lists=self._lists, language=self.language, intent_context=more
+        ):
             slots = {key: _plain(entity.value) for key, entity in result.entities.items()}
             if str(slots.get("name", "")).startswith(ROOM):
                 if not result.intent.name.startswith(CLIMATE):
@@ -98,7 +101,7 @@ class SlotGrammar:
             any(char.isdigit() for char in rest)
             or not words.isdisjoint(self._numbers)
             or any(known in rest for known in self._known)
-            or delays(rest, self._language)
+            or delays(rest, self.language)
         )
 
     @cached_property
@@ -107,7 +110,7 @@ class SlotGrammar:
         from unicode_rbnf import RbnfEngine  # of hassil
 
         try:
-            engine = RbnfEngine.for_language(self._language.split("-")[0])
+            engine = RbnfEngine.for_language(self.language.split("-")[0])
             spelled: Iterable[str] = (engine.format_number(number).text for number in _NUMBERS)
             return frozenset(plain_words(word) for word in spelled)
         except ValueError:

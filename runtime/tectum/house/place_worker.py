@@ -18,6 +18,7 @@ from tectum.encode.look_budget import LookBudget
 from tectum.engine import Engine
 from tectum.errors import describe
 from tectum.house.calibration import Calibration
+from tectum.house.commands import place_commands
 from tectum.house.place_events import Emit, PlaceEvents
 from tectum.house.place_load import PlaceLoad
 from tectum.house.place_sensors import PlaceSensors
@@ -41,6 +42,7 @@ from tectum.supervise.worker import TURN_S, Worker
 log = logging.getLogger(__name__)
 
 STUCK_S = 10.0
+PERSON = "person"
 
 
 class PlaceWorker:
@@ -63,7 +65,7 @@ class PlaceWorker:
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
-        self._commands, self._calibration = commands, calibration
+        self._commands, self._calibration = place_commands(commands, config, place), calibration
         self.queue, self.skew = ObservationQueue(), SkewMeter()
         self.budget = RestartBudget()
         shape, kept = config.model.shape(engine.bundle), config.store
@@ -80,7 +82,7 @@ class PlaceWorker:
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock, watched)
         self.switches = PlaceSwitches(self.sources)
         self.pipeline = self._make_pipeline()
-        self.listener = place_listener(config, place, self.submit_utterance, rate)
+        self.listener = place_listener(config, place, self.submit_utterance, rate, self._person_seen)
         self.worker = Worker(
             f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
         )
@@ -116,6 +118,12 @@ class PlaceWorker:
         now = time.monotonic()
         utterance = Utterance(self.name, self._now() if when is None else when, text, actionable)
         self.queue.push("text", TimedObservation(utterance, now, now, self.sources.live))
+
+    def _person_seen(self) -> bool | None:
+        """Whether a person is seen now; None: no camera looks. Any thread may ask."""
+        if Frame.modality not in self.pipeline.senses or PERSON not in self._engine.bundle.labels["presence"]:
+            return None
+        return any(thing.kind == PERSON for thing in self.pipeline.things)
 
     # --- what a person switches
 

@@ -13,6 +13,7 @@ from tectum.decide.terms import Vocabulary
 from tectum.deliver.store.store import RuleSentence, Store
 from tectum.deliver.stored_event import StoredEvent
 from tectum.errors import UsageError
+from tectum.modality import SITUATION
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,16 @@ Labels = Mapping[str, tuple[str, ...]]
 """What a bundle knows, by head."""
 
 
+def own_labels(config: Config, labels: Labels) -> Labels:
+    """With the situations of one's own that this house has."""
+    known = labels[SITUATION.name]
+    more = tuple(own.name for own in config.situations if own.name not in known)
+    return {**labels, SITUATION.name: (*known, *more)} if more else labels
+
+
 def vocabulary(config: Config, labels: Labels) -> Vocabulary:
     """What rules of this house may speak of."""
+    labels = own_labels(config, labels)
     zones = {zone.name for place in config.places for zone in place.zone}
     sensors = {place.name: place.sensors for place in config.places}
     return Vocabulary.of(labels, [place.name for place in config.places], zones, sensors, night_of(config))
@@ -36,10 +45,19 @@ def night_of(config: Config) -> Night:
 
 
 def house_rules(config: Config, labels: Labels, store: Store | None = None) -> list[Rule]:
-    """The rules of the file and those that were typed; of these one that speaks of what is no more is left out, and
-    logged. Raises UsageError."""
-    known = vocabulary(config, labels)
-    rules = []
+    """The situations and rules of the file, and those that were typed; of these one that speaks of what is no more is
+    left out, and logged. Raises UsageError."""
+    known, rules = vocabulary(config, labels), []
+    plain = replace(known, kinds=known.kinds - {one.name for one in config.situations})
+    for number, own in enumerate(config.situations):
+        try:
+            parsed = parse_rule(own.name, own.when, plain, own.places)
+        except UsageError as error:
+            raise config.document.error(("situation", number), str(error), "when") from None
+        if own.name in labels[SITUATION.name]:
+            log.info("situation '%s': the bundle was trained for it, so its 'when' does not count", own.name)
+        else:
+            rules.append(replace(parsed, situation=True))
     for number, rule in enumerate(config.rules):
         try:
             rules.append(parse_rule(rule.name, rule.when, known, rule.places))

@@ -24,6 +24,7 @@ from tectum.errors import StoreError, TectumError, UsageError
 from tectum.house.alarm_count import count_alarms
 from tectum.house.drift import HouseDrift
 from tectum.house.marking import mark_event
+from tectum.house.rulebook import own_labels
 from tectum.house.sentences import Sentences
 from tectum.house.typed_rules import TypedRules
 from tectum.modality import STATE, STATE_DISPLAY, Display, Value
@@ -205,8 +206,8 @@ class HouseService:
 
     @property
     def labels(self) -> Mapping[str, tuple[str, ...]]:
-        """The bundle's labels by head."""
-        return self._house.engine.bundle.labels
+        """The bundle's labels by head, with the situations of the house's own."""
+        return own_labels(self._house.config, self._house.engine.bundle.labels)
 
     @property
     def displays(self) -> Mapping[str, Display]:
@@ -264,7 +265,8 @@ class HouseService:
 
     def open_events(self, place: str) -> list[Event]:
         """What goes on there now. Raises UsageError."""
-        return list(self._worker(place).events.open.values())
+        own = [one for one in self._house.rules.situations if one.place == place]
+        return [*self._worker(place).events.open.values(), *own]
 
     def picture(self, place: str) -> Any:
         """The newest picture (``av.VideoFrame``), private parts painted over, or None. Raises UsageError."""

@@ -45,7 +45,7 @@ class TypedRules:
         if any(rule.name == name for rule in self._config().rules):
             raise UsageError(f"rule '{name}' stands in the configuration; take it out there")
         with self._lock:
-            left = [rule for rule in self._rules.rules if rule.name != name]
+            left = [rule for rule in self._rules.rules if rule.name != name or rule.situation]
             counted = len(left) < len(self._rules.rules)  # one that does not any more is kept all the same
             kept = self._store is not None and self._store.remove_rule_sentence(name)
             if not (counted or kept):
@@ -60,6 +60,7 @@ class TypedRules:
             return [
                 RuleRow(rule.name, str(rule), tuple(rule.places), typed.get(rule.name), rule.name in own)
                 for rule in self._rules.rules
+                if not rule.situation
             ]
 
     def names(self) -> list[str]:
@@ -68,4 +69,4 @@ class TypedRules:
             return self._names()
 
     def _names(self) -> list[str]:
-        return [rule.name for rule in self._rules.rules]
+        return [rule.name for rule in self._rules.rules if not rule.situation]

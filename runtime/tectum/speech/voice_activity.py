@@ -5,7 +5,7 @@ name the ONNX file. Thresholds and durations are those that Silero recommends, b
 sentence is not cut at a comma.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from tectum.files import is_file
 RATE, CHUNK, CONTEXT = 16_000, 512, 64
 ENTER, EXIT = 0.5, 0.35
 LEAST_S, PAUSE_S, PAD_S, MOST_S = 0.25, 0.6, 0.3, 15.0
+Watch = Callable[[float, NDArray[np.float32], float], None]
 
 
 def find_network(path: str = "") -> Path:
@@ -61,10 +62,11 @@ class VoiceActivity:
 
 class Utterances:
     """Cuts sound of ``rate`` hertz into utterances. Feed it any number of samples; it gives (begin, end, samples at 16
-    kHz) of each utterance."""
+    kHz) of each utterance. ``watch`` is given each 32 ms: when they end, the samples at 16 kHz, and how likely speech
+    is."""
 
-    def __init__(self, voice: VoiceActivity, rate: int = RATE):
-        self._voice, self._rate = voice, rate
+    def __init__(self, voice: VoiceActivity, rate: int = RATE, watch: Watch | None = None):
+        self._voice, self._rate, self._watch = voice, rate, watch
         self._resampler = None if rate == RATE else AudioResampler(format="flt", layout="mono", rate=RATE)
         self._left = np.zeros(0, np.float32)
         self._past: list[NDArray[np.float32]] = []
@@ -79,7 +81,10 @@ class Utterances:
         for index in range(count):
             chunk = whole[index * CHUNK : (index + 1) * CHUNK]
             now = start + (index + 1) * CHUNK / RATE
-            yield from self._step(now, chunk, self._voice(chunk))
+            speech = self._voice(chunk)
+            if self._watch is not None:
+                self._watch(now, chunk, speech)
+            yield from self._step(now, chunk, speech)
         self._left = whole[count * CHUNK :]
 
     def _resampled(self, samples: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -19,7 +19,8 @@ MEANT = (
     "能不能把灯调暗点",
 )  # fmt: skip
 SAID = {
-    "HassTurnOn": ("turn the lamp on", "mach das licht an", "doe het licht aan", "allume la lampe", "enciende la luz",
+    "HassTurnOn": ("turn the lamp on", "turned on the lamp",
+                   "mach das licht an", "doe het licht aan", "allume la lampe", "enciende la luz",
                    "accendi la luce", "打开台灯", "lock the front door", "blinds up please",
                    "keller zuschliessen bitte", "das licht anzumachen", "t'allumes la télé",
                    "sube los estores", "ferme le portillon à clé", "把窗帘拉开",
@@ -27,7 +28,8 @@ SAID = {
                    "enchufa la lámpara", "开盏灯"),
     "HassTurnOff": ("switch off the tv", "mach das licht aus", "doe het licht uit", "éteins la lampe", "apaga la luz",
                     "spegni la luce", "关闭电视", "unlock the front door", "close the blinds", "shades down please",
-                    "release the lock on the gate", "die maschine auszuschalten", "klapp das fenster zu",
+                    "release the lock on the gate", "turned the fan off", "switches off the fan",
+                    "die maschine auszuschalten", "klapp das fenster zu",
                     "rol het zonnescherm in", "ouvre la serrure", "enrolla el toldo", "quítale el pestillo",
                     "开一下门锁", "书房的窗帘放下来", "sperr die haustür auf", "unplug the kettle", "stacca il ferro",
                     "laat het rolgordijn zakken", "baisse le store", "desenchufa la radio", "关个灯"),

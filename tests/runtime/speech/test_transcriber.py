@@ -11,7 +11,8 @@ from tests.wyoming_server import WyomingServer
 
 from tectum.errors import MediaError, UsageError
 from tectum.speech import transcriber as transcribe
-from tectum.speech.transcriber import Listener, WyomingTranscriber, open_transcriber
+from tectum.speech.listener import Listener
+from tectum.speech.transcriber import WyomingTranscriber, open_transcriber
 from tectum.speech.voice_activity import Utterances, VoiceActivity, find_network
 
 RATE, HOP = 16_000, 4_000
@@ -121,12 +122,34 @@ def test_a_server_that_is_gone_or_silent_is_told_and_hurts_nothing(network, tmp_
 def test_sphinx_words_only_inform(tmp_path):
     pytest.importorskip("pocketsphinx")
     transcriber = open_transcriber("sphinx")
-    assert not transcriber.actionable
-    assert isinstance(transcriber(spoken(tmp_path, "good night")), str)
+    said = transcriber(spoken(tmp_path, "good night"))
+    assert not said.actionable
+    assert isinstance(said.text, str)
+
+
+def test_moonshine_acts_on_what_it_is_sure_of(network, tmp_path):
+    try:
+        sure = open_transcriber("moonshine")
+    except UsageError as error:
+        pytest.skip(str(error))
+    told = []
+    listener = Listener("hall", VoiceActivity(network), sure, lambda *t: told.append(t))
+    listener.start()
+    for end, hop in hops(room(0.5, spoken(tmp_path, "turn on the garden lights"), 1.5)):
+        listener.hear(end, hop)
+    until(lambda: told)
+    listener.close()
+    ((text, _, actionable),) = told
+    assert text.lower().rstrip(".") == "turn on the garden lights"
+    assert actionable
+    unsure = open_transcriber("moonshine", sure=1.0)(spoken(tmp_path, "turn on the garden lights"))
+    assert (unsure.text, unsure.actionable) == (text, False)
 
 
 def test_wrong_addresses_and_files_name_what_is_allowed(tmp_path):
     with pytest.raises(UsageError, match="must be tcp://HOST:PORT"):
         open_transcriber("http://x")
+    with pytest.raises(UsageError, match="language = 'de': 'moonshine' understands English alone"):
+        open_transcriber("moonshine", "de")
     with pytest.raises(UsageError, match="no such file"):
         find_network(str(tmp_path / "no.onnx"))
