@@ -461,6 +461,9 @@ def test_every_sentence_of_the_table_reads_back_to_its_rule(table, measured):
         ("花园里有人但是狗没叫就告诉我", "person@garden but not dog_bark within 10 s"),
         ("晚上狗叫而且花园里有人就告诉我", "dog_bark and person@garden within 10 s at night"),
         ("大门开着而且花园里有人就告诉我", "front_door open and person@garden within 10 s"),
+        ("花园里有狗和猫就告诉我", "dog@garden and cat@garden within 10 s"),
+        ("狗和猫都在花园里就告诉我", "dog@garden and cat@garden within 10 s"),
+        ("周一和周三花园里有人就告诉我", "person@garden on mon,wed"),
     ],
 )
 def test_a_place_is_said_of_the_clause_it_stands_in(measured, sentence, rule):
