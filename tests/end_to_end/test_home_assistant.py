@@ -295,7 +295,7 @@ def test_the_house_is_chosen_in_the_settings_as_an_agent_of_assist(tmp_path):
     with Broker(tmp_path / "broker") as broker, HouseProcess(tmp_path, ["run", tmp_path / "house.toml"]) as house:
         home = HomeAssistant(tmp_path / "ha", broker.port, yaml)
         try:
-            until(lambda: home.state("input_boolean.lamp") == "off" and home.serves(), 60)
+            until(lambda: home.state("input_boolean.lamp") == "off" and home.serves(), 300)
             token = home.token()
             flow = home.ask(token, "/api/config/config_entries/flow", handler="wyoming")
             path = f"/api/config/config_entries/flow/{flow['flow_id']}"

@@ -18,7 +18,7 @@ WHO = ("subject", "term", "sensor")
 WHEN = ("hours", "days", "part", "context")
 """Kinds that say when, and hold for the rule as a whole."""
 _JOINTS = ("and", "or", "butnot", "but")
-_LISTED = ("subject", "place")
+_LISTED = ("subject", "place", "term")
 _SILENT = ("ask", "watch", "when", "filler")
 
 

@@ -228,6 +228,17 @@ def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(gr
         ("tell me when it gets colder than 5 degrees in the kitchen", "temperature@kitchen < 5"),
         ("Sag mir, wenn zwischen Mitternacht und fünf Uhr jemand da ist", "person between 00:00 and 05:00"),
         ("狗叫超过五分钟提醒我", "dog_bark for 5 min"),
+        ("wake me if you hear a gunshot, breaking glass or a scream", "gunshot or glass_break or scream"),
+        ("warn me as soon as it's over 40 degrees in the kitchen", "temperature@kitchen > 40"),
+        ("gimme a shout if someone's in the hall", "person@hall"),
+        ("I'd like to be told about anybody in the kitchen", "person@kitchen"),
+        ("tell me when nobody has set foot in the kitchen for 6 hours", "no person@kitchen for 6 h"),
+        ("Gib nachts Bescheid, wenn jemand auf dem Weg langgeht", "person in path at night"),
+        ("Sag mir, wenn der Hund 2 Minuten ohne Pause bellt", "dog_bark for 2 min"),
+        ("Sag mir, wenn die Raumtemperatur unter 3 Grad sinkt", "temperature < 3"),
+        ("前门开着超过十分钟没关就告诉我", "front_door open for 10 min"),
+        ("室温降到零度以下就告诉我", "temperature < 0"),
+        ("水泵连着转了四十分钟就提醒我", "pump on for 40 min"),
     ],
 )
 def test_kinds_of_wordings_that_were_met_late(measured, sentence, rule):

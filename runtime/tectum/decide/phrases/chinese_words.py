@@ -25,7 +25,7 @@ def _number(word: str) -> int:
 
 def _spelled() -> dict[str, float]:
     ones = "零一二三四五六七八九"
-    found = {"半": 0.5, "两": 2.0, "一百": 100.0}
+    found = {"零": 0.0, "半": 0.5, "两": 2.0, "一百": 100.0}
     for number in range(1, 100):
         tens, one = divmod(number, 10)
         word = ("" if tens == 0 else "十" if tens == 1 else f"{ones[tens]}十") + (ones[one] if one or not tens else "")

@@ -21,6 +21,7 @@ _NOTE = (
     "|pushover|alarm)"
 )
 _WANT = "(want|wanna|want to|need|need to|would like|'d like|'d love|would love|like|love|wish)"
+_WARM = "degrees|degree|c|°c|° c|°|degrees (celsius|c)|celsius"
 _DEGREES = "degrees|percent|degree|c|°c|° c|°|degrees (celsius|c)|celsius|%"
 _OVER = "above|over|more than|higher than|greater than"
 _UNDER = "below|under|less than|lower than"
@@ -201,10 +202,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "above": [
         (f"({_REACH}) [to|up to] ({_OVER}) {{n}} [{_DEGREES}]|(exceeds|tops) {{n}} [{_DEGREES}]", ">"),
         (f"[it] {_GETS} [any] (hotter|warmer) than {{n}} [{_DEGREES}]", WARMTH + ">"),
+        (f"it (is|'s|gets|goes|was) ({_OVER}) {{n}} ({_WARM})", WARMTH + ">"),
     ],
     "below": [
         (f"({_REACH}) [to|down to] ({_UNDER}) {{n}} [{_DEGREES}]", "<"),
         (f"[it] {_GETS} [any] (colder|cooler) than {{n}} [{_DEGREES}]", WARMTH + "<"),
+        (f"it (is|'s|gets|goes|was) ({_UNDER}) {{n}} ({_WARM})", WARMTH + "<"),
     ],
 }
 DAYS: dict[str, tuple[int, ...]] = {}

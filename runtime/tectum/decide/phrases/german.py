@@ -69,7 +69,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"{_I} {_WILL} {_MAYBE} ({_TOLD} werden|wissen|erfahren|mitbekommen|bescheid wissen)", ""),
         (f"(kann|könnte|können|könnten|will|möchte|würde) {_I} {_MAYBE} ({_TOLD} werden|{_ONE} {_NOTE} (bekommen"
          f"|kriegen|haben))", ""),
-        (f"{_I} {_WILL} {_MAYBE}|{_TOLD} werden", ""),
+        (f"{_I} {_WILL} {_MAYBE}|{_TOLD} werden|gib|gebt|sag|sage|sagt", ""),
         (f"(es soll|bitte) {_ME} (wecken|warnen)|(kannst|könntest|würdest) du {_SELF_ME} {_MAYBE} sagen", ""),
     ],
     "watch": [
