@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.archives import LACKING, rows_of
+from tests.archives import LACKING, numbered, rows_of
+from tests.composed import compose
 from tests.media import beeps, interleaved, renumbered, write_media, write_wav
 
 from tectum import MediaFile
@@ -16,6 +17,7 @@ from tectum.archive.findings import columns_of
 from tectum.archive.folder import Folder
 from tectum.archive.manifest import Manifest, about
 from tectum.archive.recordings import find_recordings
+from tectum.offline.analyze import analyze
 
 STRETCH_S = 4.0
 LONG = pytest.param("vtest.avi", 20.0, marks=pytest.mark.slow)
@@ -50,6 +52,28 @@ def test_a_real_recording_gives_the_same_whole_and_cut(shared_data, engine, name
     same(analyst.do(Join(source, seams.recording, parts)), whole)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_composed_recording_gives_the_same_from_analyze_whole_and_cut_at_every_key_frame(engine, tmp_path, seed):
+    """``benchmarks/archive_agreement.py`` asks it of a hundred, and of every real one."""
+    file = compose(tmp_path, seed, seconds=4.0)
+    (source,) = find_recordings([str(file)])
+    kept = Kept()
+    analyze(file, engine, [kept], place=source.place)
+    assert numbered([event.to_json() for event in Analyst(Opening(), engine).do(Whole(source)).events]) == kept.lines
+    analyst = Analyst(Opening(embeddings=True), engine, 0.4)
+    seams = analyst.do(Whole(source, cut=True))
+    if isinstance(seams, Seams):
+        parts = parts_of(analyst, seams)
+        assert fits(parts)
+        same(analyst.do(Join(source, seams.recording, parts)), analyst.do(Whole(source)))
+
+
+def test_most_composed_recordings_are_cut(bundle, tmp_path):
+    files = [compose(tmp_path, seed, seconds=2.0) for seed in range(6)]
+    cuts = [cuts_of(MediaFile(file, bundle.shape, stretch_s=0.4)) for file in files]
+    assert sum(map(bool, cuts)) >= 3
+
+
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory):
     """Twelve seconds in which something moves and an alarm sounds, with a key frame every 1.2 s."""
@@ -60,6 +84,20 @@ def clip(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cut")
     made = write_media(folder / "made.mkv", 12.0, pictures, beeps(12.0, 2.0), codec="mpeg4")
     return interleaved(made, folder / "alarm.mkv")
+
+
+class Kept:
+    """A sink: the lines of events, each id by its number."""
+
+    def __init__(self):
+        self.events = []
+
+    def deliver(self, event):
+        self.events.append(event.to_json())
+
+    @property
+    def lines(self):
+        return numbered(self.events)
 
 
 def copied(what):
