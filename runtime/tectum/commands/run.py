@@ -106,6 +106,14 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
             server = AssistServer(config.house.assist, house.controls.understand, language, tls)
             assist = running.enter_context(server)
             house.services["assist"] = assist.health
+        for place in config.places:
+            if place.speech is not None and place.speech.satellite:
+                from tectum.serve.satellite import SatelliteServer
+
+                area = place.area or place.name
+                satellite = SatelliteServer(place.speech.satellite, place.name, place.speech.wake, area)
+                house.ears[place.name] = running.enter_context(satellite)
+                house.services[f"satellite: {place.name}"] = satellite.health
         if config.web.port:
             from tectum.serve.web.server import WebServer
 

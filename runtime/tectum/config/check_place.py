@@ -1,5 +1,6 @@
 """What the types of ``[[place]]`` do not check: files, addresses, and what does not go together."""
 
+from tectum.address import Address, is_loopback
 from tectum.config.check_delivery import raise_first
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
@@ -24,8 +25,9 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     for one in declared:
         raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
     _check_options(document, place, table)
+    _check_speech(document, place, table)
     try:
-        if place.speech is not None:
+        if place.speech is not None and place.speech.transcriber.expanded():
             check_transcriber(place.speech.transcriber.expanded(), place.speech.language)
     except UsageError as error:
         key = "language" if str(error).startswith("language") else "transcriber"
@@ -36,6 +38,26 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     _check_watches(config, place, table)
     _check_sensors(document, place, declared, table)
     _check_polygons(document, place, table)
+
+
+def _check_speech(document: Document, place: PlaceConfig, table: KeyPath) -> None:
+    speech = place.speech
+    if speech is None:
+        return
+    within = (*table, "speech")
+    if not (speech.transcriber.expanded() or speech.satellite):
+        raise document.error(within, "lacks 'transcriber', or 'satellite'")
+    if not speech.satellite:
+        return
+    try:
+        host = Address.of_server(speech.satellite).host
+    except UsageError as error:
+        raise document.refused(within, "satellite", speech.satellite, f"{error}, as tcp://127.0.0.1:10700") from None
+    if not is_loopback(host):
+        alone = "must be of loopback: its protocol has no password, and would let anybody listen; use a tunnel"
+        raise document.refused(within, "satellite", speech.satellite, alone)
+    if not speech.wake:
+        raise document.refused(within, "satellite", speech.satellite, "goes with 'wake'")
 
 
 def _check_sources(config: Config, place: PlaceConfig, declared: list[Declared], table: KeyPath) -> None:

@@ -32,7 +32,7 @@ Point = tuple[float, float]
 class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Speech to text at a place."""
 
-    transcriber: Secret
+    transcriber: Secret = field(default_factory=Secret)
     """``moonshine`` (English, runs here), ``tcp://HOST:PORT`` of a Wyoming server, or ``sphinx`` (whose text only
     informs)."""
     language: str = ""
@@ -42,6 +42,9 @@ class SpeechConfig(Struct, frozen=True, forbid_unknown_fields=True):
     wake: str = ""
     """The word that must come first for what is said to act: ``okay_nabu``, ``hey_jarvis``, ``hey_mycroft``, ``alexa``,
     or the JSON file of a microWakeWord model, relative to the file; empty: all that is said may act."""
+    satellite: str = ""
+    """``tcp://127.0.0.1:PORT`` on which Home Assistant's Assist gets what is said after ``wake`` (docs/speech.md);
+    loopback alone."""
     vad: str = ""
     """Silero's ONNX file, where the package silero-vad is not installed."""
 

@@ -41,6 +41,7 @@ from tectum.observe.observation_queue import ObservationQueue
 from tectum.observe.sources.base import Feed
 from tectum.observe.sources.runner import Runner
 from tectum.observe.timing.skew import SkewMeter
+from tectum.speech.listener import Ear
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health
 from tectum.supervise.house_health import HouseHealth
@@ -55,7 +56,7 @@ STOP_S = 1.8
 class House:
     """``config``: the places; ``sinks`` by name. Use it as a context: places run from entering to leaving.
     ``services``: what it has beside places, sources, store and sinks, and how each is; a server that is added to it is
-    in the house's health.
+    in the house's health. ``ears``: by place, who else is handed what is said after its wake word.
     """
 
     def __init__(self, config: Config, engine: Engine, sinks: dict[str, Sink]):
@@ -74,7 +75,7 @@ class House:
         self.controls = HouseService(self)
         self.commands = open_commands(config, engine.bundle)
         self._sinks, self._looks = list(sinks.values()), LookBudget(config.model.looks_per_s)
-        self._alarms = LateAlarms()
+        self._alarms, self.ears = LateAlarms(), dict[str, Ear]()
         kept = self.store, self.clock, self.stages, config.store.snapshots
         self.outbox = Outbox(sinks, *kept, config.house.language)
         self.workers: dict[str, PlaceWorker] = {}
@@ -121,7 +122,7 @@ class House:
     def _worker(self, place: PlaceConfig, record: Any = None, calibration: Calibration | None = None) -> PlaceWorker:
         emit = partial(self._publish, place.name)
         parts = (self.config, place, self.engine, self.clock, self.stages, emit, record, self.commands, self._looks)
-        return PlaceWorker(*parts, calibration, self._alarms)
+        return PlaceWorker(*parts, calibration, self._alarms, self.ears)
 
     def _open(self, place: PlaceConfig) -> PlaceWorker:
         record = self.recorder.record if self.store and self.config.store.clips else None

@@ -4,9 +4,10 @@ load and errors."""
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from tectum.config.place import PlaceConfig
@@ -33,6 +34,7 @@ from tectum.observe.observation_queue import Ask, Ended, Item, ModalityLost, Obs
 from tectum.observe.timing.skew import SkewMeter
 from tectum.observe.types import AudioChunk, Frame, Reading, Utterance
 from tectum.pipeline import Pipeline
+from tectum.speech.listener import Ear
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.latency import Stages
@@ -62,6 +64,7 @@ class PlaceWorker:
         looks: LookBudget | None = None,
         calibration: Calibration | None = None,
         alarms: LateAlarms | None = None,
+        ears: Mapping[str, Ear] = MappingProxyType({}),
     ):
         self.config, self.name = place, place.name
         self._house, self._engine, self._clock, self._stages = config, engine, clock, stages
@@ -82,7 +85,9 @@ class PlaceWorker:
         self.sensors = PlaceSensors(self.name, [runner.source for runner in self.sources.runners], clock, watched)
         self.switches = PlaceSwitches(self.sources)
         self.pipeline = self._make_pipeline()
-        self.listener = place_listener(config, place, self.submit_utterance, rate, self._person_seen)
+        self.listener = place_listener(
+            config, place, self.submit_utterance, rate, self._person_seen, lambda: ears.get(place.name)
+        )
         self.worker = Worker(
             f"place: {place.name}", self._run, self.budget, self._begin_anew, resting=self._pass_over, stuck_s=STUCK_S
         )

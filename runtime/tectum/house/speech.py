@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tectum.config.place import PlaceConfig, SpeechConfig
 from tectum.config.schema import Config
-from tectum.speech.listener import Listener, OnTranscript
+from tectum.speech.listener import Ear, Listener, OnTranscript
 from tectum.speech.transcriber import open_transcriber, try_transcriber
 from tectum.speech.voice_activity import VoiceActivity, find_network
 from tectum.speech.wake_word import WakeWord
@@ -17,21 +17,25 @@ def place_listener(
     on_transcript: OnTranscript,
     sample_rate: int,
     seen: Callable[[], bool | None] = lambda: None,
+    ear: Callable[[], Ear | None] = lambda: None,
 ) -> Listener | None:
-    """None where speech is not transcribed. ``sample_rate``: of what it will hear, in hertz; ``seen``: see Listener.
-    Raises UsageError."""
+    """None where speech is not transcribed. ``sample_rate``: of what it will hear, in hertz; ``seen``, ``ear``: see
+    Listener. Raises UsageError."""
     speech = place.speech
     if speech is None:
         return None
     voice = VoiceActivity(_network(house, speech))
-    transcriber = open_transcriber(speech.transcriber.expanded(), speech.language, speech.sure)
-    return Listener(place.name, voice, transcriber, on_transcript, sample_rate, _wake(house, speech), seen)
+    name = speech.transcriber.expanded()
+    transcriber = open_transcriber(name, speech.language, speech.sure) if name else None
+    return Listener(place.name, voice, transcriber, on_transcript, sample_rate, _wake(house, speech), seen, ear)
 
 
 def try_speech(house: Config, speech: SpeechConfig) -> str:
     """Whether its network and its recogniser are there; gives what was found, on one line. Raises TectumError."""
     _network(house, speech)
     _wake(house, speech)
+    if not speech.transcriber.expanded():
+        return "can be opened"
     return try_transcriber(speech.transcriber.expanded(), speech.language)
 
 

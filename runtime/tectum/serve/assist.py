@@ -7,32 +7,22 @@ beyond loopback the configuration asks for TLS with certificates of the clients 
 """
 
 import asyncio
-import logging
 import ssl
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
 
-from tectum.address import Address
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError, describe
-from tectum.serve.connections import AT_ONCE, Limits, Listener
-from tectum.supervise.health import Health
-from tectum.supervise.worker import Worker
+from tectum.serve.connections import Limits, Listener
+from tectum.serve.wyoming_server import LIMITS, FrameReader, WyomingServer
 from tectum.version import VERSION
 
-LIMITS = Limits(connections=16, each=16, idle_s=60.0, stalled_s=10.0)
-MOST_BYTES = 65_536
-"""Of each part of a frame: the line of its head, its data, its payload."""
-START_S, STOP_S, LOOK_S = 5.0, 1.0, 0.1
 LONGEST_TEXT = 1000
 
-log = logging.getLogger(__name__)
 
-
-class AssistServer:
+class AssistServer(WyomingServer):
     """Serves on ``uri`` (tcp://HOST:PORT) from entering to leaving. ``understand`` is asked for each sentence, in a
     thread of its own. ``tls``: files of a certificate, of its key, and of the authority whose certificates clients
     must have. Raises UsageError: the package wyoming is missing, the address is taken, a file cannot be read."""
@@ -45,68 +35,14 @@ class AssistServer:
         tls: tuple[Path, Path, Path] | None = None,
         limits: Limits = LIMITS,
     ):
-        try:
-            import wyoming.intent  # noqa: F401
-        except ImportError:
-            raise UsageError("[house] assist needs the package wyoming: pip install 'tectum[speech]'") from None
-        address = Address.of_server(uri)
-        self.uri, self._host, self._port = str(address), address.host, address.port or 0
-        self._understand, self._language, self._limits = understand, language, limits
-        self._tls = None if tls is None else _mutual_tls(*tls)
-        self._ready = threading.Event()
-        self._trouble = ""
-        self.worker = Worker("assist", self._run)
-
-    def __enter__(self) -> "AssistServer":
-        self.worker.start()
-        self._ready.wait(START_S)
-        if self._trouble:
-            raise UsageError(f"[house]: assist = '{self.uri}': cannot be listened on: {self._trouble}")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.worker.stop()
-        if not self.worker.join(STOP_S):
-            log.warning("assist: hangs and is left behind")
-
-    def health(self) -> Health:
-        """Of its worker."""
-        return self.worker.health()
-
-    def _run(self, worker: Worker) -> None:
-        try:
-            asyncio.run(self._serve(worker))
-        except OSError as error:
-            if self._ready.is_set():
-                raise
-            self._trouble = str(error.strerror or error)  # it was never there: whoever begins it gets the error
-        finally:
-            self._ready.set()
-
-    async def _serve(self, worker: Worker) -> None:
-        listener = Listener(self._host, self._port, self._limits)
-
-        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await self._client(listener, reader, writer)
-
-        server = await asyncio.start_server(client, sock=listener, ssl=self._tls, limit=MOST_BYTES, backlog=AT_ONCE)
-        self._ready.set()
-        try:
-            while not worker.stopping:
-                worker.heartbeat()
-                await asyncio.sleep(LOOK_S)
-        finally:
-            server.close()
-            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        super().__init__(uri, "[house]: assist", "assist", limits, None if tls is None else _mutual_tls(*tls))
+        self._understand, self._language = understand, language
 
     async def _client(self, listener: Listener, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from wyoming.event import async_read_event, async_write_event
 
         connection = listener.connection(writer.get_extra_info("peername"))
-        frames = cast(asyncio.StreamReader, _FrameReader(reader))
+        frames = cast(asyncio.StreamReader, FrameReader(reader))
         try:
             while (event := await async_read_event(frames)) is not None:
                 with connection.busy() if connection is not None else nullcontext():
@@ -141,19 +77,6 @@ class AssistServer:
         model = {"name": "home", "description": "Tectum's text encoder", "languages": [self._language], **about}
         program = {"name": "Tectum", "description": "A house that sees, hears and reads", "models": [model], **about}
         return Event("info", {"intent": [program]})  # wyoming.info wants a module that Python 3.13 no longer has
-
-
-class _FrameReader:
-    """What the protocol's own reader asks of a stream, with a bound: a frame says itself how long its parts are."""
-
-    def __init__(self, reader: asyncio.StreamReader):
-        self.readline = reader.readline  # bounded by the stream's own limit
-        self._reader = reader
-
-    async def readexactly(self, count: int) -> bytes:
-        if not isinstance(count, int) or count > MOST_BYTES:
-            raise ValueError("too long")
-        return await self._reader.readexactly(count)
 
 
 def _mutual_tls(certificate: Path, key: Path, clients: Path) -> ssl.SSLContext:

@@ -5,6 +5,7 @@ import queue
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,23 +24,38 @@ OnTranscript = Callable[[str, float, bool], None]
 """The text of an utterance, the media time at which it ended, and whether it may be acted on."""
 
 
+class Ear(Protocol):
+    """Somebody else who is handed what is said after the wake word. ``listened_to``: whether anybody takes it."""
+
+    @property
+    def listened_to(self) -> bool:
+        """Then what is said is theirs to act on."""
+
+    def woke(self) -> None:
+        """The word was said; never blocks, as ``hear``."""
+
+    def hear(self, samples: NDArray[np.float32]) -> None:
+        """What is heard: float32 [n] at 16 kHz."""
+
+
 class Listener:
     """Hears one place's hops with a worker of its own and transcribes them. ``wake``: the word that must come first for
     what is said to act. ``seen``: whether a person is seen at the place; None: no camera looks. ``woken``: how often
-    the word was heard."""
+    the word was heard. ``transcriber``: None where all is left to the ``ear``, which is asked for each time."""
 
     def __init__(
         self,
         place: str,
         voice: VoiceActivity,
-        transcriber: Transcriber,
+        transcriber: Transcriber | None,
         on_transcript: OnTranscript,
         rate: int = RATE,
         wake: WakeWord | None = None,
         seen: Callable[[], bool | None] = lambda: None,
+        ear: Callable[[], Ear | None] = lambda: None,
     ):
         self._place, self._voice, self._transcriber, self._rate = place, voice, transcriber, rate
-        self._on_transcript, self._wake, self._seen = on_transcript, wake, seen
+        self._on_transcript, self._wake, self._seen, self._ear = on_transcript, wake, seen, ear
         self._waking = Waking(wake.limit) if wake is not None else None
         self._utterances = self._make_utterances()
         self._hops: queue.Queue[tuple[float, NDArray[np.float32]] | None] = queue.Queue(WAITING)
@@ -97,8 +113,13 @@ class Listener:
         assert self._wake is not None  # noqa: S101  only called where there is one
         assert self._waking is not None  # noqa: S101
         self._waking.speech(now, speech)
+        ear = self._ear()
+        if ear is not None:
+            ear.hear(samples)
         if self._waking.step(now, self._wake.push(samples), self._seen()):
             self.woken += 1
+            if ear is not None:
+                ear.woke()
             log.info("%s: heard '%s'", self._place, self._wake.name, extra={"place": self._place})
 
     def _take(self, begin: float, end: float, samples: NDArray[np.float32]) -> None:
@@ -109,9 +130,12 @@ class Listener:
         if (left := self._waking.after(begin, end)) is not None:
             samples = samples[round(left * RATE) :]
         if len(samples) >= LEAST_S * RATE:
-            self._transcribe(end, samples, left is not None)
+            ear = self._ear()
+            self._transcribe(end, samples, left is not None and not (ear is not None and ear.listened_to))
 
     def _transcribe(self, end: float, samples: NDArray[np.float32], meant: bool) -> None:
+        if self._transcriber is None:
+            return
         begun = time.monotonic()
         try:
             said = self._transcriber(samples)

@@ -22,8 +22,9 @@ from wyoming.intent import Recognize
 
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError
-from tectum.serve.assist import LIMITS, MOST_BYTES, AssistServer
+from tectum.serve.assist import AssistServer
 from tectum.serve.connections import Limits
+from tectum.serve.wyoming_server import LIMITS, MOST_BYTES
 
 DESCRIBE = Event("describe")
 
