@@ -20,8 +20,7 @@ def places_of(clauses: Sequence[Clause], front: int) -> list[list[str]]:
     """The places of every clause, any of which it may be. ``front``: the token at which what is asked about begins.
     Raises NotWhole: a place may be one clause's, or that of several."""
     said = [clause.of("place") for clause in clauses]
-    first = next((number for number, items in enumerate(said) if items), 0)
-    if first == 0 and said[0] and all(_in_front(item, clauses[0], front) for item in said[0]):
+    if said[0] and all(_in_front(item, clauses[0], front) for item in said[0]):
         others = [item for items in said[1:] for item in items]
         if not all(said[1:]) and {item.value for item in others} - {item.value for item in said[0]}:
             raise NotWhole(*said[0], *others)
@@ -89,5 +88,5 @@ def _taken_over(clause: Clause, after: Sequence[Clause], before: list[str]) -> l
     if not clause.of(*VERBS, "sensor"):
         told = next((one for one in after[:1] if one.of(*VERBS, "place")), None)  # "watch for a dog and a cat in the"
         return before if told is None else _names(told.of("place")) or [""]
-    out = clause.joint == "butnot" or any(str(item.value).startswith("no ") for item in clause.of("subject", "not"))
-    return before if (out or clause.of("not")) and _is_there(clause) else [""]
+    none = any(str(item.value).startswith("no ") for item in clause.of("subject"))
+    return before if (none or clause.joint == "butnot" or clause.of("not")) and _is_there(clause) else [""]
