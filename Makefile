@@ -48,7 +48,7 @@ $(VENV)/.test: pyproject.toml deploy/test-axe | $(BIN)/python
 	@./deploy/test-packages || echo "some Debian packages are missing: the tests that need them are skipped, each with the reason"
 	@./deploy/test-axe $(VENV)-axe || echo "axe-core is missing: the tests of accessibility are skipped"
 	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable ".[cpu,demo,export,live,push,archive-s3,update,dev]"
+	$(BIN)/python -m pip install --quiet --editable ".[cpu,demo,export,live,push,archive-s3,update,traces,dev]"
 	$(BIN)/python -m pip install --quiet --no-deps silero-vad
 	@touch $@ $(VENV)/.demo
 

@@ -89,6 +89,9 @@ class SimulatedHouse:
     def drift(self):
         return self.drifts
 
+    def traced(self, _event):
+        return {}
+
     def health(self):
         place = PlaceHealth(worker=WorkerHealth("ok"), event_ms=Histogram().figures())
         return HouseHealth(

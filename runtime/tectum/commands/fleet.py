@@ -15,10 +15,12 @@ from tectum.commands.fleet_acl import add_acl
 from tectum.commands.fleet_broker import add_broker, broker_of
 from tectum.commands.fleet_rollout import add_tune, add_update
 from tectum.commands.options import Parser, check_folder
+from tectum.errors import UsageError
 
 if TYPE_CHECKING:
     from tectum.commands.options import Commands
     from tectum.commands.output import Output
+    from tectum.deliver.traces import Traces
     from tectum.fleet.ordering import FleetEvent
     from tectum.fleet.view import Device, Fleet
     from tectum.supervise.figures import StageFigures
@@ -50,6 +52,10 @@ def add(commands: "Commands") -> None:
     add_tune(actions.add_parser("tune", help="ask devices to measure what runs fastest there"))
     add_acl(actions.add_parser("acl", help="who may say what there: a configuration of mosquitto, a user each"))
     events.add_argument("--follow", action="store_true", help="go on until Ctrl-C, over restarts of the broker")
+    events.add_argument(
+        "--traces", default="", metavar="URL",
+        help="with --follow: where each event that is told goes as a span of its trace (OTLP over HTTP)",
+    )  # fmt: skip
     events.add_argument("--device", action="append", default=[], metavar="NAME", help="only its (may be repeated)")
     events.add_argument("--kind", action="append", default=[], metavar="KIND", help="only these (may be repeated)")
 
@@ -214,6 +220,8 @@ def events_command(options: argparse.Namespace) -> int:
     from tectum.commands.output import Output
 
     out, told = Output(), queue.SimpleQueue["FleetEvent"]()
+    if options.traces and not options.follow:
+        raise UsageError("--traces: goes with --follow")
     if not options.follow:
         with _watching(options) as fleet:
             _check_devices(options, fleet)
@@ -221,7 +229,7 @@ def events_command(options: argparse.Namespace) -> int:
         for one in found:
             _tell(out, one, options)
         return 0
-    with _watching(options, told) as fleet:
+    with _traces(options.traces) as traces, _watching(options, told) as fleet:
         _check_devices(options, fleet)
         by_device: dict[str, list[FleetEvent]] = {}
         while not told.empty():
@@ -232,10 +240,30 @@ def events_command(options: argparse.Namespace) -> int:
         due = time.monotonic()
         while True:
             with suppress(queue.Empty):
-                _tell(out, told.get(timeout=TURN_S), options)
+                one = told.get(timeout=TURN_S)
+                at = time.monotonic()
+                _tell(out, one, options)
+                if traces is not None:
+                    traces.received(one.event, one.traceparent, one.device, at)
             if time.monotonic() >= due:
                 due = time.monotonic() + TURN_S
                 fleet.overdue()
+
+
+@contextmanager
+def _traces(address: str) -> "Iterator[Traces | None]":
+    from tectum.deliver.traces import Traces
+    from tectum.tables.values import Secret
+
+    if not address:
+        yield None
+        return
+    try:
+        traces = Traces(Secret(address), Secret(), "fleet")
+    except UsageError as error:
+        raise UsageError(f"--traces: {error}") from None
+    with traces:
+        yield traces
 
 
 def _check_devices(options: argparse.Namespace, fleet: "Fleet") -> None:

@@ -122,6 +122,12 @@ def _run_house(options: argparse.Namespace, begun: Callable[[], None]) -> int:
             takers.append(web.take)
             house.services["web"] = web.health
             log.info("the page is at %s", web.address)
+        if config.traces.endpoint:
+            from tectum.deliver.traces import Traces
+
+            asked = config.traces
+            house.outbox.traces = running.enter_context(Traces(asked.endpoint, asked.token, asked.name))
+            house.services["traces"] = house.outbox.traces.health
         trial = running.enter_context(BundleTrial(engine.bundle, house.place_health, _end))
         if trial.worker.begun:
             house.services["bundle on trial"] = trial.worker.health

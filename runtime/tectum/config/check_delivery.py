@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tectum.address import HTTP
-from tectum.config.delivery import IntentsConfig, WebConfig
+from tectum.config.delivery import IntentsConfig, TracesConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.key_lines import KeyPath
 from tectum.config.schema import Config
@@ -19,7 +19,7 @@ PASSWORD = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}")
 HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 """A name, an IPv4 or an IPv6 address; no port."""
 LEAST_TOKEN = 16
-MQTT, WEB, INTENTS = ("mqtt",), ("web",), ("intents",)
+MQTT, WEB, INTENTS, TRACES = ("mqtt",), ("web",), ("intents",), ("traces",)
 
 
 def check_delivery(config: Config) -> None:
@@ -31,6 +31,7 @@ def check_delivery(config: Config) -> None:
             raise config.document.refused(("sink", number), "name", sink.called, taken)
     _check_web(config, config.web)
     _check_intents(config.document, config.intents)
+    _check_traces(config.document, config.traces)
     if config.mqtt is not None and config.mqtt != type(config.mqtt)():
         raise_first(config.document, MQTT, config.mqtt.problems(config.folder))
 
@@ -76,6 +77,15 @@ def _check_web(config: Config, web: WebConfig) -> None:
     if token and len(token) < LEAST_TOKEN:
         raise document.error(WEB, f"token: must have at least {LEAST_TOKEN} characters", "token")
     raise_first(document, WEB, certificate_problems(config.folder, web.certificate, web.key))
+
+
+def _check_traces(document: Document, traces: TracesConfig) -> None:
+    if not traces.endpoint:
+        if traces != TracesConfig():
+            raise document.error(TRACES, "lacks 'endpoint'")
+        return
+    raise_first(document, TRACES, unset_variables(endpoint=traces.endpoint, token=traces.token))
+    raise_first(document, TRACES, address_problems("endpoint", traces.endpoint, HTTP))
 
 
 def _check_intents(document: Document, intents: IntentsConfig) -> None:

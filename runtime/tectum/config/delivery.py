@@ -42,6 +42,17 @@ class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """File with the key of the certificate; relative to the configuration."""
 
 
+class TracesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who gets a trace of each decision, by OpenTelemetry's protocol (docs/live.md)."""
+
+    endpoint: Secret = field(default_factory=Secret)
+    """Where to, as ``http://127.0.0.1:4318/v1/traces``; ``${NAME}`` is taken from the environment. Empty: no traces."""
+    token: Secret = field(default_factory=Secret)
+    """Sent as bearer; ``${NAME}`` is taken from the environment."""
+    name: str = "house"
+    """How this house is called there (``service.instance.id``)."""
+
+
 class Thing(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be commanded."""
 

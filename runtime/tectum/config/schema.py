@@ -21,7 +21,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, convert, field, structs
 
 from tectum.bundle import Bundle, Shape
-from tectum.config.delivery import IntentsConfig, WebConfig
+from tectum.config.delivery import IntentsConfig, TracesConfig, WebConfig
 from tectum.config.document import Document
 from tectum.config.place import PlaceConfig
 from tectum.decide.settings import PlaceSettings, QuietHours
@@ -172,6 +172,7 @@ class Config(
     sinks: tuple[SinkTable, ...] = ()
     mqtt: SinkTable | None = None
     web: WebConfig = WebConfig()
+    traces: TracesConfig = TracesConfig()
     intents: IntentsConfig = IntentsConfig()
     document: Document = field(default_factory=lambda: Document("configuration", {}))
 

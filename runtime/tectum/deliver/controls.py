@@ -7,7 +7,7 @@ from typing import Annotated, Any, Protocol
 
 from msgspec import Meta, Struct, field
 
-from tectum.decide.events import Slots
+from tectum.decide.events import Event, Slots
 from tectum.deliver.maintenance import MOST_ALARMS, Maintained
 from tectum.deliver.snoozes import Snoozes
 from tectum.supervise.house_health import HouseHealth
@@ -94,6 +94,9 @@ class Controls(Protocol):
 
     def mark(self, event: str, right: bool | None) -> None:
         """Say of an event that it was right, or wrong; None: forget what was said. Raises UsageError."""
+
+    def traced(self, event: Event) -> dict[str, str]:
+        """What goes with an event so that its trace can be gone on with; nothing where none is made."""
 
     def health(self) -> HouseHealth:
         """How it is."""

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
@@ -22,6 +23,7 @@ from tectum.deliver.sink_worker import SinkWorker
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.snapshots import Snapshots
 from tectum.deliver.store.store import Store
+from tectum.deliver.traces import Traces, traceparent
 from tectum.errors import describe
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health, worst_of
@@ -80,6 +82,7 @@ class Outbox:
         language: str = "en",
     ):
         self.store, self._clock, self._stages = store, clock, stages
+        self.traces: Traces | None = None
         self._snapshots = Snapshots(store.folder, clock) if store is not None and snapshots else None
         self._incidents = Incidents(language)
         self._waiting: queue.Queue[OutboxBatch | None] = queue.Queue(MOST_WAITING)
@@ -92,7 +95,7 @@ class Outbox:
         self._subscriber_failed = ("", float("-inf"))
         self.latency: defaultdict[str, Histogram] = defaultdict(Histogram)
         self._times = OrderedDict[str, tuple[float, float]]()
-        self.workers = [SinkWorker(name, sink, store, self._delivered) for name, sink in sinks.items()]
+        self.workers = [SinkWorker(name, sink, store, partial(self._delivered, name)) for name, sink in sinks.items()]
         self.worker = Worker("outbox", self._run, RestartBudget(rest_s=REST_S), stuck_s=STUCK_S)
 
     def start(self) -> None:
@@ -122,6 +125,10 @@ class Outbox:
         finally:
             self._subscribers = tuple(one for one in self._subscribers if one is not subscriber)
 
+    def traced(self, event: Event) -> dict[str, str]:
+        """What goes with an event so that its trace can be gone on with; nothing where none is made."""
+        return {} if self.traces is None else {"traceparent": traceparent(event)}
+
     def health(self) -> Health:
         """Of the store, and of the worker that everything goes through."""
         parts = [self.worker.health()]
@@ -135,11 +142,13 @@ class Outbox:
             parts.append(Health("degraded", f"a subscriber failed: {trouble}"))
         return worst_of(*parts)
 
-    def _delivered(self, event: Event) -> None:
+    def _delivered(self, sink: str, event: Event) -> None:
         """A sink has accepted an event."""
         now = time.monotonic()
         known = self._times.get(event.id + event.phase)
         if known is not None:
+            if self.traces is not None:
+                self.traces.delivered(event, sink, known[0])
             self._stages.record_duration("deliver", now - known[0])
             if event.phase == "start":
                 self._stages.record_duration("event", now - known[1])
@@ -203,6 +212,8 @@ class Outbox:
                 self._stages.record_duration("store", now - batch.decided)
             for event in batch.events:
                 self._times[event.id + event.phase] = (now, batch.captured)
+                if self.traces is not None:
+                    self.traces.decided(event, batch.captured, batch.decided, now if done.stored else None)
         while len(self._times) > MOST_TIMES:
             self._times.popitem(last=False)
 
@@ -253,7 +264,7 @@ class Outbox:
         if not left and not new:
             return
         ended = {worker.name: worker for worker in self.workers if worker.name in left}
-        begun = [SinkWorker(name, sink, self.store, self._delivered) for name, sink in new.items()]
+        begun = [SinkWorker(name, sink, self.store, partial(self._delivered, name)) for name, sink in new.items()]
         # those that begin are told of what happens from here on; what they do not take yet waits for them
         self.workers = [*(worker for worker in self.workers if worker.name not in left), *begun]
         deadline = time.monotonic() + REPLACE_S

@@ -36,6 +36,12 @@ class FleetEvent(Struct, frozen=True):
     missing: int = 0
 
     @property
+    def traceparent(self) -> str:
+        """Of its trace; empty where the device makes none."""
+        found = json.loads(self.row).get("traceparent", "")
+        return found if isinstance(found, str) else ""
+
+    @property
     def key(self) -> tuple[str, str, float]:
         """The same for the same message, however often it comes."""
         return self.event.id, self.event.phase, self.event.detected

@@ -9,7 +9,7 @@ from tectum.config.schema import Config
 from tectum.deliver.sinks.base import Sink
 from tectum.house.sinks import open_changed_sinks
 
-ONCE = ("model", "store", "house", "web", "intents")
+ONCE = ("model", "store", "house", "web", "intents", "traces")
 """Parts of a configuration that are read at the start alone, but for these keys."""
 EVER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"store": ("keep_days", "max_mb"), "web": ("password", "user", "token")}

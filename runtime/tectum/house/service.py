@@ -46,6 +46,7 @@ class HouseService:
 
     def __init__(self, house: "House"):
         self._house, self.snoozes, self._drift = house, Snoozes(house.store), HouseDrift()
+        self.traced: Callable[[Event], dict[str, str]] = lambda e: house.outbox.traced(e)  # noqa: PLW0108 made later
         self._sentences = Sentences(lambda: house.config, lambda: self.labels, house.store, house.clock.wall.now)
         self._rules = TypedRules(house.rules, house.rules_lock, self._sentences, lambda: house.config, house.store)
 

@@ -326,7 +326,7 @@ def test_the_example_of_the_docs_is_right(tmp_path, monkeypatch, bundle):
     ("text", "message"),
     [
         ("[modle]\n", "1: unknown key 'modle'; allowed: model, house, store, place, rule, situation, quiet, sink, "
-         "mqtt, web, intents; did you mean 'model'?"),
+         "mqtt, web, traces, intents; did you mean 'model'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n\n[model]\nthread = 1", "6: [model]: unknown key 'thread'; allowed: "
          "bundle, trust, variant, provider, threads, tuned, gates, looks_per_s; did you mean 'threads'?"),
         ("[[place]]\nname = 'a'\ntext = ['x']\n[[place]]\nname = 'b'\n\nmedia = 'gone.mp4'",

@@ -217,7 +217,7 @@ class MqttSink(Sink):
         """Publish an event and wait until the broker has confirmed it. Raises DeliveryError; AccessError: an
         access list forbids it."""
         kind = rule_event_type(event.kind, self._house.labels) if event.head == RULE else event.kind
-        row = {**json.loads(event.to_json()), "event_type": kind}
+        row = {**json.loads(event.to_json()), "event_type": kind, **self._house.traced(event)}
         self._events.deliver(f"{event.id}/{event.phase}/{event.detected}", event.place, row)
         self._states.follow(event)
 

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from tectum.address import HTTP, Address
 from tectum.decide.events import Event
+from tectum.deliver.controls import Controls
 from tectum.deliver.sinks.base import Sink, SinkTable
 from tectum.deliver.sinks.http_post import answers, post
 from tectum.tables.problem import Problem, address_problems, unset_variables
@@ -71,15 +72,23 @@ class WebhookTable(Struct, SinkTable, frozen=True, forbid_unknown_fields=True):
 class WebhookSink(Sink):
     """Posts to ``url``."""
 
+    _house: Controls | None = None
+
     def __init__(self, table: WebhookTable):
         self._address, self._secret = table.address, table.secret.expanded()
         self.name = table.called
+
+    def attach(self, house: Controls) -> None:
+        """A receiver may go on with the house's traces."""
+        self._house = house
 
     def deliver(self, event: Event) -> None:
         """Post one event. Raises DeliveryError: no answer, or one that asks to come again; AccessError; RejectedError:
         the receiver will never take it."""
         body = event.to_json().encode()
-        headers = {"Tectum-Delivery": f"{event.id}/{event.phase}"}
+        headers = {"Tectum-Delivery": f"{event.id}/{event.phase}"} | (
+            {} if self._house is None else self._house.traced(event)
+        )
         if self._secret:
             headers["Tectum-Signature"] = signature(self._secret, body, int(time.time()))
         post(self._address, body, headers)

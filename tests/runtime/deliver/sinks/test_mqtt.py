@@ -26,6 +26,7 @@ from tectum.deliver.sinks.mqtt_discovery import place_config  # noqa: E402
 from tectum.deliver.sinks.mqtt_names import Topics  # noqa: E402
 from tectum.deliver.snoozes import Snoozes  # noqa: E402
 from tectum.deliver.store.store import Store  # noqa: E402
+from tectum.deliver.traces import traceparent  # noqa: E402
 from tectum.errors import UsageError  # noqa: E402
 from tectum.supervise.clock import HouseClock  # noqa: E402
 from tectum.supervise.figures import StageFigures  # noqa: E402
@@ -98,6 +99,9 @@ class FakeHouse:
 
     def drift(self):
         return None
+
+    def traced(self, event):
+        return {"traceparent": traceparent(event)}
 
     def health(self):
         event = StageFigures(300.0, 500.0, 600.0, 700.0, 5, ())
