@@ -1,4 +1,4 @@
-"""The command ``tectum-export``: adopt, check, train, evaluate, export, quantize, alarms."""
+"""The command ``tectum-export``: adopt, gather, check, train, evaluate, export, quantize, alarms."""
 
 import argparse
 import shutil
@@ -39,6 +39,22 @@ def _parser() -> argparse.ArgumentParser:
     adopt.add_argument("--source", default="", metavar="TEXT", help="whose model it is")
     adopt.add_argument("--licence", default="", metavar="SPDX", help="under which it is given")
     adopt.add_argument("--out", type=Path, metavar="FILE", help="write the recipe here, not to standard output")
+    gather = commands.add_parser(
+        "gather", help="stream a public set out of its shards (tar, Parquet) into a folder that recipes name; goes on"
+    )
+    gather.add_argument("kind", choices=("pictures", "sounds"), metavar="pictures|sounds")
+    gather.add_argument(
+        "shards", nargs="+", metavar="SHARD", help="a file or address; {000..131} stands for these numbers"
+    )
+    gather.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help="COCO's instances (.json); FSD50K's, AudioSet's .csv"
+    )
+    gather.add_argument("--clips", type=Path, metavar="FILE", help="FSD50K's licences of its clips (.json)")
+    gather.add_argument("--licence", default="", metavar="NAME", help="of all sounds, where --clips says none")
+    gather.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="keep what is under this licence (may be repeated)"
+    )
+    gather.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder")
     check = commands.add_parser("check", help="read a recipe and open every file of its data; names all that is wrong")
     check.add_argument("recipe", metavar="RECIPE", help="a TOML file, or the name of a built-in recipe (home)")
     check.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the recipe's data sets")
@@ -124,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     console = Console(stderr=True)
     try:
-        _run(options, console)
+        (_gather if options.command == "gather" else _run)(options, console)
     except TectumError as error:
         console.print(f"tectum-export: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         return error.exit_code
@@ -186,6 +202,17 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     console.print(
         f"written: {options.out} ({size / 1e6:.1f} MB of graphs); check it: tectum bundle verify {options.out}"
     )
+
+
+def _gather(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.data.shard_sets import coco_labels, gather_pictures, gather_sounds, sound_labels_of
+
+    say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    if options.kind == "pictures":
+        labels, gather = coco_labels(options.labels), gather_pictures
+    else:
+        labels, gather = sound_labels_of(options.labels, options.clips, options.licence), gather_sounds
+    say(f"{options.out}: {gather(options.shards, labels, options.out, options.only, say)} {options.kind}")
 
 
 def _alarms(options: argparse.Namespace, console: Console) -> None:
