@@ -204,12 +204,11 @@ def show_command(options: argparse.Namespace) -> int:
 
 def _print_asked(out: "Output", one: "Device") -> None:
     """What was asked of it last."""
-    last = one.maintenance.last if one.maintenance is not None else None
-    if last is not None:
-        said = f": {last.said[-1]}" if last.said else ""
-        out.print(f"asked to {last.request.what} (rollout {last.request.rollout}): {last.state}{said}; {_ago(last.at)}")
-    elif one.maintenance is not None:
-        out.print("may be asked to update and to tune")
+    from tectum.fleet.view import asked
+
+    if one.maintenance is not None:
+        last = one.maintenance.last
+        out.print("may be asked to update and to tune" if last is None else f"asked to {asked(one)}; {_ago(last.at)}")
 
 
 # --- events

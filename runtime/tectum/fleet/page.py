@@ -7,7 +7,7 @@ from pathlib import Path
 from tectum.decide.rules import local_stamp
 from tectum.fleet.drifting import drift_line, drifting
 from tectum.fleet.ordering import FleetEvent
-from tectum.fleet.view import Device, counted, spread
+from tectum.fleet.view import Device, asked, counted, spread
 from tectum.offline.report import write_html
 from tectum.supervise.figures import StageFigures
 
@@ -39,14 +39,25 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _devices(devices: Sequence[Device]) -> str:
-    head = ("device", "state", "places", "what is not well", "tectum", "bundle", "wrong, right", "drift", "said")
+    head = (
+        "device",
+        "state",
+        "places",
+        "what is not well",
+        "tectum",
+        "bundle",
+        "wrong, right",
+        "drift",
+        "asked to",
+        "said",
+    )
     return _table(head, (_device(one) for one in devices))
 
 
 def _device(one: Device) -> list[str]:
     about = one.about
     if about is None:
-        return [escape(one.name), _chip(one.state), "", escape(one.trouble), "", "", "", "", ""]
+        return [escape(one.name), _chip(one.state), "", escape(one.trouble), "", "", "", "", "", ""]
     places = "<br>".join(f"{_chip(state)} {escape(place)}" for place, state in about.places.items())
     parts = "<br>".join(escape(f"{name}: {part.reason or part.state}") for name, part in about.parts.items())
     bundle, marks = about.bundle, about.marks
@@ -54,7 +65,18 @@ def _device(one: Device) -> list[str]:
     model = escape(f"{bundle.name} {bundle.version} {bundle.variant}")
     drift = "<br>".join(map(escape, [drifting(about.drift), *map(drift_line, about.drift or ())]))
     version = escape(about.versions.get("tectum", ""))
-    return [escape(one.name), _chip(one.state), places, parts, version, model, said, drift, local_stamp(about.at)]
+    return [
+        escape(one.name),
+        _chip(one.state),
+        places,
+        parts,
+        version,
+        model,
+        said,
+        drift,
+        escape(asked(one)),
+        local_stamp(about.at),
+    ]
 
 
 def _stages(devices: Sequence[Device]) -> str:

@@ -151,6 +151,15 @@ def _each_once(device: Device) -> list[FleetEvent]:
     return list({one.key: one for one in device.recent}.values())
 
 
+def asked(device: Device) -> str:
+    """What was asked of it last, and what became of it, for people; empty: nothing."""
+    last = device.maintenance.last if device.maintenance is not None else None
+    if last is None:
+        return ""
+    said = f": {last.said[-1]}" if last.said else ""
+    return f"{last.request.what} (rollout {last.request.rollout}): {last.state}{said}"
+
+
 def counted(devices: Iterable[Device]) -> str:
     """How many are in which state, for people; empty: there is no device."""
     states = [one.state for one in devices]

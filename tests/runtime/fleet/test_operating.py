@@ -1,6 +1,9 @@
 """Devices on a real broker are asked, by who may and in time: nothing else has them do anything."""
 
 import json
+import signal
+import subprocess
+import sys
 
 import msgspec
 import pytest
@@ -89,6 +92,74 @@ def test_an_update_goes_over_the_fleet_and_says_what_became_of_each(tmp_path, br
     assert "hall: asked" in out
     assert "garage" not in out
     silent.close()
+    devices.close()
+
+
+def begun(folder, address, *more):
+    """``tectum fleet update`` in a process of its own, and where it says what becomes of devices."""
+    told = folder / "told.jsonl"
+    command = [sys.executable, "-m", "tectum.commands.main", "fleet", "update", address, *more, "--json"]
+    with told.open("w") as out, (folder / "command.log").open("w") as log:
+        return subprocess.Popen(command, stdout=out, stderr=log), told
+
+
+def finish(devices):
+    """Whatever they are at, they come to its end."""
+    for device in devices.values():
+        device.house.maintenance.becomes = ("running", "done")
+
+
+def test_a_second_operator_is_refused_and_goes_on_where_the_first_was_killed(tmp_path, broker, capsys):
+    address = f"mqtt://127.0.0.1:{broker.port}"
+    devices = Devices(broker.port, tmp_path)
+    for device in devices.values():
+        device.house.maintenance = SimulatedMaintenance("running")
+    there(capsys, address, len(NAMES))
+    first, told = begun(tmp_path, address, "--stages", "50%,all", "--wait", "0")
+    until(lambda: told.read_text().count('"running"') == 2)
+    code, said, _ = asked(capsys, "update", address)
+    assert code == 2
+    assert "(update: running); wait for it, or go on with it: --resume" in said
+    first.kill()
+    first.wait()
+    finish(devices)
+    code, said, outcomes = asked(capsys, "update", address, "--resume")
+    assert (code, outcomes) == (0, dict.fromkeys(NAMES, "done")), said
+    assert "stages of 50, 100 %; goes on at stage 1" in said
+    assert [len(device.house.maintenance.took) for device in devices.values()] == [1] * len(NAMES)
+    devices.close()
+
+
+def test_ctrl_c_ends_it_in_a_line_and_says_how_to_go_on(tmp_path, broker, capsys):
+    address = f"mqtt://127.0.0.1:{broker.port}"
+    devices = Devices(broker.port, tmp_path)
+    for device in devices.values():
+        device.house.maintenance = SimulatedMaintenance("running")
+    there(capsys, address, len(NAMES))
+    command, told = begun(tmp_path, address, "--stages", "all", "--wait", "0")
+    until(lambda: told.read_text().count('"running"') == len(NAMES))
+    command.send_signal(signal.SIGINT)
+    assert command.wait(60) == 130
+    said = (tmp_path / "command.log").read_text()
+    assert "what was asked goes on there. '--resume' goes on with the rest" in said
+    assert "Traceback" not in said
+    devices.close()
+
+
+def test_a_broker_that_is_killed_in_the_middle_loses_nothing_of_it(tmp_path, broker, capsys):
+    address = f"mqtt://127.0.0.1:{broker.port}"
+    devices = Devices(broker.port, tmp_path)
+    for device in devices.values():
+        device.house.maintenance = SimulatedMaintenance("running")
+    there(capsys, address, len(NAMES))
+    command, told = begun(tmp_path, address, "--stages", "50%,all", "--wait", "0")
+    until(lambda: told.read_text().count('"running"') == 2)
+    broker.kill()
+    (broker.folder / "mosquitto.db").unlink(missing_ok=True)
+    broker.start()
+    finish(devices)
+    assert command.wait(120) == 0, (tmp_path / "command.log").read_text()
+    assert [len(device.house.maintenance.took) for device in devices.values()] == [1] * len(NAMES)
     devices.close()
 
 

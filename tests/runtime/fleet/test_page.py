@@ -25,10 +25,15 @@ def fleet():
         "bundle": {"name": "home", "version": "1", "hash": "ab", "variant": "int8"}, "marks": {"right": 3, "wrong": 4},
         "places": {"hall": "ok", EVIL: "down"}, "parts": {EVIL: {"state": "down", "reason": EVIL}},
         "latency_ms": {"event": figures, EVIL: figures},
+        "drift": [{"place": EVIL, "kind": EVIL, "level": 0.5, "before": 1.0, "now": 9.0, "hours_before": 99.0,
+                   "hours_now": 24.0}],
     }  # fmt: skip
     for name in ("attic", "cellar"):
         found.take(f"tectum/{name}/status", b"online", True)
         found.take(f"tectum/{name}/device", json.dumps(about).encode(), True)
+    request = {"ticket": "t", "rollout": "r1", "what": "update"}
+    report = {"ticket": "u", "last": {"request": request, "state": "back", "at": 1.7e9, "said": [EVIL]}}
+    found.take("tectum/attic/maintenance", json.dumps(report).encode(), True)
     row = json.loads(replace(start(kind=EVIL, place=EVIL, at=5.0), at=1.7e9, text=EVIL).to_json())
     found.take("tectum/attic/recent", json.dumps([{**row, "run": "a", "number": 1}]).encode(), True)
     found.take("tectum/wrong/device", EVIL.encode(), True)
@@ -40,7 +45,7 @@ def test_what_devices_say_is_text_in_a_page_that_may_run_and_fetch_nothing(fleet
     html = (tmp_path / "fleet.html").read_text()
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
     assert not re.search(r"<(script|img|link|iframe)", html)
-    assert html.count("&lt;script&gt;") >= 8
+    assert html.count("&lt;script&gt;") >= 13
 
 
 @pytest.mark.slow
@@ -62,7 +67,15 @@ def test_it_shows_every_device_and_runs_nothing_of_what_they_say(fleet, tmp_path
         browser.close()
     assert (title, said) == ("Tectum fleet", [])
     assert chip == "rgb(154, 103, 0)"  # its own style is allowed
-    for shown in ("3 devices", "2 degraded, 1 unknown", "home 1 int8", "4, 3", EVIL, "cannot be read"):
+    for shown in (
+        "3 devices",
+        "2 degraded, 1 unknown",
+        "home 1 int8",
+        "4, 3",
+        EVIL,
+        "cannot be read",
+        "update (rollout r1): back: ",
+    ):
         assert shown in text
     (row,) = [line for line in text.splitlines() if line.startswith("event\t")]
     assert row.split("\t")[-1] == "6"  # of both devices together
