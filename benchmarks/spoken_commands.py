@@ -50,6 +50,8 @@ THINGS = [
     ("bedroom blinds", "cover"), ("front curtains", "cover"), ("vacuum cleaner", "vacuum"),
 ]  # fmt: skip
 AREAS = ["kitchen", "living room", "bedroom", "bathroom", "office"]
+LIMITS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+"""Of which the figures are told besides."""
 ASKED = np.round(np.arange(0, 1, 0.01), 2)
 
 
@@ -245,6 +247,9 @@ def main() -> None:
             "other half, clean": ([one for one in told if not one.noisy], limit),
             "other half, 10 dB": ([one for one in told if one.noisy], limit),
         }
+        for at in LIMITS if name == "moonshine" else ():
+            for half in (0, 1):
+                parts[f"half {half}, limit {at:.1f}"] = [one for one in trials if one.said.half == half], at
         result[name] = {"limit": limit, **{part: figures(*of) for part, of in parts.items()}}
         result[name]["wrongly"] = [
             {
@@ -263,6 +268,8 @@ def main() -> None:
             table.add_row(name, part, f"{of[1]:.2f}", *(f"{value:.3f}" for value in shown))
     Console(width=120).print(table)
     packages = ("onnxruntime", "moonshine-voice", "pocketsphinx", "hassil", "home-assistant-intents")
+    before = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+    result = {name: before[name] for name in ("sphinx",) if name in before} | result  # it takes ten times as long
     result = {**environment(*packages), "noise": "recordings" if options.data else "pink", **result}
     RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
