@@ -8,7 +8,6 @@ token has a probability: what the network itself was not sure of is heard, and n
 Source: Jeffries et al., Moonshine: Speech Recognition for Live Transcription and Voice Commands, 2024.
 """
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,8 @@ class Heard(Struct, frozen=True):
 
 def find_files() -> tuple[Path, Path, Path]:
     """Encoder, decoder and tokens in the installed package. Raises UsageError with the fix."""
+    from importlib import metadata  # only where somebody is to be understood
+
     found: dict[str, Path] = {}
     try:
         for file in metadata.files("moonshine-voice") or ():
