@@ -99,6 +99,7 @@ def test_by_the_command_and_back(device, capsys):
         ("update", "give a CONFIG.toml, or --bundle"),
         ("update --bundle nothing", "nothing: trusts nobody yet; 'tectum bundle trust"),
         ("update --bundle nothing --rollback", "nothing: holds no versions of a bundle"),
+        ("update house.toml --rollback --only 0123456789abcdef", "--only: does not go with --rollback"),
         ("update house.toml --channel Beta", "--channel Beta: must be 1 to 32 small letters"),
         ("update none.toml", "[model] bundle: names no folder of 'tectum bundle trust'"),
     ],
