@@ -70,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
         choices=("vision", "audio", "text", "fusion"),
         help="train only this part (may be repeated)",
     )
+    train.add_argument(
+        "--keep",
+        type=Path,
+        metavar="BUNDLE",
+        help="take the parts that no --part names from this bundle as they are, where recipe and data are those of it",
+    )
     train.add_argument("--again", action="store_true", help="train parts anew that were trained already")
     train.add_argument("--smoke", action="store_true", help="a tiny run that exercises every stage and learns little")
     train.add_argument(
@@ -297,6 +303,7 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     from tectum_export.data.catalog import read_catalog
     from tectum_export.recipe import load_recipe, weights_file
     from tectum_export.train.changes import PARTS
+    from tectum_export.train.kept import keep
     from tectum_export.train.launch import launch
     from tectum_export.train.run import Run
 
@@ -304,6 +311,8 @@ def _train(options: argparse.Namespace, console: Console) -> None:
         raise UsageError(f"--threads {options.threads}: must be 0 (choose) or more")
     if options.devices < 1:
         raise UsageError(f"--devices {options.devices}: must be 1 or more")
+    if options.keep is not None and not options.part:
+        raise UsageError("--keep BUNDLE: needs --part, which names what is to be trained instead")
     if options.threads:
         torch.set_num_threads(options.threads)
     recipe = load_recipe(options.recipe, options.smoke)
@@ -313,10 +322,19 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     )
     parts = _parts(options.part, catalog, console)
     run, said = Run.create(options.out, recipe, options.data, catalog, parts if options.again else ())
+    if options.keep is not None and (taken := keep(run, catalog, options.keep, _others(options.part))):
+        said.append(f"taken from {options.keep}: {', '.join(taken)}")
     for line in said:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     launch(run, parts, options.again, options.accelerator, options.devices, options.precision)
     console.print(f"trained: {options.out}; next: tectum-export evaluate {options.out}")
+
+
+def _others(parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts that are none of these; the fusion is never one."""
+    from tectum_export.model.fusion import MODALITIES
+
+    return tuple(part for part in MODALITIES if part not in parts)
 
 
 def _parts(asked: list[str] | None, catalog: "Catalog", console: Console) -> tuple[str, ...]:

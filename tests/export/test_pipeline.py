@@ -117,6 +117,67 @@ def test_an_evaluation_measures_every_head_and_subset(evaluated):
     assert len(metrics["subsets"]) == 7
 
 
+def keeping(shared_data, bundle, recipe, out, *parts):
+    """Train these parts of a smoke run and take the others from a bundle: the exit code."""
+    named = [word for part in parts for word in ("--part", part)]
+    where = ["--data", str(shared_data), "--out", str(out), "--keep", str(bundle)]
+    return main(["train", str(recipe), "--smoke", *where, *named])
+
+
+@pytest.mark.slow
+def test_hearing_alone_is_trained_anew_and_all_else_stays_as_it_was(exported, shared_data, tmp_path):
+    recipe, run, made = tmp_path / "other.toml", tmp_path / "run", tmp_path / "bundle"
+    recipe.write_text('extends = "home"\nname = "other"\n[audio]\ncollages = 0.4\n')
+    assert keeping(shared_data, exported, recipe, run, "audio", "fusion") == 0
+    assert {p.name for p in run.glob("*.pt")} == {"audio.pt", "fusion.pt"}
+    kept = ("vision.onnx", "vision.look.onnx", "vision.small.onnx", "text.onnx")
+    assert all((run / name).read_bytes() == (exported / name).read_bytes() for name in kept)
+    assert main(["evaluate", str(run)]) == 0
+    assert main(["export", str(run), "--out", str(made)]) == 0
+    before, now = Bundle.load(exported), Bundle.load(made)
+    for name in kept:
+        old, new = (onnx.load(str(folder / name)).graph for folder in (exported, made))
+        assert new == old
+    assert now.graph("audio").read_bytes() != before.graph("audio").read_bytes()
+    told = [[one.manifest["variants"][v] for v in ("fp32", "small")] for one in (before, now)]
+    assert [v["parity"]["vision"] for v in told[0]] == [v["parity"]["vision"] for v in told[1]]
+    said = [Engine(one).encode(Utterance("home", 0.0, "turn on the light")).scores["intent"] for one in (before, now)]
+    assert np.array_equal(*said)
+    assert (
+        main(
+            [
+                "train",
+                str(recipe),
+                "--smoke",
+                "--data",
+                str(shared_data),
+                "--out",
+                str(run),
+                "--part",
+                "text",
+                "--again",
+            ]
+        )
+        == 0
+    )
+    assert not (run / "text.onnx").exists()  # what is trained after all is no longer taken
+
+
+@pytest.mark.slow
+def test_a_part_that_is_not_what_the_recipe_says_is_not_taken(exported, shared_data, tmp_path, capsys):
+    recipe = tmp_path / "other.toml"
+    recipe.write_text('extends = "home"\n[audio]\ncollages = 0.4\n')
+    assert keeping(shared_data, exported, recipe, tmp_path / "a", "vision") == 2
+    assert "its audio was trained otherwise: [audio] collages was 0.5, is 0.4" in capsys.readouterr().err
+    recipe.write_text('extends = "home"\n[data]\nclips = ["sounds/cough-cc0"]\n')
+    assert keeping(shared_data, exported, recipe, tmp_path / "b", "vision") == 2
+    assert "its audio was trained on other data: cc-events had" in capsys.readouterr().err
+    assert keeping(shared_data, exported, "home", tmp_path / "c") == 2
+    assert "--keep BUNDLE: needs --part" in capsys.readouterr().err
+    assert keeping(shared_data, tmp_path, "home", tmp_path / "d", "audio") == 3
+    assert not any((tmp_path / name / "kept.json").exists() for name in "abcd")
+
+
 @pytest.mark.slow
 def test_a_detector_is_exported_at_both_sizes_and_for_crops(exported):
     made = Bundle.load(exported)

@@ -45,6 +45,23 @@ class Catalog:
         """The rows, one a line."""
         write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows()))
 
+    def sets(self) -> list[dict[str, Any]]:
+        """Per data set: its modality, the items in each split and the licences that they carry."""
+        items = [*self.vision, *self.audio, *self.text]
+        rows = []
+        for name in sorted({item.data_set for item in items}):
+            members = [item for item in items if item.data_set == name]
+            splits = Counter(item.split for item in members)
+            rows.append(
+                {
+                    "name": name,
+                    "modality": members[0].modality,
+                    "items": {split: splits[split] for split in ("train", "val", "test")},
+                    "licences": sorted({item.licence for item in members}),
+                }
+            )
+        return rows
+
     def lacks(self) -> tuple[str, ...]:
         """The modalities of which there is no data."""
         return tuple(name for name in ("vision", "audio", "text") if not getattr(self, name))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe, adopted
 from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
+from tectum_export.train.kept import export_kept
 from tectum_export.train.run import LOOK, Run
 from tectum_export.whole import whole_folder
 
@@ -109,7 +109,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
                 "latency_ms": latency,
             }
         },
-        "data": _data(catalog),
+        "data": catalog.sets(),
         "recipe": msgspec.to_builtins(recipe),
         "licence": " AND ".join(dict.fromkeys((LICENCE, *(_licence(recipe, graph) for graph in GRAPHS)))),
     }
@@ -128,9 +128,10 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
 def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[str, Any], dict[str, float]]:
     """Write one graph at the run's size of pictures; what it is, and how long it takes."""
     metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": _licence(run.recipe, graph)}
-    if adopted(run.recipe, graph):
+    facts = export_kept(run.folder / path.name, path, metadata)
+    if facts is None and adopted(run.recipe, graph):
         facts = export_adopted(graph, run, path, metadata)
-    else:
+    elif facts is None:
         facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
     return facts, _latency(path, graph, run)
 
@@ -183,21 +184,3 @@ def _latency(path: Path, graph: str, run: Run) -> dict[str, float]:
         times.append(1e3 * (time.perf_counter() - begin))
     p50, p90 = np.percentile(times[20:], (50, 90))
     return {"p50": round(float(p50), 3), "p90": round(float(p90), 3)}
-
-
-def _data(catalog: Catalog) -> list[dict[str, Any]]:
-    """Per data set: items in each split and the licences they carry."""
-    rows = []
-    items = [*catalog.vision, *catalog.audio, *catalog.text]
-    for name in sorted({item.data_set for item in items}):
-        members = [item for item in items if item.data_set == name]
-        splits = Counter(item.split for item in members)
-        rows.append(
-            {
-                "name": name,
-                "modality": members[0].modality,
-                "items": {split: splits[split] for split in ("train", "val", "test")},
-                "licences": sorted({item.licence for item in members}),
-            }
-        )
-    return rows

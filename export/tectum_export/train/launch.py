@@ -26,6 +26,7 @@ from tectum_export.train.adopted import adopt
 from tectum_export.train.audio import train_audio
 from tectum_export.train.changes import PARTS, forget_evaluation
 from tectum_export.train.fusion import scenes_to_train, train_fusion
+from tectum_export.train.kept import forget_kept
 from tectum_export.train.run import Run
 from tectum_export.train.text import train_text
 from tectum_export.train.usual import fit_usual
@@ -62,9 +63,9 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
     if fabric.global_rank == 0:
         write_whole(run.folder / "environment.json", json.dumps(_environment(), indent=1))
     for part in parts:
-        done = run.folder / weights_file(run.recipe, part)
-        if done.exists() and not again:
+        if run.holds(part) and not again:
             continue
+        done = run.folder / weights_file(run.recipe, part)
         begin = time.monotonic()
         if adopted(run.recipe, part):  # frozen: nothing is trained
             if fabric.global_rank == 0:
@@ -76,6 +77,7 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
         model = _train_part(run, catalog, part, fabric)
         if fabric.global_rank == 0:
             forget_evaluation(run.folder)
+            forget_kept(run.folder, part)
             with whole(done) as written:
                 torch.save(model.state_dict(), written)
             with (run.folder / "log.jsonl").open("a") as log:

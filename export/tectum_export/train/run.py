@@ -188,11 +188,17 @@ class Run:
             raise UsageError(f"{path}: is of another recipe: {first_line(error)}") from None
         return model.eval()
 
+    def holds(self, part: str) -> bool:
+        """Whether ``part`` was trained, or taken as it is."""
+        return (self.folder / weights_file(self.recipe, part)).is_file() or (self.folder / f"{part}.onnx").is_file()
+
     def _weights(self, part: str) -> Path:
         """The file that :meth:`load` reads."""
-        if self.graphs is None:
-            return self.folder / weights_file(self.recipe, part.removesuffix(".look"))
-        return self.graphs / (f"vision.{SMALL}.onnx" if self.small and part == "vision" else f"{part}.onnx")
+        graph = f"vision.{SMALL}.onnx" if self.small and part == "vision" else f"{part}.onnx"
+        if self.graphs is not None:
+            return self.graphs / graph
+        taken = self.folder / graph
+        return taken if taken.is_file() else self.folder / weights_file(self.recipe, part.removesuffix(".look"))
 
     def once(self, part: str, what: Hashable, make: Callable[[], Answer]) -> Answer:
         """What ``make`` gives, which the network ``part`` says of ``what``: made once for the same weights.

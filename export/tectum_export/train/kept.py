@@ -1,0 +1,113 @@
+"""Parts that a run takes from a bundle as they are: their exported graphs, in the place of networks to train."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import onnx
+
+from tectum.bundle import Bundle
+from tectum.errors import UsageError
+from tectum_export.data.catalog import Catalog
+from tectum_export.model.fusion import GRAPHS
+from tectum_export.train.changes import FUSION, SMALL, recipe_changes
+from tectum_export.train.run import LOOK, Run
+from tectum_export.whole import whole, write_whole
+
+KEPT = "kept.json"
+"""What the bundle's manifest says of each graph that was taken, by its file."""
+WHOLE = "fp32"
+
+
+def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list[str]:
+    """Take ``parts`` of the bundle ``folder`` into the run, those that it has trained already left out. Gives them.
+
+    Raises UsageError where the bundle was made of another recipe or other data, as far as such a part was trained with
+    them: its graph would not be what the recipe says, or it would be measured on what it has learned. BundleError
+    where it is damaged.
+    """
+    if FUSION[0] in parts:
+        raise UsageError("--keep: the fusion is trained over the encoders: name it with --part")
+    bundle = Bundle.load(folder)
+    before = Run.of_bundle(folder, run.data, run.folder).recipe
+    taken = [part for part in parts if not run.holds(part)]
+    for part in taken:
+        if changes := [change.what for change in recipe_changes(before, run.recipe) if part in change.parts]:
+            raise UsageError(f"--keep {folder}: its {part} was trained otherwise: {'; '.join(changes)}")
+        old, new = (_sets(rows, part) for rows in (bundle.manifest["data"], catalog.sets()))
+        if differ := sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)):
+            name = differ[0]
+            raise UsageError(
+                f"--keep {folder}: its {part} was trained on other data: {name} had {old.get(name, 'nothing')}, has "
+                f"{new.get(name, 'nothing')} (train, val, test); what it was trained on could be measured on"
+            )
+    found = [(part, *graph) for part in taken for graph in _graphs(bundle, part)]
+    known = {name: _facts(bundle, part, graph, variant) for part, name, graph, variant in found}
+    write_whole(run.folder / KEPT, json.dumps({**read_kept(run.folder), **known}, indent=1))  # before there is a graph
+    for _, name, graph, variant in found:
+        with whole(run.folder / name) as written:
+            shutil.copyfile(bundle.path / bundle.manifest["variants"][variant]["files"][graph], written)
+    return taken
+
+
+def read_kept(folder: Path) -> dict[str, Any]:
+    """What is known of the graphs in a run folder that were taken; {} where there are none."""
+    path = folder / KEPT
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def forget_kept(folder: Path, part: str) -> None:
+    """Remove the graphs of a part that is trained after all."""
+    known = read_kept(folder)
+    for name in [name for name in known if known[name]["part"] == part]:
+        (folder / name).unlink(missing_ok=True)
+        del known[name]
+        write_whole(folder / KEPT, json.dumps(known, indent=1))
+
+
+def export_kept(source: Path, path: Path, metadata: dict[str, str]) -> dict[str, Any] | None:
+    """Write a graph that was taken as ``path``: what ``export_graph`` gives of a trained one. None where ``source`` is
+    none."""
+    facts = read_kept(source.parent).get(source.name)
+    if facts is None:
+        return None
+    proto = onnx.load(str(source))
+    del proto.metadata_props[:]
+    for key, value in metadata.items():
+        entry = proto.metadata_props.add()
+        entry.key, entry.value = f"tectum.{key}", value
+    with whole(path) as written:
+        onnx.save(proto, str(written))
+    return {**facts["graph"], "bytes": path.stat().st_size}
+
+
+def _graphs(bundle: Bundle, part: str) -> list[tuple[str, str, str]]:
+    """The files of a part in a run, with the graph and the variant of the bundle that each is."""
+    out = [(f"{part}.onnx", part, WHOLE)]
+    files = bundle.manifest["variants"][WHOLE]["files"]
+    if part == LOOK.partition(".")[0] and LOOK in files:
+        out.append((f"{LOOK}.onnx", LOOK, WHOLE))
+    if part == "vision" and SMALL in bundle.manifest["variants"]:
+        out.append((f"{part}.{SMALL}.onnx", part, SMALL))
+    return out
+
+
+def _facts(bundle: Bundle, part: str, graph: str, variant: str) -> dict[str, Any]:
+    told = bundle.manifest["variants"][variant]
+    named = bundle.manifest["graphs"][part] if part in GRAPHS else {}
+    return {
+        "part": part,
+        "of": f"{bundle.manifest['name']} {bundle.manifest['version']}",
+        "graph": {
+            **{key: named[key] for key in ("inputs", "outputs", "parameters")},
+            "rounding_db": told["rounding_db"][graph],
+            "parity": told["parity"][graph],
+        },
+    }
+
+
+def _sets(rows: Sequence[dict[str, Any]], part: str) -> dict[str, str]:
+    """By data set of a modality, how many items each split has."""
+    return {row["name"]: ", ".join(map(str, row["items"].values())) for row in rows if row["modality"] == part}
