@@ -7,10 +7,11 @@ from tectum.config.key_lines import KeyPath
 from tectum.config.place import SHORT, Declared, PlaceConfig
 from tectum.config.schema import Config
 from tectum.errors import UsageError
-from tectum.files import is_folder
+from tectum.files import is_file, is_folder
 from tectum.modality import AUDIO, VISION
 from tectum.observe.sources.base import SourceContext
 from tectum.speech.transcriber import check_transcriber
+from tectum.speech.wake_word import OWN, WORDS
 
 WHAT = {VISION: "pictures", AUDIO: "sound"}
 """Modalities of which a place has one source at most, in words for people."""
@@ -25,7 +26,7 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     for one in declared:
         raise_first(document, (*table, *one.path), one.table.problems(context), one.keys)
     _check_options(document, place, table)
-    _check_speech(document, place, table)
+    _check_speech(config, place, table)
     try:
         if place.speech is not None and place.speech.transcriber.expanded():
             check_transcriber(place.speech.transcriber.expanded(), place.speech.language)
@@ -40,11 +41,16 @@ def check_place(config: Config, place: PlaceConfig, table: KeyPath) -> None:
     _check_polygons(document, place, table)
 
 
-def _check_speech(document: Document, place: PlaceConfig, table: KeyPath) -> None:
-    speech = place.speech
+def _check_speech(config: Config, place: PlaceConfig, table: KeyPath) -> None:
+    document, speech = config.document, place.speech
     if speech is None:
         return
     within = (*table, "speech")
+    if speech.wake.endswith(OWN) and not is_file(config.path(speech.wake)):
+        raise document.refused(within, "wake", speech.wake, "no such file")
+    if speech.wake and not speech.wake.endswith(OWN) and speech.wake not in WORDS:
+        allowed = f"must be {', '.join(WORDS)} or a file *{OWN}"
+        raise document.refused(within, "wake", speech.wake, allowed)
     if not (speech.transcriber.expanded() or speech.satellite):
         raise document.error(within, "lacks 'transcriber', or 'satellite'")
     if not speech.satellite:

@@ -8,7 +8,7 @@ from tectum.config.schema import Config
 from tectum.speech.listener import Ear, Listener, OnTranscript
 from tectum.speech.transcriber import open_transcriber, try_transcriber
 from tectum.speech.voice_activity import VoiceActivity, find_network
-from tectum.speech.wake_word import WakeWord
+from tectum.speech.wake_word import OWN, WakeWord
 
 
 def place_listener(
@@ -46,4 +46,4 @@ def _network(house: Config, speech: SpeechConfig) -> Path:
 def _wake(house: Config, speech: SpeechConfig) -> WakeWord | None:
     if not speech.wake:
         return None
-    return WakeWord(str(house.path(speech.wake)) if speech.wake.endswith(".json") else speech.wake)
+    return WakeWord(str(house.path(speech.wake)) if speech.wake.endswith(OWN) else speech.wake)

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from tectum.errors import UsageError
 from tectum.files import is_file
 
+WORDS = ("okay_nabu", "hey_jarvis", "hey_mycroft", "alexa")
+"""Those that the package brings."""
+OWN = ".json"
 SEEN, EMPTY = -2.0, 2.0
 """Added to the limit in log-odds, where a person is seen at the place, and where its camera shows nobody."""
 SPOKEN_S, SPOKEN = 1.5, 0.5

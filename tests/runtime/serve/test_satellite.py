@@ -121,6 +121,8 @@ def test_who_is_not_ready_hears_nothing():
         ("satellite = 'tcp://127.0.0.1:10700'", "satellite = 'tcp://…': goes with 'wake'"),
         ("satellite = 'tcp://0.0.0.0:10700'\nwake = 'alexa'", "must be of loopback"),
         ("satellite = 'hall'\nwake = 'alexa'", "as tcp://127.0.0.1:10700"),
+        ("transcriber = 'sphinx'\nwake = 'computer'", "wake = 'computer': must be okay_nabu, hey_jarvis"),
+        ("transcriber = 'sphinx'\nwake = 'own.json'", "wake = 'own.json': no such file"),
         ("language = 'en'", "lacks 'transcriber', or 'satellite'"),
     ],
 )

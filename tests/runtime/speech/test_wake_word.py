@@ -12,7 +12,7 @@ from tectum.errors import UsageError
 from tectum.speech.listener import Listener
 from tectum.speech.transcriber import Transcript
 from tectum.speech.voice_activity import VoiceActivity, find_network
-from tectum.speech.wake_word import AWAKE_S, WakeWord, Waking
+from tectum.speech.wake_word import AWAKE_S, WORDS, WakeWord, Waking
 
 RATE, HOP = 16_000, 4_000
 
@@ -107,6 +107,10 @@ def test_one_word_is_one_wake():
     for time in (1.0, 1.1, 1.2, 4.0):
         waking.speech(time, 1.0)
         assert waking.step(time, 1.0, None) == (time in (1.0, 4.0))
+
+
+def test_the_words_that_are_named_are_those_of_the_package():
+    assert set(WORDS) == {one.value for one in pytest.importorskip("pymicro_wakeword").Model}
 
 
 def test_a_word_that_is_none_names_those_there_are(tmp_path):
