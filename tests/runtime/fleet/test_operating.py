@@ -95,12 +95,22 @@ def test_an_update_goes_over_the_fleet_and_says_what_became_of_each(tmp_path, br
     devices.close()
 
 
-def begun(folder, address, *more):
-    """``tectum fleet update`` in a process of its own, and where it says what becomes of devices."""
-    told = folder / "told.jsonl"
-    command = [sys.executable, "-m", "tectum.commands.main", "fleet", "update", address, *more, "--json"]
-    with told.open("w") as out, (folder / "command.log").open("w") as log:
-        return subprocess.Popen(command, stdout=out, stderr=log), told
+@pytest.fixture
+def begun(tmp_path):
+    """Begins ``tectum fleet update`` in a process of its own; gives it, and where it says what becomes of devices."""
+    processes = []
+
+    def begin(address, *more):
+        told = tmp_path / "told.jsonl"
+        command = [sys.executable, "-m", "tectum.commands.main", "fleet", "update", address, *more, "--json"]
+        with told.open("w") as out, (tmp_path / "command.log").open("w") as log:
+            processes.append(subprocess.Popen(command, stdout=out, stderr=log))
+        return processes[-1], told
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.wait()
 
 
 def finish(devices):
@@ -109,13 +119,13 @@ def finish(devices):
         device.house.maintenance.becomes = ("running", "done")
 
 
-def test_a_second_operator_is_refused_and_goes_on_where_the_first_was_killed(tmp_path, broker, capsys):
+def test_a_second_operator_is_refused_and_goes_on_where_the_first_was_killed(tmp_path, broker, capsys, begun):
     address = f"mqtt://127.0.0.1:{broker.port}"
     devices = Devices(broker.port, tmp_path)
     for device in devices.values():
         device.house.maintenance = SimulatedMaintenance("running")
     there(capsys, address, len(NAMES))
-    first, told = begun(tmp_path, address, "--stages", "50%,all", "--wait", "0")
+    first, told = begun(address, "--stages", "50%,all", "--wait", "0")
     until(lambda: told.read_text().count('"running"') == 2)
     code, said, _ = asked(capsys, "update", address)
     assert code == 2
@@ -130,13 +140,13 @@ def test_a_second_operator_is_refused_and_goes_on_where_the_first_was_killed(tmp
     devices.close()
 
 
-def test_ctrl_c_ends_it_in_a_line_and_says_how_to_go_on(tmp_path, broker, capsys):
+def test_ctrl_c_ends_it_in_a_line_and_says_how_to_go_on(tmp_path, broker, capsys, begun):
     address = f"mqtt://127.0.0.1:{broker.port}"
     devices = Devices(broker.port, tmp_path)
     for device in devices.values():
         device.house.maintenance = SimulatedMaintenance("running")
     there(capsys, address, len(NAMES))
-    command, told = begun(tmp_path, address, "--stages", "all", "--wait", "0")
+    command, told = begun(address, "--stages", "all", "--wait", "0")
     until(lambda: told.read_text().count('"running"') == len(NAMES))
     command.send_signal(signal.SIGINT)
     assert command.wait(60) == 130
@@ -146,13 +156,13 @@ def test_ctrl_c_ends_it_in_a_line_and_says_how_to_go_on(tmp_path, broker, capsys
     devices.close()
 
 
-def test_a_broker_that_is_killed_in_the_middle_loses_nothing_of_it(tmp_path, broker, capsys):
+def test_a_broker_that_is_killed_in_the_middle_loses_nothing_of_it(tmp_path, broker, capsys, begun):
     address = f"mqtt://127.0.0.1:{broker.port}"
     devices = Devices(broker.port, tmp_path)
     for device in devices.values():
         device.house.maintenance = SimulatedMaintenance("running")
     there(capsys, address, len(NAMES))
-    command, told = begun(tmp_path, address, "--stages", "50%,all", "--wait", "0")
+    command, told = begun(address, "--stages", "50%,all", "--wait", "0")
     until(lambda: told.read_text().count('"running"') == 2)
     broker.kill()
     (broker.folder / "mosquitto.db").unlink(missing_ok=True)

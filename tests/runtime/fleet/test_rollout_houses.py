@@ -121,9 +121,11 @@ class Fleet:
 @pytest.fixture
 def fleet(made, tmp_path, capsys):
     running = Fleet(made, tmp_path)
-    until(lambda: [row["state"] for row in running.listed(capsys).values()] == ["ok"] * len(NAMES))
-    yield running
-    running.close()
+    try:
+        until(lambda: [row["state"] for row in running.listed(capsys).values()] == ["ok"] * len(NAMES))
+        yield running
+    finally:
+        running.close()
 
 
 class Command:
