@@ -60,13 +60,14 @@ class NotUnderstood(UsageError):
 
 
 class _Failure(Struct, frozen=True):
-    """What of a sentence one language does not understand. ``size``: characters."""
+    """What of a sentence one language does not understand. ``size``: characters; ``asked``: it knows how was asked."""
 
     language: Language
     parts: tuple[str, ...]
     words: tuple[str, ...]
     offer: str
     size: int
+    asked: bool
 
 
 class RuleSentenceGrammar:
@@ -98,7 +99,7 @@ class RuleSentenceGrammar:
                 rule = parse_rule(name or self._name(str(rule)), str(rule), self._known)
                 return RuleSentence(sentence, rule, self._back(book.language, rule))
             failures.append(failure)
-        raise self._refusal(sentence, min(failures, key=lambda one: one.size))
+        raise self._refusal(sentence, min(failures, key=lambda one: (not one.asked, one.size)))
 
     def _name(self, text: str) -> str:
         """What a rule is called that was given no name: as it is typed, but never as a kind of event is."""
@@ -115,10 +116,11 @@ class RuleSentenceGrammar:
     def _read(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:
         words = tokens(sentence)
         if len(words) > LONGEST:
-            return set(), _Failure(book.language, (sentence[:80],), (), "", len(sentence))
+            return set(), _Failure(book.language, (sentence[:80],), (), "", len(sentence), False)
         found, wrong, nearest = set[Rule](), list[Item](), list[Rule]()
-        covering = None
+        covering, asked = None, False
         for found_covering in coverings(book, [self._meant(book, token.word) for token in words]):
+            asked = asked or any(item.kind in ("ask", "watch") for item in found_covering.items)
             covering = widened(found_covering, book.language, words)
             try:
                 rule = maker.rule(covering.items)
@@ -130,7 +132,7 @@ class RuleSentenceGrammar:
                 wrong = wrong or list(error.items)
                 nearest += self._near(maker, covering, error.items)
         if found:
-            return found, _Failure(book.language, (), (), "", 0)
+            return found, _Failure(book.language, (), (), "", 0, asked)
         spans = list(covering.gaps) if covering is not None else []
         if not spans:
             spans = sorted((item.begin, item.end) for item in wrong) or [(0, len(words))]
@@ -142,7 +144,8 @@ class RuleSentenceGrammar:
         missed = tuple(token.word for begin, end in spans for token in words[begin:end])
         turned = any(word in book.language.negations for word in missed)
         offer = str(nearest[0]) if nearest and not turned else ""
-        return set(), _Failure(book.language, parts, missed, offer, size if covering and covering.gaps else 0)
+        size = size if covering and covering.gaps else 0
+        return set(), _Failure(book.language, parts, missed, offer, size, asked)
 
     @staticmethod
     def _meant(book: PhraseBook, word: str) -> str:

@@ -599,6 +599,15 @@ def test_the_whole_of_what_is_unknown_is_marked(measured, sentence, part):
     assert part in " ".join(caught.value.parts)
 
 
+def test_a_refusal_is_in_the_language_in_which_was_asked(measured):
+    odd = "\x1b[2K a 2026-11-25T08:00:00.000+01:00 info    all is well"
+    for asked, refused in (("tell me when", "is not understood"), ("Sag mir, wenn", "ist nicht verstanden")):
+        with pytest.raises(NotUnderstood, match=refused):
+            measured.understand(f"{asked} {odd}")
+    with pytest.raises(NotUnderstood, match="没有听懂"):
+        measured.understand(f"{odd} 就告诉我")
+
+
 @pytest.mark.parametrize(
     "sentence",
     ["特别提醒我妈妈喝水", "don't tell me you forgot", "Sag mir nicht, du hast es vergessen", "别吵", "不要开灯"],
