@@ -50,7 +50,7 @@ class FakeHouse:
         self.on = {"hall": {"camera": True, "microphone": True, "detection": True}, "Gästezimmer": {"detection": True}}
         self.context = dict.fromkeys(self.on, "none")
         self.said, self.rules = [], ["break-in"]
-        self.marks = []
+        self.marked = []
         self.snoozes = Snoozes()
         self.pictures = {}
 
@@ -82,7 +82,7 @@ class FakeHouse:
     def mark(self, event, right):
         if event != "e1":
             raise UsageError(f"no event '{event}'")
-        self.marks.append(right)
+        self.marked.append(right)
 
     def submit_utterance(self, line):
         self.said.append(line)
@@ -237,7 +237,7 @@ def test_events_are_marked_and_what_is_no_mark_is_told(connected, house, caplog)
     _, listener = connected
     for how in ("wrong", "right", "undo"):
         listener.send(f"{ROOT}/mark/set", f"e1 {how}")
-    until(lambda: house.marks == [False, True, None])
+    until(lambda: house.marked == [False, True, None])
     wrong = {
         "e1 perhaps": "must be the id of an event, a space, and wrong or right or undo",
         "e1": "'e1': must be the id of an event",
@@ -246,7 +246,7 @@ def test_events_are_marked_and_what_is_no_mark_is_told(connected, house, caplog)
     for payload, why in wrong.items():
         listener.send(f"{ROOT}/mark/set", payload)
         until(lambda why=why: any(why in line and f"{ROOT}/mark/set" in line for line in caplog.messages))
-    assert len(house.marks) == 3
+    assert len(house.marked) == 3
 
 
 def test_all_is_said_again_when_home_assistant_starts(connected, house):
