@@ -7,6 +7,7 @@ that gives out the work and writes, with a few and with many short recordings: i
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def run(folder: Path, out: Path, workers: int) -> dict[str, Any]:
     entries = [one for line in (out / "manifest.jsonl").open() for one in json.loads(line)["recordings"]]
     media_s = sum(one["seconds"] for one in entries)
     wall_s = time.monotonic() - begun
+    kept = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     return {
         "recordings": len(entries),
         "workers": workers,
@@ -52,6 +54,7 @@ def run(folder: Path, out: Path, workers: int) -> dict[str, Any]:
         "wall_s": round(wall_s, 1),
         "media_s_per_cpu_s": round(media_s / told["cpu_s"], 2),
         "media_s_per_wall_s": round(media_s / wall_s, 2),
+        "archive_bytes_per_media_s": round(kept / media_s),
         "peak_mb": round(told["peak_mb"], 1),
     }
 
@@ -101,7 +104,8 @@ def main() -> None:
     for row in rows:
         table.add_row(*map(str, row.values()))
     Console().print(table, told)
-    result = {**environment("pyarrow", "onnxruntime", "av"), "rows": rows, **told}
+    loaded = f"{os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
+    result = {**environment("pyarrow", "onnxruntime", "av"), "load_15_min": loaded, "rows": rows, **told}
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
