@@ -128,10 +128,8 @@ def _figures(row):
 def test_words_reach_one_place_or_all_and_rule_sentences_become_rules(tmp_path):
     alarm_clip(tmp_path, seconds=60.0)
     file = tmp_path / "house.toml"
-    file.write_text(
-        "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'desk'\n"
-        "[[place]]\nname = 'hall'\nmedia = 'hall.mp4'\nloop = true\n"
-    )
+    silent = "[house]\nsocket = 'words.sock'\n[[place]]\nname = 'desk'\n[[place]]\nname = 'hall'\n"
+    file.write_text(silent)
     with HouseProcess(tmp_path, ["run", file]) as house:
         until((tmp_path / "words.sock").exists)
         answers = say(
@@ -145,6 +143,8 @@ def test_words_reach_one_place_or_all_and_rule_sentences_become_rules(tmp_path):
         assert "is not understood, so nothing was made of it" in answers[3]
         house.wait_for(kind="night", place="desk")
         house.wait_for(kind="away", place="house")
+        file.write_text(f"{silent}media = 'hall.mp4'\nloop = true\n")  # an alarm that begins after the rule was made
+        house.process.send_signal(signal.SIGHUP)
         told = house.wait_for(head="rule", phase="start")
         assert told["kind"] == "smoke_alarm" or told["text"] == "smoke_alarm"
         assert not house.events(kind="night", place="hall")
