@@ -178,12 +178,13 @@ def combined(media: Path, places: int, seconds: float) -> dict[str, Any]:
     import onnx
 
     from tectum import Engine
+    from tectum.bundle.manifest import FUSION
     from tectum.encode.onnx.session import Session
     from tectum.observe.types import Frame
 
     engine = Engine.open()
     merged = None
-    for graph in engine.bundle.graphs:
+    for graph in (*engine.bundle.slots, FUSION):  # without closer looks, which a picture may need or not
         model = onnx.compose.add_prefix(onnx.load(str(engine.bundle.graph(graph))), f"{graph}.")
         del model.metadata_props[:]
         merged = model if merged is None else onnx.compose.merge_models(merged, model, io_map=[])
