@@ -9,10 +9,9 @@ from typing import Any
 import onnx
 
 from tectum.bundle import Bundle
-from tectum.errors import UsageError
+from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog
-from tectum_export.model.fusion import GRAPHS
-from tectum_export.train.changes import FUSION, SMALL, recipe_changes
+from tectum_export.train.changes import SMALL, recipe_changes
 from tectum_export.train.run import LOOK, Run
 from tectum_export.whole import whole, write_whole
 
@@ -22,14 +21,13 @@ WHOLE = "fp32"
 
 
 def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list[str]:
-    """Take ``parts`` of the bundle ``folder`` into the run, those that it has trained already left out. Gives them.
+    """Take ``parts``, encoders, of the bundle ``folder`` into the run, those that it has trained already left out.
+    Gives them.
 
     Raises UsageError where the bundle was made of another recipe or other data, as far as such a part was trained with
     them: its graph would not be what the recipe says, or it would be measured on what it has learned. BundleError
     where it is damaged.
     """
-    if FUSION[0] in parts:
-        raise UsageError("--keep: the fusion is trained over the encoders: name it with --part")
     bundle = Bundle.load(folder)
     before = Run.of_bundle(folder, run.data, run.folder).recipe
     taken = [part for part in parts if not run.holds(part)]
@@ -53,9 +51,15 @@ def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list
 
 
 def read_kept(folder: Path) -> dict[str, Any]:
-    """What is known of the graphs in a run folder that were taken; {} where there are none."""
+    """What is known of the graphs in a run folder that were taken; {} where there are none. Raises UsageError where
+    that is damaged."""
     path = folder / KEPT
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise UsageError(f"{path}: is damaged: {first_line(error)}; take the parts with --keep again") from None
 
 
 def forget_kept(folder: Path, part: str) -> None:
@@ -96,7 +100,7 @@ def _graphs(bundle: Bundle, part: str) -> list[tuple[str, str, str]]:
 
 def _facts(bundle: Bundle, part: str, graph: str, variant: str) -> dict[str, Any]:
     told = bundle.manifest["variants"][variant]
-    named = bundle.manifest["graphs"][part] if part in GRAPHS else {}
+    named = bundle.manifest["graphs"][part]
     return {
         "part": part,
         "of": f"{bundle.manifest['name']} {bundle.manifest['version']}",
