@@ -1,16 +1,14 @@
 """A microphone as a satellite: the protocol's own client, as Home Assistant talks to one, and a synthesised voice."""
 
 import asyncio
-import shutil
-import subprocess
 import threading
 import warnings
 
 import numpy as np
 import pytest
-import soundfile
 from tests.live import refused, until
 from tests.ports import free_port
+from tests.spoken import spoken
 
 pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
 from wyoming.client import AsyncTcpClient
@@ -24,17 +22,6 @@ from tectum.speech.voice_activity import VoiceActivity, find_network
 from tectum.speech.wake_word import WakeWord
 
 RATE, HOP = 16_000, 4_000
-
-
-def spoken(folder, words):
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing: apt-get install espeak-ng")
-    import soxr
-
-    file = folder / "said.wav"
-    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", file, words], check=True)
-    samples, rate = soundfile.read(file, dtype="float32")
-    return 0.5 * soxr.resample(samples, rate, RATE).astype(np.float32)
 
 
 class Assistant:

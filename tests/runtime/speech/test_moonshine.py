@@ -1,11 +1,8 @@
 """Moonshine's network: real words of a synthesised voice, and how sure it is of them."""
 
-import shutil
-import subprocess
-
 import numpy as np
 import pytest
-import soundfile
+from tests.spoken import spoken
 
 from tectum.errors import UsageError
 from tectum.speech.moonshine import Heard, Moonshine, find_files
@@ -21,20 +18,14 @@ def network():
         pytest.skip(str(error))
 
 
-def spoken(folder, words):
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing: apt-get install espeak-ng")
-    import soxr
-
-    file = folder / "said.wav"
-    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "150", "-w", file, words], check=True)
-    samples, rate = soundfile.read(file, dtype="float32")
-    return soxr.resample(np.pad(samples, rate // 2), rate, RATE).astype(np.float32)
+def spaced(folder, words):
+    said = spoken(folder, words, pace=150)
+    return np.pad(said, RATE // 2)
 
 
 @pytest.mark.parametrize("words", ["turn off the kitchen light", "help me please", "open the garage door"])
 def test_words_are_heard_whatever_the_level(network, tmp_path, words):
-    said = spoken(tmp_path, words)
+    said = spaced(tmp_path, words)
     for gain in (1.0, 0.01):
         heard = network(gain * said)
         assert heard.text.lower().rstrip(".") == words
@@ -42,7 +33,7 @@ def test_words_are_heard_whatever_the_level(network, tmp_path, words):
 
 
 def test_noise_makes_it_less_sure(network, tmp_path):
-    said = spoken(tmp_path, "turn off the kitchen light")
+    said = spaced(tmp_path, "turn off the kitchen light")
     noise = np.random.default_rng(0).standard_normal(len(said)).astype(np.float32)
     clear = network(said)
     buried = network((said + noise * said.std()).astype(np.float32))

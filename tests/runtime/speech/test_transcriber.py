@@ -1,12 +1,9 @@
 """Spoken words: Silero's network finds them, a real Wyoming server or PocketSphinx tells them."""
 
-import shutil
-import subprocess
-
 import numpy as np
 import pytest
-import soundfile
 from tests.live import until
+from tests.spoken import room, spoken
 from tests.wyoming_server import WyomingServer
 
 from tectum.errors import MediaError, UsageError
@@ -18,29 +15,12 @@ from tectum.speech.voice_activity import Utterances, VoiceActivity, find_network
 RATE, HOP = 16_000, 4_000
 
 
-def spoken(folder, words):
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing: apt-get install espeak-ng")
-    file = folder / "said.wav"
-    subprocess.run(["espeak-ng", "-s", "140", "-w", file, words], check=True)
-    samples, rate = soundfile.read(file, dtype="float32")
-    import soxr
-
-    return 0.5 * soxr.resample(samples, rate, RATE).astype(np.float32)
-
-
 @pytest.fixture(scope="module")
 def network():
     try:
         return find_network()
     except UsageError as error:
         pytest.skip(str(error))
-
-
-def room(*parts):
-    noise = np.random.default_rng(0)
-    whole = np.concatenate([p if isinstance(p, np.ndarray) else np.zeros(round(p * RATE), np.float32) for p in parts])
-    return (whole + 1e-3 * noise.standard_normal(len(whole))).astype(np.float32)
 
 
 def hops(samples):

@@ -1,12 +1,8 @@
 """Wake words: a synthesised voice says one, and sight and speech weigh in."""
 
-import shutil
-import subprocess
-
-import numpy as np
 import pytest
-import soundfile
 from tests.live import until
+from tests.spoken import room, spoken
 
 from tectum.errors import UsageError
 from tectum.speech.listener import Listener
@@ -31,22 +27,6 @@ def network():
         return find_network()
     except UsageError as error:
         pytest.skip(str(error))
-
-
-def spoken(folder, words):
-    if shutil.which("espeak-ng") is None:
-        pytest.skip("espeak-ng is missing: apt-get install espeak-ng")
-    import soxr
-
-    file = folder / "said.wav"
-    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", file, words], check=True)
-    samples, rate = soundfile.read(file, dtype="float32")
-    return 0.5 * soxr.resample(samples, rate, RATE).astype(np.float32)
-
-
-def room(*parts):
-    whole = np.concatenate([p if isinstance(p, np.ndarray) else np.zeros(round(p * RATE), np.float32) for p in parts])
-    return (whole + 1e-3 * np.random.default_rng(0).standard_normal(len(whole))).astype(np.float32)
 
 
 class Echo:
