@@ -38,6 +38,15 @@ def trust(device: Path, address: object, root: Path, *more: object) -> int:
     return main(["bundle", "trust", str(address), "--root", str(root), "--bundle", str(device), *map(str, more)])
 
 
+def published(folder: Path, device: str = "models") -> Path:
+    """In ``folder`` a ``device`` that trusts its repository and has 1.0.0, and 2.0.0 in that ``repository``."""
+    repository = folder / "repository"
+    assert sign(repository, bundle_called(folder / "bundle", "1.0.0")) == 0
+    assert trust(folder / device, repository, repository / "metadata" / "1.root.json") == 0
+    assert sign(repository, bundle_called(folder / "next", "2.0.0")) == 0
+    return folder
+
+
 def copied(folder: Path, to: Path) -> Path:
     """The same; large files are the same on the disk, too: they are never written into."""
     return Path(shutil.copytree(folder, to, copy_function=_copied_file, symlinks=True))

@@ -1,5 +1,6 @@
-"""An adopted graph of a run, written into a bundle."""
+"""A graph of a run that was not trained there, written into a bundle: adopted, or kept of another bundle."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,19 @@ from tectum_export.onnx.export import example, parity_shapes, strip
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.train.adopted import PARITY
+from tectum_export.train.kept import read_kept
 from tectum_export.train.run import Run
+
+
+def export_kept(source: Path, path: Path, metadata: dict[str, str]) -> dict[str, Any] | None:
+    """Write a graph that was taken from a bundle as ``path``: what ``export_graph`` gives of a trained one. None where
+    ``source`` is none."""
+    facts = read_kept(source.parent).get(source.name)
+    if facts is None:
+        return None
+    shutil.copyfile(source, path)
+    strip(path, metadata)
+    return {**facts["graph"], "bytes": path.stat().st_size}
 
 
 def export_adopted(part: str, run: Run, path: Path, metadata: dict[str, str]) -> dict[str, Any]:

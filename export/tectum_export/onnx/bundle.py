@@ -18,7 +18,7 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import GRAPHS, MODALITIES, windows_s
-from tectum_export.onnx.adopted import export_adopted
+from tectum_export.onnx.adopted import export_adopted, export_kept
 from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.harmless import add_harmless
@@ -26,7 +26,6 @@ from tectum_export.onnx.variant import figures
 from tectum_export.recipe import Recipe, adopted
 from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
-from tectum_export.train.kept import export_kept
 from tectum_export.train.run import LOOK, Run
 from tectum_export.whole import whole_folder
 

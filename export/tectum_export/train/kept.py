@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import onnx
-
 from tectum.bundle import Bundle
 from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog
@@ -69,22 +67,6 @@ def forget_kept(folder: Path, part: str) -> None:
         (folder / name).unlink(missing_ok=True)
         del known[name]
         write_whole(folder / KEPT, json.dumps(known, indent=1))
-
-
-def export_kept(source: Path, path: Path, metadata: dict[str, str]) -> dict[str, Any] | None:
-    """Write a graph that was taken as ``path``: what ``export_graph`` gives of a trained one. None where ``source`` is
-    none."""
-    facts = read_kept(source.parent).get(source.name)
-    if facts is None:
-        return None
-    proto = onnx.load(str(source))
-    del proto.metadata_props[:]
-    for key, value in metadata.items():
-        entry = proto.metadata_props.add()
-        entry.key, entry.value = f"tectum.{key}", value
-    with whole(path) as written:
-        onnx.save(proto, str(written))
-    return {**facts["graph"], "bytes": path.stat().st_size}
 
 
 def _graphs(bundle: Bundle, part: str) -> list[tuple[str, str, str]]:

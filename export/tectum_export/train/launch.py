@@ -69,9 +69,11 @@ def train(run: Run, parts: tuple[str, ...] = PARTS, again: bool = False, fabric:
         begin = time.monotonic()
         if adopted(run.recipe, part):  # frozen: nothing is trained
             if fabric.global_rank == 0:
+                graph = adopt(run, catalog, part)
                 forget_evaluation(run.folder)
+                forget_kept(run.folder, part)
                 with whole(done) as written:
-                    onnx.save(adopt(run, catalog, part), str(written))
+                    onnx.save(graph, str(written))
             fabric.barrier()
             continue
         model = _train_part(run, catalog, part, fabric)

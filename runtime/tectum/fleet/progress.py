@@ -1,10 +1,12 @@
 """A device in a rollout: from being asked until it runs well with what it was asked for, or does not."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from tectum.decide.rates import more_often
+from tectum.deliver.controls import AlarmCount
 from tectum.deliver.maintenance import FINAL, UPDATE, Before, Outcome
 from tectum.fleet.view import Device
 
@@ -100,17 +102,22 @@ class Progress(Struct):
             self._become("failed", f"fell from {self.before.state} to {state}" + (f" ({parts})" if parts else ""), now)
             return
         alarms = about.alarms
-        if self.took and alarms is not None:
-            told = (self.before.alarms, self.before.hours, alarms.count, alarms.hours)
-            if more_often(*told):
-                self._become(
-                    "failed", "tells more alarms: {2} in {3:.2f} h, {0} in {1:.1f} h before".format(*told), now
-                )
+        if self.took and alarms is not None and (more := more_alarms([(self.before, alarms)])):
+            self._become("failed", f"tells {more}", now)
 
     def _become(self, stand: Stand, said: str, now: float) -> None:
         if stand != self.stand:
             self.since = now
         self.stand, self.said = stand, said
+
+
+def more_alarms(told: Sequence[tuple[Before, AlarmCount]]) -> str:
+    """Of what devices told before and since, all together: how much more, where it is more often; else empty."""
+    before, hours = sum(one.alarms for one, _ in told), sum(one.hours for one, _ in told)
+    after, hours_after = sum(one.count for _, one in told), sum(one.hours for _, one in told)
+    if not more_often(before, hours, after, hours_after):
+        return ""
+    return f"more alarms: {after} in {hours_after:.2f} h, {before} in {hours:.1f} h before"
 
 
 def _rank(state: str) -> int:

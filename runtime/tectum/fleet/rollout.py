@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from tectum.decide.rates import more_often
 from tectum.deliver.maintenance import FINAL, MOST_VERSIONS, UPDATE, Before, Outcome, Request, Work
 from tectum.errors import UsageError
-from tectum.fleet.progress import Progress
+from tectum.fleet.progress import Progress, more_alarms
 from tectum.fleet.view import Device
 
 
@@ -112,13 +111,8 @@ class Rollout:
             and device.maintenance is not None and device.maintenance.last is not None
             and device.about.at >= device.maintenance.last.at
         ]  # fmt: skip
-        told = (
-            sum(before.alarms for before, _ in alarms), sum(before.hours for before, _ in alarms),
-            sum(after.count for _, after in alarms), sum(after.hours for _, after in alarms),
-        )  # fmt: skip
-        if self.plan.what == UPDATE and more_often(*told):
-            return "all together tell more alarms: {2} in {3:.2f} h, {0} in {1:.1f} h before".format(*told)
-        return ""
+        more = more_alarms(alarms) if self.plan.what == UPDATE else ""
+        return f"all together tell {more}" if more else ""
 
     # --- asking
 

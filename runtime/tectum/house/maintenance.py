@@ -143,15 +143,14 @@ class Maintenance:
         pointer = self._pointer()
         if pointer is None:
             self._tell("refused", *lines, "what counts now cannot be read")
-        elif pointer.current != self._runs:
-            self._set_version(pointer.current)
+            return
+        self._set_version(pointer.current)
+        if pointer.current != self._runs:
             self._restart(*lines)
         elif pointer.on_trial:
-            self._set_version(pointer.current)
             self._tell("trial", *lines)
             self._follow(worker)
         else:
-            self._set_version(pointer.current)
             self._tell("done", *lines)
 
     def _restart(self, *lines: str) -> None:

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from tectum.serve.connections import Limits, Listener
 from tectum.serve.wyoming_server import LIMITS, FrameReader, WyomingServer
+from tectum.speech.pcm import FORM, pcm16
 from tectum.version import VERSION
 
-RATE, LONGEST_S = 16_000, 15.0
-FORM = {"rate": RATE, "width": 2, "channels": 1}
+LONGEST_S = 15.0
 WAITING = 500
 """Events that a client may leave unread, a sentence and more; what comes then is left out."""
 ENDS = ("transcript", "voice-stopped", "error", "pause-satellite")
@@ -69,7 +69,7 @@ class SatelliteServer(WyomingServer):
         self._tell("audio-start", FORM)
 
     def _send(self, samples: NDArray[np.float32]) -> None:
-        self._tell("audio-chunk", FORM, (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+        self._tell("audio-chunk", FORM, pcm16(samples))
         if time.monotonic() >= self._until:
             self._end()
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.errors import describe
+from tectum.speech.pcm import RATE
 from tectum.speech.transcriber import DEADLINE_S, Transcriber
-from tectum.speech.voice_activity import LEAST_S, RATE, Utterances, VoiceActivity
+from tectum.speech.voice_activity import LEAST_S, Utterances, VoiceActivity
 from tectum.speech.wake_word import WakeWord, Waking
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.worker import TURN_S, Worker

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tectum.address import Address
 from tectum.errors import MediaError, UsageError, first_line
 from tectum.speech.moonshine import SURE, Moonshine, find_files
-from tectum.speech.voice_activity import RATE
+from tectum.speech.pcm import FORM, RATE, pcm16
 
 DEADLINE_S, TRY_S = 20.0, 8.0
 SPHINX, MOONSHINE, UNIX = "sphinx", "moonshine", "unix:///"
@@ -87,8 +87,7 @@ class WyomingTranscriber:
         from wyoming.client import AsyncClient
         from wyoming.event import Event  # wyoming.audio wants a module that Python 3.13 no longer has
 
-        raw = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-        form: dict[str, Any] = {"rate": RATE, "width": 2, "channels": 1}
+        raw, form = pcm16(samples), dict[str, Any](FORM)
         async with AsyncClient.from_uri(self._uri) as client:
             await client.write_event(Transcribe(language=self._language).event())
             await client.write_event(Event("audio-start", form))
@@ -115,7 +114,7 @@ class SphinxTranscriber:
 
     def __call__(self, samples: NDArray[np.float32]) -> Transcript:
         self._decoder.start_utt()
-        self._decoder.process_raw((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes(), full_utt=True)
+        self._decoder.process_raw(pcm16(samples), full_utt=True)
         self._decoder.end_utt()
         found = self._decoder.hyp()
         return Transcript(found.hypstr if found is not None else "", actionable=False)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
 from tectum.files import is_file
+from tectum.speech.pcm import RATE
 
-RATE, CHUNK, CONTEXT = 16_000, 512, 64
+CHUNK, CONTEXT = 512, 64
 ENTER, EXIT = 0.5, 0.35
 LEAST_S, PAUSE_S, PAD_S, MOST_S = 0.25, 0.6, 0.3, 15.0
 Watch = Callable[[float, NDArray[np.float32], float], None]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tectum.errors import UsageError
 from tectum.files import is_file
+from tectum.speech.pcm import pcm16
 
 WORDS = ("okay_nabu", "hey_jarvis", "hey_mycroft", "alexa")
 """Those that the package brings."""
@@ -52,8 +53,8 @@ class WakeWord:
 
     def push(self, samples: NDArray[np.float32]) -> float:
         """The likeliest that the word was said, at any moment of these float32 [n] at 16 kHz (0-1)."""
-        raw = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-        likely = (self._word.process_streaming_prob(one) for one in self._front.process_streaming(raw))
+        heard = self._front.process_streaming(pcm16(samples))
+        likely = (self._word.process_streaming_prob(one) for one in heard)
         return max((one for one in likely if one is not None), default=0.0)
 
     def reset(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.live import until
-from tests.signing import LACKING, bundle_called, copied, sign, trust
+from tests.signing import LACKING, bundle_called, copied, published
 
 from tectum import Bundle, UsageError
 from tectum.bundle.versions import Versions
@@ -31,11 +31,7 @@ HOUSE = "[model]\nbundle = 'models'\n[[place]]\nname = 'hall'\ntext = ['hello']\
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A device that has 1.0.0, and a repository with 2.0.0."""
-    folder = tmp_path_factory.mktemp("made")
-    assert sign(folder / "repository", bundle_called(folder / "bundle", "1.0.0")) == 0
-    assert trust(folder / "models", folder / "repository", folder / "repository" / "metadata" / "1.root.json") == 0
-    assert sign(folder / "repository", bundle_called(folder / "next", "2.0.0")) == 0
-    return folder
+    return published(tmp_path_factory.mktemp("made"))
 
 
 class Home:

@@ -16,7 +16,7 @@ import pytest
 from tests.events import start
 from tests.live import HouseProcess, until
 from tests.media import alarm_clip
-from tests.signing import LACKING, bundle_called, copied, overwrite, sign, trust, updating_for_ever
+from tests.signing import LACKING, bundle_called, copied, overwrite, published, sign, trust, updating_for_ever
 
 from tectum import Bundle, BundleError
 from tectum.bundle import versions
@@ -49,11 +49,7 @@ def well(*_):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A device that has 1.0.0, and a repository with 2.0.0."""
-    folder = tmp_path_factory.mktemp("made")
-    assert sign(folder / "repository", bundle_called(folder / "bundle", "1.0.0")) == 0
-    assert trust(folder / "device", folder / "repository", folder / "repository" / "metadata" / "1.root.json") == 0
-    assert sign(folder / "repository", bundle_called(folder / "next", "2.0.0")) == 0
-    return folder
+    return published(tmp_path_factory.mktemp("made"), "device")
 
 
 @pytest.fixture
