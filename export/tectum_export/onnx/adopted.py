@@ -1,6 +1,5 @@
 """A graph of a run that was not trained there, written into a bundle: adopted, or kept of another bundle."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import onnx
 
 from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
-from tectum_export.onnx.export import example, parity_shapes, strip
+from tectum_export.onnx.export import example, parity_shapes, set_metadata, strip
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_half
 from tectum_export.train.adopted import PARITY
@@ -23,8 +22,9 @@ def export_kept(source: Path, path: Path, metadata: dict[str, str]) -> dict[str,
     facts = read_kept(source.parent).get(source.name)
     if facts is None:
         return None
-    shutil.copyfile(source, path)
-    strip(path, metadata)
+    proto = onnx.load(str(source))
+    set_metadata(proto, metadata)
+    onnx.save(proto, str(path))
     return {**facts["graph"], "bytes": path.stat().st_size}
 
 

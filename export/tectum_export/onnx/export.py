@@ -132,14 +132,19 @@ def strip(path: Path, metadata: dict[str, str]) -> None:
         tensor.doc_string = ""
         del tensor.metadata_props[:]
     del proto.graph.metadata_props[:]
-    del proto.metadata_props[:]
     proto.doc_string = ""
     proto.producer_name, proto.producer_version = "tectum-export", ""
+    set_metadata(proto, metadata)
+    onnx.checker.check_model(proto)
+    onnx.save(proto, str(path))
+
+
+def set_metadata(proto: onnx.ModelProto, metadata: dict[str, str]) -> None:
+    """Our own metadata, and no other; the graph stays as it is."""
+    del proto.metadata_props[:]
     for key, value in metadata.items():
         entry = proto.metadata_props.add()
         entry.key, entry.value = f"tectum.{key}", value
-    onnx.checker.check_model(proto)
-    onnx.save(proto, str(path))
 
 
 @torch.no_grad()
