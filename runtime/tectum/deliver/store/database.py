@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tectum.deliver.store.damage import FAULTS, is_damage
+from tectum.deliver.store.damage import FAULTS, is_busy, is_damage
 from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.migrations import migrate, refuse_newer
 from tectum.deliver.store.salvage import salvage
 from tectum.errors import StoreError
 
 BUSY_S = 5.0
+OPEN_S, AGAIN_S = 30.0, 0.05
+"""How long a file that others hold is tried when it is opened, and how often: SQLite does not wait for them where it
+switches to the write-ahead log, and of many who migrate one file at once each waits for all the others."""
 CHECK_S = 3.0
 """The longest that a start waits to know that all pages are sound, be the file ever so large. What is not found then is
 found when it is read."""
@@ -87,6 +90,16 @@ class Database:
         return db
 
     def _open(self) -> sqlite3.Connection:
+        deadline = time.monotonic() + OPEN_S
+        while True:
+            try:
+                return self._open_once()
+            except sqlite3.Error as error:
+                if not is_busy(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(AGAIN_S)
+
+    def _open_once(self) -> sqlite3.Connection:
         db = self._connect()
         try:
             migrate(db, str(self.file))

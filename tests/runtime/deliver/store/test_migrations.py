@@ -1,5 +1,6 @@
 """A store of an older version is brought to the newest schema without losing anything; a newer one is left alone."""
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -179,6 +180,26 @@ def test_several_who_open_an_old_store_at_once_all_get_it(old):
     assert [len(store.rule_sentences()) for store in opened] == [2] * 8
     for store in opened:
         store.close()
+
+
+def test_a_store_that_somebody_holds_is_waited_for(old, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_S", 0.01)  # what SQLite itself waits, where it does
+    holder = sqlite3.connect(old / FILE, check_same_thread=False, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    let_go = threading.Timer(0.5, holder.close)
+    let_go.start()
+    Store(old, "share").close()
+    let_go.join()
+    assert version(old) == len(MIGRATIONS)
+
+
+def test_a_store_that_nobody_lets_go_is_said_to_be_held(old, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_S", 0.01)
+    monkeypatch.setattr(database, "OPEN_S", 0.1)
+    with contextlib.closing(sqlite3.connect(old / FILE, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match=r"cannot be opened: database is locked"):
+            Store(old, "share")
 
 
 def test_a_newer_store_is_refused_and_not_touched(old):
