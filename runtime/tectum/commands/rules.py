@@ -46,7 +46,6 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
-    from tectum.decide.request import is_rule_sentence
     from tectum.decide.rule import parse_rule
     from tectum.decide.rule_sentences import RuleSentenceGrammar
     from tectum.deliver.store.store import Store, store_there
@@ -90,8 +89,8 @@ def rules_command(options: argparse.Namespace) -> int:
             by_name = {rule.name: rule for rule in rules}
             if options.rule in by_name:
                 rule = by_name[options.rule]
-            elif is_rule_sentence(options.rule):
-                understood = RuleSentenceGrammar(known).understand(options.rule)
+            elif (grammar := RuleSentenceGrammar(known)).asks(options.rule):
+                understood = grammar.understand(options.rule)
                 out.print(understood.back)
                 rule = understood.rule
             else:

@@ -15,11 +15,13 @@ from tectum.decide.phrases.book import Item
 VERBS = ("verb", "term", "state", "above", "below")
 """Kinds of phrases that say what is done."""
 WHO = ("subject", "term", "sensor")
+THERE = ("seen", "appears")
+"""Verbs that say no more than that something is there."""
 WHEN = ("hours", "days", "part", "context")
 """Kinds that say when, and hold for the rule as a whole."""
 _JOINTS = ("and", "or", "butnot", "but")
 _LISTED = ("subject", "place", "term")
-_SILENT = ("ask", "watch", "when", "filler")
+_SILENT = ("ask", "watch", "when", "after", "filler")
 
 
 class NotWhole(Exception):

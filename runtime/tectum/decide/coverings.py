@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tectum.decide.clauses import THERE
 from tectum.decide.happenings import NEVER_ALONE
 from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, fold, tokens
 from tectum.decide.terms import Vocabulary
@@ -76,7 +77,7 @@ def _joined(covering: Covering, dense: bool) -> set[int]:
     for (_, begin), (end, _) in pairwise(covering.gaps):
         between = [item for item in items if begin <= item.begin and item.end <= end]
         if all(
-            item.kind in _WITHIN or item.value == "seen" or (item.kind == "ask" and item.end - item.begin == 1)
+            item.kind in _WITHIN or item.value in THERE or (item.kind == "ask" and item.end - item.begin == 1)
             for item in between
         ):
             gaps.update(range(begin, end))

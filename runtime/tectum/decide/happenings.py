@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from tectum.decide.clauses import Clause, NotWhole
+from tectum.decide.clauses import THERE, Clause, NotWhole
 from tectum.decide.phrases.book import WARMTH, Item, Language
 from tectum.decide.terms import ARRIVES, LEAVES, Term, Vocabulary
 
@@ -20,6 +20,8 @@ _NEED = {
     "glass_break": ("break",), "engine": ("sound", "start"), "water": ("sound",), "vacuum": ("sound", "start"),
     "crackling_fire": ("crackle", "sound"), "beep": ("sound",),
 }  # fmt: skip
+EVERY = "every "
+"""In front of a thing: all that there are. That they left can be told, for then none is there; not that they came."""
 NEVER_ALONE = frozenset({*_NEED, "baby"})
 """Things of which only what they do is told."""
 DOES = {
@@ -43,7 +45,7 @@ class Happenings:
         """What is seen, heard or said by a sensor; of several things any. Raises NotWhole."""
         clause = clauses[number]
         if terms := clause.of("term"):
-            others = [item for item in clause.of("verb", "state", "above", "below") if item.value != "seen"]
+            others = [item for item in clause.of("verb", "state", "above", "below") if item.value not in THERE]
             if others:
                 raise NotWhole(*others)
             return [self._known_term(terms[0].value, terms[0])]
@@ -51,10 +53,13 @@ class Happenings:
         if sensor or any(str(item.value[0]).startswith(WARMTH) for item in clause.of("above", "below")):
             return [self._sensor(clause, sensor)]
         verbs = clause.of("verb")
-        special = [item for item in verbs if item.value != "seen"]
+        special = [item for item in verbs if item.value not in THERE]
         if len({item.value for item in special}) > 1 or clause.of("state", "above", "below"):
             raise NotWhole(*special[1:], *clause.of("state", "above", "below"))
         verb = special[0] if special else verbs[0] if verbs else None
+        for turned in clause.of("not"):  # "it barks and has not stopped" says nothing of not barking
+            if verb is not None and any(one is not verb and one.begin == turned.end for one in verbs):
+                raise NotWhole(turned)
         subjects = clause.of("subject")
         if not subjects and number:  # "arrives or leaves"
             before = next((one.of("subject") for one in clauses[number - 1 :: -1] if one.of("subject")), [])
@@ -66,13 +71,13 @@ class Happenings:
         return [self._of(subject, verb, clauses, number, watch) for subject in subjects]
 
     def _of(self, subject: Item, verb: Item | None, clauses: Sequence[Clause], number: int, watch: bool) -> Term:
-        clause, thing = clauses[number], str(subject.value).removeprefix("no ")
+        clause, thing = clauses[number], str(subject.value).removeprefix("no ").removeprefix(EVERY)
         if verb is None and thing not in _SELF:
             after = clauses[number + 1] if number + 1 < len(clauses) else None
             told = watch or (self._language.bare and thing in THINGS)
             absent = clause.absent and (clause.joint or clause.of("for"))
             before = clauses[number - 1].of("verb") if number else []
-            told = told or (clause.joint == "butnot" and [one.value for one in before] == ["seen"])
+            told = told or (clause.joint == "butnot" and [one.value in THERE for one in before] == [True])
             if after is not None and after.joint in ("or", "butnot") and after.of("verb"):
                 verb = after.of("verb")[0]  # "a person but not a dog is seen"
             elif not (told or absent):
@@ -85,6 +90,11 @@ class Happenings:
         if out and does != MOVES:
             raise NotWhole(*out)
         does = (LEAVES if out else ARRIVES) if does == MOVES else does
+        if does in THERE:  # a car that stands there since yesterday does not turn up
+            comes = thing == "vehicle" and does != "seen" and not (clause.absent or clause.of("for", "times", "not"))
+            does = ARRIVES if comes else "seen"
+        if str(subject.value).startswith(EVERY) and (does != LEAVES or clause.absent):
+            raise NotWhole(subject)
         if thing in THINGS and does == "seen":
             return self._known_term(thing, subject)
         if thing in THINGS and does in (ARRIVES, LEAVES):
@@ -109,7 +119,7 @@ class Happenings:
         sensors = self._known.sensor(name)
         who, verbs = clause.of("subject"), clause.of("verb")
         left = [verb for verb in verbs if who and verb.value == LEAVES and named and verb.end == named[0].begin]
-        wrong = [verb for verb in verbs if verb not in left and (who or verb.value != "seen")]
+        wrong = [verb for verb in verbs if verb not in left and (who or verb.value not in THERE)]
         if who and who[0].value != "person":  # "somebody leaves the door open"
             wrong += who
         if wrong or clause.of("not") or (limits and who):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tectum.decide.clauses import Clause, NotWhole
+from tectum.decide.clauses import THERE, Clause, NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings
 from tectum.decide.happenings import Happenings
 from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
@@ -84,7 +84,7 @@ class QuestionGrammar:
             return None
         about = [item for item in said if item.kind in _TOLD_OF]
         if asks == WHAT:
-            if about and any(item.value != "seen" for item in about):
+            if about and any(item.value not in THERE for item in about):
                 return None
             term = None
         else:

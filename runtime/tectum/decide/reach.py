@@ -8,7 +8,7 @@ in front of them.
 
 from collections.abc import Sequence
 
-from tectum.decide.clauses import VERBS, WHO, Clause, NotWhole
+from tectum.decide.clauses import THERE, VERBS, WHO, Clause, NotWhole
 from tectum.decide.happenings import MOVES
 from tectum.decide.phrases.book import Item
 from tectum.decide.terms import ARRIVES, LEAVES
@@ -44,6 +44,8 @@ def of_all(item: Item, clauses: Sequence[Clause]) -> bool:
     if last is None:
         return True
     happen = [clause for clause in clauses[: last + 1] if clause.happens]
+    if not any(clause.of("subject", "term", "sensor") for clause in happen[1:]):
+        return True  # "somebody knocks or rings at night"
     if not any(clause.of(*VERBS) for clause in happen[:-1]):
         return True
     own = happen[0].of("subject", "term", "sensor", "verb")
@@ -78,7 +80,7 @@ def _bound(item: Item, clause: Clause, later: bool) -> bool:
 
 def _is_there(clause: Clause) -> bool:
     """Whether it says where something is, and not what it does there."""
-    return not clause.of(*_DONE) and all(item.value in ("seen", MOVES, ARRIVES, LEAVES) for item in clause.of("verb"))
+    return not clause.of(*_DONE) and all(item.value in (*THERE, MOVES, ARRIVES, LEAVES) for item in clause.of("verb"))
 
 
 def _taken_over(clause: Clause, after: Sequence[Clause], before: list[str]) -> list[str]:

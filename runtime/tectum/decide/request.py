@@ -1,7 +1,8 @@
 """Whether a line asks to be told of something, and so is read as a rule sentence (rule_sentences.py).
 
 Only how people ask is looked at, in English, German and Chinese; also where they ask not to be told, of which no rule
-can be made, but which is not said to the house either.
+can be made, but which is not said to the house either. ``may_ask`` and ``may_watch`` take in more, of which only what
+also names something that a house can know is such a sentence (``RuleSentenceGrammar.asks``).
 """
 
 import re
@@ -11,7 +12,7 @@ _ASKED = (
     r"|poke)\s+(me|us|my\s+(phone|mobile|watch))"
     r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
     r"|(let\s+(me|us)|lemme)\s+know|((get|send|shoot|give|drop|push|throw)\s+(me|us)|gimme)"
-    r"|(want|like|love|need|wanna)\s+(to\s+(know|be|get|hear|see|have|receive|find\s+out)|an?)"
+    r"|(want|like|love|need|wanna)\s+((to\s+)?(know|be|get|hear|see|have|receive|find\s+out)|an?)"
     r"|(get|be|getting|being)\s+(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
     r"|(set\s+up|create|make|send|get|have|receive)\s+an?\s+(alert|notification|warning|reminder|push|message)"
     r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
@@ -53,7 +54,7 @@ _SAID_ZH = (
     "|发.{0,2}(消息|通知|提醒|短信|微信|推送)|推送((给|到).{1,5})?|把(我|我们)(叫醒|喊醒|叫起来|弄醒))(一下|一声|吧)?"
 )
 _NOTIFY = re.compile(
-    r"\s*(please\s+)?((tell|warn|notify|alert|let)\s+(me|us)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
+    r"\s*(please\s+)?((tell|warn|notify|alert)\s+(me|us)\b|let\s+(me|us)\s+(know|hear|be|get)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
     rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
     rf"|{_NOT_ASKED}|{_NICHT}|{_BIE}.*\S"
     rf"|.*\b(be|get|being|getting)\s+{_TOLD}\s+(about|of|on|for)\b|\s*keep\s+(me|us)\s+(posted|informed|updated)\b"
@@ -69,9 +70,43 @@ _NOTIFY = re.compile(
     r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
     re.IGNORECASE | re.DOTALL,
 )
-_STORY = re.compile(r"\s*please\s+tell\s+(me|us)\s+(a|the)\b", re.IGNORECASE)
+_MAY_ASK = re.compile(
+    r"\b(tell|say|shout|yell|holler|scream|sing|call|ring|text|messag|ping|beep|buzz|flash|blink|alert|alarm|warn|notif"
+    r"|inform|let|report|rule|monitor|watch|guard|observe|keep|remind|wak|bother|disturb|annoy|record|film|send|post|mail"
+    r"|email|push|turn|switch|open|close|lock|unlock|play|start|stop|set|dim|run|sound)\w*\b"
+    r"|\b(sag|meld|gib|geb|ruf|schick|send|schreib|weck|beobacht|überwach|bewach|stör|schau|acht|pass|behalt|halt"
+    r"|mach|schalt|öffne|schließ|alarm|regel|warn|benachricht|informier|nerv|klingel|piep|blink|nimm|spiel|fahr|dreh"
+    r"|start|stopp)\w*\b"
+    r"|告诉|通知|提醒|报警|警告|说|讲|吱|叫|喊|盯|看着|看住|留意|注意|监视|监控|吵|打扰|知道|发|推送|打电话|规则|录|开灯|关灯|打开"
+    r"|关掉|关上|播放|放",
+    re.IGNORECASE,
+)
+_MAY_WATCH = re.compile(
+    r"\s*(please\s+|(could|can|would|will)\s+you\s+(please\s+)?)?(monitor|watch|guard|observe|supervise|look\s+(after|out)|keep"
+    r"\s+(an?\s+(close\s+)?(eye|ear|watch|lookout)|watch|guard|track|tabs))\b"
+    r"|\s*(bitte\s+|(kannst|könntest)\s+du\s+(bitte\s+)?)?(beobacht|überwach|bewach|behalt|halt|hab|achte|pass)\w*\b"
+    r"|\s*(请|麻烦|帮我|帮忙|你|给我)*(盯|看着|看住|看好|留意|注意|监视|监控|照看|守着|守住)",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    r"\s*please\s+tell\s+(me|us)\s+(a|the)\b"
+    r"|\s*(please\s+)?(tell\s+(me|us)|let\s+(me|us)\s+know)\s+(what('s|\s+is)?\s+)?(the\s+|today's\s+|current\s+)*"
+    r"(time|date|day|weather|forecast|temperature)\b(?!.*\b(when|if|once|whenever|rises|falls|drops|above|below)\b)",
+    re.IGNORECASE,
+)
+"""What is told at once, and by something else."""
 
 
 def is_rule_sentence(text: str) -> bool:
     """Whether a line asks to be told of something; only such lines are taken for a rule sentence."""
     return _NOTIFY.match(text) is not None and _STORY.match(text) is None
+
+
+def may_ask(text: str) -> bool:
+    """Whether a line may ask for something: to be told, to tell somebody else, or to do anything."""
+    return _MAY_ASK.search(text) is not None
+
+
+def may_watch(text: str) -> bool:
+    """Whether a line begins as one does that asks to watch something."""
+    return _MAY_WATCH.match(text) is not None

@@ -17,7 +17,7 @@ from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
-from tectum.decide.request import is_rule_sentence
+from tectum.decide.request import is_rule_sentence, may_ask, may_watch
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.slips import meant
@@ -25,6 +25,8 @@ from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 
 JOINTS = ("and", "or", "but", "butnot")
+SAID = ("that", "dass")
+"""Words that may stand for "when", and more often say what is told: "tell them that dinner is ready"."""
 DROPPED = ("hours", "days", "part", "context", "for", "times", "span", "place", "zone", "cannot")
 """Kinds of phrases without which the rest of a sentence is the nearest rule."""
 LANGUAGES = (ENGLISH, GERMAN, CHINESE)
@@ -79,12 +81,28 @@ class RuleSentenceGrammar:
         self._books = [book_of(known, language) for language in LANGUAGES]
         self._makers = [RuleMaker(known, language) for language in LANGUAGES]
 
+    def asks(self, line: str) -> bool:
+        """Whether a line asks for a rule, or for what would be one: it asks to be told, asks for anything to be done
+        when something happens that a house can know, or to watch what it has. Such a line is said to nobody."""
+        if is_rule_sentence(line):
+            return True
+        watches = may_watch(line)
+        if not (watches or may_ask(line)) or len(words := [token.word for token in tokens(line)]) > LONGEST:
+            return False
+        for book in self._books:
+            found = (item for at in range(len(words)) for item in book.items(words, at))
+            kinds = {item.kind for item in found if item.kind != "when" or words[item.begin] not in SAID}
+            happens = kinds & {"term", "sensor"} or {"subject", "verb"} <= kinds
+            if ("when" in kinds and happens) or (watches and kinds & {"subject", "term", "sensor", "place", "zone"}):
+                return True
+        return False
+
     def understand(self, sentence: str, name: str = "") -> RuleSentence:
         """The rule of a sentence, or of a typed rule. Raises NotUnderstood, with the part that was not, and the nearest
         rule, when it is not covered whole or has two readings; UsageError: a typed rule is wrong."""
         if name in self._taken:
             raise UsageError(f"rule '{name}': a kind of event, or a sensor, has this name; give it another")
-        if not is_rule_sentence(sentence):
+        if not self.asks(sentence):
             rule = parse_rule(name or "typed", sentence, self._known)
             rule = rule if name else replace(rule, name=self._name(str(rule)))
             return RuleSentence(sentence, rule, self._back(ENGLISH, rule))

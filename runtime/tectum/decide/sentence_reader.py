@@ -24,6 +24,7 @@ IN_S = 600.0
 """In so long a sentence means "three times" that says nothing else."""
 LONGEST = 60
 """Words; a longer sentence is not read."""
+_DONE = ("verb", "term", "state", "place")
 _HALF = frozenset(range(1, 13))
 """Hours that may be of either half of the day."""
 
@@ -40,6 +41,11 @@ class RuleMaker:
         unsayable = [item for item in items if item.kind == "cannot"]
         unsayable += [  # "tell me in an hour": when to tell, not what of
             item for before, item in pairwise(items) if before.kind == "ask" and item.kind in ("for", "span", "times")
+        ]
+        if not self._language.bare:  # "when the second person comes" is of a second one
+            unsayable += [item for before, item in pairwise(items) if before.kind == item.kind == "when"]
+        unsayable += [  # "at the weekend, after": after what somebody does alone
+            item for before, item in pairwise(items) if item.kind == "after" and before.kind not in _DONE
         ]
         if unsayable:
             raise NotWhole(*unsayable)
@@ -213,7 +219,9 @@ def _hours_of(hours: Hours, item: Item, language: Language) -> Hours:
     if item.kind == "part":
         return replace(hours, part=str(item.value))
     if item.kind == "days":
-        days = item.value[1] if item.value[0] == "" else item.value
+        days = item.value[1] if item.value[0] in ("", "not") else item.value
+        if item.value[0] == "not":
+            days = [day for day in range(7) if day not in days]
         return replace(hours, days=tuple(days))
     begin, end = _between(item, language)
     if begin == end:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tectum.config.schema import Config
 from tectum.decide.questions import QuestionGrammar
+from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
 from tectum.deliver.controls import Said
 from tectum.deliver.store.store import Store
@@ -33,6 +34,13 @@ class Sentences:
     def rules(self) -> RuleSentenceGrammar:
         """The grammar of rules. Raises UsageError: hassil is missing."""
         return self._both()[0]
+
+    def asks(self, line: str) -> bool:
+        """Whether a line asks for a rule; without hassil only by how it asks."""
+        try:
+            return self.rules.asks(line)
+        except UsageError:
+            return is_rule_sentence(line)
 
     def recollect(self, line: str) -> Said | None:
         """The answer to a question about what happened; None where the line is none."""

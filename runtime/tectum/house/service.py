@@ -11,7 +11,6 @@ from unicodedata import normalize
 from tectum.bundle import Shape
 from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
-from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
@@ -61,7 +60,7 @@ class HouseService:
         house as a whole, where it is decided once. Gives what became of it."""
         if (told := self._sentences.recollect(line)) is not None:
             return told
-        if is_rule_sentence(line):
+        if self._sentences.asks(line):
             try:
                 made = self.add_rule_sentence(line)
             except NotUnderstood as error:
@@ -106,7 +105,7 @@ class HouseService:
         be a cry for help."""
         if (told := self._sentences.recollect(text)) is not None:
             return IntentResult("not_handled" if told.not_understood else "handled", answer=told.answer)
-        if is_rule_sentence(text):
+        if self._sentences.asks(text):
             try:
                 return IntentResult("handled", answer=self.add_rule_sentence(text))
             except TectumError as error:

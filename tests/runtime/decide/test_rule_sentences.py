@@ -239,11 +239,81 @@ def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(gr
         ("前门开着超过十分钟没关就告诉我", "front_door open for 10 min"),
         ("室温降到零度以下就告诉我", "temperature < 0"),
         ("水泵连着转了四十分钟就提醒我", "pump on for 40 min"),
+        ("let me know if no one has come through the hall in the last 4 hours", "no person@hall for 4 h"),
+        ("tell me if the dog has barked for over ten minutes straight", "dog_bark for 10 min"),
+        ("tell me once everybody has left the kitchen", "person@kitchen leaves"),
+        ("tell me when the last car has left the driveway", "vehicle@driveway leaves"),
+        ("text me if someone knocks or rings the bell after dark", "door_knock or doorbell at night"),
+        ("tell me if a car turns up in the driveway", "vehicle@driveway arrives"),
+        ("tell me if a car appears in the driveway for 5 minutes", "vehicle@driveway for 5 min"),
+        ("tell me when a cat appears in the driveway", "cat@driveway"),
+        ("tell me when we get visitors", "visitor"),
+        ("Melde dich, falls der Hund länger als drei Minuten am Stück bellt", "dog_bark for 3 min"),
+        ("Sag mir, wenn alle die Küche verlassen haben", "person@kitchen leaves"),
+        ("Sag mir, wenn nach Sonnenuntergang um Hilfe gerufen wird", "distress at night"),
+        ("要是有玻璃碎的声音，请告诉我", "glass_break"),
+        ("听到敲门或者门铃的时候喊我一声", "door_knock or doorbell"),
+        ("所有人都离开厨房以后告诉我", "person@kitchen leaves"),
+        ("两个小时内没有看到人就通知我", "no person for 2 h"),
+        ("狗叫了五分钟还没停就告诉我", "dog_bark for 5 min"),
+        ("除了周末以外，狗叫的时候告诉我", "dog_bark on mon,tue,wed,thu,fri"),
     ],
 )
 def test_kinds_of_wordings_that_were_met_late(measured, sentence, rule):
     assert is_rule_sentence(sentence)
     assert str(measured.understand(sentence).rule) == rule
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("tell me when everybody is in the kitchen", "everybody"),
+        ("tell me when everyone comes into the kitchen", "everyone"),
+        ("tell me when the second person arrives", "the second"),
+        ("tell me when a cat meows or a dog barks after dark", "after dark"),
+        ("Sag mir, wenn alle in der Küche sind", "alle"),
+        ("tell my wife when the dog barks", "my wife"),
+        ("turn on the light if somebody is in the garden", "turn on the light"),
+        ("大家都在厨房就告诉我", "大家"),
+        ("周末以后有人在花园就告诉我", "以后"),
+        ("狗叫两小时后告诉我", "后"),
+    ],
+)
+def test_what_is_near_to_these_wordings_is_refused_with_its_part(measured, sentence, part):
+    assert measured.asks(sentence)
+    with pytest.raises(NotUnderstood) as caught:
+        measured.understand(sentence)
+    assert part in " ".join(caught.value.parts)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "tell my wife when the dog barks", "let everyone know if there is an intruder", "shout if someone comes",
+        "would you mind telling me when the dog barks", "don't bother me when the dog barks", "monitor the garden",
+        "keep watch over the driveway at night", "beep when someone enters", "flash the lights when the bell rings",
+        "set an alarm for when someone enters the garden", "turn on the light when somebody comes",
+        "Beobachte die Einfahrt", "Störe mich nicht, wenn die Katze miaut", "Mach das Licht an, wenn jemand kommt",
+        "帮我盯着花园", "狗叫的时候别吵我", "有车来的时候我想知道", "有人来了就开灯", "注意花园里有没有人",
+    ],
+)  # fmt: skip
+def test_what_asks_for_something_when_something_happens_is_said_to_nobody(measured, sentence):
+    assert measured.asks(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "tell me the time", "let me know the weather", "tell everyone that dinner is ready", "call mom", "good night",
+        "watch a movie", "let us go for a walk after lunch", "remind me to call mom",
+        "turn off the light in ten minutes",
+        "I feel lonely when nobody is here", "help, somebody is in the garden", "text John that I'm late",
+        "Sag allen, dass das Essen fertig ist", "Stell einen Wecker auf 7", "mach das Licht an", "schau einen Film",
+        "Hilfe, jemand ist im Garten", "告诉大家吃饭了", "打开灯", "提醒我七点起床", "看着电视",
+    ],
+)  # fmt: skip
+def test_commands_talk_and_cries_for_help_are_no_rule_sentence(measured, sentence):
+    assert not measured.asks(sentence)
 
 
 def test_a_slip_that_can_hardly_be_another_word_is_read_and_no_other(measured):

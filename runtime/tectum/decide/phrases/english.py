@@ -3,11 +3,15 @@
 from typing import Any
 
 from tectum.decide.phrases.book import WARMTH, Language
-from tectum.decide.phrases.english_happenings import CONTEXTS, SUBJECTS, TERMS, VERBS
+from tectum.decide.phrases.english_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.english_words import NEGATIONS, NUMBERS, UNKNOWABLE, clock
 
 _GETS = "(is|gets|'s|becomes|has become)"
 _MORE = "(more than|over|at least|longer than|greater than|upwards of)"
+_ON_END = (
+    "or more|or longer|straight|in a row|continuously|solid|on end|nonstop|non-stop|at a stretch|at a time|in one go"
+    "|on the trot|without (a break|stopping|a pause|pause|interruption)"
+)
 _AT_LEAST, _OFTENER = "(at least|no less than)", "(more than|over)"
 _TOLD = "(told|warned|notified|alerted|informed|pinged|woken [up]|reminded|messaged|texted|made aware)"
 _WHEN = (
@@ -131,16 +135,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "for": [
         (
-            "[for] [a] " + _MORE + " {n} {u}|for [about] {n} {u} [or (more|longer)]|for {n} {u} [straight|in a row"
-            "|continuously|solid|on end|nonstop|non-stop|at a stretch]",
+            f"[for] [a] {_MORE} {{n}} {{u}} [{_ON_END}]|for [about|around|some] {{n}} {{u}} [{_ON_END}]"
+            f"|[for] {{n}} + {{u}} [{_ON_END}]",
             "",
         ),
-        (
-            "[for] {n} + {u}|[for] {n} {u} or (more|longer)|for [(the|a) (last|past|whole|full)] {n} {u} [now|already]",
-            "",
-        ),
-        ("for {n} {u} (without (a break|stopping|a pause|pause|interruption)|in one go|on the trot)", ""),
-        ("(for|during) (the|a) (last|past|whole|full) {n} {u}|in (over|more than) {n} {u}|all of {n} {u}", ""),
+        ("[for] {n} {u} or (more|longer)|for [(the|a) (last|past|whole|full)] {n} {u} [now|already]", ""),
+        ("during (the|a) (last|past|whole|full) {n} {u}|in (over|more than) {n} {u}|all of {n} {u}", ""),
     ],
     "times": [
         (f"[{_AT_LEAST}] {{n}} (times|x) [in a row|or more]", ""),
@@ -165,7 +165,13 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ),
         ("(after|before|until|past|from|since|by|at|around) {t} [on|onwards]|(after|before|every) {n} {u}", ""),
     ],
-    "span": [("(within|in|in the space of|during|inside) [a|any] {n} {u} [of each other|of one another]", "")],
+    "span": [
+        (
+            "(within|in|in the space of|during|inside) [a|any] {n} {u} [of each other|of one another]"
+            "|(in|within|over|during) the (last|past) {n} {u}",
+            "",
+        )
+    ],
     "hours": [
         ("(between|from) {t} (and|to|until|till|til|-|through) {t}|{t} (to|until|till|til|-|through) {t}", ""),
         ("(between|in) the hours (of|between) {t} (and|to|until) {t}", ""),
@@ -185,8 +191,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
             (
                 "[late] at night|during the night|by night|overnight|in the [middle of the|dead of] night"
                 "|at nighttime"
-                "|[while|when|if|once] (it is|it's|its) (dark|night|night time|nighttime) [outside|out]"
-                "|after dark|in the dark"
+                "|[while|when|if|once] (it is|it's|its|it gets|it has got) (dark|night|night time|nighttime)"
+                " [outside|out]"
+                "|(after|between|from) (dark|sunset|sundown|nightfall|dusk) [(and|to|until|till) (dawn|sunrise)]"
+                "|in the dark"
                 "|during (nighttime|night time|the night-time|the night hours)|nighttime|every night|each night"
                 "|at night time"
             ),
@@ -194,7 +202,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ),
         (
             "(during|in) (the day|the daytime|daytime|daylight|daylight hours|day time)|by day|while (it is"
-            "|it's) (light|day) [outside]"
+            "|it's) (light|day) [outside]|between (sunrise|dawn) and (sunset|dusk)|from (sunrise|dawn) to (sunset|dusk)"
             "|in broad daylight",
             "day",
         ),
@@ -213,24 +221,6 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
 DAYS: dict[str, tuple[int, ...]] = {}
 for _at, _day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
     DAYS |= {_day: (_at,), f"{_day}s": (_at,)}
-_IS = "(is|was|'s|are|has been|'s been|have been|gets|got|stays|has|stands|remains|remained|becomes)"
-_LEFT = "[still|left|standing|wide|been left|been|being]"
-STATES = {
-    "open": f"{_IS} {_LEFT} (open|opened)|opened|opens|open|(swings|comes) open|being opened|left open",
-    "closed": f"{_IS} {_LEFT} (closed|shut)|closes|shuts|closed|shut",
-    "on": (
-        f"{_IS} [still|left|running|been left|been|switched|turned] on|starts [up]|kicks in|{_IS} [still|left"
-        f"|been] (running|working)"
-        "|(goes|comes|turns|switches|kicks) on|starts running|left (on|running)|runs|is active"
-    ),
-    "off": (
-        f"{_IS} [still|been|switched|turned|left] off|stops [running|working]|stopped|cuts (out|off)|(goes|turns"
-        f"|switches|shuts) off|shuts down"
-        "|is not running|isn't running"
-    ),
-    "locked": "(locks|is locked)",
-    "unlocked": f"unlocks|{_IS} {_LEFT} unlocked",
-}
 NAMED = {
     "garden": ("back garden", "yard", "back yard", "backyard"),
     "hall": ("hallway", "corridor"),

@@ -47,6 +47,13 @@ SUBJECTS = [
     (f"{_NO} (anyone|anybody|a person|a soul|people)", "no person"),
     *((f"{_NO} {form}", f"no {thing}") for thing, form in _THINGS.items()),
     *((f"no {form.split('] ')[1]}", f"no {thing}") for thing, form in _THINGS.items()),
+    (
+        "(everyone|everybody|all [of] [the] people|they all|they've all|the last (person|one)"
+        "|the last of (them|us|the people)"
+        "|we all|we've all|all of us)",
+        "every person",
+    ),
+    *((f"(all [of] the|every|the last) {form.split('] ')[1]}", f"every {thing}") for thing, form in _THINGS.items()),
     ("[a|the|any|one of the] (smoke|fire) (alarm|alarms|detector|detectors)|[the|a] smokealarm", "smoke_alarm"),
     ("[a|the|any] (co|carbon monoxide) (alarm|alarms|detector|detectors)", "co_alarm"),
     ("[a|the|any] (siren|sirens)", "siren"),
@@ -71,7 +78,11 @@ VERBS = [
     ),
     ("hanging (out|around)|parked|(visible|detected|spotted|present)", "seen"),
     ("(has|have|'s|had) been (seen|there|detected|spotted|around|parked|present|sighted)|(seen|there|around)", "seen"),
-    ("(appears|appear|appeared|shows up|show up|showed up|turns up|walks|walk|walked|stands|stand|stood)", "seen"),
+    (
+        "appears|appear|appeared|(shows|show|showed|turns|turn|turned|pops|popped) up|(has|have) (appeared|turned up)",
+        "appears",
+    ),
+    ("(walks|walk|walked|stands|stand|stood)", "seen"),
     (
         "(sets|set|has set|have set|setting) foot|(approaches|approach|approached)|(goes|go|comes|come|gets|get) near",
         "seen",
@@ -83,6 +94,11 @@ VERBS = [
     ),
     ("(has|have|had|'s|'ve) [just|still] been|(is|was|are|were|be|'s|been) [still|just|currently|again]", "seen"),
     ("(there is|there was|there are|there's|theres|there's been|there has been|there's still|there is still)", "seen"),
+    (
+        "[has|have|had|'s] (come|comes|came|coming|passes|passed|walks|walked|goes|gone|went|been)"
+        " (through|past|by|along|across)",
+        "seen",
+    ),
     ("you (see|spot|notice|detect)|(the|a) camera (sees|detects|spots)|it (sees|detects)", "seen"),
     (
         "(waits|sits|lurks|prowls|moves|wanders|creeps|sneaks|hangs out|passes|passes by|sneaks|snoops|roams|lies"
@@ -106,7 +122,8 @@ VERBS = [
     (
         "(leaves|leave|left|goes away|went away|drives off|drives away|has left|has gone away|is leaving|escapes"
         "|exits"
-        "|departs|drove (off|away)|has driven (off|away)|pulls (away|out))",
+        "|departs|drove (off|away)|has driven (off|away)|pulls (away|out)|have left|have gone|is gone|are gone"
+        "|has gone) [it|them|again]",
         "leaves",
     ),
     ("(barks|bark|barked|barking|is barking|has been barking)|(starts|started|begins|began) (barking|to bark)", "bark"),
@@ -162,7 +179,7 @@ TERMS = [
         "|is trying to break|'s trying to break) in",
         "intrusion",
     ),
-    ("[there is|there's] a visitor", "visitor"),
+    ("[there is|there's|there are|i get|we get|i have|we have|i've got|we've got] (a visitor|visitors)", "visitor"),
     ("[a|the|any|the sound of] (dog barking|barking|dog barks|barking dog|dogs barking)", "dog_bark"),
     ("[a|the|any|the sound of] (baby crying|crying baby)", "baby_cry"),
     ("[a|the|any] (meowing|cat meowing)", "cat_meow"),
@@ -187,3 +204,21 @@ CONTEXTS = [
     (f"{_CAUSE} ({_HOME})|while [at] home", "home"),
     (f"{_CAUSE} ({_ASLEEP})|while (asleep|sleeping)", "night"),
 ]
+_IS = "(is|was|'s|are|has been|'s been|have been|gets|got|stays|has|stands|remains|remained|becomes)"
+_LEFT = "[still|left|standing|wide|been left|been|being]"
+STATES = {
+    "open": f"{_IS} {_LEFT} (open|opened)|opened|opens|open|(swings|comes) open|being opened|left open",
+    "closed": f"{_IS} {_LEFT} (closed|shut)|closes|shuts|closed|shut",
+    "on": (
+        f"{_IS} [still|left|running|been left|been|switched|turned] on|starts [up]|kicks in|{_IS} [still|left"
+        f"|been] (running|working)"
+        "|(goes|comes|turns|switches|kicks) on|starts running|left (on|running)|runs|is active"
+    ),
+    "off": (
+        f"{_IS} [still|been|switched|turned|left] off|stops [running|working]|stopped|cuts (out|off)|(goes|turns"
+        f"|switches|shuts) off|shuts down"
+        "|is not running|isn't running"
+    ),
+    "locked": "(locks|is locked)",
+    "unlocked": f"unlocks|{_IS} {_LEFT} unlocked",
+}

@@ -9,6 +9,10 @@ from tectum.decide.phrases.german_words import NEGATIONS, NUMBERS, UNKNOWABLE, c
 _AT_LEAST, _OFTENER = "(mindestens|wenigstens)", "(mehr als|öfter als|über|häufiger als)"
 _TIMES = {"zwei": 2.0, "drei": 3.0, "vier": 4.0, "fünf": 5.0, "sechs": 6.0, "acht": 8.0, "zehn": 10.0, "zwanzig": 20.0}
 _MORE = "(länger als|mehr als|über|mindestens|wenigstens)"
+_ON_END = (
+    "ununterbrochen|am stück|durchgehend|pausenlos|nonstop|ohne (pause|unterbrechung)|in einem fort|hintereinander"
+    "|oder länger|oder mehr"
+)
 _WHEN = (
     "(wenn|falls|sobald|jedes mal wenn|jedesmal wenn|immer wenn|sooft|ob|wann|wann immer|sollte|sollten"
     "|für den fall dass|dass"
@@ -102,12 +106,9 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "only": [("[aber|und|jedoch|allerdings|das] (nur|ausschließlich|lediglich) [wenn|während|solange]", "")],
     "not": [("nicht [mehr|ein einziges mal|einmal]|nie", "")],
     "for": [
-        (f"[schon] [seit|für] {_MORE} {{n}} {{u}} [lang|lange]|[schon] (für|seit) {{n}} {{u}} [lang|lange]"
-         f"|{{n}} {{u}} (lang|lange|am stück)", ""),
-        ("{n} {u} (ununterbrochen|am stück|durchgehend|pausenlos|nonstop"
-         "|ohne (pause|unterbrechung)|in einem fort|oder länger|oder mehr)|[schon|bereits] {n} {u}|(seit|die"
-         "|in den) letzten {n} {u}", ""),
-        (f"(schon|bereits) [seit] {_MORE} {{n}} {{u}}|während der letzten {{n}} {{u}}", ""),
+        (f"[schon|bereits] [seit|für] {_MORE} {{n}} {{u}} [lang|lange] [{_ON_END}]"
+         f"|[schon|bereits] [seit|für] {{n}} {{u}} [lang|lange] [{_ON_END}]", ""),
+        ("(seit|die|in|während) [den|der] letzten {n} {u}", ""),
     ],
     "times": [
         (f"[{_AT_LEAST}] {{n}} (mal|x) [hintereinander|oder öfter|oder mehr]", ""),
@@ -142,7 +143,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "part": [
         ((
-            "nachts|in der nacht|über nacht|mitten in der nacht|nach einbruch der dunkelheit"
+            "nachts|in der nacht|über nacht|mitten in der nacht|nach (einbruch der dunkelheit|sonnenuntergang)"
             "|wenn es nacht ist|bei nacht|bei dunkelheit|im dunkeln|[wenn|solange] es [draußen] (dunkel"
              "|nacht) ist|jede nacht"
             "|mitten in der nacht|während der nacht|spät nachts|spätnachts|des nachts|nachts über"

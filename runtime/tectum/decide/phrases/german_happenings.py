@@ -25,6 +25,13 @@ SUBJECTS = [
         "|keinen|keine sau) [mehr]",
         "no person",
     ),
+    (
+        "(alle|alle leute|alle personen|jeder|wir alle|der letzte|die letzte|die letzte person|der letzte mensch)",
+        "every person",
+    ),
+    ("(alle|das letzte) (autos|auto|fahrzeuge|fahrzeug)|alle wagen|der letzte wagen", "every vehicle"),
+    ("alle hunde|der letzte hund", "every dog"),
+    ("alle katzen|die letzte katze", "every cat"),
     (f"{_NO} keine (katze|katzen) [mehr]", "no cat"),
     (f"{_NO} (kein|keinen|keine) (hund|hunde) [mehr]", "no dog"),
     (f"{_NO} (kein|keine) (auto|autos|wagen|fahrzeug|fahrzeuge) [mehr]", "no vehicle"),
@@ -67,15 +74,16 @@ VERBS = [
     (_compounds("raus", "heraus", "hinaus", "weg", "davon"), "leaves"),
     (f"[{_SEEN}] {_BE}|{_SEEN} [worden] [ist|sind]", "seen"),
     (
-        "(rumsteht|herumlungert|rumlungert|erscheint|auftaucht|steht|stand|bleibt|[sich] aufhält|[sich] befindet"
+        "(rumsteht|herumlungert|rumlungert|steht|stand|bleibt|[sich] aufhält|[sich] befindet"
         "|stehen"
         "|herumsteht|es gibt|gibt es|herumläuft|herumschleicht|wartet|sitzt|parkt|durchläuft|vorbeigeht|vorbeikommt"
         "|rumläuft|liegt|schleicht|rumschleicht|umherläuft|verweilt|aufhalten|herumsitzt|geparkt ist|geparkt hat"
         "|entlanggeht"
         "|entlangläuft|vorbeiläuft|durchgeht|herumtreibt|sich herumtreibt|sich rumtreibt|rumtreibt|sich bewegt"
-        "|unterwegs ist|auftauchen|erscheinen|liegen|sitzen|gesichtet wird|sich zeigt|zeigt|treibt)",
+        "|unterwegs ist|liegen|sitzen|gesichtet wird|sich zeigt|zeigt|treibt)",
         "seen",
     ),
+    ("erscheint|auftaucht|auftauchen|erscheinen|aufgetaucht (ist|sind)", "appears"),
     ("(rum|herum) (steht|läuft|lungert|schleicht|sitzt|hängt)|(rumhängt|herumhängt)", "seen"),
     (
         "(kommt|hineinfährt|ankommt|angekommen ist|eintrifft|betritt|reinkommt|hereinkommt"
@@ -87,7 +95,8 @@ VERBS = [
     ),
     ("(fährt|geht|läuft|rennt|schleicht sich|fahren|gefahren ist|gelaufen ist|spaziert|springt|klettert)", "moves"),
     (
-        "(verlässt|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt|verlassen hat"
+        "[sie|ihn|es|wieder] (verlässt|verlassen haben|weggehen|gegangen sind|weg sind|weg ist"
+        "|wegfahren|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt|verlassen hat"
         "|weggefahren ist"
         "|rausläuft|rausfährt|hinausgeht|hinausläuft|abhaut|abgefahren ist|wegläuft|verlassen|raus läuft"
         "|raus geht|ausbüxt"
@@ -159,7 +168,11 @@ TERMS = [
         "intrusion",
     ),
     ("(gefahr|eine gefahr) [besteht|droht]", "hazard"),
-    ("(besuch|ein besucher) [da ist|kommt]", "visitor"),
+    (
+        "[ich|wir] (besuch|ein besucher|einen besucher) [da ist|kommt|bekomme|bekommen|kriege|kriegen|habe|haben]",
+        "visitor",
+    ),
+    ("um hilfe (gerufen|geschrien) (wird|wurde)|hilferufe [zu hören sind]", "distress"),
     ("hundegebell [zu hören ist]|hundebellen", "dog_bark"),
 ]
 _WHILE = "(während|wenn|solange|falls|sofern)"
