@@ -263,8 +263,13 @@ def _adopt(options: argparse.Namespace, console: Console) -> None:
     else:
         if options.out.exists():
             raise UsageError(f"--out {options.out}: exists already; choose another file")
-        options.out.write_text(text, encoding="utf-8")
-    for line in found.said:
+        try:
+            options.out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"--out {options.out}: cannot be written: {error.strerror}") from None
+    lacking = [name for name in ("source", "licence") if not getattr(options, name).strip()]
+    last = (f"fill in {' and '.join(lacking)}; " if lacking else "") + f"put {options.model.name} into the data folder"
+    for line in (*found.said, last):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 
 from tectum_export.adopt.decode import Decoded, decode, pick
 from tectum_export.adopt.foreign import BATCH, PREFIX, Foreign, told
-from tectum_export.adopt.nodes import ADAPTER, DECODER, Nodes
+from tectum_export.adopt.nodes import ADAPTER, DECODER, Nodes, flat
 from tectum_export.data.sound import RATE
 from tectum_export.model.vision import LOGIT_SCALE
 from tectum_export.own_graph import LEARNED, members
@@ -94,10 +94,10 @@ def compose_sound(graph: Foreign, audio: Audio, labels: Sequence[str], learned: 
     front, back = Nodes(ADAPTER), Nodes(DECODER)
     _sound_in(front, graph, audio)
     name, shape = _sound_out(graph, audio.tensor)
-    flat = _flat(back, name, shape)
-    plain = Decoded(None, flat, audio.activation in ("", "sigmoid"), shape[-1])
+    row = flat(back, name, shape)
+    plain = Decoded(None, row, audio.activation in ("", "sigmoid"), shape[-1])
     if audio.activation == "softmax":
-        plain = Decoded(None, back("Softmax", flat, axis=1), False, shape[-1])
+        plain = Decoded(None, back("Softmax", row, axis=1), False, shape[-1])
     logits, pooled = _told(back, graph, plain, audio, tuple(labels), learned)
     outputs = _looked_at(pooled, plain)
     if learned is not None:
@@ -190,17 +190,6 @@ def _sound_out(graph: Foreign, tensor: str) -> tuple[str, tuple[int, ...]]:
     return chosen[0]
 
 
-def _flat(nodes: Nodes, value: str, shape: tuple[int, ...]) -> str:
-    """[B, F] of an output or a value inside: the mean over times, or over places of [B, F, H, W]."""
-    if len(shape) == 1:
-        return nodes("Unsqueeze", value, np.array([0], np.int64))
-    if len(shape) == 3:
-        return nodes.reduce("ReduceMean", value, 1)
-    if len(shape) == 4:
-        return nodes.reduce("ReduceMean", value, 2, 3)
-    return value
-
-
 def _told(
     nodes: Nodes,
     graph: Foreign,
@@ -216,7 +205,7 @@ def _told(
         found = {name.removeprefix(PREFIX): (name, shape) for name, shape in graph.outputs.items()}
         if part.features not in found:
             raise graph.error(f"gives no '{part.features}'; allowed for 'features': {', '.join(found)}")
-        pooled = _flat(nodes, *found[part.features])
+        pooled = flat(nodes, *found[part.features])
     elif part.output == LEARNED:
         pooled = decoded.scores
     else:

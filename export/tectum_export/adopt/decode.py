@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum_export.adopt.foreign import Foreign, told
-from tectum_export.adopt.nodes import Nodes, log_odds
+from tectum_export.adopt.nodes import Nodes, flat, log_odds
 
+DETECTORS = ("yolox", "nanodet", "yolov8", "yolo26")
+"""Kinds whose one output holds boxes and classes; in this order a shape is tried."""
 STRIDES = (8, 16, 32)
 NANODET_STRIDES = (*STRIDES, 64)
 BINS = 8
@@ -58,25 +60,27 @@ def wanted(kind: str, size: tuple[int, int]) -> str:
         "nanodet": f"[1, {sum(len(_centres(size, s)) for s in NANODET_STRIDES)}, classes + {4 * BINS}]",
         "detr": "[1, queries, classes] and [1, queries, 4]",
         "scores": "[1, classes]",
-        "embedding": "[1, width]",
+        "embedding": "[1, width], [1, places, width] or [1, width, y, x]",
     }[kind]
 
 
 def fits(kind: str, shape: tuple[int | None, ...], size: tuple[int, int]) -> bool:
     """Whether an output of ``shape`` is one of ``kind``."""
+    if not shape or shape[0] not in (1, None):
+        return False
     if kind in ("scores", "embedding"):
-        return len(shape) == 2 and shape[0] in (1, None) and (shape[1] or 0) > 1
-    if len(shape) != 3 or shape[0] not in (1, None):
+        width = shape[2] if len(shape) == 3 else shape[1] if len(shape) in (2, 4) else 0
+        return (width or 0) > 1 and (kind == "embedding" or len(shape) == 2)
+    if len(shape) != 3:
         return False
     rows, columns = shape[1], shape[2]
     cells = sum(len(_centres(size, stride)) for stride in STRIDES)
-    if kind == "yolo26":
-        return columns == 6
-    if kind == "yolov8":
-        return columns == cells and (rows or 0) > 4
-    if kind == "nanodet":
-        return rows == sum(len(_centres(size, s)) for s in NANODET_STRIDES) and (columns or 0) > 4 * BINS
-    return rows == cells and (columns or 0) > 5
+    return {
+        "yolo26": columns == 6,
+        "yolov8": columns == cells and (rows or 0) > 4,
+        "nanodet": rows == sum(len(_centres(size, s)) for s in NANODET_STRIDES) and (columns or 0) > 4 * BINS,
+        "yolox": rows == cells and (columns or 0) > 5,
+    }[kind]
 
 
 def pick(graph: Foreign, kind: str, tensor: str, size: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
@@ -97,7 +101,9 @@ def pick(graph: Foreign, kind: str, tensor: str, size: tuple[int, int]) -> tuple
 
 
 def _rather(graph: Foreign, kind: str, size: tuple[int, int]) -> str:
-    others = [k for k in (*KINDS,) if k != kind and any(fits(k, s, size) for s in graph.outputs.values())]
+    others = [
+        k for k in KINDS if k not in (kind, "embedding") and any(fits(k, s, size) for s in graph.outputs.values())
+    ]
     return f'; it looks like output = "{others[0]}"' if others else ""
 
 
@@ -187,6 +193,11 @@ def _detr(nodes: Nodes, graph: Foreign, size: tuple[int, int], activation: str) 
     return Decoded(boxes, nodes.take(nodes("Softmax", name, axis=2), 0, shape[2] - 1, 2), False, shape[2] - 1)
 
 
+def _features(nodes: Nodes, raw: str, shape: tuple[int, ...], _: tuple[int, int], _activation: str) -> Decoded:
+    """Features alone, the mean over places where they have any."""
+    return Decoded(None, flat(nodes, raw, shape), True, shape[1 if len(shape) == 4 else -1])
+
+
 def _plain(nodes: Nodes, raw: str, shape: tuple[int, ...], _: tuple[int, int], activation: str) -> Decoded:
     """A classifier: a score a class."""
     if activation == "softmax":
@@ -196,5 +207,6 @@ def _plain(nodes: Nodes, raw: str, shape: tuple[int, ...], _: tuple[int, int], a
 
 Kind = Callable[[Nodes, str, tuple[int, ...], tuple[int, int], str], Decoded]
 KINDS: Mapping[str, Kind] = {
-    "yolox": _yolox, "yolov8": _yolov8, "yolo26": _yolo26, "nanodet": _nanodet, "scores": _plain, "embedding": _plain,
+    "yolox": _yolox, "yolov8": _yolov8, "yolo26": _yolo26, "nanodet": _nanodet, "scores": _plain,
+    "embedding": _features,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """A graph that others made, read into a form to build on: one file, opset 20 or newer, float32, names of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ BATCH = "batch"
 class Foreign:
     """``proto``: the graph, rewritten. ``path``: where it came from. ``shape``: of its only input, batch 1;
     ``outputs``: the shape of every output for it, by name. ``batches``: whether it takes more than one at a time.
-    ``parity``: the largest difference of an output from the file as it was, as a share of its largest value."""
+    ``parity``: the largest difference of an output from the file as it was, as a share of its largest value.
+    ``sample``: what the file as it was gave for one drawn input, by the name of the output there."""
 
     proto: onnx.ModelProto
     path: Path
@@ -35,6 +36,7 @@ class Foreign:
     outputs: dict[str, tuple[int, ...]]
     batches: bool = False
     parity: float = 0.0
+    sample: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     @property
     def input(self) -> str:
@@ -96,15 +98,21 @@ def told(shape: tuple[int | None, ...]) -> str:
     return f"[{', '.join('?' if size is None else str(size) for size in shape)}]"
 
 
+def sample(path: Path, proto: onnx.ModelProto, dtype: int, shape: tuple[int, ...]) -> dict[str, NDArray[Any]]:
+    """What a graph gives for one drawn input of ``shape`` (noise), by output. Raises UsageError when it cannot run."""
+    drawn = _drawn(np.random.default_rng(0), dtype, shape)
+    given = _run(path, _session(path, proto), drawn)
+    return {value.name: array for value, array in zip(proto.graph.output, given, strict=True)}
+
+
 def read_foreign(path: Path, shape: tuple[int, ...]) -> Foreign:
     """The graph at ``path`` for an input of ``shape`` (batch 1). Raises UsageError when it cannot be rewritten, run, or
     gives something else than the file as it was."""
     proto = load(path)
     dtype = interface(path, proto).dtype
-    blank = np.random.default_rng(0)
-    drawn = _drawn(blank, dtype, shape)
-    plain = _session(path, proto)
-    before = _run(path, plain, drawn)
+    drawn = _drawn(np.random.default_rng(0), dtype, shape)
+    plain = sample(path, proto, dtype, shape)
+    before = list(plain.values())
     proto = _converted(path, proto)
     _widen(proto)
     compose.add_prefix(proto, PREFIX, inplace=True)
@@ -133,7 +141,7 @@ def read_foreign(path: Path, shape: tuple[int, ...]) -> Foreign:
         worst = max(worst, float(np.abs(first - second).max(initial=0.0)) / max(float(np.abs(first).max()), 1e-9))
     outputs = {name: tuple(value.shape) for name, value in zip(names, after, strict=True)}
     kept = TensorProto.UINT8 if dtype == TensorProto.UINT8 else TensorProto.FLOAT
-    return Foreign(proto, path, kept, shape, outputs, batches, worst)
+    return Foreign(proto, path, kept, shape, outputs, batches, worst, plain)
 
 
 def _own_input_only(proto: onnx.ModelProto) -> None:
@@ -240,9 +248,12 @@ def _batched(proto: onnx.ModelProto) -> onnx.ModelProto | None:
         target = fixed.get(node.input[1]) if node.op_type == "Reshape" else None
         if target is not None:
             sizes = numpy_helper.to_array(target).copy()
-            if len(sizes) > 1 and sizes[0] == 1:
-                sizes[0] = 0
+            literal = [a for a in node.attribute if a.name == "allowzero" and a.i]  # torch's newer exporter says so
+            if len(sizes) > 1 and sizes[0] in (0, 1) and not (literal and 0 in sizes[1:]):
+                sizes[0] = 0  # now: as many as come; an other node may share the constant
                 target.CopyFrom(numpy_helper.from_array(sizes, target.name))
+                for attribute in literal:
+                    node.attribute.remove(attribute)
     return many
 
 

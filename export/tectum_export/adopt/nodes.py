@@ -52,6 +52,20 @@ class Nodes:
         return out
 
 
+def flat(nodes: Nodes, value: str, shape: tuple[int, ...]) -> str:
+    """[B, F] of a value of ``shape``: the mean over times, [B, T, F] or of one sound [T, F], or over places of
+    [B, F, H, W]."""
+    if len(shape) == 1:
+        return nodes("Unsqueeze", value, np.array([0], np.int64))
+    if len(shape) == 2 and shape[0] > 1:
+        return nodes.reduce("ReduceMean", value, 0, keep=True)
+    if len(shape) == 3:
+        return nodes.reduce("ReduceMean", value, 1)
+    if len(shape) == 4:
+        return nodes.reduce("ReduceMean", value, 2, 3)
+    return value
+
+
 LEAST = 1e-5
 """Chances nearer to 0 or 1 count as so near."""
 

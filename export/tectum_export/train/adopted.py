@@ -19,8 +19,10 @@ from tectum_export.adopt.compose import (
     picture_shape,
     sound_shape,
 )
+from tectum_export.adopt.decode import DETECTORS, pick
 from tectum_export.adopt.fit import fit_probe, principal_axes
-from tectum_export.adopt.foreign import Foreign, interface, load, read_foreign, told
+from tectum_export.adopt.foreign import PREFIX, Foreign, interface, load, read_foreign, told
+from tectum_export.adopt.ranges import are_chances, box_problem
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import marks, only
 from tectum_export.data.picture_bank import PictureBank
@@ -61,6 +63,8 @@ def read_part(recipe: Recipe, data: Path, part: str) -> Foreign:
     graph = read_foreign(path, shape)
     _composed(graph, recipe, part, None)
     _check_chances(graph, recipe, part)
+    if part == "vision":
+        _check_boxes(graph, recipe)
     return graph
 
 
@@ -98,7 +102,7 @@ def _check_chances(graph: Foreign, recipe: Recipe, part: str) -> None:
         drawn = rng.integers(0, 256, (1, *taken.shape[1:]), dtype=np.uint8)
     scores = session.run(["chances"], {taken.name: drawn})[0]
     low, high = float(scores.min()), float(scores.max())
-    within = low >= -CLOSE and high <= 1 + CLOSE
+    within = are_chances(scores)
     odds = table.output == "scores" and table.activation == ""
     if not odds and not within and table.activation in ("", "none"):
         raise graph.error(
@@ -112,7 +116,24 @@ def _check_chances(graph: Foreign, recipe: Recipe, part: str) -> None:
         )
 
 
-CLOSE = 1e-3
+def _check_boxes(graph: Foreign, recipe: Recipe) -> None:
+    """That boxes are measured as its kind measures them. Raises UsageError."""
+    vision = recipe.vision
+    given = {f"{PREFIX}{name}": array for name, array in graph.sample.items()}
+    if vision.output == "detr":
+        boxes = next(name for name, array in given.items() if array.shape[2:] == (4,))
+        logits = next(array for name, array in given.items() if array.ndim == 3 and array.shape[2] != 4)
+        if vision.activation != "none" and are_chances(logits):
+            raise graph.error(
+                f"gives scores from {logits.min():.2f} to {logits.max():.2f}, which are chances, not logits: "
+                "'activation' must be \"none\""
+            )
+    elif vision.output in DETECTORS:
+        boxes = pick(graph, vision.output, vision.tensor, (vision.height, vision.width))[0]
+    else:
+        return
+    if wrong := box_problem(vision.output, given[boxes]):
+        raise graph.error(f"'{boxes.removeprefix(PREFIX)}' {wrong}")
 
 
 def _opened(proto: onnx.ModelProto) -> onnxruntime.InferenceSession:

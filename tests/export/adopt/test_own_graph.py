@@ -345,7 +345,7 @@ def test_adopt_writes_a_table_that_the_recipe_takes(tmp_path):
         (
             (1, 2, 3, 4, 5),
             {"o": (1, 9)},
-            r"takes 'images' \[1, 2, 3, 4, 5\]; allowed: a picture \[1, 3, height, width\]",
+            r"takes 'images' \[1, 2, 3, 4, 5\]; allowed: a picture of three colours, \[1, 3, height, width\]",
         ),
         (PICTURE, {"o": (1, 9, 8, 8)}, r"gives 'o' \[1, 9, 8, 8\]; allowed: yolox \[1, 84, 5 \+ classes\]"),
         (
