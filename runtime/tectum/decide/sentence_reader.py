@@ -223,13 +223,13 @@ def _hours_of(hours: Hours, item: Item, language: Language) -> Hours:
         if item.value[0] == "not":
             days = [day for day in range(7) if day not in days]
         return replace(hours, days=tuple(days))
-    begin, end = _between(item, language)
+    begin, end = times_between(item, language)
     if begin == end:
         raise NotWhole(item)
     return replace(hours, begin=begin, end=end)
 
 
-def _between(item: Item, language: Language) -> tuple[time, time]:
+def times_between(item: Item, language: Language) -> tuple[time, time]:
     """The times of day of "between 22:00 and 6:00", and of "between 10 and 6 am": a bare hour beside one of which the
     half of the day is said is that of the shorter time. Raises NotWhole: it may be of either half."""
     begin, end = item.value[1:]

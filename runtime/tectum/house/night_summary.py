@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tectum.decide.defaults import ALARM_SITUATIONS, ALARM_SOUNDS
 from tectum.decide.hours import Night
-from tectum.decide.phrases.questions import KINDS
+from tectum.decide.phrases.answers import KINDS
 from tectum.deliver.store.store import Store
 from tectum.deliver.stored_event import EventSearch, StoredEvent
 
