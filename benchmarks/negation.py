@@ -16,8 +16,9 @@ from rich.table import Table
 
 from environment import environment
 from tectum import Engine
-from tectum.decide.command_reader import FORBIDDEN, SEVERAL, CommandReader
+from tectum.decide.command_reader import CommandReader
 from tectum.decide.contrary import allowed, contradicts
+from tectum.decide.refusals import FORBIDDEN, SEVERAL
 from tectum_export.data.manifest import Item, assign_splits, only
 from tectum_export.data.sentence_sets import REFUSED, SAID, read_sentences
 from tectum_export.data.text_sets import NONE

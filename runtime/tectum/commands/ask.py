@@ -23,7 +23,9 @@ def add(commands: "Commands") -> None:
     """Its arguments."""
     ask = commands.add_parser("ask", help="a question about a picture: 'is there a dog?', 'is the garage door open?'")
     ask.add_argument("picture", type=Path, metavar="PICTURE", help="a picture, or a recording: its first picture")
-    ask.add_argument("question", metavar="QUESTION", help="in English, German or Chinese")
+    ask.add_argument(
+        "question", metavar="QUESTION", help="in English, German, French, Spanish, Italian, Dutch or Chinese"
+    )
     ask.add_argument("--config", type=Path, metavar="CONFIG.toml", help="a house, for its [[place.watch]] and model")
     ask.add_argument("--place", default="", metavar="NAME", help="whose camera it is from (default: the only one)")
     add_model(ask)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tectum.decide.contrary import allowed, clauses, contradicts, mere_thing, names, parts, sides
 from tectum.decide.events import Slots
 from tectum.decide.here import Here
+from tectum.decide.refusals import FORBIDDEN, OPPOSITE, SEVERAL
 from tectum.decide.slots import SlotGrammar
 from tectum.encode.text_cleaning import clean_text
 
@@ -17,10 +18,6 @@ Meaning = Callable[[str], tuple[str, float] | None]
 """The network's intent of a text and its probability; None where it is not sure of one."""
 SURE = 0.8
 """From which probability on a part of a sentence is a command of its own, where its words do not say so too."""
-
-FORBIDDEN = "the words ask for it not to be done"
-OPPOSITE = "the words say the opposite of {intent}"
-SEVERAL = "the sentence asks for several things: say one at a time"
 
 
 class Command(Struct, frozen=True):

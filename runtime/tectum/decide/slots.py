@@ -13,6 +13,7 @@ from typing import Any
 
 from tectum.decide.contrary import delays
 from tectum.decide.events import Slots
+from tectum.decide.here import points
 from tectum.encode.text_cleaning import clean_text, plain_words
 from tectum.errors import UsageError
 
@@ -62,7 +63,7 @@ class SlotGrammar:
     def exact(self, text: str, area: str = "") -> tuple[str, Slots] | None:
         """The one intent whose templates read all of ``text``, and its slots; None where none does, several do, or
         one in several ways. ``area``: where it is said, which "the lights" are of."""
-        return _only(self._readings(self._all, text, area))
+        return _only(_literal(self._readings(self._all, text, area)))
 
     def slots(self, intent: str, text: str, area: str = "") -> Slots | None:
         """Slot by name, perhaps none ({}), of the longest part of ``text`` that is a sentence of ``intent``. None where
@@ -72,13 +73,14 @@ class SlotGrammar:
             return None
         for part, rest in _spans(text):
             if readings := self._readings(self._intents[intent], part, area):
-                only = _only(readings)
+                only = _only(_literal(readings))
                 return only[1] if only is not None and not self._says_more(rest) else None
         return None
 
-    def _readings(self, intents: Any, text: str, area: str) -> list[tuple[str, Slots]]:
-        """Every different reading of all of a text: the intent and its slots."""
-        found: list[tuple[str, Slots]] = []
+    def _readings(self, intents: Any, text: str, area: str) -> list[tuple[str, Slots, int]]:
+        """Every different reading of all of a text: the intent, its slots, and how many letters of the text stand in
+        slots that take any words (what a timer is called, a message)."""
+        found: list[tuple[str, Slots, int]] = []
         clean = text.strip().rstrip(".!?。！？ ")
         if len(clean) > LONGEST:
             return []
@@ -86,14 +88,20 @@ class SlotGrammar:
         for result in self._recognize(
             clean, intents, slot_lists=self._lists, language=self.language, intent_context=more
         ):
-            slots = {key: _plain(entity.value) for key, entity in result.entities.items()}
+            said = {key: entity for key, entity in result.entities.items() if not self._only_points(entity)}
+            slots = {key: _plain(entity.value) for key, entity in said.items()}
+            free = sum(len(entity.text) for entity in result.entities.values() if entity.is_wildcard)
             if str(slots.get("name", "")).startswith(ROOM):
                 if not result.intent.name.startswith(CLIMATE):
                     continue
                 slots["area"] = str(slots.pop("name")).removeprefix(ROOM)
-            if (reading := (result.intent.name, slots)) not in found:
+            if (reading := (result.intent.name, slots, free)) not in found:
                 found.append(reading)
         return found
+
+    def _only_points(self, entity: Any) -> bool:
+        """Whether what stands where any words may is no more than "that": nothing is called so."""
+        return bool(entity.is_wildcard) and points(str(entity.text), self.language)
 
     def _says_more(self, rest: str) -> bool:
         words = set(re.findall(r"\w+", rest))
@@ -115,6 +123,19 @@ class SlotGrammar:
             return frozenset(plain_words(word) for word in spelled)
         except ValueError:
             return frozenset()
+
+
+def _literal(readings: list[tuple[str, Slots, int]]) -> list[tuple[str, Slots]]:
+    """Of each intent the readings that leave the fewest letters to slots for any words, as Home Assistant prefers: in
+    "pause the timer" the timer is not called "the"."""
+    least: dict[str, int] = {}
+    for intent, _, free in readings:
+        least[intent] = min(free, least.get(intent, free))
+    kept: list[tuple[str, Slots]] = []
+    for intent, slots, free in readings:
+        if free == least[intent] and (intent, slots) not in kept:
+            kept.append((intent, slots))
+    return kept
 
 
 def _only(readings: list[tuple[str, Slots]]) -> tuple[str, Slots] | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from tectum.bundle import Shape
-from tectum.decide.command_reader import SEVERAL
 from tectum.decide.events import Event
+from tectum.decide.refusals import SEVERAL, in_language_of, nothing_done
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
@@ -82,7 +82,7 @@ class HouseService:
     def _refusal(self, text: str) -> str:
         """Why nothing is done that was asked for, for whoever typed it; empty where there is no reason."""
         refusal = self._house.commands.read(text, self._house.engine.meaning).refusal
-        return f"; nothing is done: {refusal}" if refusal else ""
+        return f"; {nothing_done(text, refusal, self._house.config.intents.language)}" if refusal else ""
 
     def _listener(self) -> "PlaceWorker":
         """Who decides on what is said to the whole house: its only place, or the house's own."""
@@ -116,7 +116,7 @@ class HouseService:
         house = self._house
         reading = house.commands.read(text, house.engine.meaning)
         if len(reading.commands) > 1:
-            return IntentResult("not_handled", answer=SEVERAL)  # the protocol has one intent for an answer
+            return self._not_handled(text, SEVERAL)  # the protocol has one intent for an answer
         for command in reading.commands:
             if command.slots is not None:
                 return IntentResult("intent", command.intent, command.slots)
@@ -124,7 +124,10 @@ class HouseService:
         context = house.engine.meaning(text, "context")
         if context:
             return IntentResult("handled", answer=context[0])
-        return IntentResult("not_handled", answer=reading.refusal) if reading.refusal else IntentResult("unknown")
+        return self._not_handled(text, reading.refusal) if reading.refusal else IntentResult("unknown")
+
+    def _not_handled(self, text: str, refusal: str) -> IntentResult:
+        return IntentResult("not_handled", answer=in_language_of(text, refusal, self._house.config.intents.language))
 
     def forget_rule(self, name: str) -> None:
         """See ``TypedRules.forget``."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tectum.decide.command_reader import FORBIDDEN, OPPOSITE, SEVERAL, CommandReader
+from tectum.decide.command_reader import CommandReader
+from tectum.decide.refusals import FORBIDDEN, OPPOSITE, SEVERAL
 from tectum.decide.slots import SlotGrammar
 
 

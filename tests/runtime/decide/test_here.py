@@ -1,6 +1,7 @@
 """What is said in a room, with the real grammar of three languages: "that" and "the lights" are of it."""
 
 import pytest
+from tests.grammars import LAMPS, ROOM, grammar_of
 
 from tectum.decide.command_reader import CommandReader
 from tectum.decide.here import FRESH_S, Here
@@ -54,10 +55,31 @@ def test_a_sentence_that_is_no_command_is_none_because_of_it(reader, text):
     assert done(reader.at(Here("hall", {})), text) == []
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "schalte das aus"), ("zh-CN", "关掉它")])
-def test_in_other_languages(engine, language, text):
-    pytest.importorskip("home_assistant_intents", reason="the extra 'intents' is not installed")
-    name = {"de": "Leselampe", "zh-CN": "台灯"}[language]
-    grammar = SlotGrammar(language, [(name, "light")], ["Flur"])
-    reader = CommandReader(engine.bundle.labels["intent"], engine.bundle.not_acting, grammar)
-    assert done(reader.at(Here("Flur", {name: "light"})), text) == [("HassTurnOff", {"name": name})]
+THAT_OFF = {
+    "de": ["schalte das aus", "mach die aus", "mach es aus"],
+    "fr": ["éteins ça", "éteins-la", "éteins celle-là s'il te plaît"],
+    "es": ["apaga eso", "apágala", "apágalo por favor"],
+    "it": ["spegni quello", "spegnila", "spegnilo per favore"],
+    "nl": ["zet dat uit", "doe die uit", "doe het uit"],
+    "zh-CN": ["关掉它", "把它关掉"],
+}
+NO_COMMANDS = {
+    "de": ["das ist spät", "schalte das nicht aus"],
+    "fr": ["c'est ça", "n'éteins pas ça"],
+    "es": ["eso es", "no lo apagues"],
+    "it": ["è quello che volevo", "non spegnerla"],
+    "nl": ["dat is laat", "doe dat niet uit"],
+    "zh-CN": ["那个很晚", "不要关掉它"],
+}
+
+
+@pytest.mark.parametrize("language", THAT_OFF)
+def test_in_other_languages(engine, language):
+    lamp = LAMPS[language]
+    reader = CommandReader(engine.bundle.labels["intent"], engine.bundle.not_acting, grammar_of(language))
+    for text in THAT_OFF[language]:
+        assert done(reader.at(Here(ROOM, {lamp: "light"})), text) == [("HassTurnOff", {"name": lamp})]
+        assert done(reader.at(Here(ROOM, {})), text) == [("HassTurnOff", {"domain": "light", "area": ROOM})]
+        assert done(reader.at(Here(ROOM, {lamp: "light", "radio": "media_player"})), text) == []
+    for text in NO_COMMANDS[language]:
+        assert done(reader.at(Here(ROOM, {lamp: "light"})), text) == []

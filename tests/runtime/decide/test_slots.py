@@ -1,6 +1,7 @@
 """What commands are about."""
 
 import pytest
+from tests.grammars import grammar_of
 
 from tectum.decide.slots import SlotGrammar
 from tectum.errors import UsageError
@@ -62,3 +63,25 @@ def test_all_of_a_sentence_is_read_by_one_intent_or_by_none(grammar):
 def test_a_language_without_sentences_is_refused():
     with pytest.raises(UsageError, match=r"language = 'xx': must be one of .*en"):
         SlotGrammar("xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent", "slots"),
+    [
+        ("en", "pause the timer", "HassPauseTimer", {}),
+        ("en", "resume my timer", "HassUnpauseTimer", {}),
+        ("en", "pause that timer", "HassPauseTimer", {}),
+        ("en", "pause the pizza timer", "HassPauseTimer", {"name": "pizza"}),
+        ("en", "add 5 minutes to the timer", "HassIncreaseTimer", {"minutes": 5.0}),
+        ("en", "add milk and eggs to the shopping list", "HassShoppingListAddItem", {"item": "milk and eggs"}),
+        ("de", "stopp den Timer", "HassCancelTimer", {}),
+        ("de", "den Pizza Timer abbrechen", "HassCancelTimer", {"name": "Pizza"}),
+        ("de", "wie lange läuft der Timer noch", "HassTimerStatus", {}),
+        ("it", "metti in pausa il timer", "HassPauseTimer", {}),
+        ("nl", "annuleer de timer", "HassCancelTimer", {}),
+        ("zh-CN", "暂停那个计时器", "HassPauseTimer", {}),
+    ],
+)
+def test_a_slot_for_any_words_takes_as_few_as_it_can(language, text, intent, slots):
+    """No timer is called "the"."""
+    assert grammar_of(language).exact(text) == (intent, slots)
