@@ -42,12 +42,19 @@ def _parser() -> argparse.ArgumentParser:
     gather = commands.add_parser(
         "gather", help="stream a public set out of its shards (tar, Parquet) into a folder that recipes name; goes on"
     )
-    gather.add_argument("kind", choices=("pictures", "sounds"), metavar="pictures|sounds")
+    gather.add_argument("kind", choices=("pictures", "sounds", "sentences"), metavar="pictures|sounds|sentences")
     gather.add_argument(
         "shards", nargs="+", metavar="SHARD", help="a file or address; {000..131} stands for these numbers"
     )
     gather.add_argument(
-        "--labels", type=Path, required=True, metavar="FILE", help="COCO's instances (.json); FSD50K's, AudioSet's .csv"
+        "--labels", type=Path, metavar="FILE", help="COCO's instances (.json); FSD50K's, AudioSet's .csv"
+    )
+    gather.add_argument(
+        "--locale",
+        action="append",
+        default=[],
+        metavar="LOCALE",
+        help="of MASSIVE's sentences, as de-DE (may be repeated)",
     )
     gather.add_argument("--clips", type=Path, metavar="FILE", help="FSD50K's licences of its clips (.json)")
     gather.add_argument("--licence", default="", metavar="NAME", help="of all sounds, where --clips says none")
@@ -211,9 +218,16 @@ def _run(options: argparse.Namespace, console: Console) -> None:
 
 
 def _gather(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.data.massive import gather_sentences
     from tectum_export.data.shard_sets import coco_labels, gather_pictures, gather_sounds, sound_labels_of
 
     say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    if options.kind == "sentences":
+        count = gather_sentences(options.shards, options.out, options.locale, say)
+        say(f"{options.out}: {count} sentences")
+        return
+    if options.labels is None:
+        raise UsageError(f"--labels FILE: is needed for {options.kind}: the set's own labels")
     if options.kind == "pictures":
         labels, gather = coco_labels(options.labels), gather_pictures
     else:

@@ -89,6 +89,8 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     ha_intents: str = ""
     nlu: str = ""
     clinc: str = ""
+    massive: str = ""
+    """A folder of MASSIVE's sentences, ``LOCALE.jsonl`` each."""
     own: str = ""
     """A folder of one's own labelled recordings: ``pictures/LABEL/``, ``sounds/LABEL/``, ``text/LABEL.txt``."""
     grammar: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from tectum.errors import UsageError
 from tectum_export.data.finding import Findings
 from tectum_export.data.licences import allowed, check_licences
 from tectum_export.data.manifest import Item, assign_splits, hold_out
+from tectum_export.data.massive import read_massive
 from tectum_export.data.own_sets import read_own
 from tectum_export.data.picture_sets import read_ade20k, read_coco, read_natural, read_pennfudan, read_unlabelled
 from tectum_export.data.sentence_sets import read_sentences
@@ -109,6 +110,7 @@ def gather(recipe: Recipe, folder: Path, findings: Findings) -> Catalog:
     text += read("ha_intents", data.ha_intents, read_ha_intents)
     text += read("nlu", data.nlu, read_nlu)
     text += read("clinc", data.clinc, read_clinc)
+    text += read("massive", data.massive, read_massive)
     text += read_sentences(taken={item.text or "" for item in text})
     if data.own:
         with findings.within(f"[data] own: {folder / data.own}"):

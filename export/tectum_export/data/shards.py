@@ -54,7 +54,7 @@ def read_shard(address: str) -> Iterator[Sample]:
     try:
         import fsspec
     except ImportError:
-        raise UsageError("shards need fsspec and pyarrow: pip install 'tectum[archive]'") from None
+        raise UsageError("shards need fsspec and pyarrow: pip install 'tectum[export]'") from None
     name = PurePosixPath(address.partition("?")[0]).name
     if name.endswith(".parquet"):
         samples = _parquet

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from tectum_export.whole import whole
+from tectum_export.teach.rows import stored_rows, write_rows
 
 AT_ONCE = 500
 """Sentences between two looks at the clock and the keyboard."""
@@ -20,10 +20,10 @@ def ask_all(
 ) -> NDArray[np.float32]:
     """The answer to each text, float32 [N, D]; those that ``path`` does not hold are asked for, and kept there as
     float16."""
-    known: dict[str, NDArray[np.float16]] = {}
-    if path.is_file():
-        with np.load(path) as stored:
-            known = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+    stored = stored_rows(path)
+    known: dict[str, NDArray[np.float16]] = (
+        {} if stored is None else dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+    )
     new = sorted((text for text in dict.fromkeys(texts) if text not in known), key=len)
     begins = range(0, len(new), AT_ONCE)
     try:
@@ -41,6 +41,4 @@ def ask_all(
 def _keep(path: Path, known: dict[str, NDArray[np.float16]]) -> None:
     if not known:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole(path) as part, part.open("wb") as file:
-        np.savez(file, texts=np.array(list(known)), vectors=np.stack(list(known.values())))
+    write_rows(path, {"texts": np.array(list(known)), "vectors": np.stack(list(known.values()))})

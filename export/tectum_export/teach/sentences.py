@@ -54,7 +54,7 @@ def teach_sentences(texts: Sequence[str], folder: Path) -> NDArray[np.float32]:
         model[:] = model or [_model()]
         return cast(NDArray[np.float32], model[0].query(asked))
 
-    return ask_all(texts, folder / f"sentences-{version}.npz", ask, "teacher: sentences")
+    return ask_all(texts, folder / f"sentences-{version}.parquet", ask, "teacher: sentences")
 
 
 def spread(vectors: NDArray[np.float32], like: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from tectum.errors import UsageError
 from tectum_export.data.codec import aac
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.teach.cache import fingerprint, identity
-from tectum_export.whole import whole
+from tectum_export.teach.rows import SUFFIX, read_rows, stored_rows, write_rows
 
 PATCH = 15_600
 """Samples of one patch at 16 kHz (0.975 s), the only length that the teacher takes."""
@@ -109,13 +109,14 @@ def compose_windows(
     names = tuple(sorted({c.item.group for members in bank.clips.values() for c in members}))
     contents = sorted(identity(c.item) for members in bank.clips.values() for c in members)
     what = [VERSION, samples, count, seed, collages, bank.labels, contents, fingerprint(teacher) if teacher else None]
-    path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}.npz"
-    if path.is_file():
-        arrays = _stored(path)
+    path = cache / f"windows-{hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]}{SUFFIX}"
+    stored = stored_rows(path)
+    if stored is not None:
+        arrays = stored
     else:
         cache.mkdir(parents=True, exist_ok=True)
         arrays = _compose(bank, names, samples, count, seed, collages, SoundTeacher(teacher) if teacher else None, path)
-        _write(path, arrays)
+        write_rows(path, arrays)
         for kept in _kept(path):
             kept.unlink()
     sources = tuple(frozenset(json.loads(row)) for row in arrays.pop("sources").tolist())
@@ -135,18 +136,21 @@ def _compose(
 ) -> dict[str, NDArray[Any]]:
     """By parts, each kept beside ``path`` with the state of chance after it: what was stopped goes on from there."""
     rng = np.random.default_rng([seed, 30])
-    parts = [_stored(kept) for kept in _kept(path)]
-    if parts:
-        rng.bit_generator.state = json.loads(str(parts[-1]["chance"]))
+    parts = []
+    for kept in _kept(path):
+        part, chance = read_rows(kept)
+        parts.append(part)
+        rng.bit_generator.state = json.loads(chance)
     done = sum(len(part["pcm"]) for part in parts)
     steps = iter(track(range(done, count), description="teacher: sounds" if teacher else "windows of sound"))
     while done < count:
         size = min(PART, count - done)
         part = _part(bank, names, samples, islice(steps, size), size, rng, collages, teacher)
-        _write(path.with_name(f"{path.stem}.{done:06}.npz"), part)
+        chance = json.dumps(rng.bit_generator.state)
+        write_rows(path.with_name(f"{path.stem}.{done:06}{SUFFIX}"), part, chance)
         parts.append(part)
         done += size
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "chance"}
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _part(
@@ -183,19 +187,8 @@ def _part(
         sources.append(json.dumps(sorted({item.source for item in mixed.items})))
         if teacher:
             out["features"][row], out["scores"][row] = teacher(clean[:PATCH])
-    chance = np.array(json.dumps(rng.bit_generator.state))
-    return {**out, "sources": np.array(sources), "chance": chance}
+    return {**out, "sources": np.array(sources)}
 
 
 def _kept(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.stem}.[0-9]*.npz"))
-
-
-def _stored(path: Path) -> dict[str, NDArray[Any]]:
-    with np.load(path) as stored:
-        return {name: stored[name] for name in stored.files}
-
-
-def _write(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
-    with whole(path) as part, part.open("wb") as out:
-        np.savez(out, allow_pickle=False, **arrays)
+    return sorted(path.parent.glob(f"{path.stem}.[0-9]*{SUFFIX}"))

@@ -74,7 +74,7 @@ class TunedTeacher:
     """What a fine-tuned teacher takes sentences for; its answers are kept in ``folder``."""
 
     def __init__(self, task: TeacherTask, folder: Path, name: str):
-        self._task, self._path = task.eval(), folder / f"meanings-{name}.npz"
+        self._task, self._path = task.eval(), folder / f"meanings-{name}.parquet"
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Chances of each intent, each context, and of a cry for help, side by side, float32 [N, sum of sizes]."""

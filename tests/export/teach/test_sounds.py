@@ -7,6 +7,7 @@ pytest.importorskip("torch", reason="the extra 'export' is not installed")
 
 from tectum_export.data.sound_bank import SoundBank
 from tectum_export.teach import sounds
+from tectum_export.teach.rows import read_rows
 from tectum_export.teach.sounds import compose_windows
 
 ARRAYS = ("pcm", "target", "known", "groups")
@@ -44,8 +45,7 @@ def test_what_is_stopped_goes_on_and_gives_the_same(bank, tmp_path, monkeypatch)
     assert again.sources == whole.sources
     assert not kept.exists()
     (one,) = (tmp_path / "stopped").iterdir()
-    with np.load(one) as stored:
-        assert len(stored["pcm"]) == COUNT
+    assert len(read_rows(one)[0]["pcm"]) == COUNT
     monkeypatch.setattr(SoundBank, "mixture", stopped)
     compose_windows(bank, 15_600, COUNT, 1, None, tmp_path / "stopped")
     assert len(asked) == 107 + COUNT - 4

@@ -38,7 +38,7 @@ def test_a_fine_tuned_teacher_knows_the_sentences_and_is_kept_with_the_run(bank,
     assert np.allclose(first[:, :2].sum(1), 1, atol=2e-3)
     assert first[:, :2].argmax(1).tolist() == [0, 0, 0, 1, 1, 1]
     log = (tmp_path / "log.jsonl").read_text()
-    (answers,) = tmp_path.glob("meanings-*.npz")
+    (answers,) = tmp_path.glob("meanings-*.parquet")
     answers.unlink()
     again = fine_tune(recipe, bank, SIZES, tmp_path, tmp_path)(texts)
     assert np.allclose(again, first, atol=2e-3)
