@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from tectum.decide.clauses import NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings, widened
@@ -45,11 +45,13 @@ EXAMPLES = {
 
 
 class RuleSentence(Struct, frozen=True):
-    """A sentence understood. ``back``: what was understood, for whoever typed it."""
+    """A sentence understood. ``back``: what was understood, for whoever typed it; ``again``: that there is such a rule,
+    where there is."""
 
     sentence: str
     rule: Rule
     back: str
+    again: str
 
 
 class NotUnderstood(UsageError):
@@ -105,7 +107,7 @@ class RuleSentenceGrammar:
         if not self.asks(sentence):
             rule = parse_rule(name or "typed", sentence, self._known)
             rule = rule if name else replace(rule, name=self._name(str(rule)))
-            return RuleSentence(sentence, rule, self._back(ENGLISH, rule))
+            return RuleSentence(sentence, rule, self._back(ENGLISH, rule), ENGLISH.words["exists"])
         failures = []
         for book, maker in zip(self._books, self._makers, strict=True):
             found, failure = self._read(book, maker, sentence)
@@ -115,7 +117,7 @@ class RuleSentenceGrammar:
             if found:
                 (rule,) = found
                 rule = parse_rule(name or self._name(str(rule)), str(rule), self._known)
-                return RuleSentence(sentence, rule, self._back(book.language, rule))
+                return RuleSentence(sentence, rule, self._back(book.language, rule), book.language.words["exists"])
             failures.append(failure)
         raise self._refusal(sentence, min(failures, key=lambda one: (not one.asked, one.size)))
 
@@ -128,7 +130,9 @@ class RuleSentenceGrammar:
         at = f" at {', '.join(rule.places)}" if rule.places else ""
         back = language.words["understood"].format(rule=f"{rule}{at}")
         if rule.hours.part:
-            back += "; " + language.words["night"].format(night=self._known.night)
+            night = self._known.night
+            by_sun = night.latitude is not None and night.longitude is not None
+            back += "; " + language.words["sun" if by_sun else "night"].format(**asdict(night))
         return back
 
     def _read(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:

@@ -42,7 +42,7 @@ def answer(question: Question, store: Store | None, now: Callable[[], float], ni
         return Said(words["not away" if question.window == AWAY else "no sleep"])
     found = _found(question, store, span)
     found = found[-1:] if question.asks == LAST else found
-    told = _told(question, found, words["span"].format(begin=_moment(span[0], at), end=_moment(span[1], at)), at)
+    told = _told(question, found, words["span"].format(begin=_moment(span[0], at), end=_end(span[1], at)), at)
     if question.who:
         told += f"; {words['who']}"
     return Said(told, events=tuple(one.event.id for one in found[-MOST_LINKED:]))
@@ -159,6 +159,12 @@ def _moment(at: float, now: float) -> str:
     """A moment for people: the time alone where it is of today."""
     moment, today = (datetime.fromtimestamp(one).astimezone() for one in (at, now))
     return f"{moment:%H:%M}" if moment.date() == today.date() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _end(at: float, now: float) -> str:
+    """A moment at which something ends: midnight is that of the day before."""
+    midnight = f"{datetime.fromtimestamp(at).astimezone():%H:%M}" == "00:00"
+    return f"{datetime.fromtimestamp(at - 1).astimezone():%Y-%m-%d} 24:00" if midnight else _moment(at, now)
 
 
 def _named(language: str, kind: str) -> str:

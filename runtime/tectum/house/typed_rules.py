@@ -34,7 +34,7 @@ class TypedRules:
         found = self._sentences.rules.understand(sentence, name)
         with self._lock:
             if any(rule.name == found.rule.name for rule in self._rules.rules):
-                return f"{found.back}; there is such a rule already"
+                return f"{found.back}; {found.again}"
             if self._store is not None:
                 self._store.add_rule_sentence(stored_rule(found.rule, sentence))
             self._rules.rules.append(found.rule)

@@ -166,6 +166,9 @@ def test_what_night_is_is_said(bundle):
     lit = Vocabulary.of(bundle.labels, night=Night(latitude=48.1, longitude=11.6))
     said = RuleSentenceGrammar(lit).understand("tell me when somebody is seen at night").back
     assert said.endswith("night is from sunset to sunrise at 48.1, 11.6")
+    told = RuleSentenceGrammar(Vocabulary.of(bundle.labels)).understand("Sag mir, wenn nachts jemand da ist")
+    assert told.back.endswith("Nacht ist von 22:00 bis 06:00")
+    assert told.again == "diese Regel gibt es schon"
 
 
 @pytest.mark.parametrize(

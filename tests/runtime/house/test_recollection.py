@@ -6,6 +6,7 @@ import pytest
 
 from tectum.decide.events import Event
 from tectum.decide.hours import NIGHT_HOURS
+from tectum.decide.phrases.answers import KINDS
 from tectum.decide.questions import Question, QuestionGrammar
 from tectum.decide.terms import Term, Vocabulary
 from tectum.deliver.store.store import Store
@@ -56,7 +57,11 @@ def store(tmp_path_factory):
             "dog bark: 2 times from 00:00 to 20:00: 09:00 hall, 13:05 door",
             ("b1", "b2"),
         ),
-        ("How often did the dog bark yesterday?", "dog bark: none is kept from 2024-05-02 00:00 to 00:00", ()),
+        (
+            "How often did the dog bark yesterday?",
+            "dog bark: none is kept from 2024-05-02 00:00 to 2024-05-02 24:00",
+            (),
+        ),
         ("Was anybody at the door this afternoon?", "yes: person from 12:00 to 18:00: 14:00 door", ("p1",)),
         ("Was anybody in the hall this afternoon?", "person: none is kept from 12:00 to 18:00", ()),
         ("When did the doorbell last ring?", "doorbell: none is kept", ()),
@@ -107,16 +112,20 @@ def test_who_was_never_away_is_told_so(tmp_path):
         (Question("en", "was", Term("person"), clock="22:00"), "2024-05-02 22:00", "20:00"),
         (Question("en", "was", Term("person"), clock="14:30", until="15:30"), "14:30", "15:30"),
         (Question("en", "was", Term("person"), clock="22:00", until="02:00"), "2024-05-02 22:00", "02:00"),
-        (Question("en", "was", Term("person"), window="yesterday", clock="15:00"), "2024-05-02 15:00", "00:00"),
-        (Question("en", "was", Term("person"), window="yesterday"), "2024-05-02 00:00", "00:00"),
+        (
+            Question("en", "was", Term("person"), window="yesterday", clock="15:00"),
+            "2024-05-02 15:00",
+            "2024-05-02 24:00",
+        ),
+        (Question("en", "was", Term("person"), window="yesterday"), "2024-05-02 00:00", "2024-05-02 24:00"),
         (Question("en", "was", Term("person"), window="before evening"), "2024-05-01 18:00", "2024-05-01 23:59"),
-        (Question("en", "was", Term("person"), window="mon"), "2024-04-29 00:00", "2024-04-30 00:00"),
+        (Question("en", "was", Term("person"), window="mon"), "2024-04-29 00:00", "2024-04-29 24:00"),
         (Question("en", "was", Term("person"), window="mon night"), "2024-04-29 22:00", "2024-04-30 06:00"),
         (Question("en", "was", Term("person"), window="fri"), "00:00", "20:00"),
-        (Question("en", "was", Term("person"), window="last_week"), "2024-04-22 00:00", "2024-04-29 00:00"),
+        (Question("en", "was", Term("person"), window="last_week"), "2024-04-22 00:00", "2024-04-28 24:00"),
         (Question("en", "was", Term("person"), window="month"), "2024-05-01 00:00", "20:00"),
-        (Question("en", "was", Term("person"), window="last_month"), "2024-04-01 00:00", "2024-05-01 00:00"),
-        (Question("en", "was", Term("person"), window="weekend"), "2024-04-27 00:00", "2024-04-29 00:00"),
+        (Question("en", "was", Term("person"), window="last_month"), "2024-04-01 00:00", "2024-04-30 24:00"),
+        (Question("en", "was", Term("person"), window="weekend"), "2024-04-27 00:00", "2024-04-28 24:00"),
         (Question("en", "was", Term("person"), window="evening"), "18:00", "20:00"),
     ],
 )
@@ -125,6 +134,12 @@ def test_the_span_that_is_meant_is_said(tmp_path, window, begin, end):
     said = answer(window, store, NOW.timestamp, NIGHT_HOURS)
     assert said.answer == f"person: none is kept from {begin} to {end}"
     store.close()
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_all_that_is_seen_and_heard_has_a_name(bundle, language):
+    told = {kind for head in ("presence", "sound") for kind in bundle.labels[head]}
+    assert told - set(KINDS[language]) == set()
 
 
 def test_a_house_that_keeps_nothing_says_so():

@@ -64,7 +64,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "doorbell": "Türklingel", "dog_bark": "Bellen", "cat_meow": "Miauen", "baby_cry": "Babyschreien",
         "cough": "Husten", "footsteps": "Schritte", "snore": "Schnarchen", "car_horn": "Hupe", "engine": "Motor",
         "water": "Wasser", "crackling_fire": "Feuer", "speech_or_laughter": "Stimmen", "scream": "Schrei",
-        "gunshot": "Schuss", "beep": "Piepen", "music": "Musik", "vacuum": "Staubsauger", "hazard": "Gefahr",
+        "gunshot": "Schuss", "beep": "Piepen", "music": "Musik", "vacuum": "Staubsauger", "appliance": "Haushaltsgerät",
+        "weather": "Wind und Regen", "other": "Sonstiges", "hazard": "Gefahr",
         "intrusion": "Einbruch", "distress": "Notlage", "visitor": "Besuch",
     },
     "zh": {
@@ -74,7 +75,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "cat_meow": "猫叫", "baby_cry": "婴儿哭", "cough": "咳嗽", "footsteps": "脚步声", "snore": "打鼾",
         "car_horn": "喇叭", "engine": "发动机", "water": "水声", "crackling_fire": "火声",
         "speech_or_laughter": "说话声", "scream": "尖叫", "gunshot": "枪声", "beep": "哔声",
-        "music": "音乐", "vacuum": "吸尘器", "hazard": "危险",
+        "music": "音乐", "vacuum": "吸尘器", "appliance": "电器", "weather": "风雨",
+        "other": "其他声音", "hazard": "危险",
         "intrusion": "入侵", "distress": "求救", "visitor": "访客",
     },
 }  # fmt: skip

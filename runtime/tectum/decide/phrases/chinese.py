@@ -174,7 +174,8 @@ CHINESE = Language(
     forms,
     {
         "understood": "明白了：{rule} 时告诉您",
-        "night": "夜间为 {night}",
+        "night": "夜间为 {begin:%H:%M} 至 {end:%H:%M}",
+        "sun": "夜间为 {latitude:g}, {longitude:g} 处的日落至日出",
         "refused": "没有听懂“{sentence}”，因此没有建立任何规则",
         "part": "没有听懂：“{part}”",
         "identity": "无法知道某人是谁",

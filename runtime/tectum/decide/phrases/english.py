@@ -270,7 +270,8 @@ ENGLISH = Language(
     forms,
     {
         "understood": "understood: tell when {rule}",
-        "night": "night is {night}",
+        "night": "night is from {begin:%H:%M} to {end:%H:%M}",
+        "sun": "night is from sunset to sunrise at {latitude:g}, {longitude:g}",
         "refused": "'{sentence}' is not understood, so nothing was made of it",
         "part": "not understood: '{part}'",
         "identity": "who somebody is cannot be known",

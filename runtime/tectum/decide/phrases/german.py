@@ -253,7 +253,8 @@ GERMAN = Language(
     forms,
     {
         "understood": "verstanden: melden, wenn {rule}",
-        "night": "Nacht ist {night}",
+        "night": "Nacht ist von {begin:%H:%M} bis {end:%H:%M}",
+        "sun": "Nacht ist von Sonnenuntergang bis Sonnenaufgang bei {latitude:g}, {longitude:g}",
         "refused": "„{sentence}“ ist nicht verstanden, daraus wurde nichts",
         "part": "nicht verstanden: „{part}“",
         "identity": "wer jemand ist, kann nicht erkannt werden",

@@ -27,6 +27,8 @@ from tests.page import (
 )  # fmt: skip
 from tests.web_client import HASHED, Client
 
+from tectum.decide.phrases.answers import ANSWERS
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)"),
@@ -103,7 +105,7 @@ def test_words_become_rules_and_can_be_forgotten(visit):
     page.fill("#utterance", "tell me when a dog barks")
     page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('understood: tell when dog bark')")
-    page.wait_for_selector("#rules li:has-text('tell me when a dog barks')")
+    page.wait_for_selector("#rules li:has-text('tell me when a dog barks') .typed:text-is('dog bark')")
     page.click("#rules button")
     page.wait_for_selector("#rules li", state="detached")
     page.fill("#utterance", "tell me when a dog barks while pigs fly")
@@ -118,6 +120,44 @@ def test_words_become_rules_and_can_be_forgotten(visit):
     page.press("#utterance", "Enter")
     page.wait_for_selector("#answer:has-text('is not understood')")
     assert page.locator("#answer img").count() == 0
+
+
+def test_a_question_about_what_happened_is_answered_with_links_to_it(visit):
+    page = visit()
+    log_in(page, "review")
+    page.wait_for_selector("#incidents li:has-text('hazard')")
+    go_to(page, "rules")
+    page.fill("#utterance", "did the smoke alarm go off today?")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer:has-text('yes: smoke alarm')")
+    page.focus("#answer .happened a >> nth=0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#incident[open] .told")
+    assert page.evaluate("location.hash").startswith("#/review/")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "de-DE"])
+def test_no_word_of_a_phone_is_broken_that_need_not_be(visit, language):
+    page = visit(360, 740, "light", language)
+    log_in(page, "rules")
+    page.fill("#utterance", "tell me when a dog barks in the hall")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#rules li button")
+    assert page.locator("#rules li button").first.evaluate(LINES) == 1
+    page.click("#rules li button")
+    page.wait_for_selector("#rules li", state="detached")
+    go_to(page, "health")
+    page.wait_for_selector("#stages td.n")
+    assert {cell.evaluate(LINES) for cell in page.locator("#stages td.n").all()} == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+LINES = """(node) => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+}"""
+"""On how many lines a text stands."""
 
 
 def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
@@ -151,6 +191,7 @@ def test_what_happened_is_told_with_why_and_its_clip_by_keyboard_alone(visit):
     assert page.evaluate("document.querySelector('#incident').contains(document.activeElement)")
     until(lambda: page.evaluate("document.querySelector('#incident video').duration > 0.5"))
     page.wait_for_selector("#incident .axis .sense.heard canvas")
+    assert not page.locator("#incident dl").inner_text().count("cadence.")
     page.wait_for_selector("#incident .evidence li:has-text('smoke alarm')")
     page.click("[data-mark=yesThis]")
     page.wait_for_selector("#marked:has-text('told all the same')")
@@ -310,6 +351,9 @@ def test_the_example_that_each_language_gives_is_understood(visit, address):
         assert "not_understood" not in json.loads(person.ask("/api/say", "POST", {"text": example})[2]), language
         rules = [rule for rule in person.get("/api/rules") if rule["sentence"] == example]
         assert [rule["when"] for rule in rules] == ["dog_bark while away"], language
+        (question,) = re.findall("[„“](.+?)[“”]", text["strings"]["askHint"])
+        told = json.loads(person.ask("/api/say", "POST", {"text": question})[2])["answer"]
+        assert told == ANSWERS[language]["not away"]
         assert person.ask(f"/api/rules/{rules[0]['name']}", "DELETE")[0] == 200
 
 

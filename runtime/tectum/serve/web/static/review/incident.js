@@ -79,7 +79,7 @@ function facts(row) {
   if (one.attribution) rows.push([string("decided"), make("span", {}, shareWords(one), shares(one))]);
   if (row.words.length) rows.push([string("utterance"), row.words.map((words) => `“${words}”`).join(" ")]);
   const cadence = row.events.find((each) => each.cadence)?.cadence, zones = [...new Set(row.events.map((each) => each.zone).filter(Boolean))];
-  if (cadence) rows.push([string("cadence"), cadence]);
+  if (cadence) rows.push([string("cadence"), string(`cadence.${cadence}`)]);
   if (one.present?.length) rows.push([string("present"), one.present.map(titleOf).join(", ")]);
   const most = Math.max(...row.events.map((each) => each.count ?? 0));
   if (most > 1) rows.push([string("howMany"), String(most)]);

@@ -22,7 +22,10 @@ export function partsEditor(row, kinds, save) {
   shapes.setAttribute("aria-hidden", "true");
   const canvas = make("div", { class: "draw" }, picture, shapes, handles);
   const list = make("div", { class: "tools parts" }), about = make("div", { class: "fields" }), told = make("p", { class: "told", role: "status" });
-  picture.addEventListener("error", () => canvas.classList.add("blank")); // there is no picture now: it is drawn on grey
+  picture.addEventListener("error", () => { // there is no picture now: it is drawn on grey
+    canvas.classList.add("blank");
+    canvas.before(make("p", { class: "quiet" }, string("parts.noPicture")));
+  });
   shapes.addEventListener("pointerdown", (event) => { if (active >= 0) insert(where(event)); });
 
   const label = (part) => part.name ?? string("parts.private");

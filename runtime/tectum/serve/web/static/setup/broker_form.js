@@ -34,7 +34,7 @@ export function brokerForm(kept = null) {
   }
 
   const node = make("div", {}, make("div", { class: "fields" }, field("setup.host", fields.host), field("setup.port", fields.port),
-    field("setup.user", fields.user), field("setup.secret", fields.password), field("setup.tls", fields.tls, "check")),
+    field("setup.brokerUser", fields.user), field("setup.secret", fields.password), field("setup.tls", fields.tls, "check")),
   make("p", {}, make("button", { type: "button", "data-say": "setup.try", onclick: tried }, string("setup.try"))), told);
   return { node, value };
 }

@@ -2,18 +2,20 @@
 import { ask } from "../core/api.js";
 import { $, make, put } from "../core/dom.js";
 import { may } from "../core/house.js";
-import { language, plain, string } from "../core/words.js";
+import { dateTime, eventName, language, plain, string } from "../core/words.js";
 
+const MOST_LINKS = 10;
 let drawn = "";
 
 export function mount(root) {
   root.append(
     make("form", { id: "say", onsubmit: say },
       make("label", { class: "wide" }, make("span", { "data-say": "say" }),
-        make("input", { id: "utterance", maxlength: 1000, required: "", autocomplete: "off", "aria-describedby": "say-hint" })),
+        make("input", { id: "utterance", maxlength: 1000, required: "", autocomplete: "off", "aria-describedby": "say-hint ask-hint" })),
       make("button", { class: "chief", "data-say": "send" })),
     make("p", { id: "say-hint", class: "quiet", "data-say": "hint" }),
-    make("p", { id: "answer", role: "status" }),
+    make("p", { id: "ask-hint", class: "quiet", "data-say": "askHint" }),
+    make("div", { id: "answer", role: "status" }),
     make("h3", { "data-say": "rules" }),
     make("ul", { id: "rules" }),
     make("p", { id: "no-rules", class: "quiet", hidden: "", "data-say": "noRules" }),
@@ -26,7 +28,7 @@ export function close() {}
 
 export function draw() {
   const mine = may("operate");
-  for (const id of ["say", "say-hint"]) $(id).hidden = !mine;
+  for (const id of ["say", "say-hint", "ask-hint"]) $(id).hidden = !mine;
   if (drawn && drawn !== language) load();
 }
 
@@ -35,7 +37,7 @@ async function say(event) {
   try {
     const said = $("utterance").value;
     const answer = await ask("/api/say", "POST", { text: said });
-    put($("answer"), plain(answer.answer), ...misread(said, answer));
+    put($("answer"), plain(answer.answer), ...misread(said, answer), ...await happened(answer.events ?? []));
     if (!answer.not_understood) $("utterance").value = "";
     await load();
   } catch (error) {
@@ -59,6 +61,16 @@ function misread(said, { not_understood: parts = [], offer = "" }) {
   return nodes;
 }
 
+/** Of what an answer rests on, the newest first: where it can be looked at, each incident once. */
+async function happened(ids) {
+  const asked = await Promise.allSettled(ids.slice(-MOST_LINKS).map((id) => ask(`/api/events/${encodeURIComponent(id)}`)));
+  const rows = asked.filter((one) => one.value?.incident).map((one) => one.value).reverse();
+  const first = rows.filter((row, at) => rows.findIndex((one) => one.incident === row.incident) === at);
+  const links = first.map((row) => make("li", {}, make("a", { href: `#/review/${encodeURIComponent(row.incident)}` },
+    `${dateTime(row.at)}: ${eventName(row)}, ${row.place}`)));
+  return links.length ? [make("ul", { class: "happened", "aria-label": string("happened") }, ...links)] : [];
+}
+
 async function take(rule) {
   try {
     $("answer").textContent = plain((await ask("/api/rules", "POST", { sentence: rule })).answer);
@@ -78,8 +90,8 @@ async function load() {
 }
 
 function line(rule) {
-  const words = plain(rule.sentence ?? rule.when);
-  const node = make("li", {}, make("span", {}, words));
+  const words = plain(rule.sentence ?? rule.when), typed = plain([rule.when, ...rule.places].join(" · "));
+  const node = make("li", {}, make("span", {}, words, ...(rule.sentence && rule.sentence !== rule.when ? [make("span", { class: "typed quiet" }, typed)] : [])));
   if (!rule.fixed && may("operate")) node.append(make("button", { type: "button", "aria-label": `${string("forget")}: ${words}`, onclick: () => forget(rule.name) }, string("forget")));
   return node;
 }

@@ -31,6 +31,7 @@ export default {
     nothing: "Es ist noch nichts geschehen.", nothingFound: "Nichts dergleichen ist geschehen.", close: "Schließen", newer: "Neuer", older: "Älter",
     reviewed: "Gesehen", download: "Herunterladen", share: "Teilen", delete: "Löschen", reallyDelete: "Wirklich löschen, samt Dateien?", events: "{n} Ereignisse",
     converting: "Dieser Browser kann das Video der Kamera nicht abspielen: es wird umgewandelt …", "severity.alarm": "Alarm",
+    "cadence.even": "gleichmäßig", "cadence.continuous": "ohne Pause", "cadence.T3": "T3 (ISO 8201)", "cadence.T4": "T4",
     because: "Warum", cadence: "Takt", present: "Beteiligt", goesOn: "dauert an", sure: "Wie sicher", utterance: "Worte",
     zone: "Zone", howMany: "Wie viele", when: "Wann", noClip: "Kein Film vorhanden, oder noch nicht geschrieben.", clip: "Film:",
     seconds: "s", "heads.rule": "Regel", "heads.situation": "Lagen", "heads.presence": "Gesehenes", "heads.sound": "Gehörtes", "heads.intent": "Befehle",
@@ -39,6 +40,7 @@ export default {
     // rules
     say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
     hint: "Ein Befehl, oder was gemeldet werden soll: „sag mir, wenn ein Hund bellt, während wir weg sind“.",
+    askHint: "Oder fragen, was war: „Was ist passiert, während ich weg war?“", happened: "Wo es anzusehen ist",
     offer: "Stattdessen melden:",
     noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
     // health

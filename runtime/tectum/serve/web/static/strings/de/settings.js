@@ -3,7 +3,7 @@ export default {
   strings: {
     "settings.save": "Speichern", "settings.saved": "Gespeichert.", "settings.add": "Diesen Ort hinzufügen", "settings.really": "„{place}“ wirklich herausnehmen?",
     "settings.places": "Orte", "settings.house": "Haus", "settings.noFile": "Die Einstellungen sind für den Besitzer eines Hauses, das eine Datei hat.",
-    "parts.title": "Zonen und private Bereiche", "parts.private": "privater Bereich", "parts.zone": "Zone", "parts.newZone": "Neue Zone", "parts.newPrivate": "Neuer privater Bereich",
+    "parts.title": "Zonen und private Bereiche", "parts.noPicture": "Gerade gibt es kein Bild: was Sie zeichnen, gilt trotzdem.", "parts.private": "privater Bereich", "parts.zone": "Zone", "parts.newZone": "Neue Zone", "parts.newPrivate": "Neuer privater Bereich",
     "parts.none": "Noch ist nichts gezeichnet.", "parts.name": "Name der Zone", "parts.kinds": "Zählen nur in solchen Zonen", "parts.corner": "Ecke",
     "parts.more": "Eine Ecke mehr", "parts.fewer": "Diese Ecke entfernen", "parts.remove": "Diesen Bereich entfernen",
     "parts.hint": "Ecken ziehen, oder eine wählen und die Pfeiltasten benutzen; ein Klick ins Bild fügt eine Ecke hinzu, die Entfernen-Taste nimmt eine weg.",

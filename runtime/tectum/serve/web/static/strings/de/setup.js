@@ -6,7 +6,7 @@ export default {
     "setup.looking": "Kameras und Mikrofone werden gesucht …", "setup.found": "Gefunden: {n} Kameras, {m} Mikrofone.",
     "setup.place": "Ort", "setup.hall": "Flur", "setup.another": "Noch ein Ort", "setup.remove": "Diesen Ort entfernen",
     "setup.name": "Name des Ortes", "setup.camera": "Kamera", "setup.other": "eine Netzwerkkamera, mit ihrer Adresse", "setup.none": "keine",
-    "setup.default": "das übliche", "setup.address": "Adresse", "setup.user": "Benutzer der Kamera", "setup.secret": "Passwort dieses Benutzers",
+    "setup.default": "das übliche", "setup.address": "Adresse", "setup.user": "Benutzer der Kamera", "setup.brokerUser": "Benutzer des Brokers", "setup.secret": "Passwort dieses Benutzers",
     "setup.useSound": "Ton der Kamera verwenden", "setup.microphone": "Mikrofon dieses Rechners", "setup.outside": "Die Kamera blickt nach draußen",
     "setup.try": "Ausprobieren", "setup.listen": "Hineinhören", "setup.trying": "Wird ausprobiert …", "setup.works": "Funktioniert:",
     "setup.withSound": "mit Ton", "setup.noSound": "ohne Ton", "setup.refused": "Benutzer und Passwort werden abgelehnt.",

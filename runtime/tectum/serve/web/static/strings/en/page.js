@@ -31,6 +31,7 @@ export default {
     nothing: "Nothing has happened yet.", nothingFound: "Nothing like it has happened.", close: "Close", newer: "The newer one", older: "The older one",
     reviewed: "Reviewed", download: "Download", share: "Share", delete: "Delete", reallyDelete: "Really delete, with its files?", events: "{n} events",
     converting: "This browser cannot play the camera's video: it is converted…", "severity.alarm": "Alarm",
+    "cadence.even": "even pulses", "cadence.continuous": "without a pause", "cadence.T3": "T3 (ISO 8201)", "cadence.T4": "T4",
     because: "Why", cadence: "Cadence", present: "Took part", goesOn: "goes on", sure: "How sure", utterance: "Words",
     zone: "Zone", howMany: "How many", when: "When", noClip: "Its clip is not kept, or not yet written.", clip: "Clip of",
     seconds: "s", "heads.rule": "Rule", "heads.situation": "Situations", "heads.presence": "Seen", "heads.sound": "Heard", "heads.intent": "Commands",
@@ -39,6 +40,7 @@ export default {
     // rules
     say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
     hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",
+    askHint: "Or ask what happened: “What happened while I was away?”", happened: "Where it can be looked at",
     offer: "Tell me instead:",
     noRules: "No rules yet: say above what you want to be told.",
     // health

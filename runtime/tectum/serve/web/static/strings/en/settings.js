@@ -3,7 +3,7 @@ export default {
   strings: {
     "settings.save": "Save", "settings.saved": "Saved.", "settings.add": "Add this place", "settings.really": "Really take “{place}” out?",
     "settings.places": "Places", "settings.house": "House", "settings.noFile": "The settings are for the owner of a house that has a file.",
-    "parts.title": "Zones and private parts", "parts.private": "private part", "parts.zone": "zone", "parts.newZone": "New zone", "parts.newPrivate": "New private part",
+    "parts.title": "Zones and private parts", "parts.noPicture": "There is no picture now: what you draw counts all the same.", "parts.private": "private part", "parts.zone": "zone", "parts.newZone": "New zone", "parts.newPrivate": "New private part",
     "parts.none": "Nothing is drawn yet.", "parts.name": "Name of the zone", "parts.kinds": "Count only in such zones", "parts.corner": "corner",
     "parts.more": "One corner more", "parts.fewer": "Remove this corner", "parts.remove": "Remove this part",
     "parts.hint": "Drag the corners, or choose one and use the arrow keys; a click on the picture adds a corner, the delete key removes one.",

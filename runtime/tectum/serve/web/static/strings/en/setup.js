@@ -6,7 +6,7 @@ export default {
     "setup.looking": "Looking for cameras and microphones …", "setup.found": "Found: {n} cameras, {m} microphones.",
     "setup.place": "place", "setup.hall": "hall", "setup.another": "Another place", "setup.remove": "Remove this place",
     "setup.name": "Name of the place", "setup.camera": "Camera", "setup.other": "a network camera, by its address", "setup.none": "none",
-    "setup.default": "the usual one", "setup.address": "Address", "setup.user": "User of the camera", "setup.secret": "Password of that user",
+    "setup.default": "the usual one", "setup.address": "Address", "setup.user": "User of the camera", "setup.brokerUser": "User of the broker", "setup.secret": "Password of that user",
     "setup.useSound": "Use the camera's sound", "setup.microphone": "Microphone of this machine", "setup.outside": "The camera faces outdoors",
     "setup.try": "Try", "setup.listen": "Listen", "setup.trying": "Trying …", "setup.works": "Works:",
     "setup.withSound": "with sound", "setup.noSound": "without sound", "setup.refused": "User and password are refused.",

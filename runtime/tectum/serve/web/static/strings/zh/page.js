@@ -31,6 +31,7 @@ export default {
     nothing: "还没有事件。", nothingFound: "没有这样的事件。", close: "关闭", newer: "较新的", older: "较早的",
     reviewed: "已查看", download: "下载", share: "分享", delete: "删除", reallyDelete: "确定连同文件一起删除？", events: "{n} 个事件",
     converting: "此浏览器无法播放摄像头的视频：正在转换……", "severity.alarm": "警报",
+    "cadence.even": "均匀", "cadence.continuous": "持续不断", "cadence.T3": "T3 (ISO 8201)", "cadence.T4": "T4",
     because: "原因", cadence: "鸣响节奏", present: "参与的模态", goesOn: "进行中", sure: "把握", utterance: "话语",
     zone: "区域", howMany: "数量", when: "时间", noClip: "没有保留录像，或尚未写完。", clip: "录像：",
     seconds: "秒", "heads.rule": "规则", "heads.situation": "情况", "heads.presence": "看到的", "heads.sound": "听到的", "heads.intent": "命令",
@@ -38,6 +39,7 @@ export default {
     // rules
     say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",
     hint: "一条命令，或者想被告知的事情：“我们外出时狗叫了就告诉我”。",
+    askHint: "也可以问发生了什么：“我不在家的时候发生了什么？”", happened: "可以在这里查看",
     offer: "改为告知：",
     noRules: "还没有规则：请在上面说出想被告知的事。",
     // health

@@ -3,7 +3,7 @@ export default {
   strings: {
     "settings.save": "保存", "settings.saved": "已保存。", "settings.add": "添加此地点", "settings.really": "确定移除“{place}”？",
     "settings.places": "地点", "settings.house": "家", "settings.noFile": "只有拥有配置文件的家的主人可以更改设置。",
-    "parts.title": "区域与隐私遮挡", "parts.private": "隐私遮挡", "parts.zone": "区域", "parts.newZone": "新区域", "parts.newPrivate": "新隐私遮挡",
+    "parts.title": "区域与隐私遮挡", "parts.noPicture": "现在没有画面：画出的区域仍然有效。", "parts.private": "隐私遮挡", "parts.zone": "区域", "parts.newZone": "新区域", "parts.newPrivate": "新隐私遮挡",
     "parts.none": "还没有画任何区域。", "parts.name": "区域名称", "parts.kinds": "只在这些区域内计入", "parts.corner": "角点",
     "parts.more": "增加一个角点", "parts.fewer": "删除此角点", "parts.remove": "删除此区域",
     "parts.hint": "拖动角点，或选中后用方向键移动；点击画面可增加角点，删除键可去掉角点。",

@@ -6,7 +6,7 @@ export default {
     "setup.looking": "正在查找摄像头和麦克风……", "setup.found": "找到 {n} 个摄像头、{m} 个麦克风。",
     "setup.place": "地点", "setup.hall": "门厅", "setup.another": "再加一个地点", "setup.remove": "移除此地点",
     "setup.name": "地点名称", "setup.camera": "摄像头", "setup.other": "网络摄像头（填写地址）", "setup.none": "无",
-    "setup.default": "默认", "setup.address": "地址", "setup.user": "摄像头用户名", "setup.secret": "该用户的密码",
+    "setup.default": "默认", "setup.address": "地址", "setup.user": "摄像头用户名", "setup.brokerUser": "代理服务器用户名", "setup.secret": "该用户的密码",
     "setup.useSound": "使用摄像头的声音", "setup.microphone": "本机麦克风", "setup.outside": "摄像头朝向室外",
     "setup.try": "试一试", "setup.listen": "试听", "setup.trying": "正在尝试……", "setup.works": "可用：",
     "setup.withSound": "有声音", "setup.noSound": "无声音", "setup.refused": "用户名和密码被拒绝。",
