@@ -9,6 +9,7 @@ from tectum.errors import UsageError
 from tectum.serve.web.password import LEAST, hashed
 from tectum.setup.discovery import NetworkCamera
 from tectum.setup.draft import DEVICE, KEPT_DAYS, PAGE_PORT, BrokerDraft, HouseDraft, PageDraft, PlaceDraft, house_text
+from tectum.setup.told_tables import contact_of
 from tectum.setup.trying import Tried
 from tectum.supervise.escape import escape_controls
 from tectum.tables.values import Secret
@@ -48,7 +49,9 @@ class HouseSetup:
                 break
         question = "Keep events, snapshots and clips for how many days (0: keep nothing)"
         days = self._number(question, KEPT_DAYS, 0, 3650)
-        return house_text(HouseDraft(tuple(places), days, self._broker(), self._page()), "'tectum init'")
+        broker, page = self._broker(), self._page()
+        contact = self._contact() if page.port and days else ""
+        return house_text(HouseDraft(tuple(places), days, broker, page, contact), "'tectum init'")
 
     def _place(self, name: str) -> PlaceDraft:
         for device, label in self._cameras.items():
@@ -117,6 +120,15 @@ class HouseSetup:
         while len(password := self._ask(f"Password, at least {LEAST} characters", "")) < LEAST:
             _show(f"it has less than {LEAST} characters")
         return PageDraft(port, True, Secret(hashed(password)))
+
+    def _contact(self) -> str:
+        while True:
+            asked = f"Notify browsers: an e-mail address that push services may ask, or '{NOTHING}'"
+            answer = self._ask(asked, NOTHING)
+            try:
+                return "" if answer == NOTHING else contact_of(answer)
+            except UsageError as error:
+                _show(str(error))
 
     def _name(self, question: str, taken: list[str]) -> str:
         from tectum.config.check import NAME

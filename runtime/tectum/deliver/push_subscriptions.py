@@ -12,7 +12,7 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -50,12 +50,15 @@ class Subscription(Struct, frozen=True):
 
 class PushSubscriptions:
     """Those kept in ``folder``. Usable from any thread. ``public_key``: that browsers subscribe with, empty while the
-    house has no sink that pushes; ``services``: hosts that may be asked, themselves and those below them."""
+    house has no sink that pushes; ``services``: hosts that may be asked, themselves and those below them; ``send``: has
+    the house say a text to one now, while it pushes. Raises DeliveryError."""
 
     def __init__(self, folder: Path):
         self._file, self._lock = folder / FILE, threading.Lock()
         self.public_key = ""
         self.services: tuple[str, ...] = ()
+        self.send: Callable[[Subscription, str], None] | None = None
+        self._trying = threading.Lock()
         self._all: dict[str, Subscription] = {}
         with contextlib.suppress(OSError):
             try:
@@ -84,6 +87,23 @@ class PushSubscriptions:
             self._all = {**left, made.id: made}
             self._write()
         return made
+
+    def try_out(self, id: str, text: str) -> None:
+        """Have a text said to one, and wait until its service has taken it. Raises UsageError: nothing is pushed, one
+        is tried already, or it is subscribed no more; DeliveryError: its service did not take it."""
+        with self._lock:
+            one = self._all.get(id)
+        if self.send is None or one is None:
+            raise UsageError("nothing is pushed here, or this browser is subscribed no more")
+        if not self._trying.acquire(blocking=False):
+            raise UsageError("a notification is tried already; wait until it has come")
+        try:
+            self.send(one, text)
+        finally:
+            self._trying.release()
+        with self._lock:
+            if id not in self._all:
+                raise UsageError("its push service does not know this browser any more; subscribe it again")
 
     def allows(self, endpoint: str) -> bool:
         """Whether an address is one of the services, by https."""

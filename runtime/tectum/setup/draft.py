@@ -48,12 +48,14 @@ class PageDraft(Struct, frozen=True):
 
 
 class HouseDraft(Struct, frozen=True):
-    """A house. ``keep_days``: 0: nothing is kept."""
+    """A house. ``keep_days``: 0: nothing is kept; ``contact``: whom a push service may ask, empty: nothing is
+    pushed."""
 
     places: tuple[PlaceDraft, ...] = ()
     keep_days: int = KEPT_DAYS
     broker: BrokerDraft = BrokerDraft()
     page: PageDraft = PageDraft()
+    contact: str = ""
 
 
 class FoundCamera(Struct, frozen=True):
@@ -101,6 +103,7 @@ def house_text(draft: HouseDraft, by: str) -> str:
     """The file. ``by``: who writes it."""
     days = f"[store]\nkeep_days = {draft.keep_days}" if draft.keep_days else '[store]\nfolder = ""'
     parts = [HEAD.format(by=by), *map(_place, draft.places), days, _broker(draft.broker), _page(draft.page)]
+    parts += [f'[[sink]]\ntype = "push"\ncontact = {quoted(draft.contact)}'] if draft.contact else []
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

@@ -1,10 +1,12 @@
 """``[[quiet]]`` and the notifications among the ``[[sink]]`` of a file: who is told, and when not."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tectum.config.schema import Config, QuietConfig
 from tectum.deliver.sinks.push import PushTable
+from tectum.errors import UsageError
 from tectum.setup.draft import without_variables
 from tectum.setup.settings_rows import PushDraft, QuietRow
 
@@ -25,6 +27,20 @@ def push_row(config: Config) -> PushDraft:
     kept = next((sink for sink in config.sinks if isinstance(sink, PushTable)), None)
     shown = kept or PushTable()
     return PushDraft(kept is not None, shown.contact, shown.severity)
+
+
+def contact_of(text: str) -> str:
+    """Whom a push service may ask, as it stands in the file; an e-mail address alone will do. Empty: nobody. Raises
+    UsageError: it is neither that nor an address of the web, names the environment, or nothing can be pushed here."""
+    if not (contact := text.strip()):
+        return ""
+    contact = f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
+    without_variables(contact)
+    table = PushTable(contact)
+    for problem in table.problems(Path()):
+        raise UsageError(problem.line(problem.key))
+    table.open(Path()).close()
+    return contact
 
 
 def put_quiet(document: "TOMLDocument", rows: Sequence[QuietRow], kept: Sequence[QuietConfig]) -> None:

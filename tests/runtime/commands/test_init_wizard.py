@@ -31,7 +31,7 @@ def answered(answers, cameras=CAMERAS, microphones=("Built-in",)):
 
 
 def test_defaults_make_a_house_of_what_is_there(tmp_path):
-    text, _ = answered([""] * 10)
+    text, _ = answered([""] * 11)
     write_house(tmp_path / "house.toml", text, False)
     config = read_config(tmp_path / "house.toml")
     (place,) = config.places
@@ -60,6 +60,14 @@ def test_several_places_a_broker_and_a_page_for_the_network(tmp_path, monkeypatc
     assert matches("long enough", config.web.password.reveal())
     assert any("'Front door': must be new" in line for line in said)
     assert any("less than 8 characters" in line for line in said)
+
+
+def test_browsers_are_notified_where_somebody_may_be_asked(tmp_path):
+    pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
+    text, said = answered([*[""] * 10, "nobody", "me@example.org"])
+    assert any("must be mailto:" in line for line in said)
+    write_house(tmp_path / "house.toml", text, False)
+    assert [sink.contact for sink in read_config(tmp_path / "house.toml").sinks] == ["mailto:me@example.org"]
 
 
 def test_answers_that_are_wrong_are_asked_again():
@@ -110,7 +118,7 @@ def test_a_network_camera_is_offered_tried_with_user_and_password_apart_and_kept
         tried.append((place.stream, place.user, place.password.reveal(), about, service))
         return Tried("", "", f"{place.stream}/stream2", b"", 640, 360, True)
 
-    left = ["hall", "rtsp://10.0.0.7", "me", "a#b", *[""] * 8]
+    left = ["hall", "rtsp://10.0.0.7", "me", "a#b", *[""] * 9]
     with contextlib.redirect_stderr(io.StringIO()) as said:
         network = [NetworkCamera("10.0.0.7", "Garden", "Tapo C200", "http://10.0.0.7/onvif")]
         text = HouseSetup(lambda _, default: left.pop(0) or default, {}, [], network, works).text()

@@ -37,6 +37,8 @@ WAIT_S, KEPT_S, STALE_S = 5.0, 3600, 900.0
 """How long a service may take to answer; how long it keeps what a browser has not fetched; what began longer ago is
 told no more."""
 MOST_TOLD, TRIES = 500, 4
+TRIAL = "trial"
+"""In place of an incident: a notification that somebody tries."""
 PICTURE_HEIGHT, MOST_PICTURE = 96, 2200
 """Of the small picture: pixels, and bytes, for a notification has no more than 4 KB in all."""
 GONE = frozenset({404, 410})
@@ -86,15 +88,20 @@ class PushSink(Sink):
         except ImportError as error:
             raise UsageError(f"[[sink]] push needs {error.name}: pip install 'tectum[push]'") from None
         self._push, self._table = pywebpush, table
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.max_redirects = 0  # a service that moved is an error: the address is the one that was allowed
+        self._new_session = requests.Session
+        self._session = self._opened()
         self._house: Controls | None = None
         self._subscribed: PushSubscriptions | None = None
         self._signer: Any = None
         self._told = OrderedDict[str, str]()
         self._pending: tuple[str, set[str], int] = ("", set(), 0)
         self._trouble = ""
+
+    def _opened(self) -> Any:
+        session = self._new_session()
+        session.trust_env = False
+        session.max_redirects = 0  # a service that moved is an error: the address is the one that was allowed
+        return session
 
     def attach(self, house: Controls) -> None:
         """The house runs: its key is read or made, and browsers can be subscribed."""
@@ -110,6 +117,7 @@ class PushSink(Sink):
         self._house, self._subscribed = house, subscriptions_in(house.folder)
         self._subscribed.services = self._table.services
         self._subscribed.public_key = _public(self._signer)
+        self._subscribed.send = self._try
 
     def deliver(self, event: Event) -> None:
         """Tell of an incident that is new, or of which there is more to say. Raises DeliveryError: a push service
@@ -124,7 +132,8 @@ class PushSink(Sink):
         for one in self._subscribed.all():
             if one.id not in done:
                 try:
-                    self._send(one, payload, event)
+                    urgency = "high" if event.severity == "alarm" else "normal"
+                    self._send(one, payload, urgency, str(event.incident)[:32], self._session)
                     done.add(one.id)
                 except DeliveryError as error:
                     failed = str(error)
@@ -145,7 +154,7 @@ class PushSink(Sink):
     def close(self) -> None:
         """Nobody can be subscribed any more."""
         if self._subscribed is not None:
-            self._subscribed.public_key = ""
+            self._subscribed.public_key, self._subscribed.send = "", None
         self._session.close()
 
     def _is_told(self, event: Event) -> bool:
@@ -188,14 +197,20 @@ class PushSink(Sink):
             return raw if len(raw) <= MOST_PICTURE else None
         return None
 
-    def _send(self, one: Subscription, payload: str, event: Event) -> None:
+    def _try(self, one: Subscription, text: str) -> None:
+        """Say a text to one browser; in a session of its own, for whoever asks is another thread. Raises
+        DeliveryError."""
+        row = {"incident": TRIAL, "event": "", "place": "Tectum", "sentence": text, "severity": "info", "again": False}
+        with self._opened() as session:
+            self._send(one, json.dumps({**row, "at": time.time()}, ensure_ascii=False), "high", TRIAL, session)
+
+    def _send(self, one: Subscription, payload: str, urgency: str, topic: str, session: Any) -> None:
         """Raises DeliveryError. A browser that is subscribed no more, or whose service will never take it or is allowed
         no more, is ended."""
         if self._subscribed is not None and not self._subscribed.allows(one.endpoint):
             log.warning("push: %s: its service is not allowed; it is subscribed no more", one.device or one.id)
             self._end(one)
             return
-        urgency = "high" if event.severity == "alarm" else "normal"
         try:
             self._push.webpush(
                 {"endpoint": one.endpoint, "keys": {"p256dh": one.key, "auth": one.auth}},
@@ -204,8 +219,8 @@ class PushSink(Sink):
                 vapid_claims={"sub": self._table.contact},
                 ttl=KEPT_S,
                 timeout=WAIT_S,
-                headers={"Urgency": urgency, "Topic": str(event.incident)[:32]},
-                requests_session=self._session,
+                headers={"Urgency": urgency, "Topic": topic},
+                requests_session=session,
             )
         except self._push.WebPushException as error:
             status = error.response.status_code if error.response is not None else 0

@@ -43,6 +43,14 @@ def push_routes(house: HouseView) -> APIRouter:
         one = kept().add(body.endpoint, body.key, body.auth, user(request), body.device)
         return SubscribedRow(one.id, one.device, one.since)
 
+    @router.post("/subscriptions/{id}/trial", responses=error_responses(404))
+    def trial(id: Annotated[str, InPath(max_length=64)], body: schemas.Trial, request: Request) -> Answer:
+        """Send one of this user's browsers a notification now. 400 with why, where its service did not take it."""
+        if id not in {one.id for one in kept().of(user(request))}:
+            raise NotThere(f"no subscription '{id}'")
+        kept().try_out(id, body.text)
+        return Answer("sent")
+
     @router.delete("/subscriptions/{id}", responses=error_responses(404))
     def end(id: Annotated[str, InPath(max_length=64)], request: Request) -> Answer:
         """One of this user's browsers is notified no more."""

@@ -65,6 +65,12 @@ class Subscribe(RequestBody):
     device: str = Field("", max_length=60)
 
 
+class Trial(RequestBody):
+    """What a notification that is tried says."""
+
+    text: str = Field(min_length=1, max_length=200)
+
+
 class Snooze(RequestBody):
     """``place``: empty: all."""
 

@@ -6,6 +6,7 @@ from tectum.errors import UsageError
 from tectum.serve.web.password import LEAST, hashed
 from tectum.serve.web.schemas import RequestBody
 from tectum.setup.draft import BrokerDraft, HouseDraft, PageDraft, PlaceDraft
+from tectum.setup.told_tables import contact_of
 from tectum.tables.values import Secret
 
 MOST_ADDRESS, MOST_WORD = 1000, 200
@@ -66,12 +67,14 @@ class SubmittedPlace(RequestBody):
 
 
 class SubmittedHouse(RequestBody):
-    """A house. ``reachable``: its page, from other devices; ``password``: of the page, perhaps empty."""
+    """A house. ``reachable``: its page, from other devices; ``password``: of the page, perhaps empty; ``contact``: whom
+    a push service may ask, empty: browsers are not notified."""
 
     places: list[SubmittedPlace] = Field(min_length=1, max_length=64)
     broker: SubmittedBroker | None = None
     reachable: bool = False
     password: str = Field("", max_length=1024)
+    contact: str = Field("", max_length=MOST_WORD)
 
     def draft(self) -> HouseDraft:
         """As it goes into the file. Raises UsageError."""
@@ -79,7 +82,8 @@ class SubmittedHouse(RequestBody):
         if self.reachable and not self.password:
             raise UsageError("a page that other devices reach needs a password")
         broker = BrokerDraft() if self.broker is None else self.broker.draft()
-        return HouseDraft(tuple(place.draft() for place in self.places), broker=broker, page=page)
+        places = tuple(place.draft() for place in self.places)
+        return HouseDraft(places, broker=broker, page=page, contact=contact_of(self.contact))
 
 
 def new_password(text: str) -> Secret:

@@ -236,3 +236,22 @@ def test_a_key_that_cannot_be_read_is_told_in_health(tmp_path):
     sink = PushSink(PushTable(CONTACT))
     sink.attach(FakeHouse(tmp_path))
     assert "push.key: IsADirectoryError" in sink.health().reason
+
+
+def test_a_notification_is_tried_on_one_browser_alone(pushing):
+    sink, _, browser, subscribed = pushing
+    made = browser.subscribe(subscribed)
+    subscribed.try_out(made.id, "This is what it looks like.")
+    ((headers, told),) = browser.read()
+    assert (told["sentence"], told["event"], headers["topic"]) == ("This is what it looks like.", "", "trial")
+    browser.receiver.codes = [503]
+    with pytest.raises(DeliveryError, match="phone: 503"):
+        subscribed.try_out(made.id, "again")
+    browser.receiver.codes = [410]
+    with pytest.raises(UsageError, match="subscribe it again"):
+        subscribed.try_out(made.id, "again")
+    with pytest.raises(UsageError, match="subscribed no more"):
+        subscribed.try_out(made.id, "again")
+    sink.close()
+    with pytest.raises(UsageError, match="nothing is pushed"):
+        subscribed.try_out(browser.subscribe(subscribed).id if subscribed.public_key else made.id, "again")

@@ -85,6 +85,8 @@ def test_one_notification_an_incident_with_its_picture_and_what_can_be_done(hous
         assert one["title"] == "hall"
         assert one["tag"] == "a1"
         assert one["actions"][:2] == ["snooze", "wrong"]
+        tried = pushed("This is what is told looks like.", incident="trial", event="", place="Tectum", severity="info")
+        assert [one["actions"] for one in tried] == [[]]
         assert not [line for line in wrong if "Content Security Policy" in line]
         chromium.close()
     assert person.ask("/api/push/snooze", "POST", {"place": "hall", "minutes": 30})[0] == 200
@@ -96,5 +98,7 @@ def test_one_notification_an_incident_with_its_picture_and_what_can_be_done(hous
     body["endpoint"] = "https://fcm.googleapis.com/fcm/send/abc"
     assert person.ask("/api/push/subscriptions", "POST", body)[0] == 200
     (made,) = person.get("/api/push")["subscriptions"]
+    assert person.ask("/api/push/subscriptions/none/trial", "POST", {"text": "so"})[0] == 404
+    assert person.ask(f"/api/push/subscriptions/{made['id']}/trial", "POST", {"text": ""})[0] == 422
     assert person.ask(f"/api/push/subscriptions/{made['id']}", "DELETE")[0] == 200
     assert person.ask(f"/api/push/subscriptions/{made['id']}", "DELETE")[0] == 404

@@ -1,6 +1,7 @@
 """The first start of a real house over real HTTP: who has the token tries things and writes the file; nobody else."""
 
 import stat
+from importlib.util import find_spec
 
 import pytest
 from tests import rtsp_server
@@ -73,17 +74,21 @@ def test_a_house_is_written_checked_for_its_user_alone_and_begins_in_the_same_pr
             {"places": [place], "reachable": True},
             {"places": [place], "password": "short"},
             {"places": [{**place, "stream": "rtsp://${HOME}"}]},
+            {"places": [place], "contact": "nobody"},
+            {"places": [place], "contact": "${HOME}@example.org"},
         ):
             status, answer = asked(owner, "/api/setup/house", wrong)
             assert status in (400, 422), wrong
             assert answer["detail"]
             assert not first.file.exists()
-        status, answer = asked(owner, "/api/setup/house", {"places": [place], "password": "correct horse"})
+        told = {"contact": "me@example.org"} if find_spec("pywebpush") else {}
+        status, answer = asked(owner, "/api/setup/house", {"places": [place], "password": "correct horse", **told})
         assert status == 200, answer
         first.wait_until_told("the page is at")
         assert stat.S_IMODE(first.file.stat().st_mode) == 0o600
         config = read_config(first.file)
         assert (config.places[0].user, config.places[0].password.reveal()) == ("me", "a#b")
+        assert [sink.contact for sink in config.sinks] == ["mailto:me@example.org"] * len(told)
         assert first.process.poll() is None
         person = Client(first.port)
         until(lambda: person.log_in()[0] == 200)

@@ -24,6 +24,7 @@ export async function drawPush() {
   if (!now.key) return;
   const rows = now.subscriptions.map((one) => make("li", {},
     `${one.device || one.id}, ${string("since")} ${new Date(one.since * 1000).toLocaleDateString(language)} `,
+    make("button", { type: "button", "data-trial": one.id, onclick: () => tried(one.id) }, string("push.try")), " ",
     make("button", { type: "button", onclick: () => end(one.id) }, string("push.end"))));
   put(box, make("h3", {}, string("push.title")), rows.length ? make("ul", {}, ...rows) : make("p", { class: "quiet" }, string("push.none")),
     make("button", { type: "button", id: "push-on", onclick: () => subscribe(now.key) }, string("push.on")),
@@ -43,6 +44,18 @@ async function subscribe(key) {
     await drawPush();
   } catch (error) {
     document.getElementById("push-said").textContent = error.message;
+  }
+}
+
+async function tried(id) {
+  const said = document.getElementById("push-said");
+  said.textContent = string("push.trying");
+  try {
+    await ask(`/api/push/subscriptions/${encodeURIComponent(id)}/trial`, "POST", { text: string("push.trial") });
+    said.textContent = string("push.sent");
+  } catch (error) {
+    said.textContent = error.message;
+    if (error.message !== "401") await drawPush().then(() => { document.getElementById("push-said").textContent = error.message; });
   }
 }
 

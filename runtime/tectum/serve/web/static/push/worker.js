@@ -30,9 +30,9 @@ async function show(told) {
     icon: "/static/push/icon-192.png",
     badge: "/static/push/icon-192.png",
     requireInteraction: told.severity === "alarm",
-    data: { incident: told.incident, event: told.event, place: told.place },
+    data: { incident: told.event ? told.incident : "", event: told.event, place: told.place },
     // Chromium shows two; to touch the notification itself shows the clip
-    actions: [
+    actions: !told.event ? [] : [ // one that is tried has none
       { action: "snooze", title: words.snooze },
       { action: "wrong", title: words.wrong },
       { action: "clip", title: words.clip },
@@ -45,6 +45,7 @@ async function show(told) {
 
 /** The snapshot where the house can be reached, else the small picture that came along. */
 async function picture(told) {
+  if (!told.event) return "";
   const small = told.picture ? `data:image/jpeg;base64,${told.picture}` : "";
   try {
     const signal = AbortSignal.timeout(WAIT_MS);
@@ -66,6 +67,8 @@ self.addEventListener("notificationclick", (event) => {
     event.waitUntil(post("/api/push/snooze", { place, minutes: SNOOZE_MINUTES }));
   } else if (event.action === "wrong") {
     event.waitUntil(post(`/api/events/${encodeURIComponent(id)}/mark`, { right: false }));
+  } else if (!incident) {
+    event.waitUntil(open("/#/settings"));
   } else {
     event.waitUntil(open(`/#/review/${encodeURIComponent(incident)}`));
   }

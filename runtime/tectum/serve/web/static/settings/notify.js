@@ -16,6 +16,8 @@ export function pushEditor(push, save) {
   follow();
   return make("form", { class: "fields", onsubmit: async (event) => {
     event.preventDefault();
+    const typed = contact.value.trim();
+    if (typed.includes("@") && !typed.includes(":")) contact.value = `mailto:${typed}`;
     told.textContent = await save({ on: on.checked, contact: contact.value.trim(), severity: severity.value });
   } }, make("p", { class: "quiet" }, string("notify.hint")),
   make("label", { class: "check" }, on, " ", string("notify.on")), make("label", { class: "line" }, string("notify.contact"), " ", contact),

@@ -78,7 +78,7 @@ $("setup").addEventListener("submit", async (event) => {
   $("answer").textContent = "";
   const password = $("own").value;
   try {
-    const house = { places: places.map((one) => one.value()), reachable: $("reachable").checked, password };
+    const house = { places: places.map((one) => one.value()), reachable: $("reachable").checked, password, contact: $("contact").value.trim() };
     await ask("/api/setup/house", "POST", broker.value().host ? { ...house, broker: broker.value() } : house);
   } catch (error) {
     $("answer").textContent = error.message;

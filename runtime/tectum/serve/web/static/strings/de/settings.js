@@ -22,6 +22,7 @@ export default {
     "notify.on": "Browser benachrichtigen", "notify.contact": "Wen dieser Dienst fragen darf (mailto: oder https:)", "notify.from": "Melden ab", "notify.info": "alles", "notify.notice": "was wichtig ist", "notify.alarm": "Alarme",
     "marks.title": "Das nicht, das schon", "marks.hint": "Was klingt wie etwas, das als falsch markiert ist, wird aufbewahrt und nicht gemeldet.", "marks.none": "Nichts ist markiert.", "marks.right": "Ja, das war es", "marks.wrong": "Das war es nicht",
     "marks.undo": "Zurücknehmen", "marks.undone": "Die Markierung ist zurückgenommen.", "marks.export": "Alles herunterladen, mit Bildern und Clips",
-    "push.title": "Mitteilungen", "push.on": "Diesen Browser benachrichtigen", "push.end": "Beenden", "push.none": "Keiner Ihrer Browser wird benachrichtigt.", "push.refused": "Der Browser erlaubt dieser Seite keine Mitteilungen.",
+    "push.title": "Mitteilungen", "push.on": "Diesen Browser benachrichtigen", "push.try": "Ausprobieren", "push.trying": "Wird ausprobiert …", "push.trial": "So sieht aus, was gemeldet wird.", "push.sent": "Gesendet: es kommt in Sekunden bei diesem Browser an.",
+    "push.end": "Beenden", "push.none": "Keiner Ihrer Browser wird benachrichtigt.", "push.refused": "Der Browser erlaubt dieser Seite keine Mitteilungen.",
   },
 };

@@ -13,6 +13,7 @@ export default {
     "setup.unreachable": "Keine Antwort.", "setup.wrong": "Das geht so nicht:",
     "setup.broker": "Home Assistant (MQTT-Broker)", "setup.brokerHint": "Leer lassen, wenn es keinen gibt.",
     "setup.host": "Rechner", "setup.port": "Port", "setup.kept": "das gespeicherte", "setup.tls": "Verschlüsselt (TLS)",
+    "setup.notify": "Mitteilungen", "setup.notifyHint": "Browser können von Wichtigem erfahren, über den Dienst des Browser-Herstellers: verschlüsselt, und nur wenn gewählt. Leer lassen, wenn niemand benachrichtigt werden soll.", "setup.contact": "E-Mail-Adresse, die Push-Dienste fragen dürfen",
     "setup.page": "Diese Seite", "setup.reachable": "Andere Geräte im Netz dürfen sie öffnen", "setup.password": "Passwort der Seite, mindestens 8 Zeichen",
     "setup.begin": "Haus starten", "setup.begins": "Das Haus startet …", "setup.notThere": "Es ist nicht gestartet; im Fenster nachsehen, in dem Tectum läuft.",
   },

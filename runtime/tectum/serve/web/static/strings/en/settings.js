@@ -22,6 +22,7 @@ export default {
     "notify.on": "Notify browsers", "notify.contact": "Whom that service may ask (mailto: or https:)", "notify.from": "Tell from", "notify.info": "everything", "notify.notice": "what matters", "notify.alarm": "alarms",
     "marks.title": "Not this, yes this", "marks.hint": "What sounds like something that was marked as wrong is kept and not told.", "marks.none": "Nothing is marked.", "marks.right": "Yes, this", "marks.wrong": "Not this",
     "marks.undo": "Undo", "marks.undone": "The mark is taken back.", "marks.export": "Download all, with pictures and clips",
-    "push.title": "Notifications", "push.on": "Notify this browser", "push.end": "End", "push.none": "No browser of yours is notified.", "push.refused": "The browser allows no notifications of this page.",
+    "push.title": "Notifications", "push.on": "Notify this browser", "push.try": "Try", "push.trying": "Trying …", "push.trial": "This is what is told looks like.", "push.sent": "Sent: it comes to that browser within seconds.",
+    "push.end": "End", "push.none": "No browser of yours is notified.", "push.refused": "The browser allows no notifications of this page.",
   },
 };

@@ -13,6 +13,7 @@ export default {
     "setup.unreachable": "No answer.", "setup.wrong": "That cannot be used:",
     "setup.broker": "Home Assistant (MQTT broker)", "setup.brokerHint": "Leave it empty where you have none.",
     "setup.host": "Host", "setup.port": "Port", "setup.kept": "the one that is kept", "setup.tls": "Encrypted (TLS)",
+    "setup.notify": "Notifications", "setup.notifyHint": "Browsers can be notified of what matters, by the service of the browser's maker: encrypted, and off unless chosen. Leave it empty where nobody is to be.", "setup.contact": "An e-mail address that push services may ask",
     "setup.page": "This page", "setup.reachable": "Other devices of the network may open it", "setup.password": "Password of the page, at least 8 characters",
     "setup.begin": "Start the house", "setup.begins": "The house starts …", "setup.notThere": "It has not started; look at the window where Tectum runs.",
   },

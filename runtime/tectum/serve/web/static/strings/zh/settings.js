@@ -22,6 +22,7 @@ export default {
     "notify.on": "通知浏览器", "notify.contact": "该服务可以联系谁（mailto: 或 https:）", "notify.from": "通知级别", "notify.info": "全部", "notify.notice": "重要的", "notify.alarm": "警报",
     "marks.title": "不是这个／就是这个", "marks.hint": "听起来像被标为错误的事件会保存，但不会通知。", "marks.none": "没有任何标记。", "marks.right": "是的", "marks.wrong": "不是",
     "marks.undo": "撤销", "marks.undone": "标记已撤销。", "marks.export": "全部下载，包括图片和视频",
-    "push.title": "通知", "push.on": "通知此浏览器", "push.end": "结束", "push.none": "您没有浏览器会收到通知。", "push.refused": "浏览器不允许此页面发送通知。",
+    "push.title": "通知", "push.on": "通知此浏览器", "push.try": "试一下", "push.trying": "正在尝试……", "push.trial": "通知就是这个样子。", "push.sent": "已发送：几秒内会到达该浏览器。",
+    "push.end": "结束", "push.none": "您没有浏览器会收到通知。", "push.refused": "浏览器不允许此页面发送通知。",
   },
 };

@@ -13,6 +13,7 @@ export default {
     "setup.unreachable": "没有应答。", "setup.wrong": "不能这样用：",
     "setup.broker": "Home Assistant（MQTT 代理）", "setup.brokerHint": "没有就留空。",
     "setup.host": "主机", "setup.port": "端口", "setup.kept": "已保存的密码", "setup.tls": "加密（TLS）",
+    "setup.notify": "通知", "setup.notifyHint": "重要的事情可以通知浏览器，经由浏览器厂商的服务：加密，且仅在选择后启用。不需要时请留空。", "setup.contact": "推送服务可以联系的电子邮箱",
     "setup.page": "本页面", "setup.reachable": "允许网络中的其他设备打开", "setup.password": "页面密码，至少 8 个字符",
     "setup.begin": "启动", "setup.begins": "正在启动……", "setup.notThere": "没有启动成功；请查看运行 Tectum 的窗口。",
   },
