@@ -11,7 +11,7 @@ from pathlib import Path
 from tectum.encode.text_cleaning import clean_text
 from tectum.errors import UsageError
 from tectum_export.data.manifest import Item
-from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, expand, read_utf8
+from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, expand, read_anew, read_utf8
 
 SENTENCES = Path(__file__).with_name("sentences")
 SAID, TALK, REFUSED, COMMANDS = "sentences", "talk", "refused", "commands"
@@ -34,6 +34,7 @@ def read_sentences(folder: Path = SENTENCES, taken: Set[str] = frozenset()) -> l
     return items
 
 
+@read_anew
 def _read(path: Path) -> Iterator[Item]:
     language = path.stem
     try:

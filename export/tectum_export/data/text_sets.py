@@ -1,10 +1,12 @@
 """Sentences as manifests: Home Assistant commands, crowd-written requests, out-of-scope talk, and our own phrases."""
 
 import csv
+import functools
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,27 @@ def read_utf8(path: Path) -> str:
         ) from None
 
 
+def read_anew(read: Callable[[Path], Iterable[Item]]) -> Callable[[Path], list[Item]]:
+    """``read``, which is asked again for a file only when that holds something else: there are fifty thousand
+    sentences, and one command needs them up to ten times."""
+    kept: dict[Path, tuple[bytes, tuple[Item, ...]]] = {}
+
+    @functools.wraps(read)
+    def reader(path: Path) -> list[Item]:
+        raw = None
+        with suppress(OSError):  # whoever reads says what is wrong
+            raw = path.read_bytes()
+        if path not in kept or kept[path][0] != raw:
+            items = tuple(read(path))
+            if raw is None:
+                return list(items)
+            kept[path] = raw, items
+        return list(kept[path][1])
+
+    return reader
+
+
+@read_anew
 def read_ha_intents(path: Path) -> list[Item]:
     """Home Assistant's own test sentences, one JSON object a line: lang, intent, text."""
     rows = (json.loads(line) for line in read_utf8(path).splitlines() if line.strip())
@@ -104,6 +127,7 @@ def read_ha_intents(path: Path) -> list[Item]:
     ]
 
 
+@read_anew
 def read_nlu(path: Path) -> list[Item]:
     """Crowd-written requests to a home robot; those with a clear Home Assistant counterpart, and those with none."""
     items = []
@@ -115,6 +139,7 @@ def read_nlu(path: Path) -> list[Item]:
     return items
 
 
+@read_anew
 def read_clinc(path: Path) -> list[Item]:
     """Assistant sentences of 150 topics and out-of-scope ones; those that are no business of the house."""
     parts = json.loads(read_utf8(path))
@@ -128,7 +153,7 @@ def read_clinc(path: Path) -> list[Item]:
 
 def read_phrases(path: Path = PHRASES) -> list[Item]:
     """Our own sentences about who is home and cries for help: all forms of each template."""
-    return list(_phrases(path))
+    return _phrases(path)
 
 
 def expand(template: str) -> list[str]:
@@ -142,6 +167,7 @@ def expand(template: str) -> list[str]:
     return ["".join(pick) for pick in product(*choices)]
 
 
+@read_anew
 def _phrases(path: Path) -> Iterator[Item]:
     for language, table in tomllib.loads(read_utf8(path)).items():
         for label in (*CONTEXTS, HELP):

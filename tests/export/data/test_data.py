@@ -9,7 +9,7 @@ from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item, assign_splits
 from tectum_export.data.sound import active, read_sound
 from tectum_export.data.synthesis import SYNTHESISED
-from tectum_export.data.text_sets import expand, read_phrases
+from tectum_export.data.text_sets import expand, read_clinc, read_phrases
 
 
 def items(counts):
@@ -123,6 +123,23 @@ def test_phrases_say_what_the_situations_table_promises():
     assert meaning["i'm home"] == "home"
     assert meaning["i have fallen"] == meaning["call an ambulance"] == meaning["help"] == "help"
     assert {i.language for i in read_phrases()} == {"en", "de", "fr", "es", "it", "nl", "zh-CN"}
+
+
+def test_sentences_are_read_again_only_when_their_file_says_something_else(tmp_path):
+    file = tmp_path / "clinc.json"
+    file.write_text('{"test": [["who are you", "who"]]}')
+    (first,) = read = read_clinc(file)
+    read.clear()  # a list of one's own
+    (again,) = read_clinc(file)
+    assert again is first
+    file.write_text('{"test": [["how are you", "how"]]}')  # as long, and as old as a clock can tell
+    assert [item.text for item in read_clinc(file)] == ["how are you"]
+    file.write_text("{")
+    with pytest.raises(ValueError, match="Expecting"):
+        read_clinc(file)
+    file.unlink()
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_clinc(file)
 
 
 def test_a_missing_data_folder_is_named(tmp_path):
