@@ -1,6 +1,8 @@
 """The four graphs: PyTorch to ONNX, opset 20, dynamic batch, with parity measured against torch."""
 
 import multiprocessing
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,10 @@ Network = VisionDetector | AudioEncoder | TextEncoder | Fusion
 OPSET = 20
 TOLERANCE = 2e-3
 """Largest difference of a logit or embedding value between torch and ONNX Runtime that an export may have."""
+NEEDED = ["tectum_export.onnx.export", "onnxscript", "torch._dynamo"]
+"""What every export imports, which takes half as long as a small graph does."""
+LONGEST = 70
+"""Bytes of the folder for temporary files below which a socket's name fits into the 108 that Linux allows."""
 
 
 def example(graph: str, recipe: Recipe, batch: int, length: int, seed: int = 0) -> tuple[torch.Tensor, ...]:
@@ -60,8 +66,7 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
     Then its weights are stored narrow. Returns inputs, outputs, parameters, the parity, and the
     signal to noise ratio of the rounding. Raises TectumError when the difference is above TOLERANCE.
     """
-    context = multiprocessing.get_context("spawn")  # a second recurrent export in one process fails (facts, section 2)
-    process = context.Process(target=_write, args=(graph, model, recipe, str(path)))
+    process = _fresh().Process(target=_write, args=(graph, model, recipe, str(path)))
     process.start()
     process.join()
     if process.exitcode or not path.is_file():
@@ -87,6 +92,16 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
         "rounding_db": {name: round(value, 1) for name, value in rounding.items()},
         "parity": {f"batch {b}" + (f", {n} bytes" if n else ""): worst[b, n] for b, n in parity_shapes(graph)},
     }
+
+
+def _fresh() -> Any:
+    """Where each export is the first of its process, since a second recurrent one fails (facts, section 2): a server
+    that has imported what all need forks one for each."""
+    if len(os.fsencode(tempfile.gettempdir())) > LONGEST:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(NEEDED)
+    return context
 
 
 def _write(graph: str, model: Network, recipe: Recipe, path: str) -> None:
