@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The programs that tests start read compiled modules, which some environments forbid Python to keep by itself.
+COMPILE := -m compileall -q runtime export
 # Three files of tests at a time, in the order of their folders: most wait rather than compute, and the long ones come first.
 TESTS := -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
@@ -12,9 +14,11 @@ demo: $(VENV)/.demo
 	$(BIN)/python deploy/demo.py
 
 test: $(VENV)/.test
+	$(BIN)/python $(COMPILE)
 	$(BIN)/python $(TESTS)
 
 coverage: $(VENV)/.test
+	$(BIN)/python $(COMPILE)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run $(TESTS)
 	$(BIN)/coverage combine --quiet
