@@ -19,7 +19,7 @@ from tectum.supervise.memory import tidy
 from tectum.supervise.restart_budget import RestartBudget
 from tectum.supervise.worker import TURN_S, Worker
 
-PATIENCE_S, LOOK_EVERY_S = 5.0, 0.05
+PATIENCE_S, LOOK_EVERY_S = 20.0, 0.05
 """An event that cannot be kept, for the disk is full, has its clip all the same, where that can be."""
 STUCK_S = 60.0
 """A disk may be slow."""

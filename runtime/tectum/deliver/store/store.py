@@ -177,11 +177,15 @@ class Store:
             self._begun.popitem(last=False)
 
     def set_clip(self, events: Iterable[str], clip: str | None) -> None:
-        """Where the clip of some events lies, relative to the folder; None: there is none after all."""
-        for event in (events := list(events)):
-            self._begun.pop(event, None)
+        """Where the clip of some events lies, relative to the folder; None: there is none after all. One that is over
+        before its event is kept is kept with it."""
         with self._db.write() as db:
-            db.executemany("UPDATE event SET clip=? WHERE id=?", [(clip, event) for event in events])
+            for event in events:
+                kept = db.execute("UPDATE event SET clip=? WHERE id=?", (clip, event)).rowcount
+                if kept or clip is None:
+                    self._begun.pop(event, None)
+                else:
+                    self.begin_clip(event, clip)
 
     def events(self, search: EventSearch = EVERY) -> list[StoredEvent]:
         """What a search finds, oldest first. Raises UsageError for a text that SQLite's full-text syntax does not

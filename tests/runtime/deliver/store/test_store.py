@@ -246,6 +246,19 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+def test_a_clip_that_is_over_before_its_event_is_kept_is_that_of_its_event(tmp_path):
+    """The disk, or the machine, was slow just then."""
+    store = Store(tmp_path)
+    late, broken = start(at=1.0), start(at=2.0)
+    for event in (late, broken):
+        store.begin_clip(event.id, f"clips/{event.id}.mp4")
+    store.set_clip([late.id], f"clips/{late.id}.mkv")
+    store.set_clip([broken.id], None)
+    store.add([late, broken], EPOCH)
+    assert [kept.clip for kept in store.events()] == [f"clips/{late.id}.mkv", None]
+    store.close()
+
+
 def test_a_disk_without_one_byte_left_is_made_room_on_files_first(small_disk):
     store = Store(small_disk)
     events = [start(at=float(index)) for index in range(300)]
