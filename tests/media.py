@@ -129,6 +129,33 @@ def renumbered(source: Path, path: Path, number: int) -> Path:
     return path
 
 
+def restamped(source: Path, path: Path, change) -> Path:
+    """A recording in MPEG-TS whose stamps are others. ``change``: of the kind (video, audio), the number and the stamp
+    of each packet of an elementary stream, in seconds; gives the right one, or None for none at all."""
+    raw, numbers = bytearray(source.read_bytes()), {"video": 0, "audio": 0}
+    for at in range(0, len(raw) - 187, 188):
+        begin = at + 4 + (1 + raw[at + 4] if raw[at + 3] & 0x20 else 0)
+        if not raw[at + 1] & 0x40 or begin > at + 170 or raw[begin : begin + 3] != b"\0\0\1":
+            continue
+        kind = "video" if raw[begin + 3] & 0xF0 == 0xE0 else "audio"
+        numbers[kind] += 1
+        places = [begin + 9, begin + 14][: (raw[begin + 7] >> 6) - 1]  # how they are shown, and decoded
+        was = [_stamp(raw, place) for place in places]
+        if not was or (shown := change(kind, numbers[kind] - 1, was[0] / 90_000)) is None:
+            raw[begin + 7] &= 0x3F
+            continue
+        for place, old in zip(places, was, strict=True):
+            new = (old + round(90_000 * shown) - was[0]) % (1 << 33)
+            parts = (raw[place] & 0xF0) | new >> 29 & 0xE, new >> 22 & 0xFF, new >> 14 & 0xFE, new >> 7 & 0xFF, new << 1
+            raw[place : place + 5] = bytes(part & 0xFF | (index % 2 == 0) for index, part in enumerate(parts))
+    path.write_bytes(raw)
+    return path
+
+
+def _stamp(raw: bytearray, at: int) -> int:
+    return (raw[at] >> 1 & 7) << 30 | raw[at + 1] << 22 | raw[at + 2] >> 1 << 15 | raw[at + 3] << 7 | raw[at + 4] >> 1
+
+
 def write_still_video(path: Path, picture: np.ndarray, matrix=None, aspect=None, seconds: float = 0.6) -> Path:
     """A recording of uint8 [H, W, 3] RGB, 10 a second. ``matrix``: degrees anticlockwise that a player turns it, then
     whether it mirrors it from left to right and from top to bottom; ``aspect``: width of a pixel by its height."""
@@ -147,10 +174,20 @@ def write_still_video(path: Path, picture: np.ndarray, matrix=None, aspect=None,
     return path
 
 
-def write_tracks(path: Path, *kinds: str, seconds: float = 2.0, unknown: tuple[int, ...] = (), empty: int = -1) -> Path:
-    """A Matroska file with these tracks: ``video`` (a grey picture, 10 a second) or a sound of so many hertz. Those of
-    ``unknown`` are named to be in a codec that there is not; the ``empty`` one has a header and nothing else."""
-    with av.open(str(path), "w", format="matroska") as container:
+def write_tracks(
+    path: Path,
+    *kinds: str,
+    seconds: float = 2.0,
+    unknown: tuple[int, ...] = (),
+    empty: int = -1,
+    noise: int = -1,
+    form: str = "matroska",
+) -> Path:
+    """A file (Matroska) with these tracks: ``video`` (a grey picture, 10 a second) or a sound of so many hertz. Those
+    of ``unknown`` are named to be in a codec that there is not; the ``empty`` one has a header and nothing else, the
+    packets of the ``noise`` one are noise."""
+    rng = np.random.default_rng(0)
+    with av.open(str(path), "w", format=form) as container:
         for index, kind in enumerate(kinds):
             if kind == "video":
                 stream = container.add_stream("libx264", rate=10, width=160, height=90, pix_fmt="yuv420p")
@@ -161,9 +198,9 @@ def write_tracks(path: Path, *kinds: str, seconds: float = 2.0, unknown: tuple[i
         for index, (kind, stream) in enumerate(zip(kinds, container.streams, strict=True)):
             if index == empty:
                 continue
-            for frame in _pictures(seconds) if kind == "video" else _tone(seconds, float(kind)):
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
+            frames = _pictures(seconds) if kind == "video" else _tone(seconds, float(kind))
+            packets = [packet for frame in (*frames, None) for packet in stream.encode(frame)]
+            container.mux([_noisy(packet, rng) for packet in packets] if index == noise else packets)
     raw = path.read_bytes()
     for index in unknown:
         name = b"V_MPEG4/ISO/AVC" if kinds[index] == "video" else b"A_AAC"
@@ -174,6 +211,13 @@ def write_tracks(path: Path, *kinds: str, seconds: float = 2.0, unknown: tuple[i
         raw = raw[: at + 2] + b"X" * (len(name) - 2) + raw[at + len(name) :]
     path.write_bytes(raw)
     return path
+
+
+def _noisy(packet: av.Packet, rng: np.random.Generator) -> av.Packet:
+    made = av.Packet(rng.bytes(packet.size))
+    made.stream, made.time_base, made.duration = packet.stream, packet.time_base, packet.duration
+    made.pts, made.dts, made.is_keyframe = packet.pts, packet.dts, packet.is_keyframe
+    return made
 
 
 def _pictures(seconds: float):

@@ -23,8 +23,10 @@ from tectum.imaging.geometry import Geometry
 from tectum.imaging.mask import PrivacyMask
 from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.scaler import Scaler
+from tectum.observe.sources.beginning import beginning, nominal_step, repair_of
 from tectum.observe.sources.media_files import is_still, open_media
 from tectum.observe.sources.stretches import OVERLAP_S, Cut, Stretches
+from tectum.observe.sources.track_trial import undecodable
 from tectum.observe.sources.tracks import Tracks
 from tectum.observe.sources.transport_stream import untold
 from tectum.observe.timing.clock import MediaClock
@@ -73,6 +75,7 @@ class MediaFile(Struct):
     _hopper: Hopper | None = None
     _repair: StampRepair = field(default_factory=lambda: StampRepair({}))
     _passed_over: list[str] = field(default_factory=list)
+    _undecodable: frozenset[int] = frozenset()
     _promised: bool = False
     _fault: str = ""
     _later: str = ""
@@ -84,18 +87,16 @@ class MediaFile(Struct):
             raise MediaError(f"{self.path}: is a folder, not a recording")
         if self.path.stat().st_size == 0:
             raise MediaError(f"{self.path}: is empty")
+        self._undecodable = undecodable(self.path)
         with open_media(self.path) as container:
-            tracks = Tracks.of(container)
+            tracks = Tracks.of(container, undecodable=self._undecodable)
             self.has_video, self.has_audio = tracks.video is not None, tracks.audio is not None
             self.missing, self._promised, self._passed_over = tracks.missing, tracks.damaged, tracks.notes
             self.faults = tracks.faults
             self.duration = container.duration / av.time_base if container.duration else None
-            starts = [
-                float(s.start_time * s.time_base) for s in tracks.streams if s.start_time is not None and s.time_base
-            ]
-            self.clock.origin = min(starts, default=0.0)
             if not tracks.streams:
                 raise MediaError(f"{self.path}: {' and '.join(self.missing.values())}: nothing of it can be used")
+            self.clock.origin = beginning(container, tracks)
 
     def __iter__(self) -> Iterator[Observation]:
         """Yield observations; on a damaged file, all that can still be read, then one warning."""
@@ -176,7 +177,7 @@ class MediaFile(Struct):
     def _decode(self) -> Iterator[tuple[str, Observation]]:
         cut = self.cut
         with open_media(self.path) as container:
-            tracks = Tracks.of(container, cut is None or not cut.sound, cut is None or cut.sound)
+            tracks = Tracks.of(container, cut is None or not cut.sound, cut is None or cut.sound, self._undecodable)
             if tracks.video is not None:
                 tracks.video.thread_type = "NONE" if self.live else "AUTO"
             if cut is not None and cut.begin > 0:
@@ -229,7 +230,7 @@ class MediaFile(Struct):
     def _decoded(self, container: Any, streams: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
         """Decoded frames by stream. Damaged packets are counted; after a broken end the decoders are emptied."""
         packets, broken = container.demux(streams), False
-        self._repair = StampRepair(self.clock.repaired)
+        self._repair = repair_of(container, self.clock.repaired)
         while True:
             try:
                 packet = next(packets)
@@ -248,8 +249,7 @@ class MediaFile(Struct):
             yield stream, self._attempt(partial(stream.codec_context.decode, None))
 
     def _straightened(self, packet: Any) -> Iterator[tuple[Any, float | None]]:
-        rate = packet.stream.average_rate if packet.stream.type == "video" else None
-        return self._repair.push(packet.stream.type, packet, 1 / float(rate or 25))
+        return self._repair.push(packet.stream.type, packet, nominal_step(packet))
 
     def _attempt(self, decode: Callable[[], list[Any]]) -> list[Any]:
         try:

@@ -1,5 +1,6 @@
 """Which tracks of a container are used: of each kind the best that can be decoded, and why another one is not."""
 
+from collections.abc import Collection
 from typing import Any
 
 import av
@@ -28,12 +29,14 @@ class Tracks(Struct):
     damaged: bool = False
 
     @classmethod
-    def of(cls, container: Any, video: bool = True, audio: bool = True) -> "Tracks":
-        """Those of an open ``av`` container. ``video``, ``audio``: whether that kind is wanted."""
+    def of(cls, container: Any, video: bool = True, audio: bool = True, undecodable: Collection[int] = ()) -> "Tracks":
+        """Those of an open ``av`` container. ``video``, ``audio``: whether that kind is wanted; ``undecodable``:
+        indices of tracks that were tried in vain."""
         found = cls()
         wanted = [kind for kind, want in (("video", video), ("audio", audio)) if want]
         for kind in wanted:
-            setattr(found, kind, found._best(kind, [s for s in getattr(container.streams, kind) if not _cover(s)]))
+            streams = [stream for stream in getattr(container.streams, kind) if not _cover(stream)]
+            setattr(found, kind, found._best(kind, streams, undecodable))
         return found
 
     @property
@@ -41,12 +44,12 @@ class Tracks(Struct):
         """Those that are used."""
         return [stream for stream in (self.video, self.audio) if stream is not None]
 
-    def _best(self, kind: str, streams: list[Any]) -> Any:
-        """The first that is seen to have something in it, else the first that can be decoded at all."""
+    def _best(self, kind: str, streams: list[Any], undecodable: Collection[int]) -> Any:
+        """The first of those of which it is surest that something is in them."""
         word = WORDS[kind]
-        faults = [_fault(stream) for stream in streams]
+        faults = [_fault(stream) or ("cannot be decoded" if stream.index in undecodable else "") for stream in streams]
         usable = [stream for stream, fault in zip(streams, faults, strict=True) if not fault]
-        best = next((stream for stream in usable if _filled(stream)), next(iter(usable), None))
+        best = max(usable, key=_filled, default=None)
         self.damaged |= any(stream.codec_context is None and _promised(stream) for stream in streams)
         if best is None:
             self.missing[KINDS[kind]] = f"its {word} {faults[0]}" if streams else f"has no {word}"
@@ -75,9 +78,12 @@ def _fault(stream: Any) -> str:
     return ""
 
 
-def _filled(stream: Any) -> bool:
-    """Whether something of it was seen when the container was opened, or stands in its index."""
-    return bool(stream.frames) or len(stream.index_entries) > 0
+def _filled(stream: Any) -> int:
+    """How sure it is that something is in it: 2: it was seen when the container was opened, or stands in its index; 1:
+    its form is known, which a transport stream tells by its packets alone; 0: nothing is known."""
+    if stream.frames or len(stream.index_entries) > 0:
+        return 2
+    return int(bool(stream.rate if stream.type == "audio" else stream.width))
 
 
 def _promised(stream: Any) -> bool:

@@ -44,6 +44,26 @@ def test_an_empty_first_track_does_not_hide_the_good_second(tmp_path):
     assert heard_hertz(path) == pytest.approx(1500, abs=10)
 
 
+def test_a_transport_stream_names_a_track_that_never_comes(tmp_path):
+    """As a camera whose microphone was taken out does: it has no index that would say so."""
+    path = write_tracks(tmp_path / "empty.ts", "video", "500", "1500", empty=1, form="mpegts")
+    streams, missing, notes, _ = tracks_of(path)
+    assert (streams, missing) == ([("video", 0), ("audio", 2)], {})
+    assert notes == ["track 1 of its sound seems to be empty; track 2 is used"]
+    assert heard_hertz(path) == pytest.approx(1500, abs=10)
+
+
+@pytest.mark.parametrize("form", ["matroska", "mp4"])
+def test_a_first_track_of_which_nothing_can_be_decoded_does_not_hide_the_good_second(tmp_path, form, caplog):
+    """It is encrypted, or damaged, and named as every other."""
+    path = write_tracks(tmp_path / "noise", "500", "1500", seconds=4.0, noise=0, form=form)
+    assert heard_hertz(path) == pytest.approx(1500, abs=10)
+    assert caplog.messages == [f"{path}: track 1 of its sound cannot be decoded; track 2 is used"]
+    alone = MediaFile(write_tracks(tmp_path / "alone", "video", "500", noise=1, form=form), SHAPE)
+    assert sum(isinstance(seen, Frame) for seen in alone) >= 10
+    assert "packets were left out" in alone.damage
+
+
 def test_where_all_can_be_decoded_the_first_is_used_and_nothing_is_said(tmp_path):
     path = write_tracks(tmp_path / "both.mkv", "500", "1500")
     assert tracks_of(path) == ([("audio", 0)], {"vision": "has no picture"}, [], [])

@@ -21,6 +21,14 @@ def test_missing_repeated_and_backward_stamps_are_repaired_and_counted():
     assert clock.repaired == {"video": 3}
 
 
+def test_one_stamp_that_is_too_early_moves_nothing_for_good():
+    clock, stamps = MediaClock(origin=0.0), [0.1 * index for index in range(100)]
+    wrong = [stamp + 0.9 * (index == 20) for index, stamp in enumerate(stamps)]
+    times = [clock.time("video", stamp, 0.1) for stamp in wrong]
+    assert times[40:] == stamps[40:]
+    assert clock.repaired == {"video": 12}
+
+
 def test_a_first_stamp_that_is_missing_starts_at_zero():
     clock = MediaClock()
     assert clock.time("video", None, 0.1) == 0.0

@@ -35,7 +35,7 @@ def line(count, step, begin=0.0):
     return [begin + step * index for index in range(count)]
 
 
-@pytest.mark.parametrize("away", [30.0, -30.0, 360.0, 3.0, -3.0])
+@pytest.mark.parametrize("away", [30.0, -30.0, 360.0, 3.0, -3.0, 0.8, 0.4, -0.6])
 @pytest.mark.parametrize("many", [1, 6])
 def test_outliers_are_put_where_they_belong_and_counted_once(away, many):
     repaired = {}
@@ -43,6 +43,50 @@ def test_outliers_are_put_where_they_belong_and_counted_once(away, many):
     wrong = [stamp + away if 40 <= index < 40 + many else stamp for index, stamp in enumerate(stamps)]
     assert let_through(StampRepair(repaired), "video", wrong, 0.04) == pytest.approx(stamps, abs=1e-3)
     assert repaired == {"video": 1}
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+def test_live_a_small_outlier_is_one_and_is_not_waited_for(kind):
+    """Neither does it move what comes after, nor the other track."""
+    repaired, stamps = {}, line(100, 0.04)
+    repair, out = StampRepair(repaired, live=True), []
+    for index, stamp in enumerate(stamps):
+        wrong = packet(stamp + 0.8 * (index == 50))
+        out += [p.pts / TICKS for p, _ in repair.push(kind, wrong, 0.04, stamp)]
+        assert len(out) >= index - 1 or index < 20
+    assert out == pytest.approx(stamps, abs=1e-3)
+    assert repaired == {kind: 1}
+
+
+def test_small_gaps_are_gaps_and_small_steps_back_move_neither_track_from_the_other():
+    """Of a camera whose sound is set back by 0.4 s to be in step again, and which leaves pictures out in the dark."""
+    repair, out = StampRepair({}, live=True), {"video": [], "audio": []}
+    for index in range(500):
+        now = 0.04 * index
+        for kind in ("video", "audio"):
+            if kind == "video" and index % 50 > 40:
+                continue
+            stamp = now - (0.4 if kind == "audio" and index > 250 else 0.0)
+            out[kind] += [p.pts / TICKS - stamp for p, _ in repair.push(kind, packet(stamp), 0.04, now)][-1:]
+    assert out["video"] == pytest.approx([0.0] * len(out["video"]), abs=1e-3)
+    assert out["audio"][-100:] == pytest.approx([0.0] * 100, abs=1e-3)
+
+
+def test_a_recording_that_begins_again_a_little_earlier_is_joined_in_both_tracks():
+    repair, out = StampRepair({}), {"video": [], "audio": []}
+    for index in range(500):
+        for kind in ("video", "audio"):
+            stamp = 0.04 * index - (0.8 if index >= 250 else 0.0)
+            out[kind] += [p.pts / TICKS for p, _ in repair.push(kind, packet(stamp), 0.04)]
+    assert out["video"][-100:] == pytest.approx(line(500, 0.04)[-100:], abs=0.05)
+    assert out["audio"][-1] == pytest.approx(out["video"][-1], abs=0.05)
+
+
+def test_where_stamps_may_begin_again_anywhere_a_long_leap_ahead_is_no_gap():
+    for begins, ahead in ((9000.0, 0.0), (29.0, 9.0)):
+        stamps = [*line(500, 0.04), *line(500, 0.04, begins)]
+        out = let_through(StampRepair({}, longest_gap_s=10.0), "video", stamps, 0.04)
+        assert out[-1] == pytest.approx(39.96 + ahead, abs=0.05)
 
 
 def test_stamps_all_over_the_place_stay_outliers():
@@ -53,10 +97,12 @@ def test_stamps_all_over_the_place_stay_outliers():
     assert let_through(StampRepair({}), "video", wrong, 0.04) == pytest.approx(stamps, abs=1e-3)
 
 
-def test_a_first_stamp_that_is_wrong_moves_nothing():
+@pytest.mark.parametrize(("kind", "away"), [("video", 900.0), ("video", 0.8), ("video", -30.0), ("audio", -0.8)])
+def test_a_first_stamp_that_is_wrong_moves_nothing(kind, away):
     repaired = {}
-    assert let_through(StampRepair(repaired), "video", [900.0, *line(9, 0.04)], 0.04) == [None, *line(9, 0.04)]
-    assert repaired == {"video": 1}
+    wrong = [away, *line(40, 0.04)]
+    assert let_through(StampRepair(repaired), kind, wrong, 0.04) == pytest.approx(line(41, 0.04, -0.04), abs=1e-3)
+    assert repaired == {kind: 1}
 
 
 def test_a_gap_of_a_recording_is_a_gap_from_its_first_picture_on():
@@ -132,6 +178,7 @@ def test_a_picture_that_is_shown_long_after_it_is_decoded_is_not_believed():
     repair, out = StampRepair(repaired), []
     for index in range(9):
         out += [p for p, _ in repair.push("video", packet(index / 25, 30.0 if index == 5 else None), 0.04)]
+    out += [p for p, _ in repair.flush()]
     assert [p.pts / TICKS for p in out] == pytest.approx(line(9, 0.04), abs=1e-3)
     assert repaired == {"video": 1}
 
