@@ -84,9 +84,10 @@ VERBS = [
     ),
     ("(walks|walk|walked|stands|stand|stood)", "seen"),
     (
-        "(sets|set|has set|have set|setting) foot|(approaches|approach|approached)|(goes|go|comes|come|gets|get) near",
+        "(sets|set|has set|have set|setting) foot|(approaches|approach|approached)",
         "seen",
     ),
+    ("(goes|go|comes|come|gets|get) near", "arrives"),
     (
         "(stays|stay|stayed|remains|remain|hangs (around|about)|hang (around|out)|lingers|linger|lingered|loiters"
         "|loiter) [there]",
