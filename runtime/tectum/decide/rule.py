@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tectum.decide.hours import ALWAYS, DAY, DAYS, NIGHT, Hours
-from tectum.decide.terms import Term, Vocabulary, parse_term, parse_time
+from tectum.decide.terms import SPACE, Term, Vocabulary, names_joined, parse_term, parse_time
 from tectum.errors import UsageError
 from tectum.observe.sensor import state_of
 
@@ -82,12 +82,12 @@ def parse_rule(name: str, text: str, known: Vocabulary, places: Sequence[str] = 
         if place not in known.places:
             raise wrong(f"unknown place '{place}'; allowed: {', '.join(sorted(known.places)) or 'none'}")
     try:
-        body, rule = _tails(text.strip(), Rule(name, (), places=tuple(places)), known)
+        body, rule = _tails(names_joined(text.strip(), known), Rule(name, (), places=tuple(places)), known)
         wanted, *refused = re.split(r"\s+but\s+not\s+", body)
         parts = tuple(_alternatives(part, known) for part in _parts(wanted))
         unless = tuple(parse_term(term, known) for more in refused for term in re.split(r"\s+(?:and|or)\s+", more))
     except UsageError as error:
-        raise wrong(str(error)) from None
+        raise wrong(str(error).replace(SPACE, " ")) from None
     return replace(rule, parts=parts, unless=unless)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tectum.decide.clauses import VERBS, Clause, NotWhole, clauses_of
-from tectum.decide.happenings import Happenings
+from tectum.decide.clauses import THERE, VERBS, Clause, NotWhole, clauses_of
+from tectum.decide.happenings import THINGS, Happenings
 from tectum.decide.hours import ALWAYS, Hours
 from tectum.decide.phrases.book import Item, Language
 from tectum.decide.reach import of_all, places_of
@@ -149,7 +149,8 @@ class RuleMaker:
     def _terms(self, clauses: Sequence[Clause], number: int, watch: bool) -> list[Term]:
         clause = clauses[number]
         terms, absent = self._happenings.of(clauses, number, watch), clause.absent
-        lasting, times, zones = (clause.of(kind) for kind in ("for", "times", "zone"))
+        lasting, times = clause.of("for"), clause.of("times")
+        zones = clause.of("zone") or self._zones_before(clauses, number)
         span = clause.of("span")
         if absent and span and not lasting:
             lasting, span = span, []
@@ -167,6 +168,15 @@ class RuleMaker:
             in_s = _seconds(span[0], LONGEST_S) if span else IN_S
             return [replace(term, times=_count(times[0]), in_s=in_s) for term in terms]
         return terms
+
+    @staticmethod
+    def _zones_before(clauses: Sequence[Clause], number: int) -> list[Item]:
+        """Where something must not be, where it is not said: in the zone where somebody is, as with places."""
+        clause = clauses[number]
+        things = [item for item in clause.of("subject") if str(item.value).removeprefix("no ") in THINGS]
+        there = things and all(item.value in THERE for item in clause.of("verb")) and not clause.of("place", "term")
+        missing = clause.joint == "butnot" or (clause.absent and clause.joint in ("and", "but"))
+        return clauses[number - 1].of("zone") if number and there and missing and not clause.of("for") else []
 
     @staticmethod
     def _counts(clause: Clause) -> bool:

@@ -28,6 +28,8 @@ _LASTING = re.compile(r"(?P<rest>.+?)\s+for\s+(?P<time>\S+\s*[a-z]+)", re.DOTALL
 _OFTEN = re.compile(r"(?P<rest>.+?)\s+(?P<times>\d+)\s+times\s+in\s+(?P<time>\S+\s*[a-z]+)", re.DOTALL)
 _TURN = re.compile(rf"(?P<rest>.+?)\s+(?P<turn>{ARRIVES}|{LEAVES})", re.DOTALL)
 _ABSENT = re.compile(r"no\s+(?P<rest>.+)", re.DOTALL)
+SPACE = "\ue000"
+"""In place of the spaces of a name while a text is taken apart."""
 _TIME = re.compile(r"(?P<number>[^a-z\s]+|\S*?\d)\s*(?P<unit>[a-z]+)")
 
 
@@ -119,6 +121,21 @@ class Vocabulary(Struct, frozen=True):
         return sorted({one.name for sensors in self.sensors.values() for one in sensors})
 
 
+def names_joined(text: str, known: Vocabulary) -> str:
+    """A text in which the names of places and zones are one word each, whether they stand in quotes or not: those with
+    spaces hold ``SPACE`` for them. The longest name is meant: "front door" and not "front"."""
+
+    def join(found: re.Match[str]) -> str:
+        return found["before"] + found["name"].replace(" ", SPACE)
+
+    for before, names in ((r"@", known.places), (r"\bin\s+", known.zones)):
+        for quote, any_of in (('"', sorted(names)), ("", sorted((one for one in names if " " in one), key=len)[::-1])):
+            if any_of:
+                longest = "|".join(map(re.escape, sorted(any_of, key=len, reverse=True)))
+                text = re.sub(rf"(?P<before>{before}){quote}(?P<name>{longest}){quote}(?![\w-])", join, text)
+    return text
+
+
 def parse_time(text: str, what: str, most: float = LONGEST_S) -> float:
     """Seconds of a text as ``30 s``, ``5 min`` or ``2 h``. Raises UsageError: ``what`` is no such time."""
     found = _TIME.fullmatch(text.strip())
@@ -173,7 +190,8 @@ def _plain(text: str, known: Vocabulary) -> Term:
     found = _KIND.fullmatch(clean)
     if found is None:
         raise UsageError(f"'{clean}' is not KIND, KIND@PLACE, KIND in ZONE or SENSOR STATE")
-    kind, place, zone = found["kind"], found["place"] or "", found["zone"] or ""
+    kind, place, zone = (said and said.replace(SPACE, " ") for said in found.group("kind", "place", "zone"))
+    place, zone = place or "", zone or ""
     for value, allowed, what in (
         (kind, {*known.kinds, *known.sensor_names}, "kind"),
         (place, known.places, "place"),
@@ -186,7 +204,7 @@ def _plain(text: str, known: Vocabulary) -> Term:
 
 def _state(text: str, name: str, known: Vocabulary) -> Term:
     found = _STATE.fullmatch(text)
-    place = (found["place"] if found else "") or ""
+    place = ((found["place"] if found else "") or "").replace(SPACE, " ")
     sensors = known.sensor(name, place)
     if not sensors:
         there = sorted(at for at, all_of_it in known.sensors.items() if any(one.name == name for one in all_of_it))

@@ -689,6 +689,45 @@ def test_what_only_sounds_like_it_is_said_to_the_house(sentence):
     assert not is_rule_sentence(sentence)
 
 
+SPACED = ("front door", "front", "living room", "place 2", "Café Süd")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        (
+            "tell me when someone is at the front door between 10 pm and 6 am",
+            "person@front door between 22:00 and 06:00",
+        ),
+        ("tell me when a person is in front", "person@front"),
+        ("let me know if nobody is in the living room for 2 hours", "no person@living room for 2 h"),
+        ("tell me when a dog barks three times in place 2", "dog_bark@place 2 3 times in 10 min"),
+        ("Sag mir, wenn jemand vor der Haustür oder im Wohnzimmer ist", "person@front door or person@living room"),
+        ("Sag mir, wenn jemand im Café Süd ist", "person@Café Süd"),
+        ("客厅两个小时没人就告诉我", "no person@living room for 2 h"),
+        (
+            "tell me when a car is in the car park but no person",
+            "vehicle in car park but not person in car park within 10 s",
+        ),
+        ("tell me when a person is in the garden path in the living room", "person@living room in garden path"),
+    ],
+)
+def test_places_and_zones_of_several_words_are_spoken_of_and_typed(bundle, sentence, rule):
+    grammar = RuleSentenceGrammar(Vocabulary.of(bundle.labels, SPACED, ("car park", "garden path")))
+    understood = grammar.understand(sentence)
+    assert str(understood.rule) == rule
+    assert replace(grammar.understand(rule).rule, name="r") == replace(understood.rule, name="r")
+
+
+def test_a_name_of_several_words_may_stand_in_quotes_and_one_that_there_is_not_is_told(bundle):
+    known = Vocabulary.of(bundle.labels, SPACED, ("car park",))
+    said = parse_rule("r", 'person@"front door" in "car park" and dog@front within 5 s', known)
+    assert str(said) == "person@front door in car park and dog@front within 5 s"
+    with pytest.raises(UsageError, match="is not KIND") as caught:
+        parse_rule("r", "person@back door", known)
+    assert "\ue000" not in str(caught.value)
+
+
 LABELS = {
     "presence": ("person", "cat", "dog", "vehicle"),
     "sound": ("dog_bark", "smoke_alarm"),
