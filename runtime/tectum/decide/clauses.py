@@ -101,19 +101,30 @@ def _split(items: Sequence[Item]) -> list[Clause]:
             if at + 1 == len(items) or items[at + 1].kind not in ("verb", "place", "zone"):
                 raise NotWhole(item)
             clauses[-1].items.append(item)
-        elif item.kind not in _SILENT:
+        elif item.kind in _SILENT:
+            first = clauses[-1] if len(clauses) > 1 and not clauses[0].items else None
+            if item.kind in ("ask", "watch", "when") and first is not None and _is_exception(first):
+                clauses.append(Clause(""))  # "except at night, tell me when"
+        else:
             before = items[at - 1] if at else None
             if item.kind in _LISTED and before is not None and before.kind == item.kind and clauses[-1].items:
                 clauses.append(Clause("list"))
             clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
         raise NotWhole(items[-1])
-    if not clauses[0].items and len(clauses) > 1:
+    if not clauses[0].items and len(clauses) > 2 and not clauses[2].joint:
+        clauses = [*clauses[2:], clauses[1]]
+    elif not clauses[0].items and len(clauses) > 1:
         clauses[1].joint = "" if clauses[1].joint == "and" else clauses[1].joint
         del clauses[0]
     if clauses[0].joint:
         raise NotWhole(*clauses[0].items)
     return clauses
+
+
+def _is_exception(clause: Clause) -> bool:
+    """Whether it says nothing but when not."""
+    return clause.joint == "butnot" and bool(clause.items) and all(item.kind in WHEN for item in clause.items)
 
 
 def _merge(clause: Clause, after: Clause) -> bool:

@@ -72,13 +72,13 @@ _NOTIFY = re.compile(
 )
 _MAY_ASK = re.compile(
     r"\b(tell|say|shout|yell|holler|scream|sing|call|ring|text|messag|ping|beep|buzz|flash|blink|alert|alarm|warn|notif"
-    r"|inform|let|report|rule|monitor|watch|guard|observe|keep|remind|wak|bother|disturb|annoy|record|film|send|post|mail"
+    r"|inform|let|report|rule|monitor|watch|guard|observe|keep|remind|wak|bother|disturb|annoy|record|film|take|make|show|snap|save|ask|activate|trigger|send|post|mail"
     r"|email|push|turn|switch|open|close|lock|unlock|play|start|stop|set|dim|run|sound)\w*\b"
     r"|\b(sag|meld|gib|geb|ruf|schick|send|schreib|weck|beobacht|überwach|bewach|stör|schau|acht|pass|behalt|halt"
-    r"|mach|schalt|öffne|schließ|alarm|regel|warn|benachricht|informier|nerv|klingel|piep|blink|nimm|spiel|fahr|dreh"
+    r"|mach|schalt|öffne|schließ|alarm|regel|warn|benachricht|informier|nerv|zeig|frag|klingel|piep|blink|nimm|spiel|fahr|dreh"
     r"|start|stopp)\w*\b"
     r"|告诉|通知|提醒|报警|警告|说|讲|吱|叫|喊|盯|看着|看住|留意|注意|监视|监控|吵|打扰|知道|发|推送|打电话|规则|录|开灯|关灯|打开"
-    r"|关掉|关上|播放|放",
+    r"|关掉|关上|播放|放|拍|让|帮",
     re.IGNORECASE,
 )
 _MAY_WATCH = re.compile(

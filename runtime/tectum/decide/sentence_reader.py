@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tectum.decide.clauses import THERE, VERBS, Clause, NotWhole, clauses_of
+from tectum.decide.clauses import THERE, VERBS, WHEN, Clause, NotWhole, clauses_of
 from tectum.decide.happenings import THINGS, Happenings
 from tectum.decide.hours import ALWAYS, Hours
 from tectum.decide.phrases.book import Item, Language
@@ -47,6 +47,11 @@ class RuleMaker:
         unsayable += [  # "at the weekend, after": after what somebody does alone
             item for before, item in pairwise(items) if item.kind == "after" and before.kind not in _DONE
         ]
+        unsayable += [  # "except at the weekend and at night": is the night one of the exceptions?
+            last
+            for first, joint, last in zip(items, items[1:], items[2:], strict=False)
+            if first.kind == "days" and first.value[0] == "not" and joint.kind in ("and", "or") and last.kind in WHEN
+        ]
         if unsayable:
             raise NotWhole(*unsayable)
         watch = any(item.kind == "watch" for item in items)
@@ -70,15 +75,16 @@ class RuleMaker:
     # --- what holds for the rule as a whole
 
     def _hours(self, clauses: Sequence[Clause]) -> Hours:
-        hours, said = ALWAYS, set[str]()
+        hours, said, excepted = ALWAYS, set[str](), False
         for number, clause in enumerate(clauses):
+            excepted = not clause.happens and (clause.joint == "butnot" or (excepted and clause.joint == "and"))
             own = ALWAYS
             for item in clause.of("hours", "days", "part"):
                 if item.kind in said or not of_all(item, clauses):
                     raise NotWhole(item)
                 said.add(item.kind)
                 own = _hours_of(own, item, self._language)
-            if clause.joint == "butnot" and own and not clause.happens:
+            if excepted and own:  # "except on weekends and at night" excepts both
                 outside = own.outside()
                 if outside is None:
                     raise NotWhole(*clause.items)
@@ -126,6 +132,8 @@ class RuleMaker:
             else:
                 parts.append(terms)
         joined = [clause for clause in clauses if clause.joint == "or"]
+        if any(term in part for part in parts for term in unless):  # "all but me have left"
+            raise NotWhole(*clauses[-1].items)
         if not parts or (len(parts) > 1 and joined):  # "a and b or c" may mean two things
             raise NotWhole(*(joined[-1].items if parts else clauses[-1].items))
         return parts, unless

@@ -259,6 +259,10 @@ def test_every_example_and_every_kind_that_can_be_said_is_known_to_the_bundle(gr
         ("所有人都离开厨房以后告诉我", "person@kitchen leaves"),
         ("两个小时内没有看到人就通知我", "no person for 2 h"),
         ("狗叫了五分钟还没停就告诉我", "dog_bark for 5 min"),
+        ("tell me when the dog barks except on weekends and at night", "dog_bark by day on mon,tue,wed,thu,fri"),
+        ("except at night, tell me when the dog barks", "dog_bark by day"),
+        ("unless we are at home, tell me when somebody is seen", "person while not home"),
+        ("Außer am Wochenende, sag mir, wenn der Hund bellt", "dog_bark on mon,tue,wed,thu,fri"),
         ("除了周末以外，狗叫的时候告诉我", "dog_bark on mon,tue,wed,thu,fri"),
     ],
 )
@@ -280,6 +284,8 @@ def test_kinds_of_wordings_that_were_met_late(measured, sentence, rule):
         ("大家都在厨房就告诉我", "大家"),
         ("周末以后有人在花园就告诉我", "以后"),
         ("狗叫两小时后告诉我", "后"),
+        ("除了周末和晚上，狗叫的时候告诉我", "晚上"),
+        ("Sag mir, wenn alle außer mir gegangen sind", "gegangen"),
     ],
 )
 def test_what_is_near_to_these_wordings_is_refused_with_its_part(measured, sentence, part):
@@ -296,6 +302,7 @@ def test_what_is_near_to_these_wordings_is_refused_with_its_part(measured, sente
         "would you mind telling me when the dog barks", "don't bother me when the dog barks", "monitor the garden",
         "keep watch over the driveway at night", "beep when someone enters", "flash the lights when the bell rings",
         "set an alarm for when someone enters the garden", "turn on the light when somebody comes",
+        "take a picture when someone arrives",
         "Beobachte die Einfahrt", "Störe mich nicht, wenn die Katze miaut", "Mach das Licht an, wenn jemand kommt",
         "帮我盯着花园", "狗叫的时候别吵我", "有车来的时候我想知道", "有人来了就开灯", "注意花园里有没有人",
     ],
