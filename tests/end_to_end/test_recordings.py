@@ -27,17 +27,23 @@ def alarm():
     return 0.2 * smoke_alarm(rng, 8.0) + rng.normal(0, 0.002, 128_000).astype(np.float32)
 
 
-def test_a_smoke_alarm_is_a_hazard_that_audio_decided(tmp_path, grey, alarm):
-    rows = events(write_media(tmp_path / "alarm.mp4", 8.0, grey, alarm), tmp_path)
-    (hazard,) = [r for r in rows if r["kind"] == "hazard" and r["phase"] == "start"]
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, grey, alarm):
+    """The events of a clip in which it sounds."""
+    folder = tmp_path_factory.mktemp("alarm")
+    return events(write_media(folder / "alarm.mp4", 8.0, grey, alarm), folder)
+
+
+def test_a_smoke_alarm_is_a_hazard_that_audio_decided(told):
+    (hazard,) = [r for r in told if r["kind"] == "hazard" and r["phase"] == "start"]
     assert max(hazard["attribution"], key=hazard["attribution"].get) == "audio"
     assert hazard["attribution"]["audio"] > 0.7
     assert hazard["present"] == ["vision", "audio"]
     assert abs(hazard["skew_ms"]) <= 300
 
 
-def test_the_smoke_alarm_is_named(tmp_path, grey, alarm):
-    assert "smoke_alarm" in kinds(events(write_media(tmp_path / "alarm.mp4", 8.0, grey, alarm), tmp_path), "sound")
+def test_the_smoke_alarm_is_named(told):
+    assert "smoke_alarm" in kinds(told, "sound")
 
 
 def test_without_its_sound_the_same_clip_is_no_hazard_and_runs_on(tmp_path, grey):

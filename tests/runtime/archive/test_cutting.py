@@ -86,6 +86,13 @@ def clip(tmp_path_factory):
     return interleaved(made, folder / "alarm.mkv")
 
 
+@pytest.fixture(scope="module")
+def told(clip, engine):
+    """What it gives as a whole: the lines of its events."""
+    (source,) = find_recordings([str(clip)])
+    return [event.to_json() for event in Analyst(Opening(), engine).do(Whole(source)).events]
+
+
 class Kept:
     """A sink: the lines of events, each id by its number."""
 
@@ -137,7 +144,7 @@ class Copying:
         (lambda part: replace(part, seams=tuple((at, "another picture") for at, _ in part.seams[:1])), Whole),
     ],
 )
-def test_a_recording_whose_parts_do_not_fit_is_read_as_a_whole(clip, engine, tmp_path, spoils, asked):
+def test_a_recording_whose_parts_do_not_fit_is_read_as_a_whole(clip, told, engine, tmp_path, spoils, asked):
     pytest.importorskip("pyarrow", reason=LACKING)
     found = find_recordings([str(clip)])
     analyst = Analyst(Opening(), engine, STRETCH_S)
@@ -149,8 +156,7 @@ def test_a_recording_whose_parts_do_not_fit_is_read_as_a_whole(clip, engine, tmp
     manifest.close()
     assert crew.asked == [Whole, *([OfPart] * 4), asked]
     lines = [row["line"] for row in rows_of(tmp_path / "archive", "events")]
-    whole = analyst.do(Whole(found[0]))
-    assert lines == [event.to_json() for event in whole.events]
+    assert lines == told
     assert any('"smoke_alarm"' in line for line in lines)
 
 
