@@ -6,7 +6,8 @@ Source: CIPA DC-008, "Exchangeable image file format for digital still cameras" 
 import struct
 
 ORIENTATION = 0x0112
-SHORT = 3
+FORMS = {3: "H", 4: "I"}
+"""Of its value: SHORT, as it should be, or LONG, as some write it."""
 PNG, TIFF = b"\x89PNG\r\n\x1a\n", (b"II*\0", b"MM\0*")
 MARK = b"Exif\0\0"
 
@@ -37,6 +38,9 @@ def _segment(data: bytes) -> bytes:
     """Of a JPEG: its segment APP1."""
     at = 2
     while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in (b"\xda", b"\xd9"):
+        if data[at + 1] == 0xFF:  # a marker may have any number of these before it (ITU-T T.81, B.1.1.2)
+            at += 1
+            continue
         (size,) = struct.unpack_from(">H", data, at + 2)
         body = data[at + 4 : at + 2 + size]
         if data[at + 1] == 0xE1 and body.startswith(MARK):
@@ -61,7 +65,8 @@ def _tag(block: bytes) -> int:
     (first,) = struct.unpack_from(order + "I", block, 4)
     (entries,) = struct.unpack_from(order + "H", block, first)
     for index in range(entries):
-        tag, kind, _, value = struct.unpack_from(order + "HHIH", block, first + 2 + 12 * index)
-        if tag == ORIENTATION and kind == SHORT:
-            return int(value)
+        at = first + 2 + 12 * index
+        tag, kind = struct.unpack_from(order + "HH", block, at)
+        if tag == ORIENTATION and kind in FORMS:
+            return int(struct.unpack_from(order + FORMS[kind], block, at + 8)[0])
     return 1

@@ -44,6 +44,17 @@ def test_every_orientation_of_every_kind_of_file(file, orientation, order):
     assert exif_orientation(file(tiff(orientation, order))) == orientation
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_what_some_write_in_another_way_is_read_too(orientation):
+    """A LONG for a SHORT; markers that others of their kind fill up the space before."""
+    for order in ("<", ">"):
+        entry = struct.pack(order + "HHII", 0x0112, 4, 1, orientation)
+        block = tiff(1, order)[:8] + struct.pack(order + "H", 1) + entry + b"\0\0\0\0"
+        assert exif_orientation(png(block)) == orientation
+    whole = jpeg(tiff(orientation))
+    assert exif_orientation(whole[:2] + b"\xff" * 3 + whole[2:]) == orientation
+
+
 @pytest.mark.parametrize("file", [jpeg, png, webp])
 @pytest.mark.parametrize("block", [b"", tiff(0), tiff(9), tiff(6, tag=0x0100), b"II*\0\xff\xff\xff\xff"])
 def test_what_names_none_is_upright(file, block):

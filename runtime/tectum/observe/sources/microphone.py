@@ -3,7 +3,6 @@
 import atexit
 import os
 import queue
-import select
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ from tectum.errors import MediaError, UsageError
 from tectum.modality import AUDIO
 from tectum.observe.chunker import Hopper
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
+from tectum.observe.sources.typed_text import LOOK_S, readable
 from tectum.observe.timing.arrival import ClockMapper
 
 BLOCK_S = 0.02
@@ -208,7 +208,7 @@ class PcmSource(Source):
         begun = False
         try:
             while not stop.is_set():
-                if not select.select([descriptor], [], [], 0.25)[0]:
+                if not readable(descriptor, LOOK_S):
                     continue
                 raw = os.read(descriptor, 65_536)
                 arrived = time.monotonic()

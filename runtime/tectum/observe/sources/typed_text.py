@@ -4,9 +4,11 @@ import contextlib
 import logging
 import os
 import select
+import selectors
 import socket
 import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +18,19 @@ from tectum.observe.sources.text import MAX_LINE
 
 MOST_CLIENTS = 16
 MOST_BYTES = 4 * MAX_LINE
+LOOK_S = 0.25
 Submit = Callable[[str], str]
 """Takes a line, gives the answer for whoever typed it (empty: nothing to answer)."""
 
 log = logging.getLogger(__name__)
+
+
+def readable(descriptor: int, wait_s: float) -> bool:
+    """Whether something can be read of an open file, or has ended, within so long. ``select`` knows no descriptor of
+    1024 or more, and a house with many cameras and clients has those."""
+    asked = select.poll()
+    asked.register(descriptor, select.POLLIN)
+    return bool(asked.poll(1000 * wait_s))
 
 
 class StdinSource(Source):
@@ -37,7 +48,7 @@ class StdinSource(Source):
         feed.alive()
         lines = _Lines(self._submit)
         while not stop.is_set():
-            if select.select([self._descriptor], [], [], 0.25)[0]:
+            if readable(self._descriptor, LOOK_S):
                 raw = os.read(self._descriptor, 4096)
                 lines.push(raw or b"\n")
                 if not raw:
@@ -55,26 +66,44 @@ class SocketSource(Source):
 
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """Serve until ``stop``. Raises MediaError when the socket cannot be made."""
-        with self._listen() as server:
+        with self._listen() as server, selectors.DefaultSelector() as ready:
             feed.alive()
-            clients: dict[socket.socket, _Lines] = {}
+            ready.register(server, selectors.EVENT_READ)
+            clients: dict[socket.socket, _Lines] = {}  # who said something last comes last
             try:
                 while not stop.is_set():
-                    for ready in select.select([server, *clients], [], [], 0.25)[0]:
-                        if ready is server:
-                            link, _ = server.accept()
-                            link.settimeout(1.0)
-                            if len(clients) < MOST_CLIENTS:
-                                clients[link] = _Lines(self._submit)
+                    for link in [key.fileobj for key, _ in ready.select(LOOK_S)]:
+                        if link is server:
+                            self._admit(server, ready, clients)
+                        elif isinstance(link, socket.socket) and (lines := clients.pop(link, None)) is not None:
+                            if self._serve(link, lines):
+                                clients[link] = lines
                             else:
+                                ready.unregister(link)
                                 link.close()
-                        elif not self._serve(ready, clients[ready]):
-                            del clients[ready]
-                            ready.close()
             finally:
-                for link in clients:
-                    link.close()
+                for client in clients:
+                    client.close()
                 self.path.unlink(missing_ok=True)
+
+    def _admit(
+        self, server: socket.socket, ready: selectors.BaseSelector, clients: "dict[socket.socket, _Lines]"
+    ) -> None:
+        """One more client. Where there are too many, whoever has said nothing for longest makes room."""
+        try:
+            link, _ = server.accept()
+        except OSError as error:  # files run short: whoever waits is taken when there are some again
+            log.warning("%s: a client could not be taken: %s", self.path, error.strerror)
+            time.sleep(LOOK_S)
+            return
+        if len(clients) >= MOST_CLIENTS:
+            oldest = next(iter(clients))
+            del clients[oldest]
+            ready.unregister(oldest)
+            oldest.close()
+        link.settimeout(1.0)
+        ready.register(link, selectors.EVENT_READ)
+        clients[link] = _Lines(self._submit)
 
     @staticmethod
     def _serve(link: socket.socket, lines: "_Lines") -> bool:

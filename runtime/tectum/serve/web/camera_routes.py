@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 
 from tectum.imaging.thumbnail import jpeg
 from tectum.serve.protocols import HouseView
 from tectum.serve.web.answers import Answer, AnswerRouter, CameraRow
 from tectum.serve.web.camera_links import CameraLinks
+from tectum.serve.web.counted_stream import CountedStream
 from tectum.serve.web.error_responses import NotThere, error_responses
 from tectum.serve.web.video_routes import ALLOWED_S, KINDS, QUIET_S, RECORD, Viewer
 
@@ -50,7 +51,7 @@ def link_routes(house: HouseView, links: CameraLinks) -> APIRouter:
 def camera_routes(house: HouseView, links: CameraLinks, closing: Callable[[], bool]) -> APIRouter:
     """What stands at the addresses. ``closing``: whether the server ends."""
     router = APIRouter(include_in_schema=False)
-    viewers: set[Viewer] = set()
+    viewers: set[CountedStream] = set()
 
     def refusal(name: str, token: str) -> Response | None:
         if not links.fits(name, token):
@@ -73,32 +74,26 @@ def camera_routes(house: HouseView, links: CameraLinks, closing: Callable[[], bo
         video = house.video(name)
         if video is None or not video.plays:
             return JSONResponse({"detail": "there is no H.264 stream now that may be shown as it is"}, 503)
-        if len(viewers) >= MOST_VIEWERS:
-            return JSONResponse({"detail": f"{MOST_VIEWERS} look already"}, 503)
-        return StreamingResponse(fragments(request, name, token), media_type="video/mp4")
+        return CountedStream(fragments(request, name, token), "video/mp4", viewers, MOST_VIEWERS, "look")
 
     async def fragments(request: Request, name: str, token: str) -> AsyncIterator[bytes]:
         viewer, loop = Viewer(), asyncio.get_running_loop()
         video = house.video(name)
         if video is None:
             return
-        viewers.add(viewer)
-        try:
-            with video.watched(viewer.taker(0)):
-                checked = sent = loop.time()
-                while not closing() and loop.time() - sent < QUIET_S:
-                    for kind, data in _records(await viewer.pop()):
-                        if kind == KINDS["over"]:
-                            return  # what follows is another film: whoever looks asks again
-                        if kind == KINDS["video"]:
-                            sent = loop.time()
-                            yield data
-                    if loop.time() - checked > ALLOWED_S:
-                        checked = loop.time()
-                        if not links.fits(name, token) or await request.is_disconnected():
-                            return
-        finally:
-            viewers.discard(viewer)
+        with video.watched(viewer.taker(0)):
+            checked = sent = loop.time()
+            while not closing() and loop.time() - sent < QUIET_S:
+                for kind, data in _records(await viewer.pop()):
+                    if kind == KINDS["over"]:
+                        return  # what follows is another film: whoever looks asks again
+                    if kind == KINDS["video"]:
+                        sent = loop.time()
+                        yield data
+                if loop.time() - checked > ALLOWED_S:
+                    checked = loop.time()
+                    if not links.fits(name, token) or await request.is_disconnected():
+                        return
 
     return router
 

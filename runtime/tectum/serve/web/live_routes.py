@@ -5,42 +5,22 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from tectum.decide.events import Event
 from tectum.deliver.stored_event import EventRow
 from tectum.serve.protocols import HouseView
 from tectum.serve.web import metrics
 from tectum.serve.web.answers import Alive, answers, encoded
+from tectum.serve.web.counted_stream import CountedStream
 
 MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
-
-
-class EventStream(StreamingResponse):
-    """Server-sent events, one of at most ``MOST_LISTENERS`` for each ``open_streams``. A stream counts from where it is
-    looked whether there is room (nothing else runs in between) to its end, however it ends."""
-
-    def __init__(self, lines: AsyncIterator[str], open_streams: set["EventStream"]):
-        super().__init__(lines, media_type="text/event-stream")
-        self._open_streams = open_streams
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Until the client leaves or the lines end; or that there are too many."""
-        if len(self._open_streams) >= MOST_LISTENERS:
-            await JSONResponse({"detail": f"{MOST_LISTENERS} listen already"}, 503)(scope, receive, send)
-            return
-        self._open_streams.add(self)
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._open_streams.discard(self)
 
 
 def live_routes(house: HouseView, closing: Callable[[], bool]) -> APIRouter:
     """``closing``: whether the server ends."""
     router = APIRouter(tags=["live"])
-    open_streams: set[EventStream] = set()
+    open_streams: set[CountedStream] = set()
 
     async def lines(request: Request) -> AsyncIterator[str]:
         waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
@@ -75,7 +55,7 @@ def live_routes(house: HouseView, closing: Callable[[], bool]) -> APIRouter:
     async def live(request: Request) -> Response:
         """Events as they happen, as server-sent events: ``event: event`` with a JSON object, at most 16 listeners. One
         that does not keep up is cut off, so that it asks for what it missed."""
-        return EventStream(lines(request), open_streams)
+        return CountedStream(lines(request), "text/event-stream", open_streams, MOST_LISTENERS, "listen")
 
     @router.get("/metrics", response_class=PlainTextResponse)
     def prometheus() -> Response:

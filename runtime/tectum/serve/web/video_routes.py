@@ -15,10 +15,11 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from tectum.imaging.thumbnail import jpeg
 from tectum.serve.protocols import HouseView, VideoPart
+from tectum.serve.web.counted_stream import CountedStream
 from tectum.serve.web.error_responses import NotThere, error_responses
 
 RECORD = struct.Struct(">BBxxI")
@@ -120,11 +121,10 @@ def video_routes(house: HouseView, closing: Callable[[], bool], allowed: Callabl
     """``closing``: whether the server ends; ``allowed``: whether the client may still look."""
     router = APIRouter(tags=["live"])
     pictures = Pictures(house)
-    viewers: set[Viewer] = set()
+    viewers: set[CountedStream] = set()
 
     async def records(request: Request, places: list[str], plays: bool) -> AsyncIterator[bytes]:
         viewer, loop = Viewer(), asyncio.get_running_loop()
-        viewers.add(viewer)
         following: list[asyncio.Task[None]] = []
         try:
             with contextlib.ExitStack() as watched:
@@ -145,7 +145,6 @@ def video_routes(house: HouseView, closing: Callable[[], bool], allowed: Callabl
                         sent = now
                         yield found or RECORD.pack(0, KINDS["seen"], 2) + b"{}"
         finally:
-            viewers.discard(viewer)
             for task in following:
                 task.cancel()
 
@@ -164,8 +163,7 @@ def video_routes(house: HouseView, closing: Callable[[], bool], allowed: Callabl
         for name in place:
             if name not in there:
                 raise NotThere(f"unknown place '{name}'; there are: {', '.join(there)}")
-        if len(viewers) >= MOST_VIEWERS:
-            return JSONResponse({"detail": f"{MOST_VIEWERS} look already"}, 503)
-        return StreamingResponse(records(request, place, h264), media_type="application/octet-stream")
+        parts = records(request, place, h264)
+        return CountedStream(parts, "application/octet-stream", viewers, MOST_VIEWERS, "look")
 
     return router

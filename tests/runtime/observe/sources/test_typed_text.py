@@ -1,6 +1,9 @@
 """Words on standard input and on a Unix socket."""
 
+import contextlib
+import fcntl
 import os
+import resource
 import socket
 import stat
 import threading
@@ -10,7 +13,7 @@ from tests.live import feed_for, stays, until
 
 from tectum.errors import MediaError
 from tectum.observe.sources.runner import Runner
-from tectum.observe.sources.typed_text import SocketSource, StdinSource
+from tectum.observe.sources.typed_text import MOST_CLIENTS, SocketSource, StdinSource
 
 
 def answer(line):
@@ -92,6 +95,38 @@ def test_many_clients_rude_ones_and_long_lines_do_no_harm(served):
     assert len(until(answers)) == 2
     assert runner.health().state == "ok"
     assert runner.reconnects == 0
+
+
+def test_clients_that_say_nothing_keep_out_nobody_and_who_speaks_stays(served):
+    path, runner = served
+    with contextlib.ExitStack() as stack:
+        links = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(2 * MOST_CLIENTS)]
+        for link in links:
+            link.settimeout(30)
+            link.connect(str(path))
+            links[0].sendall(b"good night\n")
+            assert links[0].recv(100) == b"heard good night\n"
+        assert ask(path, b"hi\n") == ["heard hi"]
+        assert links[1].recv(1) == b""
+    assert runner.health().state == "ok"
+
+
+def test_an_open_file_of_any_number_is_read():
+    """A house with many cameras and clients has more than 1024."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, before[1]), before[1]))
+    reader, writer = os.pipe()
+    high = fcntl.fcntl(reader, fcntl.F_DUPFD, 1500)
+    try:
+        said = []
+        os.write(writer, b"good night\n")
+        os.close(writer)
+        StdinSource(lambda line: said.append(line) or "", high).session(feed_for("typed words"), threading.Event())
+        assert said == ["good night"]
+    finally:
+        os.close(high)
+        os.close(reader)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_socket_left_by_a_killed_house_is_taken_over_and_a_live_one_is_not(served, tmp_path):

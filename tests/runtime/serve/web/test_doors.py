@@ -69,9 +69,9 @@ def connected(port, count=1, source="127.0.0.1", sent=b"", **options):
         yield links
 
 
-def streaming():
-    """A request for the stream of events."""
-    return request(path="/api/live", Authorization=f"Bearer {TOKEN}").encode()
+def streaming(path="/api/live"):
+    """A request for a stream: of events, if nothing else is asked for."""
+    return request(path=path, Authorization=f"Bearer {TOKEN}").encode()
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,8 @@ def test_connections_leave_files_to_the_house(tmp_path, engine):
         assert answers(port)
 
 
-def test_streams_are_counted_where_they_begin(tmp_path, engine):
+@pytest.mark.parametrize("path", ["/api/live", "/api/video?place=study"])
+def test_streams_are_counted_where_they_begin(tmp_path, engine, path):
     codes = []
     with served(tmp_path, engine, token=TOKEN) as port, ExitStack() as stack:
         links = stack.enter_context(connected(port, 40))
@@ -239,7 +240,7 @@ def test_streams_are_counted_where_they_begin(tmp_path, engine):
 
         def ask(link):
             together.wait()
-            link.sendall(streaming())
+            link.sendall(streaming(path))
             codes.append(status(link.recv(4096)))
 
         threads = [threading.Thread(target=ask, args=(link,)) for link in links]
@@ -249,12 +250,12 @@ def test_streams_are_counted_where_they_begin(tmp_path, engine):
             thread.join()
         assert sorted(codes) == [200] * 16 + [503] * 24
         stack.close()
-        until(lambda: listens_again(port))
+        until(lambda: listens_again(port, path))
 
 
-def listens_again(port):
+def listens_again(port, path):
     """Whether there is room for another stream."""
-    with connected(port, sent=streaming()) as (link,):
+    with connected(port, sent=streaming(path)) as (link,):
         return status(link.recv(4096)) == 200
 
 
