@@ -16,7 +16,8 @@ from typing import Any, cast
 from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError, describe
 from tectum.serve.connections import Limits, Listener
-from tectum.serve.wyoming_server import LIMITS, FrameReader, WyomingServer
+from tectum.serve.wyoming_server import LIMITS, WyomingServer
+from tectum.speech.frames import FrameReader
 from tectum.version import VERSION
 
 LONGEST_TEXT = 1000

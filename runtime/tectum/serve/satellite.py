@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.serve.connections import Limits, Listener
-from tectum.serve.wyoming_server import LIMITS, FrameReader, WyomingServer
+from tectum.serve.wyoming_server import LIMITS, WyomingServer
+from tectum.speech.frames import FrameReader
 from tectum.speech.pcm import FORM, pcm16
 from tectum.version import VERSION
 

@@ -10,12 +10,11 @@ from typing import Self
 from tectum.address import Address
 from tectum.errors import UsageError
 from tectum.serve.connections import AT_ONCE, Limits, Listener
+from tectum.speech.frames import MOST_BYTES
 from tectum.supervise.health import Health
 from tectum.supervise.worker import Worker
 
 LIMITS = Limits(connections=16, each=16, idle_s=60.0, stalled_s=10.0)
-MOST_BYTES = 65_536
-"""Of each part of a frame: the line of its head, its data, its payload."""
 START_S, STOP_S, LOOK_S = 5.0, 1.0, 0.1
 
 log = logging.getLogger(__name__)
@@ -85,17 +84,3 @@ class WyomingServer(ABC):
     @abstractmethod
     async def _client(self, listener: Listener, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client until it leaves."""
-
-
-class FrameReader:
-    """What the protocol's own reader asks of a stream, with a bound: a frame says itself how long its parts are."""
-
-    def __init__(self, reader: asyncio.StreamReader):
-        self.readline = reader.readline  # bounded by the stream's own limit
-        self._reader = reader
-
-    async def readexactly(self, count: int) -> bytes:
-        """As of a stream. Raises ValueError: too long."""
-        if not isinstance(count, int) or count > MOST_BYTES:
-            raise ValueError("too long")
-        return await self._reader.readexactly(count)

@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from tectum.address import Address
 from tectum.errors import MediaError, UsageError, first_line
+from tectum.speech.frames import UNIX, connected
 from tectum.speech.moonshine import SURE, Moonshine, find_files
 from tectum.speech.pcm import FORM, RATE, pcm16
 
 DEADLINE_S, TRY_S = 20.0, 8.0
-SPHINX, MOONSHINE, UNIX = "sphinx", "moonshine", "unix:///"
+SPHINX, MOONSHINE = "sphinx", "moonshine"
+LONGEST_TEXT = 1000
+"""Characters of what a server says was said: more than anybody says in one go."""
 HERE = (MOONSHINE, SPHINX)
 """Recognisers that run in this process."""
 ENGLISH = ("", "en")
@@ -67,16 +70,17 @@ class WyomingTranscriber:
             return asyncio.run(asyncio.wait_for(asked, within_s))
         except TimeoutError:
             raise MediaError(f"{self._shown}: {lacking} within {within_s:g} s") from None
-        except (OSError, ValueError, AssertionError) as error:
+        except (OSError, ValueError, AssertionError, EOFError) as error:
             raise MediaError(f"{self._shown}: {first_line(error)}") from None
+        except Exception:  # a frame of the right kind with nothing right in it
+            raise MediaError(f"{self._shown}: its answer is not of Wyoming") from None
 
     async def _describe(self) -> dict[str, Any]:
-        from wyoming.client import AsyncClient
-        from wyoming.event import Event
+        from wyoming.event import Event, async_read_event, async_write_event
 
-        async with AsyncClient.from_uri(self._uri) as client:
-            await client.write_event(Event("describe"))
-            while (event := await client.read_event()) is not None:
+        async with connected(self._uri) as (reader, writer):
+            await async_write_event(Event("describe"), writer)
+            while (event := await async_read_event(reader)) is not None:
                 if event.type == "info":
                     return {name: services for name, services in event.data.items() if services}
         raise OSError("the server closed the connection before it said what it can")
@@ -84,22 +88,22 @@ class WyomingTranscriber:
     async def _ask(self, samples: NDArray[np.float32]) -> str:
         from wyoming.asr import Transcribe
         from wyoming.asr import Transcript as Words
-        from wyoming.client import AsyncClient
-        from wyoming.event import Event  # wyoming.audio wants a module that Python 3.13 no longer has
+        from wyoming.event import Event, async_read_event, async_write_event
 
+        # wyoming.audio wants a module that Python 3.13 no longer has
         raw, form = pcm16(samples), dict[str, Any](FORM)
-        async with AsyncClient.from_uri(self._uri) as client:
-            await client.write_event(Transcribe(language=self._language).event())
-            await client.write_event(Event("audio-start", form))
+        async with connected(self._uri) as (reader, writer):
+            await async_write_event(Transcribe(language=self._language).event(), writer)
+            await async_write_event(Event("audio-start", form), writer)
             for start in range(0, len(raw), 4096):
-                await client.write_event(Event("audio-chunk", form, raw[start : start + 4096]))
-            await client.write_event(Event("audio-stop", {}))
+                await async_write_event(Event("audio-chunk", form, raw[start : start + 4096]), writer)
+            await async_write_event(Event("audio-stop", {}), writer)
             while True:
-                event = await client.read_event()
+                event = await async_read_event(reader)
                 if event is None:
                     raise OSError("the server closed the connection before it gave any words")
                 if Words.is_type(event.type):
-                    return Words.from_event(event).text
+                    return str(Words.from_event(event).text)[:LONGEST_TEXT]
 
 
 class SphinxTranscriber:

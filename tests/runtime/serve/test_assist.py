@@ -24,7 +24,8 @@ from tectum.deliver.controls import IntentResult
 from tectum.errors import UsageError
 from tectum.serve.assist import AssistServer
 from tectum.serve.connections import Limits
-from tectum.serve.wyoming_server import LIMITS, MOST_BYTES
+from tectum.serve.wyoming_server import LIMITS
+from tectum.speech.frames import MOST_BYTES
 
 DESCRIBE = Event("describe")
 

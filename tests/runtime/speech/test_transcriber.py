@@ -1,8 +1,12 @@
 """Spoken words: Silero's network finds them, a real Wyoming server or PocketSphinx tells them."""
 
+import socketserver
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from tests.live import until
+from tests.loopback import Loopback
 from tests.spoken import room, spoken
 from tests.wyoming_server import WyomingServer
 
@@ -97,6 +101,40 @@ def test_a_server_that_is_gone_or_silent_is_told_and_hurts_nothing(network, tmp_
         until(lambda: listener.health().state == "degraded")
         assert not told
         listener.close()
+
+
+ENDLESS = b"\0" * 65_536
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b'{"type": "transcript", "payload_length": 1000000000000}\n' + 40 * ENDLESS, "closed"),
+        (b'{"type": "transcript", "data_length": 1000000000000}\n' + 40 * ENDLESS, "closed"),
+        (40 * ENDLESS, "closed"),
+        (b'{"type": "transcript"}\n', "not of Wyoming"),
+        (b'{"type": "transcript", "data_length": 2}\n[]', "not of Wyoming"),
+        (b"[]\n", "not of Wyoming"),
+        (b"HTTP/1.1 400 Bad Request\n", "tcp"),
+    ],
+)
+def test_a_server_that_answers_anything_is_one_line_and_fills_no_memory(answer, why):
+    """It is on the network, and what a frame says of its own length is its own word."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            while b"audio-stop" not in self.rfile.readline():
+                pass
+            with suppress(OSError):
+                self.wfile.write(answer)
+                self.rfile.read()
+
+    with Loopback(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as server:
+        uri = f"tcp://127.0.0.1:{server.port}"
+        with pytest.raises(MediaError, match=why) as caught:
+            WyomingTranscriber(uri)(np.zeros(RATE, np.float32))
+        assert str(caught.value).startswith(f"{uri}: ")
+        assert len(str(caught.value).splitlines()) == 1
 
 
 def test_sphinx_words_only_inform(tmp_path):
