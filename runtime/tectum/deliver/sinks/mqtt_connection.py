@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 class MqttConnection:
     """Keeps ``client`` (a ``MqttClient`` that knows its broker) connected.
 
-    ``on_connected`` is called with every new connection, ``on_message`` with every message (topic, payload, whether it
-    was retained), both by the worker that serves the connection: paho's own thread would die of what they raise.
+    ``on_connected`` is called with every new connection, once what the broker had not confirmed was sent again; paho
+    does that after its own callback, so that what was said before would come last, and stay. ``on_message`` is called
+    with every message (topic, payload, whether it was retained). Both by the worker that serves the connection: paho's
+    own thread would die of what they raise.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class MqttConnection:
     ):
         self.name, self._client, self._on_connected = name, client, on_connected
         self._connected = threading.Event()
+        self._new = False
         self._warned = False
         self._backoff, self._refused = Backoff(), Backoff.refused()
         self._pause = self._backoff
@@ -117,6 +120,8 @@ class MqttConnection:
         leave_at = float("inf")
         while not self._client.loop(TURN_S) and time.monotonic() < leave_at:
             worker.heartbeat()
+            if self._new:
+                self._made()
             if worker.stopping:
                 leave_at = min(leave_at, time.monotonic() + GOODBYE_S)
 
@@ -130,14 +135,18 @@ class MqttConnection:
                 self._pause = self._refused
             self._lost(str(why))
             return
-        self._connected.set()
+        self._new = True
+
+    def _made(self) -> None:
+        """What was on its way when the connection before was lost is on its way again."""
         self._backoff.reset()
         self._refused.reset()
         if self._warned:
             log.info("%s: connected again", self.name)
-        self.trouble, self._warned = "", False
+        self._new, self.trouble, self._warned = False, "", False
         self._refusals.clear()
         self._asked.clear()
+        self._connected.set()
         self._on_connected()
 
     def _answered(self, _client: Any, _data: Any, number: int, reason: Any, _properties: Any) -> None:
@@ -169,6 +178,7 @@ class MqttConnection:
     def _lost(self, reason: str, again: bool = False) -> None:
         """``again``: said also where it was lost before."""
         self._connected.clear()
+        self._new = False
         self.trouble = reason
         if again or not self._warned:
             self._warned = True
