@@ -17,13 +17,17 @@ from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.questions import (
     ALONE,
     AROUND,
+    CANNOT,
     DAYS,
+    DONE,
     HALF,
+    HEARD,
     HOURS,
     LAST,
     LASTLY,
     MANY,
     OFTEN,
+    ONWARDS,
     PARTS,
     PAST,
     PHRASES,
@@ -51,8 +55,11 @@ _DOES = {
     "honk": "vehicle", "break": "glass_break",
 }  # fmt: skip
 """Who does what nobody is named for: "did it ring?"."""
+NOW = "now"
 AROUND_MIN = 30
 """Minutes before and after the hour around which something was."""
+_HEARD = {"dog": "bark", "cat": "meow", "baby": "cry", "person": "talk"}
+"""What is heard of whom."""
 _ASKED = ("?", "？")
 
 
@@ -60,7 +67,8 @@ class Question(Struct, frozen=True):
     """``asks``: what, last, often or was. ``term``: what of; None: of everything. ``window``: a day (today, yesterday,
     before: the day before, mon … sun), a part of one (morning, afternoon, evening, night), both ("yesterday evening"),
     week, last_week, month, last_month, weekend, away, asleep, past (``seconds``), or empty. ``clock``, ``until``:
-    HH:MM, since when, or from when to when, on that day. ``who``: it asks who it was."""
+    HH:MM, since when, or from when to when, on that day; ``until`` alone is "now": from that day, or part of it, on.
+    ``who``: it asks who it was."""
 
     language: str
     asks: str
@@ -92,17 +100,23 @@ class QuestionGrammar:
             found = set[Question]()
             for covering in coverings(book, [token.word for token in words]):
                 said = _Said(book.language, covering.items, asked)
+                if (unknown := said.of(CANNOT)) and said.of("subject", "term", "sensor"):
+                    refusal = refusal or _refusal(book, [(one.begin, one.end) for one in unknown], text, words)
+                    continue
                 try:
                     question = self._question(said)
                 except NotWhole as error:
                     if (covering.gaps or error.items) and said.is_surely_one:
-                        spans = covering.gaps or sorted({(one.begin, one.end) for one in (*error.items, *said.who)})
+                        spans = covering.gaps or sorted(
+                            {(one.begin, one.end) for one in (*error.items, *said.of("subject"))}
+                        )
                         refusal = refusal or _refusal(book, spans, text, words)
                     continue
                 if not covering.gaps and question is not None:
                     found.add(question)
                 elif question is not None and said.is_surely_one:
                     refusal = refusal or _refusal(book, covering.gaps, text, words)
+            found = {one for one in found if one.who} or found
             if len(found) == 1:
                 return found.pop()
         if refusal is not None:
@@ -111,6 +125,11 @@ class QuestionGrammar:
 
     def _question(self, said: "_Said") -> Question | None:
         asks, who = said.asks, said.of(WHO)
+        heard = any(item.value == HEARD for item in said.of("verb"))
+        if (
+            heard and [item.value for item in said.of("subject")] == ["beep"] and asks == WAS
+        ):  # "did you hear something?"
+            return _with_windows(Question(said.language.code, WHAT), said.of(WINDOW), said.language)
         where, windows = said.of(*_WHERE), said.of(WINDOW)
         if asks is None or len(where) > 1:
             return None
@@ -137,7 +156,8 @@ class _Said:
 
     def __init__(self, language: Language, items: Sequence[Item], asked: bool):
         self.language = language
-        self._items, self._asked = [item for item in items if item.kind != "filler"], asked
+        self._items, self._asked = [item for item in items if item.kind not in ("filler", DONE)], asked
+        self._done = any(item.kind == DONE for item in items)
         at = 0
         while lead := next((item for item in items if item.begin == at and item.kind == "filler"), None):
             at = lead.end
@@ -147,11 +167,6 @@ class _Said:
     def of(self, *kinds: str) -> list[Item]:
         """Its phrases of some kinds."""
         return [item for item in self._items if item.kind in kinds]
-
-    @property
-    def who(self) -> list[Item]:
-        """Who or what it speaks of."""
-        return self.of("subject")
 
     def _has(self, kind: str, value: str = "") -> bool:
         return any(item.kind == kind and (not value or item.value == value) for item in self._items)
@@ -181,9 +196,10 @@ class _Said:
         elif self._has(LAST):
             asks = None
         elif self._has(WHO):
-            asks = WAS if not when and (timed or self._has(WHO, ALONE)) else None
+            does = any(item.value not in THERE for item in self.of("verb"))
+            asks = WAS if not when and (timed or self._has(WHO, ALONE) or (does and self._asked)) else None
         elif when:  # at what times: as "how often", with the moments
-            asks = OFTEN if self._has(WHEN, ALONE) or (self.language.bare and timed) else None
+            asks = OFTEN if self._has(WHEN, ALONE) or (self.language.bare and (timed or self._done)) else None
         else:
             asks = WAS if self._is_whether(timed) else None
         return asks
@@ -203,7 +219,12 @@ class _Said:
 
 def _with_somebody(about: Sequence[Item], who: Sequence[Item]) -> list[Item]:
     """What is asked about, with somebody who does it where nobody is named."""
-    if any(item.kind in ("subject", "term", "sensor") for item in about):
+    things = [item for item in about if item.kind in ("subject", "term", "sensor")]
+    if any(item.value == HEARD for item in about):  # "when did you last hear the dog?"
+        does = next((_HEARD[str(item.value)] for item in things if str(item.value) in _HEARD), "")
+        about = [item if item.value != HEARD else item._replace(value=does) for item in about]
+        about = [item for item in about if item.value]
+    if things:
         return list(about)
     verb = next((item for item in about if item.kind == "verb" and item.value not in THERE), None)
     thing = "person" if who else _DOES.get(str(verb.value)) if verb is not None else None
@@ -236,6 +257,8 @@ def _with_windows(question: Question, windows: Sequence[Item], language: Languag
             part = part or next(iter(slots), "") if name != WEEKDAY else part
         elif name in PARTS and not part:
             part = name
+        elif name == ONWARDS and len(windows) > 1 and not question.until:
+            question = replace(question, until=NOW)
         elif name in (SINCE, HOURS, AROUND) and not question.clock:
             question = _with_hours(question, item, language)
         elif len(windows) == 1:
@@ -243,7 +266,7 @@ def _with_windows(question: Question, windows: Sequence[Item], language: Languag
             return replace(question, window=str(name), seconds=seconds)
         else:
             raise NotWhole(item)
-    if part and question.clock:
+    if (part or question.until == NOW) and question.clock:
         raise NotWhole(*windows)
     return replace(question, window=f"{day} {part}".strip())
 

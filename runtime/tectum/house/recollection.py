@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from tectum.decide.hours import Night
 from tectum.decide.phrases.answers import ANSWERS, KINDS
 from tectum.decide.phrases.questions import ASLEEP, AWAY, LAST, OFTEN, PARTS, PAST, WHAT
-from tectum.decide.questions import Question
+from tectum.decide.questions import NOW, Question
 from tectum.decide.rules import local_stamp
 from tectum.decide.terms import LEAVES
 from tectum.deliver.controls import Said
@@ -138,6 +138,8 @@ def _of_day(question: Question, here: datetime, night: Night) -> Span:
             day -= timedelta(days=1)
         end = here if not until and name == "today" else _upto(day, begin, until)
         return _at(day, begin), end.timestamp()
+    if question.until == NOW:
+        return _at(day, night.begin if part == "night" else _PARTS[part][0] if part else time(0)), here.timestamp()
     if part == "night":
         return _at(day, night.begin), _at(day + timedelta(days=night.end <= night.begin), night.end)
     if part:

@@ -127,6 +127,8 @@ def test_who_was_never_away_is_told_so(tmp_path):
         (Question("en", "was", Term("person"), window="last_month"), "2024-04-01 00:00", "2024-04-30 24:00"),
         (Question("en", "was", Term("person"), window="weekend"), "2024-04-27 00:00", "2024-04-28 24:00"),
         (Question("en", "was", Term("person"), window="evening"), "18:00", "20:00"),
+        (Question("en", "was", Term("person"), window="yesterday", until="now"), "2024-05-02 00:00", "20:00"),
+        (Question("en", "was", Term("person"), window="morning", until="now"), "06:00", "20:00"),
     ],
 )
 def test_the_span_that_is_meant_is_said(tmp_path, window, begin, end):

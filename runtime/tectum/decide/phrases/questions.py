@@ -9,6 +9,10 @@ WHAT, LAST, OFTEN, MANY, WAS, WHO, WINDOW, WHEN, LASTLY = (
 """Kinds of phrases: what happened; the last time; how often, or how many; whether; who; from when to when; at what
 time; "when was the last time"."""
 AWAY, ASLEEP, PAST, SINCE, HOURS, AROUND, WEEKDAY = "away", "asleep", "past", "since", "hours", "around", "weekday"
+ONWARDS = "onwards"
+"""Since a day, or a part of it."""
+DONE, CANNOT, HEARD = "done", "cannot", "heard"
+"""Kinds of what says that it is over, and of what the store cannot say; a verb: it was heard."""
 ALONE = "alone"
 """Of a phrase that needs no time beside it to be one about what was."""
 HALF = "half"
@@ -36,6 +40,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("[did|has|was there|is there|have you seen] (anything|something) (happen|happened|going on|new"
              "|unusual)", ""),
             ("[was there|is there|were there|have there been] any (activity|events|alerts|incidents|movement)", ""),
+            ("(did|have) (i|we) (miss|missed) (anything|something|much)|what 's (happened|been happening)", ""),
+            ("(summarize|summarise|sum up|recap)|what has been happening", ""),
             ("(give me|show me) [a|the] (summary|overview|rundown|recap) [of]", ""),
         ],
         WHEN: [
@@ -49,20 +55,23 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         LAST: [("last|the last time|most recently|for the last time", "")],
         OFTEN: [("how (often|many times) (did|was|were|has|have|is)|how (often|many times)", "")],
         MANY: [("how many [different]", "")],
+        CANNOT: [("how long (was|were|did|has|have)|why (was|were|did)", "")],
         WAS: [
             ("was|were|did|has|have|had|was there|were there|has there been|have there been", ""),
             ("(did|have|had) you (see|seen|hear|heard|notice|noticed|detect|detected|spot|spotted)", ""),
         ],
         WHO: [("who|who (all|else)", ""), ("(who was|who has been|who's been|who were) [here|there]", ALONE)],
         "verb": [
-            ("rung", "ring"), ("knocked", "knock"), ("gone off|went off|sounded", "sound"),
+            ("rung", "ring"), ("heard|hear", HEARD), ("(come|came|get|got|go|went|gone) (in|inside)", "arrives"),
+            ("(go|went|gone|get|got|come|came) (out|outside|away)", "leaves"), ("knocked", "knock"), ("gone off"
+             "|went off|sounded", "sound"),
             ("(stopped|stop|dropped|drop|popped|called) (by|in|round)|come over|came over|come back", "arrives"),
         ],
         "filler": [
             ("please|(can|could) you|tell me|[and] there|been|any|at all|ever|it|all|the house|around|again"
              "|exactly", ""),
             ("at home|in the house|here|home|at our place|at my place|at the house|do you know|a sound of|some"
-             "|you|see|hear|notice", ""),
+             "|you|see|notice|we have|we had|we get", ""),
         ],
         WINDOW: [
             ("today|so far today|earlier today|all day|during the day", "today"),
@@ -86,6 +95,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("just now|a moment ago|a minute ago|in the last few minutes", (PAST, 0.25, _HOUR)),
             ("lately|recently", (PAST, 1.0, _DAY)),
             ("(since|after) {t}", SINCE),
+            ("since", ONWARDS),
             ("(between {t} and {t}|from {t} (to|until|till) {t})", HOURS),
             ("(at|around|about|at about|at around) {t}", AROUND),
             (f"(while|when|whilst|as) (i|we) (was|were) {_GONE_EN}|(while|when) {_GONE_EN}", AWAY),
@@ -116,9 +126,11 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         LAST: [("zuletzt|das letzte mal|zum letzten mal|letztmals|letztes mal|das letztemal", "")],
         OFTEN: [("wie (oft|viele male|häufig) [hat|war|ist|wurde|gab es|haben|waren]", "")],
         MANY: [("(wie viele|wieviele) [verschiedene]", "")],
+        CANNOT: [("(wie lange|warum|wieso) (war|hat|ist|waren)", "")],
         WAS: [
             ("war|waren|hat|haben|gab es|wurde|wurden", ""),
             ("ist|sind", HALF),
+            ("(hatten|hatte|haben) (wir|ich)", ""),
             ("ging|gingen|sprang|schlug", ""),
             ("(hast|habt) (du|ihr) [was|etwas]", ""),
         ],
@@ -128,11 +140,11 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
              "|gegangen)", "seen"),
             ("vorbeigekommen|vorbeigegangen|vorbeigefahren|dagewesen|da gewesen|hier gewesen|hier|bemerkt", "seen"),
             ("kam|kamen|aufgekreuzt|eingetroffen|angekommen", "arrives"),
-            ("weggefahren|weggegangen|losgefahren|rausgegangen|verschwunden", "leaves"),
+            ("weggefahren|weggegangen|losgefahren|rausgegangen|verschwunden", "leaves"), ("gehört", HEARD),
             ("klingelte|klingelten|läutete|an der (tür|haustür) geklingelt", "ring"), ("klopfte|klopften|an (der"
              "|die) (tür|haustür) geklopft", "knock"), ("bellte|angeschlagen", "bark"),
             ("schrie|weinte", "cry"), ("miaute", "meow"), ("hustete", "cough"), ("hupte", "honk"),
-            ("(losgegangen|gegangen|gepiept|ausgelöst|angegangen|gelaufen|zu hören|gehört|los)", "sound"),
+            ("(losgegangen|gegangen|gepiept|ausgelöst|angegangen|gelaufen|zu hören|los)", "sound"),
             ("(kaputt gegangen|kaputtgegangen|zerbrochen|gebrochen|zu bruch gegangen|geklirrt)", "break"),
         ],
         "filler": [
@@ -160,6 +172,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("in den letzten tagen|in letzter zeit|kürzlich|neulich", (PAST, 3.0, _DAY)),
             ("(gerade eben|vorhin|soeben)", (PAST, 0.5, _HOUR)),
             ("(seit|nach|ab) {t}", SINCE),
+            ("seit", ONWARDS),
             ("(zwischen {t} und {t}|von {t} bis {t})", HOURS),
             ("(um|gegen|so um|so gegen) {t}", AROUND),
             (f"(während|als|wo) (ich|wir) [alle|beide] {_GONE_DE} (war|waren)", AWAY),
@@ -174,18 +187,21 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         WHAT: [
             ("[都|有] (发生|出) [了|过] (什么|什么事|些什么|啥|啥事|哪些事|什么事情) [事] [情]|有什么 (情况|事"
              "|动静|异常)", ""),
-            ("[有没有] (发生|出) [什么|啥] (事|情况|事情)|(有没有|有) [什么] (动静|情况|异常)|我错过了什么", ""),
+            ("[有没有] (发生|出) [什么|啥] (事|情况|事情)|(有没有|有) [什么] (动静|情况|异常)|我错过了什么"
+             "|有 [什么] 事 [情] 发生|家里 (怎么样|还好)", ""),
         ],
         WHEN: [("(什么时候|几点|几点钟|啥时候|何时) [的]", "")],
         LASTLY: [("(距离|离) [上次|上一次]|多久 以前", "")],
         LAST: [("(上次|上一次|最后一次|最近一次|最后|最近一回|上回) [是] [在]", "")],
         OFTEN: [("[了] [过] (几次|多少次|几回|多少回|几声|几遍)", "")],
         MANY: [("[了] [过] (几|多少) (个|辆|只|条|位)", "")],
+        DONE: [("过|的", "")],
+        CANNOT: [("(多长时间|多久)", "")],
         WAS: [("吗|有没有|没有|么|没", ""), ("过 (吗|没有|没|么)", ALONE)],
         WHO: [("[有] 谁 [都]|哪些人|什么人|哪个", "")],
-        "verb": [("(按|摁) [过] [了] 门铃", "ring"), ("响 过", "sound")],
+        "verb": [("听到|听见", HEARD), ("(按|摁) [过] [了] 门铃", "ring"), ("响 过", "sound")],
         "filler": [
-            ("请|告诉我|的|了|过|是|呢|请问|都|在|时候|啊|一共|总共|一下", ""),
+            ("请|告诉我|从|自|了|是|呢|请问|都|在|时候|啊|一共|总共|一下", ""),
             ("家里|家中|我家|我们家|这里|这儿|那|被|你知道|知道|有|事情", ""),
         ],
         WINDOW: [
@@ -206,6 +222,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("(刚才|刚刚|刚)", (PAST, 0.5, _HOUR)),
             ("最近|近来|这几天|这两天", (PAST, 3.0, _DAY)),
             ("(从|自) {t} (以来|以后|起|开始|到现在)|{t} (以后|之后)", SINCE),
+            ("(以来|到现在|到现在为止)", ONWARDS),
             ("[从] {t} (到|至|-) {t} [之间|期间]", HOURS),
             ("[在] {t} (左右|前后)", AROUND),
             (f"[当] [在] (我|我们|大家) [都] {_GONE_ZH} [了] [的时候|时|期间|的期间|以后|之后|后|的这段时间"
