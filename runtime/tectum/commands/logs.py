@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from tectum.commands.log_repeats import RepeatFilter
+from tectum.commands.typed_addresses import TypedAddresses
 from tectum.supervise.escape import escape_controls, escape_json
 
 if TYPE_CHECKING:
@@ -134,8 +135,11 @@ def _terminal(stream: TextIO) -> "Console":
 
 
 @contextmanager
-def logging_to_stderr(level: str = "info", style: str = "text", long_running: bool = False) -> Iterator[None]:
-    """Every message of this process while the context lasts, warnings and threads that die included."""
+def logging_to_stderr(
+    level: str = "info", style: str = "text", long_running: bool = False, typed: TypedAddresses | None = None
+) -> Iterator[None]:
+    """Every message of this process while the context lasts, warnings and threads that die included. ``typed``: of
+    the command, which are not shown whole."""
     formatter = JsonFormatter() if style == "json" else TextFormatter(long_running)
     handler = StandardErrorHandler(formatter, style == "text", RepeatFilter() if long_running else None)
     root, own = logging.getLogger(), logging.getLogger("tectum")
@@ -145,6 +149,8 @@ def logging_to_stderr(level: str = "info", style: str = "text", long_running: bo
     root.setLevel(max(logging.WARNING, own.level))
     # a library may have set a level of its own
     handler.addFilter(lambda record: record.levelno >= (own if _own(record) else root).level)
+    if typed is not None:
+        handler.addFilter(typed)
     logging.captureWarnings(True)
     threading.excepthook = _died
     try:

@@ -37,6 +37,7 @@ from tectum.commands import (
 )  # fmt: skip
 from tectum.commands.logs import logging_to_stderr
 from tectum.commands.options import Parser
+from tectum.commands.typed_addresses import TypedAddresses
 from tectum.errors import TectumError
 from tectum.version import VERSION
 
@@ -86,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _interrupt)
         if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character gets its escape, as on stderr
             sys.stdout.reconfigure(errors="backslashreplace")
-        with logging_to_stderr(options.log_level, options.log_format, options.long_running):
+        typed = TypedAddresses(sys.argv[1:] if arguments is None else arguments)
+        with logging_to_stderr(options.log_level, options.log_format, options.long_running, typed):
             return _run(options)
     except KeyboardInterrupt:  # before the work began, or once more while it was ending
         return 130

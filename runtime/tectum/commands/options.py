@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from tectum.commands.logs import add_options
+from tectum.commands.typed_addresses import TypedAddresses
 from tectum.errors import UsageError
 from tectum.files import is_folder
 from tectum.supervise.escape import escape_controls
@@ -21,10 +22,17 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
+        self._typed = TypedAddresses(())
         add_options(self)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None, **more: Any) -> Any:
+        """As of every parser."""
+        self._typed = TypedAddresses(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace, **more)
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {escape_controls(message)}; see '{self.prog} --help'\n")
+        message = escape_controls(self._typed.shown(message))
+        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
 
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-from tectum.address import expand
+from tectum.address import expand, unset
 from tectum.errors import AccessError, MediaError, TectumError, UsageError, first_line
 from tectum.tables.problem import Problem, certificate_problems, host_problems, missing_files, unset_variables
 from tectum.tables.values import Secret
@@ -71,7 +71,7 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
         yield from certificate_problems(folder, self.certificate, self.key)
         if self.password and not self.user:
             yield Problem("password", "password needs 'user'", sentence=True)
-        yield from host_problems("host", self.host)
+        yield from host_problems("host", self.host if unset(self.host) else expand(self.host))
         yield from unset_variables(host=self.host, user=self.user, password=self.password)
 
     def try_broker(self, folder: Path) -> None:

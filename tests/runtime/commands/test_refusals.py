@@ -92,3 +92,46 @@ def test_a_check_counts_what_does_not_work(told):
     code, said = told("check house.toml --try", "[[place]]\nname = 'hall'\nstream = 'rtsp://127.0.0.1:1/x'\n")
     assert code == 1
     assert said[-1].endswith("1 of what the house needs does not work")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "analyze rtsp://me:CANARY@cam/1",
+        "analyze rtsp://cam/1?password=CANARY",
+        "ask rtsp://me:CANARY@cam/1 'is there a dog'",
+        "score --media rtsp://me:CANARY@cam/1",
+        "events rtsp://me:CANARY@cam/1",
+        "health rtsp://me:CANARY@cam/1",
+        "run --stream=rtps://me:CANARY@cam/1",
+        "--log-format json analyze rtsp://me:CANARY@cam/1",
+    ],
+)
+def test_an_address_where_none_is_wanted_is_not_shown_with_its_secret(told, line):
+    """What a terminal shows goes into reports of faults."""
+    code, lines = told(line)
+    assert code in (2, 4)
+    assert "CANARY" not in "".join(lines)
+
+
+def test_an_option_that_is_none_is_told_without_the_secret_of_its_value(capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--strem=rtsp://me:CANARY@cam/1"])
+    assert capsys.readouterr().err == "tectum: unrecognized arguments: --strem=rtsp://…; see 'tectum --help'\n"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "microphone = 'rtsp://me:CANARY@cam/1'",
+        "camera = 'rtsp://me:CANARY@cam/1'",
+        "text = ['hello']\n[mqtt]\nhost = '${BROKER}'",
+        "text = ['hello']\n[mqtt]\nhost = 'mqtt://me:CANARY@broker'",
+    ],
+)
+def test_an_address_in_the_place_of_a_device_or_a_host_is_refused_without_its_secret(told, monkeypatch, place):
+    monkeypatch.setenv("BROKER", "mqtt://me:CANARY@broker")
+    code, lines = told("check house.toml", f"[[place]]\nname = 'hall'\n{place}\n")
+    assert code == 2
+    assert "must be a device" in lines[0] or "must be the name or the address of a host alone" in lines[0]
+    assert "CANARY" not in "".join(lines)

@@ -6,6 +6,7 @@ import queue
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from tectum.observe.chunker import Hopper
 from tectum.observe.sources.base import Feed, Source, SourceContext, SourceTable
 from tectum.observe.sources.typed_text import LOOK_S, readable
 from tectum.observe.timing.arrival import ClockMapper
+from tectum.tables.problem import Problem
 
 BLOCK_S = 0.02
 SILENT_S = 3.0
@@ -68,6 +70,11 @@ class MicrophoneTable(Struct, SourceTable, frozen=True, forbid_unknown_fields=Tr
     device: str = "default"
     """``default``, a number or a name as ``tectum doctor`` lists it."""
     modalities = (AUDIO,)
+
+    def problems(self, _context: SourceContext) -> Iterator[Problem]:
+        """An address here is a mistake, and may hold a password."""
+        if "://" in self.device:
+            yield Problem("device", "must be a device, as 'tectum doctor' lists them; a network camera is a stream")
 
     def open(self, _context: SourceContext) -> Source:
         """Not opened yet."""
