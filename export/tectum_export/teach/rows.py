@@ -48,11 +48,18 @@ def read_rows(path: Path) -> tuple[dict[str, NDArray[Any]], str]:
     """The columns of ``path`` as they were written, and its note. Raises UsageError: it cannot be read."""
     arrow, parquet = _arrow()
     try:
-        table = parquet.read_table(path)
+        with parquet.ParquetFile(path) as file:
+            schema, count = file.schema_arrow, file.metadata.num_rows
+            out = {field.name: np.empty((count, *_shape(field)[1]), _shape(field)[0]) for field in schema}
+            row = 0
+            for number in range(file.num_row_groups):  # one after the other: never all of it twice
+                table = file.read_row_group(number)
+                for field in schema:
+                    out[field.name][row : row + len(table)] = _array(table.column(field.name), field, len(table))
+                row += len(table)
     except (OSError, arrow.ArrowInvalid) as error:
         raise UsageError(f"{path}: cannot be read: {str(error).splitlines()[0]}; remove it to ask anew") from None
-    note = (table.schema.metadata or {}).get(NOTE, b"").decode()
-    return {field.name: _array(table.column(field.name), field, len(table)) for field in table.schema}, note
+    return out, (schema.metadata or {}).get(NOTE, b"").decode()
 
 
 def stored_rows(path: Path) -> dict[str, NDArray[Any]] | None:
@@ -87,22 +94,25 @@ def _column(arrow: Any, values: NDArray[Any]) -> "pyarrow.Array":
     return arrow.FixedSizeListArray.from_arrays(arrow.array(flat.ravel()), flat.shape[1])
 
 
-def _array(column: "pyarrow.ChunkedArray", field: "pyarrow.Field", count: int) -> NDArray[Any]:
+def _shape(field: "pyarrow.Field") -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """Of one row of a column."""
     kind, _, rest = (field.metadata or {})[SHAPE].decode().partition(" ")
-    dtype, shape = np.dtype(kind), tuple(int(size) for size in rest.strip("(), ").split(",") if size)
+    return np.dtype(kind), tuple(int(size) for size in rest.strip("(), ").split(",") if size)
+
+
+def _array(column: "pyarrow.ChunkedArray", field: "pyarrow.Field", count: int) -> NDArray[Any]:
+    dtype, shape = _shape(field)
     if not shape:
         return np.array(column.to_pylist(), dtype) if dtype.kind in "UO" else np.asarray(column).astype(dtype)
-    out = np.empty((count, *shape), dtype)
-    if not out.size:
-        return out
-    row = 0
-    for chunk in column.chunks:  # one after the other: never all of it twice
+    if 0 in shape:
+        return np.empty((count, *shape), dtype)
+    parts = []
+    for chunk in column.chunks:
         if field.type.num_fields:
             values = chunk.flatten().to_numpy(zero_copy_only=False)
         else:
             begin = chunk.offset * field.type.byte_width
             values = np.frombuffer(chunk.buffers()[1], np.uint8)[begin : begin + len(chunk) * field.type.byte_width]
             values = values.view(dtype)
-        out[row : row + len(chunk)] = values.reshape(len(chunk), *shape)
-        row += len(chunk)
-    return out
+        parts.append(values.reshape(len(chunk), *shape))
+    return np.concatenate(parts)
