@@ -100,7 +100,7 @@ def test_a_check_counts_what_does_not_work(told):
         "analyze rtsp://me:CANARY@cam/1",
         "analyze rtsp://cam/1?password=CANARY",
         "ask rtsp://me:CANARY@cam/1 'is there a dog'",
-        "score --media rtsp://me:CANARY@cam/1",
+        "score rtsp://me:CANARY@cam/1",
         "events rtsp://me:CANARY@cam/1",
         "health rtsp://me:CANARY@cam/1",
         "run --stream=rtps://me:CANARY@cam/1",
