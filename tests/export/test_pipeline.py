@@ -72,9 +72,10 @@ HELLO = Utterance("home", 0.0, "hello")
 
 @pytest.fixture(scope="module", autouse=True)
 def teachers(tmp_path_factory):
-    """What the teachers say here stays here."""
+    """What the teachers say here stays here, and they look at small pictures: large ones have six times the pixels."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tectum_export.train.run.CACHE", tmp_path_factory.mktemp("teachers"))
+        patch.setattr("tectum_export.teach.views.SIZES", (192, 256))
         yield
 
 
