@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
+from tests.live import LONG_S
 from tests.ports import free_port, listens
 
 PROGRAM = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
@@ -62,7 +63,7 @@ class Broker:
     def kill(self) -> None:
         """As a loss of power would: what it had not saved is lost."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(60)
+        self.process.wait(LONG_S)
         self.process = None
 
     def freeze(self) -> None:
@@ -78,7 +79,7 @@ class Broker:
         if self.process is not None:
             self.thaw()  # a frozen one would never hear of it
             self.process.terminate()
-            self.process.wait(60)
+            self.process.wait(LONG_S)
             self.process = None
 
     def __enter__(self) -> "Broker":
@@ -104,7 +105,7 @@ class Listener:
         self._client.on_subscribe = lambda *_: self.ready.set()
         self._client.connect("127.0.0.1", broker.port)
         self._client.loop_start()
-        assert self.ready.wait(60)
+        assert self.ready.wait(LONG_S)
 
     def _message(self, _client, _data, message) -> None:
         self.heard.append((message.topic, message.payload))

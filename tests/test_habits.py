@@ -95,6 +95,21 @@ def test_no_test_sleeps_where_it_could_wait(path):
     assert found == []
 
 
+def test_no_test_fails_because_the_machine_is_busy():
+    """What is waited for until it has happened has ``LONG_S``; a second is for what must not happen."""
+    found = [
+        f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for claim in ast.walk(parsed(path))
+        if isinstance(claim, ast.Assert)
+        for call in ast.walk(claim.test)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("join", "wait")
+        for seconds in (*call.args, *(word.value for word in call.keywords))
+        if isinstance(seconds, ast.Constant) and isinstance(seconds.value, int | float) and seconds.value > 1
+    ]
+    assert found == []
+
+
 def test_what_lies_directly_in_the_runtime_is_seen_at_a_glance():
     """A new module goes into the room that it belongs to."""
     assert len([path.name for path in (ROOT / "runtime" / "tectum").glob("*.py")]) <= 10

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 
+from tests.live import LONG_S
+
 GRAMMAR = """#JSGF V1.0;
 grammar house;
 public <said> = turn on the light | turn off the light | good night | we are away | help me please | open the door;
@@ -67,10 +69,10 @@ class WyomingServer:
 
     def __enter__(self) -> "WyomingServer":
         self._thread.start()
-        assert self._ready.wait(60)
+        assert self._ready.wait(LONG_S)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(30)
+        self._thread.join(LONG_S)
         self._loop.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.house_file import web_table
-from tests.live import Receiver, until
+from tests.live import LONG_S, Receiver, until
 from tests.media import alarm_clip
 from tests.own_recipe import write_sounds
 from tests.ports import free_port, listens
@@ -85,7 +85,7 @@ def traced(own, *command, seconds=inf, enough=lambda: True, codes=(0, 130, -sign
             )
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGINT)
-                running.wait(60)
+                running.wait(LONG_S)
         finally:
             if running.poll() is None:
                 os.killpg(running.pid, signal.SIGKILL)

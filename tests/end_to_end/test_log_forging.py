@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from tests.broker import Broker, Listener, missing
 from tests.house_file import TOKEN, mqtt_table, web_table
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.ports import free_port
 from tests.web_client import raw, request
 
@@ -45,7 +45,7 @@ def test_whatever_comes_in_stays_on_its_own_line(tmp_path, style):
             house.wait_for(kind="night", place="hall")  # said last: all before has been looked at
             until(lambda: all(re.search(f"all is well.*{words}", house.log.read_text()) for words in TOLD))
             sender.close()
-            house.stop(timeout=60)
+            house.stop(timeout=LONG_S)
     told = house.log.read_bytes().decode()
     assert {one for one in told if unicodedata.category(one) in ESCAPED} == {"\n"}
     lines = told.split("\n")

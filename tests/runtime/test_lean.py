@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 from tests.media import write_media
 from tests.ports import free_port
 from tests.repository import ROOT
@@ -132,7 +132,7 @@ def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording_and_with_the_web_extr
         assert b'"hall"' in page(port, "/api/house")
     finally:
         house.terminate()
-        assert house.wait(60) == 130
+        assert house.wait(LONG_S) == 130
 
 
 def page(port, path):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.live import LONG_S
 
 from tectum.commands.init_wizard import HouseSetup
 from tectum.commands.main import main
@@ -98,7 +99,7 @@ def test_a_file_that_is_there_is_kept_and_a_folder_that_is_not_is_told(tmp_path,
 
 def test_an_input_that_ends_writes_nothing(tmp_path):
     command = [sys.executable, "-m", "tectum.commands.main", "init", str(tmp_path / "house.toml")]
-    done = subprocess.run(command, input="hall\n", capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, input="hall\n", capture_output=True, text=True, check=False, timeout=LONG_S)
     assert done.returncode == 2
     assert "nothing was written" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from rich.console import Console
-from tests.live import until
+from tests.live import LONG_S, until
 from tests.ports import free_port
 
 from tectum.commands.logs import logging_to_stderr
@@ -244,7 +244,7 @@ def test_a_house_that_runs_writes_nothing_but_json(tmp_path):
             until(lambda: "is not understood" in (tmp_path / "err").read_text())
         finally:
             house.send_signal(signal.SIGINT)
-            house.communicate(timeout=60)
+            house.communicate(timeout=LONG_S)
         err.seek(0)
         rows = [json.loads(line) for line in err.read().splitlines()]
     assert all(STAMP.match(row["time"]) for row in rows)

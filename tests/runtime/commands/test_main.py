@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
-from tests.live import until
+from tests.live import LONG_S, until
 from tests.media import write_media
 
 from tectum.bundle import DEFAULT, Bundle
@@ -195,7 +195,7 @@ def test_ctrl_c_ends_a_live_run_cleanly(tmp_path, grey):
     )
     until(lambda: events.exists() and events.read_text())
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=LONG_S)
     assert process.returncode == 130
     assert "Traceback" not in err
     rows = [json.loads(line) for line in events.read_text().splitlines()]
@@ -222,7 +222,7 @@ main.program()
 
 
 def test_ctrl_c_while_the_interpreter_is_taken_down_is_no_traceback():
-    done = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, timeout=LONG_S, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
 
 

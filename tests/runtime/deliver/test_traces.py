@@ -9,7 +9,7 @@ import time
 
 import pytest
 from tests.events import start
-from tests.live import HouseProcess, Receiver, until
+from tests.live import LONG_S, HouseProcess, Receiver, until
 from tests.ports import free_port
 
 from tectum import UsageError
@@ -218,7 +218,7 @@ def test_a_trace_goes_from_the_house_over_the_broker_to_who_listens(tmp_path, re
                 until(lambda: first.trace_id in [span.trace_id for span in receiver.named("deliver mqtt", "north")])
                 house.stop()
                 follower.send_signal(signal.SIGINT)
-                assert follower.wait(60) == 130, (tmp_path / "followed.log").read_text()
+                assert follower.wait(LONG_S) == 130, (tmp_path / "followed.log").read_text()
             finally:
                 follower.kill()
                 follower.wait()

@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 import pytest
-from tests.live import stays, until
+from tests.live import LONG_S, stays, until
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
 
@@ -149,7 +149,7 @@ def test_ctrl_c_ends_it_in_a_line_and_says_how_to_go_on(tmp_path, broker, capsys
     command, told = begun(address, "--stages", "all", "--wait", "0")
     until(lambda: told.read_text().count('"running"') == len(NAMES))
     command.send_signal(signal.SIGINT)
-    assert command.wait(60) == 130
+    assert command.wait(LONG_S) == 130
     said = (tmp_path / "command.log").read_text()
     assert "what was asked goes on there. '--resume' goes on with the rest" in said
     assert "Traceback" not in said
@@ -168,7 +168,7 @@ def test_a_broker_that_is_killed_in_the_middle_loses_nothing_of_it(tmp_path, bro
     (broker.folder / "mosquitto.db").unlink(missing_ok=True)
     broker.start()
     finish(devices)
-    assert command.wait(120) == 0, (tmp_path / "command.log").read_text()
+    assert command.wait(LONG_S) == 0, (tmp_path / "command.log").read_text()
     assert [len(device.house.maintenance.took) for device in devices.values()] == [1] * len(NAMES)
     devices.close()
 

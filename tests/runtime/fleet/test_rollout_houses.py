@@ -8,7 +8,7 @@ import sys
 import threading
 
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 from tests.signing import LACKING, copied, published
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
@@ -72,7 +72,7 @@ class Managed:
     def close(self):
         self.closed = True
         self.process.send_signal(signal.SIGTERM)
-        self.thread.join(60)
+        self.thread.join(LONG_S)
         self.log.close()
         said = (self.folder / "log.txt").read_text()
         assert "Traceback" not in said, said

@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
@@ -53,7 +53,7 @@ class Follower:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(60) == 130
+        assert self.process.wait(LONG_S) == 130
 
 
 def listed(capsys, port, *more):

@@ -21,7 +21,7 @@ needs_server = pytest.mark.skipif(bool(missing()), reason=missing() or "there")
 
 def tectum(*arguments, **more):
     command = [sys.executable, "-m", "tectum.commands.main", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **more)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONG_S, **more)
     assert "Traceback" not in done.stderr
     return done
 
@@ -207,7 +207,7 @@ def test_typed_words_alone_are_a_house_until_they_end(tmp_path):
         house.process.stdin.flush()
         house.wait_for(kind="HassTurnOn")
         house.process.stdin.close()
-        assert house.process.wait(60) == 0
+        assert house.process.wait(LONG_S) == 0
 
 
 def test_raw_sound_through_a_pipe_is_heard(tmp_path):
@@ -218,7 +218,7 @@ def test_raw_sound_through_a_pipe_is_heard(tmp_path):
             house.process.stdin.flush()
         house.wait_for(kind="smoke_alarm", phase="start")
         house.process.stdin.close()
-        assert house.process.wait(60) == 0
+        assert house.process.wait(LONG_S) == 0
     assert house.events(kind="smoke_alarm", phase="end")
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from tests.detector_bundle import detector_bundle
+from tests.live import LONG_S
 from tests.media import write_media
 
 from tectum import House, read_config
@@ -31,7 +32,7 @@ def places(folder, rate):
     )
     config = read_config(file)
     with House(config, open_engine(config), {}) as house:
-        assert house.wait(120)
+        assert house.wait(LONG_S)
         return house.health().places
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 from tests.signing import LACKING, bundle_called, copied, published
 
 from tectum import Bundle, UsageError
@@ -243,4 +243,4 @@ def test_a_run_that_can_be_asked_shows_it_in_its_health(made, tmp_path):
         file = home.config.state / "health.json"
         until(lambda: file.exists() and "maintenance" in json.loads(file.read_text())["services"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 130
+        assert process.wait(LONG_S) == 130

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 
 from tectum.decide.events import HOUSE, Event
 from tectum.decide.rule import parse_rule
@@ -45,7 +45,7 @@ def test_what_is_due_is_told_without_any_event(store):
     run.keeper.worker.start()
     until(lambda: [(event.kind, event.place) for event in run.fired if event.phase == "start"] == [("r", HOUSE)])
     run.keeper.worker.stop()
-    assert run.keeper.worker.join(5)
+    assert run.keeper.worker.join(LONG_S)
     assert WATCHED in store.settings()
 
 

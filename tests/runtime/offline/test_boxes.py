@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from tests.detector_bundle import detector_bundle
+from tests.live import LONG_S
 from tests.media import write_media
 
 from tectum import Engine, House, MediaFile, Pipeline, analyze, read_config
@@ -81,5 +82,5 @@ def test_a_live_house_and_python_say_the_same(folder):
     )
     config = read_config(file)
     with House(config, open_engine(config), {"kept": kept}) as house:
-        assert house.wait(120)
+        assert house.wait(LONG_S)
     assert told(e.rounded() for e in kept.events) == told(e.rounded() for e in analyzed(folder))

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
-from tests.live import refused, until
+from tests.live import LONG_S, refused, until
 from tests.ports import free_port
 from tests.spoken import spoken
 
@@ -32,7 +32,7 @@ class Assistant:
         self.ready, self.words = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._talk()), daemon=True)
         self._thread.start()
-        assert self.ready.wait(20)
+        assert self.ready.wait(LONG_S)
 
     async def _talk(self):
         async with AsyncTcpClient("127.0.0.1", self._port) as client:

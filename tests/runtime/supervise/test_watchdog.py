@@ -4,7 +4,7 @@ import os
 import threading
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.manager import Manager
 
 from tectum.supervise.watchdog import Watchdog, allowed_s, notify
@@ -51,7 +51,7 @@ def test_a_worker_that_is_stuck_starves_it_and_one_that_lives_again_does_not(man
         go_on.set()
         until(lambda: manager.fed() > fed)
     stuck.stop()
-    assert stuck.join(30)
+    assert stuck.join(LONG_S)
 
 
 class Gone(Worker):
@@ -68,11 +68,11 @@ class Gone(Worker):
 def test_a_worker_whose_thread_is_gone_starves_it(manager):
     done, gone = Worker("done", lambda _: None), Gone("garden", lambda _: None)
     done.start()
-    assert done.join(30)
+    assert done.join(LONG_S)
     with Watchdog():
         until(lambda: manager.fed() > 1)
         gone.start()
-        assert gone.join(30)
+        assert gone.join(LONG_S)
         until(lambda: "STATUS=stuck: garden" in manager.lines())
     assert gone.health().reason == "its thread is gone"
     assert not gone.alive
@@ -93,7 +93,7 @@ def test_one_that_failed_or_rests_is_in_order(manager, resting):
         fed = manager.fed()
         until(lambda: manager.fed() > fed + 2)
     worker.stop()
-    assert worker.join(30)
+    assert worker.join(LONG_S)
 
 
 def test_without_a_manager_nothing_is_begun(tmp_path, monkeypatch, caplog):

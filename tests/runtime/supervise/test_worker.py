@@ -5,7 +5,7 @@ import threading
 from math import inf
 
 import pytest
-from tests.live import until
+from tests.live import LONG_S, until
 
 from tectum.errors import MediaError
 from tectum.supervise.restart_budget import BUDGET, RestartBudget
@@ -59,7 +59,7 @@ def begin():
     yield begin
     for worker in made:
         worker.stop()
-    assert all(worker.join(30) for worker in made)
+    assert all(worker.join(LONG_S) for worker in made)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
@@ -138,7 +138,7 @@ def test_a_log_that_fails_kills_no_worker(begin):
 
 def test_one_without_a_rest_gives_up_for_good_and_leaves_no_thread(begin):
     worker = begin(fails(10**6, ValueError("no")), RestartBudget(most=2, rest_s=inf))
-    assert worker.join(30)
+    assert worker.join(LONG_S)
     assert worker.budget.restarts == 2
     assert worker.health().state == "down"
     assert worker not in workers()
@@ -156,7 +156,7 @@ def test_a_body_that_fails_while_it_ends_still_finishes_its_work(begin):
 
     worker = begin(body)
     worker.stop()
-    assert worker.join(30)
+    assert worker.join(LONG_S)
     assert done.is_set()
 
 
@@ -172,14 +172,14 @@ def test_one_that_rests_finishes_its_work_when_it_is_asked_to_end(begin):
     worker = begin(body)
     until(lambda: worker.health().state == "down")
     worker.stop()
-    assert worker.join(30)
+    assert worker.join(LONG_S)
     assert done.is_set()
 
 
 def test_one_that_only_fails_ends_all_the_same(begin):
     worker = begin(fails(10**6, ValueError("no")))
     worker.stop()
-    assert worker.join(30)
+    assert worker.join(LONG_S)
     assert worker.health().state == "down"
 
 
@@ -216,7 +216,7 @@ def test_what_is_begun_is_known_until_it_is_over():
     assert worker in workers()
     assert worker.begun
     worker.stop()
-    assert worker.join(30)
+    assert worker.join(LONG_S)
     assert worker not in workers()
     assert worker.health().state == "ok"
 

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from tests.events import start
+from tests.live import LONG_S
 
 from tectum.deliver.sinks.local import JsonLinesSink
 from tectum.house.health_file import HEALTH_FILE, read_health
@@ -20,7 +21,7 @@ def run():
     def run(*arguments):
         done = subprocess.run(
             [sys.executable, "-m", "tectum.commands.main", *map(str, arguments)],
-            capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
+            capture_output=True, check=False, timeout=LONG_S, env={**os.environ, "PYTHONIOENCODING": "ascii:strict"},
         )  # fmt: skip
         assert b"Traceback" not in done.stderr, done.stderr
         assert done.returncode == 0, done.stderr

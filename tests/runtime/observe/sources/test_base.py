@@ -68,7 +68,7 @@ def test_it_comes_back_whatever_it_failed_of_and_the_modality_is_told_lost(error
     runner.start()
     until(lambda: runner.sessions > 5)
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     assert "the other sources carry on" in caplog.messages[0]
     items = []
     while (taken := feed.queue.pop(0.1)) is not None:
@@ -84,7 +84,7 @@ def test_a_probe_ends_a_long_wait():
     runner.start()
     until(lambda: len(source.begun) >= 2)
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_without_a_second_beside_it(monkeypatch):
@@ -111,7 +111,7 @@ def test_a_session_that_delivers_nothing_is_stale_and_one_that_hangs_is_down_wit
     runner.stop()
     assert not runner.join(0.1)
     release.set()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_nothing_leaks_over_a_thousand_cycles():
@@ -127,7 +127,7 @@ def test_nothing_leaks_over_a_thousand_cycles():
     assert memory_mb() - memory < 20
     assert runner.health().reason.startswith("rtsp://127.0.0.1:9: cannot be opened: Connection refused")
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 class Raw(BaseException):
@@ -142,7 +142,7 @@ def test_a_session_that_raises_anything_at_all_is_begun_again(error):
     until(lambda: runner.sessions > 5)
     assert runner.worker.alive
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     assert type(error).__name__ in runner.health().reason
 
 
@@ -161,7 +161,7 @@ def test_what_fails_beside_a_session_is_told_and_the_source_comes_back():
     until(lambda: runner.sessions == 2)
     assert runner.health().state == "down"
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
     class Tap:
         def begin(self, container, streams):
@@ -179,7 +179,7 @@ def test_what_fails_beside_a_session_is_told_and_the_source_comes_back():
     until(lambda: runner.health().reason.startswith("failed 5 times: Raw: the clip cannot be ended"))
     assert ModalityLost("vision") in [item for _, item in iter(lambda: feed.queue.pop(0.1), None)]
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_a_session_that_looks_whether_it_is_to_end_lives_and_one_that_does_not_is_stuck(monkeypatch):
@@ -202,4 +202,4 @@ def test_a_session_that_looks_whether_it_is_to_end_lives_and_one_that_does_not_i
     assert runner.health().reason.startswith("stuck for ")
     runner.stop()
     release.set()
-    assert runner.join(30)
+    assert runner.join(LONG_S)

@@ -53,7 +53,7 @@ def test_pictures_come_at_the_models_rate_in_the_right_colours_until_the_device_
     until(lambda: runner.failures)  # the clip is over: three pictures failed
     until(lambda: "gave no picture 3 times" in runner.health().reason or runner.sessions > 1)
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_a_private_part_is_not_in_the_picture(clip):
@@ -79,4 +79,4 @@ def test_a_real_camera_tells_the_age_of_its_pictures():
     collected(feed, Frame, 5)
     assert feed.arrivals["video"].latency_s is not None
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)

@@ -380,7 +380,7 @@ def test_a_session_that_waits_for_a_camera_ends_when_it_is_asked_to(camera):
     worker.start()
     until(lambda: camera.asked)
     stop.set()
-    worker.join(30)
+    worker.join(LONG_S)
     assert not worker.is_alive()
 
 

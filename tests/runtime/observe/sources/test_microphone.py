@@ -128,7 +128,7 @@ def test_raw_samples_come_through_a_fifo_at_any_rate(tmp_path, rate, channels):
     until(lambda: runner.health().state == "down")  # the writer left: it is waited for
     assert "ended" in runner.health().reason
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_what_is_no_fifo_is_an_error_with_the_fix(tmp_path):

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.live import feed_for, stays, until
+from tests.live import LONG_S, feed_for, stays, until
 from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt", reason="the extra 'mqtt' is not installed")
@@ -57,7 +57,7 @@ class Link:
 
     def close(self):
         self.runner.stop()
-        assert self.runner.join(30)
+        assert self.runner.join(LONG_S)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from tests.live import collected, feed_for, until
+from tests.live import LONG_S, collected, feed_for, until
 
 from tectum.errors import MediaError, UsageError
 from tectum.observe.observation_queue import MOST_UTTERANCES, ObservationQueue, TimedObservation
@@ -25,7 +25,7 @@ def posted():
     until(lambda: runner.health().state == "ok")
     yield source, runner
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 def test_a_posted_reading_is_handed_over_at_its_time(posted):
@@ -91,7 +91,7 @@ def test_a_source_that_ends_leaves_no_state_behind(finite):
     runner.start()
     said, lost = collected(runner.feed, Reading, 2)
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     assert (said.value, lost.value, lost.reason) == ("open", None, "the link broke")
 
 

@@ -41,7 +41,7 @@ def running(server):
     runner.start()
     yield runner, feed
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
 
 
 @needs_server
@@ -111,7 +111,7 @@ def test_a_camera_whose_password_holds_every_character_is_seen(media):
         runner.start()
         collected(feed, Frame, 2)
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
 
 
 def test_what_is_no_stream_is_one_line_without_the_password():
@@ -163,6 +163,6 @@ def test_a_camera_that_refuses_the_password_is_asked_again_after_minutes_or_when
         runner.try_again()
         until(lambda: runner.sessions == 2 and "next try in" in runner.health().reason)
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     assert "next try in 1 min" in caplog.text
     assert "wrong" not in caplog.text

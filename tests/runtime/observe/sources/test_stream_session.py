@@ -67,7 +67,7 @@ def test_a_picture_that_cannot_be_decoded_is_missing_with_its_reason_and_the_sou
         assert feed.absent == {"vision": reason}
         assert feed.trouble == reason
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     told = [m for m in caplog.messages if reason in m]
     assert told[0] == f"hall: {address}: {reason}"
 
@@ -148,7 +148,7 @@ def test_pictures_without_stamps_have_the_time_of_their_arrival(rate):
         frames = collected(feed, Frame, 15)
         sent = [at - feed.clock.begin for at in camera.sent]
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     number = -1
     for frame in frames:
         shown = float(frame.picture.to_ndarray(format="gray").mean())
@@ -185,7 +185,7 @@ def test_a_stream_of_segments_is_one_session_without_drops_at_the_right_time():
                 worst = runner.health()
         sessions, began = runner.sessions, camera.began - feed.clock.begin
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     assert (sessions, worst, feed.queue.drops) == (1, "ok", {})
     pictures = [s for s in seen if isinstance(s, Frame)]
     times = np.array([p.time for p in pictures])
@@ -215,7 +215,7 @@ def test_stamps_that_are_no_clock_are_disbelieved_and_it_is_said_once(tmp_path, 
         frame = collected(feed, Frame, 3)[-1]
         assert feed.clock.now() - frame.time < 5.0
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     told = [m for m in caplog.messages if "ppm: the time of arrival counts" in m]
     assert 1 <= len(told) == len(set(told)) <= 2
 
@@ -235,7 +235,7 @@ def test_stamps_that_go_as_a_clock_does_again_count_again_and_nothing_is_wrong_a
         camera.speed = 1.0
         until(lambda: not feed.trouble and runner.health().state == "ok")
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     assert [m for m in caplog.messages if "go as a clock does again: they count" in m]
 
 
@@ -250,7 +250,7 @@ def test_a_clip_of_pictures_without_stamps_runs_as_fast_as_they_came(tmp_path, r
         ring.finish()
         until(lambda: recorder.done)
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     with av.open(str(file)) as clip:
         times = [frame.time for frame in clip.decode(video=0)]
     assert np.median(np.diff(times)) == pytest.approx(0.2, abs=0.1)
@@ -282,7 +282,7 @@ def test_a_camera_whose_tracks_get_other_numbers_on_the_way_is_begun_anew(tmp_pa
         collected(feed, Frame, 10)
         collected(feed, AudioChunk, 10)
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)
     assert [one for one in caplog.messages if "nothing was delivered for" in one]
     assert not [one for one in caplog.messages if "index" in one]
 
@@ -299,4 +299,4 @@ def test_a_camera_of_which_all_is_switched_off_that_it_has_stays_connected(monke
         stays(lambda: runner.health().state == "ok", 3.0)
         assert runner.reconnects == 0
         runner.stop()
-        assert runner.join(30)
+        assert runner.join(LONG_S)

@@ -9,7 +9,7 @@ import stat
 import threading
 
 import pytest
-from tests.live import feed_for, stays, until
+from tests.live import LONG_S, feed_for, stays, until
 
 from tectum.errors import MediaError
 from tectum.observe.sources.runner import Runner
@@ -33,7 +33,7 @@ def test_lines_of_an_open_file_are_said_until_it_ends():
     os.close(writer)
     until(lambda: runner.ended)
     assert said == ["good night", "turn on the light", "help é"]
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     os.close(reader)
 
 
@@ -46,7 +46,7 @@ def served(tmp_path):
     until(lambda: runner.health().state == "ok")
     yield path, runner
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     assert not path.exists()
 
 
@@ -141,7 +141,7 @@ def test_a_socket_left_by_a_killed_house_is_taken_over_and_a_live_one_is_not(ser
     until(lambda: runner.health().state == "ok")
     assert ask(left, b"x\n") == ["heard x"]
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     with pytest.raises(MediaError, match="cannot be made"):
         SocketSource(answer, tmp_path / "no" / "such.sock").session(feed_for(), threading.Event())
 
@@ -159,7 +159,7 @@ def test_a_line_that_fails_is_answered_and_the_next_one_is_taken(tmp_path):
     assert ask(path, b"fail\nhelp\n") == ["RuntimeError: no such thing", "heard help"]
     assert runner.reconnects == 0
     runner.stop()
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     reader, writer = os.pipe()
     said = []
     runner = Runner(StdinSource(lambda line: said.append(line) or say(line), reader), feed_for("typed words"))
@@ -169,5 +169,5 @@ def test_a_line_that_fails_is_answered_and_the_next_one_is_taken(tmp_path):
     assert not runner.ended
     os.close(writer)
     until(lambda: runner.ended)
-    assert runner.join(30)
+    assert runner.join(LONG_S)
     os.close(reader)

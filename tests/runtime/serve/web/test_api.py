@@ -202,9 +202,9 @@ def test_events_are_heard_as_they_happen(served):
 
     thread = threading.Thread(target=listen)
     thread.start()
-    assert ready.wait(60)
+    assert ready.wait(LONG_S)
     client.ask("/api/say", "POST", {"text": "turn off the light", "place": "study"})
-    thread.join(30)
+    thread.join(LONG_S)
     assert not thread.is_alive()
     assert heard[-1]["place"] == "study"
     assert heard[-1]["at"] > 1e9
