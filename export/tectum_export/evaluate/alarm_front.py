@@ -2,7 +2,7 @@
 that it rests on must be and for how long, and by its own threshold; and the places on them that are chosen."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -22,8 +22,6 @@ from tectum_export.evaluate.kept_calls import Kept, decide
 HOLDS_S = (0.0, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
 STEP, HIGHEST = 0.25, 7.0
 """Of log-odds: how finely limits are tried, and up to which."""
-FLOOR = 0.9
-"""So many of the situations that the rule tells rightly must still be told."""
 RIVAL = (0.5, 0.7, 0.9)
 """From which probability on another sound may say that what begins after it is part of it."""
 RIVAL_FLOOR = 0.85
@@ -32,11 +30,22 @@ AFTER_S = 6.0
 """Beyond how far evidence looks back and a situation takes to end."""
 ALARM_S = SUPPORT_WITHIN_S + LONGEST_GAP_S
 """Beyond how far an alarm without a cadence looks back."""
-THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(7, 20))
-"""Of a situation: 0.35 to 0.95."""
-FALSE_AN_HOUR = {"visitor": 0.3}
-OTHER_FALSE_AN_HOUR = 0.03
-"""Of a situation: hazard, intrusion and distress together stay at 0.1."""
+THRESHOLDS = (*(round(0.05 * step, 2) for step in range(7, 20)), 0.97, 0.98, 0.99)
+"""Of a situation."""
+WORTH = {"visitor": 5.0}
+OTHER_WORTH = 1.0
+"""By situation, how many false ones an hour are as bad as to miss all true ones. What a household lives with, 0.1 false
+alarms and 0.3 false visitors an hour, is then worth a tenth of the alarms and 0.06 of the visitors."""
+SURE_WORTH = {**WORTH, "hazard": 3.0}
+"""The same of a situation's own threshold: a smoke alarm whose cadence was found is to be a hazard."""
+TOLERANCE = 0.03
+"""Losses so near to each other are the same: one true alarm in thirty."""
+
+
+def loss(false: int, hours: float, caught: int, most: int, worth: float) -> float:
+    """What is lost: the share of the true ones that is missed, of ``most`` that can be told, and what ``false`` ones in
+    so many hours are worth."""
+    return 1 - caught / max(1, most) + false / hours / worth
 
 
 @dataclass(frozen=True)
@@ -52,13 +61,19 @@ class Limits:
 
 @dataclass(frozen=True)
 class Front:
-    """What was found of one ``label``: in ``hours`` and ``trials``, ``by_rule`` and at each place that was tried."""
+    """What was found of one ``label``: in ``hours`` and ``trials``, ``by_rule`` and at each place that was tried;
+    ``worth``: see ``WORTH``."""
 
     label: str
     hours: float
     trials: int
     by_rule: Limits
     tried: tuple[Limits, ...]
+    worth: float = OTHER_WORTH
+
+    def loss(self, one: Limits) -> float:
+        """What is lost at one place."""
+        return loss(one.false, self.hours, one.caught, self.by_rule.caught, self.worth)
 
 
 def tunable(bundle: Bundle) -> tuple[str, ...]:
@@ -92,39 +107,41 @@ def _labels(ways: Sequence[Mapping[str, Sequence[str]]], situations: tuple[str, 
 
 
 class _Alone:
-    """What situations resting on ``label`` alone would have been told, in harmless ``hours`` and of true ones."""
+    """What situations resting on ``label`` alone would have been told, in harmless ``hours`` and of true ones;
+    ``others``: sounds that may be heard before it."""
 
     def __init__(
-        self,
-        bundle: Bundle,
-        label: str,
-        hours: Iterable[Kept],
-        trials: Sequence[Kept],
-        unless: Mapping[str, float],
+        self, bundle: Bundle, label: str, hours: Iterable[Kept], trials: Sequence[Kept], others: Iterable[str] = ()
     ):
-        self._label, self._unless = label, unless
-        self._bundle = unless_others(resting_on(bundle, label), {label: unless})
-        ways = [way for of in self._bundle.causes.values() for way in of]
-        wanted = _labels(ways, tuple(self._bundle.causes))
-        if unless:
-            wanted[SOUND] = (*wanted[SOUND], *unless)
+        self._label, self._whole, self._bundle = label, bundle, resting_on(bundle, label)
+        self._wanted = _labels([way for of in self._bundle.causes.values() for way in of], tuple(self._bundle.causes))
+        self.worth = min(WORTH.get(situation, OTHER_WORTH) for situation in self._bundle.causes)
         self.rule = least_score(bundle.thresholds[SOUND][label])
-        least = {SOUND: min(self.rule, *unless.values(), 1.0) - 1e-6, SITUATION.name: 0.25}
+        least = {
+            SOUND: {label: self.rule - 1e-6}, SITUATION.name: dict.fromkeys(self._bundle.causes, 0.25)
+        }  # fmt: skip
+        wanted = {**self._wanted, SOUND: (*self._wanted[SOUND], *others)}
         self._near, self._true = ([kept.about(wanted, least, AFTER_S) for kept in of] for of in (hours, trials))
-        self._thresholds = {
-            head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()
+
+    def after(self, others: Mapping[str, float]) -> Callable[[float, float], Limits]:
+        """What comes of limits of ``score`` and ``hold_s``, where it is none after ``others``."""
+        bundle = unless_others(self._bundle, {self._label: others})
+        wanted = {**self._wanted, SOUND: (*self._wanted[SOUND], *others)}
+        near, true = ([kept.about(wanted, {}, AFTER_S) for kept in of] for of in (self._near, self._true))
+        thresholds = {
+            head: {one: self._whole.thresholds[head][one] for one in labels} for head, labels in wanted.items()
         }
 
-    def at(self, score: float, hold_s: float) -> Limits:
-        """At one limit."""
-        settings = PlaceSettings({self._label: KindSettings(evidence=score, evidence_s=hold_s)})
-        false = sum(self._told(kept, settings) for kept in self._near)
-        caught = sum(self._told(kept, settings) > 0 for kept in self._true)
-        return Limits(score, hold_s, false, caught, self._unless)
+        def told(kept: Kept, settings: PlaceSettings) -> int:
+            found = decide(kept, bundle, thresholds, settings)
+            return sum(event.head == SITUATION.name for _, events in found for event in events)
 
-    def _told(self, kept: Kept, settings: PlaceSettings) -> int:
-        found = decide(kept, self._bundle, self._thresholds, settings)
-        return sum(event.head == SITUATION.name for _, events in found for event in events)
+        def at(score: float, hold_s: float) -> Limits:
+            settings = PlaceSettings({self._label: KindSettings(evidence=score, evidence_s=hold_s)})
+            false, caught = sum(told(one, settings) for one in near), sum(told(one, settings) > 0 for one in true)
+            return Limits(score, hold_s, false, caught, others)
+
+        return at
 
 
 def front(
@@ -137,25 +154,28 @@ def front(
     """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones, at every
     limit that is tried; ``unless`` others were heard before."""
     alone = _Alone(bundle, label, hours, trials, unless)
-    odds = np.arange(log_odds(alone.rule), HIGHEST + 1e-9, STEP)
-    tried = [alone.at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
-    return Front(label, sum(kept.seconds for kept in hours) / 3600, len(trials), tried[0], tuple(tried))
+    odds, at = np.arange(log_odds(alone.rule), HIGHEST + 1e-9, STEP), alone.after(unless)
+    tried = [at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
+    seconds = sum(kept.seconds for kept in hours)
+    return Front(label, seconds / 3600, len(trials), tried[0], tuple(tried), alone.worth)
 
 
 def rival(
-    bundle: Bundle, label: str, chosen: Limits, hours: Sequence[Kept], trials: Sequence[Kept], others: Iterable[str]
+    bundle: Bundle, label: str, chosen: Limits, hours: Sequence[Kept], trials: Sequence[Kept], others: Sequence[str]
 ) -> dict[str, float]:
     """The one of ``others`` after which ``label`` is best taken for a part of it, at limits that were ``chosen``, and
-    from which probability on: of those that leave ``RIVAL_FLOOR`` of the true ones and at most half of the false ones,
-    where these are fewest. {}: there is none."""
-    tried = [
-        _Alone(bundle, label, hours, trials, {other: least}).at(chosen.score, chosen.hold_s)
-        for other in others
-        for least in RIVAL
-    ]
-    good = [one for one in tried if one.caught >= RIVAL_FLOOR * chosen.caught and 2 * one.false <= chosen.false - 1]
-    best = min(good, key=lambda one: (one.false, -one.caught), default=None)
-    return {} if best is None else dict(best.unless)
+    from which probability on. {}: nothing is gained by any."""
+    alone = _Alone(bundle, label, hours, trials, others)
+    each = [{other: least} for other in others for least in RIVAL]
+    tried = [alone.after(one)(chosen.score, chosen.hold_s) for one in each]
+    time = sum(kept.seconds for kept in hours) / 3600
+
+    def lost(one: Limits) -> float:
+        return loss(one.false, time, one.caught, chosen.caught, alone.worth)
+
+    good = [one for one in tried if one.caught >= RIVAL_FLOOR * chosen.caught]
+    best = min(good, key=lambda one: (round(lost(one), 9), -one.caught), default=chosen)
+    return dict(best.unless) if lost(best) < lost(chosen) - TOLERANCE else {}
 
 
 @dataclass(frozen=True)
@@ -176,8 +196,8 @@ def thresholds_of(
     wanted = _labels(ways, (situation,))
     if others := {other for label, one in limits.items() if label in wanted.get(SOUND, ()) for other in one.unless}:
         wanted[SOUND] = (*wanted[SOUND], *sorted(others - {*wanted[SOUND]}))
-    least = {SOUND: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
-    use = {head: low for head, low in least.items() if head in wanted}
+    lowest = {SOUND: FAINT, SITUATION.name: shifted(THRESHOLDS[0], -EXIT_STEP)}
+    use = {head: dict.fromkeys(wanted[head], low) for head, low in lowest.items() if head in wanted}
     near, true = ([kept.about(wanted, use, ALARM_S) for kept in of] for of in (hours, trials))
     kinds = {label: KindSettings(evidence=one.score, evidence_s=one.hold_s) for label, one in limits.items()}
     settings = PlaceSettings(kinds)
@@ -194,23 +214,14 @@ def thresholds_of(
     ]
 
 
-def choose_threshold(tried: Sequence[Threshold], now: float, most: float) -> float:
-    """The threshold at which most true ones are told with at most ``most`` false ones, and no fewer than at that of
-    ``now``; where none has as few false ones, it rises as far as that costs no true one. Of those that come to the same
-    the middle of the longest stretch."""
-    before = min(tried, key=lambda one: abs(one.threshold - now)).caught
-    allowed = [one for one in tried if one.caught >= before]
-    quiet = [one for one in allowed if one.false <= most]
-    rising = [one for one in allowed if one.threshold >= now]
-    if not before or not (quiet or rising):
+def choose_threshold(tried: Sequence[Threshold], now: float, hours: float, worth: float) -> float:
+    """The threshold at which least is lost: of those that come to the same, the middle of the longest stretch; ``now``
+    where no true one is told at any."""
+    most = max((one.caught for one in tried), default=0)
+    if not most:
         return now
-    if quiet:
-        caught = max(one.caught for one in quiet)
-        same = [one.false <= most and one.caught == caught for one in tried]
-    else:
-        fewest = min(one.false for one in rising)
-        same = [one in rising and one.false == fewest for one in tried]
-    return _middle(tried, same).threshold
+    losses = [loss(one.false, hours, one.caught, most, worth) for one in tried]
+    return _middle(tried, [lost <= min(losses) + TOLERANCE for lost in losses]).threshold
 
 
 def _middle(tried: Sequence[Threshold], same: Sequence[bool]) -> Threshold:
@@ -224,17 +235,19 @@ def _middle(tried: Sequence[Threshold], same: Sequence[bool]) -> Threshold:
     return longest[(len(longest) - 1) // 2]
 
 
-def choose(found: Front, floor: float = FLOOR) -> Limits | None:
-    """Of all limits at which the ``floor`` of the true ones that the rule tells are told still, with the fewest false
-    ones or no more than chance tells apart from that (a standard deviation, Poisson), the one that lies furthest within
-    them in both score and time: what is at an edge is where few recordings happened to lie. None: there is no true one
-    to tell by, or nothing but the rule."""
-    least = math.ceil(floor * found.by_rule.caught - 1e-9)
-    allowed = [one for one in found.tried if one.caught >= least]
-    if not least or not allowed:
+def choose(found: Front) -> Limits | None:
+    """Of all limits at which least is lost, or no more than chance tells apart from that (a standard deviation of the
+    false ones, Poisson), the one that lies furthest within them in both score and time: what is at an edge is where few
+    recordings happened to lie. None: there is no true one to tell by, or nothing but the rule."""
+    if not found.by_rule.caught:
         return None
-    fewest = min(one.false for one in allowed)
-    good = [one for one in allowed if one.false <= fewest + math.sqrt(fewest)]
+    least = min(found.tried, key=found.loss)
+    chance = math.sqrt(least.false) / found.hours / found.worth
+    good = [
+        one
+        for one in found.tried
+        if found.loss(one) <= found.loss(least) + TOLERANCE + (chance if one.caught >= least.caught else 0.0)
+    ]
     bad = [one for one in found.tried if one not in good]
     best = max(good, key=lambda one: (_depth(one, bad, found), -one.hold_s))
     return None if best == found.by_rule else best

@@ -55,10 +55,12 @@ class Kept:
         """How long all of it is."""
         return sum(seconds for _, seconds, _ in self.stretches)
 
-    def about(self, wanted: Mapping[str, Sequence[str]], least: Mapping[str, float], after_s: float) -> "Kept":
-        """What decides on labels of some heads alone, ``wanted``; of a head with a ``least`` score the calls from
-        ``BEFORE_S`` before to ``after_s`` after one as high. Decided on, it comes to the same as the whole, where no
-        limit is lower and nothing looks back further."""
+    def about(
+        self, wanted: Mapping[str, Sequence[str]], least: Mapping[str, Mapping[str, float]], after_s: float
+    ) -> "Kept":
+        """What decides on labels of some heads alone, ``wanted``; of a head in ``least`` the calls from ``BEFORE_S``
+        before to ``after_s`` after one in which one of its labels is as likely as that. Decided on, it comes to the
+        same as the whole, where no limit is lower and nothing looks back further."""
         calls = []
         for head, labels in wanted.items():
             columns = [self.labels[head].index(label) for label in labels]
@@ -69,7 +71,8 @@ class Kept:
             ]
             if head in least:
                 times = np.array([call.time for call in own])
-                high = times[[max(call.scores) >= least[head] for call in own]] if own else times
+                limits = [(labels.index(label), score) for label, score in least[head].items()]
+                high = times[[any(c.scores[at] >= score for at, score in limits) for c in own]] if own else times
                 first = np.searchsorted(high, times - after_s - 1e-6)
                 own = [call for call, begin in zip(own, first, strict=True) if _near(high, int(begin), call.time)]
             calls += own

@@ -18,8 +18,9 @@ from tectum.decide.cadence import CADENCES
 from tectum.decide.evidence import causes_of
 from tectum.modality import SITUATION, SOUND, VISION
 from tectum_export.evaluate.alarm_front import (
-    FALSE_AN_HOUR,
-    OTHER_FALSE_AN_HOUR,
+    OTHER_WORTH,
+    SURE_WORTH,
+    TOLERANCE,
     Front,
     Limits,
     choose,
@@ -80,21 +81,26 @@ def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
         own = true.get(label, [])
         found = front(bundle, label, hours, own)
         limits = choose(found)
-        at = limits or found.by_rule
-        if at.false and (unless := rival(bundle, label, at, hours, own, others)):
-            rows.append(told(found, limits))
-            found = front(bundle, label, hours, own, unless)
-            limits = choose(found) or found.by_rule
         rows.append(told(found, limits))
+        looked: list[dict[str, float]] = [{}]
+        for at in (limits or found.by_rule, found.by_rule):  # at the first, bells that music hides may all be lost
+            unless = rival(bundle, label, at, hours, own, others) if at.false else {}
+            if unless in looked:
+                continue
+            looked.append(unless)
+            without = front(bundle, label, hours, own, unless)
+            instead = choose(without) or without.by_rule
+            if found.loss(instead) < found.loss(limits or found.by_rule) - TOLERANCE:
+                limits = instead
+                rows.append(told(without, limits))
         if limits is not None:
             chosen[label] = limits
     thresholds = {}
     for situation in causes_of(bundle.causes, bundle.slots):
         own = [kept for kind, kinds in TELL.items() if situation in kinds for kept in true.get(kind, [])]
         tried = thresholds_of(bundle, situation, chosen, hours, own)
-        most = FALSE_AN_HOUR.get(situation, OTHER_FALSE_AN_HOUR) * sum(kept.seconds for kept in hours) / 3600
-        now = bundle.thresholds[SITUATION.name][situation]
-        to = choose_threshold(tried, now, most)
+        now, time = bundle.thresholds[SITUATION.name][situation], sum(kept.seconds for kept in hours) / 3600
+        to = choose_threshold(tried, now, time, SURE_WORTH.get(situation, OTHER_WORTH))
         if to != now:
             thresholds[situation] = to
         shown = ", ".join(f"{one.threshold:g}: {one.false} false, {one.caught} true" for one in tried)

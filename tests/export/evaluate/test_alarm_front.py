@@ -3,6 +3,7 @@
 import json
 import math
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,7 +74,7 @@ def test_what_was_kept_decides_as_the_live_pipeline_did():
 def test_what_decides_on_one_label_alone_comes_to_the_same():
     bundle = Bundle.load()
     wanted = {"sound": ("baby_cry",), "situation": ("distress",)}
-    part = CRY.about(wanted, {"sound": 0.9, "situation": 0.3}, 6.0)
+    part = CRY.about(wanted, {"sound": {"baby_cry": 0.9}, "situation": {"distress": 0.3}}, 6.0)
     assert sum(call.head == "sound" for call in part.calls) < sum(call.head == "sound" for call in CRY.calls)
     thresholds = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
     for hold_s in (0.0, 2.0, 4.0):
@@ -113,6 +114,7 @@ def test_what_rings_in_music_is_music():
     at = Limits(0.9, 0.0, 1, 10)
     assert rival(bundle, "doorbell", at, [tune], true, ("vacuum", "music")) == {"music": 0.5}
     assert rival(bundle, "doorbell", at, [tune], [tune] * 10, ("vacuum", "music")) == {}  # all true ones would go too
+    assert rival(bundle, "doorbell", at, [true[0]], true, ("vacuum", "music")) == {}  # none is told less often
     found = front(bundle, "doorbell", [tune], true, {"music": 0.5})
     assert (found.by_rule.false, found.by_rule.caught) == (0, 10)
     before = thresholds_of(bundle, "visitor", {"doorbell": at}, [tune], true)
@@ -150,14 +152,25 @@ def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
     bundle, quiet = Bundle.load(), Limits(0.9, 1.0, 0, 2)
     faint = heard([(0.0,)] * 20 + [(0.9995,)] * 12 + [(0.0,)] * 20, sure=0.52)
     tried = thresholds_of(bundle, "distress", {"baby_cry": quiet}, [MEOW], [CRY, faint])
-    assert [(one.false, one.caught) for one in tried] == [(0, 2 if one.threshold <= 0.52 else 1) for one in tried]
-    assert choose_threshold(tried, 0.6, 0.0) == 0.4  # 0.35 to 0.5 come to the same
+    caught = [(one.threshold <= 0.52) + (one.threshold <= 0.97) for one in tried]  # as sure as these two are
+    assert [(one.false, one.caught) for one in tried] == [(0, count) for count in caught]
+    assert choose_threshold(tried, 0.6, 10.0, 1.0) == 0.4  # 0.35 to 0.5 come to the same
     loud = [Threshold(0.5, 9, 10), Threshold(0.6, 4, 9), Threshold(0.7, 3, 9), Threshold(0.8, 3, 9)]
     loud.append(Threshold(0.9, 1, 2))
-    assert choose_threshold(loud, 0.6, 0.0) == 0.7  # none is quiet: it rises where that costs no true one
-    assert choose_threshold(loud, 0.5, 0.0) == 0.5
-    assert choose_threshold(loud, 0.6, 1.0) == 0.7  # nor is it quiet at the cost of true ones
-    assert choose_threshold([Threshold(0.6, 3, 0)], 0.6, 0.0) == 0.6
+    assert choose_threshold(loud, 0.6, 10.0, 1.0) == 0.7  # 0.3 false ones an hour are as bad as three of ten missed
+    assert choose_threshold(loud, 0.6, 10.0, 20.0) == 0.5  # what hardly disturbs may be told more often
+    assert choose_threshold(loud, 0.6, 10.0, 0.1) == 0.9
+    assert choose_threshold([Threshold(0.6, 3, 0)], 0.6, 10.0, 1.0) == 0.6
+
+
+def test_a_false_alarm_costs_as_much_as_true_ones_that_are_missed():
+    at = along(np.where(AT < 12, 1, 0), np.where(AT < 18, 10, 0))
+    assert choose(at).score == SCORES[14]  # nothing true is lost there
+    often = replace(at, hours=100.0)  # 0.01 an hour are nothing
+    assert choose(often).score == SCORES[8]
+    dear = along(np.where(AT < 12, 1, 0), np.where(AT < 12, 10, 8))
+    assert choose(replace(dear, hours=2.0)).false == 0  # two of ten for one in two hours
+    assert choose(replace(dear, hours=20.0)).false == 1
 
 
 def test_a_bundle_is_given_its_limits_and_takes_them(tmp_path):
