@@ -11,7 +11,7 @@ MOST_FORGOTTEN, MOST_TIDIED, MOST_LOOKED_AT = 100, 2000, 1000
 """Rows of one step (benchmarks/store_maintenance.py)."""
 TAKEN = "SELECT COALESCE(MIN(seq), 9223372036854775807) FROM sink"
 """The last message that every sink has taken."""
-FORGOTTEN = "DELETE FROM incident WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM event WHERE incident = ?1)"
+FORGOTTEN = "DELETE FROM incident WHERE id = ? AND NOT EXISTS (SELECT 1 FROM event WHERE event.incident = incident.id)"
 """An incident of which no event is left is no more."""
 
 
