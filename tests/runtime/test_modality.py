@@ -36,6 +36,7 @@ OTHER_SENSES = {
         "observe/sources/media.py": "FFmpeg's kind of stream",
         "observe/sources/stream_session.py": "FFmpeg's kind of stream",
         "observe/sources/tracks.py": "FFmpeg's kind of stream",
+        "observe/timing/stamps.py": "FFmpeg's kind of stream",
     },
 }
 """Where the word stands for something else."""

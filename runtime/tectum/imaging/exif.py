@@ -38,7 +38,7 @@ def _segment(data: bytes) -> bytes:
     """Of a JPEG: its segment APP1."""
     at = 2
     while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in (b"\xda", b"\xd9"):
-        if data[at + 1] == 0xFF:  # a marker may have any number of these before it (ITU-T T.81, B.1.1.2)
+        if data[at + 1 : at + 2] == b"\xff":  # a marker may have any number of these before it (ITU-T T.81, B.1.1.2)
             at += 1
             continue
         (size,) = struct.unpack_from(">H", data, at + 2)

@@ -21,7 +21,7 @@ from tectum.house.house import House
 from tectum.house.lessons import FILE, FOLDER, taught_sounds
 
 RATE = 16_000
-TAKEN_FOR = "visitor"
+TAKEN_FOR = "doorbell"
 
 
 def chime(at, seconds, level=0.3, seed=0):
