@@ -1,9 +1,7 @@
 """Questions about what happened, and what is none."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-
 import pytest
-from tests.repository import ROOT
+from tests.benchmark import benchmark_called
 
 from tectum.decide.questions import Question, QuestionGrammar
 from tectum.decide.rule_sentences import NotUnderstood
@@ -121,11 +119,7 @@ def test_what_is_no_question_about_what_happened_is_left_alone(grammar, text):
 
 
 def test_no_question_of_the_table_is_mistaken_for_another():
-    spec = spec_from_file_location("questions", ROOT / "benchmarks" / "questions.py")
-    table = module_from_spec(spec)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "benchmarks"))
-        spec.loader.exec_module(table)
+    table = benchmark_called("questions")
     reader = table.grammar()
     became = [(text, table.outcome(reader, right, text)) for *_, right, text in table.questions()]
     assert len(became) >= 90

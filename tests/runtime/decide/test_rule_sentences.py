@@ -1,13 +1,12 @@
 """Sentences that become rules, and those of which nothing is made."""
 
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.repository import ROOT
+from tests.benchmark import benchmark_called
 from tests.sensors import SENSORS
 
 from tectum.decide.happenings import DOES, THINGS
@@ -397,12 +396,7 @@ def test_a_name_of_the_file_may_be_spoken_as_its_language_has_it(bundle):
 @pytest.fixture(scope="module")
 def table():
     """What the benchmark measures, with its grammar."""
-    spec = spec_from_file_location("rule_sentences", ROOT / "benchmarks" / "rule_sentences.py")
-    module = module_from_spec(spec)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT / "benchmarks"))
-        spec.loader.exec_module(module)
-    return module
+    return benchmark_called("rule_sentences")
 
 
 @pytest.fixture(scope="module")
