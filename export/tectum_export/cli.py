@@ -1,4 +1,4 @@
-"""The command ``tectum-export``: adopt, gather, check, train, evaluate, export, quantize, alarms."""
+"""The command ``tectum-export``: adopt, gather, check, train, evaluate, export, quantize, alarms, join."""
 
 import argparse
 import shutil
@@ -145,6 +145,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     harmless.add_argument("target", type=Path, metavar="BUNDLE")
     harmless.add_argument("--data", type=Path, required=True, metavar="DIR", help="data sets of its recipe")
+    join = commands.add_parser(
+        "join", help="add the modality of an installed package to a bundle: its encoder, and what it says to the fusion"
+    )
+    join.add_argument("graph", type=Path, metavar="GRAPH", help="its encoder, an ONNX file")
+    join.add_argument("examples", type=Path, metavar="EXAMPLES", help="what to learn from, an .npz file (extending.md)")
+    join.add_argument("--modality", metavar="NAME", help="as its package calls it (default: as GRAPH is called)")
+    join.add_argument("--bundle", type=Path, metavar="BUNDLE", help="to which (default: the one that Tectum brings)")
+    join.add_argument("--out", type=Path, required=True, metavar="BUNDLE", help="bundle folder to write")
+    join.add_argument("--window", type=float, default=6.0, metavar="S", help="how far back it counts (default 6)")
+    join.add_argument("--slots", type=int, default=3, metavar="N", help="in how many slots (default 3)")
+    join.add_argument("--licence", default="LicenseRef-unknown", metavar="SPDX", help="of graph and examples")
     return parser
 
 
@@ -169,8 +180,8 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     except ImportError:
         raise UsageError("PyTorch is not installed; install 'tectum[export]'") from None
     warnings.filterwarnings("ignore", category=FutureWarning)
-    if options.command == "adopt":
-        _adopt(options, console)
+    if options.command in ("adopt", "join"):
+        (_adopt if options.command == "adopt" else _join)(options, console)
         return
     if options.data is not None:
         if not options.data.is_dir():
@@ -284,6 +295,27 @@ def _adopt(options: argparse.Namespace, console: Console) -> None:
     lacking = [name for name in ("source", "licence") if not getattr(options, name).strip()]
     last = (f"fill in {' and '.join(lacking)}; " if lacking else "") + f"put {options.model.name} into the data folder"
     for line in (*found.said, last):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _join(options: argparse.Namespace, console: Console) -> None:
+    from tectum_export.sense.joined import join, modality_called
+
+    if not 0 < options.window <= 3600:
+        raise UsageError(f"--window {options.window:g}: must be above 0, and at most 3600")
+    if not 1 <= options.slots <= 1024:
+        raise UsageError(f"--slots {options.slots}: must be 1 to 1024")
+    bundle = Bundle.load(options.bundle)
+    modality = modality_called(options.modality or options.graph.stem, bundle)
+    told = join(
+        bundle, options.graph, options.examples, modality, options.out, options.slots, options.window, options.licence
+    )
+    counts = ", ".join(f"{count} for {split}" for split, count in told.examples.items())
+    heads = "; ".join(f"macro F1 of {head} {value:.3f}" for head, value in told.heads.items())
+    for line in (
+        f"{modality.name}: {counts}; on test: {heads}; the situation by it alone: {told.accuracy:.3f} right",
+        f"written: {options.out}; check it: tectum bundle verify {options.out}",
+    ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -10,13 +10,15 @@ import sys
 import pytest
 from tests.house_file import TOKEN, web_table
 from tests.live import HouseProcess, until
+from tests.page import CHROMIUM, FLAGS, log_in, opened
 from tests.ports import free_port
 from tests.repository import ROOT
 from tests.small_bundle import small_bundle
-from tests.web_client import Client
+from tests.web_client import HASHED, Client
 
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 pytest.importorskip("onnx", reason="the extra 'export' is not installed")
+pytest.importorskip("torch", reason="the extra 'export' is not installed")
 
 PACKAGE = ROOT / "tests" / "plugin"
 PAGE = ROOT / "docs" / "extending.md"
@@ -49,15 +51,36 @@ def frame(celsius):
     return "\n".join(" ".join(["20"] * 7 + [str(celsius)]) for _ in range(8))
 
 
+def command(environment, *words):
+    """What a command of that Python prints. It must come to a good end."""
+    line = [sys.executable, *map(str, words)]
+    run = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return " ".join((run.stdout + run.stderr).split())
+
+
 @pytest.fixture(scope="module")
-def running(environment, tmp_path_factory):
+def trained(environment, tmp_path_factory):
+    """Its encoder and examples as the package makes them, and the bundle of Tectum that they joined: the folder of the
+    first two, what the command said, the bundle."""
+    folder = tmp_path_factory.mktemp("trained")
+    command(environment, "-m", "tectum_thermal.train", folder)
+    made = ("thermal.onnx", "examples.npz")
+    bundle = folder / "thermal-bundle"
+    said = command(environment, "-m", "tectum_export.cli", "join", *(folder / one for one in made), "--out", bundle)
+    return folder, said, bundle
+
+
+@pytest.fixture(scope="module")
+def running(environment, trained, tmp_path_factory):
     """A house of the page: the house, a client of its API, its folder."""
     folder = tmp_path_factory.mktemp("attic")
-    small_bundle(folder / "thermal-bundle", {"text": {"visitor": 3.0}, "thermal": {"hazard": 8.0}})
+    shutil.copytree(trained[2], folder / "thermal-bundle")
     write(folder / "frame.txt", frame(20))
     write(folder / "pin", "0\n")
     port = free_port()
-    (folder / "house.toml").write_text(house_of_the_page() + web_table(port))
+    web = f"{web_table(port)}password = '{HASHED}'\n"
+    (folder / "house.toml").write_text(house_of_the_page() + web)
     with HouseProcess(folder, ["run", folder / "house.toml"], environment) as house:
         house.wait_until_told("the page is at")
         yield house, Client(port, TOKEN), folder
@@ -71,7 +94,26 @@ def test_its_modality_is_encoded_fused_and_attributed(running):
     assert (fire["head"], fire["present"]) == ("heat", ["thermal"])
     hazard = house.wait_for(kind="hazard", phase="start")
     assert hazard["present"] == ["thermal"]
-    assert hazard["attribution"] == {"text": 0.0, "thermal": 1.0}
+    assert hazard["attribution"] == {"vision": 0.0, "audio": 0.0, "text": 0.0, "thermal": 1.0}
+    assert [(one["head"], one["label"]) for one in hazard["evidence"]] == [("heat", "fire")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (deploy/test-packages)")
+def test_it_is_shown_on_the_page_as_any_other_sense(running):
+    house, client, folder = running
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    write(folder / "frame.txt", frame(80))
+    house.wait_for(kind="hazard", phase="start")
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = opened(browser, client.base)
+        log_in(page, "review")
+        decided = page.locator("#incidents li:has-text('hazard') .decided").first
+        assert decided.inner_text().strip() == "warmth 100\u00a0%"
+        widths = decided.locator(".share").evaluate_all("all => all.map((one) => one.style.width)")
+        assert sorted(widths)[-1] == "100%"
+        browser.close()
 
 
 def test_its_state_sensor_joins_rules(running):
@@ -84,7 +126,7 @@ def test_its_state_sensor_joins_rules(running):
     opened = house.wait_for(kind="hatch", phase="start", value="open")
     assert opened["was"] == "closed"
     told = house.wait_for(kind="chimney", phase="start")
-    assert told["attribution"] == {"text": 0.0, "thermal": 0.5, "state": 0.5}
+    assert told["attribution"] == {"vision": 0.0, "audio": 0.0, "text": 0.0, "thermal": 0.5, "state": 0.5}
 
 
 def test_its_sink_gets_every_event(running):
@@ -153,6 +195,14 @@ def test_a_bundle_whose_modality_is_not_installed_is_refused_with_what_is(tmp_pa
     code, said = tectum(dict(os.environ), "bundle", "verify", bundle)
     assert code == 3
     assert "declares the modality 'thermal', whose code is not installed; installed: vision, audio, text" in said
+
+
+def test_what_it_is_worth_is_said_and_stands_in_the_card(trained):
+    _, said, bundle = trained
+    ((f1, right),) = re.findall(r"macro F1 of heat ([.\d]+); the situation by it alone: ([.\d]+) right", said)
+    assert float(f1) > 0.85
+    assert float(right) > 0.75  # of somebody nobody can tell by heat alone whether they live there: 0.85 at most
+    assert f"this sense alone {right}" in (bundle / "card.md").read_text(encoding="utf-8")
 
 
 def test_the_page_shows_the_package_as_it_is():
