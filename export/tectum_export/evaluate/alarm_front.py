@@ -123,23 +123,23 @@ class _Alone:
         wanted = {**self._wanted, SOUND: (*self._wanted[SOUND], *others)}
         self._near, self._true = ([kept.about(wanted, least, AFTER_S) for kept in of] for of in (hours, trials))
 
-    def after(self, others: Mapping[str, float]) -> Callable[[float, float], Limits]:
-        """What comes of limits of ``score`` and ``hold_s``, where it is none after ``others``."""
-        bundle = unless_others(self._bundle, {self._label: others})
+    def after(self, *others: str) -> Callable[[float, float, Mapping[str, float]], Limits]:
+        """What comes of limits of ``score`` and ``hold_s``, where it is none ``unless`` some of ``others``."""
         wanted = {**self._wanted, SOUND: (*self._wanted[SOUND], *others)}
         near, true = ([kept.about(wanted, {}, AFTER_S) for kept in of] for of in (self._near, self._true))
         thresholds = {
             head: {one: self._whole.thresholds[head][one] for one in labels} for head, labels in wanted.items()
         }
 
-        def told(kept: Kept, settings: PlaceSettings) -> int:
-            found = decide(kept, bundle, thresholds, settings)
-            return sum(event.head == SITUATION.name for _, events in found for event in events)
-
-        def at(score: float, hold_s: float) -> Limits:
+        def at(score: float, hold_s: float, unless: Mapping[str, float]) -> Limits:
+            bundle = unless_others(self._bundle, {self._label: unless})
             settings = PlaceSettings({self._label: KindSettings(evidence=score, evidence_s=hold_s)})
-            false, caught = sum(told(one, settings) for one in near), sum(told(one, settings) > 0 for one in true)
-            return Limits(score, hold_s, false, caught, others)
+
+            def told(kept: Kept) -> int:
+                found = decide(kept, bundle, thresholds, settings)
+                return sum(event.head == SITUATION.name for _, events in found for event in events)
+
+            return Limits(score, hold_s, sum(map(told, near)), sum(told(one) > 0 for one in true), unless)
 
         return at
 
@@ -154,8 +154,8 @@ def front(
     """What situations resting on ``label`` alone would have been told in harmless hours, and of true ones, at every
     limit that is tried; ``unless`` others were heard before."""
     alone = _Alone(bundle, label, hours, trials, unless)
-    odds, at = np.arange(log_odds(alone.rule), HIGHEST + 1e-9, STEP), alone.after(unless)
-    tried = [at(float(1 / (1 + math.exp(-one))), hold_s) for hold_s in HOLDS_S for one in odds]
+    odds, at = np.arange(log_odds(alone.rule), HIGHEST + 1e-9, STEP), alone.after(*unless)
+    tried = [at(float(1 / (1 + math.exp(-one))), hold_s, unless) for hold_s in HOLDS_S for one in odds]
     seconds = sum(kept.seconds for kept in hours)
     return Front(label, seconds / 3600, len(trials), tried[0], tuple(tried), alone.worth)
 
@@ -166,8 +166,11 @@ def rival(
     """The one of ``others`` after which ``label`` is best taken for a part of it, at limits that were ``chosen``, and
     from which probability on. {}: nothing is gained by any."""
     alone = _Alone(bundle, label, hours, trials, others)
-    each = [{other: least} for other in others for least in RIVAL]
-    tried = [alone.after(one)(chosen.score, chosen.hold_s) for one in each]
+    tried = [
+        at(chosen.score, chosen.hold_s, {other: least})
+        for other, at in ((other, alone.after(other)) for other in others)
+        for least in RIVAL
+    ]
     time = sum(kept.seconds for kept in hours) / 3600
 
     def lost(one: Limits) -> float:
