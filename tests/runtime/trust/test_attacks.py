@@ -13,7 +13,7 @@ from tectum.bundle.versions import Versions
 
 pytest.importorskip("tuf", reason=LACKING)
 
-from tuf.api.metadata import MetaFile, TargetFile
+from tuf.api.metadata import Key, MetaFile, TargetFile
 
 from tectum.trust.fetching import Fetching
 from tectum.trust.keys import Keys
@@ -278,6 +278,103 @@ def test_a_root_of_a_version_that_leaps_is_not_followed(place):
     new = copied_file(newest(place.repository, "root"), "2.root.json")
     forge(new, place.key("root"), lambda one: setattr(one, "version", 9))
     place.refused(OLDER)
+
+
+def test_a_root_of_the_version_before_is_not_followed(place):
+    copied_file(newest(place.repository, "root"), "2.root.json")
+    place.refused(OLDER)
+
+
+def test_a_root_that_its_own_keys_did_not_sign_is_not_followed(place, tmp_path):
+    """Signed as the one before asks, but not by those whom it names."""
+    sign(tmp_path / "other" / "repository", place.next)
+    theirs = json.loads(newest(tmp_path / "other" / "repository", "root").read_bytes())["signed"]
+    new = copied_file(newest(place.repository, "root"), "2.root.json")
+
+    def given_away(root):
+        root.version = 2
+        for keyid in list(root.roles["root"].keyids):
+            root.revoke_key(keyid, "root")
+        for keyid in theirs["roles"]["root"]["keyids"]:
+            root.add_key(Key.from_dict(keyid, dict(theirs["keys"][keyid])), "root")
+
+    forge(new, place.key("root"), given_away)
+    place.refused(UNSIGNED)
+
+
+def test_a_root_that_is_over_leads_on_to_the_one_that_counts(place):
+    """A device that was off for years; only the last root must count today."""
+    file = newest(place.repository, "root")
+    for version, ends in ((2, PAST), (3, PAST + timedelta(days=400))):
+        file = copied_file(file, f"{version}.root.json")
+
+        def another(root, version=version, ends=ends):
+            root.version, root.expires = version, ends
+
+        forge(file, place.key("root"), another)
+    place.publish()
+    assert place.fetch().version == "2.0.0"
+
+
+def test_an_older_timestamp_is_refused_though_the_one_that_was_seen_is_over(place):
+    before = newest(place.repository, "timestamp").read_bytes()
+    place.publish()
+    place.fetch()
+    seen = place.device.trust / "metadata" / "timestamp.json"
+    forge(seen, place.key("timestamp"), lambda one: setattr(one, "expires", PAST))
+    overwrite(newest(place.repository, "timestamp"), before)
+    place.refused(OLDER)
+
+
+def test_a_snapshot_of_another_version_than_the_timestamp_says_is_refused(place):
+    place.publish()
+    file = newest(place.repository, "snapshot")
+    raw = copied_file(file, f"{int(file.name.partition('.')[0]) + 5}.snapshot.json").read_bytes()
+    told = MetaFile.from_data(json.loads(raw)["signed"]["version"] + 5, raw, ["sha256"])
+
+    def other(timestamp):
+        timestamp.version, timestamp.snapshot_meta = timestamp.version + 1, told
+
+    place.edit("timestamp", other)
+    place.refused(OLDER)
+
+
+@pytest.mark.parametrize("role", ["timestamp", "root"])
+def test_metadata_without_an_end_are_cut_off(place, role):
+    place.publish()
+    file = newest(place.repository, role)
+    if role == "root":
+        file = copied_file(file, "2.root.json")
+    overwrite(file, file.read_bytes() + b" " * 1_000_000)
+    place.refused("refused: is longer than what was signed")
+
+
+def test_who_stole_lower_keys_and_ran_ahead_is_left_behind_once_they_were_replaced(place):
+    """Numbers that no honest publisher reaches would keep all that comes later out (a fast-forward attack)."""
+
+    def ahead(signed):
+        signed.version += 1_000
+
+    file = newest(place.repository, "snapshot")
+    raw = forge(
+        copied_file(file, f"{int(file.name.partition('.')[0]) + 1000}.snapshot.json"), place.key("snapshot"), ahead
+    )
+    far = newest(place.repository, "snapshot")
+
+    def leads_there(timestamp):
+        ahead(timestamp)
+        timestamp.snapshot_meta = MetaFile.from_data(json.loads(raw)["signed"]["version"], raw, ["sha256"])
+
+    before = newest(place.repository, "timestamp").read_bytes()
+    place.edit("timestamp", leads_there)
+    assert place.fetch().version == "1.0.0"  # it saw them
+    overwrite(newest(place.repository, "timestamp"), before)
+    far.unlink()
+    place.refused(OLDER)
+    repository = Repository(place.repository, Keys(place.keys))
+    repository.replace(["snapshot", "timestamp"])
+    repository.publish(Bundle.load(place.next), "stable")
+    assert place.fetch().version == "2.0.0"
 
 
 def test_metadata_that_are_none_are_refused(place):
