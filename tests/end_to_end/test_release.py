@@ -20,9 +20,10 @@ def test_the_wheel_of_a_commit_has_the_same_bytes_whoever_makes_it_and_when(tmp_
     if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("needs the repository and git")
     wheels = []
+    (tmp_path / "1.root.json").write_text('{"signed": {"_type": "root"}}')
     for folder, umask, zone in (("one", 0o077, "Asia/Tokyo"), ("two", 0o022, "America/New_York")):
         environment = {**os.environ, "PYTHON": sys.executable, "TZ": zone, "PYTHONHASHSEED": str(umask)}
-        command = [ROOT / "deploy" / "release", tmp_path / folder]
+        command = [ROOT / "deploy" / "release", tmp_path / folder, "HEAD", tmp_path / "1.root.json"]
         subprocess.run(command, check=True, capture_output=True, env=environment, umask=umask)
         subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], check=True, cwd=tmp_path / folder)
         (wheel,) = (tmp_path / folder).glob("tectum-*.whl")
@@ -32,6 +33,7 @@ def test_the_wheel_of_a_commit_has_the_same_bytes_whoever_makes_it_and_when(tmp_
             assert {part["name"] for part in json.loads(bill.read_text())["components"]} == set(locked)
     assert wheels[0].read_bytes() == wheels[1].read_bytes()
     with zipfile.ZipFile(wheels[0]) as made:  # the default bundle is covered by the wheel's hash
+        assert made.read("tectum/trust/root.json") == (tmp_path / "1.root.json").read_bytes()
         manifest = json.loads(made.read("tectum/bundles/home/manifest.json"))
         for name, wanted in manifest["files"].items():
             assert hashlib.sha256(made.read(f"tectum/bundles/home/{name}")).hexdigest() == wanted

@@ -52,7 +52,10 @@ def add(actions: "Commands") -> None:
     )
     trust.add_argument("address", metavar="ADDRESS", help="the repository: https://HOST/FOLDER, or a folder")
     trust.add_argument(
-        "--root", type=Path, required=True, metavar="FILE", help="its N.root.json, from a hand that you trust"
+        "--root",
+        type=Path,
+        metavar="FILE",
+        help="its N.root.json, from a hand that you trust; left out: the one that this installation brings",
     )
     trust.add_argument(
         "--bundle", type=Path, required=True, metavar="DIR", help="folder for its bundles; made when it is not there"
@@ -107,11 +110,14 @@ def trust_command(options: argparse.Namespace) -> int:
 
     need_extra()
     from tectum.bundle.versions import UPDATE_LOCK, Versions
-    from tectum.files import is_folder
+    from tectum.files import is_file, is_folder
     from tectum.trust.fetchers import fetcher
     from tectum.trust.fetching import Fetching
-    from tectum.trust.trusted import Trust
+    from tectum.trust.trusted import SHIPPED, Trust
 
+    root = options.root or SHIPPED
+    if options.root is None and not is_file(root):
+        raise UsageError("--root FILE: is needed: this installation brings no root of its own")
     fetcher(options.address)
     channel, folder = channel_of(options), options.bundle
     versions = Versions(folder)
@@ -124,13 +130,13 @@ def trust_command(options: argparse.Namespace) -> int:
     trust = Trust(versions)
     address = options.address if "://" in options.address else str(Path(options.address).absolute())
     with versions.locked(UPDATE_LOCK, wait=False):
-        trust.pin(address, options.root, channel)
+        trust.pin(address, root, channel)
         fetching = Fetching(trust)
         offer = fetching.look()
         bundle = fetching.fetch(offer)
         if versions.known() is None:
             versions.take(offer.version, on_trial=False)
-    log.info("%s: %s %s, signed as %s asks", folder, bundle.name, bundle.version, options.root)
+    log.info("%s: %s %s, signed as %s asks", folder, bundle.name, bundle.version, root)
     return 0
 
 

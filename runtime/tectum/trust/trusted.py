@@ -24,6 +24,8 @@ from tectum.files import is_file, write_whole
 from tectum.trust.refusals import refusals
 
 SIGNED = "signed.json"
+SHIPPED = Path(__file__).parent / "root.json"
+"""The root that a publisher's wheel brings along (``deploy/release``); a wheel of the sources alone has none."""
 
 
 class Pin(Struct, frozen=True):

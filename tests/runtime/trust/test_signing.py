@@ -1,6 +1,7 @@
 """A publisher signs, a device trusts: by the commands, over a folder and over HTTP."""
 
 import json
+import shutil
 import sys
 from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from tectum.commands.main import main
 
 pytest.importorskip("tuf", reason=LACKING)
 
+from tectum.trust import trusted
 from tectum.trust.keys import Keys
 from tectum.trust.repository import DAYS, Repository
 from tectum.trust.roles import ROLES
@@ -172,6 +174,18 @@ def test_another_root_than_the_pinned_one_is_refused(place, tmp_path, capsys):
     root = tmp_path / "other" / "repository" / "metadata" / "1.root.json"
     assert trust(place / "device", place / "repository", root) == 2
     assert "another root is pinned" in last_line(capsys)
+
+
+def test_the_root_that_a_wheel_brings_is_trusted_without_being_named(place, capsys, monkeypatch):
+    line = ["bundle", "trust", str(place / "repository"), "--bundle", str(place / "other")]
+    monkeypatch.setattr(trusted, "SHIPPED", place / "root.json")
+    assert main(line) == 2
+    assert last_line(capsys).endswith("--root FILE: is needed: this installation brings no root of its own")
+    assert not (place / "other").exists()
+    shutil.copy(root_of(place), place / "root.json")
+    assert main(line) == 0
+    assert main(["bundle", "verify", str(place / "other")]) == 0
+    assert "signed" in capsys.readouterr().out
 
 
 def test_a_root_that_is_none_is_refused(place, tmp_path, capsys):
