@@ -29,6 +29,16 @@ def test_the_arguments_of_every_command_are_known_without_classes_that_take_long
     assert out.stdout.strip() == "set()"
 
 
+def test_a_command_loads_no_other():
+    code = (
+        "import sys; from tectum.commands.main import COMMANDS, parser;"
+        "parser('check').parse_args(['check', 'house.toml']);"
+        "print([name for name in COMMANDS if f'tectum.commands.{name}' in sys.modules], len(COMMANDS) > 20)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "['check'] True"
+
+
 DECISION = """
 import sys
 import numpy as np

@@ -7,34 +7,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
-from tectum.commands import (
-    analyze,
-    archive,
-    ask,
-    bench,
-    bundle,
-    calibrate,
-    check,
-    doctor,
-    events,
-    feedback,
-    fleet,
-    health,
-    init,
-    mark,
-    password,
-    rules,
-    run,
-    score,
-    summary,
-    teach,
-    tune,
-    update,
-)  # fmt: skip
 from tectum.commands.logs import logging_to_stderr
 from tectum.commands.options import Parser
 from tectum.commands.typed_addresses import TypedAddresses
@@ -44,50 +21,52 @@ from tectum.version import VERSION
 log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
 
 COMMANDS = (
-    analyze,
-    archive,
-    ask,
-    run,
-    events,
-    summary,
-    mark,
-    feedback,
-    fleet,
-    teach,
-    rules,
-    calibrate,
-    check,
-    health,
-    init,
-    password,
-    score,
-    tune,
-    doctor,
-    bench,
-    bundle,
-    update,
+    "analyze",
+    "archive",
+    "ask",
+    "run",
+    "events",
+    "summary",
+    "mark",
+    "feedback",
+    "fleet",
+    "teach",
+    "rules",
+    "calibrate",
+    "check",
+    "health",
+    "init",
+    "password",
+    "score",
+    "tune",
+    "doctor",
+    "bench",
+    "bundle",
+    "update",
 )
+"""Each a module of this folder, in the order of `tectum --help`."""
 
 
-def parser() -> Parser:
-    """The parser of every command."""
+def parser(wanted: str = "") -> Parser:
+    """The parser of every command, or of that alone which is ``wanted``: those of the others take time to load."""
     made = Parser(prog="tectum", description="See, hear and read a home: events from video, sound and words.")
     made.set_defaults(log_level="info", log_format="text", long_running=False)
     made.add_argument("--version", action="version", version=f"tectum {VERSION}")
     commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for command in COMMANDS:
-        command.add(commands)
+    for name in (wanted,) if wanted in COMMANDS else COMMANDS:
+        import_module(f"tectum.commands.{name}").add(commands)
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0, or that of the error (see ``tectum.errors``), 130 after Ctrl-C."""
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        options = parser().parse_args(arguments)
+        options = parser(*arguments[:1]).parse_args(arguments)
         signal.signal(signal.SIGTERM, _interrupt)
         if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a character gets its escape, as on stderr
             sys.stdout.reconfigure(errors="backslashreplace")
-        typed = TypedAddresses(sys.argv[1:] if arguments is None else arguments)
+        typed = TypedAddresses(arguments)
         with logging_to_stderr(options.log_level, options.log_format, options.long_running, typed):
             return _run(options)
     except KeyboardInterrupt:  # before the work began, or once more while it was ending
