@@ -179,7 +179,7 @@ class _Said:
         begins = self._first is not None and self._first.kind == WAS and self._first.value != HALF
         past = begins or self._has(WHO) or self._has(WHEN, ALONE) or any(one.value != HALF for one in self.of(WHAT))
         told = self._has(WHEN) or (self._has(WAS) and self.of("place", "zone", "subject"))
-        past = past or bool(self.language.bare and self._has(WINDOW) and told)
+        past = past or bool(self.language.bare and ((self._has(WINDOW) and told) or (self._done and self._has(WHEN))))
         return past and (self._has(WINDOW) or self._asked)
 
     @property

@@ -56,19 +56,15 @@ class HouseService:
         return self.say(line).answer
 
     def say(self, line: str) -> Said:
-        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, other text to the
-        house as a whole, where it is decided once. Gives what became of it."""
-        if (told := self._sentences.recollect(line)) is not None:
+        """A line to the house: a rule sentence becomes a rule; ``place: text`` goes to one place, the rest to all."""
+        if (told := self.recollect(line)) is not None:
             return told
         if self._sentences.asks(line):
             try:
                 made = self.add_rule_sentence(line)
-            except NotUnderstood as error:
-                log.warning("%s", error)
-                return Said(str(error), error.parts, error.offer)
             except TectumError as error:
                 log.warning("%s", error)
-                return Said(str(error))
+                return Said(str(error), *((error.parts, error.offer) if isinstance(error, NotUnderstood) else ()))
             log.info("%s", made)
             return Said(made)
         workers = {normalize("NFC", name): worker for name, worker in list(self._house.workers.items())}
@@ -78,6 +74,10 @@ class HouseService:
             return Said(f"said to {worker.name}{self._refusal(rest)}")
         self._listener().submit_utterance(line)
         return Said(f"said to the house{self._refusal(line)}")
+
+    def recollect(self, line: str) -> Said | None:
+        """The answer to a question about what happened, if it is one."""
+        return self._sentences.recollect(line)
 
     def _refusal(self, text: str) -> str:
         """Why nothing is done that was asked for, for whoever typed it; empty where there is no reason."""

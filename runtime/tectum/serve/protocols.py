@@ -196,6 +196,9 @@ class HouseView(Controls, Protocol):
     def say(self, line: str) -> Said:
         """Something said to the house; what became of it."""
 
+    def recollect(self, line: str) -> Said | None:
+        """The answer to a question about what happened, which changes nothing; None where the line is none."""
+
     def add_rule_sentence(self, sentence: str, name: str = "") -> str:
         """Make a rule of a sentence; what was understood."""
 

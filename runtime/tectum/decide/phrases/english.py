@@ -21,7 +21,7 @@ _WHEN = (
 )
 _NOTE = (
     "(alert|alerts|notification|notifications|message|warning|text|push|push notification|push message|ping|heads-up"
-    "|heads up|note|nudge|reminder|mobile notification|email|mail|call|shout|buzz|ring|signal|warning message"
+    "|heads up|note|line|nudge|reminder|mobile notification|email|mail|call|shout|buzz|ring|signal|warning message"
     "|pushover|alarm)"
 )
 _WANT = "(want|wanna|want to|need|need to|would like|'d like|'d love|would love|like|love|wish)"
@@ -145,7 +145,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "times": [
         (f"[{_AT_LEAST}] {{n}} (times|x) [in a row|or more]", ""),
         (f"{_OFTENER} {{n}} (times|x)", "more"),
-        *((f"[at least] {word} [in a row|or more]", ("", count)) for word, count in (("twice", 2.0), ("2x", 2.0))),
+        *(
+            (f"[at least] {word} [in a row|or more]", ("", count))
+            for word, count in (("twice", 2.0), ("2x", 2.0), ("half a dozen times", 6.0), ("a dozen times", 12.0))
+        ),
         ("(more than|over) once", ("more", 1.0)),
         ("(more than|over) twice", ("more", 2.0)),
     ],

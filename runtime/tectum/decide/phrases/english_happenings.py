@@ -20,7 +20,7 @@ _GOING = (
     "|are seen) [still|just|currently|constantly]"
 )
 _GERUNDS = {
-    "seen": "standing|walking|hanging (out|around)|lingering|loitering|waiting|sitting|lurking|prowling|creeping"
+    "seen": "standing|walking|hanging (out|around|about)|lingering|loitering|waiting|sitting|lurking|prowling|creeping"
     "|sneaking|moving|wandering|snooping|poking|parking|pacing|roaming|passing [by]|hiding|lying|staying",
     "arrives": "coming [in|up]|arriving|entering|pulling (in|up)|driving (in|up)",
     "leaves": "leaving|driving (off|away)|walking (off|away)",
@@ -76,7 +76,7 @@ VERBS = [
         "|about|outside|recognised|recognized|sighted|sensed|in view|on camera)",
         "seen",
     ),
-    ("hanging (out|around)|parked|(visible|detected|spotted|present)", "seen"),
+    ("hanging (out|around|about)|parked|(visible|detected|spotted|present)", "seen"),
     ("(has|have|'s|had) been (seen|there|detected|spotted|around|parked|present|sighted)|(seen|there|around)", "seen"),
     (
         "appears|appear|appeared|(shows|show|showed|turns|turn|turned|pops|popped) up|(has|have) (appeared|turned up)",

@@ -70,7 +70,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"{_ME} {_MAYBE} (benachrichtigen|warnen|informieren|wecken|alarmieren|verständigen|anrufen|erinnern"
          f"|aufwecken)", ""),
         (f"{_I} {_WILL} {_MAYBE} {_ONE} ({_NOTE}|bescheid) [haben|bekommen|kriegen|erhalten|wissen]", ""),
-        (f"{_I} {_WILL} {_MAYBE} ({_TOLD} werden|wissen|erfahren|mitbekommen|bescheid wissen)", ""),
+        (f"{_I} {_WILL} [es] {_MAYBE} ({_TOLD} werden|wissen|erfahren|mitbekommen|bescheid wissen)", ""),
         (f"(kann|könnte|können|könnten|will|möchte|würde) {_I} {_MAYBE} ({_TOLD} werden|{_ONE} {_NOTE} (bekommen"
          f"|kriegen|haben))", ""),
         (f"{_I} {_WILL} {_MAYBE}|{_TOLD} werden|gib|gebt|sag|sage|sagt", ""),

@@ -80,7 +80,7 @@ VERBS = [
         "|rumläuft|liegt|schleicht|rumschleicht|umherläuft|verweilt|aufhalten|herumsitzt|geparkt ist|geparkt hat"
         "|entlanggeht"
         "|entlangläuft|vorbeiläuft|durchgeht|herumtreibt|sich herumtreibt|sich rumtreibt|rumtreibt|sich bewegt"
-        "|unterwegs ist|liegen|sitzen|gesichtet wird|sich zeigt|zeigt|treibt)",
+        "|unterwegs ist|[sich] blicken lässt|[sich] sehen lässt|liegen|sitzen|gesichtet wird|sich zeigt|zeigt|treibt)",
         "seen",
     ),
     ("erscheint|auftaucht|auftauchen|erscheinen|aufgetaucht (ist|sind)", "appears"),

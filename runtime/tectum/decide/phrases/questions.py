@@ -43,6 +43,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("(did|have) (i|we) (miss|missed) (anything|something|much)|what 's (happened|been happening)", ""),
             ("(summarize|summarise|sum up|recap)|what has been happening", ""),
             ("(give me|show me) [a|the] (summary|overview|rundown|recap) [of]", ""),
+            ("(fill me in|catch me up|bring me up to speed|update me) [on] (what happened|what went on|what i missed"
+             "|what was going on|everything)", ""),
         ],
         WHEN: [
             ("(when|at what time|what time) (did|was|were|has|have|had)", ALONE),
@@ -62,7 +64,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         ],
         WHO: [("who|who (all|else)", ""), ("(who was|who has been|who's been|who were) [here|there]", ALONE)],
         "verb": [
-            ("rung", "ring"), ("heard|hear", HEARD), ("(come|came|get|got|go|went|gone) (in|inside)", "arrives"),
+            ("rung", "ring"), ("broken|shattered", "break"),
+            ("heard|hear", HEARD), ("(come|came|get|got|go|went|gone) (in|inside)", "arrives"),
             ("(go|went|gone|get|got|come|came) (out|outside|away)", "leaves"), ("knocked", "knock"), ("gone off"
              "|went off|sounded", "sound"),
             ("(stopped|stop|dropped|drop|popped|called) (by|in|round)|come over|came over|come back", "arrives"),
@@ -141,7 +144,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("vorbeigekommen|vorbeigegangen|vorbeigefahren|dagewesen|da gewesen|hier gewesen|hier|bemerkt", "seen"),
             ("kam|kamen|aufgekreuzt|eingetroffen|angekommen", "arrives"),
             ("weggefahren|weggegangen|losgefahren|rausgegangen|verschwunden", "leaves"), ("gehört", HEARD),
-            ("klingelte|klingelten|läutete|an der (tür|haustür) geklingelt", "ring"), ("klopfte|klopften|an (der"
+            ("klingelte|klingelten|läutete|an der (tür|haustür) geklingelt", "ring"),
+            ("aufgehalten|herumgetrieben|rumgetrieben|gezeigt", "seen"), ("klopfte|klopften|an (der"
              "|die) (tür|haustür) geklopft", "knock"), ("bellte|angeschlagen", "bark"),
             ("schrie|weinte", "cry"), ("miaute", "meow"), ("hustete", "cough"), ("hupte", "honk"),
             ("(losgegangen|gegangen|gepiept|ausgelöst|angegangen|gelaufen|zu hören|los)", "sound"),
@@ -150,7 +154,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         "filler": [
             ("bitte|sag mir|(kannst|könntest) du|mir|sagen|denn|eigentlich|es|hat|war|ist|worden|haben|sind"
              "|schon", ""),
-            ("zu hause|zuhause|daheim|im haus|bei uns|alles|so|irgendwie|mal|gewesen|genau|weißt du|überhaupt"
+            ("zu hause|zuhause|daheim|im haus|bei uns|sich|alles|so|irgendwie|mal|gewesen|genau|weißt du|überhaupt"
              "|denn", ""),
         ],
         WINDOW: [
@@ -192,7 +196,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
         ],
         WHEN: [("(什么时候|几点|几点钟|啥时候|何时) [的]", "")],
         LASTLY: [("(距离|离) [上次|上一次]|多久 以前", "")],
-        LAST: [("(上次|上一次|最后一次|最近一次|最后|最近一回|上回) [是] [在]", "")],
+        LAST: [("(上次|上一次|最后一次|最近一次|最后|最近一回|上回|上一回|最后一回) [是] [在]", "")],
         OFTEN: [("[了] [过] (几次|多少次|几回|多少回|几声|几遍)", "")],
         MANY: [("[了] [过] (几|多少) (个|辆|只|条|位)", "")],
         DONE: [("过|的", "")],
@@ -226,7 +230,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[tuple[str, Any]]]] = {
             ("[从] {t} (到|至|-) {t} [之间|期间]", HOURS),
             ("[在] {t} (左右|前后)", AROUND),
             (f"[当] [在] (我|我们|大家) [都] {_GONE_ZH} [了] [的时候|时|期间|的期间|以后|之后|后|的这段时间"
-             f"|那会儿]", AWAY),
+             f"|这段时间|这段时间里|的这段时间里|那会儿|这阵子|的时间里]", AWAY),
             ("(家里|家中) (没人|没有人|无人) [的时候|时|期间]", AWAY),
             ("(我|我们) [都] [在] (睡觉|睡着|睡) [了] (的时候|时|期间|后|之后)", ASLEEP),
         ],

@@ -96,6 +96,12 @@ def now_routes(house: HouseView, guard: Guard) -> APIRouter:
         not, and the nearest rule, which ``POST /api/rules`` takes."""
         return house.say(f"{place(body.place)}: {body.text}" if body.place else body.text)
 
+    @router.get("/recollection")
+    def recollection(question: Annotated[str, Query(max_length=1000, description="in words")]) -> Said:
+        """The answer to a question about what happened, from what is kept; who may only look may ask. An empty answer
+        where it is no such question."""
+        return house.recollect(question) or Said("")
+
     @router.post("/readings", responses=error_responses(404))
     def reading(body: schemas.Reading) -> ReadingTaken:
         """What a state sensor of the configuration says."""

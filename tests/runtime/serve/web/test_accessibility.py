@@ -137,6 +137,11 @@ def test_who_may_only_look_and_a_house_that_is_away_are_for_everybody(browser, a
         go_to(page, view)
         page.wait_for_selector({"review": CARDS, "rules": "#view-rules", "health": "#stages td"}[view])
         found[f"guest: {view}"] = violations(page)
+        if view == "rules":
+            page.fill("#utterance", "tell me when a dog barks")
+            page.press("#utterance", "Enter")
+            page.wait_for_selector("#answer mark")
+            found["guest: no question"] = violations(page)
     page.context.set_offline(True)
     page.wait_for_selector("#state.down")
     found["away"] = violations(page)

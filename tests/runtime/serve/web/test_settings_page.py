@@ -139,8 +139,16 @@ def test_who_may_only_look_is_offered_nothing_else(visit):
     assert page.locator("[data-switch]").count() == 0
     page.wait_for_selector("#context:disabled")
     go_to(page, "rules")
-    page.wait_for_selector("#say", state="hidden")
+    page.wait_for_selector("#only-ask")
+    assert page.locator("#say-hint, #ask-hint").filter(visible=True).count() == 0
     assert page.locator("#rules button").count() == 0
+    page.fill("#utterance", "did the smoke alarm go off today?")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer:has-text('smoke alarm') .happened a")
+    page.fill("#utterance", "tell me when a dog barks in the hall")
+    page.press("#utterance", "Enter")
+    page.wait_for_selector("#answer:has-text('you may only look') mark")
+    assert page.locator("#rules li").count() == 0
     go_to(page, "review")
     page.wait_for_selector("#incidents [data-incident]:has-text('hazard')")
     assert page.locator("#incidents .seen").count() == 0

@@ -15,6 +15,7 @@ export function mount(root) {
       make("button", { class: "chief", "data-say": "send" })),
     make("p", { id: "say-hint", class: "quiet", "data-say": "hint" }),
     make("p", { id: "ask-hint", class: "quiet", "data-say": "askHint" }),
+    make("p", { id: "only-ask", class: "quiet", hidden: "", "data-say": "onlyAsk" }),
     make("div", { id: "answer", role: "status" }),
     make("h3", { "data-say": "rules" }),
     make("ul", { id: "rules" }),
@@ -28,7 +29,9 @@ export function close() {}
 
 export function draw() {
   const mine = may("operate");
-  for (const id of ["say", "say-hint", "ask-hint"]) $(id).hidden = !mine;
+  for (const id of ["say-hint", "ask-hint"]) $(id).hidden = !mine;
+  $("only-ask").hidden = mine;
+  $("utterance").setAttribute("aria-describedby", mine ? "say-hint ask-hint" : "only-ask");
   if (drawn && drawn !== language) load();
 }
 
@@ -36,13 +39,19 @@ async function say(event) {
   event.preventDefault();
   try {
     const said = $("utterance").value;
-    const answer = await ask("/api/say", "POST", { text: said });
+    const answer = may("operate") ? await ask("/api/say", "POST", { text: said }) : await recollection(said);
     put($("answer"), plain(answer.answer), ...misread(said, answer), ...await happened(answer.events ?? []));
     if (!answer.not_understood) $("utterance").value = "";
     await load();
   } catch (error) {
     $("answer").textContent = error.message;
   }
+}
+
+/** What is answered to who may only look: questions about what happened, and nothing else. */
+async function recollection(question) {
+  const told = await ask(`/api/recollection?question=${encodeURIComponent(question)}`);
+  return told.answer ? told : { answer: string("noQuestion"), not_understood: [question] };
 }
 
 /** Of a rule that was not understood: what of it was not, marked, and the nearest rule, to be taken instead. */

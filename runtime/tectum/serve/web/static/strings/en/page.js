@@ -40,6 +40,7 @@ export default {
     // rules
     say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
     hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",
+    onlyAsk: "Ask what happened: “What happened while I was away?”", noQuestion: "This is no question about what happened, and you may only look.",
     askHint: "Or ask what happened: “What happened while I was away?”", happened: "Where it can be looked at",
     offer: "Tell me instead:",
     noRules: "No rules yet: say above what you want to be told.",
