@@ -40,7 +40,7 @@ export default {
     // rules
     say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
     hint: "Ein Befehl, oder was gemeldet werden soll: „sag mir, wenn ein Hund bellt, während wir weg sind“.",
-    onlyAsk: "Fragen, was war: „Was ist passiert, während ich weg war?“", noQuestion: "Das ist keine Frage danach, was war, und Sie dürfen nur schauen.",
+    onlyAsk: "Fragen, was war: „Was ist passiert, während ich weg war?“", noQuestion: "Das ist keine Frage danach, was war, und du darfst nur schauen.",
     askHint: "Oder fragen, was war: „Was ist passiert, während ich weg war?“", happened: "Wo es anzusehen ist",
     offer: "Stattdessen melden:",
     noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
