@@ -25,16 +25,25 @@ class FolderFetcher(FetcherInterface):
     def _fetch(self, url: str) -> Iterator[bytes]:
         path = Path(unquote(urlsplit(url).path))
         try:
-            opened = path.open("rb")
+            first = _piece(path, 0)
         except FileNotFoundError:
             raise DownloadHTTPError(f"{path}: is not there", NOT_THERE) from None
+        return _pieces(path, first)
 
-        def pieces() -> Iterator[bytes]:
-            with opened:
-                while piece := opened.read(PIECE_BYTES):
-                    yield piece
 
-        return pieces()
+def _pieces(path: Path, piece: bytes) -> Iterator[bytes]:
+    """Of a whole file, from its first one on. It is open for none of them: who has read enough leaves the others."""
+    at = 0
+    while piece:
+        yield piece
+        at += len(piece)
+        piece = _piece(path, at)
+
+
+def _piece(path: Path, at: int) -> bytes:
+    with path.open("rb") as opened:
+        opened.seek(at)
+        return opened.read(PIECE_BYTES)
 
 
 class WebFetcher(Urllib3Fetcher):
