@@ -31,9 +31,10 @@ class PlaceView:
             self.back_at = now
         self.picture_at = now
 
-    def hear(self, seen: AudioChunk) -> None:
-        """The newest sound."""
-        self.heard.append(seen)
+    def hear(self, seen: AudioChunk, on: bool) -> None:
+        """The newest sound. ``on``: of its microphone; what waited while it was switched off is not shown."""
+        if on:
+            self.heard.append(seen)
 
     def clear(self, modality: str) -> None:
         """What is switched off is not shown any more either."""

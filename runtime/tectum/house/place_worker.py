@@ -222,7 +222,7 @@ class PlaceWorker:
         if not self.switches.detection and not isinstance(seen, Utterance):
             return
         if isinstance(seen, AudioChunk):
-            self.view.hear(seen)
+            self.view.hear(seen, self.sources.on(seen.modality))
             if self.listener is not None:
                 self.listener.hear(seen.time, seen.samples)
         if self.clips is not None:

@@ -199,6 +199,22 @@ def test_an_event_before_the_first_picture_was_taken_up_shows_the_one_that_waits
     assert told[0][1] is shown
 
 
+def test_sound_that_waited_while_its_microphone_was_switched_off_is_not_shown(bundle, tmp_path):
+    config = Config(tmp_path, places=(PlaceConfig("hall", microphone="none"),), store=StoreConfig(""))
+    worker = PlaceWorker(config, config.places[0], Engine(bundle), HouseClock.start(), Stages(), lambda *_: None)
+    worker.switch("microphone", False)
+    worker.start()
+    until(lambda: worker.queue.depth() == 0)
+    give(worker, "microphone", hop(0))
+    until(lambda: worker.queue.depth() == 0)
+    worker.switch("microphone", True)
+    give(worker, "microphone", hop(1))
+    until(lambda: worker.view.heard)
+    assert [seen.time for seen in worker.view.heard] == [hop(1).time]
+    worker.stop()
+    worker.join(time.monotonic() + 2)
+
+
 def test_a_picture_that_comes_no_more_is_not_thinned_either(worker):
     for index in range(3):
         then = time.monotonic() - 1.0
