@@ -58,6 +58,8 @@ SHARES = {
     "grammar": 0.12, "ha_intents": 0.18, "nlu": 0.07, "clinc": 0.04, "phrases": 0.03, "sentences": 0.34, "talk": 0.13,
     "refused": 0.09,
 }  # fmt: skip
+RARE = 2.0
+"""So much more often than by their count contexts and cries for help are read: they are few beside commands."""
 OWN_LANGUAGES = 0.65
 """Of Home Assistant's sentences, the share in the languages whose grammar the recipe names."""
 
@@ -100,6 +102,8 @@ class TextBank:
         for kind, labels in sorted(strata.items()):
             # Between "as often as it occurs" and "all alike": the square root of the count.
             roots = np.sqrt([sum(map(len, sources.values())) for _, sources in sorted(labels.items())])
+            rare = [label != NONE and label not in intents for label in sorted(labels)]
+            roots *= np.where(rare, RARE, 1.0)
             self._strata += [list(sources.values()) for _, sources in sorted(labels.items())]
             odds += (shares[kind] / whole * roots / roots.sum()).tolist()
         self._steps = np.cumsum(odds)[:-1]

@@ -14,7 +14,6 @@ from torch.nn import functional as F
 
 from tectum_export.data.augment_text import augment
 from tectum_export.data.text_bank import TextBank
-from tectum_export.data.text_sets import NONE
 from tectum_export.recipe import Recipe
 from tectum_export.teach.asked import ask_all
 from tectum_export.teach.e5_file import E5File, e5_path
@@ -29,8 +28,6 @@ TRAINED = 6
 BATCH, RATE, GROUPS = 64, 1e-3, 4
 PACE = 0.15
 """Share of the learning rate for the encoder: its head is fitted before."""
-RARE = 2.0
-"""So much more often than the bank draws them, contexts and cries for help are read: they are few beside commands."""
 
 
 class TeacherTask(nn.Module):
@@ -106,10 +103,9 @@ def fine_tune(
     head = fit_meaning(heads, wanted, torch.from_numpy(bank.odds), sizes)
     task = TeacherTask(SentenceEncoder(E5File(e5_path()), TRAINED), head, vectors, sizes)
     steps = recipe.teacher.fine_tune
-    rare = np.array([item.labels[0] == NONE and len(item.labels) > 1 for item in bank.items])
-    odds = np.cumsum(bank.odds * np.where(rare, RARE, 1.0))
-    odds /= odds[-1]
-    told = hashlib.sha256(repr((recipe.seed, steps, sizes, TRAINED, RARE, texts, targets)).encode()).hexdigest()[:16]
+    odds = np.cumsum(bank.odds)
+    told = repr((recipe.seed, steps, sizes, TRAINED, texts, targets, bank.odds.round(9).tolist()))
+    told = hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def batch(step: int, rows: range) -> tuple[Any, ...]:
         rngs = [np.random.default_rng([recipe.seed, 10, step, row]) for row in rows]
