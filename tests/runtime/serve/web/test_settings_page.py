@@ -141,6 +141,8 @@ def test_who_may_only_look_is_offered_nothing_else(visit):
     go_to(page, "rules")
     page.wait_for_selector("#only-ask")
     assert page.locator("#say-hint, #ask-hint").filter(visible=True).count() == 0
+    page.wait_for_selector("label:has(#utterance) :text-is('A question')")
+    page.wait_for_selector("#no-rules:text-is('No rules yet.')")
     assert page.locator("#rules button").count() == 0
     page.fill("#utterance", "did the smoke alarm go off today?")
     page.press("#utterance", "Enter")

@@ -10,7 +10,7 @@ let drawn = "";
 export function mount(root) {
   root.append(
     make("form", { id: "say", onsubmit: say },
-      make("label", { class: "wide" }, make("span", { "data-say": "say" }),
+      make("label", { class: "wide" }, make("span", { id: "say-label", "data-say": "say" }),
         make("input", { id: "utterance", maxlength: 1000, required: "", autocomplete: "off", "aria-describedby": "say-hint ask-hint" })),
       make("button", { class: "chief", "data-say": "send" })),
     make("p", { id: "say-hint", class: "quiet", "data-say": "hint" }),
@@ -31,6 +31,8 @@ export function draw() {
   const mine = may("operate");
   for (const id of ["say-hint", "ask-hint"]) $(id).hidden = !mine;
   $("only-ask").hidden = mine;
+  const words = { "say-label": mine ? "say" : "question", "no-rules": mine ? "noRules" : "noRulesYet" };
+  for (const [id, key] of Object.entries(words)) $(id).textContent = string($(id).dataset.say = key);
   $("utterance").setAttribute("aria-describedby", mine ? "say-hint ask-hint" : "only-ask");
   if (drawn && drawn !== language) load();
 }

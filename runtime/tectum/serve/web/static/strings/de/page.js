@@ -38,12 +38,12 @@ export default {
     notThis: "Das war es nicht", yesThis: "Ja, das war es", undo: "Zurücknehmen",
     markedWrong: "Was so klingt, wird nicht mehr gemeldet.", markedRight: "Was so klingt, wird weiter gemeldet.",
     // rules
-    say: "Etwas sagen", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
+    say: "Etwas sagen", question: "Eine Frage", send: "Senden", rules: "Was gemeldet wird", forget: "Vergessen",
     hint: "Ein Befehl, oder was gemeldet werden soll: „sag mir, wenn ein Hund bellt, während wir weg sind“.",
     onlyAsk: "Fragen, was war: „Was ist passiert, während ich weg war?“", noQuestion: "Das ist keine Frage danach, was war, und du darfst nur schauen.",
     askHint: "Oder fragen, was war: „Was ist passiert, während ich weg war?“", happened: "Wo es anzusehen ist",
     offer: "Stattdessen melden:",
-    noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.",
+    noRules: "Noch keine Regeln: sag oben, was gemeldet werden soll.", noRulesYet: "Noch keine Regeln.",
     // health
     quieter: "leiser gestellt",
     parts: "Teile", stages: "Verzögerung je Stufe, Millisekunden", store: "Speicher", part: "Teil", state: "Zustand", reason: "Grund",

@@ -38,12 +38,12 @@ export default {
     notThis: "Not this", yesThis: "Yes, this", undo: "Undo", markedWrong: "What sounds like it is told no more.",
     markedRight: "What sounds like it is told all the same.",
     // rules
-    say: "Say something", send: "Send", rules: "What is told", forget: "Forget",
+    say: "Say something", question: "A question", send: "Send", rules: "What is told", forget: "Forget",
     hint: "A command, or what you want to be told: “tell me when a dog barks while we are away”.",
     onlyAsk: "Ask what happened: “What happened while I was away?”", noQuestion: "This is no question about what happened, and you may only look.",
     askHint: "Or ask what happened: “What happened while I was away?”", happened: "Where it can be looked at",
     offer: "Tell me instead:",
-    noRules: "No rules yet: say above what you want to be told.",
+    noRules: "No rules yet: say above what you want to be told.", noRulesYet: "No rules yet.",
     // health
     quieter: "quieter here",
     parts: "Parts", stages: "Latency by stage, milliseconds", store: "Store", part: "Part", state: "State", reason: "Reason",

@@ -37,12 +37,12 @@ export default {
     seconds: "秒", "heads.rule": "规则", "heads.situation": "情况", "heads.presence": "看到的", "heads.sound": "听到的", "heads.intent": "命令",
     notThis: "不是", yesThis: "是的", undo: "撤销", markedWrong: "以后类似的声音不再提示。", markedRight: "以后类似的声音仍会提示。",
     // rules
-    say: "说一句话", send: "发送", rules: "会告知的事", forget: "删除",
+    say: "说一句话", question: "一个问题", send: "发送", rules: "会告知的事", forget: "删除",
     hint: "一条命令，或者想被告知的事情：“我们外出时狗叫了就告诉我”。",
     onlyAsk: "可以问发生了什么：“我不在家的时候发生了什么？”", noQuestion: "这不是关于发生过什么的问题，而您只能查看。",
     askHint: "也可以问发生了什么：“我不在家的时候发生了什么？”", happened: "可以在这里查看",
     offer: "改为告知：",
-    noRules: "还没有规则：请在上面说出想被告知的事。",
+    noRules: "还没有规则：请在上面说出想被告知的事。", noRulesYet: "还没有规则。",
     // health
     quieter: "已调低灵敏度",
     parts: "部件", stages: "各阶段延迟（毫秒）", store: "存储", part: "部件", state: "状态", reason: "原因",
