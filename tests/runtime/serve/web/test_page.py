@@ -149,6 +149,7 @@ def test_no_word_of_a_phone_is_broken_that_need_not_be(visit, language):
     go_to(page, "health")
     page.wait_for_selector("#stages td.n")
     assert {cell.evaluate(LINES) for cell in page.locator("#stages td.n").all()} == {1}
+    assert page.locator("#parts tbody tr").first.evaluate(BESIDE_A_LONG_REASON) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -158,6 +159,11 @@ LINES = """(node) => {
   return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
 }"""
 """On how many lines a text stands."""
+BESIDE_A_LONG_REASON = f"""(row) => {{
+  row.lastElementChild.textContent = "rtsp://192.168.100.100:8554: cannot be opened: Connection refused. ".repeat(3);
+  return ({LINES})(row.firstElementChild);
+}}"""
+"""On how many lines the name of a part stands then: in one go, for the page draws it anew."""
 
 
 def test_what_happened_while_the_stream_was_away_is_shown_once_it_is_back(visit, address):
