@@ -161,6 +161,8 @@ def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
     assert choose_threshold(loud, 0.6, 10.0, 20.0) == 0.5  # what hardly disturbs may be told more often
     assert choose_threshold(loud, 0.6, 10.0, 0.1) == 0.9
     assert choose_threshold([Threshold(0.6, 3, 0)], 0.6, 10.0, 1.0) == 0.6
+    lower = [Threshold(0.35, 9, 207), Threshold(0.6, 5, 206), Threshold(0.65, 5, 204), Threshold(0.7, 4, 203)]
+    assert choose_threshold(lower, 0.6, 10.0, 3.0) == 0.6  # 0.65, in the middle, tells two less and no fewer false ones
 
 
 def test_a_false_alarm_costs_as_much_as_true_ones_that_are_missed():
