@@ -310,10 +310,8 @@ def _join(options: argparse.Namespace, console: Console) -> None:
     told = join(
         bundle, options.graph, options.examples, modality, options.out, options.slots, options.window, options.licence
     )
-    counts = ", ".join(f"{count} for {split}" for split, count in told.examples.items())
-    heads = "; ".join(f"macro F1 of {head} {value:.3f}" for head, value in told.heads.items())
     for line in (
-        f"{modality.name}: {counts}; on test: {heads}; the situation by it alone: {told.accuracy:.3f} right",
+        f"{modality.name}: {told.counts}; on test: {told.worth}; the situation by it alone: {told.accuracy:.3f} right",
         f"written: {options.out}; check it: tectum bundle verify {options.out}",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

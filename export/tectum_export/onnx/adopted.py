@@ -38,7 +38,7 @@ def export_adopted(part: str, run: Run, path: Path, metadata: dict[str, str]) ->
         raise UsageError(f"{run.folder}: holds no adopted '{part}' ({source.name} is missing); train it")
     proto = onnx.load(str(source))
     worst = next(float(entry.value) for entry in proto.metadata_props if entry.key == PARITY)
-    parameters = sum(int(np.prod(tensor.dims)) for tensor in proto.graph.initializer)
+    parameters = count_parameters(proto)
     first = proto.graph.input[0].type.tensor_type.shape.dim[0]
     store_half(proto)
     onnx.save(proto, str(path))
@@ -48,10 +48,22 @@ def export_adopted(part: str, run: Run, path: Path, metadata: dict[str, str]) ->
     feeds = [{session.inputs[0]: example(part, run.recipe, batch, 0)[0].numpy()} for batch in batches]
     rounding = sqnr(source, path, feeds)
     return {
-        "inputs": [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in session.input_tensors],
-        "outputs": [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in session.output_tensors],
+        **tensors_of(session),
         "parameters": parameters,
         "bytes": path.stat().st_size,
         "rounding_db": {name: round(value, 1) for name, value in rounding.items()},
         "parity": {"batch 1": worst},
+    }
+
+
+def count_parameters(proto: onnx.ModelProto) -> int:
+    """Numbers in the weights and constants of a graph."""
+    return sum(int(np.prod(tensor.dims)) for tensor in proto.graph.initializer)
+
+
+def tensors_of(session: Session) -> dict[str, Any]:
+    """What a graph takes and gives, as a manifest says it."""
+    return {
+        which: [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in tensors]
+        for which, tensors in (("inputs", session.input_tensors), ("outputs", session.output_tensors))
     }

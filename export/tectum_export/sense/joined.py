@@ -17,6 +17,7 @@ from tectum.encode.onnx.session import Session
 from tectum.errors import UsageError
 from tectum.fuse.timeline import CONTEXT
 from tectum.modality import SITUATION, Modality, modalities
+from tectum_export.onnx.adopted import count_parameters, tensors_of
 from tectum_export.sense.examples import read_examples
 from tectum_export.sense.expert import Calibrated, Expert, alone, calibrate, learn, of_subset, ways
 from tectum_export.sense.graph import join_graph
@@ -29,6 +30,16 @@ class Joined(Struct, frozen=True):
     examples: dict[str, int]
     heads: dict[str, float]
     accuracy: float
+
+    @property
+    def counts(self) -> str:
+        """How many examples each split has, for people."""
+        return ", ".join(f"{count} for {split}" for split, count in self.examples.items())
+
+    @property
+    def worth(self) -> str:
+        """How good its heads are, for people."""
+        return "; ".join(f"macro F1 of {head} {value:.3f}" for head, value in self.heads.items())
 
 
 def modality_called(name: str, bundle: Bundle) -> Modality:
@@ -150,21 +161,15 @@ def _say(part: dict[str, Any], name: str, graph: str, fusion: str, heads: dict[s
 
 
 def _facts(file: Path) -> dict[str, Any]:
-    session, proto = Session(file), onnx.load(str(file))
-    told = {
-        which: [{"name": t.name, "dtype": t.dtype, "shape": list(t.shape)} for t in tensors]
-        for which, tensors in (("inputs", session.input_tensors), ("outputs", session.output_tensors))
-    }
-    count = sum(int(np.prod(tensor.dims)) for tensor in proto.graph.initializer)
-    return {**told, "parameters": count, "bytes": file.stat().st_size}
+    count = count_parameters(onnx.load(str(file)))
+    return {**tensors_of(Session(file)), "parameters": count, "bytes": file.stat().st_size}
 
 
 def _add_to_card(file: Path, name: str, told: Joined, licence: str) -> None:
-    counts = ", ".join(f"{count} for {split}" for split, count in told.examples.items())
-    heads = "; ".join(f"macro F1 of {head} {value:.3f}" for head, value in told.heads.items())
     text = (
-        f"\n## {name}\n\nJoined by `tectum-export join`, under {licence}: {counts} examples. On test: {heads}; the "
-        f"situation by this sense alone {told.accuracy:.3f}. What stands above of situations is without it.\n"
+        f"\n## {name}\n\nJoined by `tectum-export join`, under {licence}: {told.counts} examples. On test: "
+        f"{told.worth}; the situation by this sense alone {told.accuracy:.3f}. What stands above "
+        "of situations is without it.\n"
     )
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
     file.write_text(before + text, encoding="utf-8")
