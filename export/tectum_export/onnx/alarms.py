@@ -101,7 +101,7 @@ def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
         tried = thresholds_of(bundle, situation, chosen, hours, own)
         now, time = bundle.thresholds[SITUATION.name][situation], sum(kept.seconds for kept in hours) / 3600
         to = choose_threshold(tried, now, time, SURE_WORTH.get(situation, OTHER_WORTH))
-        if to != now:
+        if any(one.caught for one in tried):  # also where it is what this variant has: another may have another
             thresholds[situation] = to
         shown = ", ".join(f"{one.threshold:g}: {one.false} false, {one.caught} true" for one in tried)
         rows.append(f"{situation}: threshold {to:g}, was {now:g}, of {len(own)} true ({shown})")

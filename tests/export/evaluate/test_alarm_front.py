@@ -187,5 +187,10 @@ def test_a_bundle_is_given_its_limits_and_takes_them(tmp_path):
     assert set(Bundle.load(folder).part.evidence.get("sound", {})) <= set(tunable(Bundle.load()))
     assert any(line.startswith("fp32: baby_cry: by the rule 0 false") for line in said)
     assert "## Variant fp32, alarms" in (folder / "card.md").read_text(encoding="utf-8")
+    own = manifest["variants"]["small"]["thresholds"]["situation"]
+    wanted, own["hazard"] = own["hazard"], 0.111
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    choose_alarms(folder, home, 1, tmp_path / "work", said.append)  # fp32 has what is chosen for both by now
+    assert Bundle.load(folder, "small").thresholds["situation"]["hazard"] == wanted
     kept = sorted(path.name for path in (tmp_path / "work").rglob("*.pt"))
     assert kept == ["val-0.01h-seed0-quiet.pt", "val-1-trials-seed0.pt"]
