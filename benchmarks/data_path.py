@@ -141,7 +141,7 @@ def run_sentences(_: Path, shards: list[Path], rng: np.random.Generator) -> Took
         read = list[Any]()
         clocked(took, "decode", lambda: read.extend(read_massive(Path(folder))) or len(read))
     intents = tuple(sorted({item.labels[0] for item in read}))
-    bank = TextBank(read, (*intents, "none"), recipe.labels.context, recipe.data, recipe.text.max_bytes)
+    bank = TextBank(read, (*intents, "none"), recipe.labels.context, recipe.data)
     rounds = COMPOSED["sentences"] // recipe.text.batch
 
     def draw() -> int:

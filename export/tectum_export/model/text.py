@@ -1,4 +1,4 @@
-"""Text encoders over bytes: recurrent and convolutional behind one interface. No tokenizer, any language.
+"""Text encoders behind one interface; here those over bytes, recurrent and convolutional: no tokenizer, any language.
 
 Both look at pairs of bytes: half the steps, and a length that the exporter can follow.
 """
@@ -108,24 +108,15 @@ class Ngrams(nn.Module):
 KINDS: dict[str, type[ByteGru] | type[ByteConv]] = {"gru": ByteGru, "conv": ByteConv}
 
 
-class TextEncoder(nn.Module):
-    """``bytes``: uint8 [B, T] UTF-8 of a cleaned sentence, zero-padded on the right to an even T.
+class TextNetwork(nn.Module):
+    """What every text encoder gives: ``embedding`` [B, width], and logits ``intent`` [B, I], ``context`` [B, C] and
+    ``help`` [B, 1] of what it read of each sentence, ``pooled`` numbers."""
 
-    A recurrent or convolutional body reads the order of things, beside it pieces of words count wherever they are.
-    Returns ``embedding`` [B, width], and logits ``intent`` [B, I], ``context`` [B, C] and ``help`` [B, 1].
-    """
-
-    inputs = ("bytes",)
+    inputs: tuple[str, ...] = ()
     outputs = ("embedding", "intent", "context", "help")
 
-    def __init__(
-        self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128, pieces: int = 8191
-    ):
+    def __init__(self, pooled: int, intents: int, contexts: int, width: int):
         super().__init__()
-        self.pieces = Ngrams(pieces)
-        self.body: ByteGru | ByteConv = KINDS[kind](hidden, self.pieces.width)
-        pooled = 2 * self.body.features + self.pieces.features
-        self.attention = nn.Linear(self.body.features, 1)
         self.drop = nn.Dropout(0.3)
         self.intent = nn.Linear(pooled, intents)
         self.context = nn.Linear(pooled, contexts)
@@ -133,12 +124,39 @@ class TextEncoder(nn.Module):
         scores = intents + contexts + 1
         self.embed = nn.Linear(pooled + scores, width - scores)
 
-    def forward(self, bytes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        return self.heads(self.drop(self.pool(bytes)))
-
-    def pool(self, bytes: Tensor) -> Tensor:
+    def pool(self, codes: Tensor) -> Tensor:
         """What is read of each sentence, [B, pooled]."""
-        codes = bytes.long()
+        raise NotImplementedError
+
+    def forward(self, codes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        return self.heads(self.drop(self.pool(codes)))
+
+    def heads(self, pooled: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The outputs for what :meth:`pool` gives."""
+        intent, context, plea = self.intent(pooled), self.context(pooled), self.help(pooled)
+        scores = torch.cat([intent, context, plea], 1) / LOGIT_SCALE
+        return torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1), intent, context, plea
+
+
+class TextEncoder(TextNetwork):
+    """``bytes``: uint8 [B, T] UTF-8 of a cleaned sentence, zero-padded on the right to an even T.
+
+    A recurrent or convolutional body reads the order of things, beside it pieces of words count wherever they are.
+    """
+
+    inputs = ("bytes",)
+
+    def __init__(
+        self, intents: int, contexts: int, width: int = 128, kind: str = "gru", hidden: int = 128, pieces: int = 8191
+    ):
+        known = Ngrams(pieces)
+        body = KINDS[kind](hidden, known.width)
+        super().__init__(2 * body.features + known.features, intents, contexts, width)
+        self.pieces, self.body = known, body
+        self.attention = nn.Linear(body.features, 1)
+
+    def pool(self, codes: Tensor) -> Tensor:
+        codes = codes.long()
         real = (codes > 0).float()
         bag, pieces = self.pieces(codes, real)
         x, mask = self.body(codes, real, pieces)
@@ -146,9 +164,3 @@ class TextEncoder(nn.Module):
         attended = (torch.softmax(weight, 1)[:, :, None] * x).sum(1)
         largest = (x + (mask - 1.0)[:, :, None] * 1e4).amax(1).clamp(min=-1e2)
         return torch.cat([attended, largest, bag], 1)
-
-    def heads(self, pooled: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The outputs for what :meth:`pool` gives."""
-        intent, context, plea = self.intent(pooled), self.context(pooled), self.help(pooled)
-        scores = torch.cat([intent, context, plea], 1) / LOGIT_SCALE
-        return torch.cat([scores, self.embed(torch.cat([pooled, scores], 1))], 1), intent, context, plea

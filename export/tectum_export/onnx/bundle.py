@@ -15,6 +15,7 @@ from rich.progress import track
 from tectum.bundle.manifest import SCHEMA
 from tectum.errors import UsageError
 from tectum_export.data.catalog import Catalog
+from tectum_export.data.text_codes import PIECES
 from tectum_export.data.text_sets import NOT_ACTING
 from tectum_export.evaluate.evaluation import read_metrics
 from tectum_export.model.fusion import GRAPHS, MODALITIES, windows_s
@@ -67,6 +68,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     for graph in track(GRAPHS, description="export"):
         graphs[graph], latency[graph] = _export(run, catalog, graph, out / f"{graph}.onnx")
     files = {graph: f"{graph}.onnx" for graph in GRAPHS}
+    pieces = run.text_codes().lines()
     parity = {name: graph["parity"] for name, graph in graphs.items()}
     rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
     if not recipe.vision.graph:  # a graph of one's own has one size, and takes no crops
@@ -89,7 +91,7 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
                 "window_samples": round(recipe.audio.window_s * rate),
                 "hop_samples": round(recipe.audio.hop_s * rate),
             },
-            "text": {"max_bytes": recipe.text.max_bytes},
+            "text": {"max_bytes": recipe.text.max_bytes, **({"pieces": PIECES} if pieces else {})},
             "fusion": {
                 "window_s": windows_s(recipe.fusion),
                 "slots": dict(zip(MODALITIES, recipe.fusion.slots, strict=True)),
@@ -114,6 +116,9 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
     names = ["card.md", *files.values()]
+    if pieces:
+        (out / PIECES).write_text(pieces, encoding="utf-8")
+        names.append(PIECES)
     if recipe.vision.small:
         small = run.at_small_size()
         part = manifest["variants"][SMALL] = _small(small, catalog, manifest["variants"]["fp32"], out)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from tectum.encode.onnx.synthetic_inputs import Feed
-from tectum.encode.text_cleaning import to_bytes
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import PictureBank
@@ -45,7 +44,8 @@ def sound_feeds(run: Run, catalog: Catalog, split: str, count: int, rng: np.rand
 def _sentences(run: Run, catalog: Catalog, split: str, count: int, rng: np.random.Generator) -> list[Feed]:
     said = [item.text for item in only(catalog.text, split) if item.text]
     chosen = [said[index] for index in rng.permutation(len(said))[:count]]
-    return [{"bytes": to_bytes(words, run.recipe.text.max_bytes)[None]} for words in chosen]
+    codes = run.text_codes()
+    return [{codes.name: codes.alone(words)} for words in chosen]
 
 
 def _states(run: Run, count: int) -> list[Feed]:

@@ -156,7 +156,7 @@ def _benign(benign: dict[str, Any]) -> list[str]:
 def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
     """Which networks started from others, what that means for the figures, and what was allowed to be trained on."""
     recipe = manifest["recipe"]
-    vision, audio, data = recipe["vision"], recipe["audio"], recipe["data"]
+    vision, audio, text, data = (recipe[name] for name in ("vision", "audio", "text", "data"))
     lines = []
     for what, table in (("pictures", vision), ("sound", audio)):
         if table["graph"]:
@@ -186,6 +186,10 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
         lines.append(
             f"The words learned, beside our sentences, what Multilingual E5 small (L. Wang et al., 2024; MIT; package "
             f"`{recipe['teacher']['text']}`){tuned} says of sentences and words; none of its weights is in here."
+            if not text["pretrained"]
+            else f"The text encoder started from Multilingual E5 small (L. Wang et al., 2024; MIT; package "
+            f"`{text['pretrained']}`){tuned}: layers {_listed(text['layers'])} of it and {text['pieces']:,} of "
+            "its pieces, of which all were trained further, the weights in four bits."
         )
     if data["licences"]:
         lines.append(
@@ -197,6 +201,10 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
 
 def _further(layers: str, rate: float) -> str:
     return f"and all {layers} were trained further" if rate else f"and all {layers} are as they were"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _between(row: dict[str, Any], key: str = "interval") -> str:

@@ -14,13 +14,13 @@ import torch
 from tectum.errors import TectumError
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
-from tectum_export.model.text import TextEncoder
+from tectum_export.model.text import TextNetwork
 from tectum_export.model.vision import VisionDetector
 from tectum_export.onnx.quantize import sqnr
 from tectum_export.onnx.storage import store_narrow
 from tectum_export.recipe import Recipe
 
-Network = VisionDetector | AudioEncoder | TextEncoder | Fusion
+Network = VisionDetector | AudioEncoder | TextNetwork | Fusion
 """What becomes a graph: a module that names its inputs and outputs."""
 OPSET = 20
 TOLERANCE = 2e-3
@@ -32,7 +32,7 @@ LONGEST = 70
 
 
 def example(graph: str, recipe: Recipe, batch: int, length: int, seed: int = 0) -> tuple[torch.Tensor, ...]:
-    """Inputs of ``graph`` with a batch size; ``length`` is the number of bytes (text) and otherwise unused."""
+    """Inputs of ``graph`` with a batch size; ``length``: of the text, in bytes or pieces, else unused."""
     rng = np.random.default_rng([seed, batch, length])
     if graph == "vision":
         shape = (batch, recipe.vision.height, recipe.vision.width, 3)
@@ -41,6 +41,11 @@ def example(graph: str, recipe: Recipe, batch: int, length: int, seed: int = 0) 
         count = round(recipe.audio.window_s * 16_000)
         level = 10 ** rng.uniform(-3, -0.5, (batch, 1))
         return (torch.from_numpy((rng.standard_normal((batch, count)) * level).clip(-1, 1).astype(np.float32)),)
+    if graph == "text" and recipe.text.kind == "pieces":
+        numbers = rng.integers(1, recipe.text.pieces, (batch, length), dtype=np.int32)
+        for row in range(1, batch):
+            numbers[row, max(1, length - 3 * row) :] = 0
+        return (torch.from_numpy(numbers),)
     if graph == "text":
         codes = rng.integers(32, 127, (batch, length), dtype=np.uint8)
         for row in range(1, batch):  # sentences of different length
@@ -90,7 +95,7 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
         "parameters": sum(p.numel() for p in model.parameters()),
         "bytes": path.stat().st_size,
         "rounding_db": {name: round(value, 1) for name, value in rounding.items()},
-        "parity": {f"batch {b}" + (f", {n} bytes" if n else ""): worst[b, n] for b, n in parity_shapes(graph)},
+        "parity": {f"batch {b}" + (f", {n} {names[0]}" if n else ""): worst[b, n] for b, n in parity_shapes(graph)},
     }
 
 
@@ -112,15 +117,18 @@ def _write(graph: str, model: Network, recipe: Recipe, path: str) -> None:
     batch = torch.export.Dim("batch", min=1, max=4096)
     axes: dict[int, Any] = {0: batch}
     if graph == "text":
-        axes[1] = 2 * torch.export.Dim("pairs", min=1, max=2048)
+        if model.inputs == ("pieces",):
+            axes[1] = torch.export.Dim("pieces", min=1, max=recipe.text.max_bytes)
+        else:
+            axes[1] = 2 * torch.export.Dim("pairs", min=1, max=2048)
     inputs = example(graph, recipe, 2, 32)
-    names = type(model).inputs
+    names = model.inputs
     torch.onnx.export(
         model,
         inputs,
         path,
         input_names=list(names),
-        output_names=list(type(model).outputs),
+        output_names=list(model.outputs),
         dynamic_shapes=tuple(axes for _ in inputs),
         opset_version=OPSET,
         dynamo=True,
@@ -166,7 +174,7 @@ def set_metadata(proto: onnx.ModelProto, metadata: dict[str, str]) -> None:
 def parity(graph: str, model: Network, recipe: Recipe, path: Path) -> dict[tuple[int, int], float]:
     """Largest absolute difference between torch and ONNX Runtime over all outputs, per (batch, length)."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    names = type(model).inputs
+    names = model.inputs
     worst = {}
     for batch, length in parity_shapes(graph):
         inputs = example(graph, recipe, batch, length, seed=1)

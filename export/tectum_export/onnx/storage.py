@@ -1,8 +1,9 @@
-"""Weights stored narrow and computed with in float32: the file shrinks, the runtime widens them once at load.
+"""Weights stored narrow and computed with in float32: the file shrinks, the runtime widens them once at load, or, those
+of four bits, whenever they are used.
 
-Rounding to half precision moves a weight by at most 1/2048 of itself; rounding rows to int8 moves it by at most 1/254
-of the largest of its row. What that does to the outputs is measured when a bundle is written (``rounding_db`` in its
-manifest).
+Those that learned in four bits lose nothing. Rounding to half precision moves a weight by at most 1/2048 of itself;
+rounding rows to int8 moves it by at most 1/254 of the largest of its row. What that does to the outputs is measured
+when a bundle is written (``rounding_db`` in its manifest).
 """
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from tectum.modality import TEXT
+from tectum_export.onnx.fours import store_fours
 
 LEAST = 1024
 LARGE = 100_000
@@ -19,8 +21,10 @@ LARGEST = 65504.0
 
 
 def store_narrow(proto: onnx.ModelProto, graph: str) -> None:
-    """Store the weights of ``graph`` as a bundle has them, in place: in half precision, the words' tables in int8
-    rows."""
+    """Store the weights of ``graph`` as a bundle has them, in place: in four bits those that learned so, the rest in
+    half precision, the words' tables in int8 rows."""
+    if graph == TEXT:
+        store_fours(proto)
     store_half(proto)
     if graph == TEXT:
         store_rows(proto)

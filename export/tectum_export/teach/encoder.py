@@ -6,35 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
+from tectum_export.model.attention import Layer
 from tectum_export.teach.e5_file import E5File
 
 ASKED = "query: "
 """What the encoder was trained to see before a sentence."""
 LONGEST = 64
 """Pieces of a sentence that are read; a longer one is cut."""
-
-
-class Layer(nn.Module):
-    """Attention and a feed-forward net, each added to what came in and normalised."""
-
-    def __init__(self, width: int, inner: int, heads: int, eps: float, drop: float):
-        super().__init__()
-        self.heads, self.drop = heads, nn.Dropout(drop)
-        self.attend = nn.Linear(width, 3 * width)
-        self.join = nn.Linear(width, width)
-        self.widen, self.narrow = nn.Linear(width, inner), nn.Linear(inner, width)
-        self.first, self.second = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
-
-    def forward(self, x: Tensor, real: Tensor) -> Tensor:
-        """``x`` [B, T, width]; ``real`` bool [B, T]: which pieces there are."""
-        asked = self.attend(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        query, key, value = asked
-        seen = F.scaled_dot_product_attention(query, key, value, real[:, None, None]).transpose(1, 2).flatten(2)
-        x = self.first(x + self.drop(self.join(seen)))
-        widened: Tensor = self.second(x + self.drop(self.narrow(F.gelu(self.widen(x)))))
-        return widened
 
 
 class SentenceEncoder(nn.Module):

@@ -22,9 +22,9 @@ class Unigram:
         unknown: int,
         ends: tuple[int, int],
     ):
-        self._numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
-        self._scores, self._letters, self._unknown, self._ends = scores, letters, unknown, ends
-        self._longest = max(map(len, self._numbers))
+        self.numbers = {piece: number for number, piece in enumerate(pieces) if piece and number != unknown}
+        self.scores, self._letters, self.unknown, self.ends = scores, letters, unknown, ends
+        self._longest = max(map(len, self.numbers))
         self._least = min(scores) - _UNKNOWN
 
     def __call__(self, text: str, most: int) -> list[int]:
@@ -33,17 +33,17 @@ class Unigram:
         while "  " in line:
             line = line.replace("  ", " ")
         line = (line if line.startswith(" ") else " " + line).replace(" ", BLANK)
-        best, cut, told = [0.0] + [float("-inf")] * len(line), [0] * (len(line) + 1), [self._unknown] * (len(line) + 1)
+        best, cut, told = [0.0] + [float("-inf")] * len(line), [0] * (len(line) + 1), [self.unknown] * (len(line) + 1)
         for begin in range(len(line)):
             here = best[begin]
             if here + self._least > best[begin + 1]:
-                best[begin + 1], cut[begin + 1], told[begin + 1] = here + self._least, begin, self._unknown
+                best[begin + 1], cut[begin + 1], told[begin + 1] = here + self._least, begin, self.unknown
             for end in range(begin + 1, min(begin + self._longest, len(line)) + 1):
-                number = self._numbers.get(line[begin:end])
-                if number is not None and here + self._scores[number] > best[end]:
-                    best[end], cut[end], told[end] = here + self._scores[number], begin, number
+                number = self.numbers.get(line[begin:end])
+                if number is not None and here + self.scores[number] > best[end]:
+                    best[end], cut[end], told[end] = here + self.scores[number], begin, number
         numbers, end = [], len(line)
         while end:
             numbers.append(told[end])
             end = cut[end]
-        return [self._ends[0], *numbers[::-1][: most - 2], self._ends[1]]
+        return [self.ends[0], *numbers[::-1][: most - 2], self.ends[1]]

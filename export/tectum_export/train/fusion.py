@@ -39,7 +39,7 @@ def composer(run: Run, catalog: Catalog, split: str) -> SceneComposer:
     return SceneComposer(
         PictureBank(chosen.vision, recipe.labels.presence, size),
         run.sound_bank(chosen, name),
-        TextBank(chosen.text, catalog.intents, recipe.labels.context, recipe.data, recipe.text.max_bytes),
+        TextBank(chosen.text, catalog.intents, recipe.labels.context, recipe.data, run.text_codes()),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from tectum.bundle import Bundle
 from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog
+from tectum_export.data.text_codes import PIECES
 from tectum_export.train.changes import SMALL, recipe_changes
 from tectum_export.train.run import LOOK, Run
 from tectum_export.whole import whole, write_whole
@@ -42,6 +43,9 @@ def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list
     found = [(part, *graph) for part in taken for graph in _graphs(bundle, part)]
     known = {name: _facts(bundle, part, graph, variant) for part, name, graph, variant in found}
     write_whole(run.folder / KEPT, json.dumps({**read_kept(run.folder), **known}, indent=1))  # before there is a graph
+    if "text" in taken and run.recipe.text.kind == "pieces":
+        with whole(run.folder / PIECES) as written:
+            shutil.copyfile(bundle.path / PIECES, written)
     for _, name, graph, variant in found:
         with whole(run.folder / name) as written:
             shutil.copyfile(bundle.path / bundle.manifest["variants"][variant]["files"][graph], written)

@@ -20,6 +20,7 @@ from torch.multiprocessing.spawn import ProcessRaisedException
 
 from tectum.errors import TectumError, UsageError
 from tectum_export.data.catalog import Catalog
+from tectum_export.model.text import TextNetwork
 from tectum_export.model.vision import VisionDetector
 from tectum_export.recipe import adopted, weights_file
 from tectum_export.train.adopted import adopt
@@ -101,7 +102,9 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
         fit_usual(task.encoder, windows, recipe)
         return task.encoder
     if part == "text":
-        return train_text(recipe, run.sentences(catalog), catalog.intents, folder, fabric)
+        torch.manual_seed(recipe.seed)
+        encoder = cast(TextNetwork, run.build("text", catalog))
+        return train_text(recipe, encoder, run.sentences(catalog), catalog.intents, folder, fabric)
     return train_fusion(recipe, catalog.intents, scenes_to_train(run, catalog), folder, fabric)
 
 

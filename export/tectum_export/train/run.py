@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from tectum.bundle.manifest import read_manifest
+from tectum.encode.pieces import Pieces
 from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
@@ -19,8 +20,10 @@ from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
+from tectum_export.data.text_codes import PIECES, TextCodes
 from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
+from tectum_export.model.pieces import PieceEncoder
 from tectum_export.model.pretrained import detector_for, read_pretrained
 from tectum_export.model.text import TextEncoder
 from tectum_export.recipe import Look, Recipe, recipe_from, weights_file
@@ -34,6 +37,8 @@ Answer = TypeVar("Answer")
 RECIPE, ITEMS = "recipe.json", "items.jsonl"
 LOOK = "vision.look"
 """Name of the graph of the vision network that takes crops."""
+ENDS = 2
+"""Numbers that stand before and behind the pieces of a sentence."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Run:
     data: Path
     graphs: Path | None = None
     """A folder of exported graphs that stand for the trained networks, to evaluate what is shipped."""
+    pieces: Path | None = None
+    """The file of the text network's pieces, where it is not in the run folder."""
     small: bool = False
     """Pictures enter at the small size of the recipe."""
     answers: dict[Any, Any] = dataclasses.field(default_factory=dict, compare=False, repr=False)
@@ -99,7 +106,7 @@ class Run:
         manifest = read_manifest(bundle)
         if "recipe" not in manifest:
             raise UsageError(f"{bundle}: its manifest holds no recipe; export it again")
-        return cls(folder, recipe_from(manifest["recipe"], str(bundle / "manifest.json")), data)
+        return cls(folder, recipe_from(manifest["recipe"], str(bundle / "manifest.json")), data, pieces=bundle / PIECES)
 
     def at_small_size(self) -> "Run":
         """The same run with the small input for pictures. Raises UsageError when its recipe has none."""
@@ -152,10 +159,10 @@ class Run:
         if part == "audio":
             return build_audio(recipe)
         if part == "text":
-            text = recipe.text
-            return TextEncoder(
-                len(catalog.intents), len(labels.context), recipe.embedding, text.kind, text.hidden, text.pieces
-            )
+            text, sizes = recipe.text, (len(catalog.intents), len(labels.context), recipe.embedding)
+            if text.kind == "pieces":
+                return PieceEncoder(*sizes, text.pieces, text.max_bytes + ENDS, text.hidden, len(text.layers))
+            return TextEncoder(*sizes, text.kind, text.hidden, text.pieces)
         return Fusion(recipe.embedding, labels, catalog.intents, settings=recipe.fusion, rows=recipe.situation)
 
     def load(self, part: str, catalog: Catalog) -> Any:
@@ -213,6 +220,17 @@ class Run:
         if key not in self.answers:
             self.answers[key] = make()
         return cast(Answer, self.answers[key])
+
+    def text_codes(self) -> TextCodes:
+        """How its text network takes sentences. Raises UsageError for a missing or damaged file of its pieces."""
+        text = self.recipe.text
+        if text.kind != "pieces":
+            return TextCodes(text.max_bytes)
+        path = self.pieces or self.folder / PIECES
+        try:
+            return TextCodes(text.max_bytes, Pieces.read(path))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{path}: cannot be read: {first_line(error)}; train the text again") from None
 
     def encoders(self, catalog: Catalog) -> Any:
         """The three trained encoders: vision, audio, text."""

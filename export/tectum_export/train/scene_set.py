@@ -14,10 +14,10 @@ from torch import Tensor
 from tectum_export.data.degrade import PICTURES, SHIFT_S, SHIFTED, SOUNDS, WORDS
 from tectum_export.data.scenes import Said, Scene, SceneComposer, pair
 from tectum_export.data.sound import RATE
-from tectum_export.data.text_bank import encode_sentences
+from tectum_export.data.text_codes import TextCodes
 from tectum_export.data.text_sets import CONTEXTS
 from tectum_export.model.audio import AudioEncoder
-from tectum_export.model.text import TextEncoder
+from tectum_export.model.text import TextNetwork
 from tectum_export.model.vision import VisionDetector
 from tectum_export.recipe import Recipe
 
@@ -78,13 +78,14 @@ class Parts:
 @dataclass
 class Drawn:
     """Parts of scenes before they are encoded: ``frames`` uint8 [N, H, W, 3], ``sounds`` float32 [N, samples] (the
-    encoder's look-back comes first), sentences, and what is truly in them."""
+    encoder's look-back comes first), sentences and the ``codes`` that tell them, and what is truly in them."""
 
     frames: np.ndarray
     seen: list[frozenset[str]]
     sounds: np.ndarray
     heard: list[frozenset[str]]
     said: list[Said]
+    codes: TextCodes
 
 
 def draw_parts(recipe: Recipe, composer: SceneComposer, count: int, seed: int) -> Drawn:
@@ -95,15 +96,16 @@ def draw_parts(recipe: Recipe, composer: SceneComposer, count: int, seed: int) -
         pictures.append(composer.picture(rng))
         sounds.append(composer.sound(rng, recipe.fusion.window_s, recipe.audio.window_s))
     said = [composer.sentence(rng, KINDS[int(rng.integers(len(KINDS)))]) for _ in range(SENTENCES * count)]
-    frames, heard = np.stack([frame for frame, _ in pictures]), np.stack([pcm for pcm, _ in sounds])
-    return Drawn(frames, [found for _, found in pictures], heard, [found for _, found in sounds], said)
+    frames, pcms = np.stack([frame for frame, _ in pictures]), np.stack([pcm for pcm, _ in sounds])
+    seen, heard = ([found for _, found in some] for some in (pictures, sounds))
+    return Drawn(frames, seen, pcms, heard, said, composer.sentences.codes)
 
 
 @torch.no_grad()
 def encode_parts(
     recipe: Recipe,
     drawn: Drawn,
-    encoders: tuple[VisionDetector, AudioEncoder, TextEncoder],
+    encoders: tuple[VisionDetector, AudioEncoder, TextNetwork],
     seed: int,
     harm: Harm = unharmed,
     known: Parts | None = None,
@@ -133,7 +135,7 @@ def encode_parts(
     if touched[2]:
         for start in range(0, len(drawn.said), size):
             texts = [_worse_words(rng, one.text, harm) for one in drawn.said[start : start + size]]
-            codes = torch.from_numpy(encode_sentences(texts, recipe.text.max_bytes))
+            codes = torch.from_numpy(drawn.codes(texts))
             for name, value in zip(("text", "intent", "context", "help"), read(codes), strict=True):
                 out[name].append(value)
     arrays = {k: torch.cat(v).contiguous() for k, v in out.items()}

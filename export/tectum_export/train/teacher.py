@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from tectum_export.data.augment_text import augment
 from tectum_export.data.text_bank import TextBank
+from tectum_export.model.pieces import has_bfloat16
 from tectum_export.recipe import Recipe
 from tectum_export.teach.asked import ask_all
 from tectum_export.teach.e5_file import E5File, e5_path
@@ -49,7 +50,7 @@ class TeacherTask(nn.Module):
         parts = []
         for rows in np.array_split(order, min(GROUPS, len(texts))):
             x, real = (value.to(self.mean.device) for value in self.encoder.read([texts[row] for row in rows]))
-            with torch.autocast(x.device.type, torch.bfloat16, enabled=_has_bfloat16()):
+            with torch.autocast(x.device.type, torch.bfloat16, enabled=has_bfloat16()):
                 parts.append(self.encoder(x, real).float())
         vectors = F.normalize(torch.cat(parts)[torch.from_numpy(order.argsort())])
         scale = vectors.shape[1] ** 0.5  # as the head was fitted
@@ -72,6 +73,7 @@ class TunedTeacher:
 
     def __init__(self, task: TeacherTask, folder: Path, name: str):
         self._task, self._path = task.eval(), folder / f"meanings-{name}.parquet"
+        self.encoder, self.head = task.encoder, task.head
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Chances of each intent, each context, and of a cry for help, side by side, float32 [N, sum of sizes]."""
@@ -130,7 +132,3 @@ def _learned(task: TeacherTask) -> dict[str, Tensor]:
     """What is not in the teacher's file."""
     trained = {name for name, value in task.named_parameters() if value.requires_grad}
     return {name: value for name, value in task.state_dict().items() if name in trained}
-
-
-def _has_bfloat16() -> bool:
-    return cast(bool, torch.cpu.get_capabilities().get("avx512_bf16", False))

@@ -11,18 +11,29 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tectum.encode.pieces import Pieces
 from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
-from tectum_export.model.text import TextEncoder
+from tectum_export.data.text_codes import PIECES, TextCodes
+from tectum_export.model.pieces import PieceEncoder
+from tectum_export.model.text import TextNetwork
 from tectum_export.recipe import Recipe
 from tectum_export.teach.cache import CACHE
+from tectum_export.teach.e5_file import E5File, e5_path
+from tectum_export.teach.encoder import SentenceEncoder
 from tectum_export.teach.lesson import prepare_lesson
+from tectum_export.teach.sentences import common_words, teach_sentences
+from tectum_export.teach.smaller import begin_as
+from tectum_export.teach.vocabulary import chosen_pieces, own_pieces
 from tectum_export.train.loop import Schedule, fit
-from tectum_export.train.teacher import fine_tune
+from tectum_export.train.teacher import PACE, TunedTeacher, fine_tune
+from tectum_export.whole import write_whole
 
 GROUPS = 6
 """A batch is read in so many groups of like length, so that a short sentence is not padded to the longest."""
+STEP = 4
+"""A group is as long as the next multiple of this."""
 PROBE = 0.3
 """Weight of what can be told from the embedding alone, which is all that the fusion is shown."""
 
@@ -35,7 +46,7 @@ class TextTask(nn.Module):
     """
 
     def __init__(
-        self, encoder: TextEncoder, sizes: tuple[int, int, int], width: int, taught: int = 0, weight: float = 1.0
+        self, encoder: TextNetwork, sizes: tuple[int, int, int], width: int, taught: int = 0, weight: float = 1.0
     ):
         super().__init__()
         self.encoder, self.sizes, self.weight = encoder, sizes, weight
@@ -90,24 +101,30 @@ def in_groups(read: Callable[[Tensor], Tensor], codes: Tensor) -> Tensor:
     order = lengths.argsort(stable=True)
     parts = []
     for rows in order.chunk(GROUPS):
-        width = -(-int(lengths[rows].max().clamp(min=1)) // 16) * 16
+        width = -(-int(lengths[rows].max().clamp(min=1)) // STEP) * STEP
         parts.append(read(codes[rows, :width]))
     return torch.cat(parts)[order.argsort()]
 
 
 def train_text(
-    recipe: Recipe, items: list[Item], intents: tuple[str, ...], run: Path, fabric: Fabric | None = None
-) -> TextEncoder:
-    """Returns the trained encoder in evaluation mode."""
+    recipe: Recipe, encoder: TextNetwork, items: list[Item], intents: tuple[str, ...], run: Path,
+    fabric: Fabric | None = None,
+) -> TextNetwork:  # fmt: skip
+    """Returns the ``encoder`` trained, in evaluation mode; the pieces of one over pieces are written into ``run``."""
     torch.manual_seed(recipe.seed)
     settings, contexts = recipe.text, recipe.labels.context
-    bank = TextBank(items, intents, contexts, recipe.data, settings.max_bytes)
+    bank = TextBank(items, intents, contexts, recipe.data)
     sizes = len(intents), len(contexts), 1
-    encoder = TextEncoder(*sizes[:2], recipe.embedding, settings.kind, settings.hidden, settings.pieces)
-    lesson = None
+    tuned = lesson = None
     if recipe.teacher.text:
         tuned = fine_tune(recipe, bank, sizes, CACHE, run, fabric) if recipe.teacher.fine_tune else None
         lesson = prepare_lesson(recipe, bank, sizes, tuned)
+    if isinstance(encoder, PieceEncoder):
+        pieces = _begin(recipe, encoder, bank, tuned)
+        write_whole(run / PIECES, pieces.lines())
+        bank.codes = TextCodes(settings.max_bytes, pieces)
+    else:
+        bank.codes = TextCodes(settings.max_bytes)
     taught = lesson.item_vectors.shape[1] if lesson else 0
     task = TextTask(encoder, sizes, recipe.embedding, taught, settings.distillation)
 
@@ -120,10 +137,32 @@ def train_text(
             again = rng.integers(len(lesson.reworded), size=len(rows) // 2 if lesson.reworded else 0)
             texts = [augment(rng, lesson.reworded[row]) for row in again]
             vectors = [lesson.item_vectors[which], lesson.reworded_vectors[again], lesson.word_vectors[words]]
-            arrays += [bank.encode(texts), bank.encode([lesson.words[row] for row in words])]
+            arrays += [bank.codes(texts), bank.codes([lesson.words[row] for row in words])]
             arrays += [np.concatenate(vectors), lesson.meanings[again]]
         return tuple(torch.from_numpy(x) for x in arrays)
 
     task.train()
-    fit("text", task, batch, Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed), run, fabric)
+    begun = bool(settings.pretrained)
+    schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)
+    fit("text", task, batch, schedule, run, fabric, pace=lambda name: PACE if begun and _came(name) else 1.0)
+    if isinstance(encoder, PieceEncoder):
+        encoder.settle()
     return encoder.eval()
+
+
+def _came(name: str) -> bool:
+    """Whether a parameter of the task came from the encoder that it began with."""
+    return name.startswith(("encoder.table", "encoder.places", "encoder.norm", "encoder.layers"))
+
+
+def _begin(recipe: Recipe, encoder: PieceEncoder, bank: TextBank, tuned: TunedTeacher | None) -> Pieces:
+    """The pieces of ``encoder``, which begins as the recipe says."""
+    settings, texts = recipe.text, [item.text or "" for item in bank.items]
+    if not settings.pretrained:
+        return Pieces(own_pieces(settings.pieces, texts))
+    great = tuned.encoder if tuned else SentenceEncoder(E5File(e5_path()))
+    words = common_words(recipe.data.grammar, settings.words)
+    pieces = Pieces(chosen_pieces(great.file.cut, settings.pieces, texts, bank.odds, words))
+    like = teach_sentences(texts, CACHE)
+    begin_as(encoder, great, settings.layers, pieces, like, tuned.head if tuned else None)
+    return pieces

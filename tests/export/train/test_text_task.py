@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from tectum_export.data.text_bank import encode_sentences
+from tectum_export.data.text_codes import TextCodes
 from tectum_export.model.text import TextEncoder
 from tectum_export.train.text import TextTask, in_groups
 
@@ -16,7 +16,7 @@ def small_encoder():
 
 def test_sentences_read_in_groups_of_like_length_say_what_they_say_together():
     encoder = small_encoder()
-    codes = torch.from_numpy(encode_sentences(SAID, 160))
+    codes = torch.from_numpy(TextCodes(160)(SAID))
     with torch.no_grad():
         assert torch.allclose(in_groups(encoder.pool, codes), encoder.pool(codes), atol=1e-5)
 
@@ -24,7 +24,7 @@ def test_sentences_read_in_groups_of_like_length_say_what_they_say_together():
 def lesson_of(task_sizes, dims, rng):
     """A batch of SAID with reworded sentences and words, and random answers of a teacher."""
     again, words = ["help me", "shine in the cellar"], ["fire", "feuer", "licht"]
-    codes, reworded, alone = (torch.from_numpy(encode_sentences(texts, 160)) for texts in (SAID, again, words))
+    codes, reworded, alone = (torch.from_numpy(TextCodes(160)(texts)) for texts in (SAID, again, words))
     count = len(SAID)
     vectors = rng.standard_normal((count + 2 + 3, dims)).astype(np.float32)
     meanings = np.full((2, sum(task_sizes)), 0.02, np.float32)
@@ -69,7 +69,7 @@ def test_the_teacher_has_the_weight_of_the_recipe_and_may_be_asked_no_sentence()
 
 def test_what_stands_where_is_told_by_the_pieces_of_words():
     encoder = small_encoder()
-    codes = torch.from_numpy(encode_sentences(["leave the light on"], 160))
+    codes = torch.from_numpy(TextCodes(160)(["leave the light on"]))
     before = encoder.pool(codes)
     with torch.no_grad():
         encoder.body.known.weight.zero_()

@@ -1,0 +1,41 @@
+"""Sentences as the text graph takes them: bytes, or numbers of pieces of words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tectum.encode.pieces import Pieces
+from tectum.encode.text_cleaning import to_bytes
+
+PIECES = "text.pieces.tsv"
+"""The file of the pieces, in a run folder and in a bundle."""
+
+
+class TextCodes:
+    """``limit``: bytes of a sentence that are read; ``pieces``: into which it is cut, None for bytes. ``name``: of the
+    graph's input."""
+
+    def __init__(self, limit: int, pieces: Pieces | None = None):
+        self.name, self._limit, self._pieces = "bytes" if pieces is None else "pieces", limit, pieces
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[Any]:
+        """Zero-padded on the right: uint8 [B, T], T a multiple of 16, or int32 [B, T], T a multiple of 4."""
+        cut, step, dtype = (to_bytes, 16, np.uint8) if self._pieces is None else (self._pieces, 4, np.int32)
+        rows: list[NDArray[Any]] = [cut(text, self._limit) for text in texts]
+        width = -(-max((len(row) for row in rows), default=step) // step) * step
+        out = np.zeros((len(rows), width), dtype)
+        for row, codes in zip(out, rows, strict=True):
+            row[: len(codes)] = codes
+        return out
+
+    def lines(self) -> str:
+        """The file of its pieces; empty for bytes."""
+        return self._pieces.lines() if self._pieces else ""
+
+    def alone(self, text: str) -> NDArray[Any]:
+        """One sentence [1, T], as the runtime reads it: no longer than it is."""
+        cut = to_bytes if self._pieces is None else self._pieces
+        codes: NDArray[Any] = cut(text, self._limit)
+        return codes[None]
