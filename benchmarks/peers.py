@@ -37,7 +37,7 @@ from variants import NARROWEST
 
 RESULT = Path(__file__).parent / "results" / "peers.json"
 BLOCKS, BLOCK, WARM, SLOTS, SLOT_S = 6, 40, 8, 40, 0.04
-TEXT_BYTES = 40
+TEXT_LENGTH = 40
 Run = Callable[[Feed], list[np.ndarray]]
 
 
@@ -151,7 +151,7 @@ def main() -> None:
     for graph in fp32.graphs:
         feeds = Workload(fp32).feeds(graph, 8)
         if graph == "text":  # LiteRT's and torch.compile's graphs have one length
-            feeds = [{"bytes": np.resize(feed["bytes"], (1, TEXT_BYTES))} for feed in feeds]
+            feeds = [{name: np.resize(value, (1, TEXT_LENGTH)) for name, value in feed.items()} for feed in feeds]
         made, failed = {}, {}
         for name, make in contenders(graph, fp32, int8, plan, options.tflite).items():
             try:
@@ -178,7 +178,7 @@ def main() -> None:
     }
     console.print("accuracy of the files:", accuracy)
     packages = ("onnxruntime", "onnxruntime-ep-openvino", "openvino", "torch", "ai-edge-litert")
-    settings = {"blocks": BLOCKS, "runs_a_block": BLOCK, "slots": SLOTS, "slot_s": SLOT_S, "text_bytes": TEXT_BYTES}
+    settings = {"blocks": BLOCKS, "runs_a_block": BLOCK, "slots": SLOTS, "slot_s": SLOT_S, "text_length": TEXT_LENGTH}
     body = {"bench": "peers", "settings": settings, "graphs": rows, "accuracy": accuracy, **environment(*packages)}
     RESULT.write_text(json.dumps(body, indent=1) + "\n")
     console.print(f"written: {RESULT}")

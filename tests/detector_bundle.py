@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.small_bundle import EMBEDDING, LACKING, write_manifest
+from tests.small_bundle import EMBEDDING, LACKING, copy_pieces, write_manifest
 
 from tectum.bundle import DEFAULT
 
@@ -24,6 +24,7 @@ def detector_bundle(folder: Path, look: bool = True) -> Path:
     manifest = json.loads((DEFAULT / "manifest.json").read_text(encoding="utf-8"))
     for graph in ("audio", "text", "fusion"):
         shutil.copy(DEFAULT / f"{graph}.onnx", folder)
+    copy_pieces(folder, manifest)
     for name, size in (("vision", WHOLE), ("vision.small", SMALL), *([("vision.look", CLOSER)] if look else [])):
         _detector(folder / f"{name}.onnx", *size)
     own = manifest["variants"]["fp32"]

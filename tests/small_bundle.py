@@ -54,10 +54,18 @@ MODALITY = Modality(
 
 
 LACKING = "the extra 'export' is not installed"
+PIECES = "text.pieces.tsv"
+LETTERS = ("▁", "e", "h", "l", "p", "!")
+WORDS = tuple(f"▁{word}" for word in ("turn", "on", "the", "light", "we", "are", "away", "help", "me"))
+SAID = ("<pad>", "<s>", "</s>", "<unk>", *LETTERS, *WORDS)
+"""Pieces of words, by number; all are as likely."""
+MEANT = {"▁light": ("intent", "HassTurnOn"), "▁away": ("context", "away"), "▁help": ("help", "help")}
+"""What says a label, wherever it stands."""
 
 
-def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
-    """A bundle of the modalities of ``weights``: what each adds to the logit of a situation while it is present."""
+def small_bundle(folder: Path, weights: dict[str, dict[str, float]], pieces: bool = False) -> Path:
+    """A bundle of the modalities of ``weights``: what each adds to the logit of a situation while it is present.
+    ``pieces``: its text graph takes those of ``SAID``, and knows what ``MEANT`` says."""
     pytest.importorskip("onnx", reason=LACKING)
     folder.mkdir()
     manifest = json.loads((DEFAULT / "manifest.json").read_text(encoding="utf-8"))
@@ -70,6 +78,12 @@ def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
             _thermal(folder / "thermal.onnx")
         else:
             shutil.copy(DEFAULT / f"{modality}.onnx", folder)
+    copy_pieces(folder, manifest)
+    if pieces:
+        _reader(folder / "text.onnx", manifest["labels"])
+        rows = "".join(f"{piece}\t{-1 if number > 3 else 0}\n" for number, piece in enumerate(SAID))
+        (folder / PIECES).write_text(rows, encoding="utf-8")
+        manifest["inputs"]["text"]["pieces"] = PIECES
     contexts = len(manifest["labels"]["context"]) if "text" in weights else 0
     _fusion(folder / "fusion.onnx", {m: [w.get(s, 0.0) for s in situations] for m, w in weights.items()}, contexts)
     labels = {**manifest["labels"], "heat": list(HEAT)}
@@ -97,19 +111,28 @@ def small_bundle(folder: Path, weights: dict[str, dict[str, float]]) -> Path:
     return folder
 
 
+def copy_pieces(folder: Path, manifest: dict) -> None:
+    """Those that the text graph of the default bundle takes, if it does, whose ``manifest`` says so."""
+    if named := manifest["inputs"]["text"].get("pieces"):
+        shutil.copy(DEFAULT / named, folder)
+
+
 def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
     """The default bundle whose variants are ``fp32`` and an ``int8`` that differs in the words alone, by about so much
     noise."""
     onnx = pytest.importorskip("onnx", reason=LACKING)
-    from onnx import numpy_helper
-
     shutil.copytree(DEFAULT, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     proto = onnx.load(str(folder / "text.onnx"))
-    (scales,) = [t for t in proto.graph.initializer if t.name == "pieces.table_scale"]  # of rows in int8
-    values = numpy_helper.to_array(scales)
-    worse = np.random.default_rng(0).standard_normal(values.shape) * np.abs(values) * 10 ** (-noise_db / 20)
-    scales.CopyFrom(numpy_helper.from_array((values + worse).astype(values.dtype), scales.name))
+    rng = np.random.default_rng(0)
+    for output in proto.graph.output:
+        exact, worse, width = f"{output.name}_exact", f"{output.name}_worse", output.type.tensor_type.shape.dim[1]
+        for node in proto.graph.node:
+            node.input[:] = [exact if name == output.name else name for name in node.input]
+            node.output[:] = [exact if name == output.name else name for name in node.output]
+        factors = 1 + rng.standard_normal(width.dim_value) * 10 ** (-noise_db / 20)
+        proto.graph.initializer.append(onnx.numpy_helper.from_array(factors.astype(np.float32), worse))
+        proto.graph.node.append(onnx.helper.make_node("Mul", [exact, worse], [output.name]))
     onnx.save(proto, str(folder / "text.int8.onnx"))
     plain = manifest["variants"]["fp32"]
     narrow = {
@@ -123,8 +146,8 @@ def int8_bundle(folder: Path, noise_db: float = 40.0) -> Path:
 
 
 def write_manifest(folder: Path, **content) -> None:
-    """With the hashes of the graphs that are there."""
-    named = sorted((*folder.glob("*.onnx"), *folder.glob("*.npz")))
+    """With the hashes of the files that are there."""
+    named = sorted(file for form in ("onnx", "npz", "tsv") for file in folder.glob(f"*.{form}"))
     files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in named}
     (folder / "manifest.json").write_text(json.dumps({**content, "files": files}), encoding="utf-8")
 
@@ -150,6 +173,32 @@ def _thermal(path: Path) -> None:
     inputs = [helper.make_tensor_value_info("celsius", TensorProto.FLOAT, ["batch", 8, 8])]
     outputs = [("embedding", EMBEDDING), ("heat", 2)]
     _save(path, nodes, inputs, outputs, constants)
+
+
+def _reader(path: Path, labels: dict[str, list[str]]) -> None:
+    """Which pieces are there, however often: the logit of what they mean is 20, of *none* 10, of no cry -20; the
+    embedding says them."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    count = len(SAID)
+    constants = {"table": np.eye(count, dtype=np.float32), "along": np.array([1])}
+    nodes = [
+        helper.make_node("Gather", ["table", "pieces"], ["found"]),
+        helper.make_node("ReduceMax", ["found", "along"], ["bag"], keepdims=0),
+    ]
+    heads = {"intent": labels["intent"], "context": labels["context"], "help": ["help"]}
+    for head, names in heads.items():
+        rest = np.array([10 if name == "none" else -20 if name == "help" else 0 for name in names], np.float32)
+        says = np.zeros((count, len(names)), np.float32)
+        for piece, label in ((piece, label) for piece, (of, label) in MEANT.items() if of == head):
+            says[SAID.index(piece), names.index(label)] = 20 - rest[names.index(label)]
+        constants |= {f"{head}_says": says, f"{head}_rest": rest}
+        nodes.append(helper.make_node("Gemm", ["bag", f"{head}_says", f"{head}_rest"], [head]))
+    constants["wide"] = np.eye(count, EMBEDDING, dtype=np.float32)
+    nodes.append(helper.make_node("MatMul", ["bag", "wide"], ["embedding"]))
+    outputs = [("embedding", EMBEDDING), *((head, len(names)) for head, names in heads.items())]
+    inputs = [helper.make_tensor_value_info("pieces", TensorProto.INT32, ["batch", "length"])]
+    _save(path, nodes, inputs, outputs, [numpy_helper.from_array(value, name) for name, value in constants.items()])
 
 
 def _fusion(path: Path, weights: dict[str, list[float]], contexts: int) -> None:

@@ -80,6 +80,7 @@ class Modality(Struct, frozen=True):
     graphs that its encoder uses where the bundle has them, by the name that follows the modality's and a dot; with
     their inputs, as ``inputs``. Their sessions are handed to ``encoder`` by these names. ``reads``: outputs of its
     graphs that its encoder needs beside the embedding and the scores of its heads; a graph without them is refused.
+    ``extremes``: further inputs of its graph, the largest that it may be given: ``tectum bundle verify`` runs them too.
 
     ``continuous``: observations come all the time, so that their absence is a loss; else they come when they come, each
     is fused at once, and none is thinned. ``switch``: what a person switches to stop it; empty: nothing.
@@ -98,6 +99,7 @@ class Modality(Struct, frozen=True):
     switch: str = ""
     parts: "Mapping[str, Part]" = {}
     reads: tuple[str, ...] = ()
+    extremes: "Callable[[Bundle], list[Feed]]" = lambda _: []
 
     @property
     def name(self) -> str:

@@ -59,9 +59,11 @@ class Bundle(RenamedAttributes):
     et al., 2017). ``subset_temperatures``: of the situation, by the modalities present (names joined by ``+``); those
     not named take the head's own. ``embedding``: width of every embedding. ``inputs``: by modality, what its encoder
     takes in this variant; ``look``: when vision looks closer (None: never). ``window_s``, ``slots``: by modality, how
-    far back the fusion looks, and in how many slots. ``causes``: by situation the ways in which it comes about, each
-    with labels by head; none where the bundle does not say. ``window``: of sound, in samples. ``manifest``: all of it
-    as read. ``taught``: sounds that a house was taught; those that are told are labels too (``with_taught``).
+    far back the fusion looks, and in how many slots. ``max_bytes``: of an utterance that are read; ``pieces``: the file
+    of the pieces of words that the text graph takes, empty where it takes bytes. ``causes``: by situation the ways in
+    which it comes about, each with labels by head; none where the bundle does not say. ``window``: of sound, in
+    samples. ``manifest``: all of it as read. ``taught``: sounds that a house was taught; those that are told are labels
+    too (``with_taught``).
     """
 
     path: Path
@@ -76,6 +78,7 @@ class Bundle(RenamedAttributes):
     shape: Shape
     window: int
     max_bytes: int
+    pieces: str
     inputs: Mapping[str, Mapping[str, Any]]
     look: Look | None
     window_s: Mapping[str, float]
@@ -123,6 +126,7 @@ class Bundle(RenamedAttributes):
             shape=_shape(folder, manifest.inputs),
             window=sound.window_samples,
             max_bytes=text.max_bytes,
+            pieces=text.pieces,
             inputs=manifest.inputs,
             look=None,
             window_s=fusion.window_s,
@@ -174,10 +178,12 @@ class Bundle(RenamedAttributes):
 
     @cached_property
     def identity(self) -> str:
-        """The same for bundles that score alike: their graphs and temperatures in this variant, hashed."""
-        part = self.part
-        graphs = sorted((graph, self.manifest["files"][file]) for graph, file in part.files.items())
+        """The same for bundles that score alike: their graphs and temperatures in this variant, and the pieces of words
+        if it takes any, hashed."""
+        part, files = self.part, self.manifest["files"]
+        graphs = sorted((graph, files[file]) for graph, file in part.files.items())
         told = [graphs, sorted(part.temperatures.items()), sorted(part.subset_temperatures.items())]
+        told += [files[self.pieces]] if self.pieces else []
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     @cached_property

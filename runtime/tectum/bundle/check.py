@@ -25,9 +25,13 @@ def check_manifest(
         raise BundleError(f"{file}: incomplete: has no labels of {', '.join(lacking)}")
     _check_labels(file, manifest)
     _check_inputs(file, fusion, sound, text)
+    if text.pieces and text.pieces not in manifest.files:
+        raise BundleError(f"{file}: inputs.{TEXT}.pieces: '{text.pieces}': is not among its files")
     parts = {name for part in manifest.variants.values() for name in part.files if "." in name}
     for name, part in manifest.variants.items():
         _check_files(folder, manifest, name, part, (*fusion.slots, *sorted(parts)))
+        if any(manifest.inputs.get(TEXT, {}).get(key) != value for key, value in part.inputs.get(TEXT, {}).items()):
+            raise BundleError(f"{file}: variants.{name}.inputs.{TEXT}: all variants take what inputs.{TEXT} says")
         if CLOSER in part.files and "look" not in {**manifest.inputs.get(VISION, {}), **part.inputs.get(VISION, {})}:
             raise BundleError(f"{file}: variants.{name}.files: has '{CLOSER}', but inputs.{VISION} has no 'look'")
         _check_heads(f"{file}: variants.{name}", manifest, part, heads)

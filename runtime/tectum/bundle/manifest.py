@@ -141,9 +141,11 @@ class SoundInputs(msgspec.Struct, frozen=True):
 
 
 class TextInputs(msgspec.Struct, frozen=True):
-    """Bytes of an utterance that are read."""
+    """Bytes of an utterance that are read. ``pieces``: the file of the pieces of words that the graph takes; empty: it
+    takes bytes."""
 
     max_bytes: Annotated[int, Meta(ge=0, le=65_536)] = 0
+    pieces: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from tectum.bundle import NONE, Bundle
 from tectum.encode.calibration import sigmoid, softmax
 from tectum.encode.onnx.session import Session
-from tectum.encode.text_cleaning import has_words, plain_words, to_bytes
+from tectum.encode.text_cleaning import has_words, plain_words
+from tectum.encode.text_input import TextInput
 from tectum.encode.types import Embedding, Encoder
 from tectum.modality import Display, Head, Modality
 from tectum.observe.types import Utterance
@@ -49,7 +50,7 @@ class TextEncoder(Encoder[Utterance]):
 
     def __init__(self, bundle: Bundle, session: Session):
         self._session = session
-        self._max_bytes = bundle.max_bytes
+        self._input = TextInput.of(bundle)
         self._nothing = {
             head: np.array([label == NONE for label in bundle.labels[head]], np.float32)
             for head in ("intent", "context")
@@ -59,12 +60,13 @@ class TextEncoder(Encoder[Utterance]):
 
     def encode(self, seen: Utterance) -> Embedding:
         """Encode the text. Any string is allowed; what is beyond the bundle's ``max_bytes`` is cut off. One without
-        words (``has_words``) means nothing, whatever the graph would say: its quality is 0."""
-        if not has_words(seen.text):
+        words (``has_words``), or with none of which the bundle knows a piece, as in a script that it cannot read, means
+        nothing, whatever the graph would say: its quality is 0."""
+        words = CRY if plain_words(seen.text) in CRIES else seen.text
+        if not has_words(seen.text) or not self._input.knows(feed := self._input(words)):
             return self._embedding(seen, np.zeros(self._width, np.float32), self._nothing, 0.0)
         temperatures = self._temperatures
-        words = CRY if plain_words(seen.text) in CRIES else seen.text
-        out = self._session({"bytes": to_bytes(words, self._max_bytes)[None]})
+        out = self._session(feed)
         scores = {
             "intent": softmax(out["intent"][0], temperatures["intent"]),
             "context": softmax(out["context"][0], temperatures["context"]),
@@ -104,7 +106,8 @@ MODALITY = Modality(
     observation=Utterance,
     heads=(Head("context", "utterances"), Head("intent", "utterances")),
     encoder=TextEncoder,
-    inputs=lambda work: {"bytes": to_bytes(work.sentence(), work.bundle.max_bytes)[None]},
+    inputs=lambda work: TextInput.of(work.bundle)(work.sentence()),
+    extremes=lambda bundle: [TextInput.of(bundle).longest()],
     rate_hz=lambda _: 1 / ONE_IN_S,
     medium="words",
     display=Display({"en": "words", "de": "Worte", "zh": "文字"}, ("#1a8f5b", "#4cbb85")),

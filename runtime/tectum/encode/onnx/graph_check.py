@@ -8,7 +8,7 @@ import numpy as np
 from tectum.bundle import Bundle
 from tectum.bundle.manifest import FUSION, Tensor
 from tectum.encode.onnx.session import DTYPES, Session
-from tectum.encode.onnx.synthetic_inputs import BlankWorkload, Workload
+from tectum.encode.onnx.synthetic_inputs import BlankWorkload, Feed, Workload
 from tectum.errors import BundleError, first_line
 from tectum.modality import SITUATION, Modality, modalities
 
@@ -24,7 +24,8 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
     feed = BlankWorkload(bundle).feeds(graph, 1)[0]
     inputs = {tensor.name: tensor for tensor in session.input_tensors}
     if inputs.keys() != feed.keys():
-        raise BundleError(f"{session.path}: takes {', '.join(inputs)}, but '{graph}' is given {', '.join(feed)}")
+        given = f"by inputs.{graph.partition('.')[0]} of the manifest '{graph}' is given {', '.join(feed)}"
+        raise BundleError(f"{session.path}: takes {', '.join(inputs)}, but {given}")
     for name, value in feed.items():
         tensor = inputs[name]
         if DTYPES.get(tensor.dtype) != value.dtype or not _agree(tensor.shape, value.shape):
@@ -42,12 +43,21 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
 
 
 def check_run(bundle: Bundle, graph: str, session: Session) -> None:
-    """Run it once; a graph that is none of the bundle's own, on zeros. Raises BundleError: it cannot be run, gives what
-    is not finite, or another shape than it declares."""
+    """Run it once, and on what its modality calls ``extremes``; a graph that is none of the bundle's own, on zeros.
+    Raises BundleError: it cannot be run, gives what is not finite, or another shape than it declares."""
+    feeds = Workload(bundle).feeds(graph, 1) if graph in bundle.graphs else [session.blank()]
+    if graph in bundle.slots:
+        feeds += _modality(graph).extremes(bundle)
+    for feed in feeds:
+        _check_feed(bundle, graph, session, feed)
+
+
+def _check_feed(bundle: Bundle, graph: str, session: Session, feed: Feed) -> None:
     try:
-        given = session(Workload(bundle).feeds(graph, 1)[0] if graph in bundle.graphs else session.blank())
+        given = session(feed)
     except Exception as error:  # onnxruntime raises its own types, one per status code
-        raise BundleError(f"{session.path}: cannot be run: {first_line(error)}") from None
+        shapes = ", ".join(f"{name} {_text(value.shape)}" for name, value in feed.items())
+        raise BundleError(f"{session.path}: cannot be run on {shapes}: {first_line(error)}") from None
     widths = _widths(bundle, graph)
     for name, value in given.items():
         if not np.isfinite(value).all():

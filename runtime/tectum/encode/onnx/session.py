@@ -20,7 +20,12 @@ log = logging.getLogger(__name__)
 
 Run = Callable[[Mapping[str, NDArray[Any]]], dict[str, NDArray[np.float32]]]
 """What a session does: named arrays to every output by its name."""
-DTYPES = {"tensor(float)": np.float32, "tensor(uint8)": np.uint8, "tensor(float16)": np.float16}
+DTYPES = {
+    "tensor(float)": np.float32,
+    "tensor(uint8)": np.uint8,
+    "tensor(float16)": np.float16,
+    "tensor(int32)": np.int32,
+}
 EXACT = {"use_tf32": "0"}
 """fp32 stays fp32 on a GPU, since that is what was evaluated."""
 SPIN_US = "50"

@@ -16,7 +16,7 @@ from tests.default_bundle import every_graph
 from tectum import Bundle, BundleError
 from tectum.encode.onnx.binding import MOST_SHAPES, Binding
 from tectum.encode.onnx.optimized_graph_cache import OptimizedGraphCache
-from tectum.encode.onnx.session import Session
+from tectum.encode.onnx.session import DTYPES, Session
 from tectum.encode.onnx.synthetic_inputs import Workload
 from tectum.supervise.machine import cache_folder
 
@@ -62,6 +62,28 @@ def test_a_prepared_graph_computes_the_same(graph, variant, cache):
     for name, value in plain.items():
         np.testing.assert_allclose(first[name], value, rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(again[name], value, rtol=1e-4, atol=1e-5)
+
+
+def test_a_graph_of_four_bit_weights_is_prepared_and_computes_what_they_are(tmp_path, cache):
+    """MatMulNBits is of ONNX Runtime's own domain: nothing refuses it."""
+    onnx = pytest.importorskip("onnx", reason="the extra 'export' is not installed")
+    fours, scales = np.random.default_rng(0).integers(0, 16, (8, 64), np.uint8), np.full((8, 2), 0.5, np.float32)
+    packed = (fours[:, 0::2] | fours[:, 1::2] << 4).reshape(8, 2, 16)  # blocks of 32 weights, two a byte
+    node = onnx.helper.make_node(
+        "MatMulNBits", ["x", "packed", "scales"], ["y"], domain="com.microsoft", K=64, N=8, bits=4, block_size=32
+    )
+    constants = [onnx.numpy_helper.from_array(packed, "packed"), onnx.numpy_helper.from_array(scales.ravel(), "scales")]
+    kind = onnx.TensorProto.FLOAT
+    given, made = (onnx.helper.make_tensor_value_info(*one) for one in (("x", kind, ["b", 64]), ("y", kind, ["b", 8])))
+    domains = [onnx.helper.make_opsetid("", 20), onnx.helper.make_opsetid("com.microsoft", 1)]
+    graph = onnx.helper.make_graph([node], "fours", [given], [made], constants)
+    path = tmp_path / "fours.onnx"
+    onnx.save(onnx.helper.make_model(graph, opset_imports=domains, ir_version=10), str(path))
+    x = np.random.default_rng(1).standard_normal((3, 64)).astype(np.float32)
+    for _ in range(2):  # prepared, then read as it was kept
+        found = kept_session(path)({"x": x})["y"]
+        np.testing.assert_allclose(found, x @ ((fours.astype(np.float32) - 8) * 0.5).T, rtol=1e-4, atol=1e-4)
+    assert len(graphs(cache)) == 1
 
 
 def test_an_altered_prepared_graph_is_not_used(bundle, cache):
@@ -195,10 +217,10 @@ def test_io_binding_gives_what_a_plain_run_gives(bundle):
     path = bundle.graph("text")
     session = Session(path)
     bound = Binding(onnxruntime.InferenceSession(str(path)), "cpu")
-    rng = np.random.default_rng(0)
+    rng, taken = np.random.default_rng(0), DTYPES[session.input_tensors[0].dtype]
     for _ in range(3):  # the same buffers again, filled anew
         for length in (2, 16, 40, 2):
-            feed = {"bytes": rng.integers(97, 122, (1, length), dtype=np.uint8)}
+            feed = {session.inputs[0]: rng.integers(97, 122, (1, length), dtype=taken)}
             expected, found = session(feed), bound(feed)
             assert list(found) == list(session.outputs)
             for name, value in expected.items():
