@@ -116,6 +116,24 @@ def manifest(folder: Path) -> tuple[list[bytes], Take]:
     return seeds, take
 
 
+def pieces(folder: Path) -> tuple[list[bytes], Take]:
+    """The pieces of words that a text graph takes, whose hash the manifest names all the same."""
+    from tests.small_bundle import PIECES, small_bundle
+
+    small = small_bundle(folder / "small", {"text": {"distress": 3.0}}, pieces=True)
+    file, listed = small / PIECES, small / "manifest.json"
+    content = json.loads(listed.read_text(encoding="utf-8"))
+    seeds = [file.read_bytes()]
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        content["files"][PIECES] = hashlib.sha256(data).hexdigest()
+        listed.write_text(json.dumps(content), encoding="utf-8")
+        _used(small)
+
+    return seeds, take
+
+
 def onnx(folder: Path) -> tuple[list[bytes], Take]:
     """A graph of a bundle, whose manifest names its hash all the same."""
     small = _bundle(folder)
@@ -268,6 +286,7 @@ FILES = {
     "recipe": Kind(text, recipe, 40),
     "manifest": Kind(document, manifest, 4),
     "onnx": Kind(binary, onnx, 4),
+    "pieces": Kind(text, pieces, 4),
     "rules": Kind(text, rules, 100),
     "watch": Kind(text, watch, 10),
     "words": Kind(text, words, 10),

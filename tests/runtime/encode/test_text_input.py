@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.small_bundle import PIECES, SAID, small_bundle, write_manifest
 
-from tectum import Bundle, BundleError, Engine
+from tectum import Bundle, BundleError, Engine, Utterance
 from tectum.commands.main import main
 from tectum.encode.pieces import Pieces
 from tectum.encode.text_input import TextInput
@@ -35,14 +35,15 @@ def refused(folder, capsys):
 
 def test_bytes_or_pieces_of_a_sentence():
     assert TextInput(16)("Hé!")["bytes"].tolist() == [[104, 195, 169, 33]]
-    found = TextInput(16, Pieces({"\u2581h": -1.0, "é": -1.0}))("Hé!")["pieces"]
-    assert found.tolist() == [[1, 4, 5, 3, 2]]
-    assert found.dtype == np.int32
+    made = TextInput(16, lambda: Pieces({"\u2581h": -1.0, "é": -1.0}))
+    found = {text: made(text)["pieces"] for text in ("Hé!", "", " ")}
+    assert [one.tolist() for one in found.values()] == [[[1, 4, 5, 3, 2]], [[1, 2]], [[1, 2]]]
+    assert {one.dtype for one in found.values()} == {np.dtype(np.int32)}
 
 
 def test_the_longest_input_is_as_long_as_any():
     pieces = Pieces({"a": -1.0, "b": -1.0})
-    for made in (TextInput(17), TextInput(17, pieces)):
+    for made in (TextInput(17), TextInput(17, lambda: pieces)):
         (longest,) = made.longest().values()
         (given,) = made("ab" * 500).values()
         assert longest.shape == given.shape
@@ -59,20 +60,20 @@ def test_all_who_ask_share_the_pieces_of_a_bundle(folder, monkeypatch):
     read = []
     own = Pieces.read
     monkeypatch.setattr(Pieces, "read", lambda file: read.append(file) or own(file))
-    bundle = Bundle.load(folder)
-    assert read == []  # nobody has asked
-    engine = Engine(bundle)
-    engine.stream()
-    engine.stream()
-    TextInput.of(Bundle.load(folder))
+    engine = Engine(Bundle.load(folder))
+    streams = [engine.stream(), engine.stream()]
+    assert read == []  # nobody has said anything
+    for stream in streams:
+        engine.encode(Utterance("home", 0.0, "good night"), stream)
+    TextInput.of(Bundle.load(folder))("good night")
     assert read == [folder / PIECES]
     (folder / PIECES).write_text((folder / PIECES).read_text().replace("-1", "-2"))
     edit(folder)
-    TextInput.of(Bundle.load(folder))
+    TextInput.of(Bundle.load(folder))("good night")
     assert len(read) == 2
 
 
-def test_a_bundle_over_pieces_verifies_and_is_tuned(folder, capsys):
+def test_a_bundle_over_pieces_verifies(folder, capsys):
     assert main(["bundle", "verify", str(folder)]) == 0
     assert "3 files, 1 variants, every graph runs" in " ".join(capsys.readouterr().out.split())
     assert main(["bundle", "inspect", str(folder)]) == 0
@@ -99,8 +100,9 @@ def test_bundles_that_cut_otherwise_score_otherwise(folder):
 def test_pieces_that_are_none_are_one_line(folder, content, message, capsys):
     (folder / PIECES).write_bytes(content)
     edit(folder)
+    engine = Engine(Bundle.load(folder))
     with pytest.raises(BundleError, match=message):
-        Engine(Bundle.load(folder))
+        engine.meaning("good night")
     assert str(folder / PIECES) in refused(folder, capsys)
 
 

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from tests.detector_bundle import detector_bundle
-from tests.small_bundle import int8_bundle
+from tests.small_bundle import int8_bundle, small_bundle
 
 from tectum import Bundle, Engine, UsageError
 from tectum.bundle import DEFAULT
@@ -36,6 +36,13 @@ def test_every_variant_is_measured_and_the_cheapest_is_chosen():
     costs = plan.measured["cost_ms_per_s"]
     assert set(costs) == set(Bundle.load().variants)
     assert set(plan.threads.values()) == {1}
+
+
+def test_a_text_graph_over_pieces_is_measured_as_any(tmp_path):
+    bundle = Bundle.load(small_bundle(tmp_path / "b", {"text": {"command": 3.0}}, pieces=True))
+    plan, found = tune(bundle, threads=1)
+    assert {c.graph: c.refused for c in found if c.provider == "cpu"} == {"text": "", "fusion": ""}
+    assert Engine(bundle, plan).meaning("turn on the light")[0] == "HassTurnOn"
 
 
 def candidate(graph, variant, p50, threads=1, refused=""):

@@ -1,5 +1,6 @@
 """A publisher signs, a device trusts: by the commands, over a folder and over HTTP."""
 
+import hashlib
 import json
 import shutil
 import sys
@@ -9,8 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from tests.loopback import Loopback
 from tests.signing import LACKING, bundle_called, copied, newest, overwrite, sign, trust
+from tests.small_bundle import PIECES, small_bundle
 
-from tectum import Bundle, BundleError
+from tectum import Bundle, BundleError, Engine
 from tectum.bundle import DEFAULT
 from tectum.commands.main import main
 
@@ -53,6 +55,26 @@ def test_every_file_of_the_bundle_is_signed(made):
     assert {one["hashes"]["sha256"] for path, one in targets.items() if not path.endswith("manifest.json")} == {
         *manifest["files"].values()
     }
+
+
+def test_pieces_of_words_are_signed_fetched_and_read(tmp_path):
+    bundle = small_bundle(tmp_path / "bundle", {"text": {"command": 3.0}}, pieces=True)
+    assert sign(tmp_path / "repository", bundle) == 0
+    assert (
+        trust(tmp_path / "device", tmp_path / "repository", tmp_path / "repository" / "metadata" / "1.root.json") == 0
+    )
+    found = Bundle.load(tmp_path / "device")
+    check_signed(found)
+    assert Engine(found).meaning("turn on the light")[0] == "HassTurnOn"
+    file, listed = found.path / PIECES, found.path / "manifest.json"
+    overwrite(file, file.read_bytes().replace(b"-1", b"-2"))
+    with pytest.raises(BundleError, match=rf"{PIECES}: SHA-256"):
+        Bundle.load(tmp_path / "device")
+    manifest = json.loads(listed.read_bytes())
+    manifest["files"][PIECES] = hashlib.sha256(file.read_bytes()).hexdigest()
+    overwrite(listed, json.dumps(manifest).encode())
+    with pytest.raises(BundleError, match="refused"):
+        check_signed(Bundle.load(tmp_path / "device"))
 
 
 def test_keys_are_made_for_their_user_alone_and_never_come_to_the_repository_or_a_device(made):

@@ -103,6 +103,10 @@ class BlankWorkload(Workload):
         """Silence."""
         return np.zeros(samples, np.float32)
 
+    def sentence(self) -> str:
+        """No word."""
+        return ""
+
     def _recent(self, slots: int) -> tuple[Floats, Floats, Floats]:
         none = np.zeros((1, slots), np.float32)
         return np.zeros((1, slots, self.bundle.embedding), np.float32), none, none
