@@ -78,7 +78,8 @@ def small_bundle(folder: Path, weights: dict[str, dict[str, float]], pieces: boo
             _thermal(folder / "thermal.onnx")
         else:
             shutil.copy(DEFAULT / f"{modality}.onnx", folder)
-    copy_pieces(folder, manifest)
+    if "text" in weights and not pieces:
+        copy_pieces(folder, manifest)
     if pieces:
         _reader(folder / "text.onnx", manifest["labels"])
         rows = "".join(f"{piece}\t{-1 if number > 3 else 0}\n" for number, piece in enumerate(SAID))

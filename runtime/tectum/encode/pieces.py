@@ -91,7 +91,7 @@ class Pieces:
         cells = text.replace("\n", "\t").split("\t")
         names, values = cells[::2], cells[1::2]
         try:
-            # all at once, each step a loop in C: it is read at a start
+            # all at once, each step a loop in C: somebody waits for an answer meanwhile
             scores = dict(zip(names, map(float, values), strict=True))
             whole = (
                 tuple(names[: len(SPECIAL)]) == SPECIAL

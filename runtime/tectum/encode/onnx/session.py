@@ -142,11 +142,12 @@ class Session:
         return dict(zip(self.outputs, self._session.run(None, feed), strict=True))
 
     def blank(self) -> dict[str, NDArray[Any]]:
-        """Inputs of zeros, batch 1."""
+        """Inputs of zeros, batch 1; of numbers of pieces ones: 0 stands for none, and a graph may want some."""
         feed = {}
         for value in self.input_tensors:
             sizes = [d if isinstance(d, int) else (1 if i == 0 else ANY_LENGTH) for i, d in enumerate(value.shape)]
-            feed[value.name] = np.zeros(sizes, DTYPES.get(value.dtype, np.float32))
+            dtype = DTYPES.get(value.dtype, np.float32)
+            feed[value.name] = np.full(sizes, 1 if dtype is np.int32 else 0, dtype)
         return feed
 
     def placement(self) -> dict[str, int]:

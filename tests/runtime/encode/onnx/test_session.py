@@ -12,6 +12,7 @@ import numpy as np
 import onnxruntime
 import pytest
 from tests.default_bundle import every_graph
+from tests.small_bundle import small_bundle
 
 from tectum import Bundle, BundleError
 from tectum.encode.onnx.binding import MOST_SHAPES, Binding
@@ -244,3 +245,10 @@ def test_blank_inputs_fit_every_graph(bundle):
     for graph in ("vision", "audio", "text", "fusion"):
         session = Session(bundle.graph(graph))
         assert all(np.isfinite(value).all() for value in session(session.blank()).values())
+
+
+def test_a_blank_input_of_pieces_has_some(tmp_path):
+    session = Session(small_bundle(tmp_path / "b", {"text": {}}, pieces=True) / "text.onnx")
+    (blank,) = session.blank().values()
+    assert (blank.dtype, blank.min(), blank.max()) == (np.int32, 1, 1)
+    assert session.placement()["CPUExecutionProvider"] > 3
