@@ -11,6 +11,8 @@ from tectum.encode.text_cleaning import to_bytes
 
 PIECES = "text.pieces.tsv"
 """The file of the pieces, in a run folder and in a bundle."""
+ENDS = 2
+"""Numbers that stand before and behind the pieces of a sentence."""
 
 
 class TextCodes:

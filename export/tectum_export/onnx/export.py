@@ -12,6 +12,7 @@ import onnxruntime
 import torch
 
 from tectum.errors import TectumError
+from tectum_export.data.text_codes import ENDS
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextNetwork
@@ -118,7 +119,7 @@ def _write(graph: str, model: Network, recipe: Recipe, path: str) -> None:
     axes: dict[int, Any] = {0: batch}
     if graph == "text":
         if model.inputs == ("pieces",):
-            axes[1] = torch.export.Dim("pieces", min=1, max=recipe.text.max_bytes)
+            axes[1] = torch.export.Dim("pieces", min=1, max=recipe.text.max_bytes + ENDS)
         else:
             axes[1] = 2 * torch.export.Dim("pairs", min=1, max=2048)
     inputs = example(graph, recipe, 2, 32)

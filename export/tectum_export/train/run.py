@@ -20,7 +20,7 @@ from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
-from tectum_export.data.text_codes import PIECES, TextCodes
+from tectum_export.data.text_codes import ENDS, PIECES, TextCodes
 from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pieces import PieceEncoder
@@ -37,8 +37,6 @@ Answer = TypeVar("Answer")
 RECIPE, ITEMS = "recipe.json", "items.jsonl"
 LOOK = "vision.look"
 """Name of the graph of the vision network that takes crops."""
-ENDS = 2
-"""Numbers that stand before and behind the pieces of a sentence."""
 
 
 @dataclasses.dataclass(frozen=True)

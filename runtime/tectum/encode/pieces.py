@@ -24,6 +24,39 @@ _RARE = 10.0
 """So much less likely than the rarest piece is a letter that no piece holds."""
 
 
+class LikeliestCut:
+    """Cuts a line into the pieces whose log-likelihoods add up to most; no piece goes on behind a blank.
+
+    ``numbers`` of the pieces, ``scores`` by number, and what is told of a letter that no piece holds, ``unknown``.
+    """
+
+    def __init__(self, numbers: Mapping[str, int], scores: Sequence[float], unknown: int):
+        self._numbers, self._scores, self._unknown = numbers, scores, unknown
+        self._longest = max(map(len, numbers))
+        self._least = min(scores) - _RARE
+
+    def __call__(self, line: str) -> list[int]:
+        """The numbers of the pieces of ``line``, whose blanks are ``BLANK``."""
+        count, stop, unknown = len(line), 0, self._unknown
+        best, back, told = [0.0] + [float("-inf")] * count, [0] * (count + 1), [unknown] * (count + 1)
+        number_of, scores, longest, least = self._numbers.get, self._scores, self._longest, self._least
+        for begin in range(count):
+            if begin == stop and (stop := line.find(BLANK, begin + 1)) < 0:
+                stop = count
+            here = best[begin]
+            if here + least > best[begin + 1]:
+                best[begin + 1], back[begin + 1], told[begin + 1] = here + least, begin, unknown
+            for end in range(begin + 1, min(begin + longest, stop) + 1):
+                found = number_of(line[begin:end])
+                if found is not None and here + scores[found] > best[end]:
+                    best[end], back[end], told[end] = here + scores[found], begin, found
+        cut, end = [], count
+        while end:
+            cut.append(told[end])
+            end = back[end]
+        return cut[::-1]
+
+
 class Pieces:
     """``scores``: the pieces that are known and their log-likelihoods, in the order of their numbers.
 
@@ -35,10 +68,8 @@ class Pieces:
     def __init__(self, scores: Mapping[str, float]):
         self.scores = dict(scores)
         self._spelled = (*SPECIAL, *scores)
-        self._numbers = dict(zip(scores, range(len(SPECIAL), len(self._spelled)), strict=True))
-        self._scored = (*(0.0 for _ in SPECIAL), *scores.values())
-        self._longest = max(map(len, scores))
-        self._least = min(scores.values()) - _RARE
+        numbers = dict(zip(scores, range(len(SPECIAL), len(self._spelled)), strict=True))
+        self._cut = LikeliestCut(numbers, (*(0.0 for _ in SPECIAL), *scores.values()), UNKNOWN)
 
     def __len__(self) -> int:
         """How many numbers there are, the special ones counted."""
@@ -48,26 +79,7 @@ class Pieces:
         """The numbers of the pieces of ``text``, int32 [n], n from 2 to ``limit`` + 2; it is cleaned and without its
         frame, and of what is longer than ``limit`` bytes, the blank before it counted, the rest is left out."""
         line = f" {without_frame(clean_text(text))}".encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
-        line = line.rstrip().replace(" ", BLANK)
-        count, stop = len(line), 0
-        best, back, told = [0.0] + [float("-inf")] * count, [0] * (count + 1), [UNKNOWN] * (count + 1)
-        number_of, scored, longest, least = self._numbers.get, self._scored, self._longest, self._least
-        for begin in range(count):
-            if begin == stop and (stop := line.find(BLANK, begin + 1)) < 0:
-                stop = count
-            here = best[begin]
-            if here + least > best[begin + 1]:
-                best[begin + 1], back[begin + 1], told[begin + 1] = here + least, begin, UNKNOWN
-            for end in range(begin + 1, min(begin + longest, stop) + 1):
-                found = number_of(line[begin:end])
-                if found is not None and here + scored[found] > best[end]:
-                    best[end], back[end], told[end] = here + scored[found], begin, found
-        numbers, end = [END], count
-        while end:
-            numbers.append(told[end])
-            end = back[end]
-        numbers.append(BEGIN)
-        return np.array(numbers[::-1], np.int32)
+        return np.array([BEGIN, *self._cut(line.rstrip().replace(" ", BLANK)), END], np.int32)
 
     def knows(self, numbers: NDArray[np.int32]) -> bool:
         """Whether a cut sentence holds any word, or part of one, that is known: a piece with a letter or digit."""
