@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tectum.encode.onnx.synthetic_inputs import Feed
 from tectum.encode.pieces import Pieces
 from tectum.encode.text_cleaning import to_bytes
+from tectum.encode.text_input import TextInput
 
 PIECES = "text.pieces.tsv"
 """The file of the pieces, in a run folder and in a bundle."""
@@ -23,10 +25,12 @@ class TextCodes:
         self.name, self._limit, self._pieces = "bytes" if pieces is None else "pieces", limit, pieces
 
     def __call__(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Zero-padded on the right: uint8 [B, T], T a multiple of 16, or int32 [B, T], T a multiple of 4."""
+        """Zero-padded on the right: uint8 [B, T], T a multiple of 16, or int32 [B, T], T a multiple of 4; no longer than a
+        sentence can be."""
         cut, step, dtype = (to_bytes, 16, np.uint8) if self._pieces is None else (self._pieces, 4, np.int32)
         rows: list[NDArray[Any]] = [cut(text, self._limit) for text in texts]
-        width = -(-max((len(row) for row in rows), default=step) // step) * step
+        longest = max((len(row) for row in rows), default=step)
+        width = max(longest, min(-(-longest // step) * step, self._limit + ENDS))
         out = np.zeros((len(rows), width), dtype)
         for row, codes in zip(out, rows, strict=True):
             row[: len(codes)] = codes
@@ -36,8 +40,6 @@ class TextCodes:
         """The file of its pieces; empty for bytes."""
         return self._pieces.lines() if self._pieces else ""
 
-    def alone(self, text: str) -> NDArray[Any]:
-        """One sentence [1, T], as the runtime reads it: no longer than it is."""
-        cut = to_bytes if self._pieces is None else self._pieces
-        codes: NDArray[Any] = cut(text, self._limit)
-        return codes[None]
+    def feed(self, text: str) -> Feed:
+        """One sentence by the name of the graph's input, as the runtime reads it: no longer than it is."""
+        return TextInput(self._limit, (lambda pieces=self._pieces: pieces) if self._pieces else None)(text)

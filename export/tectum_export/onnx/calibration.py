@@ -45,7 +45,7 @@ def _sentences(run: Run, catalog: Catalog, split: str, count: int, rng: np.rando
     said = [item.text for item in only(catalog.text, split) if item.text]
     chosen = [said[index] for index in rng.permutation(len(said))[:count]]
     codes = run.text_codes()
-    return [{codes.name: codes.alone(words)} for words in chosen]
+    return [codes.feed(words) for words in chosen]
 
 
 def _states(run: Run, count: int) -> list[Feed]:

@@ -218,7 +218,8 @@ def _write(
         "gate": [str(check) for check in checks],
     }
     add_variant(folder / "card.md", variant, manifest["variants"][variant])
-    more = ("card.md", *manifest.get("harmless", {}).values())
+    pieces = manifest["inputs"]["text"].get("pieces")
+    more = ("card.md", *manifest.get("harmless", {}).values(), *([pieces] if pieces else []))
     names = sorted({*more, *(n for v in manifest["variants"].values() for n in v["files"].values())})
     manifest["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     _store(folder, manifest)

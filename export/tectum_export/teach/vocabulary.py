@@ -14,6 +14,8 @@ FLAT = 10.0
 """A word of rank ``r`` counts as 1 / (``r`` + this), as words are said (Zipf)."""
 LONGEST = 512
 """Pieces of a text that are counted."""
+DIGITS = 4
+"""Of a log-likelihood, behind the point."""
 
 
 def chosen_pieces(
@@ -37,7 +39,7 @@ def chosen_pieces(
     for letter in letters:  # so that whatever is made of them can be read
         used[letter] += 1.0
     kept = sorted(used, key=lambda piece: (-used[piece], piece))[: count - len(SPECIAL)]
-    return {piece: cut.scores[cut.numbers[piece]] for piece in sorted(kept)}
+    return {piece: round(cut.scores[cut.numbers[piece]], DIGITS) for piece in sorted(kept)}
 
 
 def own_pieces(count: int, texts: Sequence[str]) -> dict[str, float]:
@@ -47,4 +49,4 @@ def own_pieces(count: int, texts: Sequence[str]) -> dict[str, float]:
     letters = Counter(letter for line in lines for letter in line.replace(" ", BLANK))
     kept = [*letters, *(word for word, _ in words.most_common() if word not in letters)][: count - len(SPECIAL)]
     whole = sum(words.values()) + sum(letters.values())
-    return {piece: float(np.log((words[piece] or letters[piece]) / whole)) for piece in sorted(kept)}
+    return {piece: round(float(np.log((words[piece] or letters[piece]) / whole)), DIGITS) for piece in sorted(kept)}

@@ -21,8 +21,13 @@ def test_pieces_are_padded_to_steps_of_four():
 
 
 def test_a_sentence_alone_is_no_longer_than_it_is():
-    assert TextCodes(160, PIECES).alone("turn on").tolist() == [[1, 4, 5, 2]]
-    assert TextCodes(160).alone("turn on").shape == (1, 8)
+    assert TextCodes(160, PIECES).feed("turn on")["pieces"].tolist() == [[1, 4, 5, 2]]
+    assert TextCodes(160).feed("turn on")["bytes"].shape == (1, 8)
     assert (TextCodes(160, PIECES).name, TextCodes(160).name) == ("pieces", "bytes")
     assert TextCodes(160).lines() == ""
     assert TextCodes(160, PIECES).lines() == PIECES.lines()
+
+
+def test_no_batch_is_longer_than_a_sentence_can_be():
+    assert TextCodes(13, PIECES)(["xyzxyzxyzxyzxyz"]).shape == (1, 15)
+    assert TextCodes(10)(["xyzxyzxyzxyzxyz"]).shape[1] >= 10

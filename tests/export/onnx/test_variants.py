@@ -43,7 +43,7 @@ def test_a_batch_equals_its_rows(bundle, variant, graph, batch):
     session = Session(bundle.graph(graph))
     rows = Workload(bundle, batch).feeds(graph, batch)
     if graph == "text":
-        rows = [{"bytes": np.resize(row["bytes"], (1, 24))} for row in rows]
+        rows = [{name: np.resize(codes, (1, 24)) for name, codes in row.items()} for row in rows]
     whole = session({name: np.concatenate([row[name] for row in rows]) for name in rows[0]})
     for index, row in enumerate(rows):
         for name, value in session(row).items():
