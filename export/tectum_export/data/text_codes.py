@@ -23,14 +23,17 @@ class TextCodes:
 
     def __init__(self, limit: int, pieces: Pieces | None = None):
         self.name, self._limit, self._pieces = "bytes" if pieces is None else "pieces", limit, pieces
+        self._input = TextInput(limit, None if pieces is None else lambda: pieces)
 
     def __call__(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Zero-padded on the right: uint8 [B, T], T a multiple of 16, or int32 [B, T], T a multiple of 4; no longer than a
-        sentence can be."""
+        """Zero-padded on the right: uint8 [B, T], T a multiple of 16; or int32 [B, T], T a multiple of 4, but no longer
+        than a sentence can be."""
         cut, step, dtype = (to_bytes, 16, np.uint8) if self._pieces is None else (self._pieces, 4, np.int32)
         rows: list[NDArray[Any]] = [cut(text, self._limit) for text in texts]
         longest = max((len(row) for row in rows), default=step)
-        width = max(longest, min(-(-longest // step) * step, self._limit + ENDS))
+        width = -(-longest // step) * step
+        if self._pieces is not None:
+            width = max(longest, min(width, self._limit + ENDS))
         out = np.zeros((len(rows), width), dtype)
         for row, codes in zip(out, rows, strict=True):
             row[: len(codes)] = codes
@@ -42,4 +45,4 @@ class TextCodes:
 
     def feed(self, text: str) -> Feed:
         """One sentence by the name of the graph's input, as the runtime reads it: no longer than it is."""
-        return TextInput(self._limit, (lambda pieces=self._pieces: pieces) if self._pieces else None)(text)
+        return self._input(text)

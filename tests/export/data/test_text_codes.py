@@ -30,4 +30,3 @@ def test_a_sentence_alone_is_no_longer_than_it_is():
 
 def test_no_batch_is_longer_than_a_sentence_can_be():
     assert TextCodes(13, PIECES)(["xyzxyzxyzxyzxyz"]).shape == (1, 15)
-    assert TextCodes(10)(["xyzxyzxyzxyzxyz"]).shape[1] >= 10
