@@ -13,6 +13,7 @@ from tectum_export.data.catalog import Catalog
 from tectum_export.model.audio import AudioEncoder, spec_augment
 from tectum_export.model.fusion import GRAPHS, Fusion, windows_s
 from tectum_export.model.mel import LogMel
+from tectum_export.model.pieces import PieceEncoder
 from tectum_export.model.text import TextEncoder
 from tectum_export.model.vision import STRIDES, VisionDetector
 from tectum_export.onnx.export import TOLERANCE, example, export_graph
@@ -31,20 +32,27 @@ def build(graph):
         "vision": lambda: VisionDetector((1, 1, 1, 5), RECIPE.embedding, RECIPE.vision.channels),
         "audio": lambda: AudioEncoder(20, RECIPE.embedding, layers=RECIPE.audio.layers),
         "audio-plain": lambda: AudioEncoder(20, RECIPE.embedding, RECIPE.audio.channels),
-        "text": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
+        "text": lambda: PieceEncoder(12, 4, RECIPE.embedding, RECIPE.text.pieces, 162, 32, 2),
+        "text-gru": lambda: TextEncoder(12, 4, RECIPE.embedding, "gru"),
         "text-conv": lambda: TextEncoder(12, 4, RECIPE.embedding, "conv"),
         "fusion": lambda: Fusion(RECIPE.embedding, labels, INTENTS),
     }
     return made[graph]().eval()
 
 
+def recipe_of(name):
+    """That says of words what the network ``name`` takes."""
+    _, _, kind = name.partition("text-")
+    return replace(RECIPE, text=replace(RECIPE.text, kind=kind)) if kind else RECIPE
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["audio-plain", "text-conv"])
+@pytest.mark.parametrize("name", ["audio-plain", "text-gru", "text-conv"])
 def test_every_other_network_exports_with_parity_at_three_shapes(tmp_path, name):
     """The usual ones: ``tests/export/test_pipeline.py``."""
     graph = name.partition("-")[0]
     path = tmp_path / f"{graph}.onnx"
-    facts = export_graph(graph, build(name), RECIPE, path, {"graph": graph})
+    facts = export_graph(graph, build(name), recipe_of(name), path, {"graph": graph})
     assert len(facts["parity"]) == 3
     assert max(facts["parity"].values()) <= TOLERANCE
     proto = onnx.load(str(path))
@@ -73,11 +81,11 @@ def test_a_batch_gives_what_single_runs_give(graph):
             assert np.abs(a[0] - b[row]).max() < 2e-3
 
 
-@pytest.mark.parametrize("kind", ["text", "text-conv"])
-def test_padding_changes_nothing(kind):
-    model = build(kind)
-    codes = example("text", RECIPE, 1, 40)[0]
-    padded = torch.zeros(3, 90, dtype=torch.uint8)
+@pytest.mark.parametrize("name", ["text", "text-gru", "text-conv"])
+def test_padding_changes_nothing(name):
+    model = build(name)
+    codes = example("text", recipe_of(name), 1, 40)[0]
+    padded = torch.zeros(3, 90, dtype=codes.dtype)
     padded[0, :40] = codes
     padded[1:] = 65
     with torch.no_grad():
