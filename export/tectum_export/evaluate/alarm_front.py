@@ -219,13 +219,19 @@ def thresholds_of(
 
 def choose_threshold(tried: Sequence[Threshold], now: float, hours: float, worth: float) -> float:
     """The threshold at which least is lost: of those that come to the same, the middle of the longest stretch, or one
-    below it at which more true ones are told and no more false ones; ``now`` where no true one is told at any."""
+    below it at which more true ones are told and no more false ones, or one more, without which no more would be lost:
+    a single one is chance. ``now`` where no true one is told at any."""
     most = max((one.caught for one in tried), default=0)
     if not most:
         return now
     losses = [loss(one.false, hours, one.caught, most, worth) for one in tried]
     middle = _middle(tried, [lost <= min(losses) + TOLERANCE for lost in losses])
-    no_worse = [one for one in tried if one.threshold <= middle.threshold and one.false <= middle.false]
+    below = [one for one in tried if one.threshold <= middle.threshold and one.false <= middle.false + 1]
+    no_worse = [
+        one
+        for one in below
+        if one.false <= middle.false or loss(middle.false, hours, one.caught, most, worth) <= min(losses) + TOLERANCE
+    ]
     return max(no_worse, key=lambda one: (one.caught, one.threshold)).threshold
 
 

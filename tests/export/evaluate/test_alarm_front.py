@@ -163,6 +163,11 @@ def test_a_threshold_takes_what_true_ones_it_can_have_without_false_ones():
     assert choose_threshold([Threshold(0.6, 3, 0)], 0.6, 10.0, 1.0) == 0.6
     lower = [Threshold(0.35, 9, 207), Threshold(0.6, 5, 206), Threshold(0.65, 5, 204), Threshold(0.7, 4, 203)]
     assert choose_threshold(lower, 0.6, 10.0, 3.0) == 0.6  # 0.65, in the middle, tells two less and no fewer false ones
+    chance = [Threshold(0.55, 8, 207), Threshold(0.6, 5, 205), Threshold(0.65, 4, 202), Threshold(0.7, 4, 201)]
+    assert (
+        choose_threshold(chance, 0.6, 10.0, 3.0) == 0.6
+    )  # one false one more in ten hours is chance, three true ones less
+    assert choose_threshold(chance[:1] + chance[2:], 0.6, 10.0, 3.0) == 0.65  # four are not
 
 
 def test_a_false_alarm_costs_as_much_as_true_ones_that_are_missed():
