@@ -22,8 +22,8 @@ def chosen_pieces(
     cut: Unigram, count: int, texts: Sequence[str], odds: NDArray[np.float64], words: Mapping[str, Sequence[str]]
 ) -> dict[str, float]:
     """``count`` pieces of ``cut`` at most, with their log-likelihoods: first the letters, then those that occur most,
-    half in ``texts``, as often as ``odds`` has each, half in the common ``words`` of each language, the commonest
-    first."""
+    half in ``texts``, as often as ``odds`` has each, half in the common ``words`` of each language (there may be none),
+    the commonest first."""
     used: dict[str, float] = defaultdict(float)
     name = {number: piece for piece, number in cut.numbers.items()}
     for text, share in zip(texts, odds, strict=True):

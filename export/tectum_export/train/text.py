@@ -161,7 +161,7 @@ def _begin(recipe: Recipe, encoder: PieceEncoder, bank: TextBank, tuned: TunedTe
     if not settings.pretrained:
         return Pieces(own_pieces(settings.pieces, texts))
     great = tuned.encoder if tuned else SentenceEncoder(E5File(e5_path()))
-    words = common_words(recipe.data.grammar, settings.words)
+    words = common_words(recipe.data.grammar, settings.words) if recipe.data.grammar else {}
     pieces = Pieces(chosen_pieces(great.file.cut, settings.pieces, texts, bank.odds, words))
     like = teach_sentences(texts, CACHE)
     begin_as(encoder, great, settings.layers, pieces, like, tuned.head if tuned else None)

@@ -60,6 +60,7 @@ def own():
         audio=structs.replace(home.audio, pretrained=""),
         vision=structs.replace(home.vision, pretrained=""),
         teacher=structs.replace(home.teacher, text=""),
+        text=structs.replace(home.text, pretrained=""),
     )
 
 
