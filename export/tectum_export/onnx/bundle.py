@@ -24,7 +24,7 @@ from tectum_export.onnx.card import add_size, write_card
 from tectum_export.onnx.export import example, export_graph
 from tectum_export.onnx.harmless import add_harmless
 from tectum_export.onnx.variant import figures
-from tectum_export.recipe import Recipe, adopted
+from tectum_export.recipe import ENCODERS, Recipe, adopted
 from tectum_export.situation import causes
 from tectum_export.train.changes import SMALL
 from tectum_export.train.run import LOOK, Run
@@ -112,7 +112,9 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         },
         "data": catalog.sets(),
         "recipe": msgspec.to_builtins(recipe),
-        "licence": " AND ".join(dict.fromkeys((LICENCE, *(_licence(recipe, graph) for graph in GRAPHS)))),
+        "licence": " AND ".join(
+            dict.fromkeys((LICENCE, *(one for graph in GRAPHS for one in _licences(recipe, graph))))
+        ),
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
     names = ["card.md", *files.values()]
@@ -131,7 +133,12 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
 
 def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[str, Any], dict[str, float]]:
     """Write one graph at the run's size of pictures; what it is, and how long it takes."""
-    metadata = {"graph": graph, "recipe": run.recipe.name, "version": VERSION, "licence": _licence(run.recipe, graph)}
+    metadata = {
+        "graph": graph,
+        "recipe": run.recipe.name,
+        "version": VERSION,
+        "licence": " AND ".join(_licences(run.recipe, graph)),
+    }
     facts = export_kept(run.folder / path.name, path, metadata)
     if facts is None and adopted(run.recipe, graph):
         facts = export_adopted(graph, run, path, metadata)
@@ -140,10 +147,13 @@ def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[st
     return facts, _latency(path, graph, run)
 
 
-def _licence(recipe: Recipe, graph: str) -> str:
-    """Of a graph: ours, or what the recipe says of one's own."""
-    own = adopted(recipe, graph)
-    return own.licence if own else LICENCE
+def _licences(recipe: Recipe, graph: str) -> tuple[str, ...]:
+    """Of a graph: what the recipe says of one's own; or ours, and that of the weights that it began with, where that is
+    another."""
+    if own := adopted(recipe, graph):
+        return (own.licence,)
+    begun = ENCODERS.get(recipe.text.pretrained) if graph == "text" and recipe.text.kind == "pieces" else None
+    return (LICENCE, begun.licence) if begun else (LICENCE,)
 
 
 def _frame(run: Run) -> dict[str, int]:
