@@ -48,6 +48,7 @@ channels = [4, 4, 4, 4]
 benign_hours = 0.01
 unusual = []
 [text]
+kind = "gru"
 hidden = 8
 steps = 4
 batch = 8

@@ -60,11 +60,11 @@ def test_a_wording_with_many_forms_is_heard_no_more_often(sentences):
     most, few = forms.most_common()[0], forms.most_common()[-1]
     assert most[1] > 10 * few[1]
     by_source = {
-        source: sum(drawn[bytes(bank.encode([i.text])[0])] for i in items if i.source == source)
+        source: sum(drawn[bytes(bank.codes([i.text])[0])] for i in items if i.source == source)
         for source, _ in (most, few)
     }
     assert by_source[most[0]] < 4 * by_source[few[0]] + 40
-    drawn_as_told = [drawn[bytes(bank.encode([item.text])[0])] / 4000 for item in items[:200]]
+    drawn_as_told = [drawn[bytes(bank.codes([item.text])[0])] / 4000 for item in items[:200]]
     assert bank.odds.sum() == pytest.approx(1)
     assert sum(drawn_as_told) == pytest.approx(bank.odds[:200].sum(), abs=0.05)
 
