@@ -126,8 +126,9 @@ def _written(limits: Limits) -> dict[str, Any]:
 
 def heard_as(bundle: Bundle) -> str:
     """The same for variants that hear, read and fuse alike."""
-    graphs = " ".join(bundle.sha256(graph) for graph in (*bundle.slots, FUSION) if graph != VISION)
-    return f"heard-{hashlib.sha256(graphs.encode()).hexdigest()[:16]}"
+    read = [bundle.manifest["files"][bundle.pieces]] if bundle.pieces else []
+    told = " ".join([*(bundle.sha256(graph) for graph in (*bundle.slots, FUSION) if graph != VISION), *read])
+    return f"heard-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
 def heard(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> tuple[list[Kept], dict[str, list[Kept]]]:
