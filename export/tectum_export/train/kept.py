@@ -43,9 +43,9 @@ def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list
     found = [(part, *graph) for part in taken for graph in _graphs(bundle, part)]
     known = {name: _facts(bundle, part, graph, variant) for part, name, graph, variant in found}
     write_whole(run.folder / KEPT, json.dumps({**read_kept(run.folder), **known}, indent=1))  # before there is a graph
-    if "text" in taken and run.recipe.text.kind == "pieces":
+    if "text" in taken and bundle.pieces:
         with whole(run.folder / PIECES) as written:
-            shutil.copyfile(bundle.path / PIECES, written)
+            shutil.copyfile(bundle.path / bundle.pieces, written)
     for _, name, graph, variant in found:
         with whole(run.folder / name) as written:
             shutil.copyfile(bundle.path / bundle.manifest["variants"][variant]["files"][graph], written)

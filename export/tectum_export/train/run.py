@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from tectum.bundle.manifest import read_manifest
-from tectum.encode.pieces import Pieces
+from tectum.encode.pieces import ENDS, Pieces
 from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog, read_catalog
 from tectum_export.data.grammar import read_grammar
@@ -20,7 +20,7 @@ from tectum_export.data.manifest import Item, only
 from tectum_export.data.sound import RATE
 from tectum_export.data.sound_bank import Clip, SoundBank
 from tectum_export.data.speech import synthesise
-from tectum_export.data.text_codes import ENDS, PIECES, TextCodes
+from tectum_export.data.text_codes import PIECES, TextCodes
 from tectum_export.model.audio import build_audio
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.pieces import PieceEncoder

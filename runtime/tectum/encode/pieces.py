@@ -14,6 +14,8 @@ BLANK = "\u2581"
 SPECIAL = ("<pad>", "<s>", "</s>", "<unk>")
 """The first numbers: after the end of a row, before and behind each sentence, and a letter that no piece holds."""
 PAD, BEGIN, END, UNKNOWN = range(len(SPECIAL))
+ENDS = 2
+"""Numbers that stand before and behind the pieces of a sentence."""
 LONGEST = 64
 """Letters of a piece, at most: so many lookups a letter are what a cut may take."""
 RAREST = -1000.0

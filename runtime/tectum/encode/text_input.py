@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tectum.bundle import Bundle
-from tectum.encode.pieces import BEGIN, END, Pieces
+from tectum.encode.pieces import BEGIN, END, ENDS, Pieces
 from tectum.encode.text_cleaning import to_bytes
 from tectum.errors import BundleError, first_line
 
@@ -52,7 +52,7 @@ class TextInput:
         """The longest input there may be; of pieces, all have the largest number."""
         if self._pieces is None:
             return self("a" * self._max_bytes)
-        return {"pieces": np.full((1, self._max_bytes + 2), len(self._pieces()) - 1, np.int32)}
+        return {"pieces": np.full((1, self._max_bytes + ENDS), len(self._pieces()) - 1, np.int32)}
 
 
 @lru_cache(maxsize=2)  # all places share those of their bundle; one on trial has others beside it

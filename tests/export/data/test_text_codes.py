@@ -23,7 +23,7 @@ def test_pieces_are_padded_to_steps_of_four():
 def test_a_sentence_alone_is_no_longer_than_it_is():
     assert TextCodes(160, PIECES).feed("turn on")["pieces"].tolist() == [[1, 4, 5, 2]]
     assert TextCodes(160).feed("turn on")["bytes"].shape == (1, 8)
-    assert (TextCodes(160, PIECES).name, TextCodes(160).name) == ("pieces", "bytes")
+    assert [set(codes.feed("on")) for codes in (TextCodes(160, PIECES), TextCodes(160))] == [{"pieces"}, {"bytes"}]
     assert TextCodes(160).lines() == ""
     assert TextCodes(160, PIECES).lines() == PIECES.lines()
 
