@@ -57,9 +57,15 @@ def teach_sentences(texts: Sequence[str], folder: Path) -> NDArray[np.float32]:
     return ask_all(texts, folder / f"sentences-{version}.parquet", ask, "teacher: sentences")
 
 
+def scale_of(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and standard deviation [D] of ``vectors`` [N, D], by which such are centred and scaled."""
+    return vectors.mean(0), np.maximum(vectors.std(0), 1e-6)
+
+
 def spread(vectors: NDArray[np.float32], like: NDArray[np.float32]) -> NDArray[np.float32]:
     """``vectors`` [N, D] centred and scaled as ``like`` [M, D] needs it, each of length 1."""
-    apart = (vectors - like.mean(0)) / np.maximum(like.std(0), 1e-6)
+    mean, deviation = scale_of(like)
+    apart = (vectors - mean) / deviation
     return cast(NDArray[np.float32], apart / np.linalg.norm(apart, axis=1, keepdims=True))
 
 

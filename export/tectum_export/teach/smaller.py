@@ -2,8 +2,7 @@
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from tectum.encode.pieces import Pieces
 from tectum.errors import UsageError
@@ -17,11 +16,11 @@ def begin_as(
     great: SentenceEncoder,
     layers: tuple[int, ...],
     pieces: Pieces,
-    like: NDArray[np.float32],
+    scale: tuple[Tensor, Tensor],
     head: nn.Module | None = None,
 ) -> None:
-    """Copy ``layers`` of ``great`` and its ``pieces`` into ``small``; ``like`` [N, width] are vectors to centre and
-    scale by. ``head``: of a fine-tuned teacher, one hidden layer, then the logits of intent, context and help.
+    """Copy ``layers`` of ``great`` and its ``pieces`` into ``small``; ``scale``: mean and standard deviation [width] of
+    its vectors. ``head``: of a fine-tuned teacher, one hidden layer, then the logits of intent, context and help.
 
     Raises UsageError where the widths differ, or a layer is named that ``great`` does not have.
     """
@@ -41,8 +40,8 @@ def begin_as(
     small.norm.load_state_dict(great.norm.state_dict())
     for one, number in zip(small.layers, layers, strict=True):
         one.load_state_dict(known[number].state_dict())
-    small.mean.copy_(torch.from_numpy(like.mean(0)))
-    small.apart.copy_(torch.from_numpy(np.maximum(like.std(0), 1e-6)))
+    small.mean.copy_(scale[0])
+    small.apart.copy_(scale[1])
     if head is not None:
         first, last = (part for part in head.modules() if isinstance(part, nn.Linear))
         small.meaning.load_state_dict(first.state_dict())

@@ -20,7 +20,7 @@ from tectum_export.teach.asked import ask_all
 from tectum_export.teach.e5_file import E5File, e5_path
 from tectum_export.teach.encoder import SentenceEncoder
 from tectum_export.teach.meaning import as_chances, fit_meaning
-from tectum_export.teach.sentences import spread, teach_sentences
+from tectum_export.teach.sentences import scale_of, spread, teach_sentences
 from tectum_export.train.loop import Schedule, fit
 from tectum_export.whole import whole
 
@@ -40,7 +40,7 @@ class TeacherTask(nn.Module):
     def __init__(self, encoder: SentenceEncoder, head: nn.Module, like: NDArray[np.float32], sizes: tuple[int, ...]):
         super().__init__()
         self.encoder, self.head, self.sizes = encoder, head, sizes
-        mean, apart = (torch.from_numpy(value) for value in (like.mean(0), np.maximum(like.std(0), 1e-6)))
+        mean, apart = map(torch.from_numpy, scale_of(like))
         self.register_buffer("mean", mean)
         self.register_buffer("apart", apart)
 
@@ -73,7 +73,7 @@ class TunedTeacher:
 
     def __init__(self, task: TeacherTask, folder: Path, name: str):
         self._task, self._path = task.eval(), folder / f"meanings-{name}.parquet"
-        self.encoder, self.head = task.encoder, task.head
+        self.encoder, self.head, self.scale = task.encoder, task.head, (task.mean, task.apart)
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Chances of each intent, each context, and of a cry for help, side by side, float32 [N, sum of sizes]."""

