@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,8 @@ def forge(file: Path, keys: Iterable[Path], edit: Callable[[Any], object] = lamb
 
 
 def updating_for_ever(device: str) -> None:
-    """A device on which the newest version is fetched and taken, and gone back from, again and again, each step as
-    ``tectum update`` does it; it ends when it is killed."""
+    """A device on which the newest version is fetched and taken, counts for as long as that took and is gone back from,
+    again and again, each step as ``tectum update`` does it; it ends when it is killed."""
     from tectum.bundle.versions import Versions
     from tectum.errors import BundleError
     from tectum.update.trial import Trial
@@ -98,8 +99,10 @@ def updating_for_ever(device: str) -> None:
     versions = Versions(Path(device))
     (versions.folder / "begun").touch()
     while True:
+        begin = time.monotonic()
         update(versions.folder, again=True, tried=lambda *_: Trial())
         versions.begin()
+        time.sleep(time.monotonic() - begin)  # so that as many kills fall after it was taken as before
         newest = versions.read().current
         with contextlib.suppress(BundleError):  # it was gone back from already when the one before was killed
             versions.roll_back("a test")
