@@ -22,7 +22,6 @@ from tectum_export.data.catalog import read_catalog
 from tectum_export.data.manifest import only
 from tectum_export.data.picture_bank import read_picture
 from tectum_export.evaluate.detect import letterbox
-from tectum_export.model.exported import OnnxGraph
 from tectum_export.onnx import quantize
 from tectum_export.recipe import load_recipe
 
@@ -49,8 +48,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--graphs", type=Path, metavar="DIR", help="keep the graphs there, int8-1.onnx to int8-4.onnx")
     options = parser.parse_args()
-    size = OnnxGraph(options.graph).size
-    items = [i for i in only(read_catalog(load_recipe(options.recipe), options.data).vision, "train") if i.path]
+    recipe = load_recipe(options.recipe)
+    size = recipe.vision.height, recipe.vision.width
+    items = [i for i in only(read_catalog(recipe, options.data).vision, "train") if i.path]
     items = [i for i in items if i.data_set in ("coco", "ade20k")]
     chosen = items[:: max(1, len(items) // (COUNT + HELD))]
     feeds = [{"frame": letterbox(read_picture(i.path), size)[0][None]} for i in chosen]

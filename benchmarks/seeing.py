@@ -39,7 +39,7 @@ from tectum_export.evaluate.detect import Eye, Found, Picture
 from tectum_export.evaluate.metrics import precision_recall_f1
 from tectum_export.evaluate.people import measure
 from tectum_export.model.exported import OnnxGraph
-from tectum_export.recipe import Look, load_recipe
+from tectum_export.recipe import Vision, load_recipe
 from tectum_export.teach.boxes import Detector
 from tectum_export.teach.cache import CACHE, TeacherCache
 from tectum_export.teach.views import Views
@@ -89,13 +89,15 @@ def yolox(path: Path) -> System:
     return see
 
 
-def eyes(files: dict[str, Path], look: Look) -> dict[str, System]:
-    """Each exported graph plain and with a closer look, for which the graph named ``look`` takes the crops."""
+def eyes(files: dict[str, Path], settings: Vision) -> dict[str, System]:
+    """Each exported graph at its size, plain and with a closer look, for which the graph named ``look`` takes the
+    crops."""
+    look, whole = settings.look, (settings.height, settings.width)
     graphs = {name: OnnxGraph(path) for name, path in files.items()}
     closer = graphs.pop("look", None)
     out: dict[str, System] = {}
     for name, graph in graphs.items():
-        plain = Eye(Timed(graph), graph.size)
+        plain = Eye(Timed(graph), settings.small if name == "small" else whole)
         out[name] = lambda picture, eye=plain: eye(picture, 0)
         if closer is not None:
             own = structs.replace(look, low=look.low_small) if name == "small" else look
@@ -151,7 +153,7 @@ def main() -> None:
         "graphs",
         nargs="+",
         metavar="NAME=FILE",
-        help="exported vision graphs with boxes: large, small, and look for crops",
+        help="exported vision graphs with boxes: large, small, and look for crops (may be one file)",
     )
     parser.add_argument("--recipe", default="home")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
@@ -162,7 +164,7 @@ def main() -> None:
     catalog = read_catalog(recipe, options.data)
     weights = options.data / "weights" / "yolox_nano.onnx"
     files = {name: Path(path) for name, path in (given.split("=", 1) for given in options.graphs)}
-    systems: dict[str, System] = {"YOLOX-nano 416": yolox(weights), **eyes(files, recipe.vision.look)}
+    systems: dict[str, System] = {"YOLOX-nano 416": yolox(weights), **eyes(files, recipe.vision)}
     held = [i for i in catalog.vision if i.data_set == "coco_held"]
     sets = {
         "coco-extra, test half": only(held, "test"),

@@ -199,7 +199,6 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     if options.command in ("alarms", "harmless"):
         (_alarms if options.command == "alarms" else _harmless)(options, console)
         return
-    from tectum_export.train.changes import SMALL
     from tectum_export.train.run import Run
 
     run = Run.open(options.run, options.data)
@@ -212,7 +211,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         metrics = evaluate(run)
         show(metrics, Console())
         sees, whole = "presence" in metrics["heads"], "situation" in metrics["heads"]
-        if sees and run.recipe.vision.small and (not run.graphs or (run.graphs / f"vision.{SMALL}.onnx").is_file()):
+        if sees and run.recipe.vision.small and run.at_small_size().takes_its_pictures():
             Console().rule("at the small size of pictures")
             show(evaluate(run.at_small_size()), Console())
         written = f"written: {run.results / 'metrics.json'}"

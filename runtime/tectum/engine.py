@@ -119,7 +119,8 @@ class Engine:
                 )
 
         policy = Policy.parse(self.plan.provider[name])
-        session = Session.choose(path, policy, self.plan.threads[name], self.bundle.sha256(name), check)
+        told = self.bundle.sha256(name), check, self.bundle.sizes(name)
+        session = Session.choose(path, policy, self.plan.threads[name], *told)
         for line in session.passed_over:
             if line not in self._passed_over:  # once, not once a graph
                 log.warning("%s", line)

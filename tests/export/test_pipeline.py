@@ -131,7 +131,7 @@ def test_hearing_alone_is_trained_anew_and_all_else_stays_as_it_was(exported, sh
     recipe.write_text('extends = "home"\nname = "other"\n[audio]\ncollages = 0.4\n')
     assert keeping(shared_data, exported, recipe, run, "audio", "fusion") == 0
     assert {p.name for p in run.glob("*.pt")} == {"audio.pt", "fusion.pt"}
-    kept = ("vision.onnx", "vision.look.onnx", "vision.small.onnx", "text.onnx")
+    kept = ("vision.onnx", "text.onnx")
     assert all((run / name).read_bytes() == (exported / name).read_bytes() for name in kept)
     assert main(["evaluate", str(run)]) == 0
     assert main(["export", str(run), "--out", str(made)]) == 0
@@ -182,13 +182,14 @@ def test_a_part_that_is_not_what_the_recipe_says_is_not_taken(exported, shared_d
 @pytest.mark.slow
 def test_a_detector_is_exported_at_both_sizes_and_for_crops(exported):
     made = Bundle.load(exported)
-    assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "vision.look", "audio", "text", "fusion"}
+    assert set(made.manifest["variants"]["fp32"]["parity"]) == {"vision", "audio", "text", "fusion"}
     small = made.manifest["variants"]["small"]
     sizes = small["inputs"]["vision"]
     assert (sizes["height"], sizes["width"]) == (32, 32)
     whole_look, small_look = made.manifest["inputs"]["vision"]["look"], sizes["look"]
     assert small_look == {**whole_look, "low": 0.07}
-    assert small["files"] == {**made.manifest["variants"]["fp32"]["files"], "vision": "vision.small.onnx"}
+    assert small["files"] == made.manifest["variants"]["fp32"]["files"]
+    assert small["files"]["vision.look"] == small["files"]["vision"] == "vision.onnx"
     assert max(small["parity"]["vision"].values()) < 2e-3
     assert small["thresholds"]["presence"].keys() == {"person", "cat", "dog", "vehicle"}
     assert "## Variant small" in (exported / "card.md").read_text()
@@ -213,7 +214,7 @@ def test_every_graph_has_parity_at_three_shapes_and_names_no_machine(exported):
         assert len(found) == 3, graph
         assert max(found.values()) <= TOLERANCE, graph
     files = sorted(exported.glob("*.onnx"))
-    assert len(files) == 6
+    assert len(files) == 4
     for file in files:
         proto = onnx.load(str(file))
         assert [o.version for o in proto.opset_import if o.domain in ("", "ai.onnx")] == [20]

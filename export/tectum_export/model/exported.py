@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor
 
@@ -23,11 +22,10 @@ class OnnxGraph:
             raise UsageError(f"{path}: no such graph; a folder of graphs holds vision, audio, text and fusion .onnx")
         self._session = Session(path, threads=torch.get_num_threads())
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Height and width of the frame that a vision graph takes."""
-        _, height, width, _ = onnx.load(str(self._session.path)).graph.input[0].type.tensor_type.shape.dim
-        return int(height.dim_value), int(width.dim_value)
+    def takes(self, height: int, width: int) -> bool:
+        """Whether a vision graph takes frames of this size."""
+        _, *own, _ = self._session.input_tensors[0].shape
+        return all(one in (side, str(one)) for one, side in zip(own, (height, width), strict=True))
 
     def __call__(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         """Inputs in the order of the graph, to outputs in the order of the graph."""

@@ -25,7 +25,7 @@ def export_kept(source: Path, path: Path, metadata: dict[str, str]) -> dict[str,
     proto = onnx.load(str(source))
     set_metadata(proto, metadata)
     onnx.save(proto, str(path))
-    return {**facts["graph"], "bytes": path.stat().st_size}
+    return {**facts["graph"], **tensors_of(Session(path)), "bytes": path.stat().st_size}
 
 
 def export_adopted(part: str, run: Run, path: Path, metadata: dict[str, str]) -> dict[str, Any]:

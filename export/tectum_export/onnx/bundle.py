@@ -72,9 +72,8 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
     parity = {name: graph["parity"] for name, graph in graphs.items()}
     rounding = {name: graph["rounding_db"] for name, graph in graphs.items()}
     if not recipe.vision.graph:  # a graph of one's own has one size, and takes no crops
-        files[LOOK] = f"{LOOK}.onnx"
-        facts, latency[LOOK] = _export(run.at_size_of_crops(), catalog, "vision", out / files[LOOK])
-        parity[LOOK], rounding[LOOK] = facts["parity"], facts["rounding_db"]
+        files[LOOK] = files["vision"]
+        latency[LOOK] = _latency(out / files[LOOK], "vision", run.at_size_of_crops())
     rate = 16_000
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -117,14 +116,13 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         ),
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
-    names = ["card.md", *files.values()]
+    names = dict.fromkeys(["card.md", *files.values()])
     if pieces:
         (out / PIECES).write_text(pieces, encoding="utf-8")
-        names.append(PIECES)
+        names[PIECES] = None
     if recipe.vision.small:
         small = run.at_small_size()
-        part = manifest["variants"][SMALL] = _small(small, catalog, manifest["variants"]["fp32"], out)
-        names.append(part["files"]["vision"])
+        part = manifest["variants"][SMALL] = _small(small, manifest["variants"]["fp32"], out)
         add_size(out / "card.md", SMALL, part, read_metrics(small.results) or {})
     manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -143,7 +141,8 @@ def _export(run: Run, catalog: Catalog, graph: str, path: Path) -> tuple[dict[st
     if facts is None and adopted(run.recipe, graph):
         facts = export_adopted(graph, run, path, metadata)
     elif facts is None:
-        facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata)
+        others = [sized.recipe for sized in run.other_sizes()] if graph == "vision" else []
+        facts = export_graph(graph, run.load(graph, catalog), run.recipe, path, metadata, others)
     return facts, _latency(path, graph, run)
 
 
@@ -167,18 +166,17 @@ def _look(recipe: Recipe) -> dict[str, Any]:
     return {"look": {key: value for key, value in asdict(recipe.vision.look).items() if key != "low_small"}}
 
 
-def _small(small: Run, catalog: Catalog, whole: dict[str, Any], out: Path) -> dict[str, Any]:
-    """The variant with the small input for pictures: its own vision graph, thresholds, temperatures and figures."""
-    name = f"vision.{SMALL}.onnx"
-    facts, latency = _export(small, catalog, "vision", out / name)
+def _small(small: Run, whole: dict[str, Any], out: Path) -> dict[str, Any]:
+    """The variant with the small input for pictures: its own thresholds, temperatures and figures."""
+    latency = _latency(out / whole["files"]["vision"], "vision", small)
     metrics = read_metrics(small.results) or {}  # there: write_bundle has looked
     return {
-        "files": {**whole["files"], "vision": name},
+        "files": whole["files"],
         "inputs": {"vision": {**_frame(small), **_look(small.recipe)}},
         **figures(metrics),
-        "bytes": sum((out / file).stat().st_size for file in {**whole["files"], "vision": name}.values()),
-        "parity": {**whole["parity"], "vision": facts["parity"]},
-        "rounding_db": {**whole["rounding_db"], "vision": facts["rounding_db"]},
+        "bytes": sum((out / file).stat().st_size for file in set(whole["files"].values())),
+        "parity": whole["parity"],
+        "rounding_db": whole["rounding_db"],
         "latency_ms": {**whole["latency_ms"], "vision": latency},
     }
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import torch
 
 from tectum.encode.pieces import ENDS
 from tectum.errors import TectumError
+from tectum.modality import VISION
+from tectum_export.model.any_size import free_size
 from tectum_export.model.audio import AudioEncoder
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.model.text import TextNetwork
@@ -66,10 +69,13 @@ def parity_shapes(graph: str) -> tuple[tuple[int, int], ...]:
     return ((1, 2), (2, 38), (5, 160)) if graph == "text" else ((1, 0), (2, 0), (5, 0))
 
 
-def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadata: dict[str, str]) -> dict[str, Any]:
+def export_graph(
+    graph: str, model: Network, recipe: Recipe, path: Path, metadata: dict[str, str], others: Sequence[Recipe] = ()
+) -> dict[str, Any]:
     """Write ``model`` as ``path`` in a fresh process, strip source paths, and compare with torch at three shapes.
 
-    Then its weights are stored narrow. Returns inputs, outputs, parameters, the parity, and the
+    A detector takes pictures of any size; it is compared at those of ``others``, too. Then its weights are stored
+    narrow. Returns inputs, outputs, parameters, the parity, and the
     signal to noise ratio of the rounding. Raises TectumError when the difference is above TOLERANCE.
     """
     process = _fresh().Process(target=_write, args=(graph, model, recipe, str(path)))
@@ -78,7 +84,12 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
     if process.exitcode or not path.is_file():
         raise TectumError(f"{path}: torch.onnx.export failed (exit code {process.exitcode}); see the output above")
     strip(path, metadata)
-    worst = parity(graph, model, recipe, path)
+    if graph == VISION:
+        proto = onnx.load(str(path))
+        free_size(proto)
+        onnx.save(proto, str(path))
+    compared = [parity(graph, model, sized, path) for sized in (recipe, *others)]
+    worst = {shape: max(one[shape] for one in compared) for shape in compared[0]}
     if max(worst.values()) > TOLERANCE:
         raise TectumError(f"{path}: differs from torch by {worst}, allowed is {TOLERANCE}")
     proto, plain = onnx.load(str(path)), path.with_suffix(".plain.onnx")
@@ -86,7 +97,8 @@ def export_graph(graph: str, model: Network, recipe: Recipe, path: Path, metadat
     store_narrow(proto, graph)
     onnx.save(proto, str(path))
     names = [value.name for value in proto.graph.input]
-    drawn = [example(graph, recipe, batch, length) for batch, length in parity_shapes(graph)]
+    shapes = [(sized, *shape) for sized in (recipe, *others) for shape in parity_shapes(graph)]
+    drawn = [example(graph, *shape) for shape in shapes]
     rounding = sqnr(plain, path, [{n: v.numpy() for n, v in zip(names, inputs, strict=True)} for inputs in drawn])
     plain.unlink()
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

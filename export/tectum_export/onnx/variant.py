@@ -57,7 +57,7 @@ def quantize_bundle(
         proto = onnx.load(str(bundle.graph(graph)))
         store_narrow(proto, graph)
         onnx.save(proto, str(plain / f"{graph}.onnx"))
-    if LOOK in bundle.manifest["variants"]["fp32"]["files"]:  # in float in every variant
+    if LOOK in bundle.part.files:  # in float in every variant
         shutil.copyfile(bundle.graph(LOOK), plain / f"{LOOK}.onnx")
     shutil.copytree(plain, work, dirs_exist_ok=True)
     say("fp32: evaluating the bundle's own files")
@@ -151,7 +151,7 @@ def _add_small(small: Run, folder: Path, variant: str, plain: Path, work: Path, 
     whole, narrow = manifest["variants"][SMALL], manifest["variants"][variant]
     name, vision = f"{SMALL}-{variant}", whole["files"]["vision"]
     for graphs in (plain, work):
-        shutil.copyfile(folder / vision, graphs / vision)
+        shutil.copyfile(folder / vision, graphs / f"vision.{SMALL}.onnx")
     say(f"{name}: evaluating")
     before, after = (evaluate(replace(small, graphs=graphs)) for graphs in (plain, work))
     checks = check_variant(before, after)
@@ -164,7 +164,7 @@ def _add_small(small: Run, folder: Path, variant: str, plain: Path, work: Path, 
         "files": files,
         "inputs": whole["inputs"],
         **figures(after),
-        "bytes": sum((folder / file).stat().st_size for file in files.values()),
+        "bytes": sum((folder / file).stat().st_size for file in set(files.values())),
         "latency_ms": {**narrow["latency_ms"], "vision": whole["latency_ms"]["vision"]},
         "sqnr_db": {graph: noise for graph, noise in narrow["sqnr_db"].items() if graph != "vision"},
         "gate": [str(check) for check in checks],
@@ -210,7 +210,7 @@ def _write(
     manifest["variants"][variant] = {
         "files": files,
         **figures(after),
-        "bytes": sum((folder / name).stat().st_size for name in files.values()),
+        "bytes": sum((folder / name).stat().st_size for name in set(files.values())),
         "latency_ms": latency,
         "sqnr_db": {g: {k: round(v, 1) for k, v in part.sqnr_db.items()} for g, part in made.items()},
         "float_nodes": {g: list(part.keep) for g, part in made.items() if part.narrow},

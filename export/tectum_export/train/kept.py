@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import onnx
+
 from tectum.bundle import Bundle
 from tectum.errors import UsageError, first_line
+from tectum.modality import VISION
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.text_codes import PIECES
-from tectum_export.train.changes import SMALL, recipe_changes
-from tectum_export.train.run import LOOK, Run
+from tectum_export.model.any_size import free_size
+from tectum_export.train.changes import recipe_changes
+from tectum_export.train.run import Run
 from tectum_export.whole import whole, write_whole
 
 KEPT = "kept.json"
@@ -40,15 +44,21 @@ def keep(run: Run, catalog: Catalog, folder: Path, parts: Sequence[str]) -> list
                 f"--keep {folder}: its {part} was trained on other data: {name} had {old.get(name, 'nothing')}, has "
                 f"{new.get(name, 'nothing')} (train, val, test); what it was trained on could be measured on"
             )
-    found = [(part, *graph) for part in taken for graph in _graphs(bundle, part)]
-    known = {name: _facts(bundle, part, graph, variant) for part, name, graph, variant in found}
+    whole_size = bundle.in_variant(WHOLE)
+    known = {f"{part}.onnx": _facts(whole_size, part) for part in taken}
     write_whole(run.folder / KEPT, json.dumps({**read_kept(run.folder), **known}, indent=1))  # before there is a graph
     if "text" in taken and bundle.pieces:
         with whole(run.folder / PIECES) as written:
             shutil.copyfile(bundle.path / bundle.pieces, written)
-    for _, name, graph, variant in found:
-        with whole(run.folder / name) as written:
-            shutil.copyfile(bundle.path / bundle.manifest["variants"][variant]["files"][graph], written)
+    for part in taken:
+        proto = onnx.load(str(whole_size.graph(part)))
+        # An older bundle has a graph for each size of its pictures.
+        freed = part == VISION and not run.recipe.vision.graph and free_size(proto)
+        with whole(run.folder / f"{part}.onnx") as written:
+            if freed:
+                onnx.save(proto, str(written))
+            else:
+                shutil.copyfile(whole_size.graph(part), written)
     return taken
 
 
@@ -73,27 +83,15 @@ def forget_kept(folder: Path, part: str) -> None:
         write_whole(folder / KEPT, json.dumps(known, indent=1))
 
 
-def _graphs(bundle: Bundle, part: str) -> list[tuple[str, str, str]]:
-    """The files of a part in a run, with the graph and the variant of the bundle that each is."""
-    out = [(f"{part}.onnx", part, WHOLE)]
-    files = bundle.manifest["variants"][WHOLE]["files"]
-    if part == LOOK.partition(".")[0] and LOOK in files:
-        out.append((f"{LOOK}.onnx", LOOK, WHOLE))
-    if part == "vision" and SMALL in bundle.manifest["variants"]:
-        out.append((f"{part}.{SMALL}.onnx", part, SMALL))
-    return out
-
-
-def _facts(bundle: Bundle, part: str, graph: str, variant: str) -> dict[str, Any]:
-    told = bundle.manifest["variants"][variant]
-    named = bundle.manifest["graphs"][part]
+def _facts(bundle: Bundle, part: str) -> dict[str, Any]:
+    told, named = bundle.manifest["variants"][WHOLE], bundle.manifest["graphs"][part]
     return {
         "part": part,
         "of": f"{bundle.manifest['name']} {bundle.manifest['version']}",
         "graph": {
             **{key: named[key] for key in ("inputs", "outputs", "parameters")},
-            "rounding_db": told["rounding_db"][graph],
-            "parity": told["parity"][graph],
+            "rounding_db": told["rounding_db"][part],
+            "parity": told["parity"][part],
         },
     }
 

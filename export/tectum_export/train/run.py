@@ -120,6 +120,10 @@ class Run:
         look = self.recipe.vision.look
         return self._at(look.height, look.width, look)
 
+    def other_sizes(self) -> list["Run"]:
+        """The same run with each other input for pictures that its recipe names."""
+        return [self.at_size_of_crops(), *([self.at_small_size()] if self.recipe.vision.small else [])]
+
     def _at(self, height: int, width: int, look: Look) -> "Run":
         vision = msgspec.structs.replace(self.recipe.vision, height=height, width=width, small=(), look=look)
         return dataclasses.replace(self, recipe=msgspec.structs.replace(self.recipe, vision=vision))
@@ -166,7 +170,7 @@ class Run:
     def load(self, part: str, catalog: Catalog) -> Any:
         """The trained network in evaluation mode, or its exported graph where ``graphs`` is given.
 
-        ``vision.look`` is the vision network, which takes crops of any size, or its graph for crops.
+        ``vision.look`` is the vision network, which takes crops of any size, or a graph of its own for crops.
 
         Raises UsageError when it was not trained yet, or the graph is missing.
         """
@@ -197,13 +201,23 @@ class Run:
         """Whether ``part`` was trained, or taken as it is."""
         return (self.folder / weights_file(self.recipe, part)).is_file() or (self.folder / f"{part}.onnx").is_file()
 
+    def takes_its_pictures(self) -> bool:
+        """Whether there is a vision network for pictures of this size: a graph may have another one."""
+        if (path := self._weights("vision")).suffix != ".onnx":
+            return path.is_file()
+        from tectum_export.model.exported import OnnxGraph
+
+        return path.is_file() and OnnxGraph(path).takes(self.recipe.vision.height, self.recipe.vision.width)
+
     def _weights(self, part: str) -> Path:
         """The file that :meth:`load` reads."""
-        graph = f"vision.{SMALL}.onnx" if self.small and part == "vision" else f"{part}.onnx"
-        if self.graphs is not None:
-            return self.graphs / graph
-        taken = self.folder / graph
-        return taken if taken.is_file() else self.folder / weights_file(self.recipe, part.removesuffix(".look"))
+        whole = part.removesuffix(".look")
+        graphs = [f"{part}.{SMALL}.onnx"] if self.small and part == "vision" else [f"{part}.onnx"]
+        graphs.append(f"{whole}.onnx")  # of any size
+        folder = self.folder if self.graphs is None else self.graphs
+        there = [folder / graph for graph in graphs if (folder / graph).is_file()]
+        last = folder / graphs[-1] if self.graphs else self.folder / weights_file(self.recipe, whole)
+        return there[0] if there else last
 
     def once(self, part: str, what: Hashable, make: Callable[[], Answer]) -> Answer:
         """What ``make`` gives, which the network ``part`` says of ``what``: made once for the same weights.

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from tectum.bundle.check import check_manifest
 from tectum.bundle.manifest import (
     FUSION,
+    HEIGHT,
+    WIDTH,
     DataSet,
     FusionInputs,
     GraphFacts,
@@ -178,12 +180,13 @@ class Bundle(RenamedAttributes):
 
     @cached_property
     def identity(self) -> str:
-        """The same for bundles that score alike: their graphs and temperatures in this variant, and the pieces of words
-        if it takes any, hashed."""
+        """The same for bundles that score alike: their graphs, what is its own of their inputs, and temperatures in
+        this variant, and the pieces of words if it takes any, hashed."""
         part, files = self.part, self.manifest["files"]
         graphs = sorted((graph, files[file]) for graph, file in part.files.items())
         told = [graphs, sorted(part.temperatures.items()), sorted(part.subset_temperatures.items())]
         told += [files[self.pieces]] if self.pieces else []
+        told += [sorted(part.inputs.items())] if part.inputs else []
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     @cached_property
@@ -225,11 +228,16 @@ class Bundle(RenamedAttributes):
     @property
     def size(self) -> int:
         """Bytes of the graphs of this variant."""
-        return sum(self.graph(name).stat().st_size for name in self.graphs)
+        return sum(path.stat().st_size for path in {self.graph(name) for name in self.graphs})
 
     def graph(self, name: str) -> Path:
         """The ONNX file of a graph (see ``graphs``) in this variant."""
         return self.path / self.part.files[name]
+
+    def sizes(self, name: str) -> dict[str, int]:
+        """What a graph may leave open of its inputs: how high and wide pictures are in this variant, or crops."""
+        size = {VISION: self.shape, CLOSER: self.look}.get(name)
+        return {HEIGHT: size.height, WIDTH: size.width} if size else {}
 
     def sha256(self, name: str) -> str:
         """Of the content of that file, in hexadecimal digits, as it was verified."""

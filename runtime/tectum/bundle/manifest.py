@@ -18,6 +18,8 @@ from tectum.tables.numbers import LEAST_POSITIVE
 SCHEMA = 1
 FUSION = "fusion"
 """The graph, and the table of the inputs, of what all modalities meet in."""
+HEIGHT, WIDTH = "height", "width"
+"""Sizes of a picture that a graph may leave open (``Bundle.sizes``)."""
 FILE = "manifest.json"
 GRAPH_SUFFIX = ".onnx"
 PIECE_BYTES = 1 << 17

@@ -137,7 +137,7 @@ def provider(name: str, bundle: Bundle) -> Finding:
     wrong: list[str] = []
     try:
         for graph in bundle.graphs:
-            session = Session(bundle.graph(graph), name)
+            session = Session(bundle.graph(graph), name, sizes=bundle.sizes(graph))
             nodes[graph] = session.placement()
             if name != "cpu":
                 db = agreement_db(Session(bundle.graph(graph)), session, Workload(bundle).feeds(graph, 3))

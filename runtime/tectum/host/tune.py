@@ -162,7 +162,7 @@ def measure(graph: str, variants: list[Bundle], most: int) -> list[Candidate]:
         for provider, threads in _ways(graph, most):
             candidate = Candidate(graph, bundle.variant, provider, threads)
             try:
-                session = Session(path, provider, threads)
+                session = Session(path, provider, threads, sizes=bundle.sizes(graph))
                 db = agreement_db(reference, session, feeds)
             except (ProviderError, BundleError) as error:
                 out.append(replace(candidate, refused=str(error)))

@@ -135,7 +135,7 @@ def detector(tmp_path_factory):
     recipe = Recipe(vision=Vision(height=64, width=96))
     facts = export_graph("vision", VisionDetector((1, 4), 32, 8).eval(), recipe, path, {"graph": "vision"})
     assert [out["name"] for out in facts["outputs"]] == ["embedding", "presence", "boxes", "scores"]
-    assert facts["outputs"][2]["shape"] == ["batch", 8 * 12 + 4 * 6 + 2 * 3, 4]
+    assert facts["outputs"][2]["shape"] == ["batch", "cells", 4]
     assert max(facts["parity"].values()) < 1e-3
     return path
 

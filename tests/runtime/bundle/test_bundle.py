@@ -29,7 +29,7 @@ def test_the_default_bundle_verifies_and_is_small(bundle):
     assert bundle.labels["situation"] == ("quiet", "routine", "visitor", "intrusion", "hazard", "distress", "command")
     assert set(bundle.thresholds) >= {"presence", "sound", "intent", "context", "situation"}
     size = sum(f.stat().st_size for f in DEFAULT.iterdir())
-    assert size < 23_000_000
+    assert size < 20_000_000
     for head, labels in bundle.labels.items():
         assert set(bundle.thresholds[head]) == set(labels)
         assert all(0 < v < 1 for v in bundle.thresholds[head].values())

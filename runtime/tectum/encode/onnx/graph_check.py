@@ -13,6 +13,8 @@ from tectum.errors import BundleError, first_line
 from tectum.modality import SITUATION, Modality, modalities
 
 EMBEDDING = "embedding"
+OPEN_MULTIPLE = 32
+"""Of pixels, where a graph leaves open how large its pictures are: it halves them five times."""
 
 
 def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
@@ -31,6 +33,10 @@ def check_interface(bundle: Bundle, graph: str, session: Session) -> None:
         if DTYPES.get(tensor.dtype) != value.dtype or not _agree(tensor.shape, value.shape):
             wanted, given = f"{tensor.dtype} {_text(tensor.shape)}", f"{value.dtype} {_text(value.shape)}"
             raise BundleError(f"{session.path}: takes '{name}' as {wanted}; by the manifest it is given {given}")
+        for side, size in bundle.sizes(graph).items():
+            if side in tensor.shape and size % OPEN_MULTIPLE:
+                only = f"takes '{name}' of multiples of {OPEN_MULTIPLE} pixels"
+                raise BundleError(f"{session.path}: {only}; the manifest says a {side} of {size}")
     widths, outputs = _widths(bundle, graph), {tensor.name: tensor for tensor in session.output_tensors}
     read = (*widths, *(() if graph == FUSION else _modality(graph).reads))
     if not outputs.keys() >= set(read):

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,15 @@ DTYPES = {
     "tensor(float16)": np.float16,
     "tensor(int32)": np.int32,
 }
+NO_SIZES: Mapping[str, int] = MappingProxyType({})
 EXACT = {"use_tf32": "0"}
 """fp32 stays fp32 on a GPU, since that is what was evaluated."""
 SPIN_US = "50"
 """How long a second thread waits awake for the next node: without, it sleeps through most of a graph; with ONNX
 Runtime's default it burns a core between pictures (benchmarks/spinning.py)."""
-ANY_LENGTH = 16
-"""What stands for a dimension that is not fixed, other than the batch, when a graph is tried without data."""
+ANY_LENGTH = 32
+"""What stands for a dimension that is not fixed, other than the batch, when a graph is tried without data; a detector
+halves pictures five times."""
 
 
 class Session:
@@ -43,11 +46,15 @@ class Session:
     ``input_tensors``, ``output_tensors``: what it takes and gives; ``inputs``, ``outputs``: their names.
     ``passed_over``: why :meth:`choose` did not take the providers before this one, one line each.
     ``sha256``: of the file's content, as a verified manifest has it; with it, the optimised graph is kept on this host
-    for the next start (CPU provider only).
+    for the next start (CPU provider only). ``sizes``: of dimensions that the graph leaves open (``Bundle.sizes``). The
+    CPU provider is not told: it is as fast without, and what was prepared serves all sizes.
     """
 
-    def __init__(self, path: Path, provider: str = "cpu", threads: int = 1, sha256: str = ""):
+    def __init__(
+        self, path: Path, provider: str = "cpu", threads: int = 1, sha256: str = "", sizes: Mapping[str, int] = NO_SIZES
+    ):
         self.path, self.asked, self.threads = path, provider, threads
+        self._sizes = NO_SIZES if provider.lower() == "cpu" else sizes
         self.passed_over: tuple[str, ...] = ()
         self._captured = False
         runtime_version()  # ProviderError where onnxruntime is not installed
@@ -77,13 +84,14 @@ class Session:
         threads: int = 1,
         sha256: str = "",
         check: Callable[["Session"], None] = lambda _: None,
+        sizes: Mapping[str, int] = NO_SIZES,
     ) -> "Session":
         """The first provider of the policy that loads and passes ``check`` (which raises ProviderError). What was
         passed over stands in ``passed_over``, unless the policy requires it: then ProviderError."""
         passed_over: list[str] = []
         for name in policy.names:
             try:
-                session = cls(path, name, threads, sha256)
+                session = cls(path, name, threads, sha256, sizes)
                 check(session)
                 session.passed_over = tuple(passed_over)
                 return session
@@ -96,26 +104,33 @@ class Session:
     def _open(self, sha256: str) -> Any:
         if self.asked.lower() == "cuda":
             try:  # one launch for the whole graph; not possible where a node has to run on the CPU
-                session = open_session(self.path, "cuda", _options(1), 1, {**EXACT, "enable_cuda_graph": "1"})
+                session = open_session(self.path, "cuda", self._options(1), 1, {**EXACT, "enable_cuda_graph": "1"})
                 self._captured = True
                 return session
             except ProviderError:
                 raise
             except Exception:
-                return open_session(self.path, "cuda", _options(1), 1, EXACT)
+                return open_session(self.path, "cuda", self._options(1), 1, EXACT)
         if not sha256 or self.asked != "cpu":
-            return open_session(self.path, self.asked, _options(self.threads), self.threads)
+            return open_session(self.path, self.asked, self._options(self.threads), self.threads)
         return self._prepared(sha256)
+
+    def _options(self, threads: int) -> Any:
+        """Those of every session, and the sizes: providers for fixed shapes (CUDA's graphs) need them."""
+        options = _options(threads)
+        for name, size in self._sizes.items():
+            options.add_free_dimension_override_by_name(name, size)
+        return options
 
     def _prepared(self, sha256: str) -> Any:
         """A session of what was prepared for this host, or one that prepares it for the next start. Whatever goes wrong
         with that (a full disk, a graph of another build of the same version), the bundle's own file always works."""
 
         def plain() -> Any:
-            return open_session(self.path, self.asked, _options(self.threads), self.threads)
+            return open_session(self.path, self.asked, self._options(self.threads), self.threads)
 
         def write(path: Path) -> Any:
-            options = _options(self.threads)
+            options = self._options(self.threads)
             options.optimized_model_filepath = str(path)
             return open_session(self.path, self.asked, options, self.threads)
 
@@ -127,7 +142,7 @@ class Session:
         except Exception as error:  # onnxruntime raises its own types for a file that cannot be written
             log.debug("%s: nothing is kept for the next start: %s", self.path, first_line(error))
             return plain()
-        options = _options(self.threads)
+        options = self._options(self.threads)
         options.graph_optimization_level = type(options.graph_optimization_level).ORT_DISABLE_ALL
         try:
             return open_session(known, self.asked, options, self.threads)
@@ -155,7 +170,7 @@ class Session:
         from tempfile import TemporaryDirectory
 
         with TemporaryDirectory() as folder:
-            options = _options(self.threads)
+            options = self._options(self.threads)
             options.enable_profiling = True
             options.profile_file_prefix = str(Path(folder) / "profile")
             session = open_session(self.path, self.asked, options, self.threads)

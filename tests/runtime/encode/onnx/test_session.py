@@ -51,6 +51,19 @@ def test_nodes_are_counted_from_the_profile(bundle, graph, tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []  # the profile is not left behind
 
 
+@pytest.mark.parametrize("graph", ["vision", "vision.look"])
+def test_other_providers_are_told_how_large_pictures_are(bundle, graph):
+    """Any but the CPU by its short name: CUDA captures graphs of fixed shapes alone."""
+    sizes, path = bundle.sizes(graph), bundle.graph(graph)
+    told = Session(path, "CPUExecutionProvider", sizes=sizes)
+    open_ = Session(path)
+    assert told.input_tensors[0].shape == ("batch", sizes["height"], sizes["width"], 3)
+    assert open_.input_tensors[0].shape == ("batch", "height", "width", 3)
+    (feed,) = Workload(bundle).feeds(graph, 1)
+    given, wanted = told(feed), open_(feed)
+    assert all(np.array_equal(given[name], wanted[name]) for name in wanted)
+
+
 @pytest.mark.parametrize(("variant", "graph"), every_graph())
 def test_a_prepared_graph_computes_the_same(graph, variant, cache):
     bundle = Bundle.load(variant=variant)
