@@ -24,6 +24,7 @@ coverage: $(VENV)/.test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+test-all: export TECTUM_LONG = 1
 test-all: check coverage
 	TECTUM_TRACE_S=30 $(BIN)/python -m pytest tests/end_to_end/test_egress.py
 	$(BIN)/python -m pip install --quiet --editable ".[archive-ray]"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
-from tests.repository import ROOT
+from tests.repository import LONG, ROOT
 
 from tectum import Bundle, Engine
 from tectum.observe.observation_queue import MOST
@@ -38,6 +38,13 @@ def pytest_configure(config):
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(_AtOnce(terminal))
+
+
+def pytest_collection_modifyitems(items):
+    left_out = pytest.mark.skip(reason="takes a minute or more: TECTUM_LONG=1, as make test-all")
+    for item in items:
+        if not LONG and item.get_closest_marker("long"):
+            item.add_marker(left_out)
 
 
 class _AtOnce:

@@ -1,5 +1,8 @@
-"""Where the repository lies."""
+"""Where the repository lies, and how long its tests may take."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LONG = os.environ.get("TECTUM_LONG") == "1"
+"""Tests marked ``long`` run too: ``make test-all``."""

@@ -125,6 +125,7 @@ def keeping(shared_data, bundle, recipe, out, *parts):
     return main(["train", str(recipe), "--smoke", *where, *named])
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_hearing_alone_is_trained_anew_and_all_else_stays_as_it_was(exported, shared_data, tmp_path):
     recipe, run, made = tmp_path / "other.toml", tmp_path / "run", tmp_path / "bundle"
@@ -236,6 +237,7 @@ def test_what_is_shipped_is_as_good_as_what_was_trained(evaluated, exported, tmp
     assert main(["evaluate", str(evaluated), "--graphs", str(tmp_path)]) == 2  # a folder without graphs
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_int8_and_fp16_are_written_or_refused(evaluated, shared_data, monkeypatch, capsys):
     monkeypatch.setattr("tectum_export.onnx.variant.TRIALS", 2)  # of six; each is a whole evaluation

@@ -140,6 +140,7 @@ class Command:
         return [row for row in self.rows() if wanted.items() <= row.items()]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_fleet_is_updated_part_after_part_though_the_command_is_killed_in_the_middle(fleet, tmp_path):
     command = Command(tmp_path, fleet.address(), "--stages", "50%,all", "--wait", "0.05")

@@ -500,6 +500,7 @@ def test_whenever_an_update_is_killed_the_bundle_that_counts_is_whole(device):
     assert version_of(device) == "2.0.0"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_hundred_kills(device):
     counted = kill_again_and_again(device, 100, seed=1)
