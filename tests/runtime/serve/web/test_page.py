@@ -363,6 +363,40 @@ def test_the_example_that_each_language_gives_is_understood(visit, address):
         assert person.ask(f"/api/rules/{rules[0]['name']}", "DELETE")[0] == 200
 
 
+@pytest.mark.parametrize("language", ["de-DE", "zh-CN"])
+def test_why_a_part_is_not_well_is_told_in_the_language_of_the_person(visit, language):
+    """As the house told it stands behind it, for whoever mends it; in English it is not said twice."""
+    page, english = visit(1100, 800, "light", language), visit(1100, 800, "light", "en-GB")
+    said = texts(page)[language[:2]]["strings"]
+    for key, reason in REASONS.items():
+        found = page.evaluate(WHY, reason)
+        number = re.search(r"\d+", reason)
+        assert found == said[f"why.{key}"].replace("{n}", number[0] if number else ""), reason
+        assert not english.evaluate(WHY, reason)
+    assert {f"why.{key}" for key in REASONS} == {key for key in said if key.startswith("why.")}
+    assert not page.evaluate(WHY, "")
+    assert not page.evaluate(WHY, "over")
+
+
+WHY = f"(reason) => import({MODULES} + 'core/reasons.js').then(({{ why }}) => why(reason))"
+REASONS = {
+    "refused": "rtsp://cam: refuses user and password (401); mend them in the file, or there",
+    "undecodable": "its sound cannot be decoded: unknown codec",
+    "drift": "the stamps of its pictures drift by -250000 ppm: the time of arrival counts",
+    "silent": "nothing delivered for 12 s",
+    "late": "overloaded: sound more than 2 s late is not listened to",
+    "waiting": "unable to open database file; 31 events wait in memory",
+    "full": "[Errno 28] No space left on device",
+    "slow": "the store does not keep up",
+    "stuck": "stuck for 14 s",
+    "ended": "failed 5 times: MemoryError",
+    "again": "begun anew: MemoryError",
+    "unwritten": "clips/a.mp4: cannot be written: Input/output error",
+    "unreachable": "rtsp://cam: cannot be opened: Connection refused",
+}
+"""As parts of the house tell them."""
+
+
 def test_every_language_says_the_same(visit):
     said = texts(visit())
     for language in ("de", "zh"):

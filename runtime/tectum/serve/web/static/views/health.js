@@ -2,6 +2,7 @@
 import { ask } from "../core/api.js";
 import { $, make, put } from "../core/dom.js";
 import { house } from "../core/house.js";
+import { why } from "../core/reasons.js";
 import { kindName, stageName, string } from "../core/words.js";
 
 const EVERY_MS = 5000;
@@ -24,6 +25,12 @@ export function close() { clearInterval(timer); }
 export function draw() { $("version").textContent = `Tectum ${house.tectum}`; }
 
 const cell = (value, style) => make("td", style ? { class: style } : {}, String(value));
+/** In the language of the person, and then as the house told it. */
+function reasonCell(reason) {
+  const said = why(reason);
+  if (!said) return cell(reason);
+  return make("td", {}, `${said} `, make("span", { class: "quiet", lang: "en" }, `(${reason})`));
+}
 const head = (...names) => make("tr", {}, ...names.map(([what, numeric]) => make("th", numeric ? { class: "n", scope: "col" } : { scope: "col" }, what)));
 
 async function load() {
@@ -39,7 +46,7 @@ async function load() {
   }
   put($("parts").tHead, head([string("part")], [string("state")], [string("reason")]));
   put($("parts").tBodies[0], ...parts.map(([what, part]) =>
-    make("tr", {}, cell(what), cell(string(`part.${part.state}`), part.state), cell(part.reason))));
+    make("tr", {}, cell(what), cell(string(`part.${part.state}`), part.state), reasonCell(part.reason))));
   put($("stages").tHead, head([string("stage")], ["p50", 1], ["p95", 1], ["p99", 1], [string("count"), 1]));
   put($("stages").tBodies[0], ...Object.entries(health.stages_ms).map(([stage, row]) =>
     make("tr", {}, cell(stageName(stage)), ...["p50", "p95", "p99"].map((part) => cell(row[part].toFixed(1), "n")), cell(row.count, "n"))));

@@ -48,6 +48,12 @@ export default {
     quieter: "leiser gestellt",
     parts: "Teile", stages: "Verzögerung je Stufe, Millisekunden", store: "Speicher", part: "Teil", state: "Zustand", reason: "Grund",
     stage: "Stufe", count: "Anzahl", "part.ok": "gut", "part.degraded": "eingeschränkt", "part.down": "ausgefallen",
+    "why.refused": "Benutzer und Passwort werden abgewiesen", "why.undecodable": "was es sendet, ist nicht lesbar",
+    "why.drift": "eine Uhr geht falsch", "why.silent": "seit {n} s kommt nichts",
+    "why.late": "dieser Rechner kommt nicht nach", "why.waiting": "{n} Ereignisse warten auf das Speichern",
+    "why.full": "die Platte ist voll", "why.slow": "die Platte ist zu langsam", "why.stuck": "hängt seit {n} s",
+    "why.ended": "beendet, und wird nicht wieder begonnen", "why.again": "fehlgeschlagen und neu begonnen",
+    "why.unwritten": "etwas lässt sich nicht schreiben", "why.unreachable": "antwortet nicht",
     // settings
     language: "Sprache", logout: "Abmelden",
   },

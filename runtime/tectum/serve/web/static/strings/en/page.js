@@ -48,6 +48,12 @@ export default {
     quieter: "quieter here",
     parts: "Parts", stages: "Latency by stage, milliseconds", store: "Store", part: "Part", state: "State", reason: "Reason",
     stage: "Stage", count: "Count", "part.ok": "fine", "part.degraded": "works less well", "part.down": "down",
+    "why.refused": "user and password are refused", "why.undecodable": "what it sends cannot be read",
+    "why.drift": "a clock is wrong", "why.silent": "nothing has come for {n} s",
+    "why.late": "this machine cannot keep up", "why.waiting": "{n} events wait to be stored",
+    "why.full": "the disk is full", "why.slow": "the disk is too slow", "why.stuck": "stuck for {n} s",
+    "why.ended": "ended, and is not begun again", "why.again": "failed, and was begun again",
+    "why.unwritten": "something cannot be written", "why.unreachable": "does not answer",
     // settings
     language: "Language", logout: "Log out",
   },

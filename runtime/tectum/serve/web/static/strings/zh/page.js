@@ -47,6 +47,10 @@ export default {
     quieter: "已调低灵敏度",
     parts: "部件", stages: "各阶段延迟（毫秒）", store: "存储", part: "部件", state: "状态", reason: "原因",
     stage: "阶段", count: "次数", "part.ok": "正常", "part.degraded": "不完全正常", "part.down": "中断",
+    "why.refused": "用户名和密码被拒绝", "why.undecodable": "送来的数据无法解读", "why.drift": "时钟不准", "why.silent": "{n} 秒没有数据",
+    "why.late": "本机跟不上", "why.waiting": "{n} 个事件等待存储", "why.full": "磁盘已满", "why.slow": "磁盘太慢",
+    "why.stuck": "已卡住 {n} 秒", "why.ended": "已停止，不再重启", "why.again": "出错后已重新开始", "why.unwritten": "有内容无法写入",
+    "why.unreachable": "没有应答",
     // settings
     language: "语言", logout: "退出",
   },
