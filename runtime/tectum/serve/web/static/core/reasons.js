@@ -3,6 +3,7 @@
 import { language, string } from "./words.js";
 
 const KNOWN = [
+  ["over", /^over$/],
   ["refused", /refuses user and password/],
   ["undecodable", /cannot be decoded/],
   ["drift", /drift by|the system's clock was set/],
@@ -15,7 +16,7 @@ const KNOWN = [
   ["ended", /^failed (\d+) times|its thread is gone/],
   ["again", /^begun anew/],
   ["unwritten", /cannot be written/],
-  ["unreachable", /cannot be opened|not connected|Connection refused|No route to host|timed out|unreachable|resolution|not known/],
+  ["unreachable", /cannot be (?:opened|reached)|not connected|Connection refused|No route to host|timed out|unreachable|resolution|not known/],
 ];
 
 /** What is known of a reason, "" where nothing is: in English the house has said it already. */

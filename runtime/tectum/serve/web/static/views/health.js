@@ -25,6 +25,9 @@ export function close() { clearInterval(timer); }
 export function draw() { $("version").textContent = `Tectum ${house.tectum}`; }
 
 const cell = (value, style) => make("td", style ? { class: style } : {}, String(value));
+/** What a part is called; a sink that has an address as the house calls it. */
+const partName = (name) => (string(`named.${name}`) === `named.${name}` ? name : string(`named.${name}`));
+
 /** In the language of the person, and then as the house told it. */
 function reasonCell(reason) {
   const said = why(reason);
@@ -37,10 +40,11 @@ async function load() {
   if (document.hidden) return;
   let health;
   try { health = await ask("/api/health"); } catch { return; }
-  const parts = [[string("store"), health.store], ...Object.entries(health.sinks), ...Object.entries(health.words)];
+  const named = (parts) => Object.entries(parts).map(([name, part]) => [partName(name), part]);
+  const parts = [[string("store"), health.store], ...named(health.sinks), ...named(health.words)];
   for (const [place, row] of Object.entries(health.places)) {
     parts.push([place, row.worker]);
-    for (const [source, part] of Object.entries(row.sources)) parts.push([`${place}: ${source}`, part]);
+    for (const [source, part] of named(row.sources)) parts.push([`${place}: ${source}`, part]);
     const raised = Object.entries(row.raised).map(([kind, [own, to]]) => `${kindName(kind)} ${own.toPrecision(3)} → ${to.toPrecision(4)}`);
     if (raised.length) parts.push([`${place}: ${string("quieter")}`, { state: "ok", reason: raised.join(", ") }]);
   }
