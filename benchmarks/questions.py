@@ -16,7 +16,8 @@ from rich.table import Table
 from environment import environment
 from rule_sentences import EITHER, MEANT, PLACES, SENSORS, ZONES
 from tectum import Bundle
-from tectum.decide.questions import Question, QuestionGrammar
+from tectum.decide.question import NOW, Question
+from tectum.decide.questions import QuestionGrammar
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.terms import Vocabulary
 
@@ -40,7 +41,13 @@ def grammar() -> QuestionGrammar:
 def meant(question: Question) -> str:
     """What a question asks for, as the table puts it."""
     about = str(question.term) if question.term is not None else f"@{question.place}" if question.place else ""
-    return " ".join(filter(None, (question.asks, about, question.window)))
+    onwards, until = question.until == NOW, question.until if question.until != NOW else ""
+    hours = f"{question.clock}-{until}" if question.clock or until else ""
+    if question.either:
+        hours += " of the nearest half"
+    window = f"since {question.window}" if onwards else question.window
+    zone = f"in {question.zone}" if question.term is None and question.zone else ""
+    return " ".join(filter(None, (question.asks, about, zone, window, hours)))
 
 
 def outcome(reader: QuestionGrammar, right: str, text: str) -> str:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from tectum.decide.hours import Night
 from tectum.decide.phrases.answers import ANSWERS, KINDS
-from tectum.decide.phrases.questions import ASLEEP, AWAY, LAST, OFTEN, PARTS, PAST, WHAT
-from tectum.decide.questions import NOW, Question
+from tectum.decide.phrases.question_kinds import ASLEEP, AWAY, FIRST, LAST, LONG, OFTEN, WAS, WHAT
+from tectum.decide.question import Question
 from tectum.decide.rules import local_stamp
 from tectum.decide.terms import LEAVES
 from tectum.deliver.controls import Said
 from tectum.deliver.store.store import Store
 from tectum.deliver.stored_event import EventSearch, StoredEvent
+from tectum.house.asked_span import Span, span_of
+from tectum.house.durations import duration_text, in_all
 
 HEADS = ("presence", "sound", "situation", "rule", "state")
 """Of what "what happened?" tells."""
@@ -20,13 +22,8 @@ UNTOLD = ("quiet", "routine", "command")
 MOST_LISTED = 5
 MOST_LINKED = 50
 MOST_SEARCHED = 100_000
-_PARTS = {"morning": (time(6), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(23, 59, 59))}
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_BACK = {"today": 0, "yesterday": 1, "before": 2}
-"""Days before today."""
 _CONTEXTS = {AWAY: "away", ASLEEP: "night"}
 """The context of the house that a window is."""
-Span = tuple[float, float]
 
 
 def answer(question: Question, store: Store | None, now: Callable[[], float], night: Night) -> Said:
@@ -37,12 +34,13 @@ def answer(question: Question, store: Store | None, now: Callable[[], float], ni
         return Said(words["no store"])
     at = now()
     context = _CONTEXTS.get(question.window)
-    span = _span(question, at, night) if context is None else _during(store, context, at)
+    span = span_of(question, at, night) if context is None else _during(store, context, at)
     if span is None:
         return Said(words["not away" if question.window == AWAY else "no sleep"])
     found = _found(question, store, span)
-    found = found[-1:] if question.asks == LAST else found
-    told = _told(question, found, words["span"].format(begin=_moment(span[0], at), end=_end(span[1], at)), at)
+    found = found[-1:] if question.asks == LAST else found[:1] if question.asks == FIRST else found
+    said = words["span"].format(begin=_moment(span[0], at), end=_end(span[1], at))
+    told = _lasted(question, found, span, said, at) if question.asks == LONG else _told(question, found, said, at)
     if question.who:
         told += f"; {words['who']}"
     return Said(told, events=tuple(one.event.id for one in found[-MOST_LINKED:]))
@@ -56,28 +54,48 @@ def _told(question: Question, found: Sequence[StoredEvent], span: str, now: floa
         return template.format(span=span, what=what)
     what = _what(question)
     if not found:
-        never = question.asks == LAST and not question.window
+        never = question.asks in (LAST, FIRST) and not question.window
         return words["never" if never else "none"].format(what=what, span=span)
-    if question.asks == LAST:
-        return words["last"].format(
-            what=what, when=local_stamp(_when(question, found[-1])), place=found[-1].event.place
-        )
+    if question.asks in (LAST, FIRST):
+        when = local_stamp(_when(question, found[0]))
+        return words[question.asks].format(what=what, when=when, place=found[0].event.place)
     listed = [f"{_moment(_when(question, one), now)} {one.event.place}" for one in found[-MOST_LISTED:]]
-    when = ("… " if len(found) > MOST_LISTED else "") + ", ".join(listed)
     template = words["often" if question.asks == OFTEN else "yes"]
-    return template.format(what=what, span=span, when=when, count=_counted(words, len(found)))
+    return template.format(what=what, span=span, when=_listed(found, listed), count=_counted(words, len(found)))
+
+
+def _lasted(question: Question, found: Sequence[StoredEvent], span: Span, said: str, now: float) -> str:
+    """How long in all there was any of it between two moments, with how long each was."""
+    words, what = ANSWERS[question.language], _what(question)
+    if not found:
+        return words["none"].format(what=what, span=said)
+    times = [(max(one.at, span[0]), min(now if one.until is None else one.until, span[1])) for one in found]
+    listed = [
+        f"{_moment(begin, now)} {one.event.place} ({duration_text(end - begin, question.language)}"
+        f"{words['goes on'] if one.until is None else ''})"
+        for one, (begin, end) in list(zip(found, times, strict=True))[-MOST_LISTED:]
+    ]
+    long = duration_text(in_all(times), question.language)
+    return words["long"].format(what=what, span=said, long=long, when=_listed(found, listed))
+
+
+def _listed(found: Sequence[StoredEvent], listed: Sequence[str]) -> str:
+    return ("… " if len(found) > MOST_LISTED else "") + ", ".join(listed)
 
 
 def _found(question: Question, store: Store, span: Span) -> list[StoredEvent]:
-    """Oldest first."""
+    """Oldest first; of what is asked whether it was, or for how long, also what had begun before."""
     term = question.term
     kinds = () if term is None else (term.kind,)
     places = (question.place,) if question.place else ()
-    found = store.events(EventSearch(span[0], span[1], kinds, places, most=MOST_SEARCHED))
+    going = question.asks in (WAS, LONG) and not (term is not None and term.turn)
+    found = store.events(EventSearch(span[0], span[1], kinds, places, most=MOST_SEARCHED), going)
     kept = [one for one in found if one.event.head in HEADS and not one.event.suppressed]
     if term is None:
-        return [one for one in kept if one.event.kind not in UNTOLD]
-    kept = [one for one in kept if term.fits(one.event)]
+        kept = [one for one in kept if one.event.value is None or one.event.value != one.event.was]
+        return [one for one in kept if one.event.kind not in UNTOLD and question.zone in ("", one.event.zone)]
+    begun = question.asks in (OFTEN, FIRST)
+    kept = [one for one in kept if (term.begins(one.event) if begun else term.fits(one.event))]
     return [one for one in kept if one.until is not None] if term.turn == LEAVES else kept
 
 
@@ -95,66 +113,6 @@ def _during(store: Store, context: str, now: float) -> Span | None:
     others = tuple(kind for kind in ("home", *_CONTEXTS.values()) if kind != context)
     later = store.events(EventSearch(begin, kinds=others))
     return begin, min([now, *(one.at for one in later if one.event.head == "context" and one.at > begin)])
-
-
-def _span(question: Question, now: float, night: Night) -> Span:
-    """From when to when a question asks; of what is not over yet, until now."""
-    here = datetime.fromtimestamp(now).astimezone()
-    if question.window == PAST:
-        return now - question.seconds, now
-    if question.asks == LAST and not (question.window or question.clock):
-        return 0.0, now
-    if (days := _several(question.window, here)) is not None:
-        begin, end = (_at(day, time(0)) for day in days)
-    else:
-        begin, end = _of_day(question, here, night)
-    return begin, max(begin, min(end, now))
-
-
-def _several(window: str, here: datetime) -> tuple[datetime, datetime] | None:
-    """The first of several days, and the one after the last of them."""
-    monday, first, week = here - timedelta(days=here.weekday()), here.replace(day=1), timedelta(days=7)
-    saturday = here - timedelta(days=(here.weekday() - 5) % 7)
-    return {
-        "week": (monday, monday + week),
-        "last_week": (monday - week, monday),
-        "month": (first, here + timedelta(days=1)),
-        "last_month": ((first - timedelta(days=1)).replace(day=1), first),
-        "weekend": (saturday, saturday + timedelta(days=2)),
-    }.get(window)
-
-
-def _of_day(question: Question, here: datetime, night: Night) -> Span:
-    """Of a day, of a part of it, or of hours of it; hours that are still to come are those of the day before."""
-    words = question.window.split()
-    part = next((word for word in words if word in PARTS), "")
-    name = next((word for word in words if word not in PARTS), "today")
-    back = _BACK[name] if name in _BACK else (here.weekday() - _WEEK.index(name)) % 7
-    last = name == "today" and part == "night"  # it began yesterday
-    day = here - timedelta(days=1 if last else back)
-    if question.clock:
-        begin, until = time.fromisoformat(question.clock), question.until
-        if name == "today" and _at(day, begin) > here.timestamp():
-            day -= timedelta(days=1)
-        end = here if not until and name == "today" else _upto(day, begin, until)
-        return _at(day, begin), end.timestamp()
-    if question.until == NOW:
-        return _at(day, night.begin if part == "night" else _PARTS[part][0] if part else time(0)), here.timestamp()
-    if part == "night":
-        return _at(day, night.begin), _at(day + timedelta(days=night.end <= night.begin), night.end)
-    if part:
-        return _at(day, _PARTS[part][0]), _at(day, _PARTS[part][1])
-    return _at(day, time(0)), _at(day + timedelta(days=1), time(0))
-
-
-def _upto(day: datetime, begin: time, until: str) -> datetime:
-    """The end of hours of a day, which may go over midnight; without any, that of the day."""
-    end = time.fromisoformat(until or "00:00")
-    return datetime.combine((day + timedelta(days=end <= begin or not until)).date(), end).astimezone()
-
-
-def _at(day: datetime, clock: time) -> float:
-    return datetime.combine(day.date(), clock).astimezone().timestamp()
 
 
 def _moment(at: float, now: float) -> str:

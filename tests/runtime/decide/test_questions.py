@@ -3,7 +3,8 @@
 import pytest
 from tests.benchmark import benchmark_called
 
-from tectum.decide.questions import Question, QuestionGrammar
+from tectum.decide.question import Question
+from tectum.decide.questions import QuestionGrammar
 from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.terms import Term, Vocabulary
 from tectum.observe.sensor import Sensor
@@ -16,6 +17,8 @@ def grammar(bundle):
 
 
 BARK, PERSON = Term("dog_bark"), Term("person")
+OPEN = Term("front_door", "", "", "=", "open")
+GESTERN = Question("de", "was", BARK, window="yesterday evening")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,8 @@ BARK, PERSON = Term("dog_bark"), Term("person")
         ("有人来过吗", Question("zh", "was", Term("person", turn="arrives"))),
         ("上周狗叫了几次？", Question("zh", "often", BARK, window="last_week")),
         ("今天谁来过？", Question("zh", "was", Term("person", turn="arrives"), window="today", who=True)),
+        ("what happened on the path last night?", Question("en", "what", window="night", zone="path")),
+        ("has the dog ever barked?", Question("en", "was", BARK, window="ever")),
     ],
 )
 def test_a_question_is_read(grammar, text, question):
@@ -83,6 +88,82 @@ def test_a_question_is_read(grammar, text, question):
 
 
 @pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("When did the dog first bark today?", Question("en", "first", BARK, window="today")),
+        ("What time was the front door first opened?", Question("en", "first", OPEN)),
+        ("When did the first person come home?", Question("en", "first", Term("person", turn="arrives"))),
+        ("when did the last person leave?", Question("en", "last", Term("person", turn="leaves"))),
+        ("Wann hat der Hund heute zum ersten Mal gebellt?", Question("de", "first", BARK, window="today")),
+        ("今天狗第一次叫是几点？", Question("zh", "first", BARK, window="today")),
+        ("今早狗最早几点叫的", Question("zh", "first", BARK, window="morning")),
+        ("How long was the front door open today?", Question("en", "long", OPEN, window="today")),
+        ("for how long did the dog bark last night", Question("en", "long", BARK, window="night")),
+        ("Wie lange stand gestern die Haustür offen?", Question("de", "long", OPEN, window="yesterday")),
+        ("Wie lange lief gestern Musik?", Question("de", "long", Term("music"), window="yesterday")),
+        ("前门昨天一共开了多久", Question("zh", "long", OPEN, window="yesterday")),
+        ("昨晚狗叫了多长时间？", Question("zh", "long", BARK, window="night")),
+        ("how long did somebody come in?", Question("en", "long", PERSON)),
+    ],
+)
+def test_the_first_time_and_how_long_in_all_are_asked_for(grammar, text, question):
+    assert grammar.read(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Could you tell me whether the dog barked last night?", Question("en", "was", BARK, window="night")),
+        ("I was wondering if anything had happened this week.", Question("en", "what", window="week")),
+        ("and when'd the dog last bark", Question("en", "last", BARK)),
+        ("Front door - open at all last night?", Question("en", "was", OPEN, window="night")),
+        ("Last time the dog barked?", Question("en", "last", BARK)),
+        ("any sign of the dog yesterday?", Question("en", "was", Term("dog"), window="yesterday")),
+        ("Können Sie mir sagen, ob gestern Abend der Hund gebellt hat?", GESTERN),
+        ("Hund gestern Abend gebellt?", GESTERN),
+        ("bellte der Hund gestern Abend", GESTERN),
+        ("Gestern Abend irgendwas gewesen?", Question("de", "what", window="yesterday evening")),
+        ("麻烦查一下，昨天狗叫了吗", Question("zh", "was", BARK, window="yesterday")),
+        ("did somebody break in while we were away?", Question("en", "was", Term("intrusion"), window="away")),
+        ("Gab es gestern einen Einbruch?", Question("de", "was", Term("intrusion"), window="yesterday")),
+        ("周末有人闯进来过吗", Question("zh", "was", Term("intrusion"), window="weekend")),
+        ("Hatten wir am Wochenende Besuch?", Question("de", "was", Term("visitor"), window="weekend")),
+        ("这周来过几次客人？", Question("zh", "often", Term("visitor"), window="week")),
+    ],
+)
+def test_people_ask_in_many_ways(grammar, text, question):
+    assert grammar.read(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("did the dog bark since noon?", {"clock": "12:00"}),
+        ("did the dog bark before eight this morning?", {"window": "morning", "until": "08:00"}),
+        ("did the dog bark after eleven last night?", {"window": "night", "clock": "23:00"}),
+        ("did the dog bark since 8 yesterday morning?", {"window": "yesterday", "clock": "08:00", "until": "now"}),
+        ("did the dog bark between two and three yesterday?",
+         {"window": "yesterday", "clock": "14:00", "until": "15:00"}),
+        ("did the dog bark between two and three?", {"clock": "02:00", "until": "03:00", "either": True}),
+        ("did the dog bark since 3", {"clock": "03:00", "either": True}),
+        ("did the dog bark the night before last?", {"window": "before night"}),
+        ("did the dog bark on Saturday evening?", {"window": "sat evening"}),
+        ("did the dog bark three days ago?", {"window": "ago", "seconds": 259200.0}),
+        ("did the dog bark since the weekend?", {"window": "weekend", "until": "now"}),
+        ("Hat der Hund am Samstagabend gebellt?", {"language": "de", "window": "sat evening"}),
+        ("Hat der Hund gestern Abend gegen acht gebellt?",
+         {"language": "de", "window": "yesterday evening", "clock": "19:30", "until": "20:30"}),
+        ("Hat der Hund gestern nach 22 Uhr gebellt?", {"language": "de", "window": "yesterday", "clock": "22:00"}),
+        ("前天狗叫过吗", {"language": "zh", "window": "before"}),
+        ("昨天下午三点以后狗叫过吗", {"language": "zh", "window": "yesterday", "clock": "15:00"}),
+        ("周六晚上狗叫过没有", {"language": "zh", "window": "sat evening"}),
+    ],
+)  # fmt: skip
+def test_times_are_read_as_they_are_said(grammar, text, times):
+    assert grammar.read(text) == Question(**{"language": "en", "asks": "was", "term": BARK, **times})
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("when did my son last arrive?", "my son"),
@@ -91,9 +172,20 @@ def test_a_question_is_read(grammar, text, question):
         ("Wann hat mein Sohn zuletzt geklingelt?", "mein Sohn"),
         ("War gestern jemand auf dem Dachboden?", "Dachboden"),
         ("孩子今天几点回来的？", "孩子"),
-        ("did it ring since 3", "since 3"),
-        ("how long was the front door open today?", "how long was"),
+        ("did it ring yesterday around 9", "around 9"),
         ("did it ring yesterday in the morning and in the evening?", "and"),
+        ("how long did somebody leave today?", "leave"),
+        ("Was the garage door open yesterday?", "garage door"),
+        ("What colour was the dog in the hall this morning?", "What colour was"),
+        ("What did the visitor say yesterday?", "say"),
+        ("Why did the dog bark last night?", "Why did"),
+        ("Anybody in the loft last night?", "loft"),
+        ("Warum hat der Hund gestern gebellt?", "Warum hat"),
+        ("Wann ist Lukas heute heimgekommen?", "Lukas"),
+        ("Stand das Fenster letzte Nacht offen?", "Fenster"),
+        ("狗早上为什么一直叫？", "为什么"),
+        ("后门上午开过没有", "后门"),
+        ("小明今天几点到家的？", "小明"),
     ],
 )
 def test_what_of_a_question_is_not_understood_is_said(grammar, text, part):
@@ -111,6 +203,12 @@ def test_what_of_a_question_is_not_understood_is_said(grammar, text, part):
         "the light was beautiful this evening", "Ist jemand im Garten?", "Wie viele Personen sind im Garten?",
         "was ist das", "花园里有人吗？", "花园里有几个人？", "门关了吗？", "今天天气怎么样？",
         "tell me when somebody comes today",
+        "let me know if anyone was at the door", "who is in the garden right now?", "did you sleep well?",
+        "I was wondering whether we should get a dog", "how often should I water the plants?", "what a night that was",
+        "is the dog coming on Sunday?", "Kommt am Sonntag jemand zu Besuch?", "Ist heute jemand im Garten?",
+        "Ach, war das ein langer Tag!", "Das war vielleicht eine Nacht!", "Wer ist gerade im Garten?",
+        "Hoffentlich klingelt heute keiner mehr.", "Hast du gut geschlafen?", "周六客人几点来？", "今晚还有人要来吗？",
+        "门关好了吗？", "要是狗晚上别叫就好了", "洗衣机要洗多久？", "when will the visitors arrive on Saturday?",
         "what is the temperature", "we are away until Sunday", "set the bedroom to nineteen degrees",
     ],
 )  # fmt: skip

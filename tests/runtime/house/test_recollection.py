@@ -3,19 +3,31 @@
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tectum.decide.events import Event
 from tectum.decide.hours import NIGHT_HOURS
 from tectum.decide.phrases.answers import KINDS
-from tectum.decide.questions import Question, QuestionGrammar
+from tectum.decide.question import Question
+from tectum.decide.questions import QuestionGrammar
 from tectum.decide.terms import Term, Vocabulary
 from tectum.deliver.store.store import Store
 from tectum.house.recollection import answer
+from tectum.observe.sensor import Sensor
 
 NOW = datetime(2024, 5, 3, 20, 0).astimezone()  # a Friday
 KNOWN = Vocabulary.of(
-    {"presence": ("person",), "sound": ("dog_bark", "doorbell"), "context": ("away", "home", "none")}, ["hall", "door"]
+    {"presence": ("person",), "sound": ("dog_bark", "doorbell"), "context": ("away", "home", "none")},
+    ["hall", "door"],
+    sensors={"hall": (Sensor("front_door", ("open", "closed")),)},
 )
+DOOR = [
+    ("d0", "open", "closed", NOW - timedelta(hours=21), NOW - timedelta(hours=19)),
+    ("d1", "open", "closed", NOW.replace(hour=9), NOW.replace(hour=9, minute=20)),
+    ("d2", "open", "open", NOW.replace(hour=10), NOW.replace(hour=10, minute=0, second=30)),
+    ("d3", "open", "closed", NOW.replace(hour=19, minute=30), None),
+]
+"""The front door: open over midnight, this morning, found open after that, and open since half an hour."""
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +50,11 @@ def store(tmp_path_factory):
     for id, kind, head, place, at in rows:
         event = Event(id, kind, head, place, "start", 0.0, None, 0.0, 0.9)
         store.add([event, event.cut_off()], at.timestamp())
+    for id, value, was, begin, until in DOOR:
+        event = Event(id, "front_door", "state", "hall", "start", 0.0, None, 0.0, 1.0, value=value, was=was)
+        store.add([event], begin.timestamp())
+        if until is not None:
+            store.add([replace(event, phase="end", end=(until - begin).total_seconds())], begin.timestamp())
     yield store
     store.close()
 
@@ -48,8 +65,9 @@ def store(tmp_path_factory):
         ("What happened while I was away?", "from 12:00 to 13:30: dog bark at door once", ("b2",)),
         (
             "What happened today?",
-            "from 00:00 to 20:00: dog bark at hall once; dog bark at door once; person at door once",
-            ("b1", "b2", "p1"),
+            "from 00:00 to 20:00: front door open at hall 2 times; dog bark at hall once; dog bark at door once; "
+            "person at door once",
+            ("b1", "d1", "b2", "p1", "d3"),
         ),
         ("When did the dog last bark?", "dog bark: last on 2024-05-03 13:05:00, door", ("b2",)),
         (
@@ -86,6 +104,24 @@ def store(tmp_path_factory):
         ("Wie oft hat es heute geklingelt?", "Türklingel: nichts davon ist bekannt von 00:00 bis 20:00", ()),
         ("did the dog bark between 12:00 and 14:00", "yes: dog bark from 12:00 to 14:00: 13:05 door", ("b2",)),
         ("did the dog bark while we were asleep", "no night is kept", ()),
+        ("When did the dog first bark?", "dog bark: first on 2024-05-01 20:00:00, hall", ("b0",)),
+        ("When did the dog first bark today?", "dog bark: first on 2024-05-03 09:00:00, hall", ("b1",)),
+        ("Wann hat der Hund heute zum ersten Mal gebellt?", "Bellen: zuerst am 2024-05-03 09:00:00, hall", ("b1",)),
+        ("今天狗第一次叫是几点？", "狗叫：第一次是 2024-05-03 09:00:00，hall", ("b1",)),
+        ("when did it first ring yesterday?", "doorbell: none is kept from 2024-05-02 00:00 to 2024-05-02 24:00", ()),
+        ("when was the front door first opened today?", "front door open: first on 2024-05-03 09:00:00, hall", ("d1",)),
+        ("how often was the front door opened today?",
+         "front door open: 2 times from 00:00 to 20:00: 09:00 hall, 19:30 hall", ("d1", "d3")),
+        ("how long was the front door open today?",
+         "front door open: 1 h 50 min in all from 00:00 to 20:00: 00:00 hall (1 h), 09:00 hall (20 min), "
+         "10:00 hall (30 s), 19:30 hall (30 min, goes on)", ("d0", "d1", "d2", "d3")),
+        ("Wie lange stand die Haustür gestern offen?",
+         "front door open: 1 Std. insgesamt von 2024-05-02 00:00 bis 2024-05-02 24:00: "
+         "2024-05-02 23:00 hall (1 Std.)", ("d0",)),
+        ("今天下午前门开了多久", "front door open：12:00 至 18:00 没有记录", ()),
+        ("今天傍晚前门开了多久", "front door open：18:00 至 20:00 共 30 分钟：19:30 hall (30 分钟，仍在继续)", ("d3",)),
+        ("was the front door open between 0:30 and 0:45?", "yes: front door open from 00:30 to 00:45: "
+         "2024-05-02 23:00 hall", ("d0",)),
     ],
 )  # fmt: skip
 def test_a_question_is_answered_in_its_language_with_the_events(grammar, store, text, told, events):
@@ -127,6 +163,21 @@ def test_who_was_never_away_is_told_so(tmp_path):
         (Question("en", "was", Term("person"), window="last_month"), "2024-04-01 00:00", "2024-04-30 24:00"),
         (Question("en", "was", Term("person"), window="weekend"), "2024-04-27 00:00", "2024-04-28 24:00"),
         (Question("en", "was", Term("person"), window="evening"), "18:00", "20:00"),
+        (Question("en", "was", Term("person"), clock="02:00", until="03:00", either=True), "14:00", "15:00"),
+        (Question("en", "was", Term("person"), clock="09:00", either=True), "09:00", "20:00"),
+        (Question("en", "was", Term("person"), window="night", clock="23:00"), "2024-05-02 23:00", "06:00"),
+        (Question("en", "was", Term("person"), window="night", clock="02:00", until="03:00"), "02:00", "03:00"),
+        (Question("en", "was", Term("person"), window="morning", until="08:00"), "06:00", "08:00"),
+        (Question("en", "was", Term("person"), window="dawn"), "00:00", "06:00"),
+        (Question("en", "was", Term("person"), window="noon"), "11:00", "14:00"),
+        (Question("en", "was", Term("person"), window="ago", seconds=259200), "2024-04-30 00:00", "2024-04-30 24:00"),
+        (Question("en", "was", Term("person"), window="ago", seconds=7200), "17:30", "18:30"),
+        (Question("en", "was", Term("person"), window="weekend", until="now"), "2024-04-27 00:00", "20:00"),
+        (
+            Question("en", "was", Term("person"), window="yesterday", clock="22:00", until="now"),
+            "2024-05-02 22:00",
+            "20:00",
+        ),
         (Question("en", "was", Term("person"), window="yesterday", until="now"), "2024-05-02 00:00", "20:00"),
         (Question("en", "was", Term("person"), window="morning", until="now"), "06:00", "20:00"),
     ],

@@ -8,6 +8,9 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "happened": "{span}: {what}",
         "nothing": "{span}: nothing is kept",
         "last": "{what}: last on {when}, {place}",
+        "first": "{what}: first on {when}, {place}",
+        "long": "{what}: {long} in all {span}: {when}",
+        "goes on": ", goes on",
         "never": "{what}: none is kept",
         "often": "{what}: {count} {span}: {when}",
         "yes": "yes: {what} {span}: {when}",
@@ -25,6 +28,9 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "happened": "{span}: {what}",
         "nothing": "{span}: nichts ist bekannt",
         "last": "{what}: zuletzt am {when}, {place}",
+        "first": "{what}: zuerst am {when}, {place}",
+        "long": "{what}: {long} insgesamt {span}: {when}",
+        "goes on": ", dauert an",
         "never": "{what}: nichts davon ist bekannt",
         "often": "{what}: {count} {span}: {when}",
         "yes": "ja: {what} {span}: {when}",
@@ -42,6 +48,9 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "happened": "{span}：{what}",
         "nothing": "{span}：没有记录",
         "last": "{what}：最近一次是 {when}，{place}",
+        "first": "{what}：第一次是 {when}，{place}",
+        "long": "{what}：{span} 共 {long}：{when}",
+        "goes on": "，仍在继续",
         "never": "{what}：没有记录",
         "often": "{what}：{span} 共 {count}：{when}",
         "yes": "有：{what}，{span}：{when}",
@@ -55,6 +64,13 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "no store": "这个家不保存任何记录",
     },
 }
+
+UNITS: Mapping[str, Mapping[str, str]] = {
+    "en": {"h": "h", "min": "min", "s": "s", "less": "less than 1 s"},
+    "de": {"h": "Std.", "min": "Min.", "s": "Sek.", "less": "unter 1 Sek."},
+    "zh": {"h": "小时", "min": "分钟", "s": "秒", "less": "不到 1 秒"},
+}
+"""Units of time, and what is less than any of them."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "en": {"co_alarm": "CO alarm"},

@@ -187,10 +187,12 @@ class Store:
                 else:
                     self.begin_clip(event, clip)
 
-    def events(self, search: EventSearch = EVERY) -> list[StoredEvent]:
-        """What a search finds, oldest first. Raises UsageError for a text that SQLite's full-text syntax does not
+    def events(self, search: EventSearch = EVERY, going: bool = False) -> list[StoredEvent]:
+        """What a search finds, oldest first. ``going``: with what began before it and had not ended then. Raises
+        UsageError for a text that SQLite's full-text syntax does not
         allow."""
-        where, wanted = ["at >= ?"], list[Any]([search.since])
+        went_on = " OR until IS NULL OR until >= ?" * going
+        where, wanted = [f"(at >= ?{went_on})"], list[Any]([search.since] * (1 + going))
         if search.until is not None:
             where.append("at <= ?")
             wanted.append(search.until)
