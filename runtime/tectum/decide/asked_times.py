@@ -13,6 +13,7 @@ from tectum.decide.phrases.question_kinds import (
     AGO,
     AROUND,
     BEFORE,
+    DAY_S,
     DAYS,
     EVER,
     HOURS,
@@ -51,7 +52,7 @@ def with_times(question: Question, windows: Sequence[Item], language: Language) 
         if name in (*DAYS, WEEKDAY, AGO) and day in ("", _day(name, slots, item)):
             day = _day(name, slots, item)
             part = part or next((slot for slot in slots if isinstance(slot, str)), "")
-            seconds = float(slots[-2] * slots[-1]) if name == AGO else seconds
+            seconds = float(slots[-2] * slots[-1]) if day == AGO else seconds
         elif name in PARTS and part in ("", name):
             part = name
         elif name == ONWARDS and len(told) > 1 and not question.until:
@@ -82,6 +83,8 @@ def _named(item: Item) -> tuple[str, list[Any]]:
 
 
 def _day(name: str, slots: Sequence[Any], item: Item) -> str:
+    if name == AGO:
+        return {1.0: "yesterday", 2.0: "before"}.get(slots[-2] * slots[-1] / DAY_S, AGO)
     if name != WEEKDAY:
         return name
     days = next(slot for slot in slots if not isinstance(slot, str))

@@ -113,16 +113,21 @@ class Said:
             return True
         if self._has(OFTEN):
             return past or timed
-        begins = self._first is not None and self._first.kind == WAS and (self._first.value != HALF or past)
+        begins = self._first is not None and self._first.kind == WAS and (self._first.value != HALF or (past and timed))
         begins = begins or (self._has(WHO) and past) or self._has(WHEN, ALONE)
         begins = begins or any(one.value != HALF for one in self.of(WHAT))
         begins = begins or (past and (self._has(LONG) or self._has(CANNOT) or self._has(IF) or self._has(WHEN)))
-        told = self._has(WHEN) or (self._has(WAS) and self.of("place", "zone", *_THINGS))
+        told = self._has(WHEN) or (self._has(WAS) and self.of(*_ABOUT))
         begins = begins or bool(self.language.bare and ((timed and told and not self._is_open) or self._has_done))
         begins = begins or (self._asked and self._is_over and bool(self.of(*_ABOUT)))
         begins = begins or self._turns_round
         begins = begins and not any(re.fullmatch(TO_COME[self.language.code], word) for word in self._words)
         return bool(begins and (timed or (self._asked and self.of(*_ABOUT))))
+
+    @property
+    def is_like_a_rule(self) -> bool:
+        """Whether nothing but "when" or "whether" asks: such a line may ask to be told of what is to come."""
+        return not self.of(CANNOT, WHO, OFTEN, LASTLY, LAST, FIRSTLY, FIRST, LONG, WHAT)
 
     @property
     def asks(self) -> str | None:
@@ -134,9 +139,9 @@ class Said:
             asks = WHAT if whole and not other else None
         elif self._has(LONG):
             asks = LONG if self._is_past() or (self.language.bare and (timed or self._done)) else None
-        elif self._has(LASTLY) or (self._has(LAST) and when):
+        elif self._has(LASTLY) or (self._has(LAST) and (when or self._has(WHO))):
             asks = LAST
-        elif self._has(FIRSTLY) or (self._has(FIRST) and when):
+        elif self._has(FIRSTLY) or (self._has(FIRST) and (when or self._has(WHO))):
             asks = FIRST
         elif self._has(OFTEN) or (self._has(MANY) and timed):
             asks = OFTEN
@@ -172,7 +177,7 @@ class Said:
         if first is None:
             return False
         if first.kind == WAS:
-            return first.value != HALF or (over and (timed or self._asked or self.language.bare))
+            return first.value != HALF or (over and (timed or not self.of("state")))
         if self._turns_round or not (timed and self._asked and first.kind in (*_ABOUT, WINDOW)):
             return self._turns_round and timed
         return over or (not self.of("verb", "state") and first.kind in ("subject", "term"))  # "anybody there today?"

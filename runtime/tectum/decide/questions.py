@@ -17,6 +17,7 @@ from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, PARTS, WHAT, WHO, WINDOW
 from tectum.decide.phrases.questions import PHRASES, STATES
 from tectum.decide.question import Question
+from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import LANGUAGES, NotUnderstood
 from tectum.decide.terms import ARRIVES, LEAVES, Vocabulary
 
@@ -56,25 +57,26 @@ class QuestionGrammar:
         refusal: NotUnderstood | None = None
         if not words or len(words) > LONGEST:
             return None
-        asked = text.rstrip().endswith(_ASKED)
+        asked, told = text.rstrip().endswith(_ASKED), is_rule_sentence(text)
         for book in self._books:
             found = dict[Question, int]()
             for covering in coverings(book, [token.word for token in words]):
                 said = Said(book.language, covering.items, [token.word for token in words], asked)
                 gaps = sorted({*covering.gaps, *said.strays, *((one.begin, one.end) for one in said.of(CANNOT))})
-                if said.of(CANNOT) and said.is_surely_one:
+                surely = said.is_surely_one and not (told and said.is_like_a_rule)
+                if said.of(CANNOT) and surely:
                     refusal = refusal or _refusal(book, gaps, text, words)
                     continue
                 try:
                     question = self._question(said)
                 except NotWhole as error:
-                    if (gaps or error.items) and said.is_surely_one:
+                    if (gaps or error.items) and surely:
                         spans = gaps or sorted({(one.begin, one.end) for one in (*error.items, *said.of("subject"))})
                         refusal = refusal or _refusal(book, spans, text, words)
                     continue
                 if not gaps and question is not None:
                     found[question] = min(said.silent, found.get(question, said.silent))
-                elif question is not None and said.is_surely_one:
+                elif question is not None and surely:
                     refusal = refusal or _refusal(book, gaps, text, words)
             if (question := _likeliest(found)) is not None:
                 return question
@@ -125,6 +127,8 @@ def _likeliest(found: Mapping[Question, int]) -> Question | None:
         replace(one, term=one.term and replace(one.term, turn="")) for one in came
     }:
         return came[0]  # who came by was seen
+    went = [one for one in least if one.term is not None and one.term.turn == LEAVES]
+    least = [one for one in least if one not in went] or least  # who passed by did not leave
     if len({replace(one, window="") for one in least}) == 1 and least[0].clock + least[0].until:
         return min(
             least, key=lambda one: not {*PARTS}.isdisjoint(one.window.split())
@@ -148,9 +152,12 @@ def _spoken(words: Sequence[Token]) -> list[Token]:
 def _with_somebody(about: Sequence[Item], who: Sequence[Item]) -> list[Item]:
     """What is asked about, with somebody who does it where nobody is named."""
     things = [item for item in about if item.kind in ("subject", "term", "sensor")]
-    if any(item.value == HEARD for item in about):  # "when did you last hear the dog?"
-        does = next((_HEARD[str(item.value)] for item in things if str(item.value) in _HEARD), "")
-        about = [item if item.value != HEARD else item._replace(value=does) for item in about]
+    does = [item for item in about if item.kind in ("verb", "term") and item.value not in (*THERE, HEARD)]
+    if does:  # "did you hear anyone shout?"
+        about = [item for item in about if item.value != HEARD]
+    elif any(item.value == HEARD for item in about):  # "when did you last hear the dog?"
+        named = next((_HEARD[str(item.value)] for item in things if str(item.value) in _HEARD), "")
+        about = [item if item.value != HEARD else item._replace(value=named) for item in about]
         about = [item for item in about if item.value]
     if any(item.kind == "term" for item in things):  # "how often did visitors come"
         about = [

@@ -1,13 +1,16 @@
 """What is said to a house of several places as a whole: decided once, carried out once, one event."""
 
 import json
+import time
 import unicodedata
 
 import pytest
+from msgspec.structs import replace
 from tests.live import Receiver, stays, until
 
 from tectum.config.document import Document
 from tectum.config.load import config_of
+from tectum.decide.events import Event
 from tectum.errors import UsageError
 from tectum.house.house import House
 from tectum.house.sinks import open_sinks
@@ -147,4 +150,11 @@ def test_a_question_about_what_happened_is_answered_and_is_no_utterance(house):
     assert said.answer.endswith("nothing is kept")
     assert house.controls.understand("Wann hat der Hund zuletzt gebellt?").answer == "Bellen: nichts davon ist bekannt"
     assert house.controls.say("when did my son last arrive?").not_understood == ("my son",)
+    bark = Event("b1", "dog_bark", "sound", "hall", "start", 0.0, None, 0.0, 0.9)
+    house.store.add([bark, replace(bark, phase="end", end=90.0)], time.time() - 600)
+    long = house.controls.say("how long did the dog bark in the last 2 hours?")
+    assert ": 1 min 30 s in all from " in long.answer
+    assert long.events == ("b1",)
+    first = house.controls.understand("Wann hat der Hund zum ersten Mal gebellt?")
+    assert first.answer.startswith("Bellen: zuerst am ")
     stays(lambda: house.started == [], 0.5)

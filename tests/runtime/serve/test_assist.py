@@ -84,6 +84,20 @@ def test_what_the_house_itself_takes_up_and_what_it_does_not_know(served):
     assert ask(port, Transcript("")).type == "not-recognized"
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("when did the dog first bark?", "dog bark: none is kept"),
+        ("how long did the dog bark yesterday?", "dog bark: none is kept from "),
+        ("Wie lange hat gestern der Hund gebellt?", "Bellen: nichts davon ist bekannt von "),
+    ],
+)
+def test_a_question_about_what_happened_is_answered(served, question, told):
+    answer = ask(served[0], Transcript(question))
+    assert answer.type == "handled"
+    assert answer.data["text"].startswith(told)
+
+
 def test_clients_that_are_rude_do_no_harm(served):
     port, house = served
     negative = b'{"type": "describe", "data_length": -1}\n'

@@ -52,7 +52,7 @@ TIMES: list[tuple[str, Any]] = [
     ("today|so far today|earlier today|all day|during the day|today so far|over the course of (the day|today)"
      "|in the course of the day|throughout the day|the whole day", "today"),
     ("[all day|during|on] yesterday|all of yesterday", "yesterday"),
-    ("[on] the day before yesterday|two days ago|two nights ago", "before"),
+    ("[on] the day before yesterday", "before"),
     ("{n} {u} ago", AGO), ("a couple of days ago", (AGO, 2.0, DAY_S)), ("a week ago", (AGO, 7.0, DAY_S)),
     ("(on|last|this|this past|this last|on last|over) {d}|{d}", WEEKDAY),
     *PARTS_OF_DAYS,

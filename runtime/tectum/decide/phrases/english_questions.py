@@ -12,7 +12,6 @@ from tectum.decide.phrases.question_kinds import (
     FIRST,
     FIRST_ONE,
     FIRSTLY,
-    HALF,
     HEARD,
     IF,
     LAST,
@@ -91,11 +90,13 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("when|at what time|what time|around what time|when exactly", ""),
     ],
     LASTLY: [
-        ("when was the last time [that]|when was it [that]|how long ago (did|was|were)|[the] last time [that|when]"
+        ("when was the last time [that]|what (was|is|'s) the (last|latest|most recent) time [that]|when was it [that]"
+         "|how long ago (did|was|were)|[the] last time [that|when]"
          "|when 's the last time|the most recent time [that]|[when] was the last time [that]", ""),
         ("how long (is it|has it been|'s it been|was it) since|how long since|how long ago", ""),
     ],
-    FIRSTLY: [("[when was|was] the [very] first time [that]|when was it first", "")],
+    FIRSTLY: [("[when was|was] the [very] first time [that]|what (was|is|'s) the (first time|earliest [time]) [that]"
+    "|when was it first", "")],
     LAST: [("[the] last [time]|[the] most recent [time]|most recently|for the last time|[the] latest", "")],
     FIRST: [("[the] [very] first [time]|for the [very] first time|[the] earliest", "")],
     LAST_ONE: [("the last (person|one|of us|visitor)|the last (person|one) of us", "person"),
@@ -121,7 +122,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("was|were|did|has|have|had|'d|was there|were there|has there been|have there been|had there been", ""),
         ("(did|have|had) you (see|seen|hear|heard|notice|noticed|detect|detected|spot|spotted|catch|caught)", ""),
         ("[is there|was there|were there|has there been|have there been|did you see|have you seen] any (sign|signs"
-         "|trace|traces|sight|sighting|sightings|record|evidence) of", HALF),
+         "|trace|traces|sight|sighting|sightings|record|evidence) of", ""),
         ("(did|have|had) (we|i) [have|had|get|got|gotten]|is it true [that]|is it right that", ""),
     ],
     WHO: [("who|who (all|else|exactly)", ""), ("(who was|who has been|who's been|who were|who 's been) [here|there]",
@@ -207,7 +208,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("[any|some] (footstep|footsteps|steps)", "footsteps"), ("[any|some|the] music (playing|on)", "music"),
     ],
     "filler": [
-        ("please|pls|plz|thanks|thank you|cheers|at all|at any (point|time|stage)|at some (point|time|stage)|any time"
+        ("please|pls|plz|[and] at what time|and when|thanks|thank you|cheers|at all|at any (point|time|stage)|at some"
+         " (point|time|stage)|any time"
          "|anytime"
          "|actually|exactly|precisely|roughly|approximately|about|also|too|still|yet|already|so far|by any chance"
          "|perhaps|maybe|really|even|just|again|then|[and] there|here|been|be|being|any|all|some|in total"

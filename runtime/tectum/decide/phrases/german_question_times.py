@@ -62,7 +62,7 @@ TIMES: list[tuple[str, Any]] = [
     ("heute|den ganzen tag|heute schon|tagsüber|am heutigen tag|im laufe des tages|heute im laufe des tages"
      "|über den tag|heute tagsüber", "today"),
     ("gestern|den ganzen gestrigen tag|am gestrigen tag|gestern tagsüber|den ganzen tag gestern", "yesterday"),
-    ("vorgestern|vor zwei tagen", "before"),
+    ("vorgestern", "before"),
     ("vor {n} {u}", AGO), ("vor einer woche", (AGO, 7.0, DAY_S)), ("vor ein paar tagen", (AGO, 3.0, DAY_S)),
     ("[am|letzten|diesen|vergangenen|am letzten|am vergangenen] {d}", WEEKDAY),
     *_parts_of_days(),

@@ -206,7 +206,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("[das] (schnarchen)", "snore"), ("[das|ein] (hupen|gehupe)", "car_horn"),
     ],
     "filler": [
-        ("bitte|sag mir|(kannst|könntest) du|mir|sagen|denn|eigentlich|hat|war|ist|worden|haben|sind|schon|'s|-|hier"
+        ("bitte|und wann|und um wie viel uhr|sag mir|(kannst|könntest) du|mir|sagen|denn|eigentlich|hat|war|ist"
+         "|worden|haben|sind|schon|'s|-|hier"
          "|auch|noch|wieder|wurde|waren|wurden|hatte|hatten|da|dort|irgendwann|irgendwo|wirklich|ungefähr|etwa|circa"
          "|ca|insgesamt|in summe|alles in allem|zusammen|dann|doch|nur|wohl|vielleicht|zufällig|nochmal"
          "|noch einmal|bisher|bislang|uhr|habe|hab|bin|ja|also"

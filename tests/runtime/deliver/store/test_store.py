@@ -53,6 +53,10 @@ def test_what_was_added_is_found_by_time_kind_place_and_words(store):
     assert [k.event.kind for k in store.events(EventSearch(places=["hall"]))] == ["dog_bark", "HassTurnOn"]
     assert [k.event.kind for k in store.events(EventSearch(since=EPOCH + 15, until=EPOCH + 25))] == ["person"]
     assert [k.event.kind for k in store.events(EventSearch(most=1))] == ["HassTurnOn"]
+    late = EventSearch(since=EPOCH + 11, until=EPOCH + 25)
+    assert [k.event.kind for k in store.events(late, going=True)] == ["dog_bark", "person"]
+    later = EventSearch(since=EPOCH + 22, until=EPOCH + 25)
+    assert [k.event.kind for k in store.events(later, going=True)] == ["person"]
     for words, kind in (
         ("kitchen", "HassTurnOn"),
         ("dog_bark", "dog_bark"),

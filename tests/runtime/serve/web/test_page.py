@@ -122,14 +122,22 @@ def test_words_become_rules_and_can_be_forgotten(visit):
     assert page.locator("#answer img").count() == 0
 
 
-def test_a_question_about_what_happened_is_answered_with_links_to_it(visit):
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("did the smoke alarm go off today?", "yes: smoke alarm"),
+        ("when did the smoke alarm first go off today?", "smoke alarm: first on"),
+        ("how long did the smoke alarm sound today?", " in all from"),
+    ],
+)
+def test_a_question_about_what_happened_is_answered_with_links_to_it(visit, question, told):
     page = visit()
     log_in(page, "review")
     page.wait_for_selector("#incidents li:has-text('hazard')")
     go_to(page, "rules")
-    page.fill("#utterance", "did the smoke alarm go off today?")
+    page.fill("#utterance", question)
     page.press("#utterance", "Enter")
-    page.wait_for_selector("#answer:has-text('yes: smoke alarm')")
+    page.wait_for_selector(f"#answer:has-text('{told}')")
     page.focus("#answer .happened a >> nth=0")
     page.keyboard.press("Enter")
     page.wait_for_selector("#incident[open] .told")
