@@ -12,6 +12,7 @@ from tectum.decide.phrases.book import Item, Language
 from tectum.decide.phrases.question_kinds import (
     AGO,
     ALONE,
+    ANY,
     ARTICLE,
     ASLEEP,
     AWAY,
@@ -40,6 +41,8 @@ from tectum.decide.phrases.question_kinds import (
 )
 from tectum.decide.phrases.questions import OVER, TO_COME, WAS_WORDS
 
+_SOFTENED = frozenset("呢啊呀吧了的哦")
+"""What may stand behind that which makes a Chinese line a question."""
 _LEADS = ("filler", DONE, LEAD)
 _SILENT = (*_LEADS, ARTICLE)
 _THINGS = ("subject", "term", "sensor")
@@ -102,6 +105,17 @@ class Said:
         return any(item.value not in THERE for item in self.of("verb")) or self._has("term", "visitor")
 
     @property
+    def _asks_what(self) -> bool:
+        return any(one.value not in (HALF, ANY) for one in self.of(WHAT))
+
+    @property
+    def _ends_asking(self) -> bool:
+        """Whether a Chinese line ends in what makes it a question, or has what does so anywhere."""
+        said = [(item.begin, item.end) for item in self.of(WAS)]
+        ends = any(end >= begin + 3 or set(self._words[end:]) <= _SOFTENED for begin, end in said)  # 有没有
+        return ends or (bool(said) and self._asked)
+
+    @property
     def _has_done(self) -> bool:
         return self._done and self._has(WHEN)
 
@@ -115,14 +129,17 @@ class Said:
             return past or timed
         begins = self._first is not None and self._first.kind == WAS and (self._first.value != HALF or (past and timed))
         begins = begins or (self._has(WHO) and past) or self._has(WHEN, ALONE)
-        begins = begins or any(one.value != HALF for one in self.of(WHAT))
-        begins = begins or (past and (self._has(LONG) or self._has(CANNOT) or self._has(IF) or self._has(WHEN)))
-        told = self._has(WHEN) or (self._has(WAS) and self.of(*_ABOUT))
+        begins = begins or self._asks_what
+        why = self._has(CANNOT) and self.of(*_ABOUT)
+        begins = begins or bool(past and (self._has(LONG) or why or self._has(IF) or self._has(WHEN)))
+        told = self._has(WHEN) or (self._ends_asking and self.of(*_ABOUT))
         begins = begins or bool(self.language.bare and ((timed and told and not self._is_open) or self._has_done))
         begins = begins or (self._asked and self._is_over and bool(self.of(*_ABOUT)))
         begins = begins or self._turns_round
         begins = begins and not any(re.fullmatch(TO_COME[self.language.code], word) for word in self._words)
-        return bool(begins and (timed or (self._asked and self.of(*_ABOUT))))
+        known = bool(self.of(*_THINGS, "place", "zone")) or self._asks_what
+        known = known or ((timed or self.language.bare) and bool(self.of("verb", "state")))
+        return bool(begins and known and (timed or self._asked))
 
     @property
     def is_like_a_rule(self) -> bool:
@@ -172,7 +189,7 @@ class Said:
         first, over = self._first, self._is_past() or self._is_over
         if self._has(IF):
             return self._is_past() and (timed or self._asked)
-        if self.language.bare and self._has(WAS) and (timed or self._has(WAS, ALONE)):
+        if self.language.bare and self._ends_asking and (timed or self._has(WAS, ALONE)):
             return not (self._is_open and self._comes)
         if first is None:
             return False

@@ -37,6 +37,10 @@ _HAPPEN = (
     "(happen|happened|happening|occur|occurred|occurring|go on|going on|gone on|went on|take place|taken place"
     "|took place|come up|came up|to report|go wrong|gone wrong|to see|to tell|kick off|kicked off)"
 )
+_MOVE = (
+    "(wander|wandered|wandering|creep|crept|creeping|sneak|sneaked|snuck|sneaking|stroll|strolled|strolling|roam|roamed"
+    "|pace|paced|prowl|prowled|slip|slipped|climb|climbed|jump|jumped|step|stepped|race|raced|cross|crossed|hop|hopped)"
+)
 PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     LEAD: [
         ("[hey|so|well] (can|could|would|will|may|might) (you|i|we|u) [please|kindly|just|quickly|maybe|perhaps"
@@ -57,6 +61,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     ],
     IF: [("if|whether [or not]", "")],
     WHAT: [
+        ("(everything|all) [that] (happened|went on|has happened|occurred)|(about|of) what (happened|went on)", ""),
         ("what (happened|went on|occurred|took place|came up|went down)", ""),
         ("what [all|else] (has|had|'s|have) (happened|gone on|been going on|been happening|occurred|been up)", ""),
         ("what [all|else] (was|were) (going on|happening|up|new|that)|what was up|what all happened|what else"
@@ -136,6 +141,9 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("[any|some] music", "music"), ("(cars|vehicles|traffic)", "vehicle"), ("[the] (tap|shower|water)", "water"),
     ],
     "verb": [
+        (f"{_MOVE} (into|onto|in to)", "arrives"),
+        (f"{_MOVE} (out of|off|away)", "leaves"),
+        (f"{_MOVE} (by|past|through|along|across|around|about|down)|{_MOVE}", "seen"),
         ("rung|buzzed|(been|get|got) (rung|pressed)|ring [at] [the door]", "ring"),
         ("(broken|shattered|smashed|smash|shatter) [up]|(get|got|gotten) (broken|smashed)", "break"),
         ("heard|hear|audible|to be heard", HEARD),
@@ -216,7 +224,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
          "|altogether|in all|all told|all in all|overall|total|even once|once|at least once|there|for|-|'s|of|both"
          "|either|ok|okay|hey|hi|hello|right|quickly|up|as well|tectum|briefly"
          "|do|happen to|happened to|happen|there's", ""),
-        ("at home|in the house|home|at our place|at my place|at the house|do you know|a sound of|the sound of"
+        ("spot|detect|at home|in the house|home|at our place|at my place|at the house|do you know|a sound of|the "
+         "sound of"
          "|sound of|sounds of|you|see|notice|we have|we had|we get|at ours|in our house|the house|around|inside"
          "|around the house|anywhere|somewhere|get|got|have|had", ""),
     ],

@@ -63,7 +63,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     IF: [("ob", "")],
     WHAT: [
         (f"was (ist|war|hat sich|hat's|ist's) [denn|so|alles|hier|da] {_HAPPENED}", ""),
-        ("was (ist|war) [alles]|alles", HALF),
+        ("was (ist|war) [alles]|alles|was (hat|hatte) [sich] [alles|denn]", HALF),
         (f"(ist|war|gab es|gab 's|hat sich|hatte sich) [denn|irgend] {_THING} {_ADJ} {_HAPPENED}", ""),
         (f"(gab es|gab 's|gibt es) [irgend] {_THING} (neues|besonderes|ungewöhnliches|auffälliges|verdächtiges"
          f"|komisches)",
@@ -142,7 +142,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("vorbeigekommen|vorbeigegangen|vorbeigefahren|dagewesen|da gewesen|hier gewesen|hier|bemerkt|entlanggegangen"
          "|gelaufen|gegangen|rumgelaufen|herumgelaufen|durchgelaufen|vorbeigelaufen|unterwegs|geparkt|aufgefallen"
          "|blicken lassen|blicken gelassen|sehen lassen|sehen gelassen|gesichtet|erfasst|erkannt|entdeckt|aufhielt"
-         "|umhergegangen|geschlichen|rumgeschlichen|herumgeschlichen|rumgelungert|geblieben|verbracht|war da|drinnen"
+         "|umhergegangen|entlang|gehalten|angehalten|geschlendert|spaziert|gerannt|gehuscht|gestreift|geschlichen"
+         "|rumgeschlichen|herumgeschlichen|rumgelungert|geblieben|verbracht|war da|drinnen"
          "|draußen|drin|vorbei|durch|durchgegangen|befunden|bewegt", "seen"),
         ("kam|kamen|aufgekreuzt|eingetroffen|angekommen|gekommen|heimgekommen|heimgekehrt|zurückgekommen"
          "|zurückgekehrt"
@@ -159,7 +160,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("gehört|hören|gehört worden|zu hören [gewesen]", HEARD),
         ("klingelte|klingelten|läutete|läuteten|an der (tür|haustür) (geklingelt|klingelte|geläutet)|geklingelt"
          "|geläutet"
-         "|gegangen|ging|geschellt|schellte", "ring"),
+         "|geschellt|schellte", "ring"),
         ("aufgehalten|herumgetrieben|rumgetrieben|gezeigt|herum getrieben", "seen"),
         ("klopfte|klopften|angeklopft|klopfen|an (der|die|unsere|unserer) (tür|haustür) (geklopft|klopfte)|gehämmert",
          "knock"),
@@ -213,12 +214,12 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
          "|noch einmal|bisher|bislang|uhr|habe|hab|bin|ja|also"
          "|mindestens einmal|wenigstens einmal|auch nur|danke|gern|gerne|von|dass|zu einem zeitpunkt|so|lang|lange"
          "|heißt"
-         "|uns|euch|ihr|wir|gab|gibt", ""),
+         "|gab|gibt", ""),
         ("zu hause|zuhause|daheim|im haus|bei uns|sich|alles|so|irgendwie|mal|gewesen|genau|weißt du|überhaupt|denn"
          "|bei mir|an der tür|an der haustür|im haus|bei uns zu hause|bei uns daheim|hallo|hey|du|im ganzen|überall"
          "|tatsächlich|mitbekommen|registriert|aufgezeichnet", ""),
     ],
-    ARTICLE: [("der|die|das|ein|eine|einen|den|dem|es", "")],
+    ARTICLE: [("uns|euch|ihr|wir|der|die|das|ein|eine|einen|den|dem|es", "")],
     WINDOW: TIMES,
 }  # fmt: skip
 STATES = {
