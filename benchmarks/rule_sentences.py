@@ -6,12 +6,13 @@ rule of. All were written by the author of the grammar: "held" shortly before it
 of each since; "next" after those. "dev" is what the grammar was then widened with, "trap" what is nearly a rule, or one
 that is easily taken for another; "last" was written after that, and "other" by another hand; "nothing" and "again"
 have no rule, and were each written after what the lot before had shown was mended, "after" after all of these; "loose"
-was written by a third hand that had not seen the grammar, "plain" and "further" by the same, and "beyond" by a fourth,
-each after what the lot before had shown was mended. What they gave at first stands in
+was written by a third hand that had not seen the grammar, "plain" and "further" by the same, "beyond" by a fourth and
+"wide" by a fifth, each after what the lot before had shown was mended. What they gave at first stands in
 ``results/rule_sentences_first.json``, and tells more of other people's words than what they give now. A sentence that
 has a rule counts as understood where it gives that very rule; a refusal is right where the part that it names holds the
 words that are not to be understood; falsely accepted is what gives any other rule than the right one, or is not known
-to ask for one at all.
+to ask for one at all. Rules are compared by what they mean: a default, or a unit, may be spelled in one and not in the
+other.
 """
 
 import argparse
@@ -19,12 +20,13 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 
 from environment import environment
 from tectum import Bundle
-from tectum.decide.request import is_rule_sentence
+from tectum.decide.rule import Rule
 from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
 from tectum.observe.sensor import Sensor
@@ -55,16 +57,21 @@ def grammar() -> RuleSentenceGrammar:
 
 def outcome(reader: RuleSentenceGrammar, right: str, sentence: str) -> str:
     """What became of one: right, refused, wrongly marked, or false."""
-    if not is_rule_sentence(sentence):
+    if not reader.asks(sentence):
         return "false"
     try:
-        told = str(reader.understand(sentence).rule)
+        told = reader.understand(sentence).rule
     except NotUnderstood as refusal:
         if not right.startswith(MEANT):
             return "refused"
         marked = " ".join(refusal.parts).casefold()
         return "right" if right.removeprefix(MEANT).casefold() in marked else "wrongly marked"
-    return "right" if told in right.split(EITHER) else "false"
+    return "right" if any(same(reader, told, rule) for rule in right.split(EITHER)) else "false"
+
+
+def same(reader: RuleSentenceGrammar, told: Rule, typed: str) -> bool:
+    """Whether a rule is the typed one, however each is spelled (``within 60 s`` or ``1 min``) and called."""
+    return not typed.startswith(MEANT) and replace(reader.understand(typed).rule, name=told.name) == told
 
 
 def measure() -> dict[str, dict[str, object]]:

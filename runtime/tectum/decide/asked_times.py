@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from math import prod
 from typing import Any
 
 from msgspec.structs import replace
@@ -52,7 +53,7 @@ def with_times(question: Question, windows: Sequence[Item], language: Language) 
         if name in (*DAYS, WEEKDAY, AGO) and day in ("", _day(name, slots, item)):
             day = _day(name, slots, item)
             part = part or next((slot for slot in slots if isinstance(slot, str)), "")
-            seconds = float(slots[-2] * slots[-1]) if day == AGO else seconds
+            seconds = _length(slots) if day == AGO else seconds
         elif name in PARTS and part in ("", name):
             part = name
         elif name == ONWARDS and len(told) > 1 and not question.until:
@@ -60,7 +61,7 @@ def with_times(question: Question, windows: Sequence[Item], language: Language) 
         elif name in _CLOCKS and clock is None:
             clock = item
         elif len(told) == 1 + (question.until == NOW) and not clock and (name in WHOLE or len(told) == 1):
-            seconds = float(slots[0] * slots[1]) if name == PAST else 0.0
+            seconds = _length(slots) if name == PAST else 0.0
             return replace(question, window=name, seconds=seconds, until=NOW if len(told) > 1 else "")
         else:
             raise NotWhole(item)
@@ -82,9 +83,14 @@ def _named(item: Item) -> tuple[str, list[Any]]:
     return name, slots
 
 
+def _length(slots: Sequence[Any]) -> float:
+    """Seconds that were said: a length of time, or a number and its unit."""
+    return float(prod(slot for slot in slots if isinstance(slot, float)))
+
+
 def _day(name: str, slots: Sequence[Any], item: Item) -> str:
     if name == AGO:
-        return {1.0: "yesterday", 2.0: "before"}.get(slots[-2] * slots[-1] / DAY_S, AGO)
+        return {1.0: "yesterday", 2.0: "before"}.get(_length(slots) / DAY_S, AGO)
     if name != WEEKDAY:
         return name
     days = next(slot for slot in slots if not isinstance(slot, str))

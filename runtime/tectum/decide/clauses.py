@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from tectum.decide.phrases.book import Item
+from tectum.decide.phrases.book import NOISE, NOWHERE, PAST, Item
 
 VERBS = ("verb", "term", "state", "above", "below")
 """Kinds of phrases that say what is done."""
@@ -48,6 +48,12 @@ class Clause(Struct):
     def happens(self) -> bool:
         """Whether it says what happens, and not only when."""
         return bool(self.of("subject", "verb", "term", "sensor", "state", "above", "below"))
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether something must, or must not, follow within a time, other than one that ends now."""
+        span = self.of("span")
+        return bool(span) and span[0].value[0] != PAST and not self.of("for", "times")
 
     @property
     def absent(self) -> bool:
@@ -98,7 +104,8 @@ def _split(items: Sequence[Item]) -> list[Clause]:
             if at + 1 == len(items) or items[at + 1].kind not in WHEN:
                 raise NotWhole(item)
         elif item.kind == "not":
-            if at + 1 == len(items) or items[at + 1].kind not in ("verb", "place", "zone"):
+            after = ("verb", "place", "zone", "span", *(["subject"] if item.value == NOWHERE else []))
+            if at + 1 == len(items) or items[at + 1].kind not in after:
                 raise NotWhole(item)
             clauses[-1].items.append(item)
         elif item.kind in _SILENT:
@@ -108,6 +115,8 @@ def _split(items: Sequence[Item]) -> list[Clause]:
         else:
             before = items[at - 1] if at else None
             if item.kind in _LISTED and before is not None and before.kind == item.kind and clauses[-1].items:
+                if _is_noise(item) and not _is_noise(before):
+                    raise NotWhole(item)  # "somebody knocking" is no list of two
                 clauses.append(Clause("list"))
             clauses[-1].items.append(item)
     if not clauses[-1].items and len(clauses) > 1:
@@ -120,6 +129,10 @@ def _split(items: Sequence[Item]) -> list[Clause]:
     if clauses[0].joint:
         raise NotWhole(*clauses[0].items)
     return clauses
+
+
+def _is_noise(item: Item) -> bool:
+    return str(item.value).startswith(NOISE)
 
 
 def _is_exception(clause: Clause) -> bool:
@@ -168,7 +181,8 @@ def _other_thing(clause: Clause, after: Clause, kind: str) -> bool:
         kind == "subject"
         and len(after.of("subject")) == 1
         and bool(own)
-        and not clause.of(*VERBS, "sensor", "not")
+        and not clause.of("sensor", "not", "term", "state", "above", "below")
+        and all(item.value in THERE and item.end <= own[0].begin for item in clause.of("verb"))  # "there is a cat or"
         and not after.of("term", "sensor")
         and all(item.end <= own[0].begin for item in where)
         and not (where and after.of("place", "zone"))

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tectum.decide.clauses import THERE
 from tectum.decide.happenings import NEVER_ALONE
-from tectum.decide.phrases.book import DRAWN, Item, Language, PhraseBook, Token, fold, tokens
+from tectum.decide.phrases.book import DRAWN, WITH, Item, Language, PhraseBook, Token, fold, tokens
 from tectum.decide.terms import Vocabulary
 
 MOST_READINGS = 256
@@ -66,6 +66,8 @@ def widened(covering: Covering, language: Language, words: Sequence[Token]) -> C
     return Covering(items, tuple(zip(begins, ends, strict=True)))
 
 
+_COMPOUND = ("vehicle", "water")
+"""Things whose word begins others."""
 _WITHIN = ("subject", "filler", "not")
 
 
@@ -77,7 +79,7 @@ def _joined(covering: Covering, dense: bool) -> set[int]:
     for (_, begin), (end, _) in pairwise(covering.gaps):
         between = [item for item in items if begin <= item.begin and item.end <= end]
         if all(
-            item.kind in _WITHIN or item.value in THERE or (item.kind == "ask" and item.end - item.begin == 1)
+            item.kind in _WITHIN or item.value in (*THERE, WITH) or (item.kind == "ask" and item.end - item.begin == 1)
             for item in between
         ):
             gaps.update(range(begin, end))
@@ -85,6 +87,17 @@ def _joined(covering: Covering, dense: bool) -> set[int]:
         if before.kind == "when" and item.kind == "filler" and item.end - item.begin == 1 and item.end in gaps:
             gaps.update(range(item.begin, item.end))
     for item in items:
+        end = item.begin - 1 in gaps and item.end - item.begin == 1  # "the fridge [door]", "大年[三十]"
+        if end and (item.kind == "sensor" or (dense and item.kind == "times")):
+            gaps.update(range(item.begin, item.end))
+        if (
+            dense
+            and item.kind == "subject"
+            and item.value in _COMPOUND
+            and item.end - item.begin == 1
+            and item.end in gaps
+        ):
+            gaps.update(range(item.begin, item.end))  # "[车]牌"
         within = item.kind == "subject" and item.value in NEVER_ALONE and item.end in gaps
         if within or (
             dense and item.kind in ("verb", "state") and item.end - item.begin == 1 and _single(item.end, gaps)

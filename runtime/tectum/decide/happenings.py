@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from tectum.decide.clauses import THERE, Clause, NotWhole
-from tectum.decide.phrases.book import WARMTH, Item, Language
+from tectum.decide.phrases.book import NOISE, PERCENT, WARMTH, Item, Language
 from tectum.decide.terms import ARRIVES, LEAVES, Term, Vocabulary
 
 MOVES = "moves"
 """Of a verb: arrives, or, out of a place, leaves."""
+HEARD = "heard"
+"""Of a verb: that something is heard, whatever it does."""
 THINGS = ("person", "cat", "dog", "vehicle")
 _SELF = {
     "smoke_alarm": ("sound", "start", "ring"), "co_alarm": ("sound", "start", "ring"), "siren": ("sound", "start"),
@@ -20,6 +22,10 @@ _NEED = {
     "glass_break": ("break",), "engine": ("sound", "start"), "water": ("sound",), "vacuum": ("sound", "start"),
     "crackling_fire": ("crackle", "sound"), "beep": ("sound",),
 }  # fmt: skip
+NOISY = frozenset({*_SELF, *_NEED})
+"""Things that are heard."""
+_BY_NAME = ("engine", "vacuum")
+"""Of these, too, the name alone says enough where one asks to watch for them."""
 EVERY = "every "
 """In front of a thing: all that there are. That they left can be told, for then none is there; not that they came."""
 NEVER_ALONE = frozenset({*_NEED, "baby"})
@@ -31,6 +37,8 @@ DOES = {
     ("person", "shoot"): "gunshot", ("person", "visit"): "visitor", ("person", "distress"): "distress",
     ("dog", "bark"): "dog_bark", ("dog", "cry out"): "dog_bark", ("cat", "meow"): "cat_meow",
     ("cat", "cry out"): "cat_meow", ("baby", "cry"): "baby_cry", ("vehicle", "honk"): "car_horn",
+    ("dog", HEARD): "dog_bark", ("cat", HEARD): "cat_meow", ("baby", HEARD): "baby_cry",
+    ("person", HEARD): "speech_or_laughter", **{(thing, HEARD): thing for thing in (*_SELF, *_NEED)},
 }  # fmt: skip
 """The kind of event of a thing that does something."""
 
@@ -45,17 +53,23 @@ class Happenings:
         """What is seen, heard or said by a sensor; of several things any. Raises NotWhole."""
         clause = clauses[number]
         if terms := clause.of("term"):
-            others = [item for item in clause.of("verb", "state", "above", "below") if item.value not in THERE]
+            heard = (*THERE, HEARD, "sound")
+            others = [item for item in clause.of("verb", "state", "above", "below") if item.value not in heard]
             if others:
                 raise NotWhole(*others)
             return [self._known_term(terms[0].value, terms[0])]
-        sensor = clause.of("sensor")
-        if sensor or any(str(item.value[0]).startswith(WARMTH) for item in clause.of("above", "below")):
-            return [self._sensor(clause, sensor)]
+        sensor, limits = clause.of("sensor"), clause.of("above", "below")
+        if limits and not sensor and not clause.of("subject"):  # "rises above 30 or falls below 5"
+            earlier = clauses[number - 1 :: -1] if number else ()
+            sensor = next((one.of("sensor") for one in earlier if one.of("above", "below")), [])
+        if sensor or any(self._is_warm(item, clauses, number) for item in limits):
+            return [self._sensor(clauses, number, sensor)]
         verbs = clause.of("verb")
-        special = [item for item in verbs if item.value not in THERE]
+        special = [item for item in verbs if item.value not in (*THERE, HEARD)]
+        special = special or [item for item in verbs if item.value == HEARD]
         if len({item.value for item in special}) > 1 or clause.of("state", "above", "below"):
-            raise NotWhole(*special[1:], *clause.of("state", "above", "below"))
+            named = [item for item in clause.of("subject") if item.value in NEVER_ALONE]  # a window that is no sensor
+            raise NotWhole(*named, *special[1:], *clause.of("state", "above", "below"))
         verb = special[0] if special else verbs[0] if verbs else None
         for turned in clause.of("not"):  # "it barks and has not stopped" says nothing of not barking
             if verb is not None and any(one is not verb and one.begin == turned.end for one in verbs):
@@ -72,6 +86,12 @@ class Happenings:
 
     def _of(self, subject: Item, verb: Item | None, clauses: Sequence[Clause], number: int, watch: bool) -> Term:
         clause, thing = clauses[number], str(subject.value).removeprefix("no ").removeprefix(EVERY)
+        if thing.startswith(NOISE):
+            if verb is not None and verb.value not in (*THERE, HEARD, "sound", "play"):
+                raise NotWhole(verb)
+            return self._known_term(thing.removeprefix(NOISE), subject)
+        if verb is None and watch and thing in _BY_NAME:
+            return self._known_term(thing, subject)
         if verb is None and thing not in _SELF:
             after = clauses[number + 1] if number + 1 < len(clauses) else None
             told = watch or (self._language.bare and thing in THINGS)
@@ -87,7 +107,7 @@ class Happenings:
     def _doing(self, thing: str, verb: Item | None, subject: Item, clause: Clause) -> Term:
         does = "seen" if verb is None else str(verb.value)
         out = clause.of("out")  # "läuft aus dem Garten"
-        if out and does != MOVES:
+        if out and does not in (MOVES, LEAVES):
             raise NotWhole(*out)
         does = (LEAVES if out else ARRIVES) if does == MOVES else does
         if does in THERE:  # a car that stands there since yesterday does not turn up
@@ -113,9 +133,17 @@ class Happenings:
             raise NotWhole(item)
         return Term(kind)
 
-    def _sensor(self, clause: Clause, named: Sequence[Item]) -> Term:
+    @staticmethod
+    def _is_warm(limit: Item, clauses: Sequence[Clause], number: int) -> bool:
+        """Whether a limit is one of a temperature: in degrees, or a bare number that is said of a place."""
+        relation = str(limit.value[0])
+        said = [place for one in clauses[: number + 1] for place in one.of("place")]
+        return relation.startswith(WARMTH) or (not relation.startswith(PERCENT) and bool(said))
+
+    def _sensor(self, clauses: Sequence[Clause], number: int, named: Sequence[Item]) -> Term:
+        clause = clauses[number]
         limits = clause.of("above", "below")
-        name = str(named[0].value) if named else self._thermometer(clause, limits)
+        name = str(named[0].value) if named else self._thermometer(clauses, number, limits)
         sensors = self._known.sensor(name)
         who, verbs = clause.of("subject"), clause.of("verb")
         left = [verb for verb in verbs if who and verb.value == LEAVES and named and verb.end == named[0].begin]
@@ -128,16 +156,19 @@ class Happenings:
             relation, limit = limits[0].value
             if not all(one.numeric for one in sensors):
                 raise NotWhole(*limits)
-            return Term(name, "", "", str(relation).removeprefix(WARMTH), float(limit))
+            bare = str(relation).removeprefix(WARMTH).removeprefix(PERCENT)
+            return Term(name, "", "", bare, float(limit))
         if states := clause.of("state"):
             if not any(states[0].value in one.states for one in sensors if not one.numeric):
                 raise NotWhole(*states)
             return Term(name, "", "", "=", str(states[0].value))
         raise NotWhole(*named)
 
-    def _thermometer(self, clause: Clause, limits: Sequence[Item]) -> str:
-        """The sensor of what is "hotter than": the only one of a temperature, at the place that is named."""
-        place = next((str(item.value) for item in clause.of("place")), "")
+    def _thermometer(self, clauses: Sequence[Clause], number: int, limits: Sequence[Item]) -> str:
+        """The sensor of what is "hotter than": the only one of a temperature, at the place that is named, here or for
+        what was said before."""
+        said = (item for clause in clauses[number::-1] for item in clause.of("place"))
+        place = next((str(item.value) for item in said), "")
         names = {
             one.name
             for at, sensors in self._known.sensors.items() if place in ("", at)

@@ -9,11 +9,13 @@ in front of them.
 from collections.abc import Sequence
 
 from tectum.decide.clauses import THERE, VERBS, WHO, Clause, NotWhole
-from tectum.decide.happenings import MOVES
-from tectum.decide.phrases.book import Item
+from tectum.decide.happenings import MOVES, NOISY
+from tectum.decide.phrases.book import NOISE, Item
 from tectum.decide.terms import ARRIVES, LEAVES
 
 _DONE = ("term", "sensor", "state", "above", "below")
+_AT_DOOR = ("ring", "knock")
+"""What is done at the door, wherever one is otherwise: "somebody is on the driveway but doesn't ring"."""
 
 
 def places_of(clauses: Sequence[Clause], front: int) -> list[list[str]]:
@@ -26,7 +28,9 @@ def places_of(clauses: Sequence[Clause], front: int) -> list[list[str]]:
             raise NotWhole(*said[0], *others)
         return [_names(items or said[0]) for items in said]
     for begin, end in _either(clauses):
-        if any(said[begin:end]) and not all(said[begin:end]):
+        unsaid = [clauses[at] for at in range(begin, end) if not said[at]]
+        own = any(clause.of(*WHO, "verb") for clause in unsaid)  # "hotter than 30 or colder than 5"
+        if any(said[begin:end]) and unsaid and (own or begin + 1 == end or not said[begin]):
             loose = [item for at in range(begin, end) for item in said[at] if not _bound(item, clauses[at], at > begin)]
             if loose:
                 raise NotWhole(*loose)
@@ -43,6 +47,8 @@ def of_all(item: Item, clauses: Sequence[Clause]) -> bool:
     last = max((number for number, clause in enumerate(clauses) if clause.joint == "or"), default=None)
     if last is None:
         return True
+    if any(clause.joint == "butnot" and not clause.happens and item in clause.items for clause in clauses):
+        return True  # "…, unless we are home"
     happen = [clause for clause in clauses[: last + 1] if clause.happens]
     if not any(clause.of("subject", "term", "sensor") for clause in happen[1:]):
         return True  # "somebody knocks or rings at night"
@@ -50,6 +56,11 @@ def of_all(item: Item, clauses: Sequence[Clause]) -> bool:
         return True
     own = happen[0].of("subject", "term", "sensor", "verb")
     return bool(own) and item.end <= own[0].begin
+
+
+def _is_noise(clause: Clause) -> bool:
+    """Whether all that it speaks of is heard."""
+    return all(str(item.value).startswith(NOISE) or item.value in NOISY for item in clause.of("subject"))
 
 
 def _names(items: Sequence[Item]) -> list[str]:
@@ -86,9 +97,11 @@ def _is_there(clause: Clause) -> bool:
 def _taken_over(clause: Clause, after: Sequence[Clause], before: list[str]) -> list[str]:
     """The places of a clause that names none, and stands between others."""
     if not clause.of(*WHO):
-        return before
+        return [""] if clause.of("verb") and all(item.value in _AT_DOOR for item in clause.of("verb")) else before
     if not clause.of(*VERBS, "sensor"):
         told = next((one for one in after[:1] if one.of(*VERBS, "place")), None)  # "watch for a dog and a cat in the"
+        if told is not None and _is_noise(clause) and not _is_noise(told):
+            return [""]  # "breaking glass and a person in the hall"
         return before if told is None else _names(told.of("place")) or [""]
     none = any(str(item.value).startswith("no ") for item in clause.of("subject"))
     return before if (none or clause.joint == "butnot" or clause.of("not")) and _is_there(clause) else [""]

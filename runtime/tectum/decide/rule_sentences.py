@@ -15,13 +15,16 @@ from tectum.decide.clauses import NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings, widened
 from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
+from tectum.decide.phrases.chinese_order import joined
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
+from tectum.decide.phrases.german_order import VerbLast
 from tectum.decide.request import is_rule_sentence, may_ask, may_watch
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
-from tectum.decide.slips import meant
+from tectum.decide.slips import meant, meant_signs
 from tectum.decide.terms import Vocabulary
+from tectum.decide.wishes import is_wish
 from tectum.errors import UsageError
 
 JOINTS = ("and", "or", "but", "butnot")
@@ -81,6 +84,7 @@ class RuleSentenceGrammar:
     def __init__(self, known: Vocabulary):
         self._known, self._taken = known, {*known.kinds, *known.sensor_names}
         self._books = [book_of(known, language) for language in LANGUAGES]
+        self._verb_last = VerbLast(GERMAN)
         self._makers = [RuleMaker(known, language) for language in LANGUAGES]
 
     def asks(self, line: str) -> bool:
@@ -88,8 +92,12 @@ class RuleSentenceGrammar:
         when something happens that a house can know, or to watch what it has. Such a line is said to nobody."""
         if is_rule_sentence(line):
             return True
+        if len(words := [token.word for token in tokens(line)]) > LONGEST:
+            return False
+        if any(is_wish(line, order, book) for book in self._books for order in self._orders(book, line)):
+            return True
         watches = may_watch(line)
-        if not (watches or may_ask(line)) or len(words := [token.word for token in tokens(line)]) > LONGEST:
+        if not (watches or may_ask(line)):
             return False
         for book in self._books:
             found = (item for at in range(len(words)) for item in book.items(words, at))
@@ -110,7 +118,7 @@ class RuleSentenceGrammar:
             return RuleSentence(sentence, rule, self._back(ENGLISH, rule), ENGLISH.words["exists"])
         failures = []
         for book, maker in zip(self._books, self._makers, strict=True):
-            found, failure = self._read(book, maker, sentence)
+            found, failure = self._read_either(book, maker, sentence)
             if len(found) > 1:
                 readings = " / ".join(sorted(map(str, found)))
                 raise NotUnderstood(book.language.words["two"].format(sentence=sentence, readings=readings))
@@ -135,8 +143,32 @@ class RuleSentenceGrammar:
             back += "; " + language.words["sun" if by_sun else "night"].format(**asdict(night))
         return back
 
-    def _read(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:
+    def _orders(self, book: PhraseBook, sentence: str) -> list[list[Token]]:
+        """The words of a sentence, in the orders in which they may be read: the likeliest first."""
         words = tokens(sentence)
+        if book.language is CHINESE:
+            signs = meant_signs([token.word for token in words], book.names)
+            words = [token._replace(word=sign) for token, sign in zip(words, signs, strict=True)]
+            other, first = joined(sentence, words)
+        else:
+            other = self._verb_last.of(sentence, words) if book.language.verb_first else words
+            first = other[:1] != words[:1]
+        if other == words:
+            return [words]
+        return [other, words] if first else [words, other]
+
+    def _read_either(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:
+        orders = self._orders(book, sentence)
+        read = [self._read(book, maker, sentence, order) for order in orders[:1]]
+        if not read[0][0] and len(orders) > 1:
+            read.append(self._read(book, maker, sentence, orders[1]))
+        begins = [[token.begin for token in order] for order in orders]
+        as_said = read[0 if begins[0] == sorted(set(begins[0])) else -1]
+        return next((found for found, _ in read if found), set()), as_said[1]
+
+    def _read(
+        self, book: PhraseBook, maker: RuleMaker, sentence: str, words: list[Token]
+    ) -> tuple[set[Rule], _Failure]:
         if len(words) > LONGEST:
             return set(), _Failure(book.language, (sentence[:80],), (), "", len(sentence), False)
         found, wrong, nearest = set[Rule](), list[Item](), list[Rule]()
@@ -172,7 +204,7 @@ class RuleSentenceGrammar:
     @staticmethod
     def _meant(book: PhraseBook, word: str) -> str:
         listed = any(word in words for words in book.language.unknowable.values())
-        return word if listed or word in book.language.negations else meant(word, book.words)
+        return word if listed or word in book.language.negations else meant(word, book.words, book.names)
 
     @staticmethod
     def _near(maker: RuleMaker, covering: Covering, wrong: Sequence[Item]) -> list[Rule]:

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from tectum.decide.clauses import THERE, VERBS, WHEN, Clause, NotWhole, clauses_of
 from tectum.decide.happenings import THINGS, Happenings
 from tectum.decide.hours import ALWAYS, Hours
-from tectum.decide.phrases.book import Item, Language
+from tectum.decide.phrases.book import OF, Item, Language
 from tectum.decide.reach import of_all, places_of
 from tectum.decide.rule import LONGEST_WITHIN_S, WITHIN_S, Rule
 from tectum.decide.terms import LONGEST_S, MOST_TIMES, Term, Vocabulary
+from tectum.decide.wishes import wish_after, without_joint_of_wish
 
 IN_S = 600.0
 """In so long a sentence means "three times" that says nothing else."""
@@ -39,9 +40,18 @@ class RuleMaker:
     def rule(self, items: Sequence[Item]) -> Rule:
         """The rule that they ask for, without a name. Raises NotWhole."""
         unsayable = [item for item in items if item.kind == "cannot"]
-        unsayable += [  # "tell me in an hour": when to tell, not what of
-            item for before, item in pairwise(items) if before.kind == "ask" and item.kind in ("for", "span", "times")
-        ]
+        after = wish_after(items)
+        unsayable += (
+            []
+            if after
+            else [  # "tell me in an hour": when to tell, not what of
+                item
+                for before, item in pairwise(items)
+                if item.kind in ("for", "span", "times")
+                and before.kind in ("ask", "watch")
+                and (before.kind == "ask" or item.kind == "for")
+            ]
+        )
         if not self._language.bare:  # "when the second person comes" is of a second one
             unsayable += [item for before, item in pairwise(items) if before.kind == item.kind == "when"]
         unsayable += [  # "at the weekend, after": after what somebody does alone
@@ -54,11 +64,16 @@ class RuleMaker:
         ]
         if unsayable:
             raise NotWhole(*unsayable)
-        watch = any(item.kind == "watch" for item in items)
-        said = any(item.kind in ("when", "context", "part") for item in items) or self._language.bare
+        whens = [item for item in items if item.kind == "when"]
+        watch = (
+            any(item.kind == "watch" for item in items)
+            or (after and not whens)
+            or any(item.value == OF for item in whens)
+        )
+        said = after or self._language.bare or any(item.kind in ("when", "context", "part") for item in items)
         if not watch and not (said and any(item.kind == "ask" for item in items)):
             raise NotWhole
-        clauses = clauses_of(items)
+        clauses = clauses_of(without_joint_of_wish(items))
         main = [clause for clause in clauses if clause.happens]
         if not main:
             raise NotWhole
@@ -115,11 +130,15 @@ class RuleMaker:
             joint, absent = clause.joint, clause.absent
             terms = self._terms(clauses, number, watch)
             terms = [self._at(term, place, clause) for term in terms for place in places[number]]
+            terms = list(dict.fromkeys(terms))
             lasting = bool(terms[0].lasting_s)
+            soon = bool(number) and absent and joint in ("and", "but") and clause.is_soon
+            if soon:  # "but doesn't ring within half a minute"
+                terms, lasting = [replace(term, lasting_s=0.0, absent=False) for term in terms], False
             if joint == "butnot" or (absent and not lasting and joint in ("and", "but")):
                 if (absent and joint == "butnot") or any(term.absent for term in terms):
                     raise NotWhole(*clause.of("subject", "not"))
-                if not clause.of(*VERBS) and (long := clause.of("for", "times", "span")):
+                if not clause.of(*VERBS) and (long := clause.of("for", "times")):
                     raise NotWhole(*long)  # "a car without anybody for ten minutes"
                 unless += terms
             elif absent and (joint == "or" or not lasting):
@@ -128,8 +147,8 @@ class RuleMaker:
                 loose = _loose(clauses, number)
                 if unless or loose:
                     raise NotWhole(*(loose or clause.items))
-                parts[-1] += terms
-            else:
+                parts[-1] += [term for term in terms if term not in parts[-1]]
+            elif terms not in parts[-1:]:
                 parts.append(terms)
         joined = [clause for clause in clauses if clause.joint == "or"]
         if any(term in part for part in parts for term in unless):  # "all but me have left"
@@ -188,7 +207,8 @@ class RuleMaker:
 
     @staticmethod
     def _counts(clause: Clause) -> bool:
-        return bool(clause.of("times")) or (clause.absent and not clause.of("for"))
+        soon = clause.joint in ("and", "but", "butnot") and clause.is_soon
+        return bool(clause.of("times")) or (clause.absent and not clause.of("for") and not soon)
 
     # --- where
 
@@ -218,10 +238,10 @@ def _loose(clauses: Sequence[Clause], number: int) -> list[Item]:
 
 
 def _seconds(item: Item, most: float) -> float:
-    _, number, unit = item.value
-    if not 0 < number * unit <= most:
+    seconds = float(item.value[1])
+    if not 0 < seconds <= most:
         raise NotWhole(item)
-    return float(number * unit)
+    return seconds
 
 
 def _count(item: Item) -> int:

@@ -50,6 +50,8 @@ class Sentences:
                 return None
             told = answer(question, self._store, self._now, night_of(self._config()))
         except NotUnderstood as error:
+            if self.asks(line):
+                return None  # what happens, and to be told of it: "…, tell me"
             told = Said(str(error), error.parts)
         except StoreError as error:
             told = Said(str(error))

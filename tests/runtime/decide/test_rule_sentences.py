@@ -418,7 +418,8 @@ def test_none_of_the_table_is_falsely_accepted_and_all_that_was_looked_at_is_rig
 def test_every_sentence_of_the_table_reads_back_to_its_rule(table, measured):
     for *_, right, _ in table.sentences():
         for rule in [] if right.startswith("!") else right.split(table.EITHER):
-            assert str(measured.understand(rule).rule) == rule
+            assert table.same(measured, measured.understand(rule).rule, rule)
+            assert table.same(measured, measured.understand(str(measured.understand(rule).rule)).rule, rule)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The phrases of one language: which stretches of a sentence mean what.
 
 Templates are hassil's (the sentence templates of Home Assistant's Assist): ``(a|b)`` one of them, ``[a]`` may be left
-out. In them ``{n}`` is a number, ``{u}`` a unit of time, ``{t}`` a time of day, ``{d}`` days of the week.
+out. In them ``{n}`` is a number, ``{l}`` a length of time in seconds, ``{c}`` how often in one word ("twice"), ``{t}``
+a time of day, ``{d}`` days of the week.
 """
 
 import re
@@ -13,12 +14,25 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
+from tectum.decide.phrases.lengths import Halves, Lengths
 from tectum.errors import UsageError
 
 DRAWN = "'s"
+OF = "of"
+"""What "when" means where a thing follows and not a sentence: "in case of"."""
 WARMTH = "temperature "
 """In front of the relation of a phrase that speaks of a temperature without naming a sensor: "hotter than"."""
-_SLOTS = frozenset({"{n}", "{u}", "{t}", "{d}"})
+PERCENT = "percent "
+"""Likewise, of one that speaks of no temperature."""
+NOISE = "noise "
+"""In front of a kind of event that is spoken of as a thing: "footsteps", "a knock on the door"."""
+WITH = "with"
+"""Of a joint that may also say what somebody has."""
+NOWHERE = "nowhere"
+"""Of a "not" that may stand in front of a thing."""
+PAST = "past"
+"""Of a span that ends now: "in the last hour"."""
+_SLOTS = frozenset({"{n}", "{l}", "{c}", "{t}", "{d}"})
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""
 
@@ -49,11 +63,13 @@ class Moment(NamedTuple):
 
 
 class Language(Struct, frozen=True):
-    """``phrases``: by kind, templates with their values. ``numbers``: words of numbers; ``units``: seconds by word.
+    """``phrases``: by kind, templates with their values. ``numbers``: words of numbers; ``units``: seconds by word;
+    ``halves``: what else makes a length of time; ``counts``: words that say how often.
     ``clock``: reads a time of day from tokens, with how many there are; ``days``: by word, 0 Monday, ``short_days``
     stand in ranges alone ("mon-fri"); ``joints``: words between two of them, ``ranges``: between the first and the
     last. ``unknowable``: what nobody can tell, with the reason's name; ``negations``: words that turn
-    a sentence round. ``bare``: a thing at a place needs no verb; ``of_24``: a bare hour is one of 24."""
+    a sentence round. ``bare``: a thing at a place needs no verb; ``verb_first``: a condition may
+    begin with its verb; ``of_24``: a bare hour is one of 24."""
 
     code: str
     phrases: Mapping[str, Sequence[tuple[str, Any]]]
@@ -70,7 +86,10 @@ class Language(Struct, frozen=True):
     forms: "Callable[[str, str], list[str]]"
     words: Mapping[str, str]
     phrases_of_states: Mapping[str, str]
+    halves: Halves
+    counts: Mapping[str, float]
     bare: bool = False
+    verb_first: bool = False
     of_24: bool = True
 
 
@@ -78,6 +97,17 @@ def fold(text: str) -> str:
     """In small letters, umlauts spelled out: as a name in a house's file may have them."""
     text = unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'")
     return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+_NAMING = ("subject", "place", "zone", "sensor")
+_PLAIN_ONLY = ("person", "no person", "every person", "glass_break")
+"""Things whose words are too common for a letter more or less."""
+
+
+def named_in(template: str, dense: bool) -> set[str]:
+    """The words of a template; where words are not parted, what stands between its marks."""
+    parts = re.findall(r"[^\W\d_]+", template)
+    return set(parts) if dense else {fold(part) for part in parts}
 
 
 def time_at(hours: int, minutes: int) -> time:
@@ -134,19 +164,24 @@ class PhraseBook:
         except ImportError:
             raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
         self.language = language
-        self.words = {*map(fold, language.numbers), *map(fold, language.days), *map(fold, language.units)}
+        known = (language.numbers, language.days, language.units, language.counts)
+        self.words = {fold(word) for words in known for word in words}
         """All that it knows."""
+        self.names: set[str] = set()
+        """Of these, those that name a place or a thing."""
         self._root = _Node()
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
-        self._units = sorted(
-            (([token.word for token in tokens(word)], seconds) for word, seconds in language.units.items()),
-            key=lambda pair: -len(pair[0]),
-        )
+        self._longest_number = max(len(number.split()) for number in self._numbers)
+        self._counts = {fold(word): count for word, count in language.counts.items()}
+        units = {tuple(token.word for token in tokens(unit)): seconds for unit, seconds in language.units.items()}
+        self._lengths = Lengths(language.halves, units, self._number)
         self._days = {fold(word): days for word, days in language.days.items()}
         self._short_days = {**self._days, **{word: (day,) for day, word in enumerate(language.short_days)}}
         for phrases in (language.phrases, more):
             for kind, pairs in phrases.items():
                 for template, value in pairs:
+                    if kind in _NAMING and str(value).removeprefix(NOISE) not in _PLAIN_ONLY:
+                        self.names |= named_in(template, language.bare)
                     for end in self._grown(parse_sentence(f"({template})").expression, [self._root]):
                         if end is not self._root:
                             end.means.append((kind, value))
@@ -200,19 +235,21 @@ class PhraseBook:
             return []
         if slot == "{t}":
             return list(self.language.clock(words))
-        if slot == "{u}":
-            return [(seconds, len(unit)) for unit, seconds in self._units if list(words[: len(unit)]) == unit][:1]
+        if slot == "{l}":
+            return self._lengths.read(words)
+        if slot == "{c}":
+            return [(self._counts[words[0]], 1)] if words[0] in self._counts else []
         if slot == "{d}":
             return self._several_days(words)
         return self._number(words)
 
     def _number(self, words: Sequence[str]) -> list[tuple[float, int]]:
-        for length in (3, 2, 1):
+        for length in range(self._longest_number, 0, -1):
             if (number := self._numbers.get(" ".join(words[:length]))) is not None:
                 return [(number, min(length, len(words)))]
         try:
             return [(float(words[0].replace(",", ".")), 1)]
-        except ValueError:
+        except (ValueError, IndexError):
             return []
 
     def _several_days(self, words: Sequence[str]) -> list[tuple[tuple[int, ...], int]]:

@@ -1,123 +1,72 @@
 """English."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tectum.decide.phrases.book import WARMTH, Language
-from tectum.decide.phrases.english_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
-from tectum.decide.phrases.english_words import NEGATIONS, NUMBERS, UNKNOWABLE, clock
+from tectum.decide.phrases.book import PAST, PERCENT, WARMTH, WITH, Language
+from tectum.decide.phrases.english_asking import ASKING, WHEN
+from tectum.decide.phrases.english_happenings import SUBJECTS, TERMS, VERBS
+from tectum.decide.phrases.english_states import CONTEXTS, STATES
+from tectum.decide.phrases.english_words import COUNTS, HALVES, NEGATIONS, NUMBERS, UNITS, UNKNOWABLE, clock
 
-_GETS = "(is|gets|'s|becomes|has become)"
+_GETS = "(is|gets|'s|becomes|has become|turns|goes|stays|gets to be|has got|has gotten|was|feels)"
 _MORE = "(more than|over|at least|longer than|greater than|upwards of)"
 _ON_END = (
     "or more|or longer|straight|in a row|continuously|solid|on end|nonstop|non-stop|at a stretch|at a time|in one go"
     "|on the trot|without (a break|stopping|a pause|pause|interruption)"
 )
 _AT_LEAST, _OFTENER = "(at least|no less than)", "(more than|over)"
-_TOLD = "(told|warned|notified|alerted|informed|pinged|woken [up]|reminded|messaged|texted|made aware)"
-_WHEN = (
-    "(when|any time|anytime|each time|if|the moment|the second|the minute|whenever|as soon as|once|if ever"
-    "|the instant"
-    "|in case|every time|should|that|in the event|in the event that|every single time|in case of) [that|ever]"
-)
-_NOTE = (
-    "(alert|alerts|notification|notifications|message|warning|text|push|push notification|push message|ping|heads-up"
-    "|heads up|note|line|nudge|reminder|mobile notification|email|mail|call|shout|buzz|ring|signal|warning message"
-    "|pushover|alarm)"
-)
-_WANT = "(want|wanna|want to|need|need to|would like|'d like|'d love|would love|like|love|wish)"
 _WARM = "degrees|degree|c|°c|° c|°|degrees (celsius|c)|celsius"
-_DEGREES = "degrees|percent|degree|c|°c|° c|°|degrees (celsius|c)|celsius|%"
-_OVER = "above|over|more than|higher than|greater than"
-_UNDER = "below|under|less than|lower than"
+_PERCENT = "percent|per cent|%"
+_OVER = "(above|over|more than|higher than|greater than|hotter than|warmer than)"
+_UNDER = "(below|under|less than|lower than|colder than|cooler than|beneath)"
 _REACH = (
-    "is|was|'s|gets|goes|rises|climbs|falls|drops|sinks|hits|reads|has (gone|risen|climbed|dropped|fallen)|rose"
-    "|dropped|fell"
-    "|becomes|reaches|dips|shoots|runs|stays"
+    "(is|was|'s|gets|goes|rises|climbs|falls|drops|sinks|hits|reads|has (gone|risen|climbed|dropped|fallen)|rose"
+    "|dropped|fell|becomes|reaches|dips|shoots|runs|stays|go|get|rise|climb|fall|drop|sink|has been|'s been|creeps|be"
+    "|has dipped|dip|is at|sits|moves|jumps|plunges|remains|is showing|shows)"
 )
+_MORE_WARM = "(more|above|higher|over|up|hotter|warmer|greater)"
+_LESS_WARM = "(less|below|lower|under|down|colder|cooler)"
+
+
+def _limits(templates: Sequence[str], relation: str) -> list[tuple[str, str]]:
+    """Templates of a number that is above or below something: of degrees, of percent, or of neither."""
+    units = ((f"({_WARM})", WARMTH), (f"({_PERCENT})", PERCENT), ("", ""))
+    return [(one.replace("{n}", f"{{n}} {unit}"), what + relation) for one in templates for unit, what in units]
+
+
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
     "verb": VERBS,
     "term": TERMS,
     "context": CONTEXTS,
-    "ask": [
-        (
-            "(tell|warn|notify|alert|wake|inform|message|text|ping|remind|ring|call|page|buzz|email|mail|contact"
-            "|nudge|poke"
-            "|beep|phone) (me|us|my (phone|mobile|watch))",
-            "",
-        ),
-        (
-            "(let (me|us)|lemme) know|wake (me|us) up|say something|speak up|(sound|raise) the alarm|give (me"
-            "|us) a wake-up call",
-            "",
-        ),
-        (
-            f"((get|shoot|drop|send|give|push|throw) (me|us)|gimme) [a|an|some] {_NOTE}|(send|push) [a"
-            f"|an] {_NOTE} [to] [me|us|my phone]",
-            "",
-        ),
-        (
-            f"(can|could|may|should) (i|we) (get|have|be|receive) [a|an] ({_NOTE}|{_TOLD})|make sure (i|we) (know"
-            f"|get {_TOLD})",
-            "",
-        ),
-        (f"(i|we|i'd|we'd|i'm|id) [{_WANT}] [to] (have|get|receive|be sent) [a|an|some] {_NOTE}", ""),
-        (f"(i|we|i'd|we'd|id) {_WANT} [to] [(a|an)] {_NOTE}|(i'd|we'd|id) like [a|an] {_NOTE}", ""),
-        (f"(i|we|i'd|we'd|id) {_WANT} [to] (know|hear|find out|see)", ""),
-        (f"(i|we|i'd|we'd|id) {_WANT} [to] (be|get) {_TOLD}", ""),
-        (
-            f"(is there a way|is it possible|possible|how) [for me] [do i|can i] to (get|be) {_TOLD}|(can"
-            f"|could) i be {_TOLD}",
-            "",
-        ),
-        (
-            f"(is there a way|is it possible) [for me] to (get|have|receive) [a|an|some] {_NOTE}|(need|want) [a"
-            f"|an] {_NOTE}",
-            "",
-        ),
-        (f"(how (do|can) i|can i|could i|can we) get {_TOLD}|(set up|make|create|add) [me] [a|an] {_NOTE}", ""),
-        (f"[a|an] {_NOTE}|notify|send notification", ""),
-    ],
-    "watch": [
-        ("(watch|look|listen) [out] for|keep an (eye|ear) (out for|open for|on)|be on the lookout for", ""),
-        (
-            "(tell|warn|notify|alert|inform|ping|wake|message|text) (me|us) (of|about|for|on|to|upon|in case of"
-            "|at)|let (me|us) know (of|about)",
-            "",
-        ),
-        (f"(i|we|i'd|we'd|id) {_WANT} [to] (be|get) {_TOLD} (about|of|on|for)", ""),
-        (
-            f"(i|we|i'd|we'd|id) {_WANT} [to] (know|hear) (about|of)"
-            "|keep (me|us) (posted|informed|updated) (about|of|on)",
-            "",
-        ),
-        (
-            "[(send|give|get) (me|us)|gimme|i (want|need)|(can|could) i (get|have)] [a|an]"
-            f" {_NOTE} (for|on|about|upon|of)",
-            "",
-        ),
-    ],
-    "when": [(_WHEN, ""), ("you hear", "")],
+    **ASKING,
     "filler": [
-        (
-            "please|pls|plz|hey|hi|hello|ok|okay|just|then|about it|of it|has|have|had|on my phone|by (text"
-            "|message|phone)|asap"
-            "|thanks|thank you|thx|cheers|ta|so|actually|by the way|btw|if possible|via push",
-            "",
-        ),
-        (
-            "straight away|(could|can|would|will) you|right away|immediately|at once|also|ever|a sound of"
-            "|you hear|i hear|again"
-            "|instantly|you could|we hear|kindly|straightaway|every day|both|either|by any chance"
-            "|that you hear|to my phone|on my mobile|on my watch|outside of that|at the same time",
-            "",
-        ),
+        ("please|pls|plz|hey|hi|hello|ok|okay|just|then|about it|of it|has|have|had|on my phone|by (text|message|phone)"
+         "|asap|thanks|thank you|thx|cheers|ta|so|actually|by the way|btw|if possible|via push|-|do|always|kindly", ""),
+        ("straight away|(could|can|would|will) you|right away|immediately|at once|also|ever|a sound of|you hear|i hear"
+         "|again|instantly|you could|we hear|straightaway|every day|both|either|by any chance|there be|suddenly"
+         "|that you hear|to my phone|on my mobile|on my watch|outside of that|at the same time|together"
+         "|simultaneously|quickly|promptly|without delay|urgently|as soon as (possible|you can)|right now|for me"
+         "|with (them|it|him|her)|in sight|to be seen|won't you|all right|alright|right|somewhere|i'd say", ""),
+        ("(be sure|make sure|remember) [to|you|that you]|don't forget to|(i|we) (want|need|'d like|would like) you to"
+         "|(i'd|we'd) like you to|you (should|must|have to|need to|can|may)|feel free to|go ahead and|don't hesitate to"
+         "|would you please|i'd be grateful if you (would|could)|for heaven's sake|for god's sake|happen|happens to"
+         "|it happens that|there happens to be", ""),
+        ("(whatever|no matter|regardless of) [what] (the (hour|time) [is]|time [it is]|time of (day|night)|hour|how "
+         "late [it is]"
+         "|when|hour of the day)|[at any time] day or night|at any (hour|time) [of (the day|day or night)]|any time"
+         "|around the clock|24 / 7|even if (it's|it is) (late|night|the middle of the night)|all the time", ""),
+        ("(anywhere|somewhere|anyplace) [(in|inside|around|about|at) [the|our|my] [whole|entire] (house|home|place)]"
+         "|(in|inside|around|about|throughout) [the|our|my] [whole|entire] (house|place|home)|in here|indoors", ""),
     ],
-    "and": [(f"(and|plus|&) [also] [{_WHEN}]|while|whilst|and at the same time", "")],
-    "or": [(f"(or|and/or) [else] [also] [{_WHEN}]", "")],
+    "and": [(f"(and|plus|&|along with|together with|as well as|and then|followed by|then) [also] [{WHEN}]|while|whilst"
+             "|and at the same time|combined with|at the same time as|just as", ""), ("with", WITH)],
+    "or": [(f"(or|and/or) [else] [also] [{WHEN}]", "")],
     "butnot": [
         (
-            "(but not|except|unless|but only not|and not|though not|excluding|just not) [(when|if|while|for)]"
+            "(but not|except|unless|but only not|and not|though not|excluding|just not|other than) [(when|if|while"
+            "|for)]"
             "|but not that",
             "",
         ),
@@ -135,52 +84,35 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "for": [
         (
-            f"[for] [a] {_MORE} {{n}} {{u}} [{_ON_END}]|for [about|around|some] {{n}} {{u}} [{_ON_END}]"
-            f"|[for] {{n}} + {{u}} [{_ON_END}]",
+            f"[for] [a] {_MORE} {{l}} [{_ON_END}]|for [about|around|some] {{l}} [{_ON_END}]"
+            f"|[for] {{l}} [{_ON_END}]",
             "",
         ),
-        ("[for] {n} {u} or (more|longer)|for [(the|a) (last|past|whole|full)] {n} {u} [now|already]", ""),
-        ("during (the|a) (last|past|whole|full) {n} {u}|in (over|more than) {n} {u}|all of {n} {u}", ""),
+        ("[for] {l} or (more|longer)|for [(the|a) (last|past|whole|full)] {l} [now|already]", ""),
+        ("during (the|a) (last|past|whole|full) {l}|in (over|more than) {l}|all of {l}", ""),
     ],
     "times": [
         (f"[{_AT_LEAST}] {{n}} (times|x) [in a row|or more]", ""),
         (f"{_OFTENER} {{n}} (times|x)", "more"),
-        *(
-            (f"[at least] {word} [in a row|or more]", ("", count))
-            for word, count in (("twice", 2.0), ("2x", 2.0), ("half a dozen times", 6.0), ("a dozen times", 12.0))
-        ),
+        ("[at least] {c} [in a row|or more|or more times]|[at least] {n} times [or more]", ""),
         ("(more than|over) once", ("more", 1.0)),
-        ("(more than|over) twice", ("more", 2.0)),
-    ],
-    "cannot": [
-        ("[for] (less than|under|fewer than|no more than|not more than|at most|up to) {n} {u}", ""),
-        (
-            "[please] (don't|do not|never|stop|no longer|no need to) [ever|bother] (tell|warn|notify|alert|wake|inform"
-            "|message|text|ping|remind|ring|call|email|telling|warning|notifying|alerting|waking|informing|messaging"
-            "|texting|pinging|reminding|ringing|calling|emailing) (me|us) [about|of|on]",
-            "",
-        ),
-        (
-            "[more than|at least|over] {n} (people|persons|humans|dogs|cats|cars|vehicles|times a day)|(several"
-            "|multiple|many|two or more)"
-            " (people|persons|dogs|cats|cars|vehicles)",
-            "",
-        ),
-        ("(after|before|until|past|from|since|by|at|around) {t} [on|onwards]|(after|before|every) {n} {u}", ""),
+        ("(more than|over) {c}", "more"),
     ],
     "span": [
-        (
-            "(within|in|in the space of|during|inside) [a|any] {n} {u} [of each other|of one another]"
-            "|(in|within|over|during) the (last|past) {n} {u}",
-            "",
-        )
+        ("(within|in|in the space of|during|inside|inside of|over the course of|in under|in less than|in a span of) "
+         "[a|any]"
+         " {l} [of each other|of one another|of that|of it|afterwards|after that]|(no more than|not more than|less than"
+         "|at most) {l} (apart|later)", ""),
+        ("(in|within|over|during) the (last|past|previous) {l}", PAST),
     ],
     "hours": [
-        ("(between|from) {t} (and|to|until|till|til|-|through) {t}|{t} (to|until|till|til|-|through) {t}", ""),
+        ("[anywhere|any time|anytime|sometime] [in the time] (between|from|starting at|starting from) {t} (and|to"
+         "|until|till"
+         "|til|-|through|up to) {t}|{t} (to|until|till|til|-|through) {t}", ""),
         ("(between|in) the hours (of|between) {t} (and|to|until) {t}", ""),
     ],
     "days": [
-        ("[on|every|from|each|any] {d}", ""),
+        ("[on|every|from|each|any|of] [a|any|every|each|the] {d}", ""),
         ("(on|at|during|over) (the weekend|weekends)|weekends|(on|at) a weekend|every weekend", (5, 6)),
         (
             "(on|during) (weekdays|working days|workdays|week days)|weekdays|during the [working] week|on (a"
@@ -211,16 +143,21 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ),
     ],
     "above": [
-        (f"({_REACH}) [to|up to] ({_OVER}) {{n}} [{_DEGREES}]|(exceeds|tops) {{n}} [{_DEGREES}]", ">"),
-        (f"[it] {_GETS} [any] (hotter|warmer) than {{n}} [{_DEGREES}]", WARMTH + ">"),
-        (f"it (is|'s|gets|goes|was) ({_OVER}) {{n}} ({_WARM})", WARMTH + ">"),
+        *_limits([f"[it] [{_REACH}] [to|up to|well|way] {_OVER} {{n}}", "[it] (exceeds|tops|exceed|is exceeding) "
+                                                                        "{n}"], ">"),
+        *_limits([f"[it] [{_REACH}] [to|up to|at|at least] {{n}} (or|and) {_MORE_WARM}",
+                  "[it] (hits|hit|reaches|reach|reached|touches|gets to|gets up to|climbs to|rises to|goes up to"
+                  "|has reached|is at least|has hit) {n}"], ">="),
+        (f"[it] {_GETS} [any] (hotter|warmer) than {{n}} [({_WARM})]", WARMTH + ">"),
     ],
     "below": [
-        (f"({_REACH}) [to|down to] ({_UNDER}) {{n}} [{_DEGREES}]", "<"),
-        (f"[it] {_GETS} [any] (colder|cooler) than {{n}} [{_DEGREES}]", WARMTH + "<"),
-        (f"it (is|'s|gets|goes|was) ({_UNDER}) {{n}} ({_WARM})", WARMTH + "<"),
+        *_limits([f"[it] [{_REACH}] [to|down to|well|way] {_UNDER} {{n}}"], "<"),
+        *_limits([f"[it] [{_REACH}] [to|down to|at|at most] {{n}} (or|and) {_LESS_WARM}",
+                  "[it] (drops to|falls to|sinks to|goes down to|gets down to|is down to|is at most|dips to)"
+                  " {n}"], "<="),
+        (f"[it] {_GETS} [any] (colder|cooler) than {{n}} [({_WARM})]", WARMTH + "<"),
     ],
-}
+}  # fmt: skip
 DAYS: dict[str, tuple[int, ...]] = {}
 for _at, _day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
     DAYS |= {_day: (_at,), f"{_day}s": (_at,)}
@@ -240,7 +177,9 @@ NAMED = {
 """What else people say for a name; one that the house itself gives to something else is that."""
 _PREPOSITION = (
     "(in|at|by|near|outside|inside|in front of|on|up|down|along|through|around|round|across|to|out in|out on|over by"
-    "|over in|inside of|on to|anywhere in|somewhere in|close to|next to|all over)"
+    "|within"
+    "|over in|inside of|on to|anywhere in|somewhere in|close to|next to|all over|anywhere on|somewhere on|about|beside"
+    "|anywhere near|out on the|down in|up on|down on|over on|onto)"
 )
 
 
@@ -248,24 +187,18 @@ def forms(name: str, what: str) -> list[str]:
     """How a place, a zone or a sensor of this name is spoken of."""
     if what == "sensor":
         return [f"[the|a|an] {name}"]
-    return [f"[{_PREPOSITION}] [the|our|my] {name}"] if what == "place" else [f"[{_PREPOSITION}] [the] {name}"]
+    return [f"[{_PREPOSITION}] [the|our|my] {name}", f"[the] {name} for"]
 
 
 ENGLISH = Language(
     "en",
     PHRASES,
     NUMBERS,
-    {
-        **dict.fromkeys(("second", "seconds", "s", "sec", "secs"), 1.0),
-        **dict.fromkeys(("minute", "minutes", "min", "mins", "m"), 60.0),
-        **dict.fromkeys(("quarter of an hour", "quarter hour"), 900.0),
-        **dict.fromkeys(("hour", "hours", "h", "hr", "hrs"), 3600.0),
-        **dict.fromkeys(("day", "days"), 86_400.0),
-    },
+    UNITS,
     clock,
     DAYS,
     ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    frozenset({"and", "or", "on"}),
+    frozenset({"and", "or", "on", "a", "any", "every", "each"}),
     frozenset({"to", "through", "thru", "till", "until", "-"}),
     NAMED,
     UNKNOWABLE,
@@ -285,5 +218,7 @@ ENGLISH = Language(
         "exists": "there is such a rule already",
     },
     STATES,
+    HALVES,
+    COUNTS,
     of_24=False,
 )

@@ -1,12 +1,14 @@
-"""English: who and what there is, what they do, and where the people of the house are."""
+"""English: who and what there is, and what they do."""
+
+from tectum.decide.phrases.book import NOISE
 
 _ONE = (
     "(somebody|someone|anybody|anyone|[a|the|any] (person|human) [being]|[any] people|persons|humans|some person"
     "|some people|any persons)"
 )
 _THINGS = {
-    "cat": "[a|the|any|our|my|some] (cat|cats|kitty|kitten|kittens)",
-    "dog": "[a|the|any|our|my|some] (dog|dogs|puppy|doggo|pup)",
+    "cat": "[a|an|the|any|our|my|some|stray|a stray] (cat|cats|kitty|kitten|kittens)",
+    "dog": "[a|the|any|our|my|some|stray|a stray] (dog|dogs|puppy|doggo|pup)",
     "vehicle": "[a|the|any|some] (car|cars|vehicle|vehicles|truck|trucks|van|vans|lorry)",
 }
 _GOES = (
@@ -19,16 +21,24 @@ _GOING = (
     "|is seen|was seen"
     "|are seen) [still|just|currently|constantly]"
 )
+_ANY = (
+    "[a|an|the|any|some|another|any (kind|sort|type) of|any sign of|signs of|a sign of|[a|the|any] (sound|noise) of"
+    "|[the] sounds of|sounds like|a case of]"
+)
 _GERUNDS = {
-    "seen": "standing|walking|hanging (out|around|about)|lingering|loitering|waiting|sitting|lurking|prowling|creeping"
+    "seen": "standing [around|about|there]|walking|hanging (out|around|about)|lingering|loitering|waiting|sitting"
+            "|lurking|prowling|creeping"
     "|sneaking|moving|wandering|snooping|poking|parking|pacing|roaming|passing [by]|hiding|lying|staying",
-    "arrives": "coming [in|up]|arriving|entering|pulling (in|up)|driving (in|up)",
-    "leaves": "leaving|driving (off|away)|walking (off|away)",
+    "arrives": "coming [in|up]|arriving|entering|(pulling|driving|turning|walking|coming|going) (in|up|into|onto|up "
+               "to)",
+    "leaves": "leaving|(driving|walking|pulling) (off|away|out|off from|away from|out of|out from|off of)|(going"
+              "|coming) out of",
     "bark": "barking", "meow": "meowing|miaowing", "cry": "crying", "break": "breaking|shattering",
     "knock": "knocking [(at|on) the door]", "ring": "ringing [the doorbell|the bell|at the door]", "cough": "coughing",
-    "snore": "snoring", "talk": "talking|laughing|speaking", "scream": "screaming",
+    "snore": "snoring", "talk": "talking|laughing|speaking|chatting|giggling", "scream": "screaming",
     "distress": "(calling|shouting|screaming|crying) for help",
-    "honk": "honking", "play": "playing", "sound": "running|beeping|going off|sounding|blaring|wailing",
+    "honk": "honking|hooting|beeping", "play": "playing|blasting|coming from", "crackle": "crackling",
+    "sound": "running|beeping|going off|sounding|blaring|wailing|idling|humming|roaring|bleeping",
 }  # fmt: skip
 """What goes on, by what it is: "is barking", "'s been barking", "starts barking", "keeps barking"."""
 
@@ -36,8 +46,18 @@ _NO = (
     "((there isn't|there hasn't been|there has not been|there is not|there's not been|there have not been) [any]"
     "|(i|you|we) (haven't|have not|didn't|did not|don't|do not) (seen|see|spotted|spot|detected|detect))"
 )
+_NO_SIGN = (
+    "[there is|there's|there has been|there's been|there have been|there was] no (sign|signs|trace|sight|sighting) of"
+)
+_EMPTY = "(empty|deserted|unoccupied|vacant|without anyone in it)"
 SUBJECTS = [
     (_ONE, "person"),
+    (
+        f"{_NO_SIGN} (anyone|anybody|a soul|people|any people|a person|any person|life)|{_GOING} {_EMPTY}"
+        f"|(stays|remains|stayed|remained|sits) {_EMPTY}|{_EMPTY}",
+        "no person",
+    ),
+    *((f"{_NO_SIGN} {form}", f"no {thing}") for thing, form in _THINGS.items()),
     *((form, thing) for thing, form in _THINGS.items()),
     (
         "[absolutely] (nobody|no one|no-one|noone|no person|no people|no persons|no humans|not a soul"
@@ -64,12 +84,12 @@ SUBJECTS = [
     ("[an|the] engine", "engine"),
     ("[the] (water|tap)", "water"),
     ("[a|the] fire", "crackling_fire"),
-    ("[the] music", "music"),
+    ("[the|any|some|loud] music [on|being on]", "music"),
     ("[a|the] vacuum [cleaner]", "vacuum"),
     ("(something|a timer|the timer)", "beep"),
 ]
 VERBS = [
-    *((f"{_GOING} ({form})", verb) for verb, form in _GERUNDS.items()),
+    *((f"[{_GOING}] ({form})", verb) for verb, form in _GERUNDS.items()),
     (
         "('s|is|was|are|were|gets|be|being) [still|just|currently] (seen|there|present|visible|around|detected"
         "|spotted|parked"
@@ -121,7 +141,8 @@ VERBS = [
     ),
     ("(walks|gets|goes|runs|drives|comes|slips|pulls|escapes|wanders|sneaks|backs|drove|gets let) out of", "leaves"),
     (
-        "(leaves|leave|left|goes away|went away|drives off|drives away|has left|has gone away|is leaving|escapes"
+        "(leaves|leave|left|goes away|went away|(drives|drive|pulls|walks) (off|away) [from]|has left|has gone away"
+        "|is leaving|escapes"
         "|exits"
         "|departs|drove (off|away)|has driven (off|away)|pulls (away|out)|have left|have gone|is gone|are gone"
         "|has gone) [it|them|again]",
@@ -150,7 +171,12 @@ VERBS = [
     ("(screams|scream|screamed|is screaming)|(starts|started|begins) to scream", "scream"),
     ("(shoots|shoot|shot)", "shoot"),
     ("(visits|visit|visited)", "visit"),
-    ("(needs help|is in distress|is in trouble|(calls|shouts|cries|screams|yells) [out] for help)", "distress"),
+    (
+        "(needs help|needing help|in (distress|trouble|need [of help])|(calls|shouts|cries|screams|yells|call|shout) "
+        "[out]"
+        " for help|(is|'s|gets|are) in (distress|trouble|need [of help]))",
+        "distress",
+    ),
     ("(honks|honk|honked)", "honk"),
     ("(crackles|crackle|crackled)", "crackle"),
     ("(starts|start|started)", "start"),
@@ -162,64 +188,66 @@ VERBS = [
         "sound",
     ),
 ]
+_DOOR = "[(at|on) [the|our|my] [front] door]"
+_HEARD = {
+    "glass_break": "breaking glass|glass (breaking|shattering|breakage|break|smashing|being broken|being smashed)"
+                   "|broken glass"
+    "|shattering glass|smashing glass",
+    "door_knock": f"(knocking|banging|rapping) {_DOOR}|door knock|door knocks|door knocking",
+    "footsteps": "footsteps|steps|footfalls|footstep", "gunshot": "gunshot|gunshots|gun shot|gun shots|shot|shots"
+                                                                  "|gunfire"
+    "|shooting|(a gun|guns|shots|a shot) (is|are|being) fired|shots fired|gun going off",
+    "scream": "screaming|shrieking", "beep": "beeping",
+    "dog_bark": "dog barking|barking|barking dog|dogs barking|barking dogs",
+    "baby_cry": "baby crying|crying baby|crying|crying infant|baby's cries",
+    "cat_meow": "meowing|cat meowing|miaowing|meowing cat", "cough": "coughing|coughing fit",
+    "snore": "snoring", "speech_or_laughter": "voices|voice|talking|speech|conversation|conversations|laughter"
+    "|laughing|chatter|people talking|speaking",
+    "siren": "sirens|siren", "car_horn": "car horn|car horns|honking|hooting|honking horn",
+    "engine": "engine noise|engine noises|engine sound|engine sounds|motor noise",
+    "water": "running water|water running|flowing water|water flowing|running tap",
+    "crackling_fire": "crackling fire|fire crackling|crackle of a fire|crackling of a fire",
+    "doorbell": "doorbell ringing|ringing doorbell|ring of the doorbell|ringing of the doorbell",
+}  # fmt: skip
+"""What is heard, as a noun."""
+_HEARD_ONCE = {
+    "door_knock": f"(knock|knocks) {_DOOR}", "scream": "scream|screams|shriek|shrieks", "beep": "beep|beeps",
+    "dog_bark": "bark|barks|dog bark", "cat_meow": "meow|meows", "cough": "cough|coughs", "snore": "snore|snores",
+    "car_horn": "honk|honks|beep of a horn", "doorbell": "ring at the door",
+}  # fmt: skip
+"""Likewise, of words that may be verbs: with something in front of them."""
+_SOMEONE = "(somebody|someone|anyone|anybody|a person|people|a stranger)"
+SUBJECTS += [(f"{_ANY} ({names})", NOISE + kind) for kind, names in _HEARD.items()]
+SUBJECTS += [(f"({_ANY[1:-1]}) ({names})", NOISE + kind) for kind, names in _HEARD_ONCE.items()]
 TERMS = [
     (
-        "[the sound of|sounds of|any] (breaking glass|glass (breaking|shattering|breakage|break)|broken glass)",
-        "glass_break",
+        f"{_ANY} (hazard|hazards|danger|dangers|dangerous situation|dangerous situations)|(something|anything) "
+        f"(dangerous"
+        "|hazardous)|a (situation|scene) of danger",
+        "hazard",
     ),
-    ("([a|any] (knock|knocks|knocking)) [(at|on) the [front] door]", "door_knock"),
-    ("[there (are|is)|any|the sound of] (footsteps|steps)", "footsteps"),
-    ("[a|any] (gunshot|gunshots|gun shot|shot|shots)|a gun is fired", "gunshot"),
-    ("[there is|any|a] (scream|screams|screaming)", "scream"),
-    ("[a] beep", "beep"),
-    ("[there is] (a hazard|danger)", "hazard"),
     (
-        "[there is|there's|any] (an intrusion|an intruder|intruders|a burglar|burglars|a break-in|a break in"
-        "|intruder)"
-        "|(somebody|someone|anyone|anybody) (breaks|broke|is breaking|'s breaking|tries to break|has broken"
-        "|is trying to break|'s trying to break) in",
+        f"{_ANY} (intrusion|intrusions|intruder|intruders|burglar|burglars|burglary|burglaries|break-in|break in"
+        f"|break-ins"
+        f"|trespasser|trespassers|forced entry)|{_SOMEONE} (breaks|broke|is breaking|'s breaking|tries to break|has "
+        f"broken"
+        "|is trying to break|'s trying to break|breaking|trying to break|attempts to break|gets in by force) in [to "
+        "the house]",
         "intrusion",
     ),
-    ("[there is|there's|there are|i get|we get|i have|we have|i've got|we've got] (a visitor|visitors)", "visitor"),
-    ("[a|the|any|the sound of] (dog barking|barking|dog barks|barking dog|dogs barking)", "dog_bark"),
-    ("[a|the|any|the sound of] (baby crying|crying baby)", "baby_cry"),
-    ("[a|the|any] (meowing|cat meowing)", "cat_meow"),
-    ("[a|any|some] coughing", "cough"),
-    ("[a|any|some] snoring", "snore"),
-]
-_WE = "(we are|we're|i am|i'm|im|(everyone|everybody) (is|'s))"
-_NONE_IN = "(nobody|no one|no-one|noone) (is|'s)|nobody's|noone's"
-_AWAY = (
-    f"{_WE} [all|both|currently] (away|out|not home|not at home|gone|not in|not here|at work|on holiday"
-    f"|on vacation|abroad"
-    "|out of the house|away from home|not around|out of town|out and about|not there|travelling|traveling)"
-    f"|({_NONE_IN}) [at] (home|in the house)|the house is (empty|unoccupied)|(there is|there's) (nobody"
-    f"|no one) [at] home"
-    "|(we|i) (aren't|am not|are not|ain't) ([at] home|there|around|in)|(i'm|i am|we're|we are) not [at] home"
-)
-_HOME = "(we are|we're|i am|i'm|everybody is|everyone is) [at] home"
-_ASLEEP = f"{_WE} [all|both] (asleep|sleeping|in bed)|(we|i) (sleep|are sleeping|am sleeping)"
-_CAUSE = "[(while|when|whenever|if|as long as|during the time|whilst)]"
-CONTEXTS = [
-    (f"{_CAUSE} ({_AWAY})|(while|when) (away|out|on holiday|on vacation|not [at] home)|in (our|my) absence", "away"),
-    (f"{_CAUSE} ({_HOME})|while [at] home", "home"),
-    (f"{_CAUSE} ({_ASLEEP})|while (asleep|sleeping)", "night"),
-]
-_IS = "(is|was|'s|are|has been|'s been|have been|gets|got|stays|has|stands|remains|remained|becomes)"
-_LEFT = "[still|left|standing|wide|been left|been|being]"
-STATES = {
-    "open": f"{_IS} {_LEFT} (open|opened)|opened|opens|open|(swings|comes) open|being opened|left open",
-    "closed": f"{_IS} {_LEFT} (closed|shut)|closes|shuts|closed|shut",
-    "on": (
-        f"{_IS} [still|left|running|been left|been|switched|turned] on|starts [up]|kicks in|{_IS} [still|left"
-        f"|been] (running|working)"
-        "|(goes|comes|turns|switches|kicks) on|starts running|left (on|running)|runs|is active"
+    (
+        f"[i get|we get|i have|we have|i've got|we've got|we've|get|have|having|got] {_ANY} (visitor|visitors|guest"
+        f"|guests"
+        f"|company|caller|callers)|{_SOMEONE} (visits|comes (over|round|to visit)|pays (us|me) a visit|is visiting"
+        f"|visiting)"
+        "|(a|any) (visitor|guest|caller) (comes|arrives|shows up|turns up|calls|drops by|drops in|is here|is at the "
+        "door)",
+        "visitor",
     ),
-    "off": (
-        f"{_IS} [still|been|switched|turned|left] off|stops [running|working]|stopped|cuts (out|off)|(goes|turns"
-        f"|switches|shuts) off|shuts down"
-        "|is not running|isn't running"
+    (
+        f"{_ANY} (distress|cry for help|cries for help|call for help|calls for help|person in (distress|trouble)"
+        f"|shouts for help"
+        "|screams for help|scream for help|emergency call)",
+        "distress",
     ),
-    "locked": "(locks|is locked)",
-    "unlocked": f"unlocks|{_IS} {_LEFT} unlocked",
-}
+]

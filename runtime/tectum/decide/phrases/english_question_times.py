@@ -53,7 +53,7 @@ TIMES: list[tuple[str, Any]] = [
      "|in the course of the day|throughout the day|the whole day", "today"),
     ("[all day|during|on] yesterday|all of yesterday", "yesterday"),
     ("[on] the day before yesterday", "before"),
-    ("{n} {u} ago", AGO), ("a couple of days ago", (AGO, 2.0, DAY_S)), ("a week ago", (AGO, 7.0, DAY_S)),
+    ("{l} ago", AGO), ("a couple of days ago", (AGO, 2.0, DAY_S)), ("a week ago", (AGO, 7.0, DAY_S)),
     ("(on|last|this|this past|this last|on last|over) {d}|{d}", WEEKDAY),
     *PARTS_OF_DAYS,
     ("last evening", ("yesterday", "evening")),
@@ -64,7 +64,7 @@ TIMES: list[tuple[str, Any]] = [
     ("(this|last|over the|on the|at the|at|during the|this past|over|all|the|over last|the last|the past|this"
      " last)"
      " (weekend|week-end)", "weekend"),
-    ("[at any (point|time)] (in|within|during|over|for) the (last|past) {n} {u}|the (last|past) {n} {u}", PAST),
+    ("[at any (point|time)] (in|within|during|over|for) the (last|past) {l}|the (last|past) {l}", PAST),
     ("(in|within|during|over|for) the (last|past) [1|one] hour|the (last|past) hour|this (last|past) hour",
      (PAST, 1.0, HOUR_S)),
     ("(in|within|during|over) the (last|past) half [an] hour|the (last|past) half [an]"

@@ -1,7 +1,11 @@
-"""German: who and what there is, what they do, and where the people of the house are."""
+"""German: who and what there is, and what they do."""
+
+from tectum.decide.phrases.book import NOISE
+from tectum.decide.phrases.german_verbs import FORMS, HEARS, SEES
 
 ARTICLE = (
-    "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein|irgendeine|n|ne|nen|'n|unseren]"
+    "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein|irgendeine|n|ne|nen|'n|unseren"
+    "|irgendeinen|irgendeinem|irgendeiner|jede|jeder|jedes|jeden|jedem|eines|des]"
 )
 _SEEN = (
     "(gesehen|zu sehen|sichtbar|da|dort|anwesend|entdeckt|erkannt|aufgetaucht|unterwegs|drin|draußen|erfasst"
@@ -12,17 +16,19 @@ _BE = "(ist|sind|war|waren|wird|werden|wurde|gewesen ist|gewesen war|wurden|gewe
 _NO = "[gar|überhaupt|absolut]"
 SUBJECTS = [
     (
-        "(jemand|jemanden|irgendjemand|irgendwer|irgendeiner|wer|einer|[eine|die|irgendeine|ne] person|personen|leute"
-        "|[ein|der|irgendein] mensch|menschen)",
+        "(jemand|jemanden|jemandem|irgendjemand|irgendjemanden|irgendwer|irgendwen|irgendeiner|wer|einer|[eine|die"
+        "|irgendeine"
+        "|ne|einer|jede] person|personen|leute|leuten|[ein|der|irgendein|einen] (mensch|menschen)|wen|eine "
+        "menschenseele)",
         "person",
     ),
-    (f"{ARTICLE} (katze|katzen|kater|kätzchen)", "cat"),
-    (f"{ARTICLE} (hund|hunde|hündin|welpe)", "dog"),
+    (f"{ARTICLE} (katze|katzen|kater|kätzchen|mieze)", "cat"),
+    (f"{ARTICLE} (hund|hunde|hunden|hundes|hündin|welpe)", "dog"),
     (f"{ARTICLE} (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen|pkw|transporter)", "vehicle"),
     (
         f"{_NO} (niemand|keiner|keine person|keine personen|niemanden|kein mensch|keine menschen"
         f"|keine menschenseele|keine leute"
-        "|keinen|keine sau) [mehr]",
+        "|keinen|keine sau|niemandem) [mehr|von uns|weit und breit]",
         "no person",
     ),
     (
@@ -35,7 +41,11 @@ SUBJECTS = [
     (f"{_NO} keine (katze|katzen) [mehr]", "no cat"),
     (f"{_NO} (kein|keinen|keine) (hund|hunde) [mehr]", "no dog"),
     (f"{_NO} (kein|keine) (auto|autos|wagen|fahrzeug|fahrzeuge) [mehr]", "no vehicle"),
-    (f"{ARTICLE} (rauchmelder|feuermelder|rauchalarm|feueralarm|brandmelder|rauchwarnmelder)", "smoke_alarm"),
+    (
+        f"{ARTICLE} (rauchmelder|feuermelder|rauchalarm|feueralarm|brandmelder|rauchwarnmelder|rauchmeldern"
+        f"|feuermeldern|rauchdetektor)",
+        "smoke_alarm",
+    ),
     (
         f"{ARTICLE} (kohlenmonoxidmelder|co-melder|co melder|kohlenmonoxidalarm|co-alarm|co alarm|co-warner|co warner)",
         "co_alarm",
@@ -50,14 +60,45 @@ SUBJECTS = [
     (f"{ARTICLE} (türklingel|klingel|haustürklingel|türglocke)", "doorbell"),
     (f"{ARTICLE} (hupe|autohupe)", "car_horn"),
     (f"{ARTICLE} motor", "engine"),
-    ("[das] wasser|[der] wasserhahn", "water"),
+    ("[das|der] (wasser|wasserhahn|hahn)", "water"),
     ("[ein|das] feuer", "crackling_fire"),
-    ("[die] musik", "music"),
+    ("[die|laute|irgendwelche] musik", "music"),
     ("[der|ein] staubsauger", "vacuum"),
-    ("(etwas|der timer|ein timer)", "beep"),
+    ("(etwas|irgendetwas|was|der timer|ein timer)", "beep"),
+]
+_NOISES = {
+    "dog_bark": "hundegebell|gebell|bellen|hundebellen|gekläff", "cat_meow": "miauen|katzenmiauen|gemiaue",
+    "door_knock": "klopfen|klopfzeichen|türklopfen|klopfgeräusche", "doorbell": "klingeln|türklingeln|klingelton",
+    "footsteps": "schritte|schritten|fußschritte", "cough": "husten|hustenanfall|gehuste", "snore": "schnarchen"
+                                                                                                    "|geschnarche",
+    "glass_break": "glasbruch|glasklirren|zerbrechendes glas|splitterndes glas|klirrendes glas|zerbrechendem glas"
+    "|splitterndem glas|glasscherben|brechendes glas|glassplittern",
+    "speech_or_laughter": "stimmen|lachen|gelächter|gespräche|gespräch|gesprächen|unterhaltung|unterhaltungen"
+                          "|sprechen|reden",
+    "scream": "schrei|schreie|schreien|geschrei|kreischen|aufschrei", "gunshot": "schuss|schüsse|schüssen"
+                                                                                 "|gewehrschuss|pistolenschuss",
+    "baby_cry": "babygeschrei|babyschreien|babyweinen|kindergeschrei|weinen", "car_horn": "hupen|autohupen|gehupe",
+    "engine": "motorengeräusch|motorengeräusche|motorgeräusch|motorgeräusche|motorenlärm", "beep": "piepen|piepsen"
+                                                                                                   "|piepton"
+                                                                                                   "|pieptöne|gepiepe",
+    "water": "wasserrauschen|fließendes wasser|laufendes wasser|wassergeräusche", "music": "musik",
+    "crackling_fire": "feuerknistern|knistern|knisterndes feuer|prasselndes feuer", "siren": "sirenengeheul|sirenenton",
+    "distress": "hilferuf|hilferufe|hilferufen|hilfeschrei|hilfeschreie|hilfeschreien",
+}  # fmt: skip
+"""What is heard, as a noun."""
+SUBJECTS += [
+    (
+        f"{ARTICLE} [lautes|lautem|laute|das geräusch von|geräusche von|lauten] ({names}) [{fall}|erkannt wird"
+        f"|gehört werden"
+        "|gehört wird]",
+        NOISE + kind,
+    )
+    for kind, names in _NOISES.items()
+    for fall in ("fällt|fallen|ertönt|ertönen",)
 ]
 _MOVES = (
-    "geht", "läuft", "schleicht", "fährt", "rennt", "streift", "spaziert", "huscht", "kommt", "streunt", "wandert",
+    "geht", "läuft", "rollt", "tritt", "flitzt", "marschiert", "schlendert", "biegt", "stolziert", "tapst",
+    "schleicht", "fährt", "rennt", "streift", "spaziert", "huscht", "kommt", "streunt", "wandert",
     "gegangen", "gelaufen", "gefahren",
 )  # fmt: skip
 
@@ -69,6 +110,9 @@ def _compounds(*prefixes: str) -> str:
 
 
 VERBS = [
+    *FORMS,
+    (HEARS, "heard"),
+    (SEES, "seen"),
     (_compounds("rum", "herum", "umher", "vorbei", "entlang", "lang", "durch", "hindurch"), "seen"),
     (_compounds("rein", "herein", "hinein"), "arrives"),
     (_compounds("raus", "heraus", "hinaus", "weg", "davon"), "leaves"),
@@ -93,7 +137,12 @@ VERBS = [
         "|reinschleicht)",
         "arrives",
     ),
-    ("(fährt|geht|läuft|rennt|schleicht sich|fahren|gefahren ist|gelaufen ist|spaziert|springt|klettert)", "moves"),
+    (
+        "(fährt|geht|läuft|rennt|schleicht sich|schleicht|fahren|gefahren ist|gelaufen ist|spaziert|springt|klettert"
+        "|tritt|rollt|huscht"
+        "|biegt|marschiert|tapst|gehen|laufen|gegangen ist|getreten ist|biegen|flitzt|rauscht|rast|schlüpft)",
+        "moves",
+    ),
     (
         "[sie|ihn|es|wieder] (verlässt|verlassen haben|weggehen|gegangen sind|weg sind|weg ist"
         "|wegfahren|weggeht|geht weg|wegfährt|davonfährt|gegangen ist|rausgeht|verließ|abfährt|verlassen hat"
@@ -136,11 +185,16 @@ VERBS = [
     ("(schreit|kreischt|geschrien|brüllt|aufschreit) [hat]", "scream"),
     ("(schießt|geschossen) [hat]", "shoot"),
     ("(zu besuch kommt|zu besuch ist)", "visit"),
-    ("(hilfe braucht|in not ist|[um] hilfe (ruft|schreit|gerufen hat))", "distress"),
+    (
+        "(hilfe (braucht|benötigt)|in (not|bedrängnis|schwierigkeiten) [ist|gerät|sind|geraten ist|steckt|befindet]"
+        "|[um] hilfe (ruft"
+        "|schreit|gerufen hat|rufen|schreien))",
+        "distress",
+    ),
     ("(hupt|gehupt) [hat]", "honk"),
     ("(knistert)", "crackle"),
     ("(anspringt|startet)", "start"),
-    ("(spielt|zu hören ist|läuft)", "play"),
+    ("(spielt|läuft|an ist|gespielt wird)", "play"),
     (
         "(losgeht|angeht|piept|piepst|piepte|ertönt|anschlägt|heult|läuft|geht los|losging|alarm schlägt|auslöst"
         "|losgegangen"
@@ -151,45 +205,54 @@ VERBS = [
     ),
 ]
 TERMS = [
-    ("[es] [an der (tür|haustür)] (klingelt|läutet|geklingelt hat|geläutet hat)|klingeln", "doorbell"),
-    ("[es] [an der (tür|haustür)|an die tür] (klopft|geklopft hat)|klopfen [an der tür]", "door_knock"),
-    ("schritte [zu hören sind|gehört werden]|schritten", "footsteps"),
-    ("glasbruch [zu hören ist|erkannt wird]|glasklirren|zerbrechendem glas|splitterndem glas", "glass_break"),
-    ("babygeschrei|babyschreien|babyweinen", "baby_cry"),
-    ("[einem|lautem] husten", "cough"),
-    ("(bellen|gebell) [zu hören ist]", "dog_bark"),
-    ("(ein schuss|schüsse|schüssen) [fällt|fallen|zu hören ist|zu hören sind]", "gunshot"),
-    ("(ein schrei|schreie) [zu hören ist|zu hören sind]", "scream"),
+    (
+        "[es] [an der (tür|haustür)] (klingelt|läutet|geklingelt hat|geläutet hat|geklingelt wird|schellt|geläutet "
+        "wird)"
+        "|[jemand|wer] [an der (tür|haustür)] (klingeln|klingelt)|zu klingeln|geklingelt (wird|wurde)",
+        "doorbell",
+    ),
+    (
+        "[es] [an der (tür|haustür)|an die tür] (klopft|geklopft hat|angeklopft wird|geklopft wird|pocht|anklopft|zu "
+        "klopfen)"
+        "|(angeklopft|geklopft) (wird|wurde)|klopfen an der tür|anzuklopfen",
+        "door_knock",
+    ),
+    ("geschnarcht (wird|wurde)", "snore"),
+    ("gehustet (wird|wurde)", "cough"),
+    ("[es] gehupt (wird|wurde)|es hupt|hupt es", "car_horn"),
+    (
+        "(gesprochen|geredet|gelacht|geplaudert|gequatscht) [oder (gesprochen|geredet|gelacht)] (wird|wurde)",
+        "speech_or_laughter",
+    ),
+    ("(geschrien|gekreischt) (wird|wurde)", "scream"),
+    ("geschossen (wird|wurde)|es knallt ein schuss", "gunshot"),
+    ("es (piept|piepst)|(piept|piepst) es", "beep"),
+    ("es bellt", "dog_bark"),
+    ("es miaut", "cat_meow"),
+    ("glas (bricht|splittert|klirrt)", "glass_break"),
     (
         (
-            "(ein einbruch|einbruch|einbrecher|ein einbrecher) [da ist|passiert|eingebrochen wird]"
-            "|eingebrochen wird|(jemand|wer|einer) (einbricht|eingebrochen ist|einzubrechen versucht)"
+            "[ein|einen|einem|der|ein möglicher] (einbruch|einbrüche|einbrecher|einbrechern|einbruchsversuch"
+            "|eindringling"
+            "|eindringlinge|eindringlingen) [da ist|passiert|da sind|geschieht|verübt wird|stattfindet|im haus ist]"
+            "|(eingebrochen|einzubrechen versucht) (wird|wurde)|[jemand|wer|einer] einzubrechen versucht|(jemand|wer"
+            "|einer) (einbricht|eingebrochen ist|einzubrechen versucht)"
         ),
         "intrusion",
     ),
-    ("(gefahr|eine gefahr) [besteht|droht]", "hazard"),
     (
-        "[ich|wir] (besuch|ein besucher|einen besucher) [da ist|kommt|bekomme|bekommen|kriege|kriegen|habe|haben]",
+        "[eine|jede|jeder|irgendeine|irgendwelche|einer] (gefahr|gefahren|gefährliche situation|gefahrensituation"
+        "|gefahrenlage|bedrohung)"
+        " [besteht|droht|drohen|da ist|auftritt|im verzug ist|eintritt|erkannt wird]|(es|etwas|was) gefährlich (wird"
+        "|ist)",
+        "hazard",
+    ),
+    (
+        "[ich|wir|bei uns] (besuch|ein besucher|einen besucher|besucher|gäste|ein gast|einen gast|besuchern|gästen) "
+        "[bei uns] [da ist"
+        "|kommt|bekomme|bekommen|kriege|kriegen|habe|haben|da sind|kommen|ist|sind|ankommt|eintrifft|vor der tür steht"
+        "|an der tür ist|ansteht]",
         "visitor",
     ),
-    ("um hilfe (gerufen|geschrien) (wird|wurde)|hilferufe [zu hören sind]", "distress"),
-    ("hundegebell [zu hören ist]|hundebellen", "dog_bark"),
-]
-_WHILE = "(während|wenn|solange|falls|sofern)"
-_OUT = (
-    "[alle|gerade|beide] (weg|fort|unterwegs|nicht zu hause|nicht zuhause|nicht daheim|nicht da|außer haus|im urlaub"
-    "|verreist|bei der arbeit|auf arbeit|auf der arbeit|arbeiten|ausgeflogen|in der arbeit|aus dem haus)"
-)
-_IN = "[alle|gerade] (zu hause|zuhause|daheim)"
-CONTEXTS = [
-    (f"[{_WHILE}] wir {_OUT} sind|[{_WHILE}] ich {_OUT} bin", "away"),
-    (
-        f"[{_WHILE}] [gerade] (niemand|keiner|kein mensch) (zu hause|zuhause|daheim|im haus) ist"
-        f"|[{_WHILE}] das haus leer ist"
-        "|in unserer abwesenheit|bei abwesenheit|in meiner abwesenheit",
-        "away",
-    ),
-    (f"[{_WHILE}] alle {_OUT} sind", "away"),
-    (f"[{_WHILE}] wir {_IN} sind|[{_WHILE}] ich {_IN} bin", "home"),
-    (f"[{_WHILE}] [wir|alle|wir alle] schlafen|[{_WHILE}] ich schlafe|[{_WHILE}] (wir|alle) im bett sind", "night"),
+    ("um hilfe (gerufen|geschrien) (wird|wurde)|hilfe (gebraucht|benötigt) wird", "distress"),
 ]

@@ -63,7 +63,7 @@ TIMES: list[tuple[str, Any]] = [
      "|über den tag|heute tagsüber", "today"),
     ("gestern|den ganzen gestrigen tag|am gestrigen tag|gestern tagsüber|den ganzen tag gestern", "yesterday"),
     ("vorgestern", "before"),
-    ("vor {n} {u}", AGO), ("vor einer woche", (AGO, 7.0, DAY_S)), ("vor ein paar tagen", (AGO, 3.0, DAY_S)),
+    ("vor {l}", AGO), ("vor einer woche", (AGO, 7.0, DAY_S)), ("vor ein paar tagen", (AGO, 3.0, DAY_S)),
     ("[am|letzten|diesen|vergangenen|am letzten|am vergangenen] {d}", WEEKDAY),
     *_parts_of_days(),
     ("(heute in aller frühe|in aller frühe|im morgengrauen|in den frühen morgenstunden|frühmorgens)", "dawn"),
@@ -83,7 +83,7 @@ TIMES: list[tuple[str, Any]] = [
     ("(am|dieses|letztes|übers|am letzten|am vergangenen|vergangenes|das ganze) wochenende|über das wochenende"
      "|das"
      " wochenende über", "weekend"),
-    ("(in|während|innerhalb) [der|den] letzten {n} {u}|die letzten {n} {u}|in der letzten {n} {u}", PAST),
+    ("(in|während|innerhalb) [der|den] letzten {l}|die letzten {l}|in der letzten {l}", PAST),
     ("in der letzten stunde|die letzte stunde|innerhalb der letzten stunde|in der vergangenen"
      " stunde", (PAST, 1.0, HOUR_S)),
     ("in der letzten halben stunde|die letzte halbe stunde", (PAST, 0.5, HOUR_S)),

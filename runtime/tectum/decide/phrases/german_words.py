@@ -1,71 +1,97 @@
-"""German: numbers, times of day, and the words for what nobody can tell."""
+"""German: numbers, lengths and times of day, and the words for what nobody can tell."""
 
-import re
-from collections.abc import Sequence
-from datetime import time
+from tectum.decide.phrases.book import fold
+from tectum.decide.phrases.clocks import Clock
+from tectum.decide.phrases.lengths import Halves
 
-from tectum.decide.phrases.book import Moment, fold, of_day, time_at
+_COUNTED = [
+    "null",
+    "eins",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+]
+_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+_ONES = ("ein", *_COUNTED[2:10])
 
-_COUNTED = (
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn "
-    "elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig"
-)
-NUMBERS = {word: float(number) for number, word in enumerate(_COUNTED.split())}
-NUMBERS |= {"ein": 1.0, "eine": 1.0, "einer": 1.0, "einem": 1.0, "einen": 1.0, "halbe": 0.5, "eine halbe": 0.5}
-NUMBERS |= {
-    "einer halben": 0.5,
-    "anderthalb": 1.5,
-    "eineinhalb": 1.5,
-    "dreißig": 30.0,
-    "vierzig": 40.0,
-    "fünfundvierzig": 45.0,
-    "sechzig": 60.0,
-}
-NUMBERS |= {"fünfzig": 50.0, "neunzig": 90.0, "fünfundzwanzig": 25.0}
 
-SPELLED = {fold(word): number for word, number in NUMBERS.items()}
-"""As they stand in a sentence that was taken apart."""
+def _whole() -> dict[str, float]:
+    """The whole numbers that are spelled, up to 199."""
+    found = {word: float(number) for number, word in enumerate(_COUNTED)}
+    for at, ten in enumerate(_TENS):
+        found[ten] = float(20 + 10 * at)
+        found |= {f"{one}und{ten}": 21.0 + 10 * at + number for number, one in enumerate(_ONES)}
+    found |= {f"{prefix}hundert{word}": 100 + number for word, number in [*found.items()] for prefix in ("", "ein")
+              if number}  # fmt: skip
+    return {**found, "hundert": 100.0, "einhundert": 100.0, "zweihundert": 200.0, "zwo": 2.0}
 
 
-_HALVES = {
-    "morgens": "am", "frueh": "am", "vormittags": "am", "mittags": "pm", "nachmittags": "pm", "abends": "pm",
-    "nachts": "night",
+_INFLECTED = ("ein", "eine", "einer", "einem", "einen", "'ne", "ne", "ner", "nem", "nen")
+_WHOLE = _whole()
+NUMBERS = {
+    **_WHOLE,
+    **dict.fromkeys(_INFLECTED, 1.0),
+    **dict.fromkeys((f"{one}{half}" for one in ("", *(f"{one} " for one in _INFLECTED)) for half in
+                     ("halbe", "halben", "halbes")), 0.5),
+    **{f"{one}einhalb": number + 1.5 for number, one in enumerate(_ONES)},
+    **{f"{one}einhalb": number + 0.5 for one, number in _WHOLE.items() if 2 <= number <= 24},
+    **dict.fromkeys(("anderthalb", "eineinhalb", "einundeinhalb", "einer anderthalben"), 1.5),
 }  # fmt: skip
-
-
-def clock(words: Sequence[str]) -> list[tuple[Moment, int]]:
-    """The time of day at the beginning of ``words``, and of how many: of 24 hours, unless the half of the day is
-    said before it or behind."""
-    if words[0] in ("mitternacht", "mittag"):
-        return [(Moment(time(0 if words[0] == "mitternacht" else 12), "exact"), 1)]
-    first = 0
-    if words[0] in _HALVES:
-        first = 2 if words[1:2] == ["um"] else 1
-    elif words[0] == "halb" and len(words) > 1 and isinstance(hour := SPELLED.get(words[1], words[1]), float):
-        return [(Moment(time(int(hour) % 24 - 1 if hour % 24 else 23, 30), "bare"), 2)]
-    if len(words) <= first:
-        return []
-    hour, colon, minute = words[first].replace(".", ":").partition(":")
-    try:
-        hours, minutes = int(SPELLED.get(hour, hour)) % 24, int(minute or 0)
-        at = time_at(hours, minutes)
-    except ValueError:
-        return []
-    length = first + 1
-    oclock = words[length : length + 1] == ["uhr"]
-    if "." in words[first] and not oclock:
-        return []
-    length += oclock
-    found = []
-    if oclock and len(words) > length and re.fullmatch("[0-5]?[0-9]", words[length]):
-        found.append((Moment(at.replace(minute=int(words[length])), "exact"), length + 1))
-    behind = words[length : length + 1]
-    half = _HALVES.get(words[0]) or (_HALVES.get(behind[0]) if behind else None)
-    if half is not None and 1 <= hours <= 12:
-        found.append((Moment(time(of_day(hours, half), minutes), "half"), length + (not first)))
-    if not first:
-        found.append((Moment(at, "exact" if colon or not 1 <= hours <= 12 else "bare"), length))
-    return found
+COUNTS = {
+    **{f"{word}{mal}": number for word, number in _WHOLE.items() if number >= 2 for mal in ("mal", "fach")},
+    "einmal": 1.0,
+}
+UNITS = {
+    **dict.fromkeys(("sekunde", "sekunden", "sek", "s"), 1.0),
+    **dict.fromkeys(("minute", "minuten", "min"), 60.0),
+    **dict.fromkeys(("viertelstunde", "viertelstunden"), 900.0),
+    **dict.fromkeys(("dreiviertelstunde", "dreiviertel stunde", "dreiviertelstunden"), 2700.0),
+    **dict.fromkeys(("stunde", "stunden", "std", "h"), 3600.0),
+    **dict.fromkeys(("tag", "tage", "tagen", "tages"), 86_400.0),
+}
+HALVES = Halves(
+    more=(("und", "eine", "halbe"),),
+    inside=(),
+    whole=frozenset({"ganze", "ganzen", "ganzer", "volle", "vollen", "voller", "gute", "guten", "geschlagene"}),
+    joints=frozenset({"und"}),
+)
+_HALVES = {
+    **dict.fromkeys(("morgens", "frueh", "fruehmorgens", "vormittags", "am morgen", "am vormittag", "in der frueh",
+                     "in der fruehe", "am fruehen morgen"), "am"),
+    **dict.fromkeys(("mittags", "nachmittags", "abends", "am nachmittag", "am abend"), "pm"),
+    **dict.fromkeys(("nachts", "in der nacht"), "night"),
+}  # fmt: skip
+clock = Clock(
+    numbers={fold(word): number for word, number in _WHOLE.items()} | {"ein": 1.0},
+    named={"mitternacht": 0, "mittag": 12 * 60, "null": 0},
+    offsets={
+        ("halb",): -30, ("dreiviertel",): -15, ("viertel", "nach"): 15, ("viertel", "vor"): -15,
+        ("viertel", "ueber"): 15,
+    },
+    to=(("vor",), ("minuten", "vor")),
+    past=(("nach",), ("minuten", "nach")),
+    oclock=("uhr",),
+    halves={tuple(words.split()): half for words, half in _HALVES.items()},
+    ahead={(*words.split(), *um): half for words, half in _HALVES.items() for um in ((), ("um",))},
+    spoken=False,
+    unsure={},
+    exact=True,
+).read  # fmt: skip
 
 
 UNKNOWABLE = {
