@@ -64,7 +64,7 @@ SUBJECTS = [
     ("[ein|das] feuer", "crackling_fire"),
     ("[die|laute|irgendwelche] musik", "music"),
     ("[der|ein] staubsauger", "vacuum"),
-    ("(etwas|irgendetwas|was|der timer|ein timer)", "beep"),
+    ("(etwas|irgendetwas|der timer|ein timer)", "beep"),
 ]
 _NOISES = {
     "dog_bark": "hundegebell|gebell|bellen|hundebellen|gekläff", "cat_meow": "miauen|katzenmiauen|gemiaue",
@@ -241,7 +241,7 @@ TERMS = [
         "intrusion",
     ),
     (
-        "[eine|jede|jeder|irgendeine|irgendwelche|einer] (gefahr|gefahren|gefährliche situation|gefahrensituation"
+        "[eine|jede|jeder|irgendeine|irgendwelche|einer] (gefahr|gefährliche situation|gefahrensituation"
         "|gefahrenlage|bedrohung)"
         " [besteht|droht|drohen|da ist|auftritt|im verzug ist|eintritt|erkannt wird]|(es|etwas|was) gefährlich (wird"
         "|ist)",
