@@ -93,7 +93,8 @@ def test_limits_neighbours_and_noises(table, measured, sentence, rule):
         ("If the humidity in the kitchen goes above 60 percent, tell me", "humidity"),
         ("大年三十晚上有人敲门就告诉我", "大年三十"), ("冰箱门没关好超过三分钟就叫我", "冰箱门"),
         ("Parcel in the hall? Ping me.", "Parcel"), ("Ein Fuchs im Garten? Weck mich.", "Fuchs"),
-        ("tell me when the warden is seen", "warden"), ("tell me if the garbage is in the hall", "garbage"),
+        ("tell me when the warden is seen", "warden"),
+        ("snowing in the garden? tell me", "snowing"), ("tell me if the garbage is in the hall", "garbage"),
     ],
 )  # fmt: skip
 def test_what_no_rule_can_say_is_marked_whole(measured, sentence, part):

@@ -180,7 +180,8 @@ class PhraseBook:
         for phrases in (language.phrases, more):
             for kind, pairs in phrases.items():
                 for template, value in pairs:
-                    if kind in _NAMING and str(value).removeprefix(NOISE) not in _PLAIN_ONLY:
+                    plain = str(value).startswith(NOISE) or value in _PLAIN_ONLY  # "snowing" is not "snoring"
+                    if kind in _NAMING and not plain:
                         self.names |= named_in(template, language.bare)
                     for end in self._grown(parse_sentence(f"({template})").expression, [self._root]):
                         if end is not self._root:
