@@ -26,7 +26,7 @@ from tectum.decide.phrases.question_kinds import (
     WHOLE,
 )
 from tectum.decide.question import NOW, Question
-from tectum.decide.sentence_reader import times_between
+from tectum.decide.sentence_hours import times_between
 
 AROUND_MIN = 30
 """Minutes before and after the hour around which something was."""

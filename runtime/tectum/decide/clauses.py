@@ -101,7 +101,9 @@ def _split(items: Sequence[Item]) -> list[Clause]:
             else:
                 clauses.append(Clause(item.kind))
         elif item.kind == "only":
-            if at + 1 == len(items) or items[at + 1].kind not in WHEN:
+            follows = items[at + 1].kind if at + 1 < len(items) else ""
+            behind = at and items[at - 1].kind in WHEN and follows in ("", *_JOINTS, *_SILENT)
+            if follows not in WHEN and not behind:  # "only at night", "weekdays only: …"
                 raise NotWhole(item)
         elif item.kind == "not":
             after = ("verb", "place", "zone", "span", *(["subject"] if item.value == NOWHERE else []))

@@ -50,9 +50,12 @@ def widened(covering: Covering, language: Language, words: Sequence[Token]) -> C
     """The part that no phrase covers as people would mark it: all of a word for what cannot be known, the thing that it
     is said of ("the robot [vacuum] gets stuck"), and "es" in front of it ("[es] regnet")."""
     gaps = _joined(covering, language.bare)
+    covering = _apart(covering, words)
     for begin, end in covering.gaps:
         drawn = end < len(words) and words[end].word == DRAWN  # "the neighbour's"
         gaps.update(range(begin, end + drawn))
+        if end < len(words) and words[end].word in _DRAWN_ALONG:
+            gaps.add(end)
     for listed in language.unknowable.values() if gaps else ():
         for word in listed:
             wanted = [token.word for token in tokens(word)]
@@ -64,6 +67,20 @@ def widened(covering: Covering, language: Language, words: Sequence[Token]) -> C
     begins = sorted(at for at in gaps if at - 1 not in gaps)
     ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
     return Covering(items, tuple(zip(begins, ends, strict=True)))
+
+
+_DRAWN_ALONG = frozenset({"over", "的"})
+"""What belongs to the word before it, where that is not known: "falls over", "白色的"."""
+
+
+def _apart(covering: Covering, words: Sequence[Token]) -> Covering:
+    """With a place behind such a word without it: "falls [over in the kitchen]"."""
+    begins = {end for _, end in covering.gaps if end < len(words) and words[end].word in _DRAWN_ALONG}
+    items = (
+        item._replace(begin=item.begin + 1) if item.begin in begins and item.end > item.begin + 1 else item
+        for item in covering.items
+    )
+    return Covering(tuple(items), covering.gaps)
 
 
 _COMPOUND = ("vehicle", "water")
@@ -79,7 +96,9 @@ def _joined(covering: Covering, dense: bool) -> set[int]:
     for (_, begin), (end, _) in pairwise(covering.gaps):
         between = [item for item in items if begin <= item.begin and item.end <= end]
         if all(
-            item.kind in _WITHIN or item.value in (*THERE, WITH) or (item.kind == "ask" and item.end - item.begin == 1)
+            item.kind in _WITHIN
+            or item.value in (*THERE, WITH)
+            or (item.kind in ("ask", *(["when"] if dense else [])) and item.end - item.begin == 1)
             for item in between
         ):
             gaps.update(range(begin, end))

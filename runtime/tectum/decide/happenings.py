@@ -35,6 +35,7 @@ DOES = {
     ("person", "scream"): "scream", ("person", "cough"): "cough", ("person", "snore"): "snore",
     ("person", "talk"): "speech_or_laughter", ("person", "knock"): "door_knock", ("person", "ring"): "doorbell",
     ("person", "shoot"): "gunshot", ("person", "visit"): "visitor", ("person", "distress"): "distress",
+    ("person", "honk"): "car_horn",
     ("dog", "bark"): "dog_bark", ("dog", "cry out"): "dog_bark", ("cat", "meow"): "cat_meow",
     ("cat", "cry out"): "cat_meow", ("baby", "cry"): "baby_cry", ("vehicle", "honk"): "car_horn",
     ("dog", HEARD): "dog_bark", ("cat", HEARD): "cat_meow", ("baby", HEARD): "baby_cry",
@@ -76,10 +77,11 @@ class Happenings:
                 raise NotWhole(turned)
         subjects = clause.of("subject")
         if not subjects and number:  # "arrives or leaves"
-            before = next((one.of("subject") for one in clauses[number - 1 :: -1] if one.of("subject")), [])
-            if len(before) != 1 or str(before[0].value).startswith("no "):
+            subjects = next((one.of("subject") for one in clauses[number - 1 :: -1] if one.of("subject")), [])
+            if len(subjects) > 1 or (subjects and str(subjects[0].value).startswith("no ")):
                 raise NotWhole(*clause.items)
-            subjects = before
+        if not subjects and verb is not None and self._language.bare and ("person", verb.value) in DOES:
+            subjects = [Item("subject", "person", verb.begin, verb.begin)]  # "敲门": nobody need be named
         if not subjects:
             raise NotWhole(*clause.items)
         return [self._of(subject, verb, clauses, number, watch) for subject in subjects]

@@ -10,9 +10,10 @@ import re
 _ASKED = (
     r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge"
     r"|poke)\s+(me|us|my\s+(phone|mobile|watch))"
+    r"|lmk|(raise|issue|trigger|sound)\s+(an?|the)\s+(alert|alarm|warning|notification)"
     r"|say\s+something|speak\s+up|(sound|raise)\s+the\s+alarm|make\s+sure\s+(i|we)\s+know"
     r"|(let\s+(me|us)|lemme)\s+know|((get|send|shoot|give|drop|push|throw)\s+(me|us)|gimme)"
-    r"|(want|like|love|need|wanna)\s+((to\s+)?(know|be|get|hear|see|have|receive|find\s+out)|an?)"
+    r"|(want|like|need)\s+is\s+(to|an?)|(want|like|love|need|wanna)\s+((to\s+)?(know|be|get|hear|see|have|receive|find\s+out)|an?)"
     r"|(get|be|getting|being)\s+(notified|told|alerted|warned|informed|pinged|woken|reminded|messaged|texted)"
     r"|(set\s+up|create|make|send|get|have|receive)\s+an?\s+(alert|notification|warning|reminder|push|message)"
     r"|(an?|the)\s+(alert|notification|warning|heads[- ]up|push)"
@@ -53,6 +54,7 @@ _SAID_ZH = (
     "|给(我|我们).{0,4}(消息|通知|提醒|短信|电话)|打.?电话给(我|我们)|发.{0,2}(消息|通知)给(我|我们)"
     "|发.{0,2}(消息|通知|提醒|短信|微信|推送)|推送((给|到).{1,5})?|把(我|我们)(叫醒|喊醒|叫起来|弄醒))(一下|一声|吧)?"
 )
+_FIRST = "[，,]?(记得|请|务必|一定|都|就|麻烦|你|先|要)*"
 _NOTIFY = re.compile(
     r"\s*(please\s+)?((tell|warn|notify|alert)\s+(me|us)\b|let\s+(me|us)\s+(know|hear|be|get)\b|(watch|look\s+out)\s+for\b|keep\s+an\s+(eye|ear)\b)"
     rf"|(?=.*\b({_ASKED})\b)(?=.*\b({_CONDITION})\b)"
@@ -67,7 +69,9 @@ _NOTIFY = re.compile(
     rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*$"
     r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*报警|.*让(我|我们)知道"
     r"|.*给我(发|推送|报警))"
-    r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))",
+    r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))"
+    rf"|\s*(请|麻烦你?|帮我|你)*{_SAID_ZH}[，,]?.*(如果|要是|假如|一旦|只要|每当|万一|若是|倘若|的话|的时候|凡是)"
+    rf"|.*((?<!提)前{_FIRST}提醒|(?<![提以])前{_FIRST}(告诉|通知|叫|喊))(我|我们)",
     re.IGNORECASE | re.DOTALL,
 )
 _MAY_ASK = re.compile(

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from tectum.decide.backgrounds import without_background
 from tectum.decide.clauses import NotWhole
 from tectum.decide.coverings import Covering, book_of, coverings, widened
 from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.chinese import CHINESE
-from tectum.decide.phrases.chinese_order import joined
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
-from tectum.decide.phrases.german_order import VerbLast
 from tectum.decide.request import is_rule_sentence, may_ask, may_watch
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
-from tectum.decide.slips import meant, meant_signs
+from tectum.decide.slips import meant
 from tectum.decide.terms import Vocabulary
 from tectum.decide.wishes import is_wish
+from tectum.decide.word_orders import WordOrders
 from tectum.errors import UsageError
 
 JOINTS = ("and", "or", "but", "butnot")
@@ -84,7 +84,7 @@ class RuleSentenceGrammar:
     def __init__(self, known: Vocabulary):
         self._known, self._taken = known, {*known.kinds, *known.sensor_names}
         self._books = [book_of(known, language) for language in LANGUAGES]
-        self._verb_last = VerbLast(GERMAN)
+        self._orders = WordOrders(known)
         self._makers = [RuleMaker(known, language) for language in LANGUAGES]
 
     def asks(self, line: str) -> bool:
@@ -94,7 +94,7 @@ class RuleSentenceGrammar:
             return True
         if len(words := [token.word for token in tokens(line)]) > LONGEST:
             return False
-        if any(is_wish(line, order, book) for book in self._books for order in self._orders(book, line)):
+        if any(is_wish(line, order, book) for book in self._books for order in self._orders.of(book, line)):
             return True
         watches = may_watch(line)
         if not (watches or may_ask(line)):
@@ -116,6 +116,23 @@ class RuleSentenceGrammar:
             rule = parse_rule(name or "typed", sentence, self._known)
             rule = rule if name else replace(rule, name=self._name(str(rule)))
             return RuleSentence(sentence, rule, self._back(ENGLISH, rule), ENGLISH.words["exists"])
+        try:
+            return self._understood(sentence, name)
+        except NotUnderstood as refusal:
+            for book in self._books if refusal.parts else ():
+                for rest in without_background(sentence, book):
+                    if self.asks(rest) and (told := self._known_rest(rest, name)) is not None:
+                        return replace(told, sentence=sentence)
+            raise refusal from None
+
+    def _known_rest(self, rest: str, name: str) -> RuleSentence | None:
+        """The rule of what is left of a sentence without its background; None where that is not understood either."""
+        try:
+            return self._understood(rest, name)
+        except NotUnderstood:
+            return None
+
+    def _understood(self, sentence: str, name: str) -> RuleSentence:
         failures = []
         for book, maker in zip(self._books, self._makers, strict=True):
             found, failure = self._read_either(book, maker, sentence)
@@ -143,28 +160,16 @@ class RuleSentenceGrammar:
             back += "; " + language.words["sun" if by_sun else "night"].format(**asdict(night))
         return back
 
-    def _orders(self, book: PhraseBook, sentence: str) -> list[list[Token]]:
-        """The words of a sentence, in the orders in which they may be read: the likeliest first."""
-        words = tokens(sentence)
-        if book.language is CHINESE:
-            signs = meant_signs([token.word for token in words], book.names)
-            words = [token._replace(word=sign) for token, sign in zip(words, signs, strict=True)]
-            other, first = joined(sentence, words)
-        else:
-            other = self._verb_last.of(sentence, words) if book.language.verb_first else words
-            first = other[:1] != words[:1]
-        if other == words:
-            return [words]
-        return [other, words] if first else [words, other]
-
     def _read_either(self, book: PhraseBook, maker: RuleMaker, sentence: str) -> tuple[set[Rule], _Failure]:
-        orders = self._orders(book, sentence)
-        read = [self._read(book, maker, sentence, order) for order in orders[:1]]
-        if not read[0][0] and len(orders) > 1:
-            read.append(self._read(book, maker, sentence, orders[1]))
-        begins = [[token.begin for token in order] for order in orders]
-        as_said = read[0 if begins[0] == sorted(set(begins[0])) else -1]
-        return next((found for found, _ in read if found), set()), as_said[1]
+        """The rules of the first order in which a sentence can be read, and what fails in it as it was said."""
+        failures = []
+        for order in self._orders.of(book, sentence):
+            found, failed = self._read(book, maker, sentence, order)
+            if found:
+                return found, failed
+            begins = [token.begin for token in order]
+            failures.append((begins != sorted(begins), failed))
+        return set(), min(failures, key=lambda one: one[0])[1]
 
     def _read(
         self, book: PhraseBook, maker: RuleMaker, sentence: str, words: list[Token]

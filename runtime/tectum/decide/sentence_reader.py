@@ -6,18 +6,17 @@ and in which context hold for the rule as a whole.
 """
 
 from collections.abc import Sequence
-from datetime import time
 from itertools import pairwise
-from typing import Any
 
 from msgspec.structs import replace
 
 from tectum.decide.clauses import THERE, VERBS, WHEN, Clause, NotWhole, clauses_of
 from tectum.decide.happenings import THINGS, Happenings
 from tectum.decide.hours import ALWAYS, Hours
-from tectum.decide.phrases.book import OF, Item, Language
+from tectum.decide.phrases.book import LASTING, OF, Item, Language
 from tectum.decide.reach import of_all, places_of
 from tectum.decide.rule import LONGEST_WITHIN_S, WITHIN_S, Rule
+from tectum.decide.sentence_hours import both, hours_of
 from tectum.decide.terms import LONGEST_S, MOST_TIMES, Term, Vocabulary
 from tectum.decide.wishes import wish_after, without_joint_of_wish
 
@@ -26,8 +25,6 @@ IN_S = 600.0
 LONGEST = 60
 """Words; a longer sentence is not read."""
 _DONE = ("verb", "term", "state", "place")
-_HALF = frozenset(range(1, 13))
-"""Hours that may be of either half of the day."""
 
 
 class RuleMaker:
@@ -55,7 +52,9 @@ class RuleMaker:
         if not self._language.bare:  # "when the second person comes" is of a second one
             unsayable += [item for before, item in pairwise(items) if before.kind == item.kind == "when"]
         unsayable += [  # "at the weekend, after": after what somebody does alone
-            item for before, item in pairwise(items) if item.kind == "after" and before.kind not in _DONE
+            item
+            for number, (before, item) in enumerate(pairwise(items))
+            if item.kind == "after" and before.kind not in _DONE and not _has_lasted(items, number)
         ]
         unsayable += [  # "except at the weekend and at night": is the night one of the exceptions?
             last
@@ -98,7 +97,7 @@ class RuleMaker:
                 if item.kind in said or not of_all(item, clauses):
                     raise NotWhole(item)
                 said.add(item.kind)
-                own = _hours_of(own, item, self._language)
+                own = hours_of(own, item, self._language, self._known.night)
             if excepted and own:  # "except on weekends and at night" excepts both
                 outside = own.outside()
                 if outside is None:
@@ -106,7 +105,7 @@ class RuleMaker:
                 own = outside
             elif clause.joint == "butnot" and own and clauses[number - 1].of("verb", "term", "state"):
                 raise NotWhole(*clause.of("hours", "days", "part"))
-            hours = _both(hours, own)
+            hours = both(hours, own)
         return hours
 
     def _with_context(self, rule: Rule, clauses: Sequence[Clause]) -> Rule:
@@ -225,6 +224,12 @@ class RuleMaker:
         return replace(term, place=there[0])
 
 
+def _has_lasted(items: Sequence[Item], at: int) -> bool:
+    """Whether "after" a length of time is after what went on for so long: "连续运行半小时后", not "in half an hour"."""
+    goes_on = any(item.value == LASTING for item in items[:at])
+    return goes_on and items[at].kind == "for" and items[at - 1].kind in _DONE
+
+
 def _front(items: Sequence[Item]) -> int:
     """Where what is asked about begins: behind it nothing is said of all of it any more."""
     return next((item.begin for item in items if item.kind == "when"), 0)
@@ -251,47 +256,3 @@ def _count(item: Item) -> int:
     if not 1 < count <= MOST_TIMES or count != int(count):
         raise NotWhole(item)
     return int(count)
-
-
-def _hours_of(hours: Hours, item: Item, language: Language) -> Hours:
-    if item.kind == "part":
-        return replace(hours, part=str(item.value))
-    if item.kind == "days":
-        days = item.value[1] if item.value[0] in ("", "not") else item.value
-        if item.value[0] == "not":
-            days = [day for day in range(7) if day not in days]
-        return replace(hours, days=tuple(days))
-    begin, end = times_between(item, language)
-    if begin == end:
-        raise NotWhole(item)
-    return replace(hours, begin=begin, end=end)
-
-
-def times_between(item: Item, language: Language) -> tuple[time, time]:
-    """The times of day of "between 22:00 and 6:00", and of "between 10 and 6 am": a bare hour beside one of which the
-    half of the day is said is that of the shorter time. Raises NotWhole: it may be of either half."""
-    begin, end = item.value[1:]
-    hows = {begin.how, end.how}
-    if "bare" not in hows or (
-        hows != {"bare", "half"} and (language.of_24 or not {begin.at.hour, end.at.hour} <= _HALF)
-    ):
-        return begin.at, end.at
-    if hows != {"bare", "half"}:
-        raise NotWhole(item)
-    begins, ends = ([one.at, _other_half(one.at)] if one.how == "bare" else [one.at] for one in (begin, end))
-    return min(((one, other) for one in begins for other in ends if one != other), key=lambda pair: _long(*pair))
-
-
-def _other_half(at: time) -> time:
-    return at.replace(hour=(at.hour + 12) % 24)
-
-
-def _long(begin: time, end: time) -> int:
-    return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % (24 * 60)
-
-
-def _both(one: Hours, other: Hours) -> Hours:
-    changes: dict[str, Any] = {"days": other.days} if other.days else {}
-    changes |= {"part": other.part} if other.part else {}
-    changes |= {"begin": other.begin, "end": other.end} if other.begin != other.end else {}
-    return replace(one, **changes)

@@ -32,6 +32,10 @@ NOWHERE = "nowhere"
 """Of a "not" that may stand in front of a thing."""
 PAST = "past"
 """Of a span that ends now: "in the last hour"."""
+LASTING = "lasting"
+"""Of a word that says that something goes on."""
+ONWARDS = "onwards"
+"""Of hours of which only the begin is said: they end with the night."""
 _SLOTS = frozenset({"{n}", "{l}", "{c}", "{t}", "{d}"})
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""

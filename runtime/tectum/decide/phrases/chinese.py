@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tectum.decide.phrases.book import WARMTH, Language
+from tectum.decide.phrases.book import ONWARDS, WARMTH, Language
 from tectum.decide.phrases.chinese_asking import ASKING
 from tectum.decide.phrases.chinese_happenings import CONTEXTS, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.chinese_words import HALVES, NUMBERS, UNITS, clock
@@ -27,7 +27,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "for": [
         (f"[持续|连续|连着|停留] [了] {_MORE} [了] {{l}}|(持续|连续|连着|接连|一连|停留) [了] {{l}} [以上]"
          f"|{{l}} [或] 以上|{{l}}", ""),
-        ("{l} [都|一直|还]|{l} 多", ""),
+        ("{l} [都|一直|还]|{l} 多|(持续|连续|连着|接连|一连) [了] {l} [以上] (后|之后|以后)", ""),
         (f"[持续|连续] [了] [{_MORE}] [了] {{l}} [还|都|也|仍|仍然|一直] (没|没有|不) 停 [下] [来] [过]", ""),
     ],
     "times": [
@@ -35,7 +35,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"[了] {_OFTENER} [了] {{n}} [次|声|下|回]|[了] 不止 {{n}} (次|声|下|回)", "more"),
     ],
     "span": [("[在] {l} (内|之内|以内|里|之间)", "")],
-    "hours": [("[在] [从] {t} (到|至|-|~|—) {t} [之间|期间|这段时间|这个时间段]", "")],
+    "hours": [("[在|过了|过] {t} (以后|之后|后|起|开始)|(从|自) {t} (起|开始)|过了 {t}", ONWARDS),
+              ("[在] [从] {t} (到|至|-|~|—) {t} [之间|期间|这段时间|这个时间段]", "")],
     "days": [
         ("[每逢|逢|每到|每个|每|遇到|凡是] [个] {d} [的]", ""),
         ("除 [了] ({d}|每个{d}) [以外|之外|外] [的] [时间|时候|日子]", "not"),

@@ -31,6 +31,20 @@ def joined(sentence: str, words: Sequence[Token]) -> tuple[list[Token], bool]:
     return found, moved
 
 
+_HESITATES = (("那", "个"), ("这", "个"))
+_BREAK = re.compile(r"\s*([，,…、]|\.\.)")
+
+
+def without_hesitation(sentence: str, words: Sequence[Token]) -> list[Token]:
+    """The words without a "那个" that only fills a pause: before a comma, and not before what it points at."""
+    found = list(words)
+    for at in range(len(words) - 2, -1, -1):
+        pair = (words[at].word, words[at + 1].word)
+        if pair in _HESITATES and _BREAK.match(sentence[words[at + 1].end :]):
+            del found[at : at + 2]
+    return found
+
+
 def _pieces(sentence: str, words: Sequence[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = []
     for number, token in enumerate(words):

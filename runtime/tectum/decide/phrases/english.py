@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tectum.decide.phrases.book import PAST, PERCENT, WARMTH, WITH, Language
+from tectum.decide.phrases.book import ONWARDS, PAST, PERCENT, WARMTH, WITH, Language
 from tectum.decide.phrases.english_asking import ASKING, WHEN
 from tectum.decide.phrases.english_happenings import SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.english_states import CONTEXTS, STATES
@@ -43,7 +43,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     **ASKING,
     "filler": [
         ("please|pls|plz|hey|hi|hello|ok|okay|just|then|about it|of it|has|have|had|on my phone|by (text|message|phone)"
-         "|asap|thanks|thank you|thx|cheers|ta|so|actually|by the way|btw|if possible|via push|-|do|always|kindly", ""),
+         "|asap|um|umm|uh|uhm|er|erm|ah|hmm|hm|oh|yeah|yep|yo"
+         "|thanks|thank you|thx|cheers|ta|so|actually|by the way|btw|if possible|via push|-|do|always|kindly", ""),
         ("straight away|(could|can|would|will) you|right away|immediately|at once|also|ever|a sound of|you hear|i hear"
          "|again|instantly|you could|we hear|straightaway|every day|both|either|by any chance|there be|suddenly"
          "|that you hear|to my phone|on my mobile|on my watch|outside of that|at the same time|together"
@@ -57,6 +58,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
          "late [it is]"
          "|when|hour of the day)|[at any time] day or night|at any (hour|time) [of (the day|day or night)]|any time"
          "|around the clock|24 / 7|even if (it's|it is) (late|night|the middle of the night)|all the time", ""),
+        ("(whether|no matter whether|no matter if) (it's|it 's|it is)|be it|i mean|you know|basically", ""),
         ("(anywhere|somewhere|anyplace) [(in|inside|around|about|at) [the|our|my] [whole|entire] (house|home|place)]"
          "|(in|inside|around|about|throughout) [the|our|my] [whole|entire] (house|place|home)|in here|indoors", ""),
     ],
@@ -109,6 +111,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("[anywhere|any time|anytime|sometime] [in the time] (between|from|starting at|starting from) {t} (and|to"
          "|until|till"
          "|til|-|through|up to) {t}|{t} (to|until|till|til|-|through) {t}", ""),
+        ("(after|past) {t} [on|onwards|onward]|from {t} (on|onwards|onward)", ONWARDS),
         ("(between|in) the hours (of|between) {t} (and|to|until) {t}", ""),
     ],
     "days": [
@@ -124,7 +127,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "part": [
         (
             (
-                "[late] at night|during the night|by night|overnight|in the [middle of the|dead of] night"
+                "[late] at night|nights|during the night|by night|overnight|in the [middle of the|dead of] night"
                 "|at nighttime"
                 "|[while|when|if|once] (it is|it's|its|it gets|it has got) (dark|night|night time|nighttime)"
                 " [outside|out]"

@@ -43,13 +43,16 @@ _SIGN = (
 )
 ASKING: dict[str, list[tuple[str, Any]]] = {
     "ask": [
-        (f"{_TELL} {_ME} {_OF_IT}|wake (me|us) up", ""),
+        (f"{_TELL} {_ME} {_OF_IT}|wake (me|us) up|lmk|lemme (know|kno)|hit me up", ""),
         ("(let (me|us)|lemme) (know|hear) [about (it|that|this)]|say (something|so)|speak up|(sound|raise) the alarm"
          " [with (me|us)|to (me|us)]|shout [out|at (me|us)]|holler|give the alarm|keep (me|us) (posted|informed)", ""),
         (f"({_HOLD} (me|us)|gimme) {_SOME} {_NOTE} {_OF_IT}|(send|push) {_SOME} {_NOTE} [to] [me|us|my phone]", ""),
         (f"(can|could|may|should|might) (i|we) (get|have|be|receive) {_SOME} ({_NOTE}|{_TOLD})"
          f"|make sure (i|we) (know|hear|get {_TOLD}|am {_TOLD}|are {_TOLD}) {_OF_IT}", ""),
         (f"{_I} [{_WANT}] [to] (have|get|receive|be sent|be given) {_SOME} {_NOTE}", ""),
+        (f"(raise|issue|trigger|sound|set off|fire off) {_SOME} {_NOTE}", ""),
+        (f"(what|all) {_I} [really] {_WANT} ('s|is) [to] ({_SOME} {_NOTE}|(know|hear|find out)|(be|get) {_TOLD}"
+         f"|(get|have|receive) {_SOME} {_NOTE})", ""),
         (f"{_I} {_WANT} [to] {_SOME} {_NOTE} {_OF_IT}", ""),
         (f"{_I} {_WANT} [to] (know|hear|find out|see|learn) {_OF_IT}", ""),
         (f"{_I} {_WANT} [to] (be|get) {_TOLD} {_OF_IT}|(i'm|i am|we're) to be {_TOLD}", ""),
@@ -63,8 +66,8 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
         (f"{_SHOULD} ({_TELL} (me|us) [up]|({_HOLD} (me|us)|trigger|cause|set off|lead to|result in|mean|be) {_SOME} "
          f"{_NOTE}"
          "|raise the alarm|be reported [to (me|us)])", ""),
-        (f"(is|are|would be|'s) (something|a thing|things|one thing) (i|we|i'd|we'd) {_WANT} [to] (know|hear"
-         f"|be {_TOLD}) {_OF_IT}", ""),
+        (f"[that|this|it] (is|are|would be|'s) (something|a thing|things|one thing|what|when) (i|we|i'd|we'd)"
+         f" {_WANT} [to] (know|hear|be {_TOLD}) {_OF_IT} [about|of]", ""),
         (f"(warrants|deserves|calls for|is worth|triggers|means) {_SOME} {_NOTE}", ""),
         ("(would|do) you mind (telling|warning|alerting|notifying|waking|texting|messaging|pinging) (me|us)"
          "|would you mind letting (me|us) know", ""),
@@ -96,7 +99,7 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
             " (people|persons|dogs|cats|cars|vehicles)|{n} of (them|us)",
             "",
         ),
-        ("(after|before|until|past|from|since|by|at|around) {t} [on|onwards]|(after|before|every) {l}", ""),
+        ("(before|until|since|by|at|around) {t}|than (usual|normal|always)|(after|before|every) {l}", ""),
         ("{l} (before|after) (sunrise|sunset|dawn|dusk|dark|midnight|noon|nightfall|sundown|bedtime|breakfast|lunch"
          "|dinner|work)", ""),
         ("(every|each) (second|other|third|fourth|two|2nd|3rd|alternate) ({d}|days|day|week|weeks|weekend|weekday"

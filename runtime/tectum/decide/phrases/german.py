@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tectum.decide.phrases.book import NOWHERE, PAST, PERCENT, WARMTH, Language
+from tectum.decide.phrases.book import NOWHERE, ONWARDS, PAST, PERCENT, WARMTH, Language
 from tectum.decide.phrases.german_asking import ASKING, WHEN
 from tectum.decide.phrases.german_happenings import ARTICLE, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.german_states import CONTEXTS, STATES
@@ -56,6 +56,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
          "|sowohl|liebes haus|unbedingt|auf jeden fall|auf der stelle|augenblicklich|schleunigst|schnellstens"
          "|schnellstmöglich|möglichst|einfach|kurzfristig|sobald möglich|so bald wie möglich|draußen|drinnen|laut"
          "|deutlich"
+         "|äh|ähm|öh|hm|hmm|tja|naja|na ja|ach|joa|halt mal|sag mal"
          "|davor|darüber|davon|das|so|da|irgendwann|selbst|bei mir|bei uns|zu haus", ""),
     ],
     "and": [(f"(und|sowie|&|plus|und dazu|samt|und dann|und danach|nebst) [auch|gleichzeitig|zugleich|dabei] "
@@ -86,7 +87,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "span": [("(innerhalb|binnen|in|im laufe|im abstand|in einem zeitraum|während) [von|einer|der] {l} [nacheinander"
               "|darauf"
               "|danach|darauf hin|voneinander]", ""), ("(innerhalb|in|während) der (letzten|vergangenen) {l}", PAST)],
-    "hours": [("[in der zeit] (zwischen {t} und {t}|von {t} (bis|-) {t}|{t} (bis|-) {t})", "")],
+    "hours": [("[erst] (nach|ab) {t}", ONWARDS),
+              ("[in der zeit] (zwischen {t} und {t}|von {t} (bis|-) {t}|{t} (bis|-) {t})", "")],
     "days": [
         ("[immer] [am|an|jeden|von|immer|an einem|an jedem|einem] {d}", ""),
         ("(am|jedes) wochenende|an wochenenden|wochenends|an (einem|jedem) wochenende|übers wochenende", (5, 6)),

@@ -60,6 +60,7 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
         (f"{_SOME} {_NOTE} [an {_ME}] [schicken|senden|absetzen|auslösen]|{_NOTE} [aufs handy] [bitte]", ""),
         (f"(lass|lasst|lasse|lassen sie) {_IT} {_ME} {_IT} {_MAYBE} {_IT} wissen", ""),
         (f"{_TELL} {_MAYBE} {_ME} {_MAYBE} [an|auf|wach]", ""),
+        (f"{_TELL} {_MAYBE} alle|alle {_MAYBE} (warnen|wecken|alarmieren|benachrichtigen|informieren|aufwecken)", ""),
         (f"(schick|schicke|schickt|schreib|schreibe|sende|send|sendet|schicken|senden|schreiben) [sie] [{_TO_ME}] "
          f"{_MAYBE}"
          f" {_SOME} ({_NOTE}|was|etwas)", ""),
@@ -109,7 +110,8 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
          "|besucher)|(mehrere|viele|ein paar|einige|zwei oder mehr|eine gruppe) [von] (leute|personen|menschen|hunde"
          "|katzen"
          "|autos|fahrzeuge)|zu (zweit|dritt|viert)", ""),
-        ("(nach|vor|ab|seit|bis|um|gegen|erst nach|erst ab) {t}|alle {l}|{l} (später|danach|davor|früher|vorher)", ""),
+        ("(vor|seit|bis|um|gegen) {t}|als (sonst|üblich|normal|gewöhnlich|immer)"
+         "|alle {l}|{l} (später|danach|davor|früher|vorher)", ""),
         ("{l} (vor|nach) (sonnenuntergang|sonnenaufgang|einbruch der dunkelheit|mitternacht|dem aufstehen|feierabend"
          "|der dämmerung|einbruch der nacht)|{l} (bevor|nachdem)", ""),
         ("(jeden|jede|alle|an jedem) (zweiten|zweite|zwei|anderen|dritten|ersten|letzten|vierten) ({d}|tag|tage"

@@ -12,7 +12,7 @@ _SEEN = (
     "|detektiert"
     "|zu erkennen|registriert|gesichtet)"
 )
-_BE = "(ist|sind|war|waren|wird|werden|wurde|gewesen ist|gewesen war|wurden|gewesen)"
+_BE = "(ist|sind|war|waren|wird|werden|wurde|gewesen ist|gewesen war|wurden|gewesen|gewesen sein)"
 _NO = "[gar|überhaupt|absolut]"
 SUBJECTS = [
     (

@@ -115,6 +115,23 @@ class VerbLast:
         return [*rest[:end], verb, *rest[end:]]
 
 
+_OF_ES = frozenset(["piept", "piepst", "bellt", "miaut", "hupt", "klopft", "klingelt", "laeutet", "schellt", "pocht"])
+"""Verbs that say with "es" alone what is heard."""
+
+
+def with_es(sentence: str, words: Sequence[Token]) -> list[Token]:
+    """The words with an "es" brought to the verb that it is of: "wenn es in der Küche piept"."""
+    ordered: list[Token] = []
+    for found in _pieces(sentence, words):
+        piece = found
+        es = next((at for at, token in enumerate(piece) if token.word == "es"), None)
+        verb = next((at for at, token in enumerate(piece) if token.word in _OF_ES), None)
+        if es is not None and verb is not None and es < verb and _JOINTS.isdisjoint(one.word for one in piece[es:verb]):
+            piece = [*piece[:es], *piece[es + 1 : verb], piece[es], *piece[verb:]]
+        ordered += piece
+    return ordered
+
+
 def _pieces(sentence: str, words: Sequence[Token]) -> list[list[Token]]:
     """What stands between the marks of a sentence."""
     pieces: list[list[Token]] = [[]]

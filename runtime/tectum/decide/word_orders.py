@@ -1,0 +1,70 @@
+"""The words of a sentence, in the orders in which they may be read.
+
+German has its verbs elsewhere, and "es" far from them; Chinese joins clauses by a comma alone; English is typed without
+its apostrophes. Compounds of a place and something there are taken apart: "Gartenweg" is "Weg im Garten".
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tectum.decide.phrases.book import PhraseBook, Token, fold, tokens
+from tectum.decide.phrases.chinese import CHINESE
+from tectum.decide.phrases.chinese_order import joined, without_hesitation
+from tectum.decide.phrases.english import ENGLISH
+from tectum.decide.phrases.german import GERMAN
+from tectum.decide.phrases.german_order import VerbLast, with_es
+from tectum.decide.phrases.spoken import guessed, plain
+from tectum.decide.slips import meant_signs
+from tectum.decide.terms import Vocabulary
+
+_LINKS = ("", "n", "s", "en", "-")
+"""What stands between the two words of a compound."""
+_IN = "in"
+
+
+class WordOrders:
+    """Of the sentences for one house."""
+
+    def __init__(self, known: Vocabulary):
+        self._verb_last = VerbLast(GERMAN)
+        places, there = _spoken(known.places), _spoken([*known.zones, *known.sensor_names])
+        whole = {*places, *there}
+        parts = {place.removesuffix("e") for place in places} | places
+        self._compounds = {
+            f"{place}{link}{thing}": (thing, place if place in places else f"{place}e")
+            for place in sorted(parts) for link in _LINKS for thing in sorted(there)
+            if f"{place}{link}{thing}" not in whole
+        }  # fmt: skip
+
+    def of(self, book: PhraseBook, sentence: str) -> list[list[Token]]:
+        """The orders of a sentence in one language, each once: the likeliest first."""
+        words = tokens(sentence)
+        if book.language is CHINESE:
+            words = without_hesitation(sentence, words)
+            signs = meant_signs([token.word for token in words], book.names)
+            words = [token._replace(word=sign) for token, sign in zip(words, signs, strict=True)]
+            other, first = joined(sentence, words)
+        elif book.language is ENGLISH:
+            words = plain(words)
+            other, first = guessed(words), False
+        else:
+            words = self._apart(words)
+            other = self._verb_last.of(sentence, words) if book.language.verb_first else words
+            first = other[:1] != words[:1]
+        orders = [other, words] if first else [words, other]
+        if book.language is GERMAN:
+            orders += [with_es(sentence, order) for order in orders]
+        return [order for number, order in enumerate(orders) if order not in orders[:number]]
+
+    def _apart(self, words: Sequence[Token]) -> list[Token]:
+        found: list[Token] = []
+        for token in words:
+            thing, place = self._compounds.get(token.word, (token.word, ""))
+            found.append(token._replace(word=thing))
+            found += [token._replace(word=word) for word in (_IN, place) if place]
+        return found
+
+
+def _spoken(names: Iterable[str]) -> set[str]:
+    """What German says for names, in a word each."""
+    said = {name: (name, *GERMAN.named.get(name.replace("_", " "), ())) for name in names}
+    return {fold(word) for words in said.values() for word in words if word.isalpha()}

@@ -1,0 +1,72 @@
+"""Reasons and background beside a wish are left out; conditions and restrictions are not."""
+
+import pytest
+from tests.benchmark import benchmark_called
+
+from tectum.decide.rule_sentences import NotUnderstood
+
+
+@pytest.fixture(scope="module")
+def table():
+    """The benchmark of rule sentences, for its way to compare rules."""
+    return benchmark_called("rule_sentences")
+
+
+@pytest.fixture(scope="module")
+def measured(table):
+    """The grammar of the benchmark's house."""
+    return table.grammar()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("I have a newborn, so wake me if the baby cries", "baby_cry"),
+        ("Tell me when the dog barks, because the neighbours complain", "dog_bark"),
+        ("Tell me when the dog barks, my neighbours keep complaining", "dog_bark"),
+        ("Tell me if the dog barks, so I can calm him", "dog_bark"),
+        ("Gran lives alone. Tell me if nobody is in the kitchen for 6 hours.", "no person@kitchen for 6 h"),
+        ("The pump has been acting up lately, so tell me if the pump has been on for an hour", "pump on for 1 h"),
+        ("Oma ist etwas wackelig, also sag Bescheid, wenn du einen Schrei hörst", "scream"),
+        ("Sag mir Bescheid, wenn der Hund bellt, weil sich die Nachbarn beschweren", "dog_bark"),
+        ("Sag mir Bescheid, wenn der Hund bellt, sonst beschweren sich die Nachbarn", "dog_bark"),
+        ("奶奶最近身体有点虚，听到尖叫马上告诉我", "scream"),
+        ("狗叫就告诉我，因为邻居老投诉", "dog_bark"),
+        ("狗叫就告诉我，免得邻居投诉", "dog_bark"),
+    ],
+)  # fmt: skip
+def test_background_is_left_out(table, measured, sentence, rule):
+    told = measured.understand(sentence)
+    assert measured.asks(sentence)
+    assert told.sentence == sentence
+    assert table.same(measured, told.rule, rule)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("My son is home, tell me when the dog barks", "My son is home"),
+        ("The kids are asleep, tell me if the doorbell rings", "The kids are asleep"),
+        ("At Christmas, tell me when the doorbell rings", "At Christmas"),
+        ("In the shed, warn me if glass breaks", "In the shed"),
+        ("The oven is on, tell me when somebody is in the kitchen", "The oven"),
+        ("It must be my son, so tell me when somebody is in the garden", "It must be my son"),
+        ("Nobody feeds the cat, so tell me when the cat is in the kitchen", "feeds"),
+        ("Tell me when the dog barks, but my son is home", "my son is home"),
+        ("Tell me when the dog barks, only for my wife", "my wife"),
+        ("Tell me when the dog barks, not the neighbour's", "not the neighbour's"),
+        ("tell me when the dog barks because it is hungry", "because it is hungry"),
+        ("My son is in the garden. Tell me when the dog barks.", "My son"),
+        ("Tell me when a dog barks, it has been three weeks", "three weeks"),
+        ("Mein Sohn ist zu Hause, sag mir Bescheid, wenn der Hund bellt", "Mein Sohn"),
+        ("Sag mir Bescheid, wenn der Hund bellt, aber nur bei Regen", "Regen"),
+        ("Im Keller, sag mir Bescheid, wenn es piept", "Im Keller"),
+        ("Oma ist nicht gut zu Fuß, also sag Bescheid, wenn jemand schreit", "nicht"),
+        ("我儿子回来了，狗叫就告诉我", "我儿子"), ("下大雨了，花园里有人就告诉我", "下大雨"),
+        ("过年，门铃响了就告诉我", "过年"), ("车库里，狗叫就告诉我", "车库"), ("老婆睡了，门铃响就告诉我", "老婆"),
+    ],
+)  # fmt: skip
+def test_a_condition_or_a_restriction_is_no_background(measured, sentence, part):
+    with pytest.raises(NotUnderstood) as caught:
+        measured.understand(sentence)
+    assert part in " ".join(caught.value.parts)
