@@ -65,6 +65,8 @@ _REASONS = {
 }
 _SENTENCE = re.compile(r"[.!。！]\s*|\s+[-–—]\s+")
 _COMMA = re.compile(r"\s*[,;，；]\s*|[.!。！]\s*|\s+[-–—]\s+")
+_OF_IT = re.compile(r"\s*((he|she|it|they|that|this|er|sie|es|der|das)\b|[他她它那这])", re.IGNORECASE)
+"""With what one says more of what was asked for: "…, he keeps coming back"."""
 _KINDS = frozenset({"filler", "and", "after", "verb", "subject", "term", "sensor", "when"})
 _SOMETHING = "beep"
 """What "something" that goes off is: without that it says nothing."""
@@ -83,7 +85,8 @@ def without_background(line: str, book: PhraseBook) -> Iterator[str]:
         said = first[because.end() :] if because else first
         yield from _without(said, rest, book, sure=own or because is not None)
         because = re.match(reasons.because, rest, re.IGNORECASE)
-        yield from _without(rest[because.end() :] if because else rest, first, book, sure=because is not None)
+        if because or not _OF_IT.match(rest):
+            yield from _without(rest[because.end() :] if because else rest, first, book, sure=because is not None)
 
 
 def _without(said: str, rest: str, book: PhraseBook, sure: bool) -> Iterator[str]:
