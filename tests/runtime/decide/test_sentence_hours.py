@@ -3,17 +3,10 @@
 from datetime import time
 
 import pytest
-from tests.benchmark import benchmark_called
 
 from tectum.decide.hours import Night
 from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
-
-
-@pytest.fixture(scope="module")
-def measured():
-    """The grammar of the benchmark's house."""
-    return benchmark_called("rule_sentences").grammar()
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,8 @@
 """What happens said first, and to be told of it behind; and in words of every size."""
 
 import pytest
-from tests.benchmark import benchmark_called
 
 from tectum.decide.rule_sentences import NotUnderstood
-
-
-@pytest.fixture(scope="module")
-def table():
-    """The benchmark of rule sentences, for its way to compare rules."""
-    return benchmark_called("rule_sentences")
-
-
-@pytest.fixture(scope="module")
-def measured(table):
-    """The grammar of the benchmark's house."""
-    return table.grammar()
 
 
 @pytest.mark.parametrize(
