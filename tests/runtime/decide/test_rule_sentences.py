@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.benchmark import benchmark_called
 from tests.sensors import SENSORS
 
 from tectum.decide.happenings import DOES, THINGS
@@ -391,18 +390,6 @@ def test_a_name_of_the_file_may_be_spoken_as_its_language_has_it(bundle):
     grammar = RuleSentenceGrammar(Vocabulary.of(bundle.labels, ["Kueche", "门口"]))
     assert str(grammar.understand("Sag mir, wenn jemand in der Küche ist").rule) == "person@Kueche"
     assert str(grammar.understand("门口有人就告诉我").rule) == "person@门口"
-
-
-@pytest.fixture(scope="module")
-def table():
-    """What the benchmark measures, with its grammar."""
-    return benchmark_called("rule_sentences")
-
-
-@pytest.fixture(scope="module")
-def measured(table):
-    """The grammar of the benchmark's house."""
-    return table.grammar()
 
 
 def test_none_of_the_table_is_falsely_accepted_and_all_that_was_looked_at_is_right(table, measured):
