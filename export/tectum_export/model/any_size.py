@@ -1,8 +1,8 @@
 """A detector's graph for pictures of any size: one file for the whole picture, the small one and crops.
 
 Their weights are the same. What ``torch.onnx.export`` makes of a size are two constants a grid, how many cells it has
-and the corners of each; here they follow from the frame. The runtime tells ONNX Runtime the size when it opens the
-graph, which folds all of that away again.
+and the corners of each; here they follow from the frame. Where ONNX Runtime is told the size when it opens the graph,
+it folds all of that away again.
 """
 
 from collections.abc import Mapping
@@ -88,7 +88,8 @@ def _corners(
         return helper.make_node(kind, names[:-1], names[-1:], name=f"{names[-1]}_{kind}", **attributes)
 
     return [
-        step("Shape", "features", "size", start=2, end=4),
+        step("Gather", "features zero", "picture", axis=0),  # of the batch nothing is known when the rest is folded
+        step("Shape", "picture", "size", start=1, end=3),
         step("Gather", "size zero", "rows"),
         step("Gather", "size one", "columns"),
         step("Mul", "rows columns", "count"),
