@@ -25,7 +25,7 @@ class OnnxGraph:
     def takes(self, height: int, width: int) -> bool:
         """Whether a vision graph takes frames of this size."""
         _, *own, _ = self._session.input_tensors[0].shape
-        return all(one in (side, str(one)) for one, side in zip(own, (height, width), strict=True))
+        return all(isinstance(one, str) or one == side for one, side in zip(own, (height, width), strict=True))
 
     def __call__(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         """Inputs in the order of the graph, to outputs in the order of the graph."""

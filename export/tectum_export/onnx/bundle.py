@@ -116,15 +116,15 @@ def _write(run: Run, catalog: Catalog, metrics: dict[str, Any], out: Path) -> di
         ),
     }
     (out / "card.md").write_text(write_card(manifest, metrics), encoding="utf-8")
-    names = dict.fromkeys(["card.md", *files.values()])
+    names = ["card.md", *files.values()]
     if pieces:
         (out / PIECES).write_text(pieces, encoding="utf-8")
-        names[PIECES] = None
+        names.append(PIECES)
     if recipe.vision.small:
         small = run.at_small_size()
         part = manifest["variants"][SMALL] = _small(small, manifest["variants"]["fp32"], out)
         add_size(out / "card.md", SMALL, part, read_metrics(small.results) or {})
-    manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
+    manifest["files"] = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in dict.fromkeys(names)}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 

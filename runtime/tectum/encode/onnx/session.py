@@ -116,8 +116,18 @@ class Session:
         return self._prepared(sha256)
 
     def _options(self, threads: int) -> Any:
-        """Those of every session, and the sizes: providers for fixed shapes (CUDA's graphs) need them."""
-        options = _options(threads)
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 4  # what matters is read back and reported by us
+        if threads == 1:
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        else:
+            options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
+        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         for name, size in self._sizes.items():
             options.add_free_dimension_override_by_name(name, size)
         return options
@@ -187,19 +197,3 @@ class Session:
 def _tensors(values: Sequence[Any]) -> tuple[Tensor, ...]:
     """What ONNX Runtime says of a graph's inputs or outputs; a size without a name is ``?``."""
     return tuple(Tensor(v.name, v.type, tuple("?" if size is None else size for size in v.shape)) for v in values)
-
-
-def _options(threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4  # what matters is read back and reported by us
-    if threads == 1:
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    else:
-        options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
-    return options

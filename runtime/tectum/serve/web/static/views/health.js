@@ -26,7 +26,10 @@ export function draw() { $("version").textContent = `Tectum ${house.tectum}`; }
 
 const cell = (value, style) => make("td", style ? { class: style } : {}, String(value));
 /** What a part is called; a sink that has an address as the house calls it. */
-const partName = (name) => (string(`named.${name}`) === `named.${name}` ? name : string(`named.${name}`));
+function partName(name) {
+  const key = `named.${name}`, said = string(key);
+  return said === key ? name : said;
+}
 
 /** In the language of the person, and then as the house told it. */
 function reasonCell(reason) {
