@@ -59,10 +59,16 @@ def _check_web(config: Config, web: WebConfig) -> None:
         if not HOST.fullmatch(name):
             wrong = f"hosts: '{name}': must be a name or an address alone, as house.example.org"
             raise document.error(WEB, wrong, "hosts", row)
+    for row, proxy in enumerate(web.trusted_proxies):
+        if not _is_proxy(proxy):
+            allowed = "must be an address or a network, not everybody, as 127.0.0.1 or 192.168.1.0/28"
+            raise document.error(WEB, f"trusted_proxies: '{proxy}': {allowed}", "trusted_proxies", row)
     raise_first(document, WEB, unset_variables(password=web.password, token=web.token))
     password, token = web.password.expanded(), web.token.expanded()
     if not address.is_loopback and not password and not token:
         raise document.refused(WEB, "host", web.host, "beyond loopback it needs 'password' or 'token'")
+    if web.trusted_proxies and not password and not token:
+        raise document.error(WEB, "trusted_proxies: behind a proxy it needs 'password' or 'token'", "trusted_proxies")
     for row, user in enumerate(web.user):
         table: KeyPath = ("web", "user", row)
         if user.name in [before.name for before in web.user[:row]]:
@@ -77,6 +83,13 @@ def _check_web(config: Config, web: WebConfig) -> None:
     if token and len(token) < LEAST_TOKEN:
         raise document.error(WEB, f"token: must have at least {LEAST_TOKEN} characters", "token")
     raise_first(document, WEB, certificate_problems(config.folder, web.certificate, web.key))
+
+
+def _is_proxy(text: str) -> bool:
+    try:
+        return ipaddress.ip_network(text).prefixlen > 0  # not the whole world
+    except ValueError:
+        return False
 
 
 def _check_traces(document: Document, traces: TracesConfig) -> None:

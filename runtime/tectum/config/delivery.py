@@ -29,6 +29,9 @@ class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """The address of this machine that is listened on; other than loopback it needs ``password`` or ``token``."""
     hosts: tuple[str, ...] = ()
     """Names by which it may be asked for besides its own: behind a proxy, or of your name server (docs/web.md)."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Reverse proxies, as ``127.0.0.1`` or ``192.168.1.0/28``: whom they name in ``X-Forwarded-For`` is the client, and
+    limited by itself (docs/web.md). It goes with ``password`` or ``token``."""
     password: Secret = field(default_factory=Secret)
     """Of the owner, who logs in without a name: what ``tectum password`` prints (``scrypt:…``); ``${NAME}`` is taken
     from the environment."""

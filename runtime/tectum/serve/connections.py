@@ -14,7 +14,7 @@ import resource
 import socket
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -100,12 +100,13 @@ class Connection(socket.socket):
 
 
 class Listener(socket.socket):
-    """Listens on ``host`` and ``port`` and keeps to ``limits``, for an event loop that accepts from it. Raises OSError:
-    the address is taken, or not of this machine."""
+    """Listens on ``host`` and ``port`` and keeps to ``limits``, for an event loop that accepts from it. ``shared``:
+    addresses of many clients each, which have no limit here. Raises OSError: the address is taken, or not of this
+    machine."""
 
-    def __init__(self, host: str, port: int, limits: Limits):
+    def __init__(self, host: str, port: int, limits: Limits, shared: Container[str] = ()):
         super().__init__(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-        self.limits = limits
+        self.limits, self._shared = limits, shared
         self._open: dict[Address, Connection] = {}  # the oldest first
         try:
             self.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -118,7 +119,7 @@ class Listener(socket.socket):
     def accept(self) -> tuple[Connection, Any]:
         """As of every socket. Raises ConnectionAbortedError for one that is refused: an event loop goes on then."""
         accepted, address = super().accept()
-        network = network_of(address[0])
+        network = address[0] if address[0] in self._shared else network_of(address[0])
         if not self._has_room(network) or accepted.fileno() >= _files():
             accepted.close()
             log.warning("a connection was refused: all that are allowed are busy, or files run short")
@@ -149,7 +150,7 @@ class Listener(socket.socket):
         """Whether one more may be there. Where that makes the room, an idle one is dropped: of a client that is full
         its own, else of the one that has the most, and of those the oldest."""
         of = Counter(one.network for one in self._open.values())
-        full = of[network] >= self.limits.each
+        full = of[network] >= self.limits.each and network not in self._shared
         if not full and len(self._open) < self.limits.connections:
             return True
         idle = [one for one in self._open.values() if one.is_idle and (one.network == network or not full)]

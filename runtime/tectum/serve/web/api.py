@@ -29,12 +29,10 @@ from tectum.version import VERSION
 def make_api(
     house: HouseView,
     guard: Guard,
-    secure: bool = False,
     closing: Callable[[], bool] = lambda: False,
     settings: SettingsView | None = None,
 ) -> FastAPI:
-    """The application. ``secure``: served by HTTPS; ``closing``: whether the server ends; ``settings``: None where the
-    house has no file."""
+    """The application. ``closing``: whether the server ends; ``settings``: None where the house has no file."""
     app = AnswerApi(
         title="Tectum",
         version=VERSION,
@@ -44,7 +42,7 @@ def make_api(
         openapi_url="/api/openapi.json",
         responses=error_responses(),
     )
-    app.include_router(session_routes(guard, secure))
+    app.include_router(session_routes(guard))
     app.include_router(now_routes(house, guard))
     app.include_router(event_routes(house))
     app.include_router(incident_routes(house))
@@ -63,7 +61,7 @@ def make_api(
     app.include_router(page_routes())
     handle_errors(app)
 
-    protect(app, guard, secure, PREFIX)
+    protect(app, guard, PREFIX)
     return app
 
 

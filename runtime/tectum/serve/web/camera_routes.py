@@ -51,7 +51,7 @@ def link_routes(house: HouseView, links: CameraLinks) -> APIRouter:
 def camera_routes(house: HouseView, links: CameraLinks, closing: Callable[[], bool]) -> APIRouter:
     """What stands at the addresses. ``closing``: whether the server ends."""
     router = APIRouter(include_in_schema=False)
-    viewers: set[CountedStream] = set()
+    viewers: dict[CountedStream, str] = {}
 
     def refusal(name: str, token: str) -> Response | None:
         if not links.fits(name, token):

@@ -20,7 +20,7 @@ MOST_LISTENERS, MOST_WAITING, HEARTBEAT_S, LOOK_S = 16, 200, 15.0, 0.5
 def live_routes(house: HouseView, closing: Callable[[], bool]) -> APIRouter:
     """``closing``: whether the server ends."""
     router = APIRouter(tags=["live"])
-    open_streams: set[CountedStream] = set()
+    open_streams: dict[CountedStream, str] = {}
 
     async def lines(request: Request) -> AsyncIterator[str]:
         waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)

@@ -10,6 +10,7 @@ from typing import Any
 from tectum.errors import UsageError
 from tectum.serve.connections import AT_ONCE, DEFAULT, Connection, Limits, Listener
 from tectum.serve.protocols import HouseView, WebSettings
+from tectum.serve.proxies import Proxies
 from tectum.serve.setup_protocols import FirstStartView, SettingsView
 from tectum.serve.web.guard import Guard
 from tectum.serve.web.host_names import HostNames
@@ -43,6 +44,7 @@ class WebServer:
             import uvicorn
 
             from tectum.serve.web.api import make_api
+            from tectum.serve.web.forwarded import Forwarded
             from tectum.serve.web.request_limits import RequestLimits
             from tectum.serve.web.setup_routes import make_setup_api
         except ImportError as error:
@@ -51,16 +53,17 @@ class WebServer:
         password, token, people = _who(web)
         guard = Guard(password, token, store, HostNames(web.host, web.hosts), people)
         self._guard = guard
-        self._listen = partial(_listen, web.host, web.port, limits)
+        proxies = Proxies(web.trusted_proxies)
+        self._listen = partial(_listen, web.host, web.port, limits, proxies)
         self._socket = self._listen()
         secure = bool(web.certificate)
         if house is not None:
-            app = make_api(house, guard, secure, lambda: self._server.should_exit, settings)
+            app = make_api(house, guard, lambda: self._server.should_exit, settings)
         elif first is not None:
             app = make_setup_api(first, guard)
         else:
             raise ValueError("nothing is to be served")
-        within = RequestLimits(app, limits, self._connection)
+        within = RequestLimits(Forwarded(app, proxies, limits.each), limits, self._connection)
         files: dict[str, Any] = {}
         if secure:
             files = {"ssl_certfile": str(folder / web.certificate), "ssl_keyfile": str(folder / web.key)}
@@ -140,9 +143,9 @@ class WebServer:
             raise RuntimeError("the server ended by itself")
 
 
-def _listen(host: str, port: int, limits: Limits) -> Listener:
+def _listen(host: str, port: int, limits: Limits, proxies: Proxies) -> Listener:
     try:
-        return Listener(host, port, limits)
+        return Listener(host, port, limits, proxies)
     except OSError as error:
         raise UsageError(f"[web]: host = '{host}', port = {port}: cannot be listened on: {error.strerror}") from None
 

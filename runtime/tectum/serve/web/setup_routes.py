@@ -72,8 +72,8 @@ def make_setup_api(first: FirstStartView, guard: Guard) -> FastAPI:
         first.begin(body.draft())
         return Answer("the house begins")
 
-    for routes in (session_routes(guard, False), finder_routes(first), router, page_routes("setup.html")):
+    for routes in (session_routes(guard), finder_routes(first), router, page_routes("setup.html")):
         app.include_router(routes)
     handle_errors(app)
-    protect(app, guard, False)
+    protect(app, guard)
     return app

@@ -34,10 +34,9 @@ HTTPS_S = 30 * 86_400
 """For how long a browser that was here by HTTPS asks by nothing else (RFC 6797)."""
 
 
-def protect(app: FastAPI, guard: Guard, secure: bool, tokens_below: str = "") -> None:
-    """Let ``app`` answer whom ``guard`` admits alone, with the headers of a page. ``secure``: served by HTTPS;
-    ``tokens_below``: a path below which every address holds a token of its own, which its route checks."""
-    headers = {**HEADERS, **({"Strict-Transport-Security": f"max-age={HTTPS_S}"} if secure else {})}
+def protect(app: FastAPI, guard: Guard, tokens_below: str = "") -> None:
+    """Let ``app`` answer whom ``guard`` admits alone, with the headers of a page. ``tokens_below``: a path below which
+    every address holds a token of its own, which its route checks."""
 
     @app.middleware("http")
     async def auth_middleware(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -54,8 +53,10 @@ def protect(app: FastAPI, guard: Guard, secure: bool, tokens_below: str = "") ->
             more = {"Retry-After": str(round(refused.wait_s))} if refused.wait_s else {}
             more |= {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
             response = JSONResponse({"detail": refused.reason}, refused.status, more)
-        for name, value in headers.items():
+        for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if is_secure(request):
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={HTTPS_S}")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -73,7 +74,12 @@ def client_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def session_routes(guard: Guard, secure: bool) -> APIRouter:
+def is_secure(request: Request) -> bool:
+    """Whether it came by HTTPS, to the house or to a proxy that it trusts."""
+    return bool(request.scope["scheme"] == "https")
+
+
+def session_routes(guard: Guard) -> APIRouter:
     """To log in and out."""
     router = APIRouter(prefix="/api", tags=["session"])
 
@@ -83,6 +89,7 @@ def session_routes(guard: Guard, secure: bool) -> APIRouter:
         agent = request.headers.get("user-agent", "")[:MOST_AGENT]
         cookie = guard.log_in(body.password, client_of(request), body.name, agent)
         answer = JSONResponse({"answer": "welcome"})
+        secure = is_secure(request)
         answer.set_cookie(COOKIE, cookie, SESSION_S, httponly=True, secure=secure, samesite="strict", path="/")
         return answer
 
@@ -91,7 +98,7 @@ def session_routes(guard: Guard, secure: bool) -> APIRouter:
         """End the session."""
         guard.log_out(request.cookies.get(COOKIE, ""))
         answer = JSONResponse({"answer": "goodbye"})
-        answer.delete_cookie(COOKIE, path="/", httponly=True, secure=secure, samesite="strict")
+        answer.delete_cookie(COOKIE, path="/", httponly=True, secure=is_secure(request), samesite="strict")
         return answer
 
     return router

@@ -121,7 +121,7 @@ def video_routes(house: HouseView, closing: Callable[[], bool], allowed: Callabl
     """``closing``: whether the server ends; ``allowed``: whether the client may still look."""
     router = APIRouter(tags=["live"])
     pictures = Pictures(house)
-    viewers: set[CountedStream] = set()
+    viewers: dict[CountedStream, str] = {}
 
     async def records(request: Request, places: list[str], plays: bool) -> AsyncIterator[bytes]:
         viewer, loop = Viewer(), asyncio.get_running_loop()

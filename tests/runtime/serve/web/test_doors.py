@@ -1,9 +1,12 @@
 """Who gets to a house over the network, by real requests: its names, its addresses, how often and how many."""
 
+import re
 import resource
 import select
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
@@ -16,6 +19,7 @@ from tests.live import LONG_S, HouseProcess, ended, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.repository import ROOT
+from tests.reverse_proxy import ReverseProxy
 from tests.rtsp_server import RtspServer, missing
 from tests.web_client import HASHED, PASSWORD, Client, raw, request, self_signed, status
 
@@ -118,6 +122,123 @@ def test_one_address_that_guesses_locks_out_no_other_and_no_session(port):
     assert codes == [401] * 20 + [429] * 4
     assert program.ask("/api/house")[0] == 200
     assert person.ask("/api/house")[0] == 200
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory, engine):
+    """The port of a proxy in front of a page that trusts it, and that of the page."""
+    with (
+        served(
+            tmp_path_factory.mktemp("proxied"),
+            engine,
+            Limits(each=4),
+            password=HASHED,
+            token=TOKEN,
+            hosts=("house.example.org",),
+            trusted_proxies=("127.0.0.1",),
+        ) as port,
+        ReverseProxy(port, "https") as proxy,
+    ):
+        yield proxy.port, port
+
+
+def test_behind_a_proxy_one_user_that_guesses_locks_out_no_other(proxied):
+    proxy, _ = proxied
+    guess = request("POST", "/api/login", '{"password": "guess"}', **JSON)
+    right = request("POST", "/api/login", f'{{"password": "{PASSWORD}"}}', **JSON)
+    codes = [status(raw(proxy, guess, "127.0.0.2")) for _ in range(8)]
+    assert codes == [401] * 5 + [429] * 3
+    for forged in ({"X-Forwarded-For": "127.0.0.3"}, {"Forwarded": "for=127.0.0.3"}, {"X-Real-IP": "127.0.0.3"}):
+        wrong = request("POST", "/api/login", '{"password": "guess"}', **JSON, **forged)
+        assert status(raw(proxy, wrong, "127.0.0.2")) == 429, forged
+    assert status(raw(proxy, right, "127.0.0.3")) == 200
+
+
+def test_whom_somebody_names_that_is_no_proxy_is_not_believed(proxied, caplog):
+    _, port = proxied
+    codes = [
+        status(raw(port, request("POST", "/api/login", '{"password": "guess"}', **JSON, **forged), "127.0.0.5"))
+        for forged in [{"X-Forwarded-For": f"127.0.1.{number}"} for number in range(8)]
+    ]
+    assert codes == [401] * 5 + [429] * 3
+    told = [line for line in caplog.messages if "trusted_proxies" in line]
+    assert told == ["web: 127.0.0.5 passes requests on and is not in [web] trusted_proxies: its users count as one"]
+    for number in range(1, 9):  # nor does one that guesses make it that of another who is asked for
+        forged = {"X-Forwarded-For": "127.0.0.6"}
+        raw(port, request("POST", "/api/login", '{"password": "guess"}', **JSON, **forged), f"127.0.2.{number}")
+    right = request("POST", "/api/login", f'{{"password": "{PASSWORD}"}}', **JSON)
+    assert status(raw(proxied[0], right, "127.0.0.6")) == 200
+
+
+def test_behind_a_proxy_one_user_has_no_more_requests_at_a_time_than_connections_without(proxied):
+    proxy, _ = proxied
+    with connected(proxy, 4, "127.0.0.2", streaming()) as links:
+        for link in links:
+            assert status(link.recv(4096)) == 200
+        assert status(raw(proxy, request(), "127.0.0.2")) == 503
+        with connected(proxy, 4, "127.0.0.3", streaming()) as others:
+            for link in others:
+                assert status(link.recv(4096)) == 200
+    until(lambda: status(raw(proxy, request(), "127.0.0.2")) == 200)
+
+
+def test_behind_a_proxy_with_https_cookies_go_by_https_alone(proxied):
+    proxy, port = proxied
+    right = request("POST", "/api/login", f'{{"password": "{PASSWORD}"}}', Host="house.example.org", **JSON)
+    told = raw(proxy, right, "127.0.0.7").lower()
+    assert b"; secure" in told
+    assert b"strict-transport-security: " in told
+    forged = request("POST", "/api/login", f'{{"password": "{PASSWORD}"}}', **JSON, **{"X-Forwarded-Proto": "https"})
+    told = raw(port, forged, "127.0.0.7").lower()
+    assert status(told) == 200
+    assert b"; secure" not in told
+    assert b"strict-transport-security: " not in told
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_the_example_of_nginx_is_one_that_nginx_takes_and_that_names_its_clients(tmp_path, engine):
+    text = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
+    (table,) = re.findall(r"```toml\n(\[web\]\nport = 8420\nhosts.*?)```", text, re.DOTALL)
+    assert 'trusted_proxies = ["127.0.0.1"]' in table
+    keys, front = self_signed(tmp_path), free_port()
+    web = {"password": HASHED, "hosts": ("house.example.org",), "trusted_proxies": ("127.0.0.1",)}
+    with served(tmp_path, engine, **web) as port:
+        replaced = {"443": str(front), "8420": str(port), "house.pem": keys[0], "house.key": keys[1]}
+        for old, new in replaced.items():
+            assert old in example
+            example = example.replace(old, new)
+        file = tmp_path / "nginx.conf"
+        file.write_text(f"pid nginx.pid; error_log stderr; events {{}} http {{ access_log off; {example} }}")
+        command = ["nginx", "-p", str(tmp_path), "-c", str(file), "-g", "daemon off;"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as nginx:
+            try:
+                until(lambda: taken(front))
+                context = ssl.create_default_context(cafile=str(tmp_path / keys[0]))
+                context.check_hostname = False
+                codes = []
+                for source in ["127.0.0.2"] * 6 + ["127.0.0.3"]:
+                    given = "guess" if source == "127.0.0.2" else PASSWORD
+                    asked = request(
+                        "POST", "/api/login", f'{{"password": "{given}"}}', Host="house.example.org", **JSON
+                    )
+                    with (
+                        socket.create_connection(("127.0.0.1", front), 10, (source, 0)) as link,
+                        context.wrap_socket(link, server_hostname="house.example.org") as link,
+                    ):
+                        link.sendall(asked.encode())
+                        codes.append(status(answer := link.recv(65_536)))
+                assert codes == [401] * 5 + [429, 200]
+                assert b"secure" in answer.lower()
+            finally:
+                nginx.terminate()
+
+
+def taken(port):
+    """Whether somebody listens on a port."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def test_wrong_tokens_do_not_keep_a_person_from_logging_in(port):
@@ -251,6 +372,28 @@ def test_streams_are_counted_where_they_begin(tmp_path, engine, path):
         assert sorted(codes) == [200] * 16 + [503] * 24
         stack.close()
         until(lambda: listens_again(port, path))
+
+
+@pytest.mark.parametrize("path", ["/api/live", "/api/video?place=study"])
+def test_one_address_that_has_all_streams_makes_room_for_another(tmp_path, engine, path):
+    with served(tmp_path, engine, token=TOKEN) as port, connected(port, 16, sent=streaming(path)) as links:
+        for link in links:
+            assert status(link.recv(4096)) == 200
+        with connected(port, 8, "127.0.0.2", streaming(path)) as others:
+            for link in others:
+                assert status(link.recv(4096)) == 200
+            for link in links[:8]:
+                until(lambda link=link: over(link))  # the oldest, with a whole answer
+            for source in ("127.0.0.1", "127.0.0.2"):  # nobody takes turns with whom it leaves no more
+                with connected(port, 1, source, streaming(path)) as (link,):
+                    assert status(link.recv(4096)) == 503
+            with connected(port, 1, "127.0.0.3", streaming(path)) as (link,):
+                assert status(link.recv(4096)) == 200
+
+
+def over(link):
+    """Whether an answer in pieces has come to its end."""
+    return link.recv(65_536).endswith(b"0\r\n\r\n")
 
 
 def listens_again(port, path):
