@@ -5,10 +5,13 @@ Source: CIPA DC-008, "Exchangeable image file format for digital still cameras" 
 
 import struct
 
+from tectum.imaging.png import SIGNATURE as PNG
+from tectum.imaging.png import chunks
+
 ORIENTATION = 0x0112
 FORMS = {3: "H", 4: "I"}
 """Of its value: SHORT, as it should be, or LONG, as some write it."""
-PNG, TIFF = b"\x89PNG\r\n\x1a\n", (b"II*\0", b"MM\0*")
+TIFF = (b"II*\0", b"MM\0*")
 MARK = b"Exif\0\0"
 
 
@@ -28,9 +31,10 @@ def _block(data: bytes) -> bytes:
     if data.startswith(b"\xff\xd8"):
         return _segment(data)
     if data.startswith(PNG):
-        return _chunk(data, len(PNG), b"eXIf", ">I", name_first=False, rest=4)
+        found = next((data[begin:end] for name, begin, end in chunks(data) if name == b"eXIf"), b"")
+        return found.removeprefix(MARK)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return _chunk(data, 12, b"EXIF", "<I", name_first=True, rest=0).removeprefix(MARK)
+        return _chunk(data).removeprefix(MARK)
     raise ValueError("no such file")
 
 
@@ -49,14 +53,14 @@ def _segment(data: bytes) -> bytes:
     raise ValueError("no such segment")
 
 
-def _chunk(data: bytes, at: int, name: bytes, size_form: str, name_first: bool, rest: int) -> bytes:
-    """Of a file of chunks: the one of this name. ``rest``: bytes behind each (a checksum)."""
+def _chunk(data: bytes) -> bytes:
+    """Of a WebP: its chunk of that name."""
+    at = 12
     while at + 8 <= len(data):
-        called = data[at : at + 4] if name_first else data[at + 4 : at + 8]
-        (size,) = struct.unpack_from(size_form, data, at + 4 if name_first else at)
-        if called == name:
+        (size,) = struct.unpack_from("<I", data, at + 4)
+        if data[at : at + 4] == b"EXIF":
             return data[at + 8 : at + 8 + size]
-        at += 8 + size + rest + (size % 2 if name_first else 0)
+        at += 8 + size + size % 2
     raise ValueError("no such chunk")
 
 

@@ -11,6 +11,7 @@ import av.error
 
 from tectum.errors import MediaError, first_line
 from tectum.files import is_folder, is_there
+from tectum.imaging.png import without_notes
 from tectum.observe.sources.formats import FILE_OPTIONS
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ def open_media(path: Path) -> Any:
     is named as a file: what stands before a colon would be a protocol.
     """
     try:
-        return av.open(io.BytesIO(path.read_bytes()) if is_still(path) else f"file:{path}", options=FILE_OPTIONS)
+        name = io.BytesIO(without_notes(path.read_bytes())) if is_still(path) else f"file:{path}"
+        return av.open(name, options=FILE_OPTIONS)
     except (av.error.FFmpegError, ValueError, OSError) as error:
         reason = getattr(error, "strerror", None) or first_line(error)
         raise MediaError(f"{path}: cannot be read as video, sound or a picture: {reason}") from None
