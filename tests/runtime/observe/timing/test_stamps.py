@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tectum.observe.timing.arrival import ClockMapper
+from tectum.observe.timing.clock import MediaClock
 from tectum.observe.timing.stamps import JUMP_S, StampRepair
 
 TICKS = 90_000
@@ -103,6 +105,28 @@ def test_a_first_stamp_that_is_wrong_moves_nothing(kind, away):
     wrong = [away, *line(40, 0.04)]
     assert let_through(StampRepair(repaired), kind, wrong, 0.04) == pytest.approx(line(41, 0.04, -0.04), abs=1e-3)
     assert repaired == {kind: 1}
+
+
+@pytest.mark.parametrize("early", [0.3, 0.7, 0.99])
+def test_a_first_picture_that_may_be_early_is_left_where_it_is_and_moves_nothing_else(early):
+    """Up to a second it may as well be the first of a stream that left out pictures: nothing tells the one from the
+    other. In a recording everything is where a player has it, who begins with that picture, too; live it and all the
+    others are when they arrived."""
+    stamps = [10.0 - early, *line(100, 0.04, 10.04)]
+    repaired = {}
+    assert let_through(StampRepair(repaired), "video", stamps, 0.04) == pytest.approx(stamps, abs=1e-3)
+    repair, clock, mapper = StampRepair(repaired, live=True), MediaClock(), ClockMapper()
+    mapped = {"video": [], "audio": []}
+    for index, stamp in enumerate(stamps):
+        arrived = 500.0 + 0.04 * index
+        for kind, stamped in (("video", stamp), ("audio", 10.0 + 0.04 * index)):
+            for one, when in repair.push(kind, packet(stamped), 0.04, arrived):
+                mapped[kind].append(mapper.map(clock.time(kind, one.pts / TICKS, 0.04), when))
+    for times in mapped.values():
+        expected = [500.0 + 0.04 * index for index in range(len(times))]
+        assert times == pytest.approx(expected, abs=0.01)
+        assert len(times) > 90
+    assert repaired == clock.repaired == {}
 
 
 def test_a_gap_of_a_recording_is_a_gap_from_its_first_picture_on():
