@@ -2,11 +2,13 @@
 
 import contextlib
 import logging
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
 from tectum.deliver.store.clips import Clip
 from tectum.deliver.store.permissions import make_private
+from tectum.deliver.store.retention import is_full, make_room
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
 from tectum.files import flush
@@ -16,10 +18,21 @@ CLIPS = "clips"
 log = logging.getLogger(__name__)
 
 
-def open_store(folder: Path, sinks: Iterable[str]) -> Store:
+def open_store(folder: Path, sinks: Iterable[str], max_mb: float = math.inf) -> Store:
     """The store of the house in ``folder``, with ``sinks`` by name. What a house that was killed left open is ended,
-    and clips that it was writing are those of their events. Raises StoreError."""
+    and clips that it was writing are those of their events. Where a full disk has no room for that, the oldest clips
+    and snapshots make it, and what is beyond ``max_mb``. Raises StoreError."""
     make_private(folder)
+    try:
+        return _opened(folder, sinks)
+    except StoreError as error:
+        if not (gone := make_room(folder, max_mb)):
+            raise StoreError(f"{error}; the disk is nearly full") if is_full(folder) else error from None
+        log.warning("%s: the disk is full; the %d oldest clips and snapshots made room", folder, gone)
+        return _opened(folder, sinks)
+
+
+def _opened(folder: Path, sinks: Iterable[str]) -> Store:
     store = Store(folder)
     try:
         store.keep_sinks(sinks)

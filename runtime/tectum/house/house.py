@@ -63,7 +63,7 @@ class House:
         self.config, self.engine = config, engine
         self.clock, self.stages = HouseClock.start(), Stages()
         check_labels(config, engine.bundle.labels)
-        self.store = open_store(config.state, sinks) if config.state is not None else None
+        self.store = open_store(config.state, sinks, config.store.max_mb) if config.state is not None else None
         self._budget = HouseBudget(self.store, engine.bundle, lambda: self.config, lambda: self.reload(self.config))
         self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
         self.feedback = Feedback(self.store, engine.bundle)

@@ -11,9 +11,11 @@ import pytest
 from tests.events import EPOCH, end, start
 from tests.live import LONG_S, HouseProcess, until
 from tests.media import alarm_clip
+from tests.small_disk import fill, small_disk
 
 from tectum.config.load import read_config
 from tectum.deliver.store.store import FILE, Store
+from tectum.errors import StoreError
 from tectum.house.history import open_store
 from tectum.house.house import House
 
@@ -95,6 +97,35 @@ def test_a_clip_and_its_snapshot_are_on_the_disk_when_it_ends(house_file, tmp_pa
         clip = until(lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None))
     file = tmp_path / STATE / clip.clip  # it ends with the house, which waits for it for two seconds
     until(lambda: {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed))
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_house_begins_on_a_disk_without_one_byte_left(house_file, tmp_path, engine, damaged):
+    """A power cut ended the one before; what it kept takes all there is."""
+    with small_disk(tmp_path / STATE, 8) as folder:
+        store = Store(folder)
+        events = [start(at=float(index), text="x" * 300) for index in range(300)]
+        store.add([*events, *(end(event, event.start + 1) for event in events)], EPOCH)
+        store.close()
+        if damaged:
+            with (folder / FILE).open("r+b") as file:
+                file.seek(4096 * 40)
+                file.write(b"\xff" * 4096)
+        clip = folder / "clips" / "2023-11-14" / f"{events[0].id}.mp4"
+        clip.parent.mkdir(parents=True)
+        fill(clip)
+        with House(read_config(house_file), engine, {}) as house:
+            assert not clip.exists()
+            assert len(house.store.events()) > 200
+            until(lambda: any(row.at > EPOCH + 1000 for row in house.store.events()))
+
+
+def test_a_disk_that_others_filled_is_named(tmp_path):
+    with small_disk(tmp_path / STATE, 8) as folder:
+        Store(folder).close()
+        fill(folder / "filler")
+        with pytest.raises(StoreError, match="the disk is nearly full"):
+            open_store(folder, [])
 
 
 def test_a_damaged_store_is_mended_told_and_run_with(house_file, tmp_path, engine, caplog):

@@ -30,6 +30,7 @@ CHECK_S = 3.0
 found when it is read."""
 COMPACT_S, COMPACT_BYTES = 5.0, 32_000_000
 """A file of before there was incremental vacuum is written anew once, at a start, where little enough is in it."""
+MEND_AGAIN_S = 60.0
 VACUUM_PAGES, KEPT_FREE_PAGES = 64, 256
 INCREMENTAL = 2
 Access = Literal["own", "share", "read"]
@@ -44,7 +45,8 @@ class Database:
     Tectum, or another house's."""
 
     def __init__(self, file: Path, access: Access = "share"):
-        self.file, self.damage = file, ""
+        self.file, self.damage, self._unmended = file, "", ""
+        self._mend_at = 0.0
         self._access: Access = access
         self._lock = threading.Lock()
         if access != "read":
@@ -125,7 +127,9 @@ class Database:
         return StoreError(f"{self.file}: is damaged ({error}); a house that starts with it saves what can be read")
 
     def _mended(self, trouble: str) -> sqlite3.Connection:
-        """A new database with what can be read of the damaged one, which is set aside. Raises StoreError."""
+        """A new database with what can be read of the damaged one, which is set aside. Raises StoreError: there is no
+        room for that, and the damaged one lies where it lay."""
+        aside = None
         try:
             aside = self._set_aside()
             db = self._connect()
@@ -134,7 +138,9 @@ class Database:
             except BaseException:
                 db.close()
                 raise
-        except (*FAULTS, OSError) as error:
+        except (*FAULTS, OSError, StoreError) as error:
+            if aside is not None:
+                self._put_back(aside)
             raise StoreError(f"{self.file}: is damaged, and cannot be begun anew: {error}") from None
         what = f"all {saved.events} events" if saved.whole else f"the {saved.events} events that can be read"
         self.damage = f"was damaged ({trouble}); {what} are kept, the file is set aside as {aside.name}"
@@ -154,15 +160,28 @@ class Database:
         self.file.with_name(f"{self.file.name}-shm").unlink(missing_ok=True)
         return aside
 
+    def _put_back(self, aside: Path) -> None:
+        with contextlib.suppress(OSError):
+            for suffix in ("-wal", "-shm"):
+                self.file.with_name(f"{self.file.name}{suffix}").unlink(missing_ok=True)
+            aside.rename(self.file)
+            Path(f"{aside}-wal").rename(self.file.with_name(f"{self.file.name}-wal"))
+
     def _failed(self, error: Exception) -> StoreError:
-        """What an error of a statement is for whoever asked for it; damage is mended, so that the next one works."""
-        if is_damage(error) and self._owned is not None:
+        """What an error of a statement is for whoever asked for it; damage is mended, so that the next one works. Where
+        it cannot be, for want of room, it is tried again every ``MEND_AGAIN_S``."""
+        if self._owned is not None and (is_damage(error) or self._unmended):
             with contextlib.suppress(*FAULTS):
                 self.connection.close()
+            self._unmended = self._unmended or str(error)
+            if time.monotonic() < self._mend_at:
+                return StoreError(f"{self.file}: is damaged ({self._unmended}), and there is no room to begin it anew")
+            self._mend_at = time.monotonic() + MEND_AGAIN_S
             try:
-                self.connection = self._mended(str(error))
+                self.connection = self._mended(self._unmended)
             except StoreError as trouble:
                 return trouble
+            self._unmended = ""
             return StoreError(f"{self.file}: {self.damage}")
         return self._damaged(error) if is_damage(error) else StoreError(f"{self.file}: {error}")
 
@@ -194,8 +213,9 @@ class Database:
             try:
                 return self.connection.execute(query, values).fetchall()
             except FAULTS as error:
+                before = self.damage
                 failed = self._failed(error)
-                if not (is_damage(error) and self._owned is not None):
+                if self.damage == before:  # not mended
                     raise failed from None
             try:
                 return self.connection.execute(query, values).fetchall()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.score_levels import DAY_S
 from tectum.deliver.store.store import FILE, Store
 from tectum.deliver.store.upkeep import TidiedTo
@@ -70,8 +71,24 @@ def sweep(
         for day in sorted((store.folder / folder).rglob("*/"), reverse=True):
             with contextlib.suppress(OSError):
                 day.rmdir()  # where it is empty
-    full = shutil.disk_usage(store.folder).free < LEAST_FREE_MB * 1e6
-    return SweepResult(events, len(gone), sum(file.size for file in gone), full, trouble)
+    return SweepResult(events, len(gone), sum(file.size for file in gone), is_full(store.folder), trouble)
+
+
+def make_room(folder: Path, max_mb: float) -> int:
+    """Remove the oldest files of a store that has no room to be opened; how many. None where the disk has room. Raises
+    StoreError: another house has it."""
+    if not is_full(folder):
+        return 0
+    lock = StoreLock(folder)
+    try:
+        return len(_too_much(folder, max_mb))
+    finally:
+        lock.release()
+
+
+def is_full(folder: Path) -> bool:
+    """Whether its disk has less free than it should."""
+    return shutil.disk_usage(folder).free < LEAST_FREE_MB * 1e6
 
 
 def kept_files(folder: Path) -> list[tuple[float, int]]:

@@ -10,8 +10,11 @@ import time
 import pytest
 from tests.events import EPOCH, end, start
 from tests.repository import ROOT
+from tests.small_disk import fill as fill_up
+from tests.small_disk import small_disk
 
 from tectum.commands.main import main
+from tectum.deliver.store.database import MEND_AGAIN_S
 from tectum.deliver.store.lock import StoreLock
 from tectum.deliver.store.store import FILE, RuleSentence, Store
 from tectum.deliver.stored_event import EventSearch
@@ -218,6 +221,53 @@ def test_a_house_that_fails_before_it_begins_does_not_keep_the_lock(tmp_path):
         StoreLock(tmp_path)
     del lock
     StoreLock(tmp_path).release()
+
+
+def test_where_there_is_no_room_for_what_is_saved_the_damaged_file_lies_where_it_lay(tmp_path):
+    with small_disk(tmp_path / "disk", 24) as disk:
+        ids = fill(disk)
+        spoil(disk, page_of(disk, "event"))
+        before = (disk / FILE).read_bytes()
+        fill_up(disk / "filler")
+        os.truncate(disk / "filler", (disk / "filler").stat().st_size - 300_000)  # enough to open it
+        for _ in range(2):
+            with pytest.raises(StoreError, match="is damaged, and cannot be begun anew"):
+                Store(disk)
+            assert {path.name for path in disk.glob(f"{FILE}*")} - {f"{FILE}-shm", f"{FILE}-wal"} == {FILE}
+            assert (disk / FILE).read_bytes()[PAGE:] == before[PAGE:]
+        (disk / "filler").unlink()
+        store = Store(disk)
+        assert EVENTS - 50 < len(store.events(EventSearch(most=10_000))) < len(ids)
+        store.close()
+
+
+def test_damage_that_is_found_on_a_full_disk_is_mended_once_there_is_room(tmp_path, monkeypatch):
+    with small_disk(tmp_path / "disk", 24) as disk:
+        store, ids = spoiled_while_open(disk)
+        fill_up(disk / "filler")
+        for told in ("is damaged, and cannot be begun anew", "there is no room to begin it anew"):
+            with pytest.raises(StoreError, match=told):
+                store.set_clip(ids, "clips/x.mp4")
+        (disk / "filler").unlink()
+        with pytest.raises(
+            StoreError, match="there is no room to begin it anew"
+        ):  # nobody waits for it again and again
+            store.events(EventSearch(most=10_000))
+        now = time.monotonic()
+        monkeypatch.setattr(time, "monotonic", lambda: now + MEND_AGAIN_S)
+        assert EVENTS - 50 < len(store.events(EventSearch(most=10_000))) < EVENTS
+        assert "was damaged (" in store.damage
+        store.add([start("after", at=9000.0)], EPOCH)
+        store.close()
+
+
+def test_what_there_was_no_time_to_read_is_not_said_to_be_kept(tmp_path, monkeypatch):
+    fill(tmp_path)
+    spoil(tmp_path, page_of(tmp_path, "words_content"))
+    monkeypatch.setattr("tectum.deliver.store.salvage.LONGEST_S", 0.0)
+    store = Store(tmp_path)
+    assert "the 0 events that can be read are kept" in store.damage
+    store.close()
 
 
 def test_damage_that_sqlite_cannot_say_in_text_is_damage_too(tmp_path):

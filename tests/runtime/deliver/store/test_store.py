@@ -1,6 +1,5 @@
 """Events kept: searched, ended after a crash, forgotten by age; a full disk and a broken file."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -13,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 from tests.events import EPOCH, end, start
 from tests.repository import ROOT
+from tests.small_disk import fill, small_disk
 
 from tectum.deliver.store.database import Database
 from tectum.deliver.store.migrations import FIRST
@@ -237,19 +237,6 @@ def test_a_store_of_before_can_give_space_back_when_little_is_in_it(tmp_path):
     db.close()
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of its own of eight megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = [shutil.which("mount") or "false", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]
-    done = subprocess.run(mount, capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("no right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
-
-
 def test_a_clip_that_is_over_before_its_event_is_kept_is_that_of_its_event(tmp_path):
     """The disk, or the machine, was slow just then."""
     store = Store(tmp_path)
@@ -263,17 +250,20 @@ def test_a_clip_that_is_over_before_its_event_is_kept_is_that_of_its_event(tmp_p
     store.close()
 
 
-def test_a_disk_without_one_byte_left_is_made_room_on_files_first(small_disk):
-    store = Store(small_disk)
+def test_a_disk_without_one_byte_left_is_made_room_on_files_first(tmp_path):
+    with small_disk(tmp_path / "disk", 8) as disk:
+        on_a_full_disk(disk)
+
+
+def on_a_full_disk(disk):
+    store = Store(disk)
     events = [start(at=float(index)) for index in range(300)]
     store.add([*events, *(end(event, event.start + 1) for event in events)], EPOCH)
-    clip = small_disk / "clips" / "2023-11-14" / f"{events[0].id}.mp4"
+    clip = disk / "clips" / "2023-11-14" / f"{events[0].id}.mp4"
     clip.parent.mkdir(parents=True)
-    store.set_clip([events[0].id, events[1].id], str(clip.relative_to(small_disk)))
-    with clip.open("wb", buffering=0) as full, contextlib.suppress(OSError):
-        while True:
-            full.write(b"\0" * 4096)
-    assert shutil.disk_usage(small_disk).free < 4096
+    store.set_clip([events[0].id, events[1].id], str(clip.relative_to(disk)))
+    fill(clip)
+    assert shutil.disk_usage(disk).free < 4096
     with pytest.raises(StoreError, match="full"):
         store.add([start(at=1.0, text="x" * 100_000)], EPOCH)
     swept = sweep(store, keep_days=1.0, max_mb=1000.0, now=EPOCH + 200.0 + 86_400)
