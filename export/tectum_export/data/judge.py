@@ -14,7 +14,7 @@ from tectum.errors import MediaError
 from tectum_export.data.catalog import Catalog, gather
 from tectum_export.data.finding import Finding, Findings
 from tectum_export.data.manifest import SPLITS, Item, half, only
-from tectum_export.data.picture_bank import read_picture
+from tectum_export.data.picture_bank import lost_part, read_picture
 from tectum_export.data.sound import RATE, active, read_sound
 from tectum_export.data.synthesis import BESIDE_RECORDINGS, SYNTHESISED
 from tectum_export.recipe import Recipe
@@ -83,6 +83,10 @@ def _judge_picture(path: Path) -> Iterator[Finding]:
         )
     elif np.ptp(picture) == 0:
         yield Finding(str(path), "is of one colour: nothing is seen", error=False)
+    if lost_part(path):
+        yield Finding(
+            str(path), "is damaged: a part of it is lost, and grey; take it out, or copy it anew", error=False
+        )
 
 
 def _twice(items: Sequence[Item]) -> Iterator[Finding]:

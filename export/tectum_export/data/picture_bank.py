@@ -1,23 +1,29 @@
 """Compose labelled pictures from real ones: whole photographs and small cut-ins at random size and place."""
 
+import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tectum.errors import MediaError
+from tectum.errors import MediaError, first_line
+from tectum.imaging.exif import exif_orientation
+from tectum.imaging.geometry import Geometry
 from tectum.imaging.letterbox import PAD_VALUE, Letterbox
 from tectum_export.data.augment_picture import photometric, texture, vessel
 from tectum_export.data.manifest import Item
 from tectum_export.data.picture_sets import OTHER
+from tectum_export.data.sound import ONLY_FILES
 
 Picture = NDArray[np.uint8]
 Placed = tuple[int, float, float, float, float, float]
 """Class (-1 unsure), left, top, width, height in pixels, score."""
+UPRIGHT_LATER = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
 STRIDE = 8
 BACKED = 0.7  # share of the other pictures that have a photograph as background, not a made-up one
 ABOVE = 0.12  # share of the photographs that are foreshortened
@@ -52,16 +58,36 @@ class Seen:
     trust: NDArray[np.float32]
 
 
-def read_picture(path: object) -> Picture:
-    """Decode any common picture file to RGB uint8 [H, W, 3]. Raises MediaError when it cannot be read."""
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if picture is not None:
-        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
-    try:  # what OpenCV does not know, telephones' .heic for one
-        with av.open(str(path)) as container:
-            return np.asarray(next(container.decode(video=0)).to_ndarray(format="rgb24"), np.uint8)
-    except (av.FFmpegError, OSError, ValueError, IndexError, StopIteration):
+def read_picture(path: Path | None) -> Picture:
+    """Decode any common picture file to RGB uint8 [H, W, 3], upright as the runtime shows it. Raises MediaError when it
+    cannot be read."""
+    try:
+        data = b"" if path is None else path.read_bytes()
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), UPRIGHT_LATER) if data else None
+        if picture is not None:
+            stored, lies = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), Geometry.of_exif(exif_orientation(data))
+        else:  # what OpenCV does not know, telephones' .heic for one
+            with av.open(io.BytesIO(data), "r", options=ONLY_FILES) as container:
+                decoded = next(container.decode(video=0))
+            stored, lies = decoded.to_ndarray(format="rgb24"), Geometry.of(decoded)
+    except (av.FFmpegError, OSError, ValueError, IndexError, StopIteration, cv2.error):
         raise MediaError(f"{path}: cannot be read as a picture") from None
+    return np.ascontiguousarray(lies.lay(stored), np.uint8)
+
+
+def lost_part(path: Path) -> str:
+    """Why a part of a picture that can be read is lost, and grey; empty where none is. OpenCV decodes a JPEG that
+    breaks off, or is damaged within, without a word."""
+    data = path.read_bytes()
+    if not data.startswith(b"\xff\xd8"):
+        return ""
+    try:
+        with av.open(io.BytesIO(data), "r", "jpeg_pipe") as container:
+            container.streams.video[0].codec_context.options = {"err_detect": "explode"}
+            next(container.decode(video=0))
+    except (av.FFmpegError, OSError, ValueError, IndexError, StopIteration) as error:
+        return first_line(error)
+    return ""
 
 
 class _Canvas:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from tectum.errors import MediaError, first_line
 
 RATE = 16_000
+ONLY_FILES = {"protocol_whitelist": "file"}
+"""For FFmpeg: a recording that only names another one sends nobody elsewhere."""
 Floats = NDArray[np.float32]
 
 
@@ -34,7 +36,7 @@ def read_sound(path: Path, rate: int = RATE) -> Floats:
 def _decode(path: Path) -> tuple[Floats, int]:
     """What libsndfile does not know (telephones' .m4a, videos): all samples [n, channels] and their rate."""
     try:
-        with av.open(str(path)) as container:
+        with av.open(f"file:{path}", "r", options=ONLY_FILES) as container:  # a colon would name a protocol
             if not container.streams.audio:
                 raise MediaError(f"{path}: holds no sound")
             stream = container.streams.audio[0]

@@ -79,6 +79,12 @@ def test_every_fault_of_every_file_is_said_at_once(data, capsys):
     shutil.copy(dogs / "1.wav", dogs / "again.wav")
     cv2.imwrite(str(people / "tiny.png"), np.full((8, 30, 3), 9, np.uint8))
     cv2.imwrite(str(people / "grey.png"), np.full((80, 80, 3), 128, np.uint8))
+    lively = np.random.default_rng(9).integers(0, 255, (120, 160, 3), dtype=np.uint8)
+    whole = cv2.imencode(".jpg", lively)[1].tobytes()
+    middle = len(whole) // 2
+    (people / "cut.jpg").write_bytes(whole[:middle])
+    (people / "spoilt.jpg").write_bytes(whole[:middle] + bytes(range(200)) + whole[middle + 200 :])
+    (people / "whole.jpg").write_bytes(whole)
     (data / "mine" / "text").mkdir()
     (data / "mine" / "text" / "away.txt").write_text("we are off\nsee you\n")
     (data / "mine" / "text" / "none.txt").write_text("see you\n")
@@ -97,10 +103,13 @@ def test_every_fault_of_every_file_is_said_at_once(data, capsys):
         ),
         (True, "pictures/person/tiny.png: is too small: 30 x 8 pixels; at least 16 x 16 are needed"),
         (False, "pictures/person/grey.png: is of one colour"),
+        (False, "pictures/person/cut.jpg: is damaged: a part of it is lost, and grey; take it out, or copy it anew"),
+        (False, "pictures/person/spoilt.jpg: is damaged: a part of it is lost"),
         (True, "text/none.txt: 'see you' stands in text/away.txt too: it cannot mean both"),
     ]:
         assert [found.pop(line) for line in list(found) if line.startswith(wanted)] == [error], wanted
     assert not any(found.values()), found
+    assert not any(".jpg" in line for line in found), found
     run = data / "run"
     for command in (["check"], ["train", "--out", str(run)]):
         assert main([command[0], str(data / "mine.toml"), "--data", str(data), *command[1:]]) == 2

@@ -1,15 +1,20 @@
 """One's own recordings."""
 
 import av
+import cv2
 import numpy as np
 import pytest
 import soundfile
+from tests.media import exif_jpeg, write_av1
 from tests.own_recipe import DATA
 
+from tectum.bundle import Shape
 from tectum.errors import UsageError
+from tectum.observe.sources.media import MediaFile
 from tectum_export.data.catalog import gather, read_catalog
 from tectum_export.data.finding import Findings
 from tectum_export.data.own_sets import read_own
+from tectum_export.data.picture_bank import read_picture
 from tectum_export.data.sound import RATE, read_sound
 from tectum_export.recipe import load_recipe
 
@@ -24,8 +29,6 @@ pretrained = ""
 @pytest.fixture
 def own(tmp_path):
     """Two labels of each modality, made on the spot."""
-    import cv2
-
     rng = np.random.default_rng(0)
     folder = tmp_path / "mine"
     for label in ("dog_bark", "other"):
@@ -133,6 +136,49 @@ def test_every_format_of_telephones_and_cameras_is_heard(tmp_path, name):
     assert 0.9 < len(heard) / RATE < 1.2
     spectrum = np.abs(np.fft.rfft(heard))
     assert spectrum.argmax() / len(heard) * RATE == pytest.approx(440, abs=5)
+
+
+@pytest.mark.parametrize("name", ["a:b.m4a", "50%.wav", "http:x.m4a"])
+def test_a_sound_is_heard_whatever_it_is_called(tmp_path, name):
+    path = tmp_path / name
+    with av.open(f"file:{path}", "w", format="wav" if name.endswith("wav") else "ipod") as out:
+        stream = out.add_stream("pcm_s16le" if name.endswith("wav") else "aac", rate=RATE, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.full((1, 1024), 0.1, np.float32), "fltp", "mono")
+        frame.sample_rate = RATE
+        for part in av.AudioResampler(stream.format, "mono", RATE, stream.frame_size or 0).resample(frame):
+            out.mux(stream.encode(part))
+        out.mux(stream.encode(None))
+    assert len(read_sound(path)) >= 1024
+
+
+PICTURE = np.zeros((40, 60, 3), np.uint8)
+PICTURE[:20, :30] = (255, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "b.JFIF", "c.png", "d.webp", "e.tiff", "f.bmp", "50%03d.avif", "g:h.avif"])
+def test_every_format_of_telephones_and_browsers_is_seen(tmp_path, name):
+    path = tmp_path / name
+    suffix = {".jfif": ".jpg"}.get(path.suffix.lower(), path.suffix)
+    if suffix == ".avif":
+        write_av1(path, np.repeat(np.repeat(PICTURE, 4, 0), 4, 1)[None], 1)
+    else:
+        path.write_bytes(cv2.imencode(suffix, PICTURE[..., ::-1])[1].tobytes())
+    seen = read_picture(path)
+    assert seen.shape[1] * 2 == seen.shape[0] * 3
+    assert seen[3, 3] == pytest.approx([255, 0, 0], abs=30)
+    assert seen[-3, -3] == pytest.approx([0, 0, 0], abs=30)
+
+
+@pytest.mark.parametrize(("orientation", "corner"), [*enumerate([(0, 0), (0, -1), (-1, -1), (-1, 0)] * 2, 1)])
+def test_a_picture_is_trained_on_as_the_runtime_shows_it(tmp_path, orientation, corner):
+    path = tmp_path / "a.jpg"
+    path.write_bytes(exif_jpeg(PICTURE, orientation))
+    seen = read_picture(path)
+    assert seen.shape == ((40, 60, 3) if orientation < 5 else (60, 40, 3))
+    assert seen[corner] == pytest.approx([255, 0, 0], abs=30)
+    file = MediaFile(path, Shape(256, 160, 1.0, 16_000, 4_000))
+    shown = next(iter(file)).picture.to_ndarray(format="rgb24")
+    assert np.abs(shown.astype(int) - seen).mean() < 12
 
 
 def test_a_byte_order_mark_is_no_word(own):
