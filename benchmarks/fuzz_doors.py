@@ -83,7 +83,7 @@ class Doors:
             self.broker = stack.enter_context(Broker(folder / "broker"))
             self.web, self.assist = free_port(), free_port()
             file = folder / "house.toml"
-            web = f'{web_table(self.web)}password = "{HASHED}"\n'
+            web = f'{web_table(self.web)}password = "{HASHED}"\ntrusted_proxies = ["127.0.0.1"]\n'
             file.write_text(web + mqtt_table(self.broker.port) + HOUSE.format(assist=self.assist))
             self.house = stack.enter_context(HouseProcess(folder, ["run", file]))
             self.house.wait_until_told("the page is at", 120)
@@ -279,6 +279,8 @@ REQUESTS = [
     request("PUT", "/api/places/hall/switches/detection", b'{"on": true}'),
     request("PUT", "/api/places/hall/context", b'{"context": "away"}'),
     request("DELETE", "/api/rules/dog"),
+    request("GET", "/api/house", b"", "X-Forwarded-For: 10.6.6.6, [2001:db8::1]:443", "X-Forwarded-Proto: https"),
+    request("GET", "/health", b"", "X-Forwarded-For: 192.0.2.1:4711, 127.0.0.1", "X-Forwarded-For: ::ffff:192.0.2.7"),
 ]
 READINGS = [
     b'{"place": "hall", "name": "letterbox", "value": "open"}',

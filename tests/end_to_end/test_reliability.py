@@ -51,6 +51,74 @@ def test_every_promise_names_its_script():
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
+KEPT = {
+    "durability.json: kills": (100, 10_000),
+    "durability.json: lost": (0, 0),
+    "durability.json: broken": (0, 0),
+    "durability.json: clips": (20, 10_000),
+    "durability.json: clips_unreached": (0, 0),
+    "durability.json: never_told": (0, 0),
+    "durability.json: told_twice": (0, 100),  # once a kill at most: what was on its way
+    "recovery.json: faults/killed/over": (0, 0),
+    "recovery.json: faults/frozen/over": (0, 0),
+    "recovery.json: faults/unplugged/over": (0, 0),
+    "recovery.json: healthy/told": (100, 10_000),
+    "recovery.json: healthy/expected": (100, 10_000),
+    "soak.json: tracebacks": (0, 0),
+    "soak.json: rss_mb_per_h": (-100, 5),
+    "soak.json: threads_per_h": (-0.1, 0.1),
+    "soak.json: files_per_h": (-0.1, 0.1),
+    "soak.json: open_events": (0, 0),
+    "soak.json: store": "ok",
+    "store_maintenance.json: rows/in steps/max_ms": (0, 1000),
+    "store_maintenance.json: rows/as a whole/max_ms": (1000, 1e6),
+    "fuzz.json: all/inputs": (800_000, 1e9),
+    "fuzz.json: all/crashes": (0, 0),
+    "fuzz.json: all/hangs": (0, 0),
+    "fuzz.json: all/uncaught": (0, 0),
+    "live_latency.json: onset_to_event/person/p95_s": (0, 0.5),
+    "live_latency.json: onset_to_event/sound: glass_break/p95_s": (0, 1.0),
+    "live_latency.json: onset_to_event/sound: smoke_alarm/p95_s": (0, 3.0),
+    "live_latency.json: onset_to_event/sound: glass_break/times": (1, 1000),
+    "faults.json: messages": (100, 10_000),
+    "faults.json: lost/store": (0, 0),
+    "faults.json: lost/log": (0, 0),
+    "faults.json: lost/mqtt": (0, 0),
+    "faults.json: lost/hook": (0, 0),
+    "faults.json: duplicated/store": (0, 0),
+    "faults.json: duplicated/log": (0, 100),
+    "faults.json: duplicated/mqtt": (0, 100),
+    "faults.json: duplicated/hook": (0, 100),
+    "faults.json: said": (100, 10_000),
+    "faults.json: unheard": (0, 0),
+    "faults.json: tracebacks": (0, 0),
+}
+"""What the promise beside a figure says of it: the least and the most."""
+
+
+def test_what_was_measured_is_what_is_promised():
+    """A figure that is brought up to date and breaks its promise fails here."""
+    figures = FIGURE.findall(PAGE.read_text(encoding="utf-8"))
+    assert {f"{file}: {key}" for file, key, _ in figures} == KEPT.keys(), "a promise has the bound of its figure here"
+    broken = []
+    for file, key, _ in figures:
+        found, bound = measured(file, key), KEPT[f"{file}: {key}"]
+        if found != bound if isinstance(bound, str) else not bound[0] <= found <= bound[1]:
+            broken.append((file, key, found, bound))
+    assert broken == []
+    assert measured("recovery.json", "healthy/told") == measured("recovery.json", "healthy/expected")
+    assert re.search(r"^LIMIT_S\b.* = 5\.0,", (ROOT / "benchmarks" / "recovery.py").read_text(), re.MULTILINE)
+
+
+def test_nothing_that_was_measured_of_a_promise_is_left_out():
+    """Every kind of fault of recovery and every kind of input is in the page's promise, not the good ones alone."""
+    assert {row["over"] for row in measured("recovery.json", "faults").values()} == {0}
+    assert len(measured("faults.json", "faults")) == 10
+    kinds = measured("fuzz.json", "kinds")
+    assert {(row["crashes"], row["hangs"], row["uncaught"]) for row in kinds.values()} == {(0, 0, 0)}
+    assert min(row["times"] for row in measured("faults.json", "faults").values()) >= 1
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(bool(no_camera() or no_broker()), reason=no_camera() or no_broker() or "there")
 @pytest.mark.skipif(os.geteuid() != 0, reason="it mounts a small disk, which only root may")

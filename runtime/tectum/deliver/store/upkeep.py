@@ -11,6 +11,8 @@ MOST_FORGOTTEN, MOST_TIDIED, MOST_LOOKED_AT = 100, 2000, 1000
 """Rows of one step (benchmarks/store_maintenance.py)."""
 TAKEN = "SELECT COALESCE(MIN(seq), 9223372036854775807) FROM sink"
 """The last message that every sink has taken."""
+LOOKED_AT = "SELECT MAX(k), COUNT(*) FROM (SELECT {key} AS k FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT ?)"
+"""The last of the next rows of a table, and how many there are."""
 FORGOTTEN = "DELETE FROM incident WHERE id = ? AND NOT EXISTS (SELECT 1 FROM event WHERE event.incident = incident.id)"
 """An incident of which no event is left is no more."""
 
@@ -44,14 +46,11 @@ class Upkeep:
 
     def tidy(self, behind: TidiedTo, most: int = MOST_TIDIED) -> TidiedTo | None:
         """Remove words and messages whose events are gone, among the next ``most`` rows of each; where to go on from,
-        None at the end. They are looked through piece by piece: words have no index by event, and a sink may have been
-        behind when the event of a message went."""
+        None at the end, be there ever so many that are written meanwhile. They are looked through piece by piece: words
+        have no index by event, and a sink may have been behind when the event of a message went."""
         with self._db.write(lasting=False) as db:
-            words, message = (
-                db.execute(
-                    f"SELECT MAX({key}) FROM (SELECT {key} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT ?)",  # noqa: S608
-                    (after, most),
-                ).fetchone()[0]
+            (words, some), (message, more) = (
+                db.execute(LOOKED_AT.format(key=key, table=table), (after, most)).fetchone()
                 for table, key, after in (("words_content", "id", behind.words), ("message", "seq", behind.message))
             )
             if words is not None:
@@ -66,7 +65,7 @@ class Upkeep:
                     "AND event NOT IN (SELECT id FROM event)",
                     (behind.message, message),
                 )
-        if words is None and message is None:
+        if max(some, more) < most:
             return None
         return TidiedTo(words or behind.words, message or behind.message)
 

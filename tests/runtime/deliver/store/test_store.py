@@ -1,6 +1,7 @@
 """Events kept: searched, ended after a crash, forgotten by age; a full disk and a broken file."""
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -14,7 +15,7 @@ from tests.events import EPOCH, end, start
 from tests.repository import ROOT
 from tests.small_disk import fill, small_disk
 
-from tectum.deliver.store.database import Database
+from tectum.deliver.store.database import VACUUM_PAGES, Database
 from tectum.deliver.store.migrations import FIRST
 from tectum.deliver.store.retention import sweep
 from tectum.deliver.store.store import FILE, RuleSentence, Store, open_to_read
@@ -29,6 +30,12 @@ class SmallDisk(Store):
     def fill_up(self, left):
         (pages,) = self._db.connection.execute("PRAGMA page_count").fetchone()
         self._db.connection.execute(f"PRAGMA max_page_count={pages + left}")
+
+    def watch(self):
+        """Every statement from now on, as it is executed."""
+        seen = []
+        self._db.connection.set_trace_callback(seen.append)
+        return seen
 
     def make_room(self):
         self._db.connection.execute("PRAGMA max_page_count=100000")
@@ -160,7 +167,8 @@ def test_messages_that_a_sink_has_not_taken_are_not_forgotten(store):
     store.upkeep.forget(EPOCH + 86_400)
     assert [m.event.id for m in store.after(0)] == [old.id, old.id]
     store.acknowledge("slow", 2)
-    assert store.upkeep.tidy(TidiedTo()) == TidiedTo(1, 2)
+    assert store.upkeep.tidy(TidiedTo(), 1) == TidiedTo(1, 1)
+    assert store.upkeep.tidy(TidiedTo(1, 1), 1) == TidiedTo(1, 2)
     assert store.after(0) == []
     assert store.upkeep.tidy(TidiedTo(1, 2)) is None
 
@@ -214,6 +222,26 @@ def test_space_of_what_was_removed_goes_back_to_the_disk_bit_by_bit(store):
     sweep(store, 1.0, 1000.0, EPOCH + 600 + 86_400, rests.append)
     assert store.file.stat().st_size < before / 2
     assert len(rests) > 10
+
+
+def test_no_sweep_writes_the_whole_file_anew_or_much_of_it_at_once(store):
+    """An event that is written meanwhile would wait for it (benchmarks/store_maintenance.py measures how long)."""
+    events = [start(at=float(index), text="x" * 500) for index in range(1500)]
+    store.add(events, EPOCH)
+    store.add([end(event, event.start + 1) for event in events], EPOCH)
+    statements, waiting = store.watch(), []
+
+    def rest(_):
+        begun = time.monotonic()
+        store.add([start("meanwhile", at=9e6)], EPOCH)
+        waiting.append(time.monotonic() - begun)
+
+    assert sweep(store, 1.0, 1000.0, EPOCH + 1500 + 86_400, rest).events == 1500
+    assert len(waiting) > 20
+    assert [one for one in statements if re.match(r"\s*VACUUM", one, re.IGNORECASE)] == []
+    given_back = {one for one in statements if "incremental_vacuum" in one}
+    assert given_back == {f"PRAGMA incremental_vacuum({VACUUM_PAGES})"}
+    assert VACUUM_PAGES * 4096 < 1_000_000
 
 
 def test_a_store_of_before_can_give_space_back_when_little_is_in_it(tmp_path):
