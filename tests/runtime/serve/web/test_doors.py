@@ -204,12 +204,14 @@ def test_the_example_of_nginx_is_one_that_nginx_takes_and_that_names_its_clients
     keys, front = self_signed(tmp_path), free_port()
     web = {"password": HASHED, "hosts": ("house.example.org",), "trusted_proxies": ("127.0.0.1",)}
     with served(tmp_path, engine, **web) as port:
-        replaced = {"443": str(front), "8420": str(port), "house.pem": keys[0], "house.key": keys[1]}
+        replaced = {"listen 443": f"listen {front}", "127.0.0.1:8420": f"127.0.0.1:{port}"}
+        replaced |= {"house.pem": keys[0], "house.key": keys[1]}
         for old, new in replaced.items():
             assert old in example
             example = example.replace(old, new)
         file = tmp_path / "nginx.conf"
-        file.write_text(f"pid nginx.pid; error_log stderr; events {{}} http {{ access_log off; {example} }}")
+        kept = "".join(f"{what}_temp_path .; " for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        file.write_text(f"pid nginx.pid; error_log stderr; events {{}} http {{ access_log off; {kept} {example} }}")
         command = ["nginx", "-p", str(tmp_path), "-c", str(file), "-g", "daemon off;"]
         with subprocess.Popen(command, stderr=subprocess.PIPE) as nginx:
             try:
@@ -219,9 +221,9 @@ def test_the_example_of_nginx_is_one_that_nginx_takes_and_that_names_its_clients
                 codes = []
                 for source in ["127.0.0.2"] * 6 + ["127.0.0.3"]:
                     given = "guess" if source == "127.0.0.2" else PASSWORD
-                    asked = request(
-                        "POST", "/api/login", f'{{"password": "{given}"}}', Host="house.example.org", **JSON
-                    )
+                    name = f"house.example.org:{front}"
+                    more = {"Host": name, "Origin": f"https://{name}", **JSON}  # as a browser asks
+                    asked = request("POST", "/api/login", f'{{"password": "{given}"}}', **more)
                     with (
                         socket.create_connection(("127.0.0.1", front), 10, (source, 0)) as link,
                         context.wrap_socket(link, server_hostname="house.example.org") as link,
