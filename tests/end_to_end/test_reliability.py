@@ -46,8 +46,11 @@ def test_every_promise_names_its_script():
     table = text.split("## When something fails")[0]
     promises = [line.split("|") for line in table.splitlines() if line.startswith("|")][2:]
     assert len(promises) >= 8
-    assert [row[1] for row in promises if not re.search(r"`benchmarks/\w+\.py`|the same", row[2])] == []
-    scripts = set(re.findall(r"`(benchmarks/\w+\.py)`", text))
+    assert [
+        row[1] for row in promises if not re.search(r"`benchmarks/\w+\.py`|`tests/[\w/]+\.py`|the same", row[2])
+    ] == []
+    scripts = set(re.findall(r"`((?:benchmarks|tests)/[\w/]+\.py)`", text))
+    assert len(scripts) > 8
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
