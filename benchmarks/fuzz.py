@@ -1,9 +1,9 @@
 """Everything that comes in from outside, nearly right: does anything crash, hang, or fail but by its one line?
 
 Kinds of input (``fuzz_files.py``, ``fuzz_doors.py``): the file of a house, a recipe, a bundle's manifest, graphs and
-pieces of words, recordings and pictures of thirteen formats, rules, rule sentences, words, lines of events; and through
-the doors of a running house: messages of a broker, Wyoming's frames, the socket of words, raw HTTP,
-posted readings, and its whole API by Schemathesis. Real ones are changed a little (``fuzz_inputs.py``);
+pieces of words, recordings and pictures of thirteen formats, to look at and to train on, rules, rule sentences, words,
+lines of events; and through the doors of a running house: messages of a broker, Wyoming's frames, the socket of words,
+raw HTTP, posted readings, and its whole API by Schemathesis. Real ones are changed a little (``fuzz_inputs.py``);
 input N of a seed is always the same.
 
 Every kind runs in a process of its own, so that a crash of native code is counted and the next input goes on. *Crash*:

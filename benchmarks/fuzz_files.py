@@ -215,6 +215,37 @@ def media(suffix: str) -> Callable[[Path], tuple[list[bytes], Take]]:
     return begin
 
 
+def own_sounds(folder: Path) -> tuple[list[bytes], Take]:
+    """Recordings that somebody trains on."""
+    from tectum_export.data.sound import active, read_sound
+
+    av.logging.set_level(None)
+    seeds = [write(folder / f"0.{suffix}", 0) for suffix, (_, sound) in MEDIA.items() if sound]
+    file = folder / "input.wav"  # what it is, is seen in it
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        active(read_sound(file))
+
+    return seeds, take
+
+
+def own_pictures(folder: Path) -> tuple[list[bytes], Take]:
+    """Pictures that somebody trains on."""
+    from tectum_export.data.picture_bank import lost_part, read_picture
+
+    av.logging.set_level(None)
+    seeds = [write(folder / f"{seed}.{suffix}", seed) for seed in range(2) for suffix in ("jpg", "png")]
+    file = folder / "input.jpg"
+
+    def take(data: bytes) -> None:
+        file.write_bytes(data)
+        read_picture(file)
+        lost_part(file)
+
+    return seeds, take
+
+
 def _vocabulary() -> "Vocabulary":  # noqa: F821  imported by who uses it
     from tectum.bundle import Bundle
     from tectum.decide.terms import Vocabulary
@@ -308,4 +339,6 @@ FILES = {
     "words": Kind(text, words, 10),
     "event": Kind(document, event, 100),
     **{f"media-{suffix}": Kind(binary, media(suffix), 4) for suffix in MEDIA},
+    "own-sounds": Kind(binary, own_sounds, 8),
+    "own-pictures": Kind(binary, own_pictures, 8),
 }

@@ -9,6 +9,8 @@ import soxr
 from numpy.typing import NDArray
 
 from tectum.errors import MediaError, first_line
+from tectum.modality import AUDIO
+from tectum.observe.sources.tracks import Tracks
 
 RATE = 16_000
 ONLY_FILES = {"protocol_whitelist": "file"}
@@ -37,9 +39,10 @@ def _decode(path: Path) -> tuple[Floats, int]:
     """What libsndfile does not know (telephones' .m4a, videos): all samples [n, channels] and their rate."""
     try:
         with av.open(f"file:{path}", "r", options=ONLY_FILES) as container:  # a colon would name a protocol
-            if not container.streams.audio:
-                raise MediaError(f"{path}: holds no sound")
-            stream = container.streams.audio[0]
+            tracks = Tracks.of(container, video=False)
+            stream = tracks.audio
+            if stream is None:
+                raise MediaError(f"{path}: {tracks.missing[AUDIO]}")
             rate, same = stream.rate, av.AudioResampler("fltp", stream.layout, stream.rate)
             blocks = [block for frame in container.decode(stream) for block in same.resample(frame)]
             blocks += same.resample(None)

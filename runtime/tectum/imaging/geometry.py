@@ -81,11 +81,18 @@ EXIF = {
 }
 TURNED = {0: EXIF[1], 1: EXIF[8], 2: EXIF[3], 3: EXIF[6]}
 """By quarter turns anticlockwise."""
+MAY_BE_PNG = frozenset(
+    ("rgb24", "rgba", "rgb48be", "rgba64be", "gray", "gray16be", "ya8", "ya16be", "pal8", "monob", "monow")
+)
+"""Formats of pixels of FFmpeg's PNG decoder. Where that finds a colour profile it names it, and PyAV (18.1) frees that
+name twice once the side data of the picture were looked at: the process dies of it, then or later."""
 
 
 def _lying(picture: Any) -> Geometry:
     """By the whole display matrix (ISO 14496-12, 8.3.2); by its turn alone where PyAV cannot list what goes with a
-    picture (it refuses kinds that are newer than itself)."""
+    picture (it refuses kinds that are newer than itself), or must not."""
+    if picture.format.name in MAY_BE_PNG:
+        return Geometry(*TURNED[round(picture.rotation / 90) % 4])
     try:
         data = picture.side_data
         matrix = data["DISPLAYMATRIX"] if len(data) else None

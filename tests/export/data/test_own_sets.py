@@ -5,11 +5,11 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
-from tests.media import exif_jpeg, write_av1
+from tests.media import exif_jpeg, write_av1, write_tracks
 from tests.own_recipe import DATA
 
 from tectum.bundle import Shape
-from tectum.errors import UsageError
+from tectum.errors import MediaError, UsageError
 from tectum.observe.sources.media import MediaFile
 from tectum_export.data.catalog import gather, read_catalog
 from tectum_export.data.finding import Findings
@@ -136,6 +136,20 @@ def test_every_format_of_telephones_and_cameras_is_heard(tmp_path, name):
     assert 0.9 < len(heard) / RATE < 1.2
     spectrum = np.abs(np.fft.rfft(heard))
     assert spectrum.argmax() / len(heard) * RATE == pytest.approx(440, abs=5)
+
+
+def test_the_sound_that_can_be_decoded_is_heard_and_one_that_cannot_is_one_line(tmp_path):
+    """As the runtime does (``observe/sources/tracks.py``), and no traceback in the middle of training."""
+    heard = read_sound(write_tracks(tmp_path / "two.mkv", "video", "500", "1500", unknown=(1,)))
+    spectrum = np.abs(np.fft.rfft(heard))
+    assert spectrum.argmax() / len(heard) * RATE == pytest.approx(1500, abs=20)
+    for name, unknown, why in (
+        ("dark", (1,), "its sound is in a codec that cannot be decoded"),
+        ("mute", (), "has no"),
+    ):
+        path = write_tracks(tmp_path / f"{name}.mkv", "video", *(["500"] if unknown else []), unknown=unknown)
+        with pytest.raises(MediaError, match=rf"{name}\.mkv: {why}"):
+            read_sound(path)
 
 
 @pytest.mark.parametrize("name", ["a:b.m4a", "50%.wav", "http:x.m4a"])

@@ -1,8 +1,12 @@
 """A PNG file's picture is seen whatever the notes beside it are like."""
 
 import struct
+import subprocess
+import sys
 import zlib
+from fractions import Fraction
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -76,6 +80,39 @@ def test_exif_data_that_are_damaged_are_left_alone(tmp_path, body, at):
 @pytest.mark.parametrize("body", [b"", b"a\0\0" + b"\xff" * 9, b"\xff" * 40])
 def test_no_other_note_costs_the_picture(tmp_path, name, body):
     assert corner(tmp_path, file(name, body)) == ((60, 40), [True, False, False, False])
+
+
+PROFILED = """
+import io, sys
+from pathlib import Path
+import av
+from tectum.bundle import Shape
+from tectum.imaging.geometry import Geometry
+from tectum.observe.sources.media import MediaFile
+for path in map(Path, sys.argv[1:]):
+    for _ in range(40):
+        for seen in MediaFile(path, Shape(256, 160, 1.0, 16_000, 4_000)):
+            pass
+        with av.open(io.BytesIO(path.read_bytes()), "r") as file:
+            assert Geometry.of(next(file.decode(video=0))).plain
+"""
+
+
+def test_a_colour_profile_does_not_end_the_process(tmp_path):
+    """Its name was freed twice, in a picture and in a recording of them. In a process of its own, for it may die."""
+    data = file(b"iCCP", b"Display P3\0\0" + zlib.compress(b"a profile" * 40))
+    (tmp_path / "a.png").write_bytes(data)
+    with av.open(str(tmp_path / "a.mov"), "w") as out:
+        stream = out.add_stream("png", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 60, 40, "rgb24"
+        for index in range(10):
+            packet = av.Packet(data)
+            packet.stream, packet.pts, packet.dts, packet.time_base = stream, index, index, Fraction(1, 5)
+            packet.is_keyframe = True
+            out.mux(packet)
+    command = [sys.executable, "-c", PROFILED, tmp_path / "a.png", tmp_path / "a.mov"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr[-2000:]) == (0, "")
 
 
 def test_what_is_needed_for_the_pixels_stays(tmp_path):
