@@ -16,9 +16,9 @@ from rich.table import Table
 from environment import environment
 from rule_sentences import EITHER, MEANT, PLACES, SENSORS, ZONES
 from tectum import Bundle
+from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.question import NOW, Question
 from tectum.decide.questions import QuestionGrammar
-from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.terms import Vocabulary
 
 QUESTIONS = Path(__file__).with_name("questions.tsv")

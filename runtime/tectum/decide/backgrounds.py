@@ -1,133 +1,126 @@
 """Reasons and background that people say before or after a wish: "Gran's a bit unsteady these days, so tell me when …".
 
-They ask for nothing and are left out. What is set off from the wish and says why ("so", "because") or how it has been
-lately, or stands as a sentence of its own, is one. None is what holds a word of a condition, a "not" or an "only",
-begins as a restriction does ("at Christmas"), or names anything that a house can know: a place, a thing, an hour, a
-number. Only a thing that the wish names again may be named, where one says how it has been.
+They ask for nothing and are left out. What says why ("so", "because"), how it has been lately, how life is or what one
+thinks of it, or stands as a sentence of its own, is one. None is what holds a word of a condition, or begins as a
+restriction does ("at Christmas") or with "it", which says more of what was asked for.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from tectum.decide.coverings import coverings
-from tectum.decide.happenings import MOVES
-from tectum.decide.phrases.book import Item, Language, PhraseBook, fold, tokens
-from tectum.decide.terms import ARRIVES, LEAVES
-
 
 class Reasons(Struct, frozen=True):
-    """How a language says them, as expressions. ``so``: what joins a wish to the reason in front of it; ``because``:
-    what a reason begins with; ``lately``: words for how it has been; ``condition``: words of a condition or of what is
-    not meant; ``begins``: with what a restriction begins; ``states``: words without which it is no clause."""
+    """How a language says them, as expressions. ``because``: what a reason begins with; ``lately``: words for how it
+    has been; ``life``: for how life is; ``judged``: for what one thinks of it; ``condition``: words of a condition, or
+    of what is not meant; ``begins``: with what a restriction begins; ``states``: words without which it is no clause;
+    ``after``: with what one begins that stands behind a wish."""
 
-    so: str
     because: str
     lately: str
     condition: str
     begins: str
     states: str
+    life: str
+    judged: str
+    after: str
 
 
-_REASONS = {
+BREAKS = {
+    "en": r"\b(?:because(?!\s+of\b)|cos|'cause|so(?!\s+(?:that|long|far|much|many|as)\b)|otherwise|or\s+else|therefore"
+    r"|hence|that's\s+(?:when|why|how|where|my|our|just|probably)|(?:which\s+)?means)\b",
+    "de": r"\b(?:weil|damit|sonst|ansonsten|andernfalls|deshalb|daher|deswegen|darum|drum|also|bedeutet|hei(?:ß|ss)t"
+    r"|denn(?=\s+\w+\s+\w+))\b",
+    "zh": r"因为|所以|因此|不然|否则|要不然|毕竟|免得|省得|好让|那就?是(?!我)|说明|意味着|我好(?=[赶去让叫])",
+}
+"""Words with which a reason, or what follows of one, begins, with or without a mark before them."""
+
+REASONS = {
     "en": Reasons(
-        so=r"\s*,?\s*\b(?:and\s+so|so(?!\s+(?:that|long|far|much|many|as)\b)|therefore|hence|that's\s+why)\b[\s,]*",
-        because=r"(?:because(?!\s+of\b)|cause|cos|'cause|otherwise|or\s+else|so(?=\s+(?:that\s+)?(?:i|we)\s+can))\b",
-        lately=r"\b(?:lately|recently|these\s+days|nowadays|keeps?\s+(?:on\s+)?\w+ing|worr(?:y|ied)|complain\w*|anxious)\b",
-        condition=r"\b(?:when\w*|if|once|unless|while|whilst|until|till|as\s+soon|as\s+long|in\s+case|should|provided|only"
+        because=r"(?:that's\s+(?:when|why|how|where|my|our|just|probably)\b|means\b|which\s+means\b|meaning\b|because(?!\s+of\b)"
+        r"|cause|cos|'cause|otherwise|or\s+else|so(?=\s+(?:that\s+)?(?:i|we)\s+can))\b",
+        lately=r"\b(?:lately|recently|these\s+days|nowadays|keeps?\s+(?:on\s+)?\w+ing|worr(?:y|ied)|complain\w*"
+        r"|anxious)\b",
+        condition=r"\b(?:when\w*|if|once|unless|while|whilst|until|till|as\s+soon|as\s+long|in\s+case|should"
+        r"|provided|only"
         r"|whether|except|but|apart|besides|every|each|any\w*|other|who|which|must)\b",
-        begins=r"(?:in|at|on|by|near|during|after|before|for|with|without|from|since|between|inside|outside|over|under"
+        begins=r"(?:in|at|on|by|near|during|after|before|for|with|without|from|since|between|inside|outside|over"
+        r"|under"
         r"|through|out|here|there)\b",
+        life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
+        r"|asthma|ill|sick|poorly|elderly|worr\w+"
+        r"|naps?|allerg\w+|easy\s+to\s+miss|no\s+good|nervous|expensive|pregnant|newborn|forever|always\s+asking)\b",
+        judged=r"\b(?:silly|fishy|normal|odd|weird|strange|unusual|suspicious|dangerous|scary|creepy|not\s+right"
+        r"|not\s+good)\b",
+        after=r"(?:that's\s+(?:when|why|how|where|my|our|what|not)|i|i'm|i've|i'd|i'll|we|we're|we've|we'd|we'll"
+        r"|my|our)\b",
         states=r"(?:'s|'re|'m|'ve|\b(?:is|are|am|was|were|has|have|had|can|gets?|got|keeps?|need|needs|worry|worries"
-        r"|complain|complains|complained|want|wants|love|loves|hate|hates|live|lives|went|came|lost|broke)\b)",
+        r"|complain|complains|complained|want|wants|love|loves|hate|hates|live|lives|went|came|lost|broke"
+        r"|forgets?|forgot|makes?|nap|sleeps?"
+        r"|know|knows|do|does|did|think|hear|miss|start|would|should|will|must)\b|\b(?:i'd|i'll|we'd|we'll)\b)",
     ),
     "de": Reasons(
-        so=r"\s*,\s*(?:also|deshalb|daher|deswegen|darum|drum)\b[\s,]*",
-        because=r"(?:weil|denn|damit|sonst|ansonsten|andernfalls)\b",
+        because=r"(?:bedeutet|das\s+hei(?:ß|ss)t|hei(?:ß|ss)t|weil|denn|damit|sonst|ansonsten|andernfalls)\b",
         lately=r"\b(?:in\s+letzter\s+zeit|neuerdings|st[aä]ndig|dauernd|andauernd|zuletzt|seit\s+kurzem|k[uü]rzlich"
         r"|neulich|sorgen?|genervt|beschwer\w+)\b",
-        condition=r"\b(?:wenn|falls|sobald|sofern|solange|w[aä]hrend|ob|bevor|nachdem|bis|ehe|au(?:ß|ss)er|nur|aber|wann|wer"
+        condition=r"\b(?:wenn|falls|sobald|sofern|solange|w[aä]hrend|ob|bevor|nachdem|bis|ehe|au(?:ß|ss)er|nur"
+        r"|aber|wann|wer"
         r"|sollten?|muss|m[uü]ssen|jede\w*|alle\w*|dass|andere\w*)\b",
         begins=r"(?:in|im|am|an|auf|bei|beim|vor|nach|neben|zu|zum|zur|mit|ohne|ab|seit|von|vom|f[uü]r|unter|[uü]ber"
         r"|durch|hinter|zwischen|um|gegen|wegen|hier|dort)\b",
-        states=r"\b(?:ist|sind|bin|war|waren|hat|haben|habe|hatte|hatten|wird|werden|kann|k[oö]nnen|geht|mache|macht|machen|wurden?|k[uü]mmern"
-        r"|will|wollen|beschwer\w+|leidet|wohnt|wohnen|sorge)\b",
+        life=r"\b(?:wohnt|lebt|leben|wohne)\b.*\ballein|\b(?:vergess\w*|vergiss\w*|schwerh(?:ö|oe)rig|taub|asthma"
+        r"|krank|alt|alleine|sorgen?"
+        r"|nerv\w+|allergi\w+|(?:ü|ue)berh(?:ö|oe)r\w*|schwanger|neugeboren\w*|dauernd|mittagsschlaf|teuer)\b",
+        judged=r"\b(?:normal|komisch|seltsam|merkw\w+|verd(?:ä|ae)chtig|gef(?:ä|ae)hrlich|unheimlich|bl(?:ö|oe)d"
+        r"|albern|nervig)\b",
+        after=r"(?:da|dann|ich|wir|meine?|unsere?|das\s+(?:ist|w(?:ä|ae)re?|find\w*)|so\s+(?:ist|kann))\b",
+        states=r"\b(?:h(?:ä|a|ae)tt|ist|sind|bin|war|waren|hat|haben|habe|hatte|hatten|wird|werden|kann|k[oö]nnen"
+        r"|geht|mache|macht|machen|wurden?|k[uü]mmern"
+        r"|will|wollen|kommt|kommen|stehen|steht|macht|finde|habe?|hab|vergesse?|vergisst|lebt|lebe|h(?:ö|oe)rt?"
+        r"|muss|wacht?|kriegt?|war|beschwer\w+|leidet|wohnt|wohnen|sorge)\b",
     ),
     "zh": Reasons(
-        so=r"[，,。；;]\s*(?:所以|因此|因而)[，,]?",
-        because=r"(?:因为|不然|否则|要不然|毕竟|免得|省得|好让)",
+        because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让)",
         lately=r"最近|近来|这几天|这阵子|这段时间|这些天|老是|总是|老(?=[咳哭叫吵生丢])|经常|好几|担心",
-        condition=r"如果|要是|假如|一旦|只要|每当|时|的话|就|万一|若|凡|当|逢|不|没|别|无|非|未|除|只|仅|停|前|后|有人|谁|必须|但|每",
+        condition=r"如果|要是|假如|一旦|只要|每当|时|的话|就|万一|若|凡|当|逢|不|没|别|无|非|未|除|只|仅|停|前"
+        r"|后|有人|谁|必须|但|每",
         begins=r"[在从对到用跟和比把]",
+        life=r"一个人住|独居|老人家|老忘|总忘|总是忘|忘了|忘记|耳朵背|听不见|听不清|哮喘|生病|身体|心慌|睡午觉"
+        r"|午睡|怀孕|新生儿|过敏|担心|着急|胆小|贵",
+        judged=r"可疑|奇怪|不对劲|正常|危险|吓人|傻",
+        after=r"我|我们|那是|那就是|这样|肯定|怪|里头|里面养|准是|一定是|老人|好",
         states=r".{3}",
     ),
 }
-_SENTENCE = re.compile(r"[.!。！]\s*|\s+[-–—]\s+")
-_COMMA = re.compile(r"\s*[,;，；]\s*|[.!。！]\s*|\s+[-–—]\s+")
-_OF_IT = re.compile(r"\s*((he|she|it|they|that|this|er|sie|es|der|das)\b|[他她它那这])", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"\s*((he|she|it|they|that|this|er|sie|es|das|der(?=\s+(?:ist|hat|war|wird|kommt|macht)\b))\b|[他她它那这])",
+    re.IGNORECASE,
+)
 """With what one says more of what was asked for: "…, he keeps coming back"."""
-_KINDS = frozenset({"filler", "and", "after", "verb", "subject", "term", "sensor", "when"})
-_SOMETHING = "beep"
-"""What "something" that goes off is: without that it says nothing."""
-_PLAIN_VERBS = frozenset({"seen", "appears", MOVES, ARRIVES, LEAVES})
 
 
-def without_background(line: str, book: PhraseBook) -> Iterator[str]:
-    """A line without a reason or background that stands first or last in it; nothing where there is none such."""
-    reasons = _REASONS[book.language.code]
-    for found in re.finditer(reasons.so, line, re.IGNORECASE):
-        yield from _without(line[: found.start()], line[found.end() :], book, sure=True)
-    for mark in _COMMA.finditer(line):
-        first, rest = line[: mark.start()], line[mark.end() :]
-        because = re.match(reasons.because, first, re.IGNORECASE)
-        own = _SENTENCE.fullmatch(mark[0]) is not None
-        said = first[because.end() :] if because else first
-        yield from _without(said, rest, book, sure=own or because is not None)
-        because = re.match(reasons.because, rest, re.IGNORECASE)
-        if because or not _OF_IT.match(rest):
-            yield from _without(rest[because.end() :] if because else rest, first, book, sure=because is not None)
-
-
-def _without(said: str, rest: str, book: PhraseBook, sure: bool) -> Iterator[str]:
-    """The rest, where what is said is background. ``sure``: it is set off as one."""
-    reasons = _REASONS[book.language.code]
+def is_aside(before: str, said: str, after: str, code: str, behind: bool, known: bool) -> bool:
+    """Whether a piece of a sentence is background: a clause of its own, set off as a reason, or that tells of how life
+    is. ``before``, ``after``: what stands around it; ``behind``: all that was asked for is said before it; ``known``:
+    it names what a house can know, as only a reason or what tells of life may."""
+    reasons = REASONS[code]
     text = said.strip(" ,;.!，；。！").casefold().replace("’", "'")
-    is_clause = re.search(reasons.states, text) is not None and re.match(reasons.begins, text) is None
-    if not rest.strip() or not is_clause or re.search(reasons.condition, text) or "?" in text or "？" in text:
-        return
-    lately = re.search(reasons.lately, text) is not None
-    if (sure or lately) and _names_nothing_more(text, rest, book, lately):
-        yield rest
-
-
-def _names_nothing_more(text: str, rest: str, book: PhraseBook, lately: bool) -> bool:
-    """Whether it names nothing that a house can know, or, of how it has been, only what is named in the rest, too."""
-    words = [token.word for token in tokens(text)]
-    negations = {fold(word) for word in book.language.negations}
-    if not negations.isdisjoint(words) or any(_counts(word, book.language) for word in words):
+    because = re.match(reasons.because, text) is not None
+    text = re.sub(rf"^(?:{reasons.because})", "", text).strip()
+    of_it = _OF_IT.match(text) is not None
+    if because:
+        return bool(text) and not of_it and re.search(reasons.condition, text) is None
+    life = re.search(f"{reasons.life}|{reasons.lately}", text) is not None
+    judged = re.search(reasons.judged, text) is not None
+    so = re.match(rf"\W*(?:{BREAKS[code]})", after, re.IGNORECASE) is not None
+    so = so and re.match(rf"\W*(?:{reasons.because})", after, re.IGNORECASE) is None
+    ended = re.match(r"\s*[.!。！]", after) is not None
+    own = ended and (not behind or re.search(r"[.!。！]\s*$", before) is not None)
+    follows = behind and re.match(reasons.after, text) is not None
+    if not text or re.match(r"\s*[?？]", after) or not (life or judged or re.search(reasons.states, text)):
         return False
-    items = _items(words, book)
-    named = {(item.kind, str(item.value)) for item in items if _is_known(item, book.language)}
-    if any(kind not in _KINDS for kind, _ in named):
+    if re.match(reasons.begins, text) or (of_it and not judged):
         return False
-    again = {(item.kind, str(item.value)) for item in _items([token.word for token in tokens(rest)], book)}
-    return not named or (lately and named <= again)
-
-
-def _counts(word: str, language: Language) -> bool:
-    """Whether a word is a number of which one would say how many."""
-    number = {fold(one): count for one, count in language.numbers.items()}.get(word)
-    return word[:1].isdigit() or (number is not None and number > 1)
-
-
-def _items(words: Sequence[str], book: PhraseBook) -> tuple[Item, ...]:
-    return next(coverings(book, words)).items
-
-
-def _is_known(item: Item, language: Language) -> bool:
-    if item.kind in ("filler", "and", "after"):
+    if re.search(reasons.condition, text) and not (follows or life or judged):
         return False
-    if item.kind == "when":  # "了" and "一" are words of a condition, and of much else
-        return not language.bare
-    return item.value != _SOMETHING and (item.kind != "verb" or item.value not in _PLAIN_VERBS)
+    return life if known else so or own or life or judged or follows

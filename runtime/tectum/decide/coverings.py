@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -14,6 +14,13 @@ from tectum.decide.terms import Vocabulary
 MOST_READINGS = 256
 
 
+class Phrases(Protocol):
+    """Phrases that a sentence may be covered by."""
+
+    def items(self, words: Sequence[str], at: int) -> list[Item]:
+        """Every phrase that begins there."""
+
+
 class Covering(Struct, frozen=True):
     """A sentence as phrases. ``gaps``: tokens from and to that no phrase covers."""
 
@@ -21,7 +28,7 @@ class Covering(Struct, frozen=True):
     gaps: tuple[tuple[int, int], ...]
 
 
-def coverings(book: PhraseBook, words: Sequence[str]) -> Iterator[Covering]:
+def coverings(book: Phrases, words: Sequence[str]) -> Iterator[Covering]:
     """Every way to cover most of a sentence with the fewest phrases."""
     count = len(words)
     found = [book.items(words, at) for at in range(count)]

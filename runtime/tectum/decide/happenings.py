@@ -100,9 +100,8 @@ class Happenings:
             absent = clause.absent and (clause.joint or clause.of("for"))
             before = clauses[number - 1].of("verb") if number else []
             told = told or (clause.joint == "butnot" and [one.value in THERE for one in before] == [True])
-            if after is not None and after.joint in ("or", "butnot") and after.of("verb"):
-                verb = after.of("verb")[0]  # "a person but not a dog is seen"
-            elif not (told or absent):
+            verb = _verb_after(thing, after)
+            if verb is None and not (told or absent):
                 raise NotWhole(subject)
         return self._doing(thing, verb, subject, clause)
 
@@ -179,3 +178,12 @@ class Happenings:
         if len(names) != 1:
             raise NotWhole(*limits)
         return names.pop()
+
+
+def _verb_after(thing: str, after: Clause | None) -> Item | None:
+    """What the next clause says that this one does, too: "a person but not a dog is seen"."""
+    if after is None or after.joint not in ("or", "butnot") or not after.of("verb"):
+        return None
+    verb = after.of("verb")[0]
+    both = thing in THINGS and verb.value in (*THERE, MOVES, ARRIVES, LEAVES)
+    return verb if both or (thing, verb.value) in DOES else None

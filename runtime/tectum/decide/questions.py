@@ -13,12 +13,13 @@ from tectum.decide.askings import Said
 from tectum.decide.clauses import THERE, Clause, NotWhole
 from tectum.decide.coverings import book_of, coverings
 from tectum.decide.happenings import EVERY, Happenings
+from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
 from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, PARTS, WHAT, WHO, WINDOW
 from tectum.decide.phrases.questions import PHRASES, STATES
 from tectum.decide.question import Question
 from tectum.decide.request import is_rule_sentence
-from tectum.decide.rule_sentences import LANGUAGES, NotUnderstood
+from tectum.decide.rule_sentences import LANGUAGES
 from tectum.decide.terms import ARRIVES, LEAVES, Vocabulary
 
 LONGEST = 40

@@ -6,12 +6,12 @@ its apostrophes. Compounds of a place and something there are taken apart: "Gart
 
 from collections.abc import Iterable, Sequence
 
-from tectum.decide.phrases.book import PhraseBook, Token, fold, tokens
+from tectum.decide.phrases.book import DRAWN, PhraseBook, Token, fold, tokens
 from tectum.decide.phrases.chinese import CHINESE
 from tectum.decide.phrases.chinese_order import joined, without_hesitation
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
-from tectum.decide.phrases.german_order import VerbLast, with_es
+from tectum.decide.phrases.german_order import OF_ES, VerbLast, with_es
 from tectum.decide.phrases.spoken import guessed, plain
 from tectum.decide.slips import meant_signs
 from tectum.decide.terms import Vocabulary
@@ -19,6 +19,8 @@ from tectum.decide.terms import Vocabulary
 _LINKS = ("", "n", "s", "en", "-")
 """What stands between the two words of a compound."""
 _IN = "in"
+_HALVES = frozenset({"morgens", "vormittags", "mittags", "nachmittags", "abends", "nachts", "frueh", "fruehmorgens"})
+_BETWEEN = frozenset({"zwischen", "von"})
 
 
 class WordOrders:
@@ -47,7 +49,7 @@ class WordOrders:
             words = plain(words)
             other, first = guessed(words), False
         else:
-            words = self._apart(words)
+            words = _said(self._apart(words))
             other = self._verb_last.of(sentence, words) if book.language.verb_first else words
             first = other[:1] != words[:1]
         orders = [other, words] if first else [words, other]
@@ -62,6 +64,19 @@ class WordOrders:
             found.append(token._replace(word=thing))
             found += [token._replace(word=word) for word in (_IN, place) if place]
         return found
+
+
+def _said(words: Sequence[Token]) -> list[Token]:
+    """German words with a half of the day in front of its hour, and an "es" that was drawn to its verb: "morgens
+    zwischen fünf und sieben" is "zwischen morgens fünf und sieben", "hupt's" is "hupt es"."""
+    found = list(words)
+    for at in range(len(found) - 1):
+        word, after = found[at].word, found[at + 1].word
+        if word in _HALVES and after in _BETWEEN:
+            found[at], found[at + 1] = found[at + 1], found[at]
+        elif word in OF_ES and after == DRAWN:
+            found[at + 1] = found[at + 1]._replace(word="es")
+    return found
 
 
 def _spoken(names: Iterable[str]) -> set[str]:

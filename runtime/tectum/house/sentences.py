@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 
 from tectum.config.schema import Config
+from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.questions import QuestionGrammar
 from tectum.decide.request import is_rule_sentence
-from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
+from tectum.decide.rule_sentences import RuleSentenceGrammar
 from tectum.deliver.controls import Said
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError, UsageError

@@ -10,8 +10,8 @@ from unicodedata import normalize
 
 from tectum.bundle import Shape
 from tectum.decide.events import Event
+from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.refusals import SEVERAL, in_language_of, nothing_done
-from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.settings import Zone
 from tectum.decide.sighting import Thing
 from tectum.deliver.controls import AlarmCount, BundleInUse, Drift, IntentResult, Marks, RuleRow, Said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tectum.decide.rule_sentences import NotUnderstood
+from tectum.decide.not_understood import NotUnderstood
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from tectum.decide.rule_sentences import NotUnderstood
         ("Oma ist etwas wackelig, also sag Bescheid, wenn du einen Schrei hörst", "scream"),
         ("Sag mir Bescheid, wenn der Hund bellt, weil sich die Nachbarn beschweren", "dog_bark"),
         ("Sag mir Bescheid, wenn der Hund bellt, sonst beschweren sich die Nachbarn", "dog_bark"),
+        ("Oma ist nicht gut zu Fuß, also sag Bescheid, wenn jemand schreit", "scream"),
         ("奶奶最近身体有点虚，听到尖叫马上告诉我", "scream"),
         ("狗叫就告诉我，因为邻居老投诉", "dog_bark"),
         ("狗叫就告诉我，免得邻居投诉", "dog_bark"),
@@ -51,7 +52,6 @@ def test_background_is_left_out(table, measured, sentence, rule):
         ("Mein Sohn ist zu Hause, sag mir Bescheid, wenn der Hund bellt", "Mein Sohn"),
         ("Sag mir Bescheid, wenn der Hund bellt, aber nur bei Regen", "Regen"),
         ("Im Keller, sag mir Bescheid, wenn es piept", "Im Keller"),
-        ("Oma ist nicht gut zu Fuß, also sag Bescheid, wenn jemand schreit", "nicht"),
         ("我儿子回来了，狗叫就告诉我", "我儿子"), ("下大雨了，花园里有人就告诉我", "下大雨"),
         ("过年，门铃响了就告诉我", "过年"), ("车库里，狗叫就告诉我", "车库"), ("老婆睡了，门铃响就告诉我", "老婆"),
     ],

@@ -3,9 +3,9 @@
 import pytest
 from tests.benchmark import benchmark_called
 
+from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.question import Question
 from tectum.decide.questions import QuestionGrammar
-from tectum.decide.rule_sentences import NotUnderstood
 from tectum.decide.terms import Term, Vocabulary
 from tectum.observe.sensor import Sensor
 

@@ -10,9 +10,10 @@ from tests.sensors import SENSORS
 
 from tectum.decide.happenings import DOES, THINGS
 from tectum.decide.hours import Night
+from tectum.decide.not_understood import EXAMPLES, NotUnderstood
 from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule import parse_rule
-from tectum.decide.rule_sentences import EXAMPLES, NotUnderstood, RuleSentenceGrammar
+from tectum.decide.rule_sentences import RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
 from tectum.errors import UsageError
 from tectum.observe.sensor import Sensor

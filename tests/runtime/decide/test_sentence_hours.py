@@ -5,7 +5,8 @@ from datetime import time
 import pytest
 
 from tectum.decide.hours import Night
-from tectum.decide.rule_sentences import NotUnderstood, RuleSentenceGrammar
+from tectum.decide.not_understood import NotUnderstood
+from tectum.decide.rule_sentences import RuleSentenceGrammar
 from tectum.decide.terms import Vocabulary
 
 

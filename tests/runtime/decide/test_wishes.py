@@ -2,7 +2,7 @@
 
 import pytest
 
-from tectum.decide.rule_sentences import NotUnderstood
+from tectum.decide.not_understood import NotUnderstood
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,10 @@ class PhraseBook:
                 for after in node.after[slot]:
                     yield from self._walk(after, words, at + length, (*slots, value))
 
+    def number(self, words: Sequence[str], at: int) -> float:
+        """The number that a word is; 0: it is none."""
+        return next((number for number, length in self._number(words[at : at + 1]) if length == 1), 0.0)
+
     def _slot(self, slot: str, words: Sequence[str]) -> list[tuple[Any, int]]:
         """What a slot may be at the beginning of ``words``, and of how many."""
         if not words:

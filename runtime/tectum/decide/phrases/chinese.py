@@ -7,7 +7,7 @@ from tectum.decide.phrases.chinese_asking import ASKING
 from tectum.decide.phrases.chinese_happenings import CONTEXTS, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.chinese_words import HALVES, NUMBERS, UNITS, clock
 
-_MORE = "(超过|多于|长达|达到|至少|满|达|大于|不少于)"
+_MORE = "(够|足足|超过|多于|长达|达到|至少|满|达|大于|不少于)"
 _AT_LEAST, _OFTENER = "(至少|达到|达|满|不少于|起码)", "(超过|多于|大于)"
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
@@ -59,7 +59,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("[已经|一] (比|高于|热过|超过) {n} (度|摄氏度|℃) [还] [高|热]", WARMTH + ">"),
     ],
     "below": [
-        ("[已经|一|只要] (低于|低过|小于|降到|跌到|降至|跌破|降低到|不到|不足|冷过|掉到) [了] {n} [度|摄氏度|℃] [以下]"
+        ("[已经|一|只要] (低于|低过|小于|降到|跌到|降至|跌破|降低到|不到|不足|冷过|掉到) [了] {n} [度|摄氏度"
+        "|℃] [以下]"
          "|在 {n} [度|摄氏度] 以下", "<"),
         ("[已经|一|只要] {n} (度|摄氏度|℃) (或|及|或者|以及|和) (以下|更低)", "<="),
         ("[已经|一] (比|低于|冷过) {n} (度|摄氏度|℃) [还] [低|冷]", WARMTH + "<"),
@@ -68,6 +69,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
 DAYS: dict[str, tuple[int, ...]] = {}
 for _at, _sign in enumerate("一二三四五六日"):
     DAYS |= {f"{week}{_sign}": (_at,) for week in ("星期", "周", "礼拜")}
+DAYS |= {"一三五": (0, 2, 4), "二四六": (1, 3, 5), "周一三五": (0, 2, 4), "周二四六": (1, 3, 5)}
 DAYS |= {"星期天": (6,), "周天": (6,), "礼拜天": (6,)}
 STATES = {
     "open": "[被] [人] [还] [一直] (打开|开着|没关|没有关|没关上|没关好|没有关上|开|敞开|敞着|大开|推开) [了|着]",

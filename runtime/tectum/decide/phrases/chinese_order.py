@@ -32,7 +32,7 @@ def joined(sentence: str, words: Sequence[Token]) -> tuple[list[Token], bool]:
 
 
 _HESITATES = (("那", "个"), ("这", "个"))
-_BREAK = re.compile(r"\s*([，,…、]|\.\.)")
+_BREAK = re.compile(r"\s*([，,…、]|\.\.)|\s+")
 
 
 def without_hesitation(sentence: str, words: Sequence[Token]) -> list[Token]:

@@ -3,8 +3,8 @@
 from tectum.decide.phrases.book import NOISE
 
 _ONE = (
-    "(somebody|someone|anybody|anyone|[a|the|any] (person|human) [being]|[any] people|persons|humans|some person"
-    "|some people|any persons)"
+    "([movement (of|by)|the presence of|sight of] (somebody|someone|anybody|anyone|[a|the|any] (person|human) [being]"
+    "|[any] people|persons|humans|some person|some people|any persons)|whoever [it is])"
 )
 _THINGS = {
     "cat": "[a|an|the|any|our|my|some|stray|a stray] (cat|cats|kitty|kitten|kittens)",
@@ -29,6 +29,7 @@ _GERUNDS = {
     "seen": "standing [around|about|there]|walking|hanging (out|around|about)|lingering|loitering|waiting|sitting"
             "|lurking|prowling|creeping"
     "|sneaking|moving|wandering|snooping|poking|parking|pacing|roaming|passing [by]|hiding|lying|staying",
+    "appears": "(showing|turning|popping) up|appearing",
     "arrives": "coming [in|up]|arriving|entering|(pulling|driving|turning|walking|coming|going) (in|up|into|onto|up "
                "to)",
     "leaves": "leaving|(driving|walking|pulling) (off|away|out|off from|away from|out of|out from|off of)|(going"
@@ -75,7 +76,7 @@ SUBJECTS = [
     ),
     *((f"(all [of] the|every|the last) {form.split('] ')[1]}", f"every {thing}") for thing, form in _THINGS.items()),
     ("[a|the|any|one of the] (smoke|fire) (alarm|alarms|detector|detectors)|[the|a] smokealarm", "smoke_alarm"),
-    ("[a|the|any] (co|carbon monoxide) (alarm|alarms|detector|detectors)", "co_alarm"),
+    ("[a|the|any] (co|carbon monoxide) (alarm|alarms|detector|detectors|thing|sensor)", "co_alarm"),
     ("[a|the|any] (siren|sirens)", "siren"),
     ("([the|a|some|any] glass|a window|the window|any window|a pane|a window pane)", "glass_break"),
     ("[a|the|our|my] (baby|infant)", "baby"),
@@ -139,7 +140,11 @@ VERBS = [
         "|drove|pull|turns|wanders|got|has gone) (into|onto|up to|in to)",
         "arrives",
     ),
-    ("(walks|gets|goes|runs|drives|comes|slips|pulls|escapes|wanders|sneaks|backs|drove|gets let) out of", "leaves"),
+    (
+        "(walks|gets|goes|runs|drives|comes|slips|pulls|escapes|wanders|sneaks|backs|drove|gets let|has gone"
+        "|went) out of",
+        "leaves",
+    ),
     (
         "(leaves|leave|left|goes away|went away|(drives|drive|pulls|walks) (off|away) [from]|has left|has gone away"
         "|is leaving|escapes"

@@ -35,8 +35,10 @@ _CAUSE = (
 )
 CONTEXTS = [
     (
-        f"{_CAUSE} ({_AWAY})|(while|when|whilst) (away|out|gone|on holiday|on vacation|not [at] home|out of the house)"
-        "|(in|during) (our|my) absence|with (nobody|no one) [at] (home|in)|(while|when) nobody home",
+        f"{_CAUSE} ({_AWAY})|(while|when|whilst) (away|out|gone|on holiday|on vacation|not [at] home"
+        f"|out of the house)"
+        "|(in|during) (our|my) absence|[with] (nobody|no one|no-one|noone) [at] home|with (nobody|no one) in"
+        "|(while|when) nobody home",
         "away",
     ),
     (f"{_CAUSE} ({_HOME})|(while|when) [at] home", "home"),
@@ -52,7 +54,8 @@ STATES = {
     "closed": f"[{_IS}] {_LEFT} (closed|shut|closing|shutting)|closes|shuts|(swings|falls|gets) (shut|closed)",
     "on": (
         f"{_IS} [still|left|running|been left|been|switched|turned] on|starts [up]|kicks in|[{_IS}] [still|left"
-        f"|been] (running|working|operating)|(goes|comes|turns|switches|kicks|clicks) on|starts running|left (on"
+        f"|been] (running|working|operating|going)|(goes|comes|turns|switches|kicks|clicks) on|starts running"
+        f"|left (on"
         f"|running)"
         "|runs|run|is active|ran|has run|(switched|turned) on|works|keeps (running|going)|starting [up]|started [up]"
         "|operates"

@@ -80,7 +80,8 @@ _NOISES = {
     "baby_cry": "babygeschrei|babyschreien|babyweinen|kindergeschrei|weinen", "car_horn": "hupen|autohupen|gehupe",
     "engine": "motorengeräusch|motorengeräusche|motorgeräusch|motorgeräusche|motorenlärm", "beep": "piepen|piepsen"
                                                                                                    "|piepton"
-                                                                                                   "|pieptöne|gepiepe",
+                                                                                                   "|pieptöne"
+                                                                                                   "|gepiepe",
     "water": "wasserrauschen|fließendes wasser|laufendes wasser|wassergeräusche", "music": "musik",
     "crackling_fire": "feuerknistern|knistern|knisterndes feuer|prasselndes feuer", "siren": "sirenengeheul|sirenenton",
     "distress": "hilferuf|hilferufe|hilferufen|hilfeschrei|hilfeschreie|hilfeschreien",
@@ -124,7 +125,8 @@ VERBS = [
         "|rumläuft|liegt|schleicht|rumschleicht|umherläuft|verweilt|aufhalten|herumsitzt|geparkt ist|geparkt hat"
         "|entlanggeht"
         "|entlangläuft|vorbeiläuft|durchgeht|herumtreibt|sich herumtreibt|sich rumtreibt|rumtreibt|sich bewegt"
-        "|unterwegs ist|[sich] blicken lässt|[sich] sehen lässt|liegen|sitzen|gesichtet wird|sich zeigt|zeigt|treibt)",
+        "|unterwegs ist|[sich] blicken lässt|[sich] sehen lässt|liegen|sitzen|gesichtet wird|sich zeigt|zeigt"
+        "|treibt)",
         "seen",
     ),
     ("erscheint|auftaucht|auftauchen|erscheinen|aufgetaucht (ist|sind)", "appears"),
@@ -149,7 +151,7 @@ VERBS = [
         "|weggefahren ist"
         "|rausläuft|rausfährt|hinausgeht|hinausläuft|abhaut|abgefahren ist|wegläuft|verlassen|raus läuft"
         "|raus geht|ausbüxt"
-        "|weggegangen ist|herausfährt|rauskommt|herauskommt)",
+        "|weggegangen ist|(raus|heraus|hinaus|fort|draußen) (ist|sind)|herausfährt|rauskommt|herauskommt)",
         "leaves",
     ),
     (
@@ -194,7 +196,7 @@ VERBS = [
     ("(hupt|gehupt) [hat]", "honk"),
     ("(knistert)", "crackle"),
     ("(anspringt|startet)", "start"),
-    ("(spielt|läuft|an ist|gespielt wird)", "play"),
+    ("(spielt|läuft|an ist|gespielt wird|dudelt|durchdudelt|durchläuft)", "play"),
     (
         "(losgeht|angeht|piept|piepst|piepte|ertönt|anschlägt|heult|läuft|geht los|losging|alarm schlägt|auslöst"
         "|losgegangen"
@@ -248,9 +250,11 @@ TERMS = [
         "hazard",
     ),
     (
-        "[ich|wir|bei uns] (besuch|ein besucher|einen besucher|besucher|gäste|ein gast|einen gast|besuchern|gästen) "
+        "[ich|wir|bei uns] [jeden|jeglichen|jeder|allen] (besuch|ein besucher|einen besucher|besucher|gäste"
+        "|ein gast|einen gast|besuchern|gästen) "
         "[bei uns] [da ist"
-        "|kommt|bekomme|bekommen|kriege|kriegen|habe|haben|da sind|kommen|ist|sind|ankommt|eintrifft|vor der tür steht"
+        "|kommt|bekomme|bekommen|kriege|kriegen|habe|haben|da sind|kommen|ist|sind|ankommt|eintrifft"
+        "|vor der tür steht"
         "|an der tür ist|ansteht]",
         "visitor",
     ),

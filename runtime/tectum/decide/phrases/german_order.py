@@ -28,6 +28,8 @@ _BE = frozenset(
         "bleiben",
         "steht",
         "stehen",
+        "liegen",
+        "schlafen",
         "stand",
     ]
 )
@@ -115,7 +117,7 @@ class VerbLast:
         return [*rest[:end], verb, *rest[end:]]
 
 
-_OF_ES = frozenset(["piept", "piepst", "bellt", "miaut", "hupt", "klopft", "klingelt", "laeutet", "schellt", "pocht"])
+OF_ES = frozenset(["piept", "piepst", "bellt", "miaut", "hupt", "klopft", "klingelt", "laeutet", "schellt", "pocht"])
 """Verbs that say with "es" alone what is heard."""
 
 
@@ -125,7 +127,7 @@ def with_es(sentence: str, words: Sequence[Token]) -> list[Token]:
     for found in _pieces(sentence, words):
         piece = found
         es = next((at for at, token in enumerate(piece) if token.word == "es"), None)
-        verb = next((at for at, token in enumerate(piece) if token.word in _OF_ES), None)
+        verb = next((at for at, token in enumerate(piece) if token.word in OF_ES), None)
         if es is not None and verb is not None and es < verb and _JOINTS.isdisjoint(one.word for one in piece[es:verb]):
             piece = [*piece[:es], *piece[es + 1 : verb], piece[es], *piece[verb:]]
         ordered += piece

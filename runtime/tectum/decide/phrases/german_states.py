@@ -25,7 +25,7 @@ CONTEXTS = [
         f"|[{_WHILE}] (das haus|die wohnung|die bude) [leer] (leer ist|leer steht|verlassen ist|leersteht)"
         "|in unserer abwesenheit|bei (unserer|meiner) abwesenheit|bei abwesenheit|in meiner abwesenheit|während "
         "unserer abwesenheit"
-        f"|ohne dass jemand {_HOUSE} ist",
+        f"|ohne dass jemand {_HOUSE} ist|[{_WHILE}] {_NOBODY} [mehr] {_HOUSE}",
         "away",
     ),
     (f"[{_WHILE}] {_ALL} {_OUT} (sind|ist)", "away"),

@@ -43,7 +43,9 @@ _VERBS: dict[str, str] = {
     " parken parkt geparkt, herumlungern herumlungert herumgelungert, herumstehen herumsteht herumgestanden,"
     " verweilen verweilt verweilt, aufhalten aufhält aufgehalten, lauern lauert gelauert, befinden befindet befunden,"
     " herumtreiben herumtreibt herumgetrieben, rumtreiben rumtreibt rumgetrieben, rumhängen rumhängt rumgehangen,"
-    " schleichen schleicht geschlichen, umherschleichen umherschleicht umhergeschlichen, blicken blickt geblickt",
+    " schleichen schleicht geschlichen, umherschleichen umherschleicht umhergeschlichen, blicken blickt geblickt,"
+    " streichen streicht gestrichen, streunen streunt gestreunt, lungern lungert gelungert,"
+    " pirschen pirscht gepirscht, stapfen stapft gestapft",
 }  # fmt: skip
 """By what is done: infinitive, what somebody does, what somebody has done."""
 

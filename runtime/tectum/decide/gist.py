@@ -1,0 +1,231 @@
+"""The gist of a sentence: what happens, when and where, without the wish, the courtesy and the background around it.
+
+A sentence is taken apart into segments. One that asks to be told, in whatever words (phrases/talk.py), is a wish; one
+that holds nothing that a house can know may be background; of the rest, the condition, every word must be known, in
+whatever order its clauses stand.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from tectum.decide.backgrounds import is_aside
+from tectum.decide.clauses import WHEN
+from tectum.decide.condition import JOINTS, condition_of
+from tectum.decide.coverings import coverings
+from tectum.decide.phrases import talk
+from tectum.decide.phrases.book import NOISE, Item, PhraseBook, Token
+from tectum.decide.phrases.chinese_talk import CHINESE_TALK
+from tectum.decide.phrases.english_talk import ENGLISH_TALK
+from tectum.decide.phrases.german_talk import GERMAN_TALK
+from tectum.decide.segments import GAP, SILENT, SPOKEN, Segment, Segmenter
+from tectum.decide.terms import LEAVES
+
+TALKS: Mapping[str, talk.Talk] = {"en": ENGLISH_TALK, "de": GERMAN_TALK, "zh": CHINESE_TALK}
+MOST = 48
+"""Ways to cover a sentence that are looked at."""
+_UNTIL = frozenset({"until", "till", "bis"})
+_THEN = frozenset({"then", "da", "dann"})
+"""With which a condition means the hours that were said before it."""
+_FROM = frozenset({"from", "aus", "从"})
+_OF_WHAT = frozenset({
+    "about", "of", "in", "on", "at", "from", "by", "near", "for", "under", "over", "behind", "im", "am", "auf", "bei",
+    "von", "vom", "aus", "ueber", "vor", "unter", "hinter", "zum", "zur",
+})  # fmt: skip
+"""In front of what a wish is of, or of where."""
+_MOST_STRANGE = 3
+"""Words of a wish that are not known, in a row."""
+_REMINDS = ("remind", "erinner")
+"""Of what is to be done, where nothing says when: "remind me to feed the dog"."""
+_TURNS = frozenset({"cannot", "not", "only", "butnot"})
+"""What turns a sentence round, and is never left out."""
+_SURELY = ("?", ":", "=", "→")
+"""Behind what is a condition by that alone, whatever it speaks of."""
+
+
+class Gist(Struct, frozen=True):
+    """What is left of a sentence. ``items``: its phrases, of which a rule may be made; ``gaps``: words from and to that
+    are not known, and say more than background; ``asks``: it asks to be told of something."""
+
+    items: tuple[Item, ...]
+    gaps: tuple[tuple[int, int], ...]
+    asks: bool
+
+    @property
+    def size(self) -> int:
+        """Words that are not known."""
+        return sum(end - begin for begin, end in self.gaps)
+
+
+class GistReader:
+    """Of one language, with the phrases of one house."""
+
+    def __init__(self, book: PhraseBook):
+        said = TALKS[book.language.code]
+        self._book, self._talk, self._segmenter = book, talk.TalkBook(said), Segmenter(book.language)
+        self._other = re.compile(said.other)
+
+    def of(self, sentence: str, order: Sequence[Token], words: Sequence[str]) -> Iterator[Gist]:
+        """The gists of a sentence in one order of its words. ``words``: what was meant by them."""
+        typed = [token.word for token in order]
+        pieces = self._segmenter.pieces(sentence, order)
+        begins = {at for at in range(len(pieces)) if not at or pieces[at].number != pieces[at - 1].number}
+        book = talk.TalkingBook(self._book, self._talk.items(typed), begins)
+        for covering in islice(coverings(book, words), MOST):
+            segments = self._segmenter.segments(covering, pieces, typed)
+            yield _Sentence(sentence, order, segments, self._book, self._other).gist()
+
+
+class _Sentence:
+    """In one way to cover it. ``other``: what a wish holds that is for something else."""
+
+    def __init__(
+        self,
+        sentence: str,
+        order: Sequence[Token],
+        segments: Sequence[Segment],
+        book: PhraseBook,
+        other: re.Pattern[str],
+    ):
+        self._sentence, self._order, self._segments, self._other = sentence, order, segments, other
+        self._language, self._words = book.language, [token.word for token in order]
+
+    def gist(self) -> Gist:
+        """What is left of it."""
+        gaps: list[Item] = []
+        kept: list[Segment] = []
+        asides: list[Segment] = []
+        for at, segment in enumerate(self._segments):
+            unknown = self._unknown(segment)
+            if segment.is_known:
+                aside = (unknown or segment.reason) and not segment.wishes and self._is_aside(at)
+                gaps += [] if aside else unknown
+                kept.append(segment)
+                asides += [segment] if aside else []
+            elif segment.wishes:
+                gaps += self._strange(segment)
+                kept.append(Segment([item for item in segment.items if item.kind == "cannot"], segment.piece))
+            else:
+                turned = [item for item in segment.items if item.kind in _TURNS]
+                if (unknown or turned) and not (unknown and self._is_aside(at)):
+                    gaps += [*turned, *unknown]
+        meant = any(one.has("sensor") for one in kept if one not in asides)
+        kept = [self._left_of(one, not meant) if one in asides else one for one in kept]
+        last = self._segments[-1].items[-1:] if self._segments else []
+        first = next((segment.items[:1] for segment in kept if segment.items), [])
+        gaps += [item for item in last if item.kind in JOINTS] + [item for item in first if item.kind == "or"]
+        asks = any(one.wishes for one in self._segments) and self._asks()
+        return Gist(tuple(condition_of(kept)), tuple(sorted({(item.begin, item.end) for item in gaps})), asks)
+
+    def _unknown(self, segment: Segment) -> list[Item]:
+        """What says something there that is not known: of a wish's words only those beside it say nothing."""
+        if not (segment.is_known or segment.wishes or segment.has(GAP, talk.WISH, talk.NOTICE)):
+            return []  # "would you be so kind"
+        found: list[Item] = []
+        kinds = ["", *(item.kind for item in segment.items), ""]
+        for at, item in enumerate(segment.items):
+            before, after = kinds[at], kinds[at + 2]
+            beside = segment.wishes and (before in SPOKEN | SILENT or after in SPOKEN | SILENT)
+            spoken = item.kind in SPOKEN and not segment.wishes and item.value != talk.SILENT
+            told = before in (talk.WISH, "ask", talk.TOLD) or (before == "watch" and item.kind == "for")
+            when_told = told and item.kind in ("for", "span", "times")  # "tell me in an hour"
+            strange = item.kind == GAP or (item.kind == talk.COURTESY and not beside)
+            if (strange and not self._is_from(segment, at)) or spoken or when_told:
+                found.append(item)
+        return found
+
+    def _is_from(self, segment: Segment, at: int) -> bool:
+        """Whether a word alone says out of where something comes that leaves, or is heard."""
+        items, item = segment.items, segment.items[at]
+        place = at + 1 < len(items) and items[at + 1].kind in ("place", "zone")
+        if not place or item.end - item.begin != 1 or self._words[item.begin] not in _FROM:
+            return False
+        return any(
+            (one.kind == "verb" and one.value == LEAVES) or (one.kind == "subject" and str(one.value).startswith(NOISE))
+            for one in items
+        )
+
+    def _strange(self, segment: Segment) -> list[Item]:
+        """What is asked for there that is none to be told: "turn on the light"; or of where: "about the attic"."""
+        found = [item for item in segment.items if item.kind in ("not", "only", "butnot")]
+        first = segment.first  # "Anna wants to be told"
+        for item in segment.items if not self._language.bare else ():
+            if item.kind == GAP:
+                words = self._words[item.begin : item.end]
+                before = self._words[max(item.begin - 2, 0) : item.begin]
+                at = self._order[item.begin].begin
+                named = self._language.code == "en" and at and self._sentence[at].isupper()
+                other = len(words) > _MOST_STRANGE or any(self._other.fullmatch(word) for word in words)
+                found += [item] if other or named or not _OF_WHAT.isdisjoint(before) or item is first else []
+        return [*found, *(item for item in segment.items if item.kind == GAP and self._language.bare)]
+
+    # --- background
+
+    def _is_aside(self, at: int) -> bool:
+        segment, behind = self._segments[at], self._segments[at:]
+        timed = segment.has("place", "zone", "for", "times", "span") or (
+            segment.has(*WHEN) and not self._is_then(segment)
+        )
+        if segment.begins or not any(one.wishes for one in self._segments) or (timed and not segment.reason):
+            return False
+        begin = min(self._order[item.begin].begin for item in segment.items)
+        end = max(self._order[item.end - 1].end for item in segment.items if item.end > item.begin)
+        last = all(not one.is_known and not one.wishes for one in behind)
+        text, code = self._sentence, self._language.code
+        return is_aside(text[:begin], text[begin:end], text[end:], code, last, segment.is_known)
+
+    def _is_then(self, segment: Segment) -> bool:
+        """Whether what stands behind it means the hours that it says: "I nap from 1 to 3, so if it rings then"."""
+        return not _THEN.isdisjoint(self._words[segment.items[-1].end :])
+
+    def _left_of(self, segment: Segment, sensor: bool) -> Segment:
+        """What of background the condition may mean: hours, as "then"; where it names none a ``sensor``, as "it"."""
+        then = not segment.reason and self._is_then(segment)
+        said = [item for item in segment.items if (sensor and item.kind == "sensor") or (then and item.kind in WHEN)]
+        return Segment([] if segment.reason else said, segment.piece)
+
+    # --- whether it asks
+
+    def _asks(self) -> bool:
+        """Whether what asks to be told says of what: of something known, or under a condition."""
+        segments = self._segments
+        begun = any(one.begins for one in segments)
+        if begun or not _UNTIL.isdisjoint(self._words):
+            return True
+        if any(word.startswith(_REMINDS) for word in self._words):
+            return False
+        for at, segment in enumerate(segments):
+            apart = any(one.wishes for one in segments if one is not segment)
+            named = segment.happens or segment.has("cannot") or (segment.has("place", "zone") and segment.has(GAP))
+            if (
+                (segment.has("watch") and segment.happens)
+                or (segment.happens and segment.wishes_surely and segment.wishes_last)
+                or (
+                    at
+                    and segment.happens
+                    and segments[at - 1].wishes_surely
+                    and segment.piece == segments[at - 1].piece
+                )
+                or (apart and named and not self._questions(segment))
+                or (at and segment.wishes and self._follows(at))
+            ):
+                return True
+        return False
+
+    def _questions(self, segment: Segment) -> bool:
+        """Whether it begins as a question does: "is somebody there? tell me" is asked now."""
+        first = segment.first
+        return (
+            not (self._language.verb_first or self._language.bare)
+            and first is not None
+            and first.kind in ("verb", "state")
+        )
+
+    def _follows(self, at: int) -> bool:
+        """Whether a wish stands behind what is a condition by that alone."""
+        before, segment = self._segments[at - 1], self._segments[at]
+        said = any(item.kind not in (*SILENT, talk.COURTESY, *SPOKEN) for item in before.items)
+        then = self._words[segment.items[0].begin] in _THEN or segment.unparted
+        return said and not before.wishes and (then or (before.mark in _SURELY and not self._questions(before)))

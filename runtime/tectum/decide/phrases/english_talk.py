@@ -1,0 +1,132 @@
+"""English: how people ask to be told in any words, and what says nothing beside it."""
+
+from tectum.decide.phrases.talk import Talk
+
+_DEVICE = (
+    r"(?:my|our|the|every|all (?:our|the)) (?:\w+ )?(?:phones?|mobiles?|watch|cell|cellphone|screens?"
+    r"|tablet|wrist|smartwatch|handset|inbox|pager)"
+)
+_ME = rf"(?:me|us|both of us|{_DEVICE})"
+_TELL = (
+    "tell|text|ping|message|whatsapp|buzz|beep|nag|nudge|poke|prod|flag|warn|wake|alert|notify|inform|email"
+    "|e-mail|mail|dm|sms|ring|phone|call"
+    "|contact|page|rouse|reach|signal|telegram|facetime|tap|jolt|shake|pester|bother|bug|tip|remind|advise|raise"
+    "|rattle|startle|badger"
+    "|hassle|jingle|jog|alarm|chirp|bleep|pester|update|brief|summon|telephone|hail|stir|vibrate|prompt|shout"
+    "|holler|yell"
+    "|signal|knock up|wake up|fetch"
+)
+_GIVE = (
+    "give|send|drop|shoot|slip|pass|fire|throw|chuck|sling|fling|hand|leave|get|spare|push|bring|beam|flick|show|gimme"
+)
+_TOLD = (
+    "told|notified|alerted|warned|informed|pinged|woken(?: up)?|reminded|messaged|texted|called|rung|made aware"
+    "|contacted|nudged|buzzed|emailed"
+    "|flagged|reached|phoned|updated|nagged|prodded|bothered|poked|advised|tipped off|roused|shaken awake|telling"
+    "|waking"
+)
+_NOTE = (
+    "alerts?|notifications?|notif|messages?|pings?|texts?|rings?|heads[- ]up|headsup|warnings?|notes?|lines?"
+    "|nudges?|reminders?|emails?|mails?|calls?|shouts?"
+    "|buzz|signals?|push(?:es)?|words?|winks?|prods?|sms|hollers?|bells?|tinkles?|pokes?|beeps?|vibrations?"
+    "|pop-?ups?|whatsapps?|dms?|jingles?|yells?|alarms?"
+    "|wake-up call|tap|bleeps?|whistle|chirp|notice|news|tip-off|tip|sign|update|report"
+)
+_KNOW = (
+    rf"know|hear|find out|learn|be (?:made )?aware|(?:be|get|have been) (?:{_TOLD})|have it (?:flagged"
+    rf"|reported)|see it|be in the (?:loop|picture|know)"
+)
+_WANT = (
+    r"want|wanna|need|like|love|appreciate|grateful|wish|prefer|expect|should|ought|must|would|'d|id"
+    r"|i'd|we'd|had better|'d better"
+    r"|have to|rather|demand|require|insist|fancy|welcome|deserves?|better|hope|gotta|got to|may|might|can|could"
+    r"|please"
+)
+ENGLISH_TALK = Talk(
+    wish=rf"(?:{_TELL}) {_ME}(?: (?:up|off|awake|in|back|out|know|hear|a shout|a bell))*"
+    rf"|(?:shout|yell|holler|scream|snitch|sing out|signal|write|speak|talk|cry|call out|bark|wave|whistle|say it"
+    rf"|report|reach out) (?:it |back |out |over )?(?:at|to|for) {_ME}"
+    rf"|(?:get|come|go) (?:hold of|in touch with|through to|back to|on to|onto|and (?:get|find|fetch|wake|tell"
+    rf"|warn)|get|find|fetch|wake|tell) {_ME}"
+    rf"|(?:let|lemme|have|make|keep|put|clue|fill) (?:{_ME} )?(?:know|hear|aware|posted|informed|updated"
+    rf"|in the loop|up to date|in the picture)"
+    r"|sound (?:the|a|an) (?:horn|alarm|siren|bells?|klaxon|gong)"
+    r"|(?:make|kick up|raise|create) (?:(?:a|an|some|the|bloody|holy|merry) )*(?:noise|fuss|racket|stink|alarm"
+    r"|hell|roof|din|row|ruckus|flag|commotion|cain)"
+    rf"|(?:blow up|light up|set off|rattle|buzz|vibrate|flash|wake up|ring|spam|flood|bombard) {_DEVICE}"
+    rf"|(?:(?:{_GIVE}) {_ME}|gimme)(?: (?:a|an|some|the|quick|little|short|brief|small|gentle|polite|wee|loud"
+    rf"|proper|big|immediate|instant))*"
+    rf" (?:{_NOTE}|jingle|tinkle|knock|kick|shove|shake|rattle|pinch|tug|thumbs up|clue|hint|flag|buzz)"
+    rf"|(?:let|have|make) {_DEVICE} (?:ring|buzz|vibrate|beep|know|chirp|flash|bleep|go off|sound)"
+    r"|(?:flag|flagging|bring|point|report) (?:it|that|this|them|those)(?: (?:up|out))?(?: to (?:me|us"
+    r"|my attention))?|flag up|flagged(?: up)?"
+    r"|say (?:something|so)|speak up|pipe up|sing out|shout up|shout out|call out"
+    rf"|(?:send|push|fire off|shoot|drop|pop|ping|put|post|raise|issue|trigger|throw up) (?:(?:out|off|over|up|a"
+    rf"|an|some|the|that|through|me|us|quick|little|short|brief) )*(?:{_NOTE}|something)(?: (?:on|to"
+    rf"|in) {_DEVICE})?"
+    rf"|(?:{_WANT})(?: (?:to|really|just|also|quite|do|be|have|get|receive|see|be sent|be given|most|ever so|so"
+    rf"|very|grateful|for))* (?:(?:a|an|some|any|the|quick|little|short|brief|small|gentle|polite|wee"
+    rf"|loud) )+(?:{_NOTE})"
+    rf"|(?:{_WANT})(?: (?:to|really|just|also|quite|rather|do|be able to))* (?:{_KNOW})(?: (?:about|of"
+    rf"|from you))?(?: (?:it|that|this|them|those))?"
+    rf"|(?:get|have|receive|see) (?:(?:a|an|some|any|the|quick|little|short|brief|small|gentle|polite|wee"
+    rf"|loud) )+(?:{_NOTE})"
+    rf"|(?:is|are|'s) (?:something|what|when|one thing|a thing) (?:you|i) (?:(?:ought|need|have|are) to|should"
+    rf"|must|can|may) (?:{_TELL}) {_ME}(?: (?:with|about|of|for|over|up|up for))?"
+    rf"|(?:(?:is|are|'s|be) )?(?:something|one thing|a thing|the (?:one )?thing|what|all(?: that)?) (?:i|we|i'd"
+    rf"|we'd|id)(?: (?:really|just|also))* (?:{_WANT})(?: to)? (?:{_KNOW})(?: (?:about|of))?"
+    rf"|(?:be|get|gets|being|getting) (?:{_TOLD})(?: (?:about|of))?(?: (?:it|that|this|them))?"
+    rf"|(?:need|needs|wants?|could do with|bears?) (?:telling|waking|warning|reminding|flagging|reporting"
+    rf"|a word)(?: (?:about|of))?"
+    r"|don't let (?:me|us)(?= (?:miss|sleep|oversleep|overlook))|(?:i|we) (?:mustn't|must not|can't"
+    r"|don't want to) miss"
+    r"|(?:have|put) a (?:quiet |quick )?word(?: with (?:me|us))?|come (?:running|get me)"
+    r"|wake the (?:whole )?house|bring (?:it|this|that) to (?:my|our) (?:attention|notice)"
+    r"|(?:i|we) (?:must|should|need to|have to|ought to|gotta|'d better) (?:hear|know)(?: (?:from you|about it"
+    r"|of it|that|it))?"
+    r"|worth (?:a|an) (?:\w+)|(?:be|get) on to me|make sure (?:that )?(?:i|we) (?:know|hear|notice|am told"
+    r"|are told|see it)|do tell|lmk|hmu",
+    notice=rf"(?:(?:a|an|the|some|any|one|quick|short|instant|immediate|push|phone|text"
+    rf"|mobile) )*(?:{_NOTE})(?: (?:notification|message|call))?(?: to {_ME})?"
+    rf"|flagged|reported|notify|inform|wake|know|hear(?: (?:about|of))?|report|warn|shout|yell|holler|text|message"
+    rf"|whatsapp|buzz|nag|snitch|scream",
+    told=r"me|us|my (?:attention|ear|direction|way|bed)|i|i'd|id|i'll|i'm|i've|we|we'd|we'll|my|our",
+    wants=_WANT,
+    device=_DEVICE,
+    silent=r"for (?:the love of god|god's sake|heaven's sake|pity's sake|goodness' sake)|caught|spot|spotted"
+    r"|noticed|because of (?:the|my|our) \w+|for the sake of (?:the|my|our) \w+|um+|uh+|er+|erm|well|like"
+    r"|actually|basically|really|just|thanks?(?: (?:you|a lot|a bunch|so much))?|kindly|possibly|perhaps|maybe"
+    r"|somehow|ok(?:ay)?|yeah|so|oh|ah"
+    r"|hey|hi|hello|(?:hi |hey |hello |dear )(?:house|there|you)|lovely|mate|cheers|ta|literally|honestly|simply"
+    r"|sort of|kind of|ever|actual|even|already|yet|still|again|suddenly"
+    r"|anywhere|at all|at any point|either way|(?:it )?(?:doesn't|does not|don't) matter (?:which|when|who|what"
+    r"|where)(?: (?:one|of them))?|no matter (?:which|what|who|when)(?: one)?"
+    r"|which ?ever(?: (?:one|it is))?|whatever the (?:hour|time)|having|being|over there|in there|out there"
+    r"|around here|then|in that case|for good measure|always|also"
+    r"|as well|it|he|she|they|thing|(?:of )?them|of it|of that|indeed|anything like|the likes of|and that|or so"
+    r"|all|right|please|pls|you see|you hear|you notice|you spot|i'm afraid"
+    r"|simultaneously|in (?:one|a single) go|teh|this time|straight off|would|will|might|should|could|must|a|an"
+    r"|the|some|any|both|sure|some sort of|got|get|gets|keeps?|starts?(?: to)?|begins? to"
+    r"|whatsoever|to be (?:honest|fair)|if possible|of course|obviously|naturally|(?:right )?now|these days"
+    r"|either|understood|deal|alright|cheerio|let's say|say|once more",
+    courtesy=r"those|these|such things|what|that|this|something|is|to|for|with|in|on|at|the|your|you|one|be|have"
+    r"|get|by|from|out|up|off|and|most|very|ever|do|will|would|could|can|out|loud|loudly|hard|properly|right"
+    r"|straight (?:away|off)|immediately|asap|at once|pronto|sharpish|quickly|quick|urgently|instantly|now|there"
+    r"|ace|great|nice|nicely|good|brilliant|star|wonderful|helpful|handy|useful|grateful|thankful|obliged|kind"
+    r"|much|mad|crazy|wild|bananas|going|go|goes|light|lit|ring|rings|ringing|buzz|buzzing|vibrate|vibrates|beep"
+    r"|sound|make|give|use|anyhow|anyway|somehow|text|whatever|however|loads|lots|you\'re doing|drop what|doing",
+    past=r"got|told|texted|called|messaged|said|rang|woke|heard|knew|sent|gave|informed|warned|pinged|received",
+    begins=r"(?<=let me )(?:sleep through|miss|oversleep|overlook)|on(?= (?:an?|any|the|two|three|four|five|six"
+    r"|\d+)\b)|as|(?:as )?soon as|after(?= (?:it|the|an?|my|our|some\w+|any\w+|there|he|she|they)\b)|when ?ever"
+    r"|any ?time|every time|each time|the (?:minute|second|moment|instant|point|day)(?: (?:that|when|where))?"
+    r"|given|provided|supposing"
+    r"|once|if|when|in case|should|about|of",
+    other=r"more|what|which|turn|turns|switch|lights?|lamp|picture|photo|snapshot|record|film|video|clip|save"
+    r"|open|close|lock"
+    r"|unlock|play|story|joke|feed|everyone|everybody|him|her|them|wife|husband"
+    r"|who|whose|how|why|don't|do|not|never|stop|no|nothing|unless|only|except|until|till|before|tomorrow|today"
+    r"|tonight|later|days?|times|every|each|minutes?|hours?|weeks?"
+    r"|boil|cook|clean|heat|water|start|make|order|buy|book|run|set|post|print|list|count|weather|time|dinner"
+    r"|lunch|mum|mom|dad|neighbou?rs?|police|doctor|boss|kids?|son|daughter|friend|friends|anyone|someone"
+    r"|somebody",
+)

@@ -1,0 +1,83 @@
+"""German: how people ask to be told in any words, and what says nothing beside it."""
+
+from tectum.decide.phrases.talk import Talk
+
+_DEVICE = (
+    r"(?:(?:mein|meine|meinem|meinen|unser|unsere|das|dem|alle|aufs|auf(?: (?:das|mein|meinem"
+    r"|dem))?) )?(?:handys?|telefon|smartphone|uhr|armbanduhr|iphone|tablet|bildschirm|postfach|mobiltelefon"
+    r"|handgelenk)"
+)
+_STEMS = (
+    "benachrichtig|informier|warn|weck|alarmier|verstaendig|erinner|kontaktier|ping|unterricht|stups|anstups|funk"
+    "|anfunk|piep|pieps|anpiep|bimmel|bimml|klingel|klingl|nerv"
+    "|ruettel|ruettl|pling|bruell|schrei|ruf|anruf|text|antext|whatsapp|melde|simse|mail|schreib|erzaehl|bericht"
+    "|petz|piks|pieks|kneif|schubs|anschubs|tipp|antipp|rappel|vibrier"
+    "|anping|aufweck|wachruettel|wachmach|hinweis|aufmerksam|scheuch|mahn|ermahn|brumm|summ|bimmle|signalisier"
+    "|zuruf|meld|stoer|hau|sag|sprich|sprech|gib|schick|send|hol|lass|mach|druecken|drueck|halt|teil|setz"
+    "|schmeiss|schmeiß|jag|klopf|hup|tut|blink|blend|zeig|reich|schieb|spiel|knuff|wink|kling"
+)
+_NOTE = (
+    r"\S*nachricht(?:en)?|\S*meldung(?:en)?|\S*warnung(?:en)?|\S*benachrichtigung(?:en)?|push|\S*mitteilung"
+    r"|infos?|sms|e?-?mails?|alarm|\S*hinweis|whatsapp|anruf|zeichen|signal|wink"
+    r"|bescheid|bescheit|laut|notiz|rueckmeldung|ping|pling|piep(?:s|en)?|klingeln|rueckruf|benachrichtigt|ton"
+    r"|tipp|klaps|stups|weckruf|erinnerung|krach|rabatz|rabbatz|laerm|radau|terz"
+)
+_TOLD = (
+    "benachrichtigt|gewarnt|informiert|alarmiert|geweckt|verstaendigt|erinnert|aufgeweckt|unterrichtet|angerufen"
+    "|angepingt|kontaktiert|gemeldet|mitgeteilt|angeschrieben|angezeigt"
+    "|gesagt|angepiept|angefunkt|wachgeruettelt|angestupst|hingewiesen|gewarnt|ins bild gesetzt"
+    "|in kenntnis gesetzt|auf dem laufenden gehalten"
+)
+_KNOW = (
+    "wissen|erfahr(?:e|en|t)?|mitbekommen|mitkriegen|hoeren|im bilde sein|wind (?:davon )?bekommen"
+    "|wind kriegen|merken|kenntnis (?:haben|bekommen)|bescheid wissen"
+)
+GERMAN_TALK = Talk(
+    wish=rf"halt\w* (?:mich|uns) (?:auf dem laufenden|informiert|im bilde)|lass (?:mich"
+    rf"|uns) (?:das )?nicht (?:verschlafen|verpassen|schlafen)(?: dass)?|(?:das |so etwas "
+    rf"|sowas |so was )?wuesste?(?: ich| wir)?(?: ich)? gern\w*|meld\w* (?:dich|euch|sich)(?: bei (?:mir|uns))?"
+    rf"|sofort alarm schlagen|alarm schlagen|laut (?:geben|werden)|(?:mach|macht|schlag|schlagt) (?:(?:ordentlich"
+    rf"|mal|richtig|sofort|gleich) )*(?:krach|rabatz|radau|laerm|alarm|terz|rambazamba|theater|rabbatz)"
+    r"|hau auf die pauke|gib laut|gib (?:mal )?(?:alarm|laut)|bescheid|bescheit|(?:sag|sags|sagt) (?:was|es|mal"
+    r"|an)|(?:an)?pingen|anpiepen|anfunken|anrufen|durchklingeln|durchrufen|anstupsen|wachruetteln|meldung machen"
+    rf"|(?:an|auf|fuer) (?:mich|uns)|lass (?:was|es|mal was|mal) hoeren|(?:sms|nachricht|mail|push|info|anruf"
+    rf"|whatsapp|notiz|ping|meldung|hinweis) (?:an (?:mich|uns)|{_DEVICE})|{_DEVICE} (?:geben|schicken|klingeln"
+    rf"|vibrieren|laeuten)"
+    rf"|(?:kurze|kurzer|kurzes|ein|eine|einen|ne|nen) (?:kurze |kurzen |kleine |kleinen )?(?:{_NOTE})"
+    rf"|bitte (?:{_NOTE})|(?:{_NOTE}) bitte",
+    notice=rf"(?:{_NOTE})|(?:{_TOLD})(?: (?:werden|wird|haben|sein|bekommen))?|(?:so was |so etwas |sowas |es "
+    rf"|das )?(?:{_KNOW})|(?:{_STEMS})(?:e|en|t|et|est|st|s)?|bescheid (?:geben|sagen)",
+    told=r"bei (?:mir|uns)|mich|mir|uns|ich|wir|meine?r? (?:aufmerksamkeit|bett|schlaf)|mein|man mir",
+    wants=r"will|wollen|moechte[nt]?|haett[e']?n?|haett|hätt|wuerde?n?|wuerd|wuesste?n?|wuesst|brauche?n?|brauch"
+    r"|muss|muessen|sollt?e?n?|soll|gehoert|gehoeren|gern|gerne|bitte|erwarte|wuensche|verlange|kriege?n?|krieg"
+    r"|bekomme?n?|bekomm|lieber|"
+    r"kannst|koenntest|koennt|kann|waere?|waer|mag|moege|darf|lohnt|wert|interessiert",
+    device=_DEVICE,
+    courtesy=r"solche[rsn]? (?:sachen|dinge|faelle)|so ein fall|darauf|darum|dazu|dafuer|um|im|ans|auf|durch|wach"
+    r"|ran|los|bei|von|aus|mit|zu|zum|nach|ins|in|den|die|das|es|du|dich|man|ihr"
+    r"|sie|ich|waere|waer|nett|lieb|toll|super|fein|klasse|schoen|bitte|bitteschoen|dankbar|sehr|so|was|etwas"
+    r"|davon|darueber|durchs ganze haus|durch das ganze haus|aus (?:den federn|dem schlaf|dem bett)|sofort"
+    r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
+    r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
+    r"|gesagt|verrueckt|ueber",
+    silent=r"egal|sperrangelweit|komplett|erwischt|ertappt|wegen (?:der|des|dem|meine[rs]?|unsere[rs]?) \w+"
+    r"|aeh+m?|oeh"
+    r"|hm+|tja|na ja|naja|ach|joa|halt|mal|sag mal|eben|ja|nun|doch|also|so|bitte|danke(?: dir)?|vielen dank|gern"
+    r"|gerne|eigentlich|einfach|quasi|irgendwie|irgendwo|irgendwann|dann|da|dabei|noch|schon|auch|wieder|gerade"
+    r"|gleich|sofort"
+    r"|ploetzlich|jemals|ueberhaupt|egal (?:was|welche[rs]?|wer|wann|wie spaet|wo)(?: (?:von (?:beidem|beiden)"
+    r"|es ist|davon))?|beides|wie auch immer|es|er|sie|das|der|die|den|dem|ein|eine|einen|einem|einer|hi|hallo"
+    r"|hey|liebes haus|und zwar|zwar|"
+    r"rund um die uhr|wenn's|wenns|'s|etwa|ungefaehr|circa|ca|locker|glatt|durchgehend|wirklich|echt"
+    r"|tatsaechlich|denn|bloss|laut|jetzt|deshalb|daher|deswegen|darum|drum|auf einmal|so was wie|so etwas wie"
+    r"|mehr oder weniger|verstanden|abgemacht|okay|ok|um gottes willen|um himmels willen|gott|hauptsache",
+    past=r"hat|hast|habe|hatte|hatten|wurde|wurden|sagte|rief|schrieb|meldete|bekam|erfuhr|hoerte",
+    begins=r"wenn(?:'?s)?|falls|sobald|sofern|solange?|ob|wann|sollten?|bei|sooft|immer wenn|jedes mal wenn"
+    r"|in dem (?:moment|augenblick) (?:in dem|wo|wenn)|ueber|dass|wo|im fall(?:e)?(?: von| dass)?",
+    other=r"licht|lampe|foto|bild|video|aufnahme|aufnehmen|aufnimm|filme?n?|film|speicher\S*|oeffne\S*"
+    r"|schliess\S*|spiel|spiele|geschichte|witz|fuettern?|allen|alle|ihm|ihr|ihnen|frau|mann|wer|wie|warum|wieso"
+    r"|nicht|nichts|nie|kein\S*|niemals|nur|ausser|bis|bevor|morgen|heute|spaeter"
+    r"|tage?|stunden?|minuten?|wochen?|taeglich|jede[nrsm]?|schalt\S*|mach|anmachen|ausmachen|koch\S*|putz\S*"
+    r"|heiz\S*|kauf\S*|bestell\S*|polizei|arzt|chef|nachbar\S*|sohn|tochter|kinder\S*|freund\S*|mama|papa|oma"
+    r"|opa|essen|wetter|uhrzeit",
+)
