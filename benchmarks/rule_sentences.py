@@ -4,17 +4,17 @@
 rule of. All were written by the author of the grammar: "held" shortly before it, with nothing changed for them since;
 "later", "fresh" and "new" after it, each lot before anything was changed for it, and the grammar was changed for some
 of each since; "next" after those. "dev" is what the grammar was then widened with, "trap" what is nearly a rule, or one
-that is easily taken for another; "last" was written after that, and "other" by another hand; "nothing" and "again"
-have no rule, and were each written after what the lot before had shown was mended, "after" after all of these; "loose"
-was written by a third hand that had not seen the grammar, "plain" and "further" by the same, "beyond" by a fourth and
+that is easily taken for another; "last" was written after that, and "other" by another hand; "nothing" and "again" have
+no rule, and were each written after what the lot before had shown was mended, "after" after all of these; "loose" was
+written by a third hand that had not seen the grammar, "plain" and "further" by the same, "beyond" by a fourth and
 "wide" by a fifth, each after what the lot before had shown was mended; "apart" by a further one, and kept unopened
 until what "wide" had shown was mended; "crowd" by one that knew the typed rules alone and was asked for sentences that
-share no frame, "own" by the author of what that led to, before that met one of them. What they gave at first stands in
-``results/rule_sentences_first.json``, and tells more of other people's words than what they give now. A sentence that
-has a rule counts as understood where it gives that very rule; a refusal is right where the part that it names holds the
-words that are not to be understood; falsely accepted is what gives any other rule than the right one, or is not known
-to ask for one at all. Rules are compared by what they mean: a default, or a unit, may be spelled in one and not in the
-other.
+share no frame, "own" and "kept" by the author of what that led to, each before that met one of them. What they gave at
+first stands in ``results/rule_sentences_first.json``, and tells more of other people's words than what they give now. A
+sentence that has a rule counts as understood where it gives that very rule; a refusal is right where the part that it
+names holds the words that are not to be understood; falsely accepted is what gives any other rule than the right one,
+or is not known to ask for one at all. Rules are compared by what they mean: a default, or a unit, may be spelled in one
+and not in the other.
 """
 
 import argparse

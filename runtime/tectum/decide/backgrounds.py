@@ -117,7 +117,7 @@ def is_aside(before: str, said: str, after: str, code: str, behind: bool, known:
     ended = re.match(r"\s*[.!。！]", after) is not None
     own = ended and (not behind or re.search(r"[.!。！]\s*$", before) is not None)
     follows = behind and re.match(reasons.after, text) is not None
-    if not text or re.match(r"\s*[?？]", after) or not (life or judged or re.search(reasons.states, text)):
+    if not text or re.match(r"\s*[?？]", after) or not (life or judged or so or re.search(reasons.states, text)):
         return False
     if re.match(reasons.begins, text) or (of_it and not judged):
         return False

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tectum.decide.clauses import WHEN
+from tectum.decide.happenings import THINGS
 from tectum.decide.phrases.book import Item
 from tectum.decide.segments import HAPPENS, KNOWN, Segment
 
@@ -28,12 +30,24 @@ def condition_of(segments: Sequence[Segment]) -> list[Item]:
             begun = True
         found += items
         before = segment
-    return _without_idle_joints(found if begun or not found else [*_beginning(0), *found])
+    return _without_idle_joints(_absent(found if begun or not found else [*_beginning(0), *found]))
 
 
 def _beginning(at: int) -> list[Item]:
     """Of what is asked about: what stands before it is said of all of it."""
     return [Item("watch", "", at, at), Item("when", "", at, at)]
+
+
+def _absent(items: Sequence[Item]) -> list[Item]:
+    """With "no" for a "without" behind a length of time alone: "five hours without anyone in the kitchen"."""
+    found = list(items)
+    for at, item in enumerate(items[:-1]):
+        after, before = items[at + 1], [one for one in _run(items, at - 1, -1) if one.kind not in ("watch", "when")]
+        long = any(one.kind == "for" for one in before) and all(one.kind in ("for", *WHEN) for one in before)
+        if item.kind == "butnot" and long and after.kind == "subject" and after.value in THINGS:
+            found[at + 1] = after._replace(value=f"no {after.value}")
+            return [*found[:at], *found[at + 1 :]]
+    return found
 
 
 def _without_idle_joints(items: Sequence[Item]) -> list[Item]:

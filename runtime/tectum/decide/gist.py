@@ -35,6 +35,9 @@ _OF_WHAT = frozenset({
     "von", "vom", "aus", "ueber", "vor", "unter", "hinter", "zum", "zur",
 })  # fmt: skip
 """In front of what a wish is of, or of where."""
+_TO_ME = re.compile("(?:[给跟对向冲朝](?:我|我们)|把我?(?:们|的)?手机)$")
+_MOST_SIGNS = 5
+"""Of what is done to whom one tells."""
 _MOST_STRANGE = 3
 """Words of a wish that are not known, in a row."""
 _REMINDS = ("remind", "erinner")
@@ -159,7 +162,13 @@ class _Sentence:
                 named = self._language.code == "en" and at and self._sentence[at].isupper()
                 other = len(words) > _MOST_STRANGE or any(self._other.fullmatch(word) for word in words)
                 found += [item] if other or named or not _OF_WHAT.isdisjoint(before) or item is first else []
-        return [*found, *(item for item in segment.items if item.kind == GAP and self._language.bare)]
+        bare = [item for item in segment.items if item.kind == GAP and self._language.bare]
+        return [*found, *(item for item in bare if not self._is_to_me(item))]
+
+    def _is_to_me(self, item: Item) -> bool:
+        """Whether a Chinese gap says what is done "给我", and no more than that."""
+        before, said = "".join(self._words[: item.begin]), "".join(self._words[item.begin : item.end])
+        return _TO_ME.search(before) is not None and self._other.search(said) is None and len(said) <= _MOST_SIGNS
 
     # --- background
 
@@ -228,4 +237,6 @@ class _Sentence:
         before, segment = self._segments[at - 1], self._segments[at]
         said = any(item.kind not in (*SILENT, talk.COURTESY, *SPOKEN) for item in before.items)
         then = self._words[segment.items[0].begin] in _THEN or segment.unparted
-        return said and not before.wishes and (then or (before.mark in _SURELY and not self._questions(before)))
+        last = segment is self._segments[-1] and not before.has(talk.TOLD)  # "a fox in the garden, call me"
+        surely = before.mark in _SURELY or (last and segment.has(talk.WISH, talk.NOTICE))
+        return said and not before.wishes and (then or (surely and not self._questions(before)))

@@ -29,7 +29,9 @@ _PLAIN = frozenset({*THERE, MOVES, ARRIVES, LEAVES, "sound", "start"})
 """What a verb alone says nothing by: "that's when I come home"."""
 _MARK = re.compile(r"[,;:.!?…–—=→，。；：？！、\n]|\s-\s|->|=>")
 _SIGNS = frozenset("-–—=→>…")
-_WEAK = frozenset({"about", "of", "on", "ueber", "bei", "了", "一", "有没有", "是不是", "是否", "that", "dass"})
+_ABOUT = frozenset({"about", "of", "on", "ueber"})
+"""What a wish is of, and only behind one."""
+_WEAK = frozenset({*_ABOUT, "bei", "了", "一", "有没有", "是不是", "是否", "that", "dass"})
 """Words that begin a condition, and more often none."""
 _FIRST_SIGN = "\u3400"
 """Of Chinese, which is parted by a space, too."""
@@ -66,7 +68,7 @@ class Segment(Struct):
     def wishes(self) -> bool:
         """Whether it asks to be told."""
         kinds = self.kinds
-        alone = talk.NOTICE in kinds and kinds <= _ALONE and self.mark != "?"
+        alone = bool(kinds & {talk.NOTICE, talk.DEVICE}) and kinds <= _ALONE and self.mark != "?"
         wanted = talk.NOTICE in kinds and talk.WANTS in kinds
         was = talk.PAST in kinds
         return self.wishes_surely or (not was and (alone or wanted or "watch" in kinds))
@@ -150,6 +152,10 @@ class Segmenter:
     def _begin(self, found: list[Segment], part: Item, piece: Piece, words: Sequence[str]) -> None:
         weak = words[part.begin] in _WEAK and part.end - part.begin == 1
         if weak and self._dense:
+            return
+        if words[part.begin] in _ABOUT and not found[-1].has(*SPOKEN):
+            if not found[-1].items or found[-1].items[-1].kind not in ("for", "times"):  # "ten minutes of barking"
+                found[-1].items.append(part._replace(kind=GAP))
             return
         if found[-1].begins and not found[-1].items and not self._dense:
             found[-1].items.append(part._replace(kind=GAP))  # "when the second person comes" is of a second

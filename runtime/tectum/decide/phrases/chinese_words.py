@@ -41,7 +41,7 @@ UNITS = {
     **dict.fromkeys(("秒", "秒钟"), 1.0),
     **dict.fromkeys(("分钟", "分"), 60.0),
     **dict.fromkeys(("刻钟", "刻"), 900.0),
-    **dict.fromkeys(("小时", "个小时", "个钟头", "钟头", "个钟"), 3600.0),
+    **dict.fromkeys(("小时", "个小时", "个多小时", "个钟头", "钟头", "个钟"), 3600.0),
     **dict.fromkeys(("天", "昼夜"), 86_400.0),
 }
 HALVES = Halves(

@@ -127,7 +127,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "part": [
         (
             (
-                "[late] at night|nights|during the night|by night|overnight|in the [middle of the|dead of] night"
+                "[late] at night|night time"
+                "|nights|during the night|by night|overnight|in the [middle of the|dead of] night"
                 "|at nighttime"
                 "|[while|when|if|once] (it is|it's|its|it gets|it has got) (dark|night|night time|nighttime)"
                 " [outside|out]"

@@ -7,7 +7,8 @@ _ALL = (
 _WE = f"(we are|we're|we've|i am|i'm|im|i've been|{_ALL} (is|'s|are|has))"
 _NOBODY = "(nobody|no one|no-one|noone|none of us)"
 _PLACES = (
-    "(away|out|not [at] home|gone|not in|not here|at work|on (holiday|vacation|holidays)|abroad|away from home|not "
+    "(away|out|not [even] [at] home"
+    "|gone|not in|not here|at work|on (holiday|vacation|holidays)|abroad|away from home|not "
     "around"
     "|out of the house|out of town|out and about|not there|travelling|traveling|elsewhere|away on (holiday|vacation)"
     "|gone out|out for (the day|the evening|work)|not at the house|out shopping|off on holiday|at the office)"

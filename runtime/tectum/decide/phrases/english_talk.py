@@ -37,7 +37,7 @@ _KNOW = (
     rf"|reported)|see it|be in the (?:loop|picture|know)"
 )
 _WANT = (
-    r"want|wanna|need|like|love|appreciate|grateful|wish|prefer|expect|should|ought|must|would|'d|id"
+    r"want|wanting|wanna|need|like|love|appreciate|grateful|wish|prefer|expect|should|ought|must|would|'d|id"
     r"|i'd|we'd|had better|'d better"
     r"|have to|rather|demand|require|insist|fancy|welcome|deserves?|better|hope|gotta|got to|may|might|can|could"
     r"|please"
@@ -50,6 +50,10 @@ ENGLISH_TALK = Talk(
     rf"|warn)|get|find|fetch|wake|tell) {_ME}"
     rf"|(?:let|lemme|have|make|keep|put|clue|fill) (?:{_ME} )?(?:know|hear|aware|posted|informed|updated"
     rf"|in the loop|up to date|in the picture)"
+    r"|let (?:me|us) in on (?:it|that|this)|(?:i'm|i am|we're) all ears|all ears"
+    r"|(?:want|need|deserve)s? (?:yelling|shouting|screaming|waking|telling|ringing|calling|texting"
+    r"|nagging)(?: (?:at|up))?"
+    r"|(?:wake|rouse|alert|warn|tell) (?:the (?:whole |entire )?(?:house|family)|everybody in the house)"
     r"|sound (?:the|a|an) (?:horn|alarm|siren|bells?|klaxon|gong)"
     r"|(?:make|kick up|raise|create) (?:(?:a|an|some|the|bloody|holy|merry) )*(?:noise|fuss|racket|stink|alarm"
     r"|hell|roof|din|row|ruckus|flag|commotion|cain)"
@@ -93,7 +97,9 @@ ENGLISH_TALK = Talk(
     told=r"me|us|my (?:attention|ear|direction|way|bed)|i|i'd|id|i'll|i'm|i've|we|we'd|we'll|my|our",
     wants=_WANT,
     device=_DEVICE,
-    silent=r"for (?:the love of god|god's sake|heaven's sake|pity's sake|goodness' sake)|caught|spot|spotted"
+    silent=r"it'd|that'd|it'll|that'll|it (?:worries|bothers|scares|annoys) (?:me|us)|(?:is |'s )?what (?:i"
+    r"|we) (?:dread|fear|hate|worry about)(?: most)?|strange|weird|odd|fishy|i worry|for (?:the love of god"
+    r"|god's sake|heaven's sake|pity's sake|goodness' sake)|caught|spot|spotted"
     r"|noticed|because of (?:the|my|our) \w+|for the sake of (?:the|my|our) \w+|um+|uh+|er+|erm|well|like"
     r"|actually|basically|really|just|thanks?(?: (?:you|a lot|a bunch|so much))?|kindly|possibly|perhaps|maybe"
     r"|somehow|ok(?:ay)?|yeah|so|oh|ah"
@@ -109,7 +115,8 @@ ENGLISH_TALK = Talk(
     r"|the|some|any|both|sure|some sort of|got|get|gets|keeps?|starts?(?: to)?|begins? to"
     r"|whatsoever|to be (?:honest|fair)|if possible|of course|obviously|naturally|(?:right )?now|these days"
     r"|either|understood|deal|alright|cheerio|let's say|say|once more",
-    courtesy=r"those|these|such things|what|that|this|something|is|to|for|with|in|on|at|the|your|you|one|be|have"
+    courtesy=r"you'd better|you had better|you better|better|those|these|such things|what|that|this|something|is"
+    r"|to|for|with|in|on|at|the|your|you|one|be|have"
     r"|get|by|from|out|up|off|and|most|very|ever|do|will|would|could|can|out|loud|loudly|hard|properly|right"
     r"|straight (?:away|off)|immediately|asap|at once|pronto|sharpish|quickly|quick|urgently|instantly|now|there"
     r"|ace|great|nice|nicely|good|brilliant|star|wonderful|helpful|handy|useful|grateful|thankful|obliged|kind"

@@ -5,7 +5,8 @@ _WHILE = (
     "gerade|sobald)"
 )
 _OUT = (
-    "[alle|gerade|beide|noch|nicht da und] (weg|fort|unterwegs|nicht zu hause|nicht zuhause|nicht daheim|nicht da"
+    "[alle|gerade|beide|noch|nicht da und|gar|überhaupt]"
+    " (weg|fort|unterwegs|nicht zu hause|nicht zuhause|nicht daheim|nicht da"
     "|außer haus|im urlaub"
     "|verreist|bei der arbeit|auf arbeit|auf der arbeit|arbeiten|ausgeflogen|in der arbeit|aus dem haus|auf reisen"
     "|abwesend"

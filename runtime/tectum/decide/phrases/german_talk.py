@@ -33,7 +33,8 @@ _KNOW = (
     "|wind kriegen|merken|kenntnis (?:haben|bekommen)|bescheid wissen"
 )
 GERMAN_TALK = Talk(
-    wish=rf"halt\w* (?:mich|uns) (?:auf dem laufenden|informiert|im bilde)|lass (?:mich"
+    wish=rf"(?:weck|warn|alarmier|ruf)\w* (?:das ganze haus|alle(?: im haus)?|die ganze familie)|halt\w* (?:mich"
+    rf"|uns) (?:auf dem laufenden|informiert|im bilde)|lass (?:mich"
     rf"|uns) (?:das )?nicht (?:verschlafen|verpassen|schlafen)(?: dass)?|(?:das |so etwas "
     rf"|sowas |so was )?wuesste?(?: ich| wir)?(?: ich)? gern\w*|meld\w* (?:dich|euch|sich)(?: bei (?:mir|uns))?"
     rf"|sofort alarm schlagen|alarm schlagen|laut (?:geben|werden)|(?:mach|macht|schlag|schlagt) (?:(?:ordentlich"
@@ -48,19 +49,23 @@ GERMAN_TALK = Talk(
     notice=rf"(?:{_NOTE})|(?:{_TOLD})(?: (?:werden|wird|haben|sein|bekommen))?|(?:so was |so etwas |sowas |es "
     rf"|das )?(?:{_KNOW})|(?:{_STEMS})(?:e|en|t|et|est|st|s)?|bescheid (?:geben|sagen)",
     told=r"bei (?:mir|uns)|mich|mir|uns|ich|wir|meine?r? (?:aufmerksamkeit|bett|schlaf)|mein|man mir",
-    wants=r"will|wollen|moechte[nt]?|haett[e']?n?|haett|hätt|wuerde?n?|wuerd|wuesste?n?|wuesst|brauche?n?|brauch"
+    wants=r"duerfte?n?|will|wollen|moechte[nt]?|haett[e']?n?|haett|hätt|wuerde?n?|wuerd|wuesste?n?|wuesst"
+    r"|brauche?n?|brauch"
     r"|muss|muessen|sollt?e?n?|soll|gehoert|gehoeren|gern|gerne|bitte|erwarte|wuensche|verlange|kriege?n?|krieg"
     r"|bekomme?n?|bekomm|lieber|"
     r"kannst|koenntest|koennt|kann|waere?|waer|mag|moege|darf|lohnt|wert|interessiert",
     device=_DEVICE,
-    courtesy=r"solche[rsn]? (?:sachen|dinge|faelle)|so ein fall|darauf|darum|dazu|dafuer|um|im|ans|auf|durch|wach"
+    courtesy=r"bitten|bloss|solche[rsn]? (?:sachen|dinge|faelle)|so ein fall|darauf|darum|dazu|dafuer|um|im|ans"
+    r"|auf|durch|wach"
     r"|ran|los|bei|von|aus|mit|zu|zum|nach|ins|in|den|die|das|es|du|dich|man|ihr"
     r"|sie|ich|waere|waer|nett|lieb|toll|super|fein|klasse|schoen|bitte|bitteschoen|dankbar|sehr|so|was|etwas"
     r"|davon|darueber|durchs ganze haus|durch das ganze haus|aus (?:den federn|dem schlaf|dem bett)|sofort"
     r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
     r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
     r"|gesagt|verrueckt|ueber",
-    silent=r"egal|sperrangelweit|komplett|erwischt|ertappt|wegen (?:der|des|dem|meine[rs]?|unsere[rs]?) \w+"
+    silent=r"(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir|uns) (?:sorgen|angst)"
+    r"|(?:davor )?graut (?:mir|uns)|davor (?:graut )?(?:mir|uns)(?: graut)?|am stueck|ununterbrochen|pausenlos"
+    r"|nonstop|egal|sperrangelweit|komplett|erwischt|ertappt|wegen (?:der|des|dem|meine[rs]?|unsere[rs]?) \w+"
     r"|aeh+m?|oeh"
     r"|hm+|tja|na ja|naja|ach|joa|halt|mal|sag mal|eben|ja|nun|doch|also|so|bitte|danke(?: dir)?|vielen dank|gern"
     r"|gerne|eigentlich|einfach|quasi|irgendwie|irgendwo|irgendwann|dann|da|dabei|noch|schon|auch|wieder|gerade"

@@ -64,8 +64,8 @@ def _forms(infinitive: str, does: str, done: str) -> str:
 FORMS = [(_forms(*verb.split()), does) for does, verbs in _VERBS.items() for verb in verbs.split(",")]
 """Phrases of verbs, by what is done."""
 HEARS = (
-    "[du|man|ich|ihr] (hörst|hört|höre|hören|vernimmst|vernimmt|mitbekommst) [kann|kannst|können]|gehört (wird"
-    "|werden|wurde|hat|haben|hast)"
+    "[du|man|ich|ihr] (hörst|hört|höre|hören|vernimmst|vernimmt|mitbekommst) [kann|kannst|können]|gehört [wird"
+    "|werden|wurde|hat|haben|hast]"
     "|[laut|deutlich] zu hören [ist|sind|war|waren|gewesen ist]|hörbar [ist|sind|wird]|zu vernehmen [ist|sind]"
 )
 SEES = (

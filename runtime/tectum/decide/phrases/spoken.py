@@ -25,6 +25,8 @@ _WHOLE = {
     "cant": "can't", "im": "i'm",
 }  # fmt: skip
 _SOMEBODY = frozenset({"anyone", "anybody", "someone", "somebody", "person", "people", "dog", "cat", "car", "vehicle"})
+_COUNTED = frozenset({"a", "three", "3", "one"})
+_HOUR = ["of", "an", "hour"]
 _RELATIVE = frozenset({"who", "that", "which"})
 _TURNED = frozenset({*_NOT.values(), "does", "has", "did"})
 _THINGS = frozenset({"cat", "dog", "baby", "car", "alarm", "pump", "music", "tap", "kitchen"})
@@ -36,6 +38,13 @@ def plain(words: Sequence[Token]) -> list[Token]:
     "somebody"."""
     found: list[Token] = []
     for number, token in enumerate(words):
+        before = words[number - 1].word if number else ""
+        if (
+            token.word == "quarter"
+            and before not in _COUNTED
+            and [one.word for one in words[number + 1 : number + 4]] == _HOUR
+        ):
+            found.append(Token("a", token.begin, token.begin))
         after = words[number + 1].word if number + 1 < len(words) else ""
         if token.word in _DRAWN:
             found += _drawn(token)
