@@ -13,6 +13,8 @@ from tectum.modality import AUDIO
 from tectum.observe.sources.tracks import Tracks
 
 RATE = 16_000
+MOST_AT_ONCE = 1 << 22
+"""Samples that are read in one piece."""
 ONLY_FILES = {"protocol_whitelist": "file"}
 """For FFmpeg: a recording that only names another one sends nobody elsewhere."""
 Floats = NDArray[np.float32]
@@ -24,19 +26,29 @@ def read_sound(path: Path, rate: int = RATE) -> Floats:
     Raises MediaError when the file cannot be read, holds no sound, is empty or holds numbers that are not finite.
     """
     try:
-        samples, native = soundfile.read(path, dtype="float32", always_2d=True)
+        mono, native = _read(path)
     except (soundfile.LibsndfileError, OSError):
-        samples, native = _decode(path)
-    if not len(samples):
+        mono, native = _decode(path)
+    if not len(mono):
         raise MediaError(f"{path}: holds no samples")
-    mono = samples.mean(axis=1)
     if not np.isfinite(mono).all():
         raise MediaError(f"{path}: holds samples that are not finite")
     return mono if native == rate else np.asarray(soxr.resample(mono, native, rate), np.float32)
 
 
+def _read(path: Path) -> tuple[Floats, int]:
+    """What libsndfile knows: all samples, mixed to mono, and their rate. Piece by piece, for how many there are is what
+    the file says of itself. Raises what libsndfile raises."""
+    with soundfile.SoundFile(path) as file:
+        size = max(1, MOST_AT_ONCE // file.channels)
+        found: list[Floats] = []
+        while len(piece := file.read(size, "float32", always_2d=True)):
+            found.append(piece.mean(axis=1))
+        return np.concatenate(found or [np.zeros(0, np.float32)]), file.samplerate
+
+
 def _decode(path: Path) -> tuple[Floats, int]:
-    """What libsndfile does not know (telephones' .m4a, videos): all samples [n, channels] and their rate."""
+    """What libsndfile does not know (telephones' .m4a, videos): all samples, mixed to mono, and their rate."""
     try:
         with av.open(f"file:{path}", "r", options=ONLY_FILES) as container:  # a colon would name a protocol
             tracks = Tracks.of(container, video=False)
@@ -48,9 +60,8 @@ def _decode(path: Path) -> tuple[Floats, int]:
             blocks += same.resample(None)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise MediaError(f"{path}: cannot be read as sound: {first_line(error)}") from None
-    if not blocks:
-        return np.zeros((0, 1), np.float32), rate
-    return np.concatenate([block.to_ndarray() for block in blocks], axis=1).T, rate
+    mono = [block.to_ndarray().mean(axis=0) for block in blocks]  # a damaged one may have another count of channels
+    return np.concatenate(mono or [np.zeros(0, np.float32)]), rate
 
 
 def active(samples: Floats, rate: int = RATE, frame_s: float = 0.05, floor_db: float = -35.0) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 import shutil
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from tests.own_recipe import DATA
 from tectum_export.cli import main
 from tectum_export.data.judge import judge
 from tectum_export.data.manifest import Item, half
+from tectum_export.data.sound import read_sound
 from tectum_export.recipe import load_recipe
 
 RECIPE = f"""
@@ -117,6 +119,34 @@ def test_every_fault_of_every_file_is_said_at_once(data, capsys):
         assert told.count("error: ") == 8
         assert told.splitlines()[-1].endswith("8 errors, named above; mend them, or take the files out")
     assert not run.exists()
+
+
+def test_a_recording_that_says_more_of_itself_than_there_is_costs_what_there_is(tmp_path):
+    """Its header promises terabytes."""
+    path = tmp_path / "a.mp3"
+    soundfile.write(path, noise(0, 2.0), 16_000, format="MP3")
+    raw = bytearray(path.read_bytes())
+    at = max(raw.find(b"Xing"), raw.find(b"Info"))
+    assert raw[at + 7] & 1  # how many frames there are, is said
+    raw[at + 8 : at + 12] = b"\xff" * 4
+    path.write_bytes(raw)
+    assert len(read_sound(path)) == pytest.approx(32_000, abs=4000)
+
+
+def test_a_recording_whose_channels_change_is_mixed(tmp_path):
+    path, parts = tmp_path / "a.aac", []
+    for layout in ("mono", "stereo"):
+        with av.open(str(tmp_path / f"{layout}.aac"), "w", format="adts") as out:
+            stream = out.add_stream("aac", rate=16_000, layout=layout)
+            sound = np.repeat(noise(1, 1.0)[None], len(stream.layout.channels), axis=0)
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound), "fltp", layout)
+            frame.sample_rate = 16_000
+            for part in av.AudioResampler("fltp", layout, 16_000, 1024).resample(frame):
+                out.mux(stream.encode(part))
+            out.mux(stream.encode(None))
+        parts.append((tmp_path / f"{layout}.aac").read_bytes())
+    path.write_bytes(b"".join(parts))
+    assert len(read_sound(path)) > 28_000
 
 
 def test_a_split_without_recordings_is_named_and_few_recordings_of_a_label(data):
