@@ -13,12 +13,14 @@ from msgspec import Struct
 class Reasons(Struct, frozen=True):
     """How a language says them, as expressions. ``because``: what a reason begins with; ``lately``: words for how it
     has been; ``life``: for how life is; ``judged``: for what one thinks of it; ``condition``: words of a condition, or
-    of what is not meant; ``begins``: with what a restriction begins; ``states``: words without which it is no clause;
+    of what is not meant; ``turned``: what turns it round, but
+    where "so" follows; ``begins``: with what a restriction begins; ``states``: words without which it is no clause;
     ``after``: with what one begins that stands behind a wish."""
 
     because: str
     lately: str
     condition: str
+    turned: str
     begins: str
     states: str
     life: str
@@ -28,7 +30,7 @@ class Reasons(Struct, frozen=True):
 
 BREAKS = {
     "en": r"\b(?:because(?!\s+of\b)|cos|'cause|so(?!\s+(?:that|long|far|much|many|as)\b)|otherwise|or\s+else|therefore"
-    r"|hence|that's\s+(?:when|why|how|where|my|our|just|probably)|(?:which\s+)?means)\b",
+    r"|hence|that's\s+(?:when|why|how|where|what|my|our|just|probably)|(?:which\s+)?means)\b",
     "de": r"\b(?:weil|damit|sonst|ansonsten|andernfalls|deshalb|daher|deswegen|darum|drum|also|bedeutet|hei(?:ß|ss)t"
     r"|denn(?=\s+\w+\s+\w+))\b",
     "zh": r"因为|所以|因此|不然|否则|要不然|毕竟|免得|省得|好让|那就?是(?!我)|说明|意味着|我好(?=[赶去让叫])",
@@ -37,13 +39,15 @@ BREAKS = {
 
 REASONS = {
     "en": Reasons(
-        because=r"(?:that's\s+(?:when|why|how|where|my|our|just|probably)\b|means\b|which\s+means\b|meaning\b|because(?!\s+of\b)"
+        because=r"(?:that's\s+(?:when|why|how|where|what|my|our|just|probably)\b|means\b|which\s+means\b"
+        r"|meaning\b|because(?!\s+of\b)"
         r"|cause|cos|'cause|otherwise|or\s+else|so(?=\s+(?:that\s+)?(?:i|we)\s+can))\b",
         lately=r"\b(?:lately|recently|these\s+days|nowadays|keeps?\s+(?:on\s+)?\w+ing|worr(?:y|ied)|complain\w*"
         r"|anxious)\b",
         condition=r"\b(?:when\w*|if|once|unless|while|whilst|until|till|as\s+soon|as\s+long|in\s+case|should"
         r"|provided|only"
         r"|whether|except|but|apart|besides|every|each|any\w*|other|who|which|must)\b",
+        turned="",
         begins=r"(?:in|at|on|by|near|during|after|before|for|with|without|from|since|between|inside|outside|over"
         r"|under"
         r"|through|out|here|there)\b",
@@ -66,6 +70,7 @@ REASONS = {
         condition=r"\b(?:wenn|falls|sobald|sofern|solange|w[aä]hrend|ob|bevor|nachdem|bis|ehe|au(?:ß|ss)er|nur"
         r"|aber|wann|wer"
         r"|sollten?|muss|m[uü]ssen|jede\w*|alle\w*|dass|andere\w*)\b",
+        turned="",
         begins=r"(?:in|im|am|an|auf|bei|beim|vor|nach|neben|zu|zum|zur|mit|ohne|ab|seit|von|vom|f[uü]r|unter|[uü]ber"
         r"|durch|hinter|zwischen|um|gegen|wegen|hier|dort)\b",
         life=r"\b(?:wohnt|lebt|leben|wohne)\b.*\ballein|\b(?:vergess\w*|vergiss\w*|schwerh(?:ö|oe)rig|taub|asthma"
@@ -82,8 +87,8 @@ REASONS = {
     "zh": Reasons(
         because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让)",
         lately=r"最近|近来|这几天|这阵子|这段时间|这些天|老是|总是|老(?=[咳哭叫吵生丢])|经常|好几|担心",
-        condition=r"如果|要是|假如|一旦|只要|每当|时|的话|就|万一|若|凡|当|逢|不|没|别|无|非|未|除|只|仅|停|前"
-        r"|后|有人|谁|必须|但|每",
+        condition=r"如果|要是|假如|一旦|只要|每当|时候|的话|万一|若|凡|当|逢|除|只|仅|必须|但|每",
+        turned=r"不|没|别|无|非|未|停|前|后|有人|谁|就|时",
         begins=r"[在从对到用跟和比把]",
         life=r"一个人住|独居|老人家|老忘|总忘|总是忘|忘了|忘记|耳朵背|听不见|听不清|哮喘|生病|身体|心慌|睡午觉"
         r"|午睡|怀孕|新生儿|过敏|担心|着急|胆小|贵",
@@ -97,6 +102,10 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 """With what one says more of what was asked for: "…, he keeps coming back"."""
+
+
+_SHORT = 3
+"""Letters, or signs, of what is no sentence."""
 
 
 def is_aside(before: str, said: str, after: str, code: str, behind: bool, known: bool) -> bool:
@@ -117,10 +126,18 @@ def is_aside(before: str, said: str, after: str, code: str, behind: bool, known:
     ended = re.match(r"\s*[.!。！]", after) is not None
     own = ended and (not behind or re.search(r"[.!。！]\s*$", before) is not None)
     follows = behind and re.match(reasons.after, text) is not None
-    if not text or re.match(r"\s*[?？]", after) or not (life or judged or so or re.search(reasons.states, text)):
+    clause = re.search(reasons.states, text) is not None
+    said_whole = life or judged or clause or ((so or own) and len(text) > _SHORT and _is_several(text))
+    if not text or re.match(r"\s*[?？]", after) or not said_whole:
         return False
     if re.match(reasons.begins, text) or (of_it and not judged):
         return False
-    if re.search(reasons.condition, text) and not (follows or life or judged):
+    turned = bool(reasons.turned) and re.search(reasons.turned, text) is not None
+    if not (follows or life or judged) and (re.search(reasons.condition, text) or (turned and not so)):
         return False
-    return life if known else so or own or life or judged or follows
+    return life or so if known else so or own or life or judged or follows
+
+
+def _is_several(text: str) -> bool:
+    """Whether it is of several words, or of signs, and so may be a sentence without any word of ``states``."""
+    return len(text.split()) > 1 or text > "\u3400"

@@ -29,7 +29,7 @@ MOST = 48
 _UNTIL = frozenset({"until", "till", "bis"})
 _THEN = frozenset({"then", "da", "dann"})
 """With which a condition means the hours that were said before it."""
-_FROM = frozenset({"from", "aus", "从"})
+_FROM = frozenset({"from", "out of", "aus", "从"})
 _OF_WHAT = frozenset({
     "about", "of", "in", "on", "at", "from", "by", "near", "for", "under", "over", "behind", "im", "am", "auf", "bei",
     "von", "vom", "aus", "ueber", "vor", "unter", "hinter", "zum", "zur",
@@ -42,6 +42,7 @@ _MOST_STRANGE = 3
 """Words of a wish that are not known, in a row."""
 _REMINDS = ("remind", "erinner")
 """Of what is to be done, where nothing says when: "remind me to feed the dog"."""
+_FIRST_PERSON = frozenset({"i", "i'd", "id", "i'll", "we", "we'd", "ich", "wir"})
 _TURNS = frozenset({"cannot", "not", "only", "butnot"})
 """What turns a sentence round, and is never left out."""
 _SURELY = ("?", ":", "=", "→")
@@ -143,7 +144,7 @@ class _Sentence:
         """Whether a word alone says out of where something comes that leaves, or is heard."""
         items, item = segment.items, segment.items[at]
         place = at + 1 < len(items) and items[at + 1].kind in ("place", "zone")
-        if not place or item.end - item.begin != 1 or self._words[item.begin] not in _FROM:
+        if not place or " ".join(self._words[item.begin : item.end]) not in _FROM:
             return False
         return any(
             (one.kind == "verb" and one.value == LEAVES) or (one.kind == "subject" and str(one.value).startswith(NOISE))
@@ -153,7 +154,8 @@ class _Sentence:
     def _strange(self, segment: Segment) -> list[Item]:
         """What is asked for there that is none to be told: "turn on the light"; or of where: "about the attic"."""
         found = [item for item in segment.items if item.kind in ("not", "only", "butnot")]
-        first = segment.first  # "Anna wants to be told"
+        first = segment.first  # "Anna wants to be told", "dafür will ich geweckt werden"
+        own = not _FIRST_PERSON.isdisjoint(self._words[item.begin] for item in segment.items)
         for item in segment.items if not self._language.bare else ():
             if item.kind == GAP:
                 words = self._words[item.begin : item.end]
@@ -161,7 +163,9 @@ class _Sentence:
                 at = self._order[item.begin].begin
                 named = self._language.code == "en" and at and self._sentence[at].isupper()
                 other = len(words) > _MOST_STRANGE or any(self._other.fullmatch(word) for word in words)
-                found += [item] if other or named or not _OF_WHAT.isdisjoint(before) or item is first else []
+                found += (
+                    [item] if other or named or not _OF_WHAT.isdisjoint(before) or (item is first and not own) else []
+                )
         bare = [item for item in segment.items if item.kind == GAP and self._language.bare]
         return [*found, *(item for item in bare if not self._is_to_me(item))]
 
@@ -174,9 +178,8 @@ class _Sentence:
 
     def _is_aside(self, at: int) -> bool:
         segment, behind = self._segments[at], self._segments[at:]
-        timed = segment.has("place", "zone", "for", "times", "span") or (
-            segment.has(*WHEN) and not self._is_then(segment)
-        )
+        timed = segment.has("for", "times", "span") or not self._is_named_again(segment)
+        timed = timed or (segment.has(*WHEN) and not self._is_then(segment))
         if segment.begins or not any(one.wishes for one in self._segments) or (timed and not segment.reason):
             return False
         begin = min(self._order[item.begin].begin for item in segment.items)
@@ -184,6 +187,13 @@ class _Sentence:
         last = all(not one.is_known and not one.wishes for one in behind)
         text, code = self._sentence, self._language.code
         return is_aside(text[:begin], text[begin:end], text[end:], code, last, segment.is_known)
+
+    def _is_named_again(self, segment: Segment) -> bool:
+        """Whether all places of a piece are named elsewhere, too, and nothing that there is not."""
+        others = [item for one in self._segments if one is not segment for item in one.items]
+        named = {(item.kind, item.value) for item in others}
+        where = all((item.kind, item.value) in named for item in segment.items if item.kind in ("place", "zone"))
+        return where and not any(item.kind == "subject" and str(item.value).startswith("no ") for item in segment.items)
 
     def _is_then(self, segment: Segment) -> bool:
         """Whether what stands behind it means the hours that it says: "I nap from 1 to 3, so if it rings then"."""

@@ -119,9 +119,10 @@ class Happenings:
         if thing in THINGS and does == "seen":
             return self._known_term(thing, subject)
         if thing in THINGS and does in (ARRIVES, LEAVES):
-            if clause.absent:
+            if clause.absent and not (does == ARRIVES and clause.is_soon):
                 raise NotWhole(subject)
-            return replace(self._known_term(thing, subject), turn=does)
+            turn = "" if clause.absent else does  # "nobody comes within two minutes": nobody is seen
+            return replace(self._known_term(thing, subject), turn=turn)
         if thing in _SELF and (verb is None or does == "seen"):
             return self._known_term(thing, subject)
         kind = DOES.get((thing, does))

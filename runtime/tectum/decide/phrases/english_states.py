@@ -4,7 +4,7 @@ _ALL = (
     "(everyone|everybody|the (family|household|whole family|whole household|whole house|entire family)|all of us"
     "|we all)"
 )
-_WE = f"(we are|we're|we've|i am|i'm|im|i've been|{_ALL} (is|'s|are|has))"
+_WE = f"(we are|we're|we've|i am|i'm|im|i've been|{_ALL} (is|'s|are|has|be))"
 _NOBODY = "(nobody|no one|no-one|noone|none of us)"
 _PLACES = (
     "(away|out|not [even] [at] home"

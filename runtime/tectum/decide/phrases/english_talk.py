@@ -37,7 +37,8 @@ _KNOW = (
     rf"|reported)|see it|be in the (?:loop|picture|know)"
 )
 _WANT = (
-    r"want|wanting|wanna|need|like|love|appreciate|grateful|wish|prefer|expect|should|ought|must|would|'d|id"
+    r"want|wanting|wanna|need|like|love|appreciate|grateful|needed|wanted|required|requested|wish|prefer|expect"
+    r"|should|ought|must|would|'d|id"
     r"|i'd|we'd|had better|'d better"
     r"|have to|rather|demand|require|insist|fancy|welcome|deserves?|better|hope|gotta|got to|may|might|can|could"
     r"|please"
@@ -54,7 +55,7 @@ ENGLISH_TALK = Talk(
     r"|(?:want|need|deserve)s? (?:yelling|shouting|screaming|waking|telling|ringing|calling|texting"
     r"|nagging)(?: (?:at|up))?"
     r"|(?:wake|rouse|alert|warn|tell) (?:the (?:whole |entire )?(?:house|family)|everybody in the house)"
-    r"|sound (?:the|a|an) (?:horn|alarm|siren|bells?|klaxon|gong)"
+    r"|(?:come (?:and )?)?(?:get|fetch|find) (?:me|us)$|sound (?:the|a|an) (?:horn|alarm|siren|bells?|klaxon|gong)"
     r"|(?:make|kick up|raise|create) (?:(?:a|an|some|the|bloody|holy|merry) )*(?:noise|fuss|racket|stink|alarm"
     r"|hell|roof|din|row|ruckus|flag|commotion|cain)"
     rf"|(?:blow up|light up|set off|rattle|buzz|vibrate|flash|wake up|ring|spam|flood|bombard) {_DEVICE}"
@@ -97,7 +98,8 @@ ENGLISH_TALK = Talk(
     told=r"me|us|my (?:attention|ear|direction|way|bed)|i|i'd|id|i'll|i'm|i've|we|we'd|we'll|my|our",
     wants=_WANT,
     device=_DEVICE,
-    silent=r"it'd|that'd|it'll|that'll|it (?:worries|bothers|scares|annoys) (?:me|us)|(?:is |'s )?what (?:i"
+    silent=r"by all means|first(?: of all)?|it'd|that'd|it'll|that'll|it (?:worries|bothers|scares|annoys) (?:me"
+    r"|us)|(?:is |'s )?what (?:i"
     r"|we) (?:dread|fear|hate|worry about)(?: most)?|strange|weird|odd|fishy|i worry|for (?:the love of god"
     r"|god's sake|heaven's sake|pity's sake|goodness' sake)|caught|spot|spotted"
     r"|noticed|because of (?:the|my|our) \w+|for the sake of (?:the|my|our) \w+|um+|uh+|er+|erm|well|like"

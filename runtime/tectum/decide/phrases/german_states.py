@@ -62,7 +62,7 @@ STATES = {
         "|sich einschaltet|[noch|immer noch] (läuft|in betrieb ist|arbeitet)|an war|lief)"
     ),
     "off": (
-        "(stoppt|ausfällt|stehen bleibt|ausgeht|ausgeschaltet (wird|ist|wurde)|aus ist|abschaltet|sich abschaltet"
+        "(stoppt|aus|ausfällt|stehen bleibt|ausgeht|ausgeschaltet (wird|ist|wurde)|aus ist|abschaltet|sich abschaltet"
         "|ausschaltet|sich ausschaltet"
         "|stehenbleibt|nicht [mehr] läuft|ausgegangen ist|abgeschaltet wird)"
     ),

@@ -55,7 +55,8 @@ GERMAN_TALK = Talk(
     r"|bekomme?n?|bekomm|lieber|"
     r"kannst|koenntest|koennt|kann|waere?|waer|mag|moege|darf|lohnt|wert|interessiert",
     device=_DEVICE,
-    courtesy=r"bitten|bloss|solche[rsn]? (?:sachen|dinge|faelle)|so ein fall|darauf|darum|dazu|dafuer|um|im|ans"
+    courtesy=r"dafuer|deswegen|sind|ist|noetig|erwuenscht|gewuenscht|bitten|bloss|solche[rsn]? (?:sachen|dinge"
+    r"|faelle)|so ein fall|darauf|darum|dazu|dafuer|um|im|ans"
     r"|auf|durch|wach"
     r"|ran|los|bei|von|aus|mit|zu|zum|nach|ins|in|den|die|das|es|du|dich|man|ihr"
     r"|sie|ich|waere|waer|nett|lieb|toll|super|fein|klasse|schoen|bitte|bitteschoen|dankbar|sehr|so|was|etwas"
@@ -63,7 +64,8 @@ GERMAN_TALK = Talk(
     r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
     r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
     r"|gesagt|verrueckt|ueber",
-    silent=r"(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir|uns) (?:sorgen|angst)"
+    silent=r"erst|zuerst|zunaechst|(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir"
+    r"|uns) (?:sorgen|angst)"
     r"|(?:davor )?graut (?:mir|uns)|davor (?:graut )?(?:mir|uns)(?: graut)?|am stueck|ununterbrochen|pausenlos"
     r"|nonstop|egal|sperrangelweit|komplett|erwischt|ertappt|wegen (?:der|des|dem|meine[rs]?|unsere[rs]?) \w+"
     r"|aeh+m?|oeh"

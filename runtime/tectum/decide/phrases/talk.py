@@ -110,7 +110,7 @@ class TalkingBook:
             if not (item.kind == BEGINS and item.end in ends["when"])
             and not (item.kind == NOTICE and item.end in ends["ask"])
         ]
-        spoken = {item.end for item in said if item.kind not in (BEGINS, COURTESY)}
+        spoken = {item.end for item in said if item.kind != COURTESY} | ends["when"]
         return [*(item for item in found if item.kind not in ("filler", "ask") or item.end not in spoken), *said]
 
     def _noises(self, words: Sequence[str], at: int) -> list[Item]:
