@@ -49,7 +49,7 @@ class Item:
 
 
 def assign_splits(items: Sequence[Item], fractions: tuple[float, float], seed: int) -> list[Item]:
-    """Give every item a split, stratified by ``group`` and never dividing a source.
+    """Give every item that has none a split, stratified by ``group`` and never dividing a source.
 
     ``fractions`` are the shares of *sources* in val and test. A group of two sources has one in train and one in
     test; from three sources on every split has one. The order of sources is a seeded hash, so adding an item
@@ -57,7 +57,8 @@ def assign_splits(items: Sequence[Item], fractions: tuple[float, float], seed: i
     """
     by_group: dict[str, set[str]] = defaultdict(set)
     for item in items:
-        by_group[item.group].add(item.source)
+        if not item.split:
+            by_group[item.group].add(item.source)
     placed: dict[str, str] = {}
     for group in sorted(by_group, key=lambda g: (len(by_group[g]), g)):
         sources = sorted(by_group[group], key=lambda s: hashlib.sha256(f"{seed}:{s}".encode()).digest())
@@ -67,7 +68,7 @@ def assign_splits(items: Sequence[Item], fractions: tuple[float, float], seed: i
         n_val = max(1, round(fractions[0] * count)) if count >= 3 else 0
         for index, source in enumerate(fresh):
             placed[source] = "test" if index < n_test else "val" if index < n_test + n_val else "train"
-    return [replace(item, split=placed[item.source]) for item in items]
+    return [item if item.split else replace(item, split=placed[item.source]) for item in items]
 
 
 def only(items: Iterable[Item], *splits: str) -> list[Item]:

@@ -1,7 +1,8 @@
 """Sentences of our own as people say them at home: contexts, cries for help, commands, and what is none of it.
 
 ``sentences/LANGUAGE.toml``: a line is one wording, with its forms in parentheses. All that a line says is one *source*,
-so that test measures wordings that training never met, not new forms of those it did.
+so that test measures wordings that training never met, not new forms of those it did. What ``sentences/to_learn`` holds
+is all for training: it may grow, and test stays what it was.
 """
 
 import tomllib
@@ -14,19 +15,21 @@ from tectum_export.data.manifest import Item
 from tectum_export.data.text_sets import CONTEXTS, HELP, NONE, expand, read_anew, read_utf8
 
 SENTENCES = Path(__file__).with_name("sentences")
+TO_LEARN = "to_learn"
 SAID, TALK, REFUSED, COMMANDS = "sentences", "talk", "refused", "commands"
 """Data sets of their own beside what is said to the house: talk, and what sounds like a command and is none."""
 LICENCE = "Apache-2.0"
 
 
 def read_sentences(folder: Path = SENTENCES, taken: Set[str] = frozenset()) -> list[Item]:
-    """All forms of all wordings. ``taken``: texts of other data sets, which keep their own split; they are left out.
+    """All forms of all wordings; those that are all for training have their split. ``taken``: texts of other data sets,
+    which keep their own split; they are left out.
 
     Raises UsageError naming the file and table that is not known.
     """
     seen = set(taken)
     items = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob(f"{TO_LEARN}/*.toml"))]:
         for item in _read(path):
             if item.text not in seen:
                 seen.add(item.text or "")
@@ -36,7 +39,7 @@ def read_sentences(folder: Path = SENTENCES, taken: Set[str] = frozenset()) -> l
 
 @read_anew
 def _read(path: Path) -> Iterator[Item]:
-    language = path.stem
+    language, split = path.stem, "train" if path.parent.name == TO_LEARN else ""
     try:
         tables = tomllib.loads(read_utf8(path))
     except tomllib.TOMLDecodeError as error:
@@ -61,5 +64,6 @@ def _read(path: Path) -> Iterator[Item]:
                     text=form,
                     language=language,
                     group=f"{data_set}:{language}:{labels[-1]}",
+                    split=split,
                     licence=LICENCE,
                 )

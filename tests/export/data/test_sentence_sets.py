@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
+from tectum.encode.text_cleaning import plain_words
 from tectum.errors import UsageError
 from tectum_export.data.manifest import assign_splits, only
 from tectum_export.data.sentence_sets import REFUSED, SAID, TALK, read_sentences
@@ -47,6 +48,21 @@ def test_no_wording_crosses_a_split_and_other_sets_keep_their_sentences(sentence
     assert Counter(next(iter(s)) for s in places.values()).keys() == {"train", "val", "test"}
     without = read_sentences(taken={"lock the front door"})
     assert len(without) == len(sentences) - 1
+
+
+def test_what_is_to_learn_is_all_for_training_and_says_nothing_that_is_held_back(sentences):
+    """It may grow, and what is measured stays what it was."""
+    to_learn = {item.source for item in sentences if item.split}
+    assert {item.split for item in sentences} == {"", "train"}
+    assert {item.language for item in sentences if item.split} == LANGUAGES
+    placed = assign_splits(sentences, (0.15, 0.15), 1)
+    assert {item.split for item in placed if item.source in to_learn} == {"train"}
+    before = assign_splits([item for item in sentences if not item.split], (0.15, 0.15), 1)
+    assert [item for item in placed if item.source not in to_learn] == before
+    held = {(item.language, plain_words(item.text)) for item in placed if item.split in ("val", "test")}
+    said = {(item.language, plain_words(item.text)) for item in placed if item.source in to_learn}
+    assert len(said) > 20_000
+    assert not held & said
 
 
 def test_a_wording_with_many_forms_is_heard_no_more_often(sentences):
