@@ -67,6 +67,8 @@ def main() -> None:
     settings = run.recipe.fusion
     both = structs.replace(run.recipe, fusion=structs.replace(settings, familiar=1.0))
     with_familiar = scenes_to_train(replace(run, recipe=both), catalog)
+    alone = structs.replace(run.recipe, fusion=structs.replace(settings, folds=0))
+    val_alone = scenes_to_train(replace(run, recipe=alone), catalog)
     undegraded = SceneSet(run.recipe, encoded(run, catalog, "val/0", settings.parts, 11), settings.scenes, 12)
 
     def trained(seed: int, changes: dict[str, Any], on: SceneSet, without: str | None = None) -> Fusion:
@@ -78,10 +80,9 @@ def main() -> None:
     rows: dict[str, dict[str, list[float]]] = {}
     lost: dict[str, dict[str, list[float]]] = {m: {"fused": [], "specialist": []} for m in MODALITIES}
     everything = (True, True, True)
-    for name, changes in {**ROWS, "without degraded parts": {}}.items():
+    for name, changes in {**ROWS, "without folds": {}, "without degraded parts": {}}.items():
         on = with_familiar if changes.get("familiar") else trained_on
-        if name == "without degraded parts":
-            on = undegraded
+        on = {"without folds": val_alone, "without degraded parts": undegraded}.get(name, on)
         row = rows[name] = {"clean": [], "degraded": []}
         for seed in range(1, options.seeds + 1):
             fusion = trained(seed, changes, on)

@@ -36,8 +36,9 @@ from tectum_export.evaluate.situations import (
     subset_table,
 )
 from tectum_export.model.exported import OnnxGraph
+from tectum_export.train.parts import Parts
 from tectum_export.train.run import Run
-from tectum_export.train.scene_set import Parts, SceneSet
+from tectum_export.train.scene_set import SceneSet
 
 RESULT = Path(__file__).parent / "results" / "fusion_against_rule.json"
 HEADS = ("presence", "sound", "intent", "help")

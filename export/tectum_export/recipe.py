@@ -55,6 +55,7 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Weight = Annotated[float, Meta(ge=0)]
 Positive = Annotated[float, Meta(ge=LEAST_POSITIVE, extra={"allowed": "above 0"})]
 Rate = Annotated[float, Meta(ge=LEAST_POSITIVE, le=1, extra={"allowed": "above 0 and at most 1"})]
+Folds = Annotated[int, Meta(ge=0, le=20)]
 Dropped = Annotated[float, Meta(ge=0, lt=1, extra={"allowed": "at least 0 and below 1"})]
 
 
@@ -317,6 +318,9 @@ class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     """Embeddings of vision, audio and text that the fusion is shown."""
     parts: Count = 1500
     """Pictures, sound mixtures and sentences that are encoded once, then paired: of sources of one half of val."""
+    folds: Folds = 0
+    """Into how many folds the sources of sound in train are dealt: for each an encoder is trained that never heard it,
+    and the fusion learns from what that one says of it, ``parts`` mixtures of each; 0: from val alone."""
     familiar: Weight = 0.0
     """So many more of ``parts``, of sources that the encoders were trained on and say more of than of others."""
     degraded: Share = 0.25

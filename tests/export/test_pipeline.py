@@ -103,7 +103,8 @@ def exported(evaluated):
 @pytest.mark.slow
 def test_a_run_goes_on_where_it_stopped(trained, shared_data, tmp_path, capsys):
     first = {p.name: p.stat().st_mtime_ns for p in trained.glob("*.pt")}
-    assert set(first) == {"vision.pt", "audio.pt", "text.pt", "fusion.pt"}
+    folds = {f"audio.fold-{fold}-of-2.pt" for fold in (1, 2)}
+    assert set(first) == {"vision.pt", "audio.pt", "text.pt", "fusion.pt", *folds}
     assert main(["train", "home", "--smoke", "--data", str(shared_data), "--out", str(trained)]) == 0
     assert {p.name: p.stat().st_mtime_ns for p in trained.glob("*.pt")} == first
     shutil.copyfile(trained / "recipe.json", tmp_path / "recipe.json")

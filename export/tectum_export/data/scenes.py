@@ -64,10 +64,8 @@ class SceneComposer:
     def sound(
         self, rng: np.random.Generator, seconds: float, window_s: float
     ) -> tuple[NDArray[np.float32], frozenset[str]]:
-        """PCM of ``window_s + seconds`` (the encoder's look-back comes first) and all that is heard in it."""
-        window = self.sounds.window(rng, window_s + seconds, snr_db=(0.0, 25.0))
-        names = np.array(self.sounds.labels)
-        return window.pcm, frozenset(names[window.target > 0].tolist())
+        """See :func:`draw_sound`."""
+        return draw_sound(self.sounds, rng, seconds, window_s)
 
     def sentence(self, rng: np.random.Generator, kind: str) -> Said:
         """A sentence of one ``kind``: command, help, chat, or a context (home, away, night).
@@ -92,6 +90,15 @@ class SceneComposer:
             kind = item.labels[1] if len(item.labels) > 1 else plain  # a context, or a cry for help
             kinds.setdefault(kind, {}).setdefault(item.data_set, {}).setdefault(item.source, []).append(index)
         return {kind: [list(sources.values()) for sources in sets.values()] for kind, sets in kinds.items()}
+
+
+def draw_sound(
+    bank: SoundBank, rng: np.random.Generator, seconds: float, window_s: float
+) -> tuple[NDArray[np.float32], frozenset[str]]:
+    """PCM of ``window_s + seconds`` (the encoder's look-back comes first) and all that is heard in it."""
+    window = bank.window(rng, window_s + seconds, snr_db=(0.0, 25.0))
+    names = np.array(bank.labels)
+    return window.pcm, frozenset(names[window.target > 0].tolist())
 
 
 def pair(

@@ -47,8 +47,9 @@ from tectum_export.evaluate.situations import (
 )
 from tectum_export.train.changes import METRICS, trainable
 from tectum_export.train.fusion import composer
+from tectum_export.train.parts import Drawn, always, draw_parts, encode_parts
 from tectum_export.train.run import LOOK, Run
-from tectum_export.train.scene_set import Drawn, SceneSet, always, draw_parts, encode_parts
+from tectum_export.train.scene_set import SceneSet
 from tectum_export.whole import write_whole
 
 SCENES = 3000

@@ -110,11 +110,17 @@ class AudioTask(nn.Module):
 
 
 def train_audio(
-    recipe: Recipe, windows: Windows, run: Path, fabric: Fabric | None = None, data: Path = Path()
+    recipe: Recipe,
+    windows: Windows,
+    run: Path,
+    fabric: Fabric | None = None,
+    data: Path = Path(),
+    name: str = "audio",
 ) -> AudioTask:
     """Returns the trained task in evaluation mode; its ``encoder`` is what is exported.
 
-    ``data``: the folder below which the recipe's pretrained layers are. Raises UsageError when they are not there.
+    ``data``: the folder below which the recipe's pretrained layers are; ``name``: of the training, in the log and of
+    its checkpoint. Raises UsageError when the layers are not there.
     """
     torch.manual_seed(recipe.seed)
     settings = recipe.audio
@@ -144,5 +150,5 @@ def train_audio(
 
     task.train()
     schedule = Schedule(settings.steps, settings.lr, settings.batch, seed=recipe.seed)
-    fit("audio", task, batch, schedule, run, fabric, pace=pace)
+    fit(name, task, batch, schedule, run, fabric, pace=pace)
     return task.eval()

@@ -136,7 +136,8 @@ def settle(folder: Path, changes: Sequence[Change], anew: Sequence[str]) -> list
             f"--again {how}; or choose another folder"
         )
     for part in stale:
-        for file in (*(folder / f"{part}.{end}" for end in ENDS), *sorted(folder.glob(f"{part}.*.onnx"))):
+        others = (*folder.glob(f"{part}.*.onnx"), *folder.glob(f"{part}.fold-*"))
+        for file in (*(folder / f"{part}.{end}" for end in ENDS), *sorted(others)):
             if file.exists():
                 (folder / BEFORE).mkdir(exist_ok=True)
                 file.replace(folder / BEFORE / file.name)

@@ -16,9 +16,19 @@ from tectum_export.data.text_bank import TextBank
 from tectum_export.model.fusion import MODALITIES, Fusion
 from tectum_export.recipe import Recipe
 from tectum_export.train.balance import contrast, modulate, reverse_gradient
+from tectum_export.train.folds import fold_encoder, folds_of, strange
 from tectum_export.train.loop import Schedule, fit
+from tectum_export.train.parts import (
+    Harm,
+    Parts,
+    draw_parts,
+    encode_more_sounds,
+    encode_parts,
+    sometimes,
+    unharmed,
+)
 from tectum_export.train.run import Run
-from tectum_export.train.scene_set import Harm, Parts, SceneSet, draw_parts, encode_parts, sometimes, unharmed
+from tectum_export.train.scene_set import SceneSet
 
 FACTS = (0.5, 2.0, 0.3)
 """Weights of what is seen, heard and said. So many sounds are rare that their mean loss is small."""
@@ -133,12 +143,17 @@ def keep_modalities(rng: np.random.Generator, rate: float, of_words: float) -> n
     return keep
 
 
-def scenes_to_train(run: Run, catalog: Catalog) -> SceneSet:
-    """Parts of sources that the encoders never saw (one half of val), so that the fusion learns how sure their scores
-    really are on new sources; a share is degraded. The test sources stay unseen by all."""
+def scenes_to_train(run: Run, catalog: Catalog, fabric: Fabric | None = None) -> SceneSet:
+    """Parts of sources that the encoders never saw (one half of val, and what is heard of train by the encoders of
+    ``folds``), so that the fusion learns how sure their scores really are on new sources; a share is degraded. The
+    test sources stay unseen by all."""
     settings = run.recipe.fusion
     harm = sometimes(settings.degraded) if settings.degraded else unharmed
     parts = encoded(run, catalog, "val/0", settings.parts, 11, harm)
+    for fold, sources in enumerate(folds_of(run, catalog)):
+        hear = fold_encoder(run, catalog, fold, sources, fabric)
+        bank = run.sound_bank(strange(catalog, sources), "val")
+        parts = encode_more_sounds(run.recipe, parts, bank, hear, 40 + fold, harm)
     if known := round(settings.familiar * settings.parts):
         parts = encoded(run, catalog, "train", known, 10, harm).join(parts)
     return SceneSet(run.recipe, parts, settings.scenes, 12)
@@ -157,7 +172,7 @@ def train_fusion(
     torch.manual_seed(recipe.seed)
     settings = recipe.fusion
     fusion = Fusion(recipe.embedding, recipe.labels, intents, settings=settings, rows=recipe.situation)
-    task = FusionTask(fusion, recipe, int(scenes.parts.origin.max()) + 1)
+    task = FusionTask(fusion, recipe, scenes.parts.origins)
     shown = np.array([m != without for m in MODALITIES])
 
     def batch(step: int, rows: range) -> dict[str, Tensor]:

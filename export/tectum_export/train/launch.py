@@ -105,7 +105,7 @@ def _train_part(run: Run, catalog: Catalog, part: str, fabric: Fabric) -> nn.Mod
         torch.manual_seed(recipe.seed)
         encoder = cast(TextNetwork, run.build("text", catalog))
         return train_text(recipe, encoder, run.sentences(catalog), catalog.intents, folder, fabric)
-    return train_fusion(recipe, catalog.intents, scenes_to_train(run, catalog), folder, fabric)
+    return train_fusion(recipe, catalog.intents, scenes_to_train(run, catalog, fabric), folder, fabric)
 
 
 def _environment() -> dict[str, Any]:
