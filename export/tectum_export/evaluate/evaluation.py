@@ -30,7 +30,7 @@ from tectum_export.evaluate.calibrate import (
 from tectum_export.evaluate.chance import at_chance, nothing_learned
 from tectum_export.evaluate.detect import Eye
 from tectum_export.evaluate.metrics import multi_class, multi_label
-from tectum_export.evaluate.own_words import measure_own_words
+from tectum_export.evaluate.own_words import above_talk, measure_own_words
 from tectum_export.evaluate.people import COMPLETE, measure
 from tectum_export.evaluate.predict import Predicted, predict_presence, predict_sound, predict_text
 from tectum_export.evaluate.recall_curve import recall_curves
@@ -56,6 +56,8 @@ SCENES = 3000
 PARTS = 500
 MULTI = ("presence", "sound", "help")
 SUREST_WORDS = 0.95
+LIKELY = 0.5
+"""Where somebody is off to need be no surer than that it is likelier than all else: nothing is done by it at once."""
 WORST = 20
 
 
@@ -122,6 +124,9 @@ def evaluate(run: Run) -> dict[str, Any]:
                 thresholds = fit_sound_thresholds(predicted, temperature, quiet["val"], labels[head], allowed)
         elif head == "intent":
             thresholds = one_of_thresholds(p, predicted.truth, labels[head], SUREST_WORDS)
+            thresholds = above_talk(predicted.items, p, thresholds, labels[head])
+        elif head == "context":
+            thresholds = one_of_thresholds(p, predicted.truth, labels[head], LIKELY)
         else:
             thresholds = one_of_thresholds(p, predicted.truth, labels[head])
         out["temperatures"][head], out["thresholds"][head] = round(temperature, 4), thresholds

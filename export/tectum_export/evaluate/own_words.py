@@ -17,6 +17,28 @@ OPPOSITES = (
     ("HassMediaNext", "HassMediaPrevious"), ("HassVacuumStart", "HassVacuumReturnToBase"),
     ("HassLawnMowerStartMowing", "HassLawnMowerDock"),
 )  # fmt: skip
+TOLD_OF_TALK = 0.02
+"""Share of the wordings of talk that may be told as commands."""
+
+
+def above_talk(
+    items: Sequence[Item], chances: NDArray[np.float32], thresholds: Mapping[str, float], labels: Sequence[str]
+) -> dict[str, float]:
+    """``thresholds`` of intents, the low ones raised to one limit for all: the lowest at which so few of the wordings
+    of talk in ``items`` are told as commands. An intent of few sentences has hardly any talk near it to tell its own
+    by; a house hears talk all day. As they are where there is no talk.
+
+    ``chances`` [N, intents], rows as in ``items``.
+    """
+    talk = np.array([item.data_set == TALK for item in items])
+    if not talk.any():
+        return dict(thresholds)
+    wordings = np.array([item.source for item in items])[talk]
+    for least in np.arange(0.0, 1.0, 0.01).round(2).tolist():
+        raised = {name: max(limit, least) for name, limit in thresholds.items()}
+        if _shares(wordings, told(chances[talk], raised, labels) != NONE).mean() <= TOLD_OF_TALK:
+            break
+    return raised
 
 
 def measure_own_words(
@@ -64,8 +86,14 @@ def told(chances: NDArray[np.float32], thresholds: Mapping[str, float], labels: 
     return names
 
 
-def _by_wording(wordings: NDArray[np.str_], hits: NDArray[np.bool_]) -> dict[str, Any]:
+def _shares(wordings: NDArray[np.str_], hits: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Of the forms of each wording."""
     which = np.unique(wordings, return_inverse=True)[1]
-    shares = np.bincount(which, hits) / np.bincount(which)
+    shares: NDArray[np.float64] = np.bincount(which, hits) / np.bincount(which)
+    return shares
+
+
+def _by_wording(wordings: NDArray[np.str_], hits: NDArray[np.bool_]) -> dict[str, Any]:
+    shares = _shares(wordings, hits)
     interval = bootstrap(lambda rows: float(shares[rows].mean()), len(shares))
     return {"share": float(shares.mean()), "interval": interval, "count": len(shares)}

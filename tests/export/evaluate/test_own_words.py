@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tectum_export.data.manifest import Item
-from tectum_export.evaluate.own_words import measure_own_words
+from tectum_export.evaluate.own_words import above_talk, measure_own_words
 
 LABELS = {"intent": ("HassTurnOff", "HassTurnOn", "none"), "context": ("away", "none"), "help": ("help",)}
 THRESHOLDS = {"intent": dict.fromkeys(LABELS["intent"], 0.6), "context": dict.fromkeys(LABELS["context"], 0.5),
@@ -40,3 +40,16 @@ def test_what_is_not_sure_enough_is_not_told():
     out = measure_own_words(items, chances, THRESHOLDS, LABELS)
     assert out["commands right"]["share"] == 0
     assert out["commands wrong"]["share"] == 0
+
+
+def test_low_limits_are_raised_until_talk_is_hardly_ever_told():
+    talk = [said("talk", f"goal {n}", "none") for n in range(100)]
+    items = [*talk, said("sentences", "light", "HassTurnOn"), said("refused", "not", "none")]
+    surest = np.array([*np.linspace(0.34, 0.83, 100), 0.95, 0.95])
+    chances = np.stack([(1 - surest) / 2, surest, (1 - surest) / 2], 1).astype(np.float32)
+    limits = {"HassTurnOff": 0.9, "HassTurnOn": 0.4, "none": 0.3}
+    raised = above_talk(items, chances, limits, LABELS["intent"])
+    assert raised["HassTurnOff"] == 0.9
+    assert raised["HassTurnOn"] == raised["none"] == 0.83
+    assert (surest[:100] >= 0.83).mean() <= 0.02 < (surest[:100] >= 0.82).mean()
+    assert above_talk(items[100:], chances[100:], limits, LABELS["intent"]) == limits
