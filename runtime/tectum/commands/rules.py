@@ -46,7 +46,6 @@ def rules_command(options: argparse.Namespace) -> int:
     from tectum.bundle import Bundle
     from tectum.commands.output import Output
     from tectum.config.load import read_config
-    from tectum.decide.rule import parse_rule
     from tectum.decide.rule_sentences import RuleSentenceGrammar
     from tectum.deliver.store.store import Store, store_there
     from tectum.house.lessons import with_lessons
@@ -94,7 +93,7 @@ def rules_command(options: argparse.Namespace) -> int:
                 out.print(understood.back)
                 rule = understood.rule
             else:
-                rule = parse_rule("test", options.rule, known)
+                rule = grammar.understand(options.rule, "test").rule
             _try_rule(rule, store, options, known.night)
     finally:
         store.close()

@@ -2,7 +2,8 @@
 
 They ask for nothing and are left out. What says why ("so", "because"), how it has been lately, how life is or what one
 thinks of it, or stands as a sentence of its own, is one. None is what holds a word of a condition, or begins as a
-restriction does ("at Christmas") or with "it", which says more of what was asked for.
+restriction does ("at Christmas") or with "it", which says more of what was asked for,
+but behind "otherwise".
 """
 
 import re
@@ -33,7 +34,8 @@ BREAKS = {
     r"|hence|that's\s+(?:when|why|how|where|what|my|our|just|probably)|(?:which\s+)?means)\b",
     "de": r"\b(?:weil|damit|sonst|ansonsten|andernfalls|deshalb|daher|deswegen|darum|drum|also|bedeutet|hei(?:ß|ss)t"
     r"|denn(?=\s+\w+\s+\w+))\b",
-    "zh": r"因为|所以|因此|不然|否则|要不然|毕竟|免得|省得|好让|那就?是(?!我)|说明|意味着|我好(?=[赶去让叫])",
+    "zh": r"因为|所以|因此|不然|否则|要不然|毕竟|免得|省得|好让|(?<=[，,])我?生?怕"
+    r"|那就?是(?!我)|说明|意味着|我好(?=[赶去让叫])",
 }
 """Words with which a reason, or what follows of one, begins, with or without a mark before them."""
 
@@ -85,7 +87,7 @@ REASONS = {
         r"|muss|wacht?|kriegt?|war|beschwer\w+|leidet|wohnt|wohnen|sorge)\b",
     ),
     "zh": Reasons(
-        because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让)",
+        because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让|我?生?怕)",
         lately=r"最近|近来|这几天|这阵子|这段时间|这些天|老是|总是|老(?=[咳哭叫吵生丢])|经常|好几|担心",
         condition=r"如果|要是|假如|一旦|只要|每当|时候|的话|万一|若|凡|当|逢|除|只|仅|必须|但|每",
         turned=r"不|没|别|无|非|未|停|前|后|有人|谁|就|时",
@@ -103,7 +105,8 @@ _OF_IT = re.compile(
 )
 """With what one says more of what was asked for: "…, he keeps coming back"."""
 
-
+_ELSE = re.compile(r"(otherwise|or\s+else|sonst|ansonsten|andernfalls)\b|要?不然|否则|免得|省得|我?生?怕")
+"""With what a reason begins that says what would be else, and so says no more of it."""
 _SHORT = 3
 """Letters, or signs, of what is no sentence."""
 
@@ -115,10 +118,11 @@ def is_aside(before: str, said: str, after: str, code: str, behind: bool, known:
     reasons = REASONS[code]
     text = said.strip(" ,;.!，；。！").casefold().replace("’", "'")
     because = re.match(reasons.because, text) is not None
+    otherwise = _ELSE.match(text) is not None
     text = re.sub(rf"^(?:{reasons.because})", "", text).strip()
     of_it = _OF_IT.match(text) is not None
     if because:
-        return bool(text) and not of_it and re.search(reasons.condition, text) is None
+        return bool(text) and (otherwise or not of_it) and re.search(reasons.condition, text) is None
     life = re.search(f"{reasons.life}|{reasons.lately}", text) is not None
     judged = re.search(reasons.judged, text) is not None
     so = re.match(rf"\W*(?:{BREAKS[code]})", after, re.IGNORECASE) is not None

@@ -73,7 +73,19 @@ def widened(covering: Covering, language: Language, words: Sequence[Token]) -> C
     items = tuple(item for item in covering.items if gaps.isdisjoint(range(item.begin, item.end)))
     begins = sorted(at for at in gaps if at - 1 not in gaps)
     ends = sorted(at + 1 for at in gaps if at + 1 not in gaps)
+    items = _parted(items, words) if language.bare else items
     return Covering(items, tuple(zip(begins, ends, strict=True)))
+
+
+def _parted(items: Sequence[Item], words: Sequence[Token]) -> tuple[Item, ...]:
+    """In Chinese, with a "but" in front of how soon somebody who is there must do something:
+    "车道上有人，一分钟内没按门铃"."""
+    for at, (first, span, turned, verb) in enumerate(zip(items, items[1:], items[2:], items[3:], strict=False)):
+        there = first.kind == "subject" and words[first.begin].word == "有" and first.value == "person"
+        done = verb.kind == "verb" and verb.value not in THERE
+        if there and done and span.kind == "span" and turned.kind == "not":
+            return (*items[: at + 1], Item("but", "", span.begin, span.begin), *items[at + 1 :])
+    return tuple(items)
 
 
 _DRAWN_ALONG = frozenset({"over", "的"})

@@ -12,6 +12,7 @@ from itertools import islice
 from msgspec import Struct
 
 from tectum.decide.backgrounds import is_aside
+from tectum.decide.bare import is_catchword, is_condition
 from tectum.decide.clauses import WHEN
 from tectum.decide.condition import JOINTS, condition_of
 from tectum.decide.coverings import coverings
@@ -51,11 +52,13 @@ _SURELY = ("?", ":", "=", "→")
 
 class Gist(Struct, frozen=True):
     """What is left of a sentence. ``items``: its phrases, of which a rule may be made; ``gaps``: words from and to that
-    are not known, and say more than background; ``asks``: it asks to be told of something."""
+    are not known, and say more than background; ``asks``: it asks to be told of something; ``bare``: it is a condition
+    alone, which asks where rules are asked for."""
 
     items: tuple[Item, ...]
     gaps: tuple[tuple[int, int], ...]
     asks: bool
+    bare: bool = False
 
     @property
     def size(self) -> int:
@@ -120,8 +123,12 @@ class _Sentence:
         last = self._segments[-1].items[-1:] if self._segments else []
         first = next((segment.items[:1] for segment in kept if segment.items), [])
         gaps += [item for item in last if item.kind in JOINTS] + [item for item in first if item.kind == "or"]
-        asks = any(one.wishes for one in self._segments) and self._asks()
-        return Gist(tuple(condition_of(kept)), tuple(sorted({(item.begin, item.end) for item in gaps})), asks)
+        wishes = any(one.wishes for one in self._segments)
+        items, spans = tuple(condition_of(kept)), tuple(sorted({(item.begin, item.end) for item in gaps}))
+        bare = not wishes and bool(self._segments) and not self._questions(self._segments[0])
+        bare = bare and is_condition(self._sentence, items, self._words)
+        alone = bare and is_catchword(items, spans, self._order, self._language)
+        return Gist(items, spans, alone or (wishes and self._asks()), bare)
 
     def _unknown(self, segment: Segment) -> list[Item]:
         """What says something there that is not known: of a wish's words only those beside it say nothing."""

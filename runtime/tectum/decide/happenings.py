@@ -42,6 +42,8 @@ DOES = {
     ("person", HEARD): "speech_or_laughter", **{(thing, HEARD): thing for thing in (*_SELF, *_NEED)},
 }  # fmt: skip
 """The kind of event of a thing that does something."""
+AT_DOOR = ("ring", "knock")
+"""What is done at the door, wherever one is otherwise: "somebody is on the driveway but doesn't ring"."""
 
 
 class Happenings:
@@ -80,8 +82,10 @@ class Happenings:
             subjects = next((one.of("subject") for one in clauses[number - 1 :: -1] if one.of("subject")), [])
             if len(subjects) > 1 or (subjects and str(subjects[0].value).startswith("no ")):
                 raise NotWhole(*clause.items)
-        if not subjects and verb is not None and self._language.bare and ("person", verb.value) in DOES:
-            subjects = [Item("subject", "person", verb.begin, verb.begin)]  # "敲门": nobody need be named
+        if not subjects and verb is not None and ("person", verb.value) in DOES:
+            it = number and clauses[number - 1].of("term") and verb.value in AT_DOOR  # "es klingelt oder klopft"
+            if self._language.bare or it:
+                subjects = [Item("subject", "person", verb.begin, verb.begin)]  # "敲门": nobody need be named
         if not subjects:
             raise NotWhole(*clause.items)
         return [self._of(subject, verb, clauses, number, watch) for subject in subjects]

@@ -60,6 +60,10 @@ class LanguageReader:
         """By its gist, likewise."""
         return self._first(sentence, self._by_gist)
 
+    def read_bare(self, sentence: str) -> Reading:
+        """As a condition without a wish, where it is known whole."""
+        return self._first(sentence, self._alone)
+
     def _first(self, sentence: str, read: Callable[[str, list[Token]], tuple[set[Rule], Failure]]) -> Reading:
         failures = []
         for order in self.orders(sentence):
@@ -81,6 +85,10 @@ class LanguageReader:
         gists = self._best_gists(sentence, tuple(words))
         said = [(Covering(gist.items, gist.gaps), True) for gist in gists if gist.asks]
         return self._ruled(sentence, words, said or [(Covering((), ((0, len(words)),)), False)])
+
+    def _alone(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:
+        gists = self._best_gists(sentence, tuple(words))
+        return self._ruled(sentence, words, [(Covering(gist.items, gist.gaps), True) for gist in gists if gist.bare])
 
     def _least_gists(self, sentence: str, words: tuple[Token, ...]) -> list[Gist]:
         """Those in which the least is not known."""

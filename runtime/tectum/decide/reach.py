@@ -9,13 +9,11 @@ in front of them.
 from collections.abc import Sequence
 
 from tectum.decide.clauses import THERE, VERBS, WHO, Clause, NotWhole
-from tectum.decide.happenings import MOVES, NOISY
+from tectum.decide.happenings import AT_DOOR, MOVES, NOISY
 from tectum.decide.phrases.book import NOISE, Item
 from tectum.decide.terms import ARRIVES, LEAVES
 
 _DONE = ("term", "sensor", "state", "above", "below")
-_AT_DOOR = ("ring", "knock")
-"""What is done at the door, wherever one is otherwise: "somebody is on the driveway but doesn't ring"."""
 
 
 def places_of(clauses: Sequence[Clause], front: int) -> list[list[str]]:
@@ -97,7 +95,7 @@ def _is_there(clause: Clause) -> bool:
 def _taken_over(clause: Clause, after: Sequence[Clause], before: list[str]) -> list[str]:
     """The places of a clause that names none, and stands between others."""
     if not clause.of(*WHO):
-        return [""] if clause.of("verb") and all(item.value in _AT_DOOR for item in clause.of("verb")) else before
+        return [""] if clause.of("verb") and all(item.value in AT_DOOR for item in clause.of("verb")) else before
     if not clause.of(*VERBS, "sensor"):
         told = next((one for one in after[:1] if one.of(*VERBS, "place")), None)  # "watch for a dog and a cat in the"
         if told is not None and _is_noise(clause) and not _is_noise(told):

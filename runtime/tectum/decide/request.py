@@ -66,7 +66,7 @@ _NOTIFY = re.compile(
     r"|\s*(ich|wir)\s+(will|möchten?|wollen|würden?)\s.*\b(wissen|erfahren)\b.*\bwann\b"
     r"|\s*(bitte\s+)?(alarm|meldung|push\S*|nachricht|hinweis|warnung|\S*benachrichtigung|warne?|wecke?|melden|melde"
     r"|benachrichtige?n?)(\s+(mich|uns|dich|mir|aufs|handy))*\s+(bei|über|vor)\b"
-    rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*$"
+    rf"|.*{_SAID_ZH}[，,。！!\s]*(谢谢你?|多谢)?[。！!\s]*($|[，,]?(好让|免得|省得|不然|否则|要不然|因为|我?怕))"
     r"|(?=.*(告诉|通知|提醒|警告|叫醒|告知|提示|叫|喊|发消息给|发通知给)(我|一下|一声)|.*报警|.*让(我|我们)知道"
     r"|.*给我(发|推送|报警))"
     r"(?=.*(如果|当|要是|假如|一旦|只要|每当|时|就|的话|了|有人))"

@@ -76,15 +76,26 @@ class RuleSentenceGrammar:
         return True
 
     def understand(self, sentence: str, name: str = "") -> RuleSentence:
-        """The rule of a sentence, or of a typed rule. Raises NotUnderstood, with the part that was not, and the nearest
-        rule, when it is not covered whole or has two readings; UsageError: a typed rule is wrong."""
+        """The rule of a sentence, of a typed rule, or of a condition alone. Raises NotUnderstood, with the part that
+        was not, and the nearest rule, when it is not covered whole or has two readings; UsageError: a typed rule is
+        wrong."""
         if name in self._taken:
             raise UsageError(f"rule '{name}': a kind of event, or a sensor, has this name; give it another")
         if not self.asks(sentence):
-            rule = parse_rule(name or "typed", sentence, self._known)
+            rule = self._alone(name or "typed", sentence)
             rule = rule if name else replace(rule, name=self._name(str(rule)))
             return RuleSentence(sentence, rule, self._back(ENGLISH, rule), ENGLISH.words["exists"])
         return self._understood(sentence, name)
+
+    def _alone(self, name: str, line: str) -> Rule:
+        """Of a line that asks for nothing: as it is typed, or else the one condition that it says whole."""
+        try:
+            return parse_rule(name, line, self._known)
+        except UsageError:
+            found = {rule for reader in self._readers for rule in reader.read_bare(line).rules}
+            if len(found) != 1:
+                raise
+            return parse_rule(name, str(found.pop()), self._known)
 
     def _understood(self, sentence: str, name: str) -> RuleSentence:
         nearest: list[Failure] = []

@@ -299,6 +299,8 @@ def test_a_rule_is_tried_on_history_added_listed_and_removed(kept):
     done = tectum("rules", "test", "tell me when the smoke alarm goes off while we are away", "--config", kept)
     assert "understood: tell when smoke_alarm while away" in done.stdout
     assert "would have told 0 times" in done.stderr
+    done = tectum("rules", "test", "the smoke alarm goes off at night", "--history", "1d", "--config", kept)
+    assert "smoke_alarm at night: would have told" in done.stderr
     sentence = "tell me when the smoke alarm goes off at night"
     added = tectum("rules", "add", sentence, "--config", kept)
     assert "understood: tell when smoke_alarm at night; night is from 22:00 to 06:00" in added.stdout

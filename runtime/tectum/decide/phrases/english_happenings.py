@@ -12,7 +12,7 @@ _THINGS = {
     "vehicle": "[a|the|any|some] (car|cars|vehicle|vehicles|truck|trucks|van|vans|lorry)",
 }
 _GOES = (
-    "(goes|went|go|going|gone) [off]|(sounds|sounded|sound)|(rings|rang|ring)|(beeps|beeped|beep)|(wails|wail)"
+    "(goes|went|go|going|gone) [off]|(sounds|sounded|sound)|(rings|rang|rung|ring)|(beeps|beeped|beep)|(wails|wail)"
     "|(runs|ran|run|running)"
 )
 
@@ -149,6 +149,7 @@ VERBS = [
         "(leaves|leave|left|goes away|went away|(drives|drive|pulls|walks) (off|away) [from]|has left|has gone away"
         "|is leaving|escapes"
         "|exits"
+        "|(is|are|has|have|'s) gone (from|out of)|(has|have) left"
         "|departs|drove (off|away)|has driven (off|away)|pulls (away|out)|have left|have gone|is gone|are gone"
         "|has gone) [it|them|again]",
         "leaves",
@@ -166,10 +167,11 @@ VERBS = [
     ),
     ("(knocks|knock|knocked|is knocking) [(at|on) the [front] door]", "knock"),
     (
-        "(rings|ring|rang|is ringing|presses|pushes|pressed) (the [door] bell|the doorbell|my doorbell|our doorbell)",
+        "(rings|ring|rang|rung|is ringing|presses|pushes|pressed) "
+        "(the [door] bell|the doorbell|my doorbell|our doorbell)",
         "ring",
     ),
-    ("(rings|ring|rang|is ringing) [at the [front] door]", "ring"),
+    ("(rings|ring|rang|rung|is ringing|has rung) [at the [front] door]", "ring"),
     ("(coughs|cough|coughed|is coughing)", "cough"),
     ("(snores|snore|snored|is snoring)", "snore"),
     ("(speaks|speak|talks|talk|laughs|laugh|is talking|is laughing|spoke|talked|laughed)", "talk"),

@@ -14,10 +14,11 @@ _TELL = (
     "|rattle|startle|badger"
     "|hassle|jingle|jog|alarm|chirp|bleep|pester|update|brief|summon|telephone|hail|stir|vibrate|prompt|shout"
     "|holler|yell"
-    "|signal|knock up|wake up|fetch"
+    "|signal|knock up|wake up|fetch|flash"
 )
 _GIVE = (
-    "give|send|drop|shoot|slip|pass|fire|throw|chuck|sling|fling|hand|leave|get|spare|push|bring|beam|flick|show|gimme"
+    "give|send|flash|drop|shoot|slip|pass|fire|throw|chuck|sling|fling|hand|leave|get|spare|push|bring|beam|flick"
+    "|show|gimme"
 )
 _TOLD = (
     "told|notified|alerted|warned|informed|pinged|woken(?: up)?|reminded|messaged|texted|called|rung|made aware"

@@ -64,7 +64,8 @@ GERMAN_TALK = Talk(
     r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
     r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
     r"|gesagt|verrueckt|ueber",
-    silent=r"erst|zuerst|zunaechst|(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir"
+    silent=r"obwohl(?= (?:schon |noch )*(?:alle|wir|keiner|niemand|ich)\b)|erst|zuerst|zunaechst"
+    r"|(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir"
     r"|uns) (?:sorgen|angst)"
     r"|(?:davor )?graut (?:mir|uns)|davor (?:graut )?(?:mir|uns)(?: graut)?|am stueck|ununterbrochen|pausenlos"
     r"|nonstop|egal|sperrangelweit|komplett|erwischt|ertappt|wegen (?:der|des|dem|meine[rs]?|unsere[rs]?) \w+"
