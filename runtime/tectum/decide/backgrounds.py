@@ -16,7 +16,8 @@ class Reasons(Struct, frozen=True):
     has been; ``life``: for how life is; ``judged``: for what one thinks of it; ``condition``: words of a condition, or
     of what is not meant; ``turned``: what turns it round, but
     where "so" follows; ``begins``: with what a restriction begins; ``states``: words without which it is no clause;
-    ``after``: with what one begins that stands behind a wish."""
+    ``after``: with what one begins that stands behind a wish; ``effect``: what that does to people; ``habit``: what one
+    that is no person is wont to do."""
 
     because: str
     lately: str
@@ -27,6 +28,8 @@ class Reasons(Struct, frozen=True):
     life: str
     judged: str
     after: str
+    effect: str
+    habit: str
 
 
 BREAKS = {
@@ -53,7 +56,8 @@ REASONS = {
         begins=r"(?:in|at|on|by|near|during|after|before|for|with|without|from|since|between|inside|outside|over"
         r"|under"
         r"|through|out|here|there)\b",
-        life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
+        life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\bliv\w+\s+on\s+(?:her|his|their)\s+own\b"
+        r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
         r"|asthma|ill|sick|poorly|elderly|worr\w+"
         r"|naps?|allerg\w+|easy\s+to\s+miss|no\s+good|nervous|expensive|pregnant|newborn|forever|always\s+asking)\b",
         judged=r"\b(?:silly|fishy|normal|odd|weird|strange|unusual|suspicious|dangerous|scary|creepy|not\s+right"
@@ -64,6 +68,13 @@ REASONS = {
         r"|complain|complains|complained|want|wants|love|loves|hate|hates|live|lives|went|came|lost|broke"
         r"|forgets?|forgot|makes?|nap|sleeps?"
         r"|know|knows|do|does|did|think|hear|miss|start|would|should|will|must)\b|\b(?:i'd|i'll|we'd|we'll)\b)",
+        effect=r"(?:it|that|this|which)(?:'ll)?\s+(?:(?:will|would|always|really|just|also)\s+)*(?:annoys?|disturbs?"
+        r"|bothers?|upsets?|scares?|frightens?|irritates?|wakes?|costs?|wastes?|ruins?|damages?|drives\s+(?:me|us)"
+        r"|makes\s+(?:me|us|them)|keeps\s+(?:me|us|everyone|everybody|the\s+\w+)\s+(?:up|awake)|gets\s+on)\b",
+        habit=r"(?:he|she|they|it)\s+(?:(?:just|really|always|often|sometimes|usually|also)\s+)*(?:(?:likes?|loves?"
+        r"|tends?|hates?|prefers?)\s+(?:to|\w+ing)|(?:has|have|got)\s+a\s+habit|annoys?|disturbs?|bothers?|scares?"
+        r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|wander\w*|bolt|bolting|eat"
+        r"|eating|chew\w*|dig|digging|scratch\w*|bite|biting|hurt|climb\w*|jump\w*))\b",
     ),
     "de": Reasons(
         because=r"(?:bedeutet|das\s+hei(?:ß|ss)t|hei(?:ß|ss)t|weil|denn|damit|sonst|ansonsten|andernfalls)\b",
@@ -85,6 +96,12 @@ REASONS = {
         r"|geht|mache|macht|machen|wurden?|k[uü]mmern"
         r"|will|wollen|kommt|kommen|stehen|steht|macht|finde|habe?|hab|vergesse?|vergisst|lebt|lebe|h(?:ö|oe)rt?"
         r"|muss|wacht?|kriegt?|war|beschwer\w+|leidet|wohnt|wohnen|sorge)\b",
+        effect=r"(?:das|es|dies|so\s+(?:et)?was)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|weckt|erschreckt|kostet"
+        r"|bel(?:ä|ae)stigt|raubt|verschwendet|besch(?:ä|ae)digt|ruiniert|bringt\s+(?:mich|uns)"
+        r"|macht\s+(?:mich|uns|ihn|sie)|h(?:ä|ae)lt\s+(?:mich|uns|alle))\b",
+        habit=r"(?:er|sie|es|der|die|das)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|neigt|haut\b.*\bab|b(?:ü|ue)xt\b.*\baus"
+        r"|l(?:ä|ae)uft\b.*\b(?:weg|davon)|\w+\s+(?:\w+\s+){0,3}?(?:gerne?|oft|st(?:ä|ae)ndig|dauernd|manchmal"
+        r"|immer\s+wieder|leicht))\b",
     ),
     "zh": Reasons(
         because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让|我?生?怕)",
@@ -92,11 +109,14 @@ REASONS = {
         condition=r"如果|要是|假如|一旦|只要|每当|时候|的话|万一|若|凡|当|逢|除|只|仅|必须|但|每",
         turned=r"不|没|别|无|非|未|停|前|后|有人|谁|就|时",
         begins=r"[在从对到用跟和比把]",
-        life=r"一个人住|独居|老人家|老忘|总忘|总是忘|忘了|忘记|耳朵背|听不见|听不清|哮喘|生病|身体|心慌|睡午觉"
+        life=r"一个人(?:住|生活|过)|独居|独住|年纪大|岁数大|腿脚|行动不便|记性|高血压|心脏病|糖尿病|痴呆"
+        r"|老人家|老忘|总忘|总是忘|忘了|忘记|耳朵背|听不见|听不清|哮喘|生病|身体|心慌|睡午觉"
         r"|午睡|怀孕|新生儿|过敏|担心|着急|胆小|贵",
         judged=r"可疑|奇怪|不对劲|正常|危险|吓人|傻",
         after=r"我|我们|那是|那就是|这样|肯定|怪|里头|里面养|准是|一定是|老人|好",
         states=r".{3}",
+        effect=r"(?:这|那|它|声音)?(?:样|真的|老是|总是|太|老|总|会|容易|很)*(?:吵到|吵着|吵得|打扰|影响|吓到|吓着|惊动|惊扰|烦)",
+        habit=r"[它他她]们?(?:老是|总是|经常|特别|容易|老|总|最|很|就)*(?:喜欢|爱|老|总|会)(?!在)",
     ),
 }
 _OF_IT = re.compile(
@@ -140,6 +160,19 @@ def is_aside(before: str, said: str, after: str, code: str, behind: bool, known:
     if not (follows or life or judged) and (re.search(reasons.condition, text) or (turned and not so)):
         return False
     return life or so if known else so or own or life or judged or follows
+
+
+def tells_of_it(before: str, said: str, after: str, code: str, behind: bool, people: bool) -> bool:
+    """Whether a piece that names nothing to watch says more of what was asked for, but not of which: what that does to
+    people ("it annoys the neighbours"), or what an animal or a thing is wont to do ("he likes to run off"). Of
+    ``people`` that would say which of them is meant."""
+    reasons = REASONS[code]
+    text = said.strip(" ,;.!，；。！").casefold().replace("’", "'")
+    which = re.search(r"[,.;:!–—-]\s*(that|which)\s*$", before, re.IGNORECASE)  # without a mark it tells two apart
+    text = f"{which[1].casefold()} {text}" if which else text
+    hit = re.match(reasons.effect, text) or (None if people else re.match(reasons.habit, text))
+    so = re.match(rf"\W*(?:{BREAKS[code]})", after, re.IGNORECASE) is not None
+    return hit is not None and (behind or so) and re.search(reasons.condition, text[hit.end() :]) is None
 
 
 def _is_several(text: str) -> bool:

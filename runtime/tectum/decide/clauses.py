@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from tectum.decide.phrases.book import NOISE, NOWHERE, PAST, Item
+from tectum.decide.phrases.book import NOISE, NOWHERE, PAST, UNHEARD, Item
 
 VERBS = ("verb", "term", "state", "above", "below")
 """Kinds of phrases that say what is done."""
@@ -107,7 +107,8 @@ def _split(items: Sequence[Item]) -> list[Clause]:
                 raise NotWhole(item)
         elif item.kind == "not":
             after = ("verb", "place", "zone", "span", *(["subject"] if item.value == NOWHERE else []))
-            if at + 1 == len(items) or items[at + 1].kind not in after:
+            heard = item.value == UNHEARD and at + 1 < len(items) and _is_heard(items[at + 1])
+            if at + 1 == len(items) or (items[at + 1].kind not in after and not heard):
                 raise NotWhole(item)
             clauses[-1].items.append(item)
         elif item.kind in _SILENT:
@@ -135,6 +136,11 @@ def _split(items: Sequence[Item]) -> list[Clause]:
 
 def _is_noise(item: Item) -> bool:
     return str(item.value).startswith(NOISE)
+
+
+def _is_heard(item: Item) -> bool:
+    """Whether it may be what is not heard: "没听到说话声"; a dog that is not heard may yet be there."""
+    return item.kind == "term" or (item.kind == "subject" and _is_noise(item))
 
 
 def _is_exception(clause: Clause) -> bool:

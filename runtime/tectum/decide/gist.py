@@ -11,7 +11,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from tectum.decide.backgrounds import is_aside
+from tectum.decide.backgrounds import is_aside, tells_of_it
 from tectum.decide.bare import is_catchword, is_condition
 from tectum.decide.clauses import WHEN
 from tectum.decide.condition import JOINTS, condition_of
@@ -21,7 +21,7 @@ from tectum.decide.phrases.book import NOISE, Item, PhraseBook, Token
 from tectum.decide.phrases.chinese_talk import CHINESE_TALK
 from tectum.decide.phrases.english_talk import ENGLISH_TALK
 from tectum.decide.phrases.german_talk import GERMAN_TALK
-from tectum.decide.segments import GAP, SILENT, SPOKEN, Segment, Segmenter
+from tectum.decide.segments import GAP, KNOWN, SILENT, SPOKEN, Segment, Segmenter
 from tectum.decide.terms import LEAVES
 
 TALKS: Mapping[str, talk.Talk] = {"en": ENGLISH_TALK, "de": GERMAN_TALK, "zh": CHINESE_TALK}
@@ -46,6 +46,13 @@ _REMINDS = ("remind", "erinner")
 _FIRST_PERSON = frozenset({"i", "i'd", "id", "i'll", "we", "we'd", "ich", "wir"})
 _TURNS = frozenset({"cannot", "not", "only", "butnot"})
 """What turns a sentence round, and is never left out."""
+_TOLD_TO = ("remind", "nudge", "wake", "tell", "prompt", "erinner", "提", "叫", "喊", "通")
+_DOING = frozenset({"to", "daran", "去"})
+"""In a wish that begins so: what one does oneself then."""
+_NAMED = ("subject", "term", "sensor", "above", "below", "place", "zone", "for", "times", "span")
+"""Kinds of what can be watched, and of where and how long."""
+_PEOPLE = ("person", "visitor", "intrusion", "distress", "door_knock", "footsteps", "doorbell", "vehicle")
+"""Of whom, or of whose doing, one may say more to tell who is meant."""
 _SURELY = ("?", ":", "=", "→")
 """Behind what is a condition by that alone, whatever it speaks of."""
 
@@ -143,9 +150,15 @@ class _Sentence:
             told = before in (talk.WISH, "ask", talk.TOLD) or (before == "watch" and item.kind == "for")
             when_told = told and item.kind in ("for", "span", "times")  # "tell me in an hour"
             strange = item.kind == GAP or (item.kind == talk.COURTESY and not beside)
-            if (strange and not self._is_from(segment, at)) or spoken or when_told:
+            done = at > 0 and item.kind in KNOWN and self._is_done(segment.items[at - 1])
+            if (strange and not self._is_from(segment, at)) or spoken or when_told or done:
                 found.append(item)
         return found
+
+    def _is_done(self, item: Item) -> bool:
+        """Whether it asks to be told to do something, of which what stands behind it says more: "to let the dog in"."""
+        words = self._words[item.begin : item.end]
+        return item.kind == talk.WISH and words[0].startswith(_TOLD_TO) and not _DOING.isdisjoint(words[2:])
 
     def _is_from(self, segment: Segment, at: int) -> bool:
         """Whether a word alone says out of where something comes that leaves, or is heard."""
@@ -193,7 +206,17 @@ class _Sentence:
         end = max(self._order[item.end - 1].end for item in segment.items if item.end > item.begin)
         last = all(not one.is_known and not one.wishes for one in behind)
         text, code = self._sentence, self._language.code
-        return is_aside(text[:begin], text[begin:end], text[end:], code, last, segment.is_known)
+        parts = (text[:begin], text[begin:end], text[end:])
+        if not segment.has(*_NAMED, *WHEN) and tells_of_it(*parts, code, last, self._of_people(segment)):
+            return True
+        return is_aside(*parts, code, last, segment.is_known)
+
+    def _of_people(self, segment: Segment) -> bool:
+        """Whether all else speaks of people, or of nothing that is surely none."""
+        others = [item for one in self._segments if one is not segment for item in one.items]
+        named = any(item.kind in ("subject", "term", "sensor") for item in others)
+        who = (str(item.value) for item in others if item.kind in ("subject", "term"))
+        return not named or any(one.endswith(_PEOPLE) for one in who)
 
     def _is_named_again(self, segment: Segment) -> bool:
         """Whether all places of a piece are named elsewhere, too, and nothing that there is not."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tectum.decide.phrases.book import ONWARDS, WARMTH, Language
+from tectum.decide.phrases.book import ONWARDS, UNHEARD, WARMTH, Language
 from tectum.decide.phrases.chinese_asking import ASKING
 from tectum.decide.phrases.chinese_happenings import CONTEXTS, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.chinese_words import HALVES, NUMBERS, UNITS, clock
@@ -23,6 +23,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "not": [
         ("[请] (不要|别|不用|不必|不需要)|请勿", ""),
         ("[都|也|一直] (没|没有|不|未|没再|没有再|都没|都没有|也没|也没有|没再|没有再|一直没|一直没有)", ""),
+        ("[都|也|一直|还] (没|没有|没再|没有再|再没|未) (听到|听见|听到有|听见有) [过|了]"
+         "|[都|也|一直] (听不到|听不见)", UNHEARD),
     ],
     "for": [
         (f"[持续|连续|连着|停留] [了] {_MORE} [了] {{l}}|(持续|连续|连着|接连|一连|停留) [了] {{l}} [以上]"

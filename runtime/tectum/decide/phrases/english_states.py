@@ -27,8 +27,11 @@ _HOME = (
     "|any of us) (is|'s|are) [at] home"
 )
 _BED = "([fast|sound|still] asleep|sleeping|in bed|gone to bed|in our beds)"
+_SLEPT = "(gone to (bed|sleep)|fallen asleep|turned in [for the night]|nodded off|dropped off)"
+_SLEEPERS = f"(we|i|{_ALL}) [all|both]"
 _ASLEEP = (
-    f"{_WE} [all|both] {_BED}|(we|i) [all|both] (sleep|are sleeping|am sleeping)|(everyone|everybody) sleeps"
+    f"(we've|we have|i've|i have|{_ALL} (has|have|'s|are)) [all|both|already|finally] {_SLEPT}"
+    f"|{_WE} [all|both] {_BED}|(we|i) [all|both] (sleep|are sleeping|am sleeping)|(everyone|everybody) sleeps"
     f"|{_NOBODY} (is|'s) (awake|up)"
 )
 _CAUSE = (
@@ -43,7 +46,11 @@ CONTEXTS = [
         "away",
     ),
     (f"{_CAUSE} ({_HOME})|(while|when) [at] home", "home"),
-    (f"{_CAUSE} ({_ASLEEP})|(while|when|whilst) (asleep|sleeping|in bed)", "night"),
+    (
+        f"{_CAUSE} ({_ASLEEP})|(while|when|whilst) (asleep|sleeping|in bed)|after ({_ASLEEP})"
+        f"|(after|once) {_SLEEPERS} ((go|goes|went) to (bed|sleep)|(fall|falls|fell) asleep|(turn|turns|turned) in)",
+        "night",
+    ),
 ]
 _IS = (
     "(is|was|'s|are|has been|'s been|have been|gets|got|stays|has|stands|remains|remained|becomes|sits|be|being"

@@ -44,8 +44,15 @@ _WANT = (
     r"|have to|rather|demand|require|insist|fancy|welcome|deserves?|better|hope|gotta|got to|may|might|can|could"
     r"|please"
 )
+_ONESELF = (
+    r"to (?:go (?:and |to )?|come (?:and |to )?)?(?:close|shut|lock|check(?: on)?|look(?: at| after)?|turn|switch|get"
+    r"|fetch|feed|bring|take|let|see to|deal with|open|answer|pick|empty|calm)(?: (?:it|them|him|her|off|on|in|out|up"
+    r"|down|again|(?:the|my|our) (?:front )?(?:door|window|pump|tap|water|lights?|dog|cat|parcel|baby|post)))*"
+)
+"""What one does oneself once one is told, which says nothing of when: "remind me to shut it"."""
 ENGLISH_TALK = Talk(
-    wish=rf"(?:{_TELL}) {_ME}(?: (?:up|off|awake|in|back|out|know|hear|a shout|a bell))*"
+    wish=rf"(?:remind|nudge|wake|tell|prompt) {_ME} (?:up )?{_ONESELF}"
+    rf"|(?:{_TELL}) {_ME}(?: (?:up|off|awake|in|back|out|know|hear|a shout|a bell))*"
     rf"|(?:shout|yell|holler|scream|snitch|sing out|signal|write|speak|talk|cry|call out|bark|wave|whistle|say it"
     rf"|report|reach out) (?:it |back |out |over )?(?:at|to|for) {_ME}"
     rf"|(?:get|come|go) (?:hold of|in touch with|through to|back to|on to|onto|and (?:get|find|fetch|wake|tell"
@@ -134,7 +141,7 @@ ENGLISH_TALK = Talk(
     other=r"more|what|which|turn|turns|switch|lights?|lamp|picture|photo|snapshot|record|film|video|clip|save"
     r"|open|close|lock"
     r"|unlock|play|story|joke|feed|everyone|everybody|him|her|them|wife|husband"
-    r"|who|whose|how|why|don't|do|not|never|stop|no|nothing|unless|only|except|until|till|before|tomorrow|today"
+    r"|who|whose|how|why|don't|do|not|never|stop|no|nothing|unless|only|except|until|till|before|after|while|tomorrow|today"
     r"|tonight|later|days?|times|every|each|minutes?|hours?|weeks?"
     r"|boil|cook|clean|heat|water|start|make|order|buy|book|run|set|post|print|list|count|weather|time|dinner"
     r"|lunch|mum|mom|dad|neighbou?rs?|police|doctor|boss|kids?|son|daughter|friend|friends|anyone|someone"

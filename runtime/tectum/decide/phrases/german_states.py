@@ -12,6 +12,8 @@ _OUT = (
     "|abwesend"
     "|nicht im haus|einkaufen|ausgegangen|in den ferien|im büro|aus|auswärts)"
 )
+_ONCE = f"({_WHILE}|nachdem|wenn erst|sobald erst)"
+_YET = "[alle|beide] [schon|bereits|noch|längst|erst|gerade] [alle|fest|tief]"
 _HOUSE = "(zu hause|zuhause|daheim|im haus)"
 _IN = f"[alle|gerade|selbst|beide] {_HOUSE}"
 _ALL = "(alle|die familie|die ganze familie|alle bewohner|das ganze haus|wir alle|alle hier|sämtliche bewohner)"
@@ -37,11 +39,11 @@ CONTEXTS = [
         "home",
     ),
     (
-        f"[{_WHILE}] (wir|{_ALL}) (schlafen|schläft)|[{_WHILE}] ich schlafe|[{_WHILE}] (wir|{_ALL}) [schon] (im bett"
-        f"|in den betten)"
-        f" (sind|liegen)|[{_WHILE}] ich im bett (bin|liege)|[{_WHILE}] (wir|{_ALL}) schlafen gegangen sind"
-        f"|[{_WHILE}] schlafen (wir|alle)"
-        "|im schlaf|wenn wir uns hingelegt haben",
+        f"[{_ONCE}] (wir|ich|{_ALL}) {_YET} (schlafen|schläft|schlafe|eingeschlafen (sind|ist|bin))"
+        f"|[{_ONCE}] (wir|ich|{_ALL}) {_YET} (im bett|in (den|unseren) betten) (sind|liegen|bin|liege|ist|liegt)"
+        f"|[{_ONCE}] (wir|ich|{_ALL}) {_YET} (schlafen|ins bett|zu bett) gegangen (sind|ist|bin)"
+        f"|[{_ONCE}] (wir uns|ich mich|{_ALL} sich) {_YET} (hingelegt|schlafen gelegt) (haben|habe|hat)"
+        f"|[{_WHILE}] schlafen (wir|alle)|im schlaf",
         "night",
     ),
 ]

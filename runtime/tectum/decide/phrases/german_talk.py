@@ -32,8 +32,15 @@ _KNOW = (
     "wissen|erfahr(?:e|en|t)?|mitbekommen|mitkriegen|hoeren|im bilde sein|wind (?:davon )?bekommen"
     "|wind kriegen|merken|kenntnis (?:haben|bekommen)|bescheid wissen"
 )
+_ONESELF = (
+    r"(?:(?:sie|ihn|es|ihm|die|das|den|meine?n?|unsere?n?|haustuer|tuer|fenster|pumpe|licht|hund|katze|paket|baby|wieder"
+    r"|bitte) )*(?:zu (?:schliessen|holen|fuettern|oeffnen|pruefen|beruhigen)"
+    r"|(?:zu|ab|aus|ein|auf|rein|raus|nach|hin|weg|rauf|runter|an)zu\w+n)"
+)
+"""What one does oneself once one is told, which says nothing of when: "erinner mich daran, sie zu schließen"."""
 GERMAN_TALK = Talk(
-    wish=rf"(?:weck|warn|alarmier|ruf)\w* (?:das ganze haus|alle(?: im haus)?|die ganze familie)|halt\w* (?:mich"
+    wish=rf"erinner\w* (?:mich|uns)(?: bitte)? daran {_ONESELF}"
+    rf"|(?:weck|warn|alarmier|ruf)\w* (?:das ganze haus|alle(?: im haus)?|die ganze familie)|halt\w* (?:mich"
     rf"|uns) (?:auf dem laufenden|informiert|im bilde)|lass (?:mich"
     rf"|uns) (?:das )?nicht (?:verschlafen|verpassen|schlafen)(?: dass)?|(?:das |so etwas "
     rf"|sowas |so was )?wuesste?(?: ich| wir)?(?: ich)? gern\w*|meld\w* (?:dich|euch|sich)(?: bei (?:mir|uns))?"
@@ -84,7 +91,7 @@ GERMAN_TALK = Talk(
     r"|in dem (?:moment|augenblick) (?:in dem|wo|wenn)|ueber|dass|wo|im fall(?:e)?(?: von| dass)?",
     other=r"licht|lampe|foto|bild|video|aufnahme|aufnehmen|aufnimm|filme?n?|film|speicher\S*|oeffne\S*"
     r"|schliess\S*|spiel|spiele|geschichte|witz|fuettern?|allen|alle|ihm|ihr|ihnen|frau|mann|wer|wie|warum|wieso"
-    r"|nicht|nichts|nie|kein\S*|niemals|nur|ausser|bis|bevor|morgen|heute|spaeter"
+    r"|nicht|nichts|nie|kein\S*|niemals|nur|ausser|bis|bevor|nachdem|waehrend|morgen|heute|spaeter"
     r"|tage?|stunden?|minuten?|wochen?|taeglich|jede[nrsm]?|schalt\S*|mach|anmachen|ausmachen|koch\S*|putz\S*"
     r"|heiz\S*|kauf\S*|bestell\S*|polizei|arzt|chef|nachbar\S*|sohn|tochter|kinder\S*|freund\S*|mama|papa|oma"
     r"|opa|essen|wetter|uhrzeit",
