@@ -308,6 +308,7 @@ def test_schemathesis_finds_no_server_error(served):
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{client.base}/api/openapi.json", "--url", client.base,
         "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live", "--max-examples", "10", "--seed", "1",
+        "--workers", "4",
         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
