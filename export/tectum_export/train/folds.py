@@ -15,13 +15,12 @@ import msgspec
 import torch
 from lightning_fabric import Fabric
 
-from tectum.errors import UsageError, first_line
 from tectum_export.data.catalog import Catalog
 from tectum_export.data.manifest import Item, only
 from tectum_export.model.audio import AudioEncoder, build_audio
 from tectum_export.recipe import adopted
 from tectum_export.train.audio import train_audio
-from tectum_export.train.run import Run
+from tectum_export.train.run import Run, with_weights
 from tectum_export.whole import whole
 
 
@@ -59,7 +58,7 @@ def fold_encoder(
     """The encoder that never heard ``sources``, those of the fold of this number, in evaluation mode: trained where the
     run folder does not hold it yet, on the windows in which none of them is heard, and for so many steps less.
 
-    Raises UsageError for a damaged file.
+    Raises UsageError for a file that is damaged, or of another recipe.
     """
     fabric = fabric or Fabric(accelerator="cpu", devices=1)
     folds = run.recipe.fusion.folds
@@ -77,9 +76,4 @@ def fold_encoder(
             with whole(path) as written:
                 torch.save(encoder.state_dict(), written)
         return encoder
-    encoder = build_audio(run.recipe)
-    try:
-        encoder.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    except Exception as error:  # on bytes that are no weights its unpickler fails of anything
-        raise UsageError(f"{path}: is damaged: {first_line(error)}; remove it to train it again") from None
-    return encoder.eval()
+    return with_weights(build_audio(run.recipe), path, "remove it to train it again")

@@ -34,6 +34,7 @@ from tectum_export.train.changes import SMALL, data_changes, moved_sources, read
 from tectum_export.whole import write_whole
 
 Answer = TypeVar("Answer")
+Network = TypeVar("Network", bound=nn.Module)
 RECIPE, ITEMS = "recipe.json", "items.jsonl"
 LOOK = "vision.look"
 """Name of the graph of the vision network that takes crops."""
@@ -186,16 +187,7 @@ class Run:
             from tectum_export.model.exported import OnnxGraph
 
             return OnnxGraph(path)
-        model = self.build(part, catalog)
-        try:
-            weights = torch.load(path, map_location="cpu", weights_only=True)
-        except Exception as error:  # on bytes that are no weights its unpickler fails of anything
-            raise UsageError(f"{path}: is damaged: {first_line(error)}; train it again") from None
-        try:
-            model.load_state_dict(weights)
-        except RuntimeError as error:
-            raise UsageError(f"{path}: is of another recipe: {first_line(error)}") from None
-        return model.eval()
+        return with_weights(self.build(part, catalog), path, "train it again")
 
     def holds(self, part: str) -> bool:
         """Whether ``part`` was trained, or taken as it is."""
@@ -290,3 +282,19 @@ class Run:
                 )
         beside = 0.4 if "train" in splits else 0.0
         return SoundBank(only(catalog.audio, *splits), self.recipe.labels.sound, extra, beside)
+
+
+def with_weights(model: Network, path: Path, remedy: str) -> Network:
+    """``model`` with the weights of a file, in evaluation mode. ``remedy``: what to do about a damaged one.
+
+    Raises UsageError for one that is damaged, or of another recipe.
+    """
+    try:
+        weights = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # on bytes that are no weights its unpickler fails of anything
+        raise UsageError(f"{path}: is damaged: {first_line(error)}; {remedy}") from None
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as error:
+        raise UsageError(f"{path}: is of another recipe: {first_line(error)}") from None
+    return model.eval()
