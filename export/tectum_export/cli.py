@@ -138,6 +138,9 @@ def _parser() -> argparse.ArgumentParser:
     alarms.add_argument("--data", type=Path, required=True, metavar="DIR", help="data sets of its recipe")
     alarms.add_argument("--hours", type=float, default=10.0, help="of harmless sound of val (default 10)")
     alarms.add_argument("--trials", type=int, default=40, help="true alarms of each kind (default 40)")
+    alarms.add_argument(
+        "--folds", type=Path, metavar="RUN", help="as many hours and alarms of each fold of train: the run it came from"
+    )
     alarms.add_argument("--seed", type=int, default=100)
     alarms.add_argument("--work", type=Path, metavar="DIR", help="keep here what was heard: the next choice is quick")
     harmless = commands.add_parser(
@@ -248,6 +251,7 @@ def _gather(options: argparse.Namespace, console: Console) -> None:
 def _alarms(options: argparse.Namespace, console: Console) -> None:
     from tectum_export.evaluate.home_hours import HomeHours
     from tectum_export.onnx.alarms import choose_alarms
+    from tectum_export.onnx.fold_bundles import listen_to_folds
     from tectum_export.train.run import Run
     from tectum_export.whole import whole_folder
 
@@ -259,8 +263,12 @@ def _alarms(options: argparse.Namespace, console: Console) -> None:
         work = options.work or Path(temporary)
         run = Run.of_bundle(options.bundle, options.data, work)
         home = HomeHours.of(run, "val", options.hours, seed=options.seed)
+        folds = []
+        if options.folds:
+            trained = Run.open(options.folds, options.data)
+            folds = list(listen_to_folds(trained, options.bundle, options.hours, options.seed, work))
         with whole_folder(options.bundle) as folder:
-            choose_alarms(folder, home, options.trials, work, say)
+            choose_alarms(folder, home, options.trials, work, say, folds)
     say(f"written: {options.bundle}; measure it: benchmarks/false_alarms.py --bundle {options.bundle} --data DIR")
 
 

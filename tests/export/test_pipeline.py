@@ -205,6 +205,31 @@ def test_a_detector_is_exported_at_both_sizes_and_for_crops(exported):
 
 
 @pytest.mark.slow
+def test_alarms_are_chosen_by_what_the_encoders_of_the_folds_never_heard_too(
+    evaluated, exported, shared_data, tmp_path, capsys
+):
+    bundle, work = tmp_path / "bundle", tmp_path / "work"
+    shutil.copytree(exported, bundle)
+    where = ["--data", str(shared_data), "--hours", "0.1", "--trials", "1", "--work", str(work)]
+    assert main(["alarms", str(bundle), *where, "--folds", str(evaluated)]) == 0
+    assert "on 0.3 composed hours" in (bundle / "card.md").read_text()
+    hears = {Bundle.load(work / f"audio.fold-{fold}-of-2").sha256("audio") for fold in (1, 2)}
+    assert len({*hears, Bundle.load(bundle).sha256("audio")}) == 3, "each hears through an encoder of its own"
+    assert len(list(work.glob("heard-*"))) == 3
+    (missing := tmp_path / "run").mkdir()
+    for name in ("recipe.json", "items.jsonl"):
+        shutil.copyfile(evaluated / name, missing / name)
+    assert main(["alarms", str(bundle), *where, "--folds", str(missing)]) == 2
+    assert "holds no audio.fold-1-of-2.pt; train it" in capsys.readouterr().err
+    recipe = json.loads((missing / "recipe.json").read_text())
+    recipe["recipe"]["audio"]["collages"] = 0.4
+    (missing / "recipe.json").write_text(json.dumps(recipe))
+    assert main(["alarms", str(bundle), *where, "--folds", str(missing)]) == 2
+    assert "was trained otherwise: [audio] collages was 0.5, is 0.4" in capsys.readouterr().err
+    assert main(["alarms", str(bundle), *where, "--folds", str(tmp_path / "none")]) == 2
+
+
+@pytest.mark.slow
 def test_a_licence_of_weights_that_it_began_with_is_named(exported):
     assert Bundle.load(exported).manifest["licence"] == "Apache-2.0"  # words that began as nothing
     assert Bundle.load().manifest["licence"] == "Apache-2.0 AND MIT"

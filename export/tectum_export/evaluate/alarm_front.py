@@ -131,15 +131,27 @@ class _Alone:
             head: {one: self._whole.thresholds[head][one] for one in labels} for head, labels in wanted.items()
         }
 
+        levels = {0.0: (near, true)}
+
+        def level(score: float) -> tuple[list[Kept], list[Kept]]:
+            """What can tell anything from this score on: most limits are high, and little is left there."""
+            if score not in levels:
+                below = levels[max(one for one in levels if one < score)]
+                least = score - 1e-6
+                found, caught = ([kept.where(SOUND, self._label, least) for kept in of] for of in below)
+                levels[score] = found, caught
+            return levels[score]
+
         def at(score: float, hold_s: float, unless: Mapping[str, float]) -> Limits:
             bundle = unless_others(self._bundle, {self._label: unless})
             settings = PlaceSettings({self._label: KindSettings(evidence=score, evidence_s=hold_s)})
+            here, these = level(score)
 
             def told(kept: Kept) -> int:
                 found = decide(kept, bundle, thresholds, settings)
                 return sum(event.head == SITUATION.name for _, events in found for event in events)
 
-            return Limits(score, hold_s, sum(map(told, near)), sum(told(one) > 0 for one in true), unless)
+            return Limits(score, hold_s, sum(map(told, here)), sum(told(one) > 0 for one in these), unless)
 
         return at
 

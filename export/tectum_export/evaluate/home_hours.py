@@ -40,11 +40,20 @@ class HomeHours:
     seed: int
 
     @classmethod
-    def of(cls, run: Run, split: str, hours: float, parts: Sequence[str] = (), seed: int = 0) -> "HomeHours":
-        """From the data of a run; ``parts``: only these. Raises UsageError: no hours."""
+    def of(
+        cls,
+        run: Run,
+        split: str,
+        hours: float,
+        parts: Sequence[str] = (),
+        seed: int = 0,
+        catalog: Catalog | None = None,
+    ) -> "HomeHours":
+        """From the data of a run, or of these of them (``catalog``); ``parts``: only these. Raises UsageError: no
+        hours."""
         if hours <= 0:
             raise UsageError(f"--hours {hours}: must be above 0")
-        catalog = run.catalog()
+        catalog = catalog or run.catalog()
         bank = run.sound_bank(catalog, split)
         kinds = parts_of(bank)
         pleas = [item.text for item in only(catalog.text, split) if item.text and "help" in item.labels]

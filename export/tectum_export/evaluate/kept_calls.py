@@ -20,6 +20,9 @@ from tectum_export.evaluate.harmless_hours import Home, Picture, moved
 
 BEFORE_S = 6.0
 """Beyond how far what went before something says what it is."""
+APART_S = 1.0
+"""Calls that are further apart than that have something between them that does not count, for as long as it takes to
+forget what went before."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,18 @@ class Kept:
             calls += own
         ways = {head: tuple(labels) for head, labels in wanted.items()}
         return Kept(ways, self.stretches, sorted(calls, key=lambda call: call.number))
+
+    def where(self, head: str, label: str, least: float) -> "Kept":
+        """Of what :meth:`about` gave, the runs of calls in which a label is as likely as ``least`` at some time: what
+        rests on that label is told in none of the others."""
+        column = self.labels[head].index(label)
+        runs: list[list[Call]] = []
+        for call in self.calls:
+            if not runs or call.time > runs[-1][-1].time + APART_S:
+                runs.append([])
+            runs[-1].append(call)
+        good = [run for run in runs if any(c.head == head and c.scores[column] >= least for c in run if c.scores)]
+        return Kept(self.labels, self.stretches, [call for run in good for call in run])
 
 
 def _near(high: NDArray[np.float64], first: int, time: float) -> bool:

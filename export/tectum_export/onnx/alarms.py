@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,14 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Listening:
+    """A ``home`` to choose by, and the bundle ``folder`` whose encoders never heard its recordings."""
+
+    folder: Path
+    home: HomeHours
+
+
+@dataclass(frozen=True)
 class Chosen:
     """Of a variant: the ``limits`` of sounds, the ``thresholds`` of situations, and what is told of them."""
 
@@ -48,11 +56,17 @@ class Chosen:
     rows: list[str]
 
 
-def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: Say) -> None:
-    """Choose by the hours of ``home`` and so many ``trials`` of each true alarm, by the whole pipeline of each variant;
-    write the manifest's ``evidence`` and thresholds of situations, and the card. Variants that differ in their pictures
-    alone have the same limits: what is decided on is sound. ``work``: where what was heard is kept, so that another
-    choice costs no time."""
+def choose_alarms(
+    folder: Path, home: HomeHours, trials: int, work: Path, say: Say, folds: Sequence[Listening] = ()
+) -> None:
+    """Choose by the hours of ``home``, those of the ``folds`` of what was trained on, and so many ``trials`` of each
+    true alarm in each of them, by the whole pipeline of each variant; write the manifest's ``evidence`` and thresholds
+    of situations, and the card. Variants that differ in their pictures alone have the same limits: what is decided on
+    is sound. ``work``: where what was heard is kept, so that another choice costs no time."""
+    homes = (Listening(folder, home), *folds)
+    hours, of = sum(one.home.hours for one in homes), home.split
+    if folds:
+        of += f", and of train by encoders of {len(folds)} folds that never heard them"
     first = Bundle.load(folder)
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     done: dict[str, Chosen] = {}
@@ -60,11 +74,11 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
         bundle = first.in_variant(name)
         same = heard_as(bundle)
         if same not in done:
-            say(f"{name}: {home.hours:g} hours of {home.split}, {trials} true alarms of each kind")
-            done[same] = _choose(bundle, home, trials, work / same)
+            say(f"{name}: {hours:g} hours of sources of {of}; {trials * len(homes)} true alarms of each kind")
+            done[same] = _choose(bundle, homes, trials, work)
             for row in done[same].rows:
                 say(f"{name}: {row}")
-            add_limits(folder / "card.md", name, done[same].rows, home.hours, home.split)
+            add_limits(folder / "card.md", name, done[same].rows, hours, of)
         part = manifest["variants"][name]
         part["evidence"] = {SOUND: done[same].limits}
         part["thresholds"][SITUATION.name] |= done[same].thresholds
@@ -72,8 +86,15 @@ def choose_alarms(folder: Path, home: HomeHours, trials: int, work: Path, say: S
     write_whole(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
-def _choose(bundle: Bundle, home: HomeHours, trials: int, work: Path) -> Chosen:
-    hours, true = heard(bundle, home, trials, work)
+def _choose(bundle: Bundle, homes: Sequence[Listening], trials: int, work: Path) -> Chosen:
+    hours: list[Kept] = []
+    true: dict[str, list[Kept]] = {}
+    for one in homes:
+        listening = Bundle.load(one.folder).in_variant(bundle.variant)
+        more, alarms = heard(listening, one.home, trials, work / heard_as(listening))
+        hours += more
+        for kind, kept in alarms.items():
+            true.setdefault(kind, []).extend(kept)
     chosen, rows = {}, []
     causes = tunable(bundle)
     others = [one for one in bundle.labels[SOUND] if one not in (*causes, *CADENCES)]

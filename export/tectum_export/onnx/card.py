@@ -341,15 +341,15 @@ def add_variant(path: Path, name: str, part: dict[str, Any]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def add_limits(path: Path, name: str, rows: Sequence[str], hours: float, split: str) -> None:
+def add_limits(path: Path, name: str, rows: Sequence[str], hours: float, of: str) -> None:
     """Put at the end of a card, in the place of what it said of that, from when on the situations of a variant rest on
-    a sound: ``rows``, chosen in so many ``hours`` of harmless sound of a ``split``."""
+    a sound: ``rows``, chosen in so many ``hours`` of harmless sound of sources ``of`` these."""
     heading = f"{name}, alarms"
     lines = [
         _others(path, heading),
         f"{MARK}{heading}\n",
         f"From when on a situation may rest on a sound, chosen on {hours:g} composed hours of a home in which nothing "
-        f"is wrong and on true ones, of sources of {split} (few): situations that rest on that sound alone.",
+        f"is wrong and on true ones, of sources of {of} (few): situations that rest on that sound alone.",
         "",
         *(f"- {row}" for row in rows),
     ]

@@ -3,13 +3,14 @@
 What an encoder says of the recordings it was trained on is surer than what it says of others, and those others, one
 half of val, are few. So the sources of train are dealt into folds; for each an encoder learns from all the others, and
 tells the fusion how sure scores are on sources that are strange to it (cross-fitting; Wolpert, "Stacked
-generalization", 1992). Nothing of these encoders is exported.
+generalization", 1992), and what alarms rest on is chosen by it too. Nothing of these encoders is exported.
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import torch
@@ -46,6 +47,11 @@ def folds_of(run: Run, catalog: Catalog) -> list[set[str]]:
     return deal(only(catalog.audio, "train"), folds) if folds else []
 
 
+def fold_file(run: Run, fold: int) -> Path:
+    """Where the encoder of the fold of this number, from 0, is kept."""
+    return run.folder / f"audio.fold-{fold + 1}-of-{run.recipe.fusion.folds}.pt"
+
+
 def strange(catalog: Catalog, sources: set[str]) -> Catalog:
     """The sounds of ``sources`` alone, as val: with what else belongs to a split that is not trained on."""
     sounds = [replace(item, split="val") for item in only(catalog.audio, "train") if item.source in sources]
@@ -62,8 +68,7 @@ def fold_encoder(
     """
     fabric = fabric or Fabric(accelerator="cpu", devices=1)
     folds = run.recipe.fusion.folds
-    name = f"audio.fold-{fold + 1}-of-{folds}"
-    path = run.folder / f"{name}.pt"
+    path = fold_file(run, fold)
     if not path.is_file():
         audio = run.recipe.audio
         recipe = msgspec.structs.replace(
@@ -71,7 +76,7 @@ def fold_encoder(
         )
         with fabric.rank_zero_first():
             windows = run.windows(catalog).without(sources)
-        encoder = train_audio(recipe, windows, run.folder, fabric, run.data, name).encoder
+        encoder = train_audio(recipe, windows, run.folder, fabric, run.data, path.stem).encoder
         if fabric.global_rank == 0:
             with whole(path) as written:
                 torch.save(encoder.state_dict(), written)

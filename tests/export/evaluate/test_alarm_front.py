@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import shutil
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from tectum_export.evaluate.harmless_hours import Home
 from tectum_export.evaluate.home_hours import HomeHours
 from tectum_export.evaluate.kept_calls import Call, Kept, decide, keep
 from tectum_export.evaluate.true_alarms import true_alarms
-from tectum_export.onnx.alarms import choose_alarms
+from tectum_export.onnx.alarms import Listening, choose_alarms
 
 HOP_S = 0.25
 LABELS = {
@@ -83,6 +84,32 @@ def test_what_decides_on_one_label_alone_comes_to_the_same():
         ((_, whole),) = decide(CRY, bundle, thresholds, settings)
         assert [(e.kind, e.start, e.detected) for e in some] == [(e.kind, e.start, e.detected) for e in whole]
         assert any(e.kind == "distress" for e in whole) == (hold_s < 4.0)
+
+
+def test_what_is_left_of_it_above_a_limit_comes_to_the_same():
+    bundle = Bundle.load()
+    wanted = {"sound": ("baby_cry",), "situation": ("distress",)}
+    thresholds = {head: {one: bundle.thresholds[head][one] for one in labels} for head, labels in wanted.items()}
+    left, told = [], []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        cries, sure = (np.repeat(rng.choice([0.0, 0.97, 0.995], 60, p=[0.8, 0.1, 0.1]), 10) for _ in range(2))
+        kept = heard([(cry,) for cry in cries])
+        moods = iter(np.roll(sure, 6))
+        for index, call in enumerate(kept.calls):
+            if call.head == "situation":
+                kept.calls[index] = replace(call, scores=(0.1, next(moods)))
+        part = kept.about(wanted, {"sound": {"baby_cry": 0.9}, "situation": {"distress": 0.25}}, 6.0)
+        for score in (0.96, 0.99):
+            above = part.where("sound", "baby_cry", score)
+            settings = PlaceSettings({"baby_cry": KindSettings(evidence=score)})
+            some, whole = (decide(one, bundle, thresholds, settings)[0][1] for one in (above, part))
+            begun = [[(e.kind, e.start, e.detected) for e in found if e.kind == "distress"] for found in (some, whole)]
+            assert begun[0] == begun[1]
+            left.append(len(above.calls) / len(part.calls))
+            told.append(len(begun[0]))
+    assert min(left) < 0.7
+    assert sum(told) > 20
 
 
 def test_a_meow_is_no_cry_where_a_cry_must_hold():
@@ -199,3 +226,19 @@ def test_a_bundle_is_given_its_limits_and_takes_them(tmp_path):
     assert Bundle.load(folder, "small").thresholds["situation"]["hazard"] == wanted
     kept = sorted(path.name for path in (tmp_path / "work").rglob("*.pt"))
     assert kept == ["val-0.01h-seed0-quiet.pt", "val-1-trials-seed0.pt"]
+
+
+def test_hours_of_folds_count_with_those_of_val(tmp_path):
+    folder, fold = tmp_path / "home", tmp_path / "fold"
+    shutil.copytree(DEFAULT, folder)
+    shutil.copytree(DEFAULT, fold)
+    bank = small_bank()
+    home, strange = (HomeHours(bank, parts_of(bank), (), (), ("quiet",), 0.01, "val", seed) for seed in (0, 1))
+    said = []
+    choose_alarms(folder, home, 1, tmp_path / "work", said.append)
+    choose_alarms(folder, home, 1, tmp_path / "work", said.append, [Listening(fold, strange)])
+    alone, both = (line for line in said if line.startswith("fp32: hazard"))
+    counts = [int(re.search(r"of (\d+) true", line)[1]) for line in (alone, both)]
+    assert counts[1] == 2 * counts[0] > 0
+    assert "fp32: 0.02 hours of sources of val, and of train by encoders of 1 folds" in "".join(said)
+    assert "on 0.02 composed hours" in (folder / "card.md").read_text(encoding="utf-8")
