@@ -2,12 +2,17 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
+from queue import Empty, Full, Queue
+from threading import Event, Thread
 from urllib.parse import unquote, urlsplit
 
-from tuf.api.exceptions import DownloadHTTPError
+from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
 from tuf.ngclient import FetcherInterface
 from tuf.ngclient.urllib3_fetcher import Urllib3Fetcher
+from urllib3.exceptions import ProtocolError
 
 from tectum.errors import UsageError
 from tectum.files import is_folder
@@ -16,6 +21,8 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)  # it tells of each try; wh
 PIECE_BYTES = 1 << 20
 SILENT_S = 30
 """The longest that a server may say nothing."""
+PART_BYTES, PART_S = 1 << 16, 60.0
+"""So much has to come within so long (a kilobyte a second): a byte now and then could hold an update for ever."""
 NOT_THERE = 404
 
 
@@ -47,16 +54,63 @@ def _piece(path: Path, at: int) -> bytes:
 
 
 class WebFetcher(Urllib3Fetcher):
-    """Of ``https://`` and ``http://`` addresses; an error names the address."""
+    """Of ``https://`` and ``http://`` addresses; an error names the address. It comes to an end whatever a server does:
+    each part of an answer within ``PART_S``."""
 
     def __init__(self) -> None:
-        super().__init__(SILENT_S, app_user_agent="tectum")
+        super().__init__(SILENT_S, PART_BYTES, app_user_agent="tectum")
 
     def _fetch(self, url: str) -> Iterator[bytes]:
+        parts, over = Queue[bytes | Exception | None](maxsize=1), Event()
+        Thread(target=self._read, args=(url, parts, over), daemon=True).start()
+        return _begun(_in_time(url, parts, over))
+
+    def _read(self, url: str, parts: "Queue[bytes | Exception | None]", over: Event) -> None:
+        """In a thread of its own, for who waits must not wait for ever: no time-out of a socket bounds how long a name,
+        a handshake and the head of an answer take together."""
+
+        def give(part: bytes | Exception | None) -> None:
+            while not over.is_set():
+                with suppress(Full):
+                    parts.put(part, timeout=1.0)
+                    return
+
         try:
-            return super()._fetch(url)
+            for part in super()._fetch(url):
+                give(part)
+                if over.is_set():
+                    return
+            give(None)
         except DownloadHTTPError as error:
-            raise DownloadHTTPError(f"{url}: HTTP {error.status_code}", error.status_code) from None
+            give(DownloadHTTPError(f"{url}: HTTP {error.status_code}", error.status_code))
+        except Exception as error:  # of any library below
+            give(error)
+
+
+def _in_time(url: str, parts: "Queue[bytes | Exception | None]", over: Event) -> Iterator[bytes]:
+    try:
+        while True:
+            try:
+                part = parts.get(timeout=PART_S)
+            except Empty:
+                raise SlowRetrievalError(f"{url}: sent less than {PART_BYTES >> 10} KiB in {PART_S:g} s") from None
+            if isinstance(part, DownloadError):
+                raise part
+            if isinstance(part, ProtocolError):
+                raise DownloadError(f"{url}: the line broke off in the midst of it") from None
+            if isinstance(part, Exception):
+                raise DownloadError(f"{url}: cannot be read") from part
+            if part is None:
+                return
+            yield part
+    finally:
+        over.set()
+
+
+def _begun(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, once the first is there: an address at which nothing is says so at once."""
+    first = next(parts, b"")
+    return chain((first,), parts)
 
 
 def fetcher(address: str) -> tuple[str, FetcherInterface]:

@@ -1,11 +1,15 @@
 """What somebody who serves a repository, stands between, or stole a key may try against a device: the attacks that the
 specification of TUF names. Each is refused in one line that says why, and the device keeps what it has."""
 
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 
 import pytest
 from tests.live import until
+from tests.loopback import Loopback
 from tests.signing import LACKING, bundle_called, copied, forge, newest, overwrite, sign, trust
 
 from tectum import Bundle, BundleError
@@ -15,6 +19,7 @@ pytest.importorskip("tuf", reason=LACKING)
 
 from tuf.api.metadata import Key, MetaFile, TargetFile
 
+from tectum.trust import fetchers
 from tectum.trust.fetching import Fetching
 from tectum.trust.keys import Keys
 from tectum.trust.repository import Repository
@@ -381,3 +386,96 @@ def test_metadata_that_are_none_are_refused(place):
     place.publish()
     overwrite(newest(place.repository, "timestamp"), b"<html>not found</html>")
     place.refused("refused: cannot be understood")
+
+
+class Web:
+    """What a test's server does with each address that ends in ``name``; the rest it serves as it is."""
+
+    def __init__(self, folder, name, answer):
+        class Handler(SimpleHTTPRequestHandler):
+            def __init__(self, *args):
+                super().__init__(*args, directory=str(folder))
+
+            def do_GET(self):
+                if not self.path.endswith(name):
+                    super().do_GET()
+                    return
+                with contextlib.suppress(OSError):  # who asked is gone
+                    answer(self)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = Loopback(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+
+    def __enter__(self):
+        self.server.__enter__()
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def __exit__(self, *told):
+        self.server.__exit__(*told)
+
+
+def trickling(piece, ended):
+    """An answer that goes on for ever, a piece now and then."""
+
+    def answer(handler):
+        if piece is not HEAD:
+            handler.send_response(200)
+            handler.end_headers()
+        else:
+            handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
+        while not ended.wait(0.05):
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+
+    return answer
+
+
+HEAD = b"X-More: 1\r\n"
+
+
+@pytest.mark.parametrize("piece", [b" ", HEAD], ids=["body", "head"])
+@pytest.mark.parametrize("name", ["timestamp.json", ".manifest.json"])
+def test_who_sends_a_byte_now_and_then_holds_nobody_for_ever(place, monkeypatch, piece, name):
+    """A slow retrieval attack: each byte comes in time, and all of them never."""
+    monkeypatch.setattr(fetchers, "PART_S", 0.5)
+    place.publish()
+    ended = Event()
+    with Web(place.repository, name, trickling(piece, ended)) as address:
+        Trust(place.device).follow(Pin(address, "stable"))
+        try:
+            place.refused("sent less than 64 KiB in 0.5 s")
+        finally:
+            ended.set()
+
+
+@pytest.mark.parametrize("name", ["timestamp.json", ".manifest.json"])
+def test_what_has_no_end_is_cut_off(place, name):
+    """An endless data attack over a line."""
+    place.publish()
+
+    def endless(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b" " * 65_536)
+
+    with Web(place.repository, name, endless) as address:
+        Trust(place.device).follow(Pin(address, "stable"))
+        place.refused("refused: is longer than what was signed")
+
+
+@pytest.mark.parametrize("name", ["timestamp.json", ".manifest.json"])
+def test_a_line_that_breaks_is_one_line(place, name):
+    place.publish()
+
+    def broken(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "2000")
+        handler.end_headers()
+        handler.wfile.write(b" " * 100)
+
+    with Web(place.repository, name, broken) as address:
+        Trust(place.device).follow(Pin(address, "stable"))
+        place.refused(f"{name}: the line broke off in the midst of it")
