@@ -51,7 +51,7 @@ def compose(
             out.mux(audio.encode(block))
         if audio is not None:
             out.mux(audio.encode(None))
-    if rng.random() < 0.1:
+    if rng.random() < 0.1 and codec == "libx264":  # the others say in the file's header alone how they are decoded
         renumbered(made, path.with_suffix(".ts"), 256)
         path = path.with_suffix(".ts")
     elif rng.random() < 0.9:

@@ -177,6 +177,20 @@ def test_a_recording_is_cut_at_key_frames_and_only_where_that_is_sure_to_give_th
     assert cut(slow) == ()
 
 
+def test_a_part_that_begins_within_the_first_second_of_an_avi_is_read_from_the_beginning(engine, tmp_path):
+    """To look for a key frame before the first is an error there."""
+    rng = np.random.default_rng(0)
+    pictures = rng.integers(0, 255, (30, 90, 160, 3), dtype=np.uint8)
+    clip = write_media(tmp_path / "a.avi", 3.0, pictures, fps=10, codec="mpeg4")
+    (source,) = find_recordings([str(clip)])
+    analyst = Analyst(Opening(), engine, 0.4)
+    seams = analyst.do(Whole(source, cut=True))
+    assert seams.cuts[1].begin < 1.0
+    parts = parts_of(analyst, seams)
+    assert fits(parts), parts
+    same(analyst.do(Join(source, seams.recording, parts)), analyst.do(Whole(source)))
+
+
 def test_what_was_before_a_stretch_counts_no_more_and_a_live_recording_has_none(clip, bundle):
     frames = [seen for seen in MediaFile(clip, bundle.shape, stretch_s=STRETCH_S) if seen.modality == "vision"]
     assert [round(frame.time, 1) for frame in frames if frame.anew] == [0.0, 4.8, 9.6]

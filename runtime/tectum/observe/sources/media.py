@@ -211,9 +211,11 @@ class MediaFile(Struct):
                 self._look_for_untold([stream.id for stream in tracks.streams])
 
     def _seek(self, container: Any, stream: Any, begin: float) -> None:
-        """To a key frame before the one at ``begin``."""
-        before = begin + (self.clock.origin or 0.0) - OVERLAP_S
-        container.seek(int(before / stream.time_base), stream=stream, backward=True)
+        """To a key frame before the one at ``begin``. Where none can be, it is read from the beginning: to look for one
+        before the first is an error in some containers (AVI)."""
+        before = int((begin + (self.clock.origin or 0.0) - OVERLAP_S) / stream.time_base)
+        if before > (stream.start_time or 0):
+            container.seek(before, stream=stream, backward=True)
 
     def _begin_hops(self) -> Hopper:
         self._hopper = Hopper(self.place, self.shape, str(self.path))
