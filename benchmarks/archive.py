@@ -3,8 +3,8 @@
 The recordings of ``--data`` that hold picture and sound are copied under as many names as are needed, each with some
 bytes behind its end, so that no two hold the same. CPU time is that of all processes. Memory is the peak of the process
 that gives out the work and writes, with a few and with many short recordings: it must not grow with their number. How
-much faster two workers are is told by the clock, which needs two cores that do nothing else, and by the CPU time that
-they take for the same work.
+much faster two workers are is told by the clock, which needs two cores that do nothing else
+(``archive_workers.py`` asks for them), and by the CPU time that they take for the same work.
 """
 
 import argparse
@@ -35,9 +35,9 @@ print(json.dumps({"code": code, "cpu_s": cpu, "peak_mb": own.ru_maxrss / 1024}))
 """
 
 
-def run(folder: Path, out: Path, workers: int) -> dict[str, Any]:
-    """One archive in a process of its own."""
-    arguments = ["archive", str(folder), "--out", str(out), "--workers", str(workers), "--no-tune"]
+def run(folder: Path, out: Path, workers: int, *more: str) -> dict[str, Any]:
+    """One archive in a process of its own. ``more``: words of the command."""
+    arguments = ["archive", str(folder), "--out", str(out), "--workers", str(workers), "--no-tune", *more]
     program = "if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in CHILD.strip().splitlines())
     script = out.with_suffix(".py")
     script.write_text(program)

@@ -1,12 +1,15 @@
 """An archive holds what ``tectum analyze`` tells of each recording, once, whatever happens while it is made."""
 
 import hashlib
+import logging
 import os
+import re
 import resource
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +18,11 @@ from tests.archives import LACKING, folder_of, lines_of, numbered, rows_of
 from tests.live import LONG_S, until
 from tests.media import alarm_clip, beeps, write_wav
 
+from tectum.archive import archiving
 from tectum.archive.analyst import Analyst, Opening
-from tectum.archive.archiving import TRIES, Archiving
+from tectum.archive.archiving import TRIES, Archiving, Progress
 from tectum.archive.crew import Lost
-from tectum.archive.findings import columns_of
+from tectum.archive.findings import Failure, columns_of
 from tectum.archive.folder import Folder
 from tectum.archive.manifest import Manifest, about
 from tectum.archive.recordings import find_recordings
@@ -232,6 +236,27 @@ def begun(engine, tmp_path):
     manifest = Manifest.begin(Folder(tmp_path / "archive"), about(bundle, columns_of(bundle), False, False))
     yield manifest, find_recordings(map(str, files)), InHand(Analyst(Opening(), engine))
     manifest.close()
+
+
+def test_it_is_told_how_far_it_is_how_fast_and_how_long_it_takes_yet(begun, monkeypatch, caplog):
+    manifest, found, crew = begun
+    monkeypatch.setattr(archiving, "TOLD_EVERY_S", 0.0)
+    one = Archiving(manifest, crew, found)
+    with caplog.at_level(logging.INFO):
+        one.run()
+    told = [re.fullmatch(r"(.*) at (\S+) x(, about .* left)?", line.message) for line in caplog.records]
+    assert [match[1] for match in told if match] == [f"{n} of 2 recordings, {n} s of media" for n in (1, 2)]
+    assert [bool(match[3]) for match in told if match] == [True, False]
+    assert all(float(match[2]) > 0 for match in told if match)
+
+
+def test_the_time_that_is_left_goes_by_the_bytes_that_are(begun):
+    """Half of the recordings, but a tenth of the bytes."""
+    _, (small, _), _ = begun
+    progress = Progress(2, 10 * small.size, begun=time.monotonic() - 60.0)
+    progress.take(Failure(small, "is no recording"))
+    progress.media_s = 1200.0
+    assert str(progress) == "1 of 2 recordings, 20.0 min of media at 20.0 x, about 9.0 min left"
 
 
 def test_a_recording_that_ends_whoever_reads_it_is_given_up(begun):
