@@ -6,6 +6,8 @@ import subprocess
 import urllib.error
 import urllib.request
 
+from tests.live import LONG_S
+
 from tectum.serve.web.password import hashed
 
 PASSWORD = "correct horse"
@@ -24,7 +26,7 @@ def self_signed(folder):
 
 def raw(port, request, source="127.0.0.1"):
     """What a house answers to the bytes of a request that ends the connection, sent from an address of loopback."""
-    with socket.create_connection(("127.0.0.1", port), 10, (source, 0)) as link:
+    with socket.create_connection(("127.0.0.1", port), LONG_S, (source, 0)) as link:
         link.sendall(request.encode())
         return b"".join(iter(lambda: link.recv(65_536), b""))
 
@@ -58,7 +60,7 @@ class Client:
         headers.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60, context=self.context) as answer:
+            with urllib.request.urlopen(request, timeout=LONG_S, context=self.context) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             with error:

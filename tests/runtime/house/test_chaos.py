@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 from msgspec import to_builtins
 from tests.house_file import TOKEN, mqtt_table, web_table
-from tests.live import Receiver, until
+from tests.live import LONG_S, Receiver, until
 from tests.media import alarm_clip
 from tests.ports import free_port
 from tests.repository import ROOT
@@ -271,11 +271,11 @@ def works_again(house, folder, assist):
             until(lambda runner=runner: runner.ended or runner.health().state != "down")
     client = Client(house.config.web.port, TOKEN)
     until(lambda: client.get("/api/house")["places"])
-    with socket.create_connection(("127.0.0.1", assist), 5) as link:
+    with socket.create_connection(("127.0.0.1", assist), LONG_S) as link:
         link.sendall(b'{"type": "describe"}\n')
         assert b"info" in link.recv(4096)
     with socket.socket(socket.AF_UNIX) as link:
-        link.settimeout(5)
+        link.settimeout(LONG_S)
         link.connect(str(folder / "words.sock"))
         link.sendall(b"desk: good night\n")
         assert b"desk" in link.recv(4096)

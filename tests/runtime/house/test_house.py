@@ -38,7 +38,7 @@ def fill(descriptor):
 
 def say(path, *lines):
     with socket.socket(socket.AF_UNIX) as link:
-        link.settimeout(10)
+        link.settimeout(LONG_S)
         link.connect(str(path))
         link.sendall("".join(f"{line}\n" for line in lines).encode())
         link.shutdown(socket.SHUT_WR)

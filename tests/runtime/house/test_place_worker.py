@@ -347,6 +347,7 @@ def test_words_that_only_inform_neither_act_nor_change_the_context(worker):
     until(lambda: worker.pipeline.timeline.context_set)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_latency_of_every_stage_is_kept(worker):
     show(worker)
     hear(worker, np.zeros(16_000, np.float32), 1.0)

@@ -7,7 +7,7 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from tests.live import HouseProcess, ended, refused, until
+from tests.live import LONG_S, HouseProcess, ended, refused, until
 from tests.ports import free_port, listens
 from tests.repository import ROOT
 from tests.web_client import self_signed
@@ -112,7 +112,7 @@ def test_clients_that_are_rude_do_no_harm(served):
         b"[" * 60_000 + b"\n",
     ):
         with socket.create_connection(("127.0.0.1", port)) as link:
-            link.settimeout(5)
+            link.settimeout(LONG_S)
             with suppress(ConnectionError):  # it may be hung up on at any point
                 link.sendall(raw)
                 with suppress(OSError):
@@ -171,7 +171,7 @@ def agent(limits=None, understand=lambda _: UNDERSTOOD, tls=None):
     ids=["data", "payload", "one byte too long", "text", "half", "true", "deep", "cut", "list", "line"],
 )
 def test_a_frame_that_is_too_long_or_none_is_not_waited_for(sent, caplog):
-    with agent() as port, socket.create_connection(("127.0.0.1", port), 10) as link:
+    with agent() as port, socket.create_connection(("127.0.0.1", port), LONG_S) as link:
         with suppress(OSError):
             link.sendall(sent)
         until(lambda: ended(link))
@@ -194,14 +194,14 @@ def test_the_docs_name_the_limits():
 
 @pytest.mark.parametrize("sent", [b"", b'{"type": "desc', b'{"type": "transcript", "data_length": 20}\n{"text"'])
 def test_a_frame_that_does_not_come_in_time_ends_the_connection(sent):
-    with agent(Limits(idle_s=0.5)) as port, socket.create_connection(("127.0.0.1", port), 10) as link:
+    with agent(Limits(idle_s=0.5)) as port, socket.create_connection(("127.0.0.1", port), LONG_S) as link:
         link.sendall(sent)
         until(lambda: ended(link))
 
 
 def test_clients_that_say_nothing_keep_out_nobody():
     with agent() as port, ExitStack() as stack:
-        links = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(40)]
+        links = [stack.enter_context(socket.create_connection(("127.0.0.1", port), LONG_S)) for _ in range(40)]
         assert ask(port, DESCRIBE).type == "info"
         until(lambda: sum(map(ended, links)) >= 24)
 

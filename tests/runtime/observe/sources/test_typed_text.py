@@ -52,7 +52,7 @@ def served(tmp_path):
 
 def ask(path, raw):
     with socket.socket(socket.AF_UNIX) as link:
-        link.settimeout(5)
+        link.settimeout(LONG_S)
         link.connect(str(path))
         link.sendall(raw)
         link.shutdown(socket.SHUT_WR)
@@ -102,7 +102,7 @@ def test_clients_that_say_nothing_keep_out_nobody_and_who_speaks_stays(served):
     with contextlib.ExitStack() as stack:
         links = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(2 * MOST_CLIENTS)]
         for link in links:
-            link.settimeout(30)
+            link.settimeout(LONG_S)
             link.connect(str(path))
             links[0].sendall(b"good night\n")
             assert links[0].recv(100) == b"heard good night\n"

@@ -225,7 +225,7 @@ def test_the_example_of_nginx_is_one_that_nginx_takes_and_that_names_its_clients
                     more = {"Host": name, "Origin": f"https://{name}", **JSON}  # as a browser asks
                     asked = request("POST", "/api/login", f'{{"password": "{given}"}}', **more)
                     with (
-                        socket.create_connection(("127.0.0.1", front), 10, (source, 0)) as link,
+                        socket.create_connection(("127.0.0.1", front), LONG_S, (source, 0)) as link,
                         context.wrap_socket(link, server_hostname="house.example.org") as link,
                     ):
                         link.sendall(asked.encode())
