@@ -1,13 +1,13 @@
 """Live video over HTTP: a slow viewer, who may look, and a real camera in real Chromium."""
 
 import asyncio
-import shutil
 import struct
 import urllib.request
 
 import pytest
 from tests.live import LONG_S, HouseProcess, until
 from tests.media import alarm_clip
+from tests.page import CHROMIUM, FLAGS
 from tests.ports import free_port
 from tests.rtsp_server import RtspServer, missing
 from tests.web_client import HASHED, PASSWORD, Client
@@ -15,8 +15,6 @@ from tests.web_client import HASHED, PASSWORD, Client
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 
 from tectum.serve.web.video_routes import KINDS, MOST_WAITING, Viewer
-
-CHROMIUM = shutil.which("chromium")
 
 
 def records(raw):
@@ -80,7 +78,7 @@ def test_a_camera_is_live_in_a_browser_and_says_when_it_is_not(house):
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     port, camera = house
     with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = chromium.new_page(locale="en-GB")
         troubles = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
