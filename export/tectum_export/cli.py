@@ -17,6 +17,7 @@ from rich.table import Table
 
 from tectum.bundle import Bundle
 from tectum.errors import TectumError, UsageError
+from tectum.files import takes_no_more
 from tectum_export.data.manifest import SPLITS
 
 if TYPE_CHECKING:
@@ -174,6 +175,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.print("tectum-export: stopped; what was done is kept: the same command goes on from here")
         return 130
+    except OSError as error:
+        if not (told := takes_no_more(error)):
+            raise
+        last = "what was done is kept: the same command goes on from here"
+        console.print(f"tectum-export: {told}; {last}", style="red", markup=False, highlight=False, soft_wrap=True)
+        return 1
     return 0
 
 

@@ -4,8 +4,24 @@ One that no file system takes, as a name too long, names nothing; ``pathlib`` ra
 """
 
 import contextlib
+import errno
 import os
 from pathlib import Path
+
+TAKES_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+"""Errors of a disk that takes no more, and not of whoever writes."""
+
+
+def takes_no_more(error: OSError) -> str:
+    """What a person is told where a disk takes no more; empty: it is another error.
+
+    >>> takes_no_more(OSError(errno.ENOSPC, "No space left on device")), takes_no_more(OSError(errno.EBADF, "Bad"))
+    ('what comes out cannot be written: No space left on device', '')
+    """
+    if error.errno not in TAKES_NO_MORE:
+        return ""
+    what = "what comes out" if error.filename is None else f"{error.filename}:"
+    return f"{what} cannot be written: {error.strerror}"
 
 
 def is_there(path: Path) -> bool:

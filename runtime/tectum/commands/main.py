@@ -16,6 +16,7 @@ from tectum.commands.logs import logging_to_stderr
 from tectum.commands.options import Parser
 from tectum.commands.typed_addresses import TypedAddresses
 from tectum.errors import TectumError
+from tectum.files import takes_no_more
 from tectum.version import VERSION
 
 log = logging.getLogger("tectum.commands.main")  # not __name__: also with python -m
@@ -75,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        return int(options.command(options))
+        code = int(options.command(options))
+        sys.stdout.flush()  # what does not fit any more is said here, and not while the interpreter ends
+        return code
     except TectumError as error:
         log.error("%s", error)
         return error.exit_code
@@ -83,8 +86,20 @@ def _run(options: argparse.Namespace) -> int:
         log.info("stopped")
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
+    except OSError as error:
+        if not (told := takes_no_more(error)):
+            raise
+        log.error("%s", told)
+        _write_no_more()
+        return 1
+
+
+def _write_no_more() -> None:
+    """What is left of our output goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -24,7 +24,7 @@ from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.snapshots import Snapshots
 from tectum.deliver.store.store import Store
 from tectum.deliver.traces import Traces, traceparent
-from tectum.errors import describe
+from tectum.errors import StoreError, describe
 from tectum.supervise.clock import HouseClock
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.latency import Histogram, Stages
@@ -163,6 +163,7 @@ class Outbox:
                 batches = self._pop()
                 if not batches:
                     if worker.stopping and self._waiting.empty():
+                        self._keep_the_last()
                         return
                     if self._unstored and time.monotonic() >= self._retry_at:
                         self._keep([])
@@ -233,9 +234,8 @@ class Outbox:
         """Write events, and what waits for room before them. Whether it is all on disk."""
         if self.store is None:
             return False
-        waiting = list(self._unstored)
         try:
-            last = self.store.add([*waiting, *events], self._clock.epoch, self._clock.wall.believed)
+            self.store.add([*self._unstored, *events], self._clock.epoch, self._clock.wall.believed)
         except Exception as error:  # a full disk, or no memory
             trouble = describe(error)
             if not self._trouble:
@@ -247,19 +247,23 @@ class Outbox:
                     self.lost += 1
                 self._unstored.append(event)
             return False
-        if waiting:  # they were delivered while the disk was full
-            self._unstored.clear()
-            end = last - len(events)
-            for worker in self.workers:
-                worker.skip(end - len(waiting), end)
+        self._unstored.clear()
         if self._trouble:
             log.info("%s: can be written again", self.store.file)
             self._trouble = ""
+            for worker in self.workers:  # each knows what it was told meanwhile
+                worker.wake([])
         return True
+
+    def _keep_the_last(self) -> None:
+        """What waits for room: the last chance to write it."""
+        if self._unstored and not self._keep([]):
+            self.lost += len(self._unstored)
+            log.error("%s; %d events are lost, which were delivered all the same", self._trouble, len(self._unstored))
 
     def replace(self, gone: Iterable[str], new: Mapping[str, Sink]) -> None:
         """End the sinks of the names ``gone`` and begin those of ``new``; one that has the name of one that is gone
-        takes up where that left off. Raises StoreError."""
+        takes up where that left off. Raises StoreError: the store cannot be read."""
         left = set(gone)
         if not left and not new:
             return
@@ -275,7 +279,8 @@ class Outbox:
                 worker.take_over(ended[worker.name])
             worker.start()
         if self.store is not None:
-            self.store.keep_sinks(worker.name for worker in self.workers)
+            with suppress(StoreError):  # a full disk: what waits for them goes at the next start
+                self.store.keep_sinks(worker.name for worker in self.workers)
 
     def try_again(self) -> None:
         """Sinks that wait because they were refused need not wait any longer."""

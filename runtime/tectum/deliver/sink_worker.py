@@ -3,19 +3,19 @@
 import logging
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from tectum.decide.events import Event
 from tectum.deliver.sinks.base import Sink
 from tectum.deliver.store.store import Store
-from tectum.errors import AccessError, DeliveryError, RejectedError, describe
+from tectum.errors import AccessError, DeliveryError, RejectedError, StoreError, describe
 from tectum.supervise.backoff import Backoff
 from tectum.supervise.health import Health, worst_of
 from tectum.supervise.restart_budget import RestartBudget
 from tectum.supervise.worker import TURN_S, Worker
 
-MOST_DIRECT = 10_000
+MOST_DIRECT, MOST_TOLD = 10_000, 20_000
 STUCK_S = 60.0
 """A sink may take its time over one event (a broker or server that does not answer): several times its own deadline."""
 REST_S = 5.0
@@ -25,6 +25,8 @@ MOST_TRIES = 8
 """So often a sink that fails of itself is given the same event: about two minutes."""
 TOLD_S = 600.0
 """An event that was given up shows in the health for so long."""
+NOTE_AGAIN_S = 2.0
+"""How often it is tried to note in the store what a sink has taken, where the disk had no room for that."""
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ class SinkWorker:
         self._direct: deque[Event] = deque(maxlen=MOST_DIRECT)
         self._work = True
         self._again = False
-        self._seq = 0
+        self._told = OrderedDict[int, None]()
+        self._seq = self._noted = 0
+        self._unnoted, self._note_at = "", 0.0
         self._backoff, self._refused = Backoff(), Backoff.refused()
         self._trouble = ""
         self._tried = ("", 0)
@@ -50,7 +54,8 @@ class SinkWorker:
     def start(self) -> None:
         """Take up where this sink left off. Raises StoreError."""
         if self._store is not None:
-            self._seq = self._store.join(self.name)
+            self._noted = self._store.join(self.name)
+            self._seq = max(self._seq, self._noted)
         self.worker.start()
 
     def wake(self, direct: list[Event]) -> None:
@@ -61,9 +66,12 @@ class SinkWorker:
             self._ready.notify()
 
     def take_over(self, other: "SinkWorker") -> None:
-        """What ``other``, which has ended, was to deliver from memory goes before what this one has."""
+        """What ``other``, which has ended, was to deliver from memory goes before what this one has; what it has
+        delivered is not delivered again."""
         with self._ready:
             self._direct.extendleft(reversed(other._direct))
+            self._told.update(other._told)
+            self._seq = max(self._seq, other._seq)
 
     def try_again(self) -> None:
         """What stood in the way may be gone: do not wait any longer."""
@@ -71,18 +79,12 @@ class SinkWorker:
             self._again = self._work = True
             self._ready.notify()
 
-    def skip(self, first: int, last: int) -> None:
-        """What is in the store behind ``first`` up to ``last`` was delivered from memory, if this sink kept up."""
-        with self._ready:
-            if self._seq >= first and not self._direct:
-                self._seq = max(self._seq, last)
-
     def health(self) -> Health:
         """Of this sink: its worker, its deliveries, and what else it does."""
         why, at = self._gave_up
         trouble = self._trouble or (why if time.monotonic() - at < TOLD_S else "")
-        deliveries = Health("degraded", trouble) if trouble else Health("ok")
-        return worst_of(self.worker.health(), deliveries, self._sink.health())
+        parts = [Health("degraded", each) for each in (trouble, self._unnoted) if each]
+        return worst_of(self.worker.health(), *parts, self._sink.health())
 
     def _run(self, worker: Worker) -> None:
         while True:
@@ -114,7 +116,7 @@ class SinkWorker:
 
     def _wait_for_work(self, worker: Worker) -> None:
         with self._ready:
-            while not self._work and not worker.stopping:
+            while not self._work and not worker.stopping and not self._is_to_note():
                 worker.heartbeat()
                 self._ready.wait(TURN_S)
             self._work = False
@@ -139,21 +141,45 @@ class SinkWorker:
             self._work = True
 
     def _serve(self, worker: Worker) -> None:
-        """All there is."""
+        """All there is: what a full disk left in memory, then what the store has, but for what was told from memory."""
         while self._direct:
-            self._deliver(self._direct[0], worker)
+            event = self._direct[0]
+            self._deliver(event, worker)
             self._direct.popleft()
+            if self._store is not None:
+                self._told[_key(event)] = None
+                while len(self._told) > MOST_TOLD:
+                    self._told.popitem(last=False)
         store = self._store
         while store is not None and (messages := store.after(self._seq)):
-            done = self._seq
             try:
                 for message in messages:
-                    self._deliver(message.event, worker)
-                    done = message.seq
+                    key = _key(message.event) if self._told else 0
+                    if key in self._told:
+                        del self._told[key]
+                    else:
+                        self._deliver(message.event, worker)
+                    self._seq = message.seq
             finally:
-                if done > self._seq:
-                    store.acknowledge(self.name, done)
-                    self._seq = done
+                self._note_taken(store)
+        if store is not None and self._is_to_note():
+            self._note_taken(store)
+
+    def _is_to_note(self) -> bool:
+        return self._noted < self._seq and time.monotonic() >= self._note_at
+
+    def _note_taken(self, store: Store) -> None:
+        """Keep how far the sink has come. A disk without room for that is no reason to deliver anything twice: it is
+        known here, and noted later."""
+        if self._noted == self._seq:
+            return
+        try:
+            store.acknowledge(self.name, self._seq)
+        except StoreError as error:
+            self._note_at = time.monotonic() + NOTE_AGAIN_S
+            self._unnoted = f"{describe(error)}; what it took comes again after a restart"
+        else:
+            self._noted, self._unnoted = self._seq, ""
 
     def _deliver(self, event: Event, worker: Worker) -> None:
         worker.heartbeat()
@@ -196,3 +222,8 @@ class SinkWorker:
             self._sink.close()
         except Exception as error:  # the others are closed all the same
             log.warning("sink %s: cannot be closed: %s", self.name, describe(error))
+
+
+def _key(event: Event) -> int:
+    """The same for a message from memory and from the store."""
+    return hash(event.to_json())

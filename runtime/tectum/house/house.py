@@ -67,7 +67,7 @@ class House:
         self._budget = HouseBudget(self.store, engine.bundle, lambda: self.config, lambda: self.reload(self.config))
         self.calibration = Calibration(self.store, engine.bundle, config.store.keep_days, self.clock.wall)
         self.feedback = Feedback(self.store, engine.bundle)
-        self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store))
+        self.recorder = Recorder(partial(keep_clip, self.store), partial(is_wanted, self.store), config.state)
         rules = house_rules(config, engine.bundle.labels, self.store)
         self.rules = Rules(rules, among=engine.bundle.modalities, local=self.clock.local, night=night_of(config))
         self._rule_keeper = RuleKeeper(self.rules, self.store, self.clock, self._publish_fired)

@@ -3,7 +3,7 @@
 import math
 import time
 
-from tectum.deliver.store.retention import sweep
+from tectum.deliver.store.retention import is_full, sweep
 from tectum.deliver.store.store import Store
 from tectum.errors import StoreError
 from tectum.supervise.memory import trim
@@ -11,6 +11,9 @@ from tectum.supervise.wall_clock import WallClock
 from tectum.supervise.worker import Worker
 
 FIRST_SWEEP_S, SWEEP_EVERY_S = 2.0, 60.0
+LOOK_EVERY_S = 2.0
+"""Other programs may fill the disk within seconds: how often it is asked whether they did, or made room again."""
+FULL = "the disk is nearly full"
 SWEEP_STUCK_S = 900.0
 """Much that is removed at once, step by step, takes minutes on a slow card."""
 BELIEVED = "clock believed at"
@@ -36,11 +39,20 @@ class Retention:
         self._keep_days, self._max_mb = keep_days, max_mb
 
     def _run(self, worker: Worker) -> None:
-        pause = FIRST_SWEEP_S
-        while not worker.wait(pause):
-            pause = SWEEP_EVERY_S
-            trim()
-            self.sweep()
+        due, was_full = time.monotonic() + FIRST_SWEEP_S, False
+        while not worker.wait(LOOK_EVERY_S):
+            now_full = self._is_full()
+            if time.monotonic() >= due or now_full != was_full:
+                trim()
+                self.sweep()
+                due = time.monotonic() + SWEEP_EVERY_S
+            was_full = now_full
+
+    def _is_full(self) -> bool:
+        try:
+            return self._store is not None and is_full(self._store.folder)
+        except OSError:  # the disk is gone: the sweep says so
+            return False
 
     def sweep(self) -> None:
         """Remove what is over its time, or too much."""
@@ -49,7 +61,7 @@ class Retention:
         try:
             keep_days = self._keep_days if self._ages_are_known(self._store) else math.inf
             done = sweep(self._store, keep_days, self._max_mb, self._clock.now(), self.worker.wait)
-            self.trouble = done.trouble or ("the disk is nearly full" if done.full else "")
+            self.trouble = done.trouble or (FULL if done.full else "")
         except (StoreError, OSError) as error:
             self.trouble = str(error)
 

@@ -182,6 +182,108 @@ def test_a_full_disk_is_told_and_events_are_delivered_all_the_same_then_stored(s
     box.close()
 
 
+@pytest.fixture
+def full(store, monkeypatch):
+    """While it is set, the disk has no room for anything."""
+    flag = threading.Event()
+
+    def there_is_room(real):
+        def done(*arguments):
+            if flag.is_set():
+                raise StoreError("events.db: database or disk is full")
+            return real(*arguments)
+
+        return done
+
+    for name in ("add", "acknowledge", "keep_sinks"):
+        monkeypatch.setattr(store, name, there_is_room(getattr(store, name)))
+    return flag
+
+
+def test_a_sink_that_fails_while_the_disk_is_full_gets_everything_once_all_the_same(store, full):
+    good, bad = Collecting(), Collecting()
+    box = outbox({"good": good, "bad": bad}, store)
+    events = [start() for _ in range(12)]
+    box.push(events[:3])
+    until(lambda: len(bad.got) == len(good.got) == 3)
+    full.set()
+    bad.fails = 10**6
+    for event in events[3:6]:
+        box.push([event])
+    until(lambda: len(good.got) == 6)
+    full.clear()
+    until(lambda: len(store.events()) == 6)
+    box.push(events[6:])
+    until(lambda: len(good.got) == 12)
+    bad.fails = 0
+    box.try_again()
+    until(lambda: len(bad.got) >= 12)
+    stays(lambda: [e.id for e in bad.got] == [e.id for e in good.got] == [e.id for e in events], 0.2)
+    box.close()
+
+
+def test_a_message_is_delivered_once_though_the_disk_has_no_room_to_note_that_it_was(store, full, monkeypatch):
+    monkeypatch.setattr("tectum.deliver.sink_worker.NOTE_AGAIN_S", 0.05)
+    sink, behind = Collecting(), threading.Event()
+
+    class Waits(Collecting):
+        def deliver(self, event):
+            behind.wait(20)
+            sink.deliver(event)
+
+    box = outbox({"sink": Waits()}, store)
+    (worker,) = box.workers
+    events = [start() for _ in range(6)]
+    box.push(events[:3])
+    until(lambda: len(store.events()) == 3)  # it is stored, and then the disk is full
+    full.set()
+    behind.set()
+    until(lambda: len(sink.got) == 3)
+    until(lambda: "what it took comes again after a restart" in worker.health().reason)
+    for event in events[3:]:
+        box.push([event])
+    until(lambda: len(sink.got) >= 6)
+    full.clear()
+    until(lambda: len(store.events()) == 6)
+    until(lambda: worker.health().state == "ok")
+    stays(lambda: [e.id for e in sink.got] == [e.id for e in events], 0.2)
+    assert store.join("sink") == 6
+    box.close()
+
+
+def test_what_waits_for_room_is_kept_when_the_house_ends_and_what_there_is_none_for_is_told(store, full, caplog):
+    box = outbox({}, store)
+    full.set()
+    box.push([start()])
+    until(lambda: "1 events wait in memory" in box.health().reason)
+    full.clear()
+    box.close()
+    assert len(store.events()) == 1
+    box = outbox({}, store)
+    full.set()
+    box.push([start(), start()])
+    box.close()
+    assert len(store.events()) == 1
+    assert "disk is full; 2 events are lost, which were delivered all the same" in caplog.text
+
+
+def test_sinks_are_replaced_on_a_full_disk_too(store, full):
+    old, other, new, newer = (Collecting() for _ in range(4))
+    box = outbox({"sink": old, "gone": other}, store)
+    box.push([start()])
+    until(lambda: len(old.got) == 1)
+    full.set()
+    box.replace(["sink", "gone"], {"sink": new, "another": newer})
+    box.push([start()])
+    until(lambda: len(new.got) == len(newer.got) == 1)
+    full.clear()
+    until(lambda: len(store.events()) == 2)
+    box.push([start()])
+    until(lambda: len(new.got) == len(newer.got) == 2)
+    assert len(old.got) == 1
+    box.close()
+
+
 def test_snapshots_lie_beside_the_store_and_a_place_without_a_store_still_tells(store):
     picture = av.VideoFrame.from_ndarray(np.full((480, 640, 3), 90, np.uint8), "rgb24")
     sink = Collecting()

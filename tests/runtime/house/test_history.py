@@ -1,23 +1,29 @@
 """What a house has kept, after it was killed, damaged, or begun a second time."""
 
+import json
 import os
 import signal
 import sqlite3
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import av
 import pytest
 from tests.events import EPOCH, end, start
-from tests.live import LONG_S, HouseProcess, until
+from tests.live import LONG_S, HouseProcess, Receiver, until
 from tests.media import alarm_clip
 from tests.small_disk import fill, small_disk
 
 from tectum.config.load import read_config
+from tectum.deliver.sinks.local import JsonLinesSink
+from tectum.deliver.sinks.webhook import WebhookTable
 from tectum.deliver.store.store import FILE, Store
 from tectum.errors import StoreError
 from tectum.house.history import open_store
 from tectum.house.house import House
+from tectum.house.retention import FULL
+from tectum.tables.values import Secret
 
 STATE = "tectum-state"
 
@@ -93,9 +99,10 @@ def test_a_clip_and_its_snapshot_are_on_the_disk_when_it_ends(house_file, tmp_pa
         real(opened)
 
     monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr("tectum.house.house.STOP_S", LONG_S)  # the clip ends with the house, which waits for it
     with House(read_config(house_file), engine, {}) as house:
         clip = until(lambda: next((row for row in house.store.events() if row.clip and row.event.snapshot), None))
-    file = tmp_path / STATE / clip.clip  # it ends with the house, which waits for it for two seconds
+    file = tmp_path / STATE / clip.clip
     until(lambda: {str(file), str(file.parent), str(tmp_path / STATE / clip.event.snapshot)} <= set(flushed))
 
 
@@ -126,6 +133,60 @@ def test_a_disk_that_others_filled_is_named(tmp_path):
         fill(folder / "filler")
         with pytest.raises(StoreError, match="the disk is nearly full"):
             open_store(folder, [])
+
+
+def messages(lines):
+    """How often each start and each end is among these lines of JSON."""
+    rows = [json.loads(line) for line in lines]
+    return Counter((row["id"], row["phase"]) for row in rows if row["phase"] != "update")
+
+
+def test_a_disk_that_other_programs_fill_while_it_runs_costs_no_event(house_file, tmp_path, engine):
+    """Retention frees what it may; what there is no room for waits in memory and is told meanwhile; all of it is kept
+    and told once where there is room again, and the house is well."""
+    with small_disk(tmp_path / STATE, 160) as folder, Receiver() as hook:
+        log, other = folder / "log.jsonl", folder / "of another program"
+        config = read_config(house_file)
+        sinks = {"log": JsonLinesSink(log, append=True), "hook": WebhookTable(url=Secret(hook.url)).open(tmp_path)}
+        with House(config, engine, sinks) as house:
+            told = []
+
+            def happens(count):
+                for _ in range(count):
+                    event = start(at=house.clock.now(), text="x" * 3000)
+                    house.outbox.push([event])
+                    house.outbox.push([end(event, event.start + 1)])
+                    told.append(event.id)
+
+            def well():
+                """All but its places, for which the machine may be too slow."""
+                health = house.health()
+                parts = (health.store, *health.sinks.values(), *health.services.values())
+                return all(part.state == "ok" for part in parts)
+
+            happens(30)
+            until(lambda: len(hook.got) >= 60)
+            until(lambda: any(row.clip for row in house.store.events()))
+            until(well)
+            fill(other)
+            until(lambda: not list((folder / "snapshots").rglob("*.jpg")))  # it frees what it may
+            fill(other)
+            until(lambda: house.health().store.reason == FULL)
+            until(lambda: happens(20) or "events wait in memory" in house.health().store.reason, every=0.1)
+            until(lambda: "No space left" in house.health().sinks["log"].reason)
+            count = len(told)
+            until(lambda: {json.loads(body)["id"] for *_, body in list(hook.got)} >= set(told))  # it warns all the same
+            other.unlink()
+            until(well)
+            happens(10)
+            assert len(told) > count
+            every = {(one, phase) for one in told for phase in ("start", "end")}
+            until(lambda: every <= {(m.event.id, m.event.phase) for m in house.store.after(0, 100_000)})
+            for got in (lambda: log.read_text().splitlines(), lambda: [body for *_, body in list(hook.got)]):
+                until(lambda got=got: every <= set(messages(got())), every=0.2)
+        for got in (log.read_text().splitlines(), [body for *_, body in hook.got]):
+            assert set(messages(got).values()) == {1}
+        assert not [file for file in (folder / "snapshots").rglob("*.jpg") if not file.stat().st_size]
 
 
 def test_a_damaged_store_is_mended_told_and_run_with(house_file, tmp_path, engine, caplog):

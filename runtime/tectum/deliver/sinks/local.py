@@ -1,8 +1,11 @@
 """Where events go: the console and JSON lines."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TextIO, cast
+from stat import S_ISREG
+from typing import TextIO
 
 from msgspec import Struct
 from rich.console import Console
@@ -92,15 +95,14 @@ class ConsoleSink(Sink):
 
 
 class JsonLinesSink(Sink):
-    """One JSON object a line, flushed at once, to a file or an open stream. ``append``: behind what the file holds."""
+    """One JSON object a line, flushed at once, to a file or an open stream. ``append``: behind what the file holds. A
+    line is in the file whole or not at all, and once, though its disk be full for a while."""
 
     takes_muted = True  # a log, not a bell: events of quiet hours are in it, marked so
 
     def __init__(self, target: Path | TextIO, append: bool = False):
-        self._own = isinstance(target, Path)
-        how = "a" if append else "w"
         try:
-            self._out = cast(TextIO, target.open(how, encoding="utf-8")) if isinstance(target, Path) else target
+            self._out = _Lines(target, append) if isinstance(target, Path) else target
         except OSError as error:
             raise UsageError(f"--jsonl {target}: cannot be written: {error.strerror}") from None
 
@@ -114,5 +116,47 @@ class JsonLinesSink(Sink):
 
     def close(self) -> None:
         """Close the file; a stream that was given stays open."""
-        if self._own:
+        if isinstance(self._out, _Lines):
             self._out.close()
+
+
+class _Lines:
+    """A file of lines. What is left of one by a disk that was full, or by a power cut, is taken back, or ended."""
+
+    encoding = "utf-8"
+
+    def __init__(self, file: Path, append: bool):
+        self._raw = file.open("ab" if append else "wb", buffering=0)
+        try:
+            self._plain = S_ISREG(os.fstat(self._raw.fileno()).st_mode)
+        except BaseException:
+            self._raw.close()
+            raise
+        self._due = b"\n" if append and self._plain and _is_torn(file) else b""
+
+    def write(self, line: str) -> None:
+        """Raises OSError; nothing of the line is in the file then."""
+        begun = os.fstat(self._raw.fileno()).st_size
+        left = memoryview(self._due + line.encode(self.encoding))
+        try:
+            while left:
+                left = left[self._raw.write(left) :]
+        except OSError:
+            if self._plain:
+                self._raw.truncate(begun)
+            raise
+        self._due = b""
+
+    def flush(self) -> None:
+        """Every line is written at once."""
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _is_torn(file: Path) -> bool:
+    """Whether it ends in the midst of a line."""
+    with suppress(OSError), file.open("rb") as there:  # it may be empty, or not to be read
+        there.seek(-1, os.SEEK_END)
+        return there.read(1) != b"\n"
+    return False

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tectum.deliver.store.clip_writer import Piece
 from tectum.deliver.store.clips import Clip
+from tectum.deliver.store.write_trouble import WriteTrouble
 from tectum.errors import first_line
 from tectum.files import flush
 from tectum.supervise.health import Health, worst_of
@@ -31,13 +32,14 @@ log = logging.getLogger(__name__)
 
 class Recorder:
     """Writes the clips of all places, each with a worker that lives as long as the clip. ``ready``: whether the event
-    of a clip is kept, so that no file is begun that nobody will know of; it is waited for ``PATIENCE_S``."""
+    of a clip is kept, so that no file is begun that nobody will know of; it is waited for ``PATIENCE_S``. ``folder``:
+    where they all lie."""
 
-    def __init__(self, done: Done, ready: Callable[[Clip], bool] = lambda _: True):
+    def __init__(self, done: Done, ready: Callable[[Clip], bool] = lambda _: True, folder: Path | None = None):
         self._done, self._ready = done, ready
         self._writing: set[_Writing] = set()
         self._lock = threading.Lock()
-        self._trouble = ""
+        self._trouble = WriteTrouble(folder)
         self.written = 0
 
     def record(self, clip: Clip) -> None:
@@ -52,7 +54,7 @@ class Recorder:
             self._over(one)
 
     def _over(self, one: "_Writing") -> None:
-        clip, trouble = one.clip, one.trouble
+        clip, trouble, error = one.clip, one.trouble, one.error
         written = not trouble and clip.file.exists()
         if clip.lost and written:
             trouble = f"{clip.file}: the disk is too slow: {clip.lost} pictures or sounds are not in it"
@@ -60,14 +62,18 @@ class Recorder:
             if one not in self._writing:
                 return
             self._writing.discard(one)
-            self._trouble, self.written = trouble, self.written + written
+            if trouble:
+                self._trouble.failed(trouble, error)
+            else:
+                self._trouble.over()
+            self.written += written
         self._done(clip.events, clip.file if written else None, trouble)
 
     def health(self) -> Health:
         """Of the clip that was over last, and of those that are being written."""
         with self._lock:
-            writing = list(self._writing)
-        last = Health("degraded" if self._trouble else "ok", self._trouble)
+            writing, trouble = list(self._writing), self._trouble.told
+        last = Health("degraded" if trouble else "ok", trouble)
         return worst_of(last, *(one.worker.health() for one in writing))
 
     def close(self, timeout: float) -> None:
@@ -87,6 +93,7 @@ class _Writing:
     def __init__(self, clip: Clip, over: Callable[["_Writing"], None], ready: Callable[[Clip], bool]):
         self.clip, self._over, self._ready = clip, over, ready
         self.trouble = ""
+        self.error: BaseException | None = None
         self._begun = False
         self.worker = Worker(f"clip: {clip.file.name}", self._run, RestartBudget(rest_s=inf), stuck_s=STUCK_S)
 
@@ -117,6 +124,7 @@ class _Writing:
 
     def failed(self, error: BaseException) -> None:
         """It is not written: why, and nothing is left of it."""
+        self.error = error
         self.trouble = f"{self.clip.file}: cannot be written: {getattr(error, 'strerror', None) or first_line(error)}"
         self.clip.abandon()
         with contextlib.suppress(OSError):

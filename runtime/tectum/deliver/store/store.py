@@ -5,6 +5,7 @@ that was delivered is unknown, and nothing that was stored goes undelivered: eac
 has accepted a message. What was open when the house was killed is ended when it starts again.
 """
 
+import contextlib
 import logging
 import time
 from collections import OrderedDict
@@ -21,7 +22,7 @@ from tectum.deliver.store.marks import Marks
 from tectum.deliver.store.score_levels import ScoreLevels
 from tectum.deliver.store.upkeep import Upkeep
 from tectum.deliver.stored_event import EVERY, EventSearch, StoredEvent, decided_by
-from tectum.errors import UsageError
+from tectum.errors import StoreError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -133,11 +134,13 @@ class Store:
         return len(rows)
 
     def join(self, sink: str) -> int:
-        """The last message that ``sink`` has acknowledged; a sink that is new begins with what comes from now on."""
-        with self._db.write() as db:
-            newest = db.execute("SELECT COALESCE(MAX(seq), 0) FROM message").fetchone()[0]
-            db.execute("INSERT OR IGNORE INTO sink (name, seq) VALUES (?, ?)", (sink, newest))
-            return int(db.execute("SELECT seq FROM sink WHERE name=?", (sink,)).fetchone()[0])
+        """The last message that ``sink`` has acknowledged; one that is new begins with what comes from now on."""
+        if known := self._db.read("SELECT seq FROM sink WHERE name=?", (sink,)):
+            return int(known[0][0])
+        newest = int(self._db.read("SELECT COALESCE(MAX(seq), 0) FROM message")[0][0])
+        with contextlib.suppress(StoreError):  # a full disk
+            self.acknowledge(sink, newest)
+        return newest
 
     def keep_sinks(self, names: Iterable[str]) -> None:
         """There are no other sinks any more: nothing waits for them."""
@@ -164,7 +167,7 @@ class Store:
     def acknowledge(self, sink: str, seq: int) -> None:
         """``sink`` has accepted all messages up to ``seq``."""
         with self._db.write() as db:
-            db.execute("UPDATE sink SET seq=? WHERE name=?", (seq, sink))
+            db.execute("INSERT OR REPLACE INTO sink (name, seq) VALUES (?, ?)", (sink, seq))
 
     def holds(self, event: str) -> bool:
         """Whether an event is kept."""

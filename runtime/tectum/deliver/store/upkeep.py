@@ -29,6 +29,7 @@ class Upkeep:
 
     def __init__(self, database: Database):
         self._db = database
+        self._gone = list[str]()
 
     def forget(self, before: float, most: int = MOST_FORGOTTEN) -> int:
         """Remove at most ``most`` of the events that began before a moment (seconds since 1970) and are over, with
@@ -83,10 +84,12 @@ class Upkeep:
         return found
 
     def forget_clips(self, gone: Sequence[str]) -> None:
-        """These clips are no more."""
-        for names, marks in _chunks(gone):
+        """These clips are no more. What a full disk has no room to note is noted with the next."""
+        self._gone = [*self._gone, *gone]
+        for names, marks in _chunks(self._gone):
             with self._db.write(lasting=False) as db:
                 db.execute(f"UPDATE event SET clip=NULL WHERE clip IN ({marks})", names)  # noqa: S608
+        self._gone = []
 
     def adopt(self, clips: Sequence[str]) -> int:
         """Give clips that are there, relative to the folder and with names that end in the ids of their events, to

@@ -303,6 +303,26 @@ def on_a_full_disk(disk):
     store.close()
 
 
+def test_an_event_knows_of_no_clip_that_went_though_there_was_no_room_to_note_that(store):
+    gone, fine = start(at=1.0), start(at=2.0)
+    for event in (gone, fine):
+        clip = store.folder / "clips" / f"{event.id}.mp4"
+        clip.parent.mkdir(exist_ok=True)
+        clip.write_bytes(b"\0" * (3_000_000 if event is gone else 3))
+        store.begin_clip(event.id, str(clip.relative_to(store.folder)))
+        os.utime(clip, (EPOCH + event.start,) * 2)
+    store.add([gone, fine], EPOCH)
+    with sqlite3.connect(store.file, timeout=0) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert sweep(store, keep_days=1.0, max_mb=2.0, now=EPOCH).trouble
+        other.rollback()
+    other.close()
+    assert store.event(gone.id).clip
+    assert sweep(store, keep_days=1.0, max_mb=2.0, now=EPOCH).trouble == ""
+    assert store.event(gone.id).clip is None
+    assert store.event(fine.id).clip
+
+
 def test_files_go_even_where_the_database_cannot_be_swept(store):
     clip = store.folder / "clips" / "2023-11-14" / "a.mp4"
     clip.parent.mkdir(parents=True)
