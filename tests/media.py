@@ -181,11 +181,12 @@ def write_tracks(
     unknown: tuple[int, ...] = (),
     empty: int = -1,
     noise: int = -1,
+    noise_from: int = 0,
     form: str = "matroska",
 ) -> Path:
     """A file (Matroska) with these tracks: ``video`` (a grey picture, 10 a second) or a sound of so many hertz. Those
     of ``unknown`` are named to be in a codec that there is not; the ``empty`` one has a header and nothing else, the
-    packets of the ``noise`` one are noise."""
+    packets of the ``noise`` one, but for the first ``noise_from``, are noise."""
     rng = np.random.default_rng(0)
     with av.open(str(path), "w", format=form) as container:
         for index, kind in enumerate(kinds):
@@ -200,7 +201,8 @@ def write_tracks(
                 continue
             frames = _pictures(seconds) if kind == "video" else _tone(seconds, float(kind))
             packets = [packet for frame in (*frames, None) for packet in stream.encode(frame)]
-            container.mux([_noisy(packet, rng) for packet in packets] if index == noise else packets)
+            good = noise_from if index == noise else len(packets)
+            container.mux([*packets[:good], *(_noisy(packet, rng) for packet in packets[good:])])
     raw = path.read_bytes()
     for index in unknown:
         name = b"V_MPEG4/ISO/AVC" if kinds[index] == "video" else b"A_AAC"

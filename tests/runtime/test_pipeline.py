@@ -1,7 +1,9 @@
 """One place: an observation goes its way once, and what is kept of a stream is kept by its pipeline."""
 
 import sys
+from contextlib import suppress
 
+import av
 import numpy as np
 import pytest
 from tests.media import beeps
@@ -53,6 +55,43 @@ def test_two_pipelines_of_one_engine_and_one_name_keep_their_streams_apart(engin
     here, there, other = (room.timeline.inputs(2.0)["audio"] for room in (alone, quiet, loud))
     assert np.array_equal(here, there)
     assert not np.array_equal(here, other)
+
+
+def opus_of_noise(rng, seconds):
+    """What a decoder makes of packets of noise: not all codecs tell."""
+    decoder = av.CodecContext.create("opus", "r")
+    decoder.extradata = b"OpusHead" + bytes([1, 1, 0, 0]) + (48_000).to_bytes(4, "little") + bytes(3)
+    decoder.rate, decoder.layout = 48_000, "mono"
+    resampler = av.AudioResampler("flt", "mono", 16_000)
+    samples = np.zeros(0, np.float32)
+    while len(samples) < 16_000 * seconds:
+        with suppress(av.error.FFmpegError):
+            for frame in decoder.decode(av.Packet(rng.bytes(214))):
+                samples = np.concatenate([samples, *(part.to_ndarray()[0] for part in resampler.resample(frame))])
+    return samples.clip(-1, 1)
+
+
+NOISES = {
+    "silence": lambda _, count: np.zeros(count),
+    "hiss": lambda rng, count: 0.03 * rng.standard_normal(count),
+    "loud hiss": lambda rng, count: 0.3 * rng.standard_normal(count),
+    "bits": lambda rng, count: rng.uniform(-1, 1, count),
+    "clicks": lambda rng, count: 0.9 * (rng.random(count) < 0.001) * rng.choice([-1.0, 1.0], count),
+    "hum": lambda _, count: 0.3 * np.sin(2 * np.pi * 50 / 16_000 * np.arange(count)),
+    "a decoder of noise": lambda rng, count: opus_of_noise(rng, count / 16_000),
+}
+
+
+@pytest.mark.parametrize("noise", NOISES)
+def test_a_track_of_noise_is_no_event(engine, noise):
+    """A microphone that is broken, or a track that is garbage, goes on for hours."""
+    hop, pipeline = engine.hop, Pipeline(engine)
+    samples = NOISES[noise](np.random.default_rng(0), 16_000 * 30).astype(np.float32)
+    heard = (
+        AudioChunk("home", (at + hop) / 16_000, samples[at : at + hop]) for at in range(0, len(samples) - hop, hop)
+    )
+    assert [event.kind for chunk in heard for event in pipeline.observe(chunk)] == []
+    assert pipeline.close() == []
 
 
 def test_sound_that_is_missing_begins_with_an_empty_window(engine):

@@ -105,6 +105,15 @@ class StreamSource(Source):
     def session(self, feed: Feed, stop: threading.Event) -> None:
         """One connection. Raises MediaError: refused, silent, not a stream, nothing in it; AccessError: user and
         password are refused."""
+        noise = set[int]()
+        while (found := self._watch(feed, stop, noise)) is not None and not stop.is_set():
+            noise.add(found)  # connected to anew, with another track of its kind
+            if feed.tap is not None:
+                feed.tap.lost()
+
+    def _watch(self, feed: Feed, stop: threading.Event, noise: Collection[int]) -> int | None:
+        """One connection, without the tracks that are ``noise``; the index of one that turns out to be, where there is
+        another one."""
         fetched: _Fetched | None = None
         if self.address.scheme in HTTP:
             from tectum.observe.sources.http_input import HttpInput  # and with it ssl and http, which RTSP does without
@@ -112,14 +121,19 @@ class StreamSource(Source):
             fetched = HttpInput(self.address, self._hosts, READ_S, stop, self._redirects)
         with contextlib.closing(fetched) if fetched is not None else contextlib.nullcontext():
             with contextlib.closing(self._open(fetched)) as container:
-                tracks = Tracks.of(container, self._video, self._audio)
+                tracks = Tracks.of(container, self._video, self._audio, noise)
                 if not tracks.streams:
                     lacking = f"{' and '.join(tracks.missing.values())}: nothing of it can be used"
                     raise MediaError(f"{self.address}: {(fetched is not None and fetched.trouble) or lacking}")
                 read_s = READ_S if fetched is None else SEGMENT_READ_S
-                StreamSession(self.address, feed, container, tracks, read_s).run(stop)
+                others = tracks.with_others(container, noise)
+                session = StreamSession(self.address, feed, container, tracks, read_s, others)
+                session.run(stop)
+                if session.noise is not None:
+                    return session.noise
             if fetched is not None and fetched.trouble and not stop.is_set():  # an end that is none
                 raise MediaError(f"{self.address}: {fetched.trouble}")
+        return None
 
     def _open(self, fetched: "_Fetched | None") -> Any:
         # not "fflags nobuffer": that throws away what was read to find the streams, the first key frame with it

@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
+from collections.abc import Collection
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import av
 import av.error
@@ -17,6 +18,7 @@ from tectum.observe.chunker import Chunker, Hopper
 from tectum.observe.frame_sampler import FrameSampler
 from tectum.observe.scaler import Scaler
 from tectum.observe.sources.base import Feed
+from tectum.observe.sources.decode_tally import DecodeTally
 from tectum.observe.sources.packet_reader import LONGEST_BURST_S, Arrived, PacketReader
 from tectum.observe.sources.tracks import KINDS, WORDS, Tracks
 from tectum.observe.timing.arrival import ClockMapper
@@ -29,15 +31,24 @@ log = logging.getLogger(__name__)
 PATIENT_S = 1.0
 TICKS = 90_000
 LUMA_STEP = 16
-HOPELESS = 50
-"""A track of which so many packets, and none before them, cannot be decoded is as good as none, until one can."""
+SILENT_S = 30.0
+"""A track of which nothing has come for so long, while the other one comes, is missing until something does."""
 
 
 class StreamSession:
-    """The clocks and decoders of one connection. ``address``: of the camera; its secrets are hidden in what is
-    told."""
+    """The clocks and decoders of one connection. ``address``: of the camera; its secrets are hidden in what is told.
+    ``others``: kinds of which there is another track; ``noise``: the index of one that nothing can be made of, for
+    which the session has ended: the next one may use the other."""
 
-    def __init__(self, address: Address, feed: Feed, container: Any, tracks: Tracks, read_s: float):
+    def __init__(
+        self,
+        address: Address,
+        feed: Feed,
+        container: Any,
+        tracks: Tracks,
+        read_s: float,
+        others: Collection[str] = (),
+    ):
         self._address, self._feed, self._container, self._tracks = address, feed, container, tracks
         self._reader = PacketReader(container, tracks.streams, read_s)
         feed.patience_s = read_s if self._reader.segmented else 0.0
@@ -51,8 +62,10 @@ class StreamSession:
         self._sampler = FrameSampler(feed.shape.rate_hz, feed.mask)
         self._seen_at = self._newest = -1e9
         self._troubles: dict[str, str] = {}
-        self._failed: dict[str, int] = {stream.type: 0 for stream in tracks.streams}
-        """By kind, how many packets could not be decoded; nothing once one could."""
+        self._others, self.noise = others, cast(int | None, None)
+        self._tallies = {stream.type: DecodeTally() for stream in tracks.streams}
+        self._came_at = dict.fromkeys(self._tallies, time.monotonic())
+        """By kind, when a packet of it last came."""
         if tracks.video is not None:
             tracks.video.thread_type = "NONE"
         self._arrivals = {stream.type: ClockMapper() for stream in tracks.streams}
@@ -72,6 +85,8 @@ class StreamSession:
                 if stop.is_set():
                     return
                 self._judge(one)
+                if self.noise is not None:
+                    return
             for packet, arrived in self._repair.flush():
                 self._decode(packet, arrived or 0.0)
         except MediaError as error:
@@ -107,6 +122,8 @@ class StreamSession:
     def _decode(self, packet: Any, arrived: float) -> None:
         """Decode a packet that arrived at this reading of ``time.monotonic``, and push what comes out."""
         kind = packet.stream.type
+        if packet.size:
+            self._listen_for(kind)
         if self._feed.muted:
             if self._tap is not None:  # packets of what is switched off must not be kept
                 self._tap.lost()
@@ -116,12 +133,12 @@ class StreamSession:
                 return
         try:
             decoded = packet.decode()
-            for part in decoded:
+            if decoded and self._tallies[kind].fine():  # a camera may send no key frame for long
+                self._recovered(kind, f"its {WORDS[kind]} can be decoded now")
+            for part in () if self._tallies[kind].hopeless else decoded:
                 self._picture(part, packet, arrived) if kind == "video" else self._sound(part, arrived)
-            if decoded and self._failed.pop(kind, 0) >= HOPELESS:
-                self._recovered(kind)
         except (av.error.FFmpegError, ValueError, MediaError) as error:
-            self._fail(kind, error)
+            self._fail(packet.stream, error)
         if self._tap is not None and packet.size:
             if self._reader.stampless and kind == "video":  # or the clip runs at the speed that was made up
                 packet.time_base = Fraction(1, TICKS)
@@ -129,23 +146,40 @@ class StreamSession:
                 packet.duration = 0
             self._tap.packet(packet, self._newest if self._reader.segmented else self._feed.clock.media(arrived))
 
-    def _fail(self, kind: str, error: Exception) -> None:
-        """A packet that cannot be decoded; after many, and none that could, its track is missing."""
+    def _fail(self, stream: Any, error: Exception) -> None:
+        """A packet that cannot be decoded; after many, the next track is tried, or where there is none, it is
+        missing."""
         self._feed.repaired["damaged packets"] = self._feed.repaired.get("damaged packets", 0) + 1
-        if kind not in self._failed:
+        if not self._tallies[stream.type].failed():
             return
-        self._failed[kind] += 1
-        if self._failed[kind] == HOPELESS:
-            reason = f"its {WORDS[kind]} cannot be decoded: {getattr(error, 'strerror', None) or first_line(error)}"
-            self._feed.absent[KINDS[kind]] = reason
-            self._trouble(f"decoding of {kind}", reason)
-            self._tell(reason)
+        if stream.type in self._others:
+            self.noise = stream.index
+            return
+        why = getattr(error, "strerror", None) or first_line(error)
+        self._miss(stream.type, f"its {WORDS[stream.type]} cannot be decoded: {why}")
 
-    def _recovered(self, kind: str) -> None:
-        """Of a track that was given up: a camera may send no key frame for long."""
+    def _miss(self, kind: str, reason: str) -> None:
+        self._feed.absent[KINDS[kind]] = reason
+        self._trouble(f"decoding of {kind}", reason)
+        self._tell(reason)
+
+    def _recovered(self, kind: str, told: str) -> None:
+        """Of a track that was given up."""
         self._feed.absent.pop(KINDS[kind], None)
         self._trouble(f"decoding of {kind}", "")
-        self._tell(f"its {WORDS[kind]} can be decoded now")
+        self._tell(told)
+
+    def _listen_for(self, kind: str) -> None:
+        """A packet has come; and whether nothing of the other kind has for long, as where its form is not to be made
+        out, or where a microphone died."""
+        now = time.monotonic()
+        self._came_at[kind], silent = now, f"nothing of its {WORDS[kind]} comes"
+        if self._feed.absent.get(KINDS[kind]) == silent:
+            self._recovered(kind, f"its {WORDS[kind]} comes again")
+        for other, at in self._came_at.items():
+            known = KINDS[other] in self._feed.absent or KINDS[other] in self._feed.muted
+            if not known and now - at > max(SILENT_S, self._feed.patience_s):
+                self._miss(other, f"nothing of its {WORDS[other]} comes")
 
     def _trouble(self, what: str, reason: str) -> None:
         """What is wrong with what is delivered, or no longer, where ``reason`` is empty."""

@@ -44,6 +44,12 @@ class Tracks(Struct):
         """Those that are used."""
         return [stream for stream in (self.video, self.audio) if stream is not None]
 
+    def with_others(self, container: Any, undecodable: Collection[int] = ()) -> set[str]:
+        """Kinds (``video``, ``audio``) of which there is another track that could be used."""
+        used = {stream.index for stream in self.streams}.union(undecodable)
+        left = [stream for kind in KINDS for stream in getattr(container.streams, kind) if stream.index not in used]
+        return {stream.type for stream in left if not _cover(stream) and not _fault(stream)}
+
     def _best(self, kind: str, streams: list[Any], undecodable: Collection[int]) -> Any:
         """The first of those of which it is surest that something is in them."""
         word = WORDS[kind]

@@ -107,6 +107,50 @@ def test_a_picture_that_can_only_be_decoded_after_a_while_is_not_missing_for_eve
     assert told[1] == "its picture can be decoded now"
 
 
+def test_a_live_sound_that_is_noise_gives_way_to_the_next_track(tmp_path, caplog):
+    path = write_tracks(tmp_path / "noise.mkv", "video", "500", "1500", seconds=8.0, noise=1)
+    feed = streamed(path)
+    assert (feed.absent, feed.trouble) == ({}, "")
+    sound = np.concatenate([chunk.samples for chunk in collected(feed, AudioChunk, 6)])
+    assert int(np.abs(np.fft.rfft(sound)).argmax()) * RATE / len(sound) == pytest.approx(1500, abs=10)
+    assert [message.split(": ")[-1] for message in caplog.messages] == [
+        "track 1 of its sound cannot be decoded; track 2 is used"
+    ]
+
+
+def test_a_live_sound_that_is_noise_for_long_is_missing_said_once_and_never_heard(tmp_path, caplog):
+    path = write_tracks(tmp_path / "noise.mkv", "video", "500", seconds=60.0, noise=1)
+    feed = feed_for("stream")
+    heard, push = [], feed.queue.push
+    feed.queue.push = lambda source, one: (heard.append(one), push(source, one))
+    with served(tmp_path) as address:
+        StreamSource(f"{address}/{path.name}").session(feed, threading.Event())
+    reason = feed.absent["audio"]
+    assert reason.startswith("its sound cannot be decoded: ")
+    assert feed.trouble == reason
+    assert feed.repaired["damaged packets"] > 200
+    assert len([message for message in caplog.messages if "its sound" in message]) == 1
+    seen = [one.seen for one in heard if isinstance(one, TimedObservation)]
+    assert not any(isinstance(one, AudioChunk) for one in seen)
+    assert any(isinstance(one, Frame) for one in seen)
+
+
+def test_a_live_sound_that_turns_into_noise_is_missing_from_then_on(tmp_path):
+    feed = streamed(write_tracks(tmp_path / "turns.mkv", "video", "500", seconds=20.0, noise=1, noise_from=100))
+    assert feed.absent["audio"].startswith("its sound cannot be decoded: ")
+    assert feed.trouble == feed.absent["audio"]
+
+
+def test_a_track_of_which_nothing_comes_is_missing_until_something_does(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("tectum.observe.sources.stream_session.SILENT_S", 0.0)
+    feed = streamed(write_tracks(tmp_path / "silent.mkv", "video", "500", empty=1))
+    assert feed.absent == {"audio": "nothing of its sound comes"}
+    assert feed.trouble == "nothing of its sound comes"
+    streamed(write_tracks(tmp_path / "both.mkv", "video", "500"))
+    told = {message.split(": ")[-1] for message in caplog.messages}
+    assert {"nothing of its sound comes", "its sound comes again"} <= told
+
+
 def test_an_unknown_sound_beside_a_good_one_and_a_clip_of_it(tmp_path, recorder, caplog):
     caplog.set_level(logging.WARNING)
     path = write_tracks(tmp_path / "two.mkv", "video", "500", "1500", unknown=(1,))
