@@ -10,6 +10,8 @@ from tests.repository import ROOT
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 PRIVATE = re.compile(r"_[a-z]\w*")
 OWN = {"self", "cls"}
+CLIENTS = ("settimeout", "create_connection", "urlopen")
+"""Who waits for an answer."""
 
 DEBTS: dict[str, tuple[str, ...]] = {}
 """What is still to be mended. None is added, each goes: a file that is mended fails here until it is taken out."""
@@ -104,6 +106,14 @@ def test_no_test_fails_because_the_machine_is_busy():
         if isinstance(claim, ast.Assert)
         for call in ast.walk(claim.test)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("join", "wait")
+        for seconds in (*call.args, *(word.value for word in call.keywords))
+        if isinstance(seconds, ast.Constant) and isinstance(seconds.value, int | float) and seconds.value > 1
+    ]
+    found += [
+        f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for call in ast.walk(parsed(path))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in CLIENTS
         for seconds in (*call.args, *(word.value for word in call.keywords))
         if isinstance(seconds, ast.Constant) and isinstance(seconds.value, int | float) and seconds.value > 1
     ]

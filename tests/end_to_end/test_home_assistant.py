@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.live import HouseProcess, until
+from tests.live import LONG_S, HouseProcess, until
 from tests.ports import free_port
 
 pytest.importorskip("paho.mqtt.client", reason="paho-mqtt is not installed")
@@ -103,7 +103,7 @@ class HomeAssistant:
     def serves(self) -> bool:
         """Whether it answers."""
         try:
-            with urllib.request.urlopen(f"{self.address}/api/onboarding", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.address}/api/onboarding", timeout=1) as answer:
                 return answer.status == 200
         except OSError:
             return False
@@ -126,7 +126,7 @@ class HomeAssistant:
         headers = {"Authorization": f"Bearer {token}"}
         request = urllib.request.Request(f"{self.address}/api/camera_proxy/{entity}", headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=LONG_S) as answer:
                 return answer.read()
         except OSError:
             return b""
@@ -134,7 +134,7 @@ class HomeAssistant:
     def _post(self, path: str, body: bytes, kind: str, token: str = "") -> bytes:
         headers = {"Content-Type": kind, **({"Authorization": f"Bearer {token}"} if token else {})}
         request = urllib.request.Request(self.address + path, body, headers)
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=LONG_S) as answer:
             return answer.read()
 
     def stop(self) -> None:
@@ -255,7 +255,7 @@ def test_rules_incidents_cameras_clips_and_the_blueprint(tmp_path):
                 # the camera: pictures by the broker, the stream by its address
                 until(lambda: home.state("camera.hall_camera") not in ("", "unavailable"))
                 until(lambda: home.picture(token, "camera.hall_camera")[:2] == b"\xff\xd8")
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/cameras/hall", timeout=20) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/cameras/hall", timeout=LONG_S) as answer:
                     links = json.loads(answer.read())
                 sources = {"stream_source": f"http://127.0.0.1:{port}{links['stream']}"}
                 sources["still_image_url"] = f"http://127.0.0.1:{port}{links['still']}"

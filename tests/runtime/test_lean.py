@@ -148,7 +148,7 @@ def test_a_wheel_with_the_cpu_extra_alone_runs_a_recording_and_with_the_web_extr
 def page(port, path):
     """What is served there; None where nobody serves yet."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=LONG_S) as answer:
             return answer.read()
     except urllib.error.URLError:
         return None
