@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The programs that tests start read compiled modules, which some environments forbid Python to keep by itself.
 COMPILE := -m compileall -q runtime export
-# Three files of tests at a time, in the order of their folders: most wait rather than compute, and the long ones come first.
-TESTS := -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Four files of tests at a time, in the order of their folders: most wait rather than compute, and the long ones come first.
+TESTS := -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-all coverage check clean
 
