@@ -15,7 +15,7 @@ from tectum_export.data.catalog import Catalog, gather
 from tectum_export.data.finding import Finding, Findings
 from tectum_export.data.manifest import SPLITS, Item, half, only
 from tectum_export.data.picture_bank import lost_part, read_picture
-from tectum_export.data.sound import RATE, active, read_sound
+from tectum_export.data.sound import RATE, Loudness, sound_pieces
 from tectum_export.data.synthesis import BESIDE_RECORDINGS, SYNTHESISED
 from tectum_export.recipe import Recipe
 
@@ -64,13 +64,17 @@ def _judge_file(item: Item) -> list[Finding]:
 
 
 def _judge_sound(path: Path) -> Iterator[Finding]:
-    samples = read_sound(path)
-    seconds = len(samples) / RATE
+    count, cut_off, loudness = 0, 0, Loudness()
+    for piece in sound_pieces(path):
+        count += len(piece)
+        cut_off += int((np.abs(piece) >= FULL_SCALE).sum())
+        loudness.add(piece)
+    seconds = count / RATE
     if seconds < SHORTEST_S:
         yield Finding(str(path), f"is too short: {seconds:.3f} s; at least {SHORTEST_S} s are needed")
-    elif not active(samples).any():
+    elif not loudness.active().any():
         yield Finding(str(path), "is silent")
-    elif (cut := float((np.abs(samples) >= FULL_SCALE).mean())) > CLIPPED:
+    elif (cut := cut_off / count) > CLIPPED:
         yield Finding(str(path), f"is clipped: {cut:.0%} of its samples are at full scale", error=False)
 
 
@@ -97,7 +101,8 @@ def _twice(items: Sequence[Item]) -> Iterator[Finding]:
             sizes[item.modality, item.path.stat().st_size].append((item.path, item))
     seen: dict[bytes, tuple[Path, Item]] = {}
     for path, item in (pair for pairs in sizes.values() if len(pairs) > 1 for pair in pairs):
-        digest = hashlib.sha256(path.read_bytes()).digest()
+        with path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").digest()
         first, known = seen.setdefault(digest, (path, item))
         if first == path:
             continue

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tectum.errors import UsageError
 from tectum_export.data.augment_sound import Floats, colour, coloured_noise, level, mix_at_snr, rms
 from tectum_export.data.manifest import Item
-from tectum_export.data.sound import RATE, active, read_sound
+from tectum_export.data.sound import RATE, Loudness, sound_pieces
 from tectum_export.data.synthesis import BESIDE_RECORDINGS, SHORT, SYNTHESISED, Maker
 
 MIN_ACTIVE_S, SHORT_S = 0.15, 0.015
@@ -56,8 +56,11 @@ class SoundBank:
         for item in items:
             if item.path is None:
                 raise UsageError(f"{item.source}: a sound needs a file")
-            samples = read_sound(item.path)
-            clips.append(Clip((samples * 32767).clip(-32768, 32767).astype(np.int16), active(samples), item))
+            loudness, pieces = Loudness(), []
+            for piece in sound_pieces(item.path):
+                loudness.add(piece)
+                pieces.append((piece * 32767).clip(-32768, 32767).astype(np.int16))
+            clips.append(Clip(np.concatenate(pieces), loudness.active(), item))
         for clip in clips:
             for label in clip.item.labels:
                 self.clips[label].append(clip)

@@ -1,6 +1,9 @@
 """What is said about data before anything is trained."""
 
 import shutil
+import subprocess
+import sys
+from fractions import Fraction
 
 import av
 import cv2
@@ -12,7 +15,7 @@ from tests.own_recipe import DATA
 from tectum_export.cli import main
 from tectum_export.data.judge import judge
 from tectum_export.data.manifest import Item, half
-from tectum_export.data.sound import read_sound
+from tectum_export.data.sound import Loudness, active, read_sound, sound_pieces
 from tectum_export.recipe import load_recipe
 
 RECIPE = f"""
@@ -185,3 +188,119 @@ def test_the_real_data_have_no_errors(shared_data):
     judged = judge(load_recipe("home", smoke=True), shared_data)
     assert judged.findings.errors == []
     assert judged.files > 300
+
+
+HOUR_S, NATIVE = 3600, 48_000
+
+
+def _minute():
+    """Clicks: quickly written, and audible."""
+    samples = np.zeros(NATIVE * 60, np.float32)
+    samples[::4800] = 0.5
+    return samples
+
+
+def _hour_of_sound(path):
+    with soundfile.SoundFile(path, "w", NATIVE, 1) as out:
+        for _ in range(HOUR_S // 60):
+            out.write(_minute())
+
+
+def _hour_of_video(path):
+    """What libsndfile does not know: FFmpeg decodes it."""
+    samples = (_minute() * 32767).astype(np.int16)[None]
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("libx264", rate=1, width=64, height=48, pix_fmt="yuv420p")
+        video.options = {"preset": "ultrafast"}
+        audio = out.add_stream("flac", rate=NATIVE, layout="mono", format="s16")
+        for second in range(HOUR_S):
+            picture = av.VideoFrame.from_ndarray(np.full((48, 64, 3), second % 200, np.uint8), "rgb24")
+            picture.pts, picture.time_base = second, Fraction(1, 1)
+            out.mux(video.encode(picture))
+            if second % 60 == 0:
+                block = av.AudioFrame.from_ndarray(samples, "s16", "mono")
+                block.sample_rate, block.pts, block.time_base = NATIVE, second * NATIVE, Fraction(1, NATIVE)
+                out.mux(audio.encode(block))
+        out.mux(video.encode(None))
+        out.mux(audio.encode(None))
+
+
+JUDGE = """
+import resource, sys
+from pathlib import Path
+from tectum_export.data.judge import judge
+from tectum_export.data.sound_bank import SoundBank
+from tectum_export.recipe import load_recipe
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+recipe, folder = load_recipe(sys.argv[1]), Path(sys.argv[2])
+before = peak()
+judged = judge(recipe, folder)
+assert len(judged.catalog.audio) == 26, len(judged.catalog.audio)
+print(peak() - before)
+hours = [item for item in judged.catalog.audio if item.path.stem == "hour"]
+bank = SoundBank(hours, recipe.labels.sound)
+assert [round(len(clip.samples) / 16_000) for clip in bank.recordings] == [3600, 3600]
+assert all(clip.active.mean() > 0.9 for clip in bank.recordings)
+print(peak() - before)
+"""
+
+
+@pytest.mark.slow
+def test_recordings_of_an_hour_are_judged_piece_by_piece(data):
+    """Read whole, as floats at their own rate, each took 1.3 and 2.0 GB (benchmarks/judging.py)."""
+    _hour_of_sound(data / "mine" / "sounds" / "dog_bark" / "hour.flac")
+    _hour_of_video(data / "mine" / "sounds" / "other" / "hour.mkv")
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGE, data / "mine.toml", data], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    judged, kept = map(float, done.stdout.split())
+    assert judged < 300  # MB
+    assert kept < 700  # two hours of int16 at 16 kHz are 230 MB
+
+
+@pytest.mark.parametrize(("native", "seconds"), [(16_000, 3.0), (44_100, 3.3), (48_000, 2.0), (8_000, 1.0)])
+def test_sound_that_is_read_piece_by_piece_is_the_same(tmp_path, monkeypatch, native, seconds):
+    time = np.arange(round(native * seconds)) / native
+    wave = (0.3 * np.sin(2 * np.pi * 700 * time) + 0.01 * np.sin(2 * np.pi * 90 * time)).astype(np.float32)
+    for name in ("a.wav", "a.m4a"):
+        path = tmp_path / name
+        if name == "a.wav":
+            soundfile.write(path, wave, native)
+        else:
+            with av.open(str(path), "w", format="ipod") as out:
+                stream = out.add_stream("aac", rate=native, layout="mono")
+                block = av.AudioFrame.from_ndarray(wave[None], "fltp", "mono")
+                block.sample_rate, block.pts, block.time_base = native, 0, Fraction(1, native)
+                out.mux(stream.encode(block))
+                out.mux(stream.encode(None))
+        whole = read_sound(path)
+        with monkeypatch.context() as patch:
+            patch.setattr("tectum_export.data.sound.MOST_AT_ONCE", 5000)
+            pieces = list(sound_pieces(path))
+        assert len(pieces) > 1
+        assert max(map(len, pieces)) < 20_000
+        joined = np.concatenate(pieces)
+        assert abs(len(joined) - len(whole)) <= 1
+        least = min(len(joined), len(whole))
+        assert np.abs(joined[:least] - whole[:least]).max() < 2e-4
+        loudness = Loudness()
+        for piece in pieces:
+            loudness.add(piece)
+        assert np.array_equal(loudness.active()[: least // 800], active(whole)[: least // 800])
+
+
+def test_what_libsndfile_cannot_read_to_its_end_is_read_on_by_ffmpeg(tmp_path, monkeypatch):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, wave := noise(5, 3.0), 16_000, subtype="PCM_24")
+    real = soundfile.SoundFile.read
+    monkeypatch.setattr("tectum_export.data.sound.MOST_AT_ONCE", 10_000)
+
+    def broken(file, *more, **how):
+        if file.tell() >= 20_000:
+            raise soundfile.LibsndfileError(1)
+        return real(file, *more, **how)
+
+    monkeypatch.setattr(soundfile.SoundFile, "read", broken)
+    assert np.abs(read_sound(path) - wave).max() < 1e-4
