@@ -3,11 +3,15 @@
 import json
 import shutil
 
+import av
 import numpy as np
 import pytest
+from tests.live import LONG_S, until
 
 from tectum.bundle import DEFAULT, Shape
 from tectum.commands.main import main
+from tectum.config.load import read_config
+from tectum.house.house import House
 from tectum.observe.sources.media import MediaFile
 
 CRASHES = ("crash-1000038.mp3", "crash-1000249.ts", "crash-1000351.mp4", "crash-1001694.wav")
@@ -82,6 +86,24 @@ def test_pixels_twice_as_high_as_wide(analyzed):
     assert code == 0
     assert person(starts) == pytest.approx(person(analyzed("base.mp4")[1]), abs=0.15)
     assert "dog" not in starts
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_pixels_twice_as_high_as_wide_are_shown_so_by_snapshot_and_clip(shared_cases, tmp_path, engine, monkeypatch):
+    monkeypatch.setattr("tectum.house.house.STOP_S", LONG_S)
+    file = tmp_path / "house.toml"
+    file.write_text(
+        "[store]\nclips = ['person']\nafter_s = 1.0\n"
+        f"[[place]]\nname = 'hall'\nmedia = '{shared_cases / 'half_high.mp4'}'\nloop = true\n"
+    )
+    with House(read_config(file), engine, {}) as house:
+        snapshot = until(lambda: next((row.event.snapshot for row in house.store.events() if row.event.snapshot), None))
+        clip = until(lambda: next((row.clip for row in house.store.events() if row.clip), None))
+    for name in (snapshot, clip):  # the clip ends with the house at the latest
+        with av.open(str(tmp_path / "tectum-state" / name)) as shown:
+            stream, picture = shown.streams.video[0], next(shown.decode(video=0))
+            shape = picture.width * float(stream.sample_aspect_ratio or 1) / picture.height
+            assert shape == pytest.approx(640 / 360, abs=0.02), name
 
 
 def test_a_mirrored_and_turned_picture(shared_cases):
