@@ -46,13 +46,14 @@ class VisionTask(nn.Module):
     def forward(self, batch: tuple[Tensor, ...]) -> dict[str, Tensor]:
         """``batch``: frames, boxes [B, M, 6] filled up with label -2, trust [B, C, h, w], target and known [B, C]."""
         frame, truth, trust, target, known = batch
-        embedding, presence, boxes, logits = self.detector(frame)
+        # Whatever the network computes in (``--precision bf16-mixed``): places and losses need more than its 8 bits.
+        embedding, presence, boxes, logits = (one.float() for one in self.detector(frame))
         middles, strides = places(frame.shape[1], frame.shape[2], frame.device)
         sure, pairs = self._trust(trust), []
         wanted, weight = torch.zeros_like(logits), sure
         if self.start is not None:
             with torch.no_grad():
-                wanted = (1 - sure) * torch.sigmoid(self.start(frame)[3])
+                wanted = (1 - sure) * torch.sigmoid(self.start(frame)[3].float())
             weight = torch.ones_like(logits)
         chances = torch.sigmoid(logits.detach())
         total = torch.zeros((), device=frame.device)
@@ -76,7 +77,8 @@ class VisionTask(nn.Module):
             pairs.append((boxes[row, found.cells], real[found.boxes, 1:5], value))
         total = total.clamp(min=len(frame))
         plain = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-        place = logits.sum() * 0
+        # Where no picture of this process has a box: each layer has a gradient all the same, for which others wait.
+        place = (logits.sum() + boxes.sum()) * 0
         if pairs:
             got, there, value = (torch.cat(part) for part in zip(*pairs, strict=True))
             place = ((1 - generous(got, there)) * value).sum() / total

@@ -49,6 +49,26 @@ def test_the_heads_are_fitted_before_anything_is_fine_tuned():
     assert all(torch.equal(value, body[name]) for name, value in encoder.body.state_dict().items())
 
 
+def test_in_bf16_the_spectrum_stays_whole(monkeypatch):
+    """``--precision bf16-mixed`` on a machine whose networks compute in it; a tone that is quiet beside another is
+    heard all the same."""
+    given = windows(np.random.default_rng(0).standard_normal((2, 6)))
+    at = np.arange(given.pcm.shape[1]) / 16_000
+    tone = 0.6 * np.sin(2 * np.pi * 400 * at) + 2e-4 * np.sin(2 * np.pi * 4_000 * at)
+    task = AudioTask(AudioEncoder(2, 20, layers=3), RECIPE, given).eval()
+    heard = []
+    monkeypatch.setattr(task.encoder, "features", lambda noisy: heard.append(noisy) or (torch.zeros(2, 22),) * 3)
+    monkeypatch.setattr("tectum_export.train.audio.spec_augment", lambda noisy, _: noisy)
+    batch = {name: torch.from_numpy(getattr(given, name)) for name in ("target", "known", "groups")}
+    batch["pcm"] = torch.from_numpy(tone.astype(np.float32)).repeat(2, 1)
+    monkeypatch.setattr(task, "losses", lambda *_: {})
+    task(batch)
+    with torch.autocast("cpu", torch.bfloat16):
+        task(batch)
+    assert torch.equal(*heard)
+    assert heard[0].dtype == torch.float32
+
+
 @pytest.mark.slow
 def test_what_was_pretrained_moves_slowly_and_all_of_it_moves(shared_data, tmp_path):
     from tectum_export.model.separable import SeparableLayers

@@ -84,6 +84,26 @@ def test_training_learns_one_picture_by_heart():
     assert torch.sigmoid(presence[0, 0]) < 0.1
 
 
+@pytest.mark.parametrize("started", [False, True])
+def test_in_bf16_the_losses_are_about_what_they_are_in_full(started):
+    """``--precision bf16-mixed``: a mixture of both was an error, and was trained by nothing."""
+    torch.manual_seed(0)
+    detector = VisionDetector((1, 1), 32, 8)
+    task = VisionTask(detector, 2, 32, VisionDetector((1, 1), 32, 8) if started else None)
+    frame = torch.randint(0, 256, (2, 64, 64, 3), dtype=torch.uint8)
+    truth = torch.tensor([[[1.0, 12.0, 16.0, 36.0, 56.0, 1.0]], [[0.0, 2.0, 6.0, 40.0, 50.0, 1.0]]])
+    batch = (frame, truth, torch.ones(2, 2, 8, 8), torch.tensor([[0.0, 1.0], [1.0, 0.0]]), torch.ones(2, 2))
+    whole = task(batch)
+    with torch.autocast("cpu", torch.bfloat16):
+        half = task(batch)
+        torch.stack(list(half.values())).sum().backward()
+    assert {name: value.item() for name, value in half.items()} == pytest.approx(
+        {name: value.item() for name, value in whole.items()}, rel=0.1
+    )
+    assert all(value.dtype == torch.float32 for value in half.values())
+    assert all(one.grad.isfinite().all() for one in task.detector.parameters() if one.grad is not None)
+
+
 def test_cells_without_trust_are_asked_nothing():
     torch.manual_seed(0)
     task = VisionTask(VisionDetector((1,), 32, 8), 1, 32)
@@ -95,6 +115,15 @@ def test_cells_without_trust_are_asked_nothing():
     assert asked["score"] > 0
     assert spared["score"] == 0
     assert asked["box"] == spared["box"] == 0
+
+
+def test_each_layer_has_a_gradient_though_no_picture_has_a_box():
+    """Of several processes, one whose pictures are empty would have the others wait for its gradients for ever."""
+    task = VisionTask(VisionDetector((1,), 32, 8), 1, 32)
+    frame = torch.randint(0, 256, (2, 64, 64, 3), dtype=torch.uint8)
+    empty = (torch.full((2, 1, 6), -2.0), torch.ones(2, 1, 8, 8), torch.zeros(2, 1), torch.ones(2, 1))
+    torch.stack(list(task((frame, *empty)).values())).sum().backward()
+    assert [name for name, value in task.named_parameters() if value.grad is None] == []
 
 
 def test_training_meets_the_sizes_it_is_used_at():
