@@ -29,6 +29,8 @@ test-all: check coverage
 	TECTUM_TRACE_S=30 $(BIN)/python -m pytest tests/end_to_end/test_egress.py
 	$(BIN)/python -m pip install --quiet --editable ".[archive-ray]"
 	$(BIN)/python -m pytest tests/runtime/archive/test_ray_crew.py
+	$(BIN)/python -m pip install --quiet kubernetes-validate
+	$(BIN)/python -m pytest tests/end_to_end/test_deploy.py -k kuberay
 	./deploy/test-lowest
 	./deploy/test-pythons
 	./deploy/test-home-assistant $(VENV)-home-assistant

@@ -94,6 +94,21 @@ def test_the_job_of_kuberay_asks_for_what_the_command_takes_and_mounts_what_it_r
     assert Version(cluster["rayVersion"]) >= Version(least)
 
 
+def test_the_pods_of_kuberay_are_what_kubernetes_takes():
+    """By the schemas of Kubernetes itself, which refuse what they do not know. ``make test-all`` installs them."""
+    yaml = pytest.importorskip("yaml")
+    validate = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed (107 MB)")
+    cluster = yaml.safe_load((ROOT / "deploy" / "kuberay.yaml").read_text(encoding="utf-8"))["spec"]["rayClusterSpec"]
+    groups = [cluster["headGroupSpec"], *cluster["workerGroupSpecs"]]
+    for number, group in enumerate(groups):
+        assert all(isinstance(value, str) for value in group["rayStartParams"].values())
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": f"pod-{number}"}, **group["template"]}
+        validate.validate(pod, validate.latest_version(), strict=True)
+        pod["spec"]["containers"][0]["volumeMount"] = []
+        with pytest.raises(validate.ValidationError, match="volumeMount"):
+            validate.validate(pod, validate.latest_version(), strict=True)
+
+
 def locked(name):
     """Of a file in ``deploy/lock``: by package, its version and whether ``pyproject.toml`` asks for it."""
     text = (ROOT / "deploy" / "lock" / f"{name}.txt").read_text(encoding="utf-8")
