@@ -97,15 +97,15 @@ def _even(steps: Sequence[float], since: float) -> bool:
 
 class AlarmWait:
     """Whether an alarm of ``kind`` that is heard may be told yet: where its cadence confirms it, however faint; where
-    it has another that is its own, and reaches its threshold; else when it was above that for ``SUPPORT_S`` of late,
-    which a chirp never is.
+    it has another that is its own, and reaches its threshold; else when it was above that for its ``SUPPORT_S`` of
+    late, which a chirp never is.
 
     ``rule``: of its event; ``confirmed``: whether its cadence says all. ``cadence``: the one that was
     found, ``newly_confirmed``: just now; ``since``: when it began; ``held``: it must wait still.
     """
 
     def __init__(self, kind: str, rule: HysteresisParams):
-        self._cadences = CADENCES[kind]
+        self._cadences, self._support_s = CADENCES[kind], SUPPORT_S[kind]
         self._rule = rule
         enter = min(FAINT, rule.enter)
         fast = enter if rule.fast_start <= 1 else rule.fast_start
@@ -149,4 +149,4 @@ class AlarmWait:
             self.cadence = next((one for one in found if one in CONFIRMS), before or next(iter(found), None))
         self.newly_confirmed = self.cadence != before
         lasted = sum(seconds for _, seconds in self._support)
-        self.held = not self.confirmed and lasted < (SUPPORT_S if self.cadence is None else LEAST_POSITIVE)
+        self.held = not self.confirmed and lasted < (self._support_s if self.cadence is None else LEAST_POSITIVE)

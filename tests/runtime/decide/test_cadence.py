@@ -127,7 +127,11 @@ def test_without_one_it_is_told_once_it_lasts_and_not_below_its_threshold():
     assert hear(place(), [0.8] * 80) == []
     (told,) = hear(place(), [0.95] * 20)
     assert (told.phase, told.cadence) == ("start", None)
-    assert 1.5 <= told.detected <= 2.5
+    assert 2.5 <= told.detected <= 3.5
+    clock = [0.95] * 20  # five seconds: a smoke alarm is told after three, but a CO alarm shows its signal by then
+    assert hear(place(), clock, kind="co_alarm") == []
+    (told,) = hear(place(), [0.95] * 40, kind="co_alarm")
+    assert 7.5 <= told.detected <= 8.5
 
 
 def test_one_that_is_told_is_told_once_more_with_its_cadence():

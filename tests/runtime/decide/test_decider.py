@@ -87,10 +87,10 @@ def test_a_context_lasts_until_it_is_replaced_and_an_intent_is_over_at_once():
 
 def test_close_ends_all_that_is_open_once():
     made = decider()
-    feed(made, "sound", [{"smoke_alarm": 0.9}] * 15)
-    made.utterances.understand("context", 3.0, "away", 0.9, "we are away")
-    assert sorted(e.kind for e in made.close(4.0)) == ["away", "smoke_alarm"]
-    assert made.close(3.0) == []
+    feed(made, "sound", [{"smoke_alarm": 0.9}] * 20)
+    made.utterances.understand("context", 4.0, "away", 0.9, "we are away")
+    assert sorted(e.kind for e in made.close(5.0)) == ["away", "smoke_alarm"]
+    assert made.close(4.0) == []
 
 
 def test_json_has_the_fields_that_are_promised():

@@ -362,7 +362,7 @@ def test_the_latency_of_every_stage_is_kept(worker):
 
 def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, monkeypatch):
     """What fails in the pipeline fails again when it is to end its events."""
-    hear(worker, beeps(3.0))
+    hear(worker, beeps(6.0))
     until(lambda: any(e.kind == "smoke_alarm" and e.phase == "start" for events, _, _ in worker.told for e in events))
     failed = worker.pipeline
 
@@ -371,14 +371,14 @@ def test_a_place_whose_own_clearing_up_fails_is_begun_anew_all_the_same(worker, 
 
     monkeypatch.setattr(failed, "observe", broken)
     monkeypatch.setattr(failed, "close", broken)
-    hear(worker, beeps(0.25), 3.0)
+    hear(worker, beeps(0.25), 6.0)
     until(lambda: worker.budget.restarts == 1)
     until(lambda: worker.pipeline is not failed)
     until(lambda: worker.health() == Health("degraded", "begun anew: RuntimeError: a kernel failed"))
     until(lambda: not worker.events.open)
     sent = [e for events, _, _ in worker.told for e in events]
     assert {e.id for e in sent if e.phase == "start"} == {e.id for e in sent if e.phase == "end"}
-    hear(worker, beeps(3.0), 4.0)
+    hear(worker, beeps(6.0), 7.0)
     until(lambda: worker.events.open)
     assert worker.worker.alive
 
