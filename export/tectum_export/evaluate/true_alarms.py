@@ -30,8 +30,8 @@ TELL: Mapping[str, tuple[str, ...]] = {
 """By alarm, and by what else a situation may rest on, the kinds of events that tell of it."""
 WHILE = {"footsteps": ("away",)}
 """Where they mean something in some contexts alone."""
-LASTS_S = {"smoke_alarm": 20.0, "co_alarm": 30.0, "baby_cry": 10.0}
-"""An alarm goes on, and so does a baby; a pane breaks once."""
+LASTS_S = {"smoke_alarm": 20.0, "co_alarm": 30.0, "crackling_fire": 20.0, "baby_cry": 10.0}
+"""An alarm goes on, and so do a fire and a baby; a pane breaks once."""
 HOME_S, LEADS_S = 20.0, 8.0
 LEVEL_DB = (-30.0, -10.0)
 """Of the loud part of an alarm; the home's own sounds are up to 10 dB below it, or more."""

@@ -99,7 +99,8 @@ def _choose(bundle: Bundle, homes: Sequence[Listening], trials: int, work: Path)
     causes = tunable(bundle)
     others = [one for one in bundle.labels[SOUND] if one not in (*causes, *CADENCES)]
     for label in causes:
-        own = true.get(label, [])
+        if not (own := true.get(label, [])):
+            continue  # there is nothing to tell by: the rule stays
         found = front(bundle, label, hours, own)
         limits = choose(found)
         rows.append(told(found, limits))
