@@ -211,7 +211,7 @@ def test_typed_words_alone_are_a_house_until_they_end(tmp_path):
 
 
 def test_raw_sound_through_a_pipe_is_heard(tmp_path):
-    raw = (np.clip(beeps(5.0), -1, 1) * 32767).astype("<i2").tobytes()
+    raw = (np.clip(beeps(8.0), -1, 1) * 32767).astype("<i2").tobytes()
     with HouseProcess(tmp_path, ["run", "--pcm", "-"]) as house:
         for start in paced(range(0, len(raw), 3200), 0.1):
             house.process.stdin.buffer.write(raw[start : start + 3200])
