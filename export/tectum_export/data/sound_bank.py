@@ -124,8 +124,8 @@ class SoundBank:
             names = self.drawable
             made = {*SYNTHESISED, *(BESIDE_RECORDINGS if self.beside else ())}
             weights = np.array([(len(self._groups.get(n, ())) + MADE_KINDS * (n in made)) ** 0.5 for n in names])
-            number = int(rng.choice(3, p=(0.12, 0.6, 0.28)))
-            wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum()))
+            number = min(int(rng.choice(3, p=(0.12, 0.6, 0.28))), len(names))  # a small set may have one, or none
+            wanted = tuple(rng.choice(names, number, replace=False, p=weights / weights.sum())) if number else ()
         count = round(seconds * RATE)
         clean = np.zeros(count, np.float32)
         target = np.zeros(len(self.labels), np.float32)

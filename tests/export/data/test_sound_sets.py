@@ -192,6 +192,15 @@ def bank(count=40):
     return SoundBank((), ("cough", "beep"), [*(clip("telephone", k) for k in range(count)), clip("room", 0)])
 
 
+@pytest.mark.parametrize("labels", [("cough",), ()])
+def test_of_fewer_labels_than_it_would_lay_over_each_other_a_bank_draws_what_it_has(labels):
+    """A small set, of which val has one: an evaluation ended in a ValueError."""
+    given = SoundBank((), labels, [clip for clip in bank(2).clips["cough"] if labels])
+    made = [given.mixture(np.random.default_rng(seed), 1.0) for seed in range(20)]
+    assert {len(one.items) for one in made} == ({0, 1} if labels else {0})
+    assert all(one.pcm.shape == (RATE,) for one in made)
+
+
 def test_data_sets_are_drawn_evenly_inside_a_label():
     given = bank()
     rng = np.random.default_rng(1)
