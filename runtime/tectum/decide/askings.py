@@ -39,7 +39,7 @@ from tectum.decide.phrases.question_kinds import (
     WHO,
     WINDOW,
 )
-from tectum.decide.phrases.questions import OVER, TO_COME, WAS_WORDS
+from tectum.decide.phrases.tongues import Asking
 
 _SOFTENED = frozenset("呢啊呀吧了的哦")
 """What may stand behind that which makes a Chinese line a question."""
@@ -56,8 +56,8 @@ _OPEN = (WEEKDAY, "weekend", "evening")
 class Said:
     """The phrases of one reading. ``words``: of the line; ``asked``: a question mark ends it."""
 
-    def __init__(self, language: Language, items: Sequence[Item], words: Sequence[str], asked: bool):
-        self.language = language
+    def __init__(self, language: Language, asking: Asking, items: Sequence[Item], words: Sequence[str], asked: bool):
+        self.language, self._asking = language, asking
         self._words, self._asked = words, asked
         self._items = [part for item in items if item.kind not in _SILENT for part in _parts(item)]
         self.silent = sum(item.end - item.begin for item in items if item.kind in ("filler", ARTICLE))
@@ -80,18 +80,16 @@ class Said:
         return any(item.kind == kind and (not value or item.value == value) for item in self._items)
 
     def _is_past(self, *items: Item) -> bool:
-        was = WAS_WORDS[self.language.code]
         words = [word for item in items for word in self._words[item.begin : item.end]] if items else self._words
-        return any(re.fullmatch(was, word) for word in words)
+        return any(re.fullmatch(self._asking.was, word) for word in words)
 
     @property
     def _is_over(self) -> bool:
         """Whether it names a time that is over."""
-        over = OVER[self.language.code]
         windows = self.of(WINDOW)
         return any(
             (item.value[0] if isinstance(item.value, tuple) else item.value) in _OVER for item in windows
-        ) or any(word in over for item in windows for word in self._words[item.begin : item.end])
+        ) or any(word in self._asking.over for item in windows for word in self._words[item.begin : item.end])
 
     @property
     def _is_open(self) -> bool:
@@ -135,8 +133,9 @@ class Said:
         told = self._has(WHEN) or (self._ends_asking and self.of(*_ABOUT))
         begins = begins or bool(self.language.bare and ((timed and told and not self._is_open) or self._has_done))
         begins = begins or (self._asked and self._is_over and bool(self.of(*_ABOUT)))
+        begins = begins or (self._asked and timed and self._is_past() and self.language.turns is not None)
         begins = begins or self._turns_round
-        begins = begins and not any(re.fullmatch(TO_COME[self.language.code], word) for word in self._words)
+        begins = begins and not any(re.fullmatch(self._asking.to_come, word) for word in self._words)
         known = bool(self.of(*_THINGS, "place", "zone")) or self._asks_what
         known = known or ((timed or self.language.bare) and bool(self.of("verb", "state")))
         return bool(begins and known and (timed or self._asked))
@@ -182,7 +181,7 @@ class Said:
         """Whether a verb of what was stands in front, as it does in German where something is asked: "lief die
         Pumpe"."""
         first = self._first
-        front = first is not None and first.kind in ("verb", "state") and self.language.code == "de"
+        front = first is not None and first.kind in ("verb", "state") and self.language.asks_by_verb
         return front and first is not None and self._is_past(first)
 
     def _is_whether(self, timed: bool) -> bool:
@@ -192,7 +191,7 @@ class Said:
         if self.language.bare and self._ends_asking and (timed or self._has(WAS, ALONE)):
             return not (self._is_open and self._comes)
         if first is None:
-            return False
+            return self._asked and timed and self._is_past() and self.language.turns is not None
         if first.kind == WAS:
             return first.value != HALF or (over and (timed or not self.of("state")))
         if self._turns_round or not (timed and self._asked and first.kind in (*_ABOUT, WINDOW)):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from tectum.decide.phrases.book import NOISE, NOWHERE, PAST, UNHEARD, Item
+from tectum.decide.phrases.book import NOISE, NOWHERE, OF, PAST, UNHEARD, Item
 
 VERBS = ("verb", "term", "state", "above", "below")
 """Kinds of phrases that say what is done."""
@@ -111,6 +111,8 @@ def _split(items: Sequence[Item]) -> list[Clause]:
             if at + 1 == len(items) or (items[at + 1].kind not in after and not heard):
                 raise NotWhole(item)
             clauses[-1].items.append(item)
+        elif item.kind == "out" and item.value == OF and at and items[at - 1].kind in ("zone", "sensor", "subject"):
+            continue  # "sur le chemin du jardin"
         elif item.kind in _SILENT:
             first = clauses[-1] if len(clauses) > 1 and not clauses[0].items else None
             if item.kind in ("ask", "watch", "when") and first is not None and _is_exception(first):

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from tectum.decide.clauses import THERE
 from tectum.decide.happenings import NEVER_ALONE
-from tectum.decide.phrases.book import DRAWN, WITH, Item, Language, PhraseBook, Token, fold, tokens
+from tectum.decide.phrases.book import WITH, Item, Language, PhraseBook
+from tectum.decide.phrases.written import DRAWN, Token, fold, tokens
 from tectum.decide.terms import Vocabulary
 
 MOST_READINGS = 256

@@ -6,7 +6,7 @@ whatever order its clauses stand.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -17,38 +17,20 @@ from tectum.decide.clauses import WHEN
 from tectum.decide.condition import JOINTS, condition_of
 from tectum.decide.coverings import coverings
 from tectum.decide.phrases import talk
-from tectum.decide.phrases.book import NOISE, Item, PhraseBook, Token
-from tectum.decide.phrases.chinese_talk import CHINESE_TALK
-from tectum.decide.phrases.english_talk import ENGLISH_TALK
-from tectum.decide.phrases.german_talk import GERMAN_TALK
+from tectum.decide.phrases.book import NOISE, Item, PhraseBook
+from tectum.decide.phrases.written import Token
 from tectum.decide.segments import GAP, KNOWN, SILENT, SPOKEN, Segment, Segmenter
 from tectum.decide.terms import LEAVES
 
-TALKS: Mapping[str, talk.Talk] = {"en": ENGLISH_TALK, "de": GERMAN_TALK, "zh": CHINESE_TALK}
 MOST = 48
 """Ways to cover a sentence that are looked at."""
-_UNTIL = frozenset({"until", "till", "bis"})
-_THEN = frozenset({"then", "da", "dann"})
-"""With which a condition means the hours that were said before it."""
-_FROM = frozenset({"from", "out of", "aus", "从"})
-_OF_WHAT = frozenset({
-    "about", "of", "in", "on", "at", "from", "by", "near", "for", "under", "over", "behind", "im", "am", "auf", "bei",
-    "von", "vom", "aus", "ueber", "vor", "unter", "hinter", "zum", "zur",
-})  # fmt: skip
-"""In front of what a wish is of, or of where."""
 _TO_ME = re.compile("(?:[给跟对向冲朝](?:我|我们)|把我?(?:们|的)?手机)$")
 _MOST_SIGNS = 5
 """Of what is done to whom one tells."""
 _MOST_STRANGE = 3
 """Words of a wish that are not known, in a row."""
-_REMINDS = ("remind", "erinner")
-"""Of what is to be done, where nothing says when: "remind me to feed the dog"."""
-_FIRST_PERSON = frozenset({"i", "i'd", "id", "i'll", "we", "we'd", "ich", "wir"})
 _TURNS = frozenset({"cannot", "not", "only", "butnot"})
 """What turns a sentence round, and is never left out."""
-_TOLD_TO = ("remind", "nudge", "wake", "tell", "prompt", "erinner", "提", "叫", "喊", "通")
-_DOING = frozenset({"to", "daran", "去"})
-"""In a wish that begins so: what one does oneself then."""
 _NAMED = ("subject", "term", "sensor", "above", "below", "place", "zone", "for", "times", "span")
 """Kinds of what can be watched, and of where and how long."""
 _PEOPLE = ("person", "visitor", "intrusion", "distress", "door_knock", "footsteps", "doorbell", "vehicle")
@@ -74,11 +56,11 @@ class Gist(Struct, frozen=True):
 
 
 class GistReader:
-    """Of one language, with the phrases of one house."""
+    """Of one language, which talks so, with the phrases of one house."""
 
-    def __init__(self, book: PhraseBook):
-        said = TALKS[book.language.code]
-        self._book, self._talk, self._segmenter = book, talk.TalkBook(said), Segmenter(book.language)
+    def __init__(self, book: PhraseBook, said: talk.Talk):
+        self._book, self._said, self._talk = book, said, talk.TalkBook(said)
+        self._segmenter = Segmenter(book.language, said)
         self._other = re.compile(said.other)
 
     def of(self, sentence: str, order: Sequence[Token], words: Sequence[str]) -> Iterator[Gist]:
@@ -86,10 +68,10 @@ class GistReader:
         typed = [token.word for token in order]
         pieces = self._segmenter.pieces(sentence, order)
         begins = {at for at in range(len(pieces)) if not at or pieces[at].number != pieces[at - 1].number}
-        book = talk.TalkingBook(self._book, self._talk.items(typed), begins)
+        book = talk.TalkingBook(self._book, self._talk, typed, begins)
         for covering in islice(coverings(book, words), MOST):
             segments = self._segmenter.segments(covering, pieces, typed)
-            yield _Sentence(sentence, order, segments, self._book, self._other).gist()
+            yield _Sentence(sentence, order, segments, self._book, self._said, self._other).gist()
 
 
 class _Sentence:
@@ -101,9 +83,11 @@ class _Sentence:
         order: Sequence[Token],
         segments: Sequence[Segment],
         book: PhraseBook,
+        said: talk.Talk,
         other: re.Pattern[str],
     ):
         self._sentence, self._order, self._segments, self._other = sentence, order, segments, other
+        self._marks, self._reasons = said.marks, said.reasons
         self._language, self._words = book.language, [token.word for token in order]
 
     def gist(self) -> Gist:
@@ -133,8 +117,8 @@ class _Sentence:
         wishes = any(one.wishes for one in self._segments)
         items, spans = tuple(condition_of(kept)), tuple(sorted({(item.begin, item.end) for item in gaps}))
         bare = not wishes and bool(self._segments) and not self._questions(self._segments[0])
-        bare = bare and is_condition(self._sentence, items, self._words)
-        alone = bare and is_catchword(items, spans, self._order, self._language)
+        bare = bare and is_condition(self._sentence, items, self._words, self._marks)
+        alone = bare and is_catchword(items, spans, self._order, self._language, self._marks)
         return Gist(items, spans, alone or (wishes and self._asks()), bare)
 
     def _unknown(self, segment: Segment) -> list[Item]:
@@ -158,13 +142,17 @@ class _Sentence:
     def _is_done(self, item: Item) -> bool:
         """Whether it asks to be told to do something, of which what stands behind it says more: "to let the dog in"."""
         words = self._words[item.begin : item.end]
-        return item.kind == talk.WISH and words[0].startswith(_TOLD_TO) and not _DOING.isdisjoint(words[2:])
+        return (
+            item.kind == talk.WISH
+            and words[0].startswith(self._marks.told_to)
+            and not self._marks.doing.isdisjoint(words[2:])
+        )
 
     def _is_from(self, segment: Segment, at: int) -> bool:
         """Whether a word alone says out of where something comes that leaves, or is heard."""
         items, item = segment.items, segment.items[at]
         place = at + 1 < len(items) and items[at + 1].kind in ("place", "zone")
-        if not place or " ".join(self._words[item.begin : item.end]) not in _FROM:
+        if not place or " ".join(self._words[item.begin : item.end]) not in self._marks.out_of:
             return False
         return any(
             (one.kind == "verb" and one.value == LEAVES) or (one.kind == "subject" and str(one.value).startswith(NOISE))
@@ -175,16 +163,18 @@ class _Sentence:
         """What is asked for there that is none to be told: "turn on the light"; or of where: "about the attic"."""
         found = [item for item in segment.items if item.kind in ("not", "only", "butnot")]
         first = segment.first  # "Anna wants to be told", "dafür will ich geweckt werden"
-        own = not _FIRST_PERSON.isdisjoint(self._words[item.begin] for item in segment.items)
+        own = not self._marks.first_person.isdisjoint(self._words[item.begin] for item in segment.items)
         for item in segment.items if not self._language.bare else ():
             if item.kind == GAP:
                 words = self._words[item.begin : item.end]
                 before = self._words[max(item.begin - 2, 0) : item.begin]
                 at = self._order[item.begin].begin
-                named = self._language.code == "en" and at and self._sentence[at].isupper()
+                named = self._language.names and at and self._sentence[at].isupper()
                 other = len(words) > _MOST_STRANGE or any(self._other.fullmatch(word) for word in words)
                 found += (
-                    [item] if other or named or not _OF_WHAT.isdisjoint(before) or (item is first and not own) else []
+                    [item]
+                    if other or named or not self._marks.of_what.isdisjoint(before) or (item is first and not own)
+                    else []
                 )
         bare = [item for item in segment.items if item.kind == GAP and self._language.bare]
         return [*found, *(item for item in bare if not self._is_to_me(item))]
@@ -205,11 +195,11 @@ class _Sentence:
         begin = min(self._order[item.begin].begin for item in segment.items)
         end = max(self._order[item.end - 1].end for item in segment.items if item.end > item.begin)
         last = all(not one.is_known and not one.wishes for one in behind)
-        text, code = self._sentence, self._language.code
+        text, reasons = self._sentence, self._reasons
         parts = (text[:begin], text[begin:end], text[end:])
-        if not segment.has(*_NAMED, *WHEN) and tells_of_it(*parts, code, last, self._of_people(segment)):
+        if not segment.has(*_NAMED, *WHEN) and tells_of_it(*parts, reasons, last, self._of_people(segment)):
             return True
-        return is_aside(*parts, code, last, segment.is_known)
+        return is_aside(*parts, reasons, last, segment.is_known)
 
     def _of_people(self, segment: Segment) -> bool:
         """Whether all else speaks of people, or of nothing that is surely none."""
@@ -227,7 +217,7 @@ class _Sentence:
 
     def _is_then(self, segment: Segment) -> bool:
         """Whether what stands behind it means the hours that it says: "I nap from 1 to 3, so if it rings then"."""
-        return not _THEN.isdisjoint(self._words[segment.items[-1].end :])
+        return not self._marks.then.isdisjoint(self._words[segment.items[-1].end :])
 
     def _left_of(self, segment: Segment, sensor: bool) -> Segment:
         """What of background the condition may mean: hours, as "then"; where it names none a ``sensor``, as "it"."""
@@ -241,9 +231,9 @@ class _Sentence:
         """Whether what asks to be told says of what: of something known, or under a condition."""
         segments = self._segments
         begun = any(one.begins for one in segments)
-        if begun or not _UNTIL.isdisjoint(self._words):
+        if begun or not self._marks.until.isdisjoint(self._words):
             return True
-        if any(word.startswith(_REMINDS) for word in self._words):
+        if any(word.startswith(self._marks.reminds) for word in self._words):
             return False
         for at, segment in enumerate(segments):
             apart = any(one.wishes for one in segments if one is not segment)
@@ -276,7 +266,7 @@ class _Sentence:
         """Whether a wish stands behind what is a condition by that alone."""
         before, segment = self._segments[at - 1], self._segments[at]
         said = any(item.kind not in (*SILENT, talk.COURTESY, *SPOKEN) for item in before.items)
-        then = self._words[segment.items[0].begin] in _THEN or segment.unparted
+        then = self._words[segment.items[0].begin] in self._marks.then or segment.unparted
         last = segment is self._segments[-1] and not before.has(talk.TOLD)  # "a fox in the garden, call me"
         surely = before.mark in _SURELY or (last and segment.has(talk.WISH, talk.NOTICE))
         return said and not before.wishes and (then or (surely and not self._questions(before)))

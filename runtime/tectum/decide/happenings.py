@@ -46,6 +46,10 @@ AT_DOOR = ("ring", "knock")
 """What is done at the door, wherever one is otherwise: "somebody is on the driveway but doesn't ring"."""
 
 
+_COMES = (MOVES, ARRIVES, "visit")
+"""What a visitor does, and says no more than that there is one."""
+
+
 class Happenings:
     """What can happen in a house, as a language says it."""
 
@@ -56,7 +60,7 @@ class Happenings:
         """What is seen, heard or said by a sensor; of several things any. Raises NotWhole."""
         clause = clauses[number]
         if terms := clause.of("term"):
-            heard = (*THERE, HEARD, "sound")
+            heard = (*THERE, HEARD, "sound", *(_COMES if terms[0].value == "visitor" else ()))
             others = [item for item in clause.of("verb", "state", "above", "below") if item.value not in heard]
             if others:
                 raise NotWhole(*others)
@@ -123,7 +127,7 @@ class Happenings:
         if thing in THINGS and does == "seen":
             return self._known_term(thing, subject)
         if thing in THINGS and does in (ARRIVES, LEAVES):
-            if clause.absent and not (does == ARRIVES and clause.is_soon):
+            if clause.absent and not (does == ARRIVES and (clause.is_soon or clause.of("for", "span"))):
                 raise NotWhole(subject)
             turn = "" if clause.absent else does  # "nobody comes within two minutes": nobody is seen
             return replace(self._known_term(thing, subject), turn=turn)

@@ -13,7 +13,9 @@ from tectum.decide.coverings import Covering, book_of, coverings, widened
 from tectum.decide.gist import Gist, GistReader
 from tectum.decide.happenings import THINGS
 from tectum.decide.not_understood import Failure
-from tectum.decide.phrases.book import Item, Language, PhraseBook, Token
+from tectum.decide.phrases.book import Item, PhraseBook
+from tectum.decide.phrases.tongues import language_of, talk_of
+from tectum.decide.phrases.written import Token
 from tectum.decide.rule import Rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.slips import meant
@@ -37,11 +39,13 @@ class Reading(Struct, frozen=True):
 
 
 class LanguageReader:
-    """Of one language. ``orders``: of the house. Raises UsageError where hassil is missing."""
+    """Of one language, by its code. ``orders``: of the house. Raises UsageError where hassil is missing."""
 
-    def __init__(self, known: Vocabulary, language: Language, orders: WordOrders):
+    def __init__(self, known: Vocabulary, code: str, orders: WordOrders):
+        language = language_of(code)
         self.book: PhraseBook = book_of(known, language)
-        self._orders, self._maker, self._gists = orders, RuleMaker(known, language), GistReader(self.book)
+        self._orders, self._maker = orders, RuleMaker(known, language)
+        self._gists = GistReader(self.book, talk_of(code))
         self._best_gists = lru_cache(_KEPT)(self._least_gists)
 
     def orders(self, sentence: str) -> list[list[Token]]:

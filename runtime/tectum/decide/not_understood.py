@@ -5,7 +5,8 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tectum.decide.phrases.book import Language, tokens
+from tectum.decide.phrases.book import Language
+from tectum.decide.phrases.written import tokens
 from tectum.errors import UsageError
 
 EXAMPLES = {
@@ -17,6 +18,22 @@ EXAMPLES = {
     "de": (
         "Sag mir Bescheid, wenn der Hund bellt, während wir weg sind",
         "Sag mir, wenn nachts jemand länger als 30 Sekunden da ist",
+    ),
+    "fr": (
+        "préviens-moi si un chien aboie quand nous ne sommes pas là",
+        "avertis-moi quand quelqu'un reste plus de 30 secondes dans le jardin la nuit",
+    ),
+    "es": (
+        "avísame cuando ladre un perro y no estemos en casa",
+        "avísame si alguien está más de 30 segundos en el jardín por la noche",
+    ),
+    "it": (
+        "avvisami quando un cane abbaia mentre siamo via",
+        "avvisami se qualcuno resta in giardino per più di 30 secondi di notte",
+    ),
+    "nl": (
+        "waarschuw me als er een hond blaft terwijl we weg zijn",
+        "laat het me weten als er 's nachts iemand langer dan 30 seconden in de tuin is",
     ),
     "zh": ("我们不在家的时候狗叫就告诉我", "晚上有人停留超过30秒就通知我"),
 }
@@ -86,7 +103,7 @@ def _why(failure: Failure) -> str:
             whole = "".join(token.word for token in tokens(word)) if failure.language.bare else f" {word} "
             if whole in text:
                 return failure.language.words[reason]
-    named = failure.language.code == "en" and any(
+    named = failure.language.names and any(
         re.search(r"(?<!^)\b[A-Z][a-z]+", part) or part.istitle() for part in failure.parts
     )
     return failure.language.words["identity"] if named and failure.offer else ""

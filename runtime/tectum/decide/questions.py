@@ -1,6 +1,6 @@
 """Questions about what happened: "when did the dog last bark?" asks for the last event of a kind.
 
-English, German and Chinese, of the same phrases as rule sentences (decide/coverings.py), with those of
+In seven languages, of the same phrases as rule sentences (decide/coverings.py), with those of
 phrases/questions.py. A question that is not covered whole is not guessed at.
 """
 
@@ -13,14 +13,16 @@ from tectum.decide.askings import Said
 from tectum.decide.clauses import THERE, Clause, NotWhole
 from tectum.decide.coverings import book_of, coverings
 from tectum.decide.happenings import EVERY, Happenings
+from tectum.decide.languages import asked_in
 from tectum.decide.not_understood import NotUnderstood
-from tectum.decide.phrases.book import Item, Language, PhraseBook, Token, tokens
+from tectum.decide.phrases.book import Item, Language, PhraseBook
 from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, PARTS, WHAT, WHO, WINDOW
-from tectum.decide.phrases.questions import PHRASES, STATES
+from tectum.decide.phrases.tongues import Asking, asking_of, language_of
+from tectum.decide.phrases.written import Token, tokens
 from tectum.decide.question import Question
 from tectum.decide.request import is_rule_sentence
-from tectum.decide.rule_sentences import LANGUAGES
 from tectum.decide.terms import ARRIVES, LEAVES, Vocabulary
+from tectum.decide.word_orders import WordOrders
 
 LONGEST = 40
 """Words; a longer text is no question."""
@@ -38,7 +40,7 @@ _HEARD = {"dog": "bark", "cat": "meow", "baby": "cry", "person": "talk"}
 _COMES = {"visitor": (ARRIVES, "visit"), "intrusion": (ARRIVES, "break")}
 """What is said beside the name of a situation, and says no more than it."""
 _ASKED = ("?", "？")
-_BEGINS = ("and", "und", "but", "aber")
+_BEGINS = ("and", "und", "but", "aber", "et", "mais", "y", "pero", "e", "ma", "en", "maar")
 """What joins a question to what was said before."""
 _DREW = "'d"
 """Drawn together with what stands before it: "when'd"."""
@@ -48,21 +50,29 @@ class QuestionGrammar:
     """The questions of one house. Raises UsageError where hassil is missing."""
 
     def __init__(self, known: Vocabulary):
-        self._known = known
-        self._books = [book_of(known, _asking(language)) for language in LANGUAGES]
+        self._known, self._orders = known, WordOrders(known)
+        self._books: dict[str, PhraseBook] = {}
+        self._book("en")  # says whether hassil is there
+
+    def _book(self, code: str) -> PhraseBook:
+        """The phrases of a language, made when it is first spoken."""
+        if code not in self._books:
+            self._books[code] = book_of(self._known, _asking(language_of(code), asking_of(code)))
+        return self._books[code]
 
     def read(self, text: str) -> Question | None:
         """The question that a text is; None where it is none. Raises NotUnderstood: it is one, but not all of it is
         understood."""
-        words = _spoken(tokens(text))
         refusal: NotUnderstood | None = None
-        if not words or len(words) > LONGEST:
+        if not 0 < len(tokens(text)) <= LONGEST:
             return None
         asked, told = text.rstrip().endswith(_ASKED), is_rule_sentence(text)
-        for book in self._books:
+        for code in asked_in(text):
+            book, asking = self._book(code), asking_of(code)
+            words = _spoken(self._orders.plain(book, text))
             found = dict[Question, int]()
             for covering in coverings(book, [token.word for token in words]):
-                said = Said(book.language, covering.items, [token.word for token in words], asked)
+                said = Said(book.language, asking, covering.items, [token.word for token in words], asked)
                 gaps = sorted({*covering.gaps, *said.strays, *((one.begin, one.end) for one in said.of(CANNOT))})
                 surely = said.is_surely_one and not (told and said.is_like_a_rule)
                 if said.of(CANNOT) and surely:
@@ -174,14 +184,14 @@ def _with_somebody(about: Sequence[Item], who: Sequence[Item]) -> list[Item]:
     return [Item("subject", thing, at.begin, at.begin), *about]
 
 
-def _asking(language: Language) -> Language:
-    asking = PHRASES[language.code]
-    own = {kind: [*language.phrases[kind], *asking.get(kind, ())] for kind in ("subject", "verb", "term")}
+def _asking(language: Language, asking: Asking) -> Language:
+    phrases = asking.phrases
+    own = {kind: [*language.phrases[kind], *phrases.get(kind, ())] for kind in ("subject", "verb", "term")}
     states = {
-        state: "|".join(filter(None, (STATES[language.code].get(state), said)))
+        state: "|".join(filter(None, (asking.states.get(state), said)))
         for state, said in language.phrases_of_states.items()
     }
-    return replace(language, phrases={**asking, **own}, phrases_of_states=states)
+    return replace(language, phrases={**phrases, **own}, phrases_of_states=states)
 
 
 def _named_whole(book: PhraseBook, spans: Sequence[tuple[int, int]], words: Sequence[Token]) -> list[tuple[int, int]]:

@@ -1,11 +1,17 @@
 """Whether a line asks to be told of something, and so is read as a rule sentence (rule_sentences.py).
 
-Only how people ask is looked at, in English, German and Chinese; also where they ask not to be told, of which no rule
-can be made, but which is not said to the house either. ``may_ask`` and ``may_watch`` take in more, of which only what
+Only how people ask is looked at; also where they ask not to be told, of which no rule can be made, but which is not
+said to the house either. ``is_rule_sentence`` knows English, German and Chinese alone: what asks in another language is
+told by its gist, or by ``may_ask``. ``may_ask`` and ``may_watch`` take in more, of which only what
 also names something that a house can know is such a sentence (``RuleSentenceGrammar.asks``).
 """
 
 import re
+from functools import cache
+
+from tectum.decide.languages import asked_in
+from tectum.decide.phrases.tongues import talk_of
+from tectum.decide.phrases.written import unaccented
 
 _ASKED = (
     r"(tell|warn|notify|alert|inform|message|text|ping|wake|remind|email|mail|call|buzz|ring|page|contact|nudge"
@@ -108,7 +114,19 @@ def is_rule_sentence(text: str) -> bool:
 
 def may_ask(text: str) -> bool:
     """Whether a line may ask for something: to be told, to tell somebody else, or to do anything."""
-    return _MAY_ASK.search(text) is not None
+    return _MAY_ASK.search(text) is not None or any(_asks_in(code, text) for code in asked_in(text))
+
+
+def _asks_in(code: str, text: str) -> bool:
+    """Whether it may do so in a language that says with which words it asks."""
+    asks = _asking(code)
+    return asks is not None and asks.search(unaccented(text)) is not None
+
+
+@cache
+def _asking(code: str) -> re.Pattern[str] | None:
+    asks = talk_of(code).asks
+    return re.compile(rf"\b(?:{asks})", re.IGNORECASE) if asks else None
 
 
 def may_watch(text: str) -> bool:

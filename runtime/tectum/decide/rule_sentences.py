@@ -1,6 +1,7 @@
 """Rule sentences: "tell me when a dog barks while we are away", typed by a person, becomes a rule.
 
-English, German and Chinese (phrases/), each read by a decide/language_reader.py. It repeats what it understood, in the
+In seven languages (phrases/tongues.py), each read by a decide/language_reader.py, that is made when its language is
+first spoken. It repeats what it understood, in the
 form in which rules are typed. A sentence whose condition it does not cover whole is refused: the part that was not
 understood is named, and the nearest rule. It never guesses.
 """
@@ -11,11 +12,11 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from tectum.decide.language_reader import LanguageReader
+from tectum.decide.languages import asked_in
 from tectum.decide.not_understood import Failure, NotUnderstood, refusal_of
-from tectum.decide.phrases.book import Language, tokens
-from tectum.decide.phrases.chinese import CHINESE
-from tectum.decide.phrases.english import ENGLISH
-from tectum.decide.phrases.german import GERMAN
+from tectum.decide.phrases.book import Language
+from tectum.decide.phrases.tongues import language_of
+from tectum.decide.phrases.written import tokens
 from tectum.decide.request import is_rule_sentence, may_ask, may_watch
 from tectum.decide.rule import Rule, parse_rule
 from tectum.decide.sentence_reader import LONGEST
@@ -25,7 +26,6 @@ from tectum.errors import UsageError
 
 SAID = ("that", "dass")
 """Words that may stand for "when", and more often say what is told: "tell them that dinner is ready"."""
-LANGUAGES = (ENGLISH, GERMAN, CHINESE)
 
 
 class RuleSentence(Struct, frozen=True):
@@ -44,23 +44,36 @@ class RuleSentenceGrammar:
 
     def __init__(self, known: Vocabulary):
         self._known, self._taken = known, {*known.kinds, *known.sensor_names}
-        orders = WordOrders(known)
-        self._readers = [LanguageReader(known, language, orders) for language in LANGUAGES]
+        self._orders = WordOrders(known)
+        self._made: dict[str, LanguageReader] = {}
+        self._reader("en")  # says whether hassil is there
+
+    def _reader(self, code: str) -> LanguageReader:
+        """Of a language, made when it is first spoken."""
+        if code not in self._made:
+            self._made[code] = LanguageReader(self._known, code, self._orders)
+        return self._made[code]
+
+    def _readers(self, line: str) -> list[LanguageReader]:
+        """Of the languages in which a line may be."""
+        return [self._reader(code) for code in asked_in(line)]
 
     def asks(self, line: str) -> bool:
         """Whether a line asks for a rule, or for what would be one: it asks to be told, asks for anything to be done
         when something happens that a house can know, or to watch what it has. Such a line is said to nobody."""
         if is_rule_sentence(line):
             return True
-        if len(words := [token.word for token in tokens(line)]) > LONGEST:
+        if len(tokens(line)) > LONGEST:
             return False
-        if any(reader.asks(line) for reader in self._readers):
+        readers = self._readers(line)
+        if any(reader.asks(line) for reader in readers):
             return not self._is_typed(line)
         watches = may_watch(line)
         if not (watches or may_ask(line)):
             return False
-        for book in (reader.book for reader in self._readers):
-            found = (item for at in range(len(words)) for item in book.items(words, at))
+        for reader in readers:
+            words = [token.word for token in self._orders.plain(reader.book, line)]
+            found = (item for at in range(len(words)) for item in reader.book.items(words, at))
             kinds = {item.kind for item in found if item.kind != "when" or words[item.begin] not in SAID}
             happens = kinds & {"term", "sensor"} or {"subject", "verb"} <= kinds
             if ("when" in kinds and happens) or (watches and kinds & {"subject", "term", "sensor", "place", "zone"}):
@@ -84,7 +97,8 @@ class RuleSentenceGrammar:
         if not self.asks(sentence):
             rule = self._alone(name or "typed", sentence)
             rule = rule if name else replace(rule, name=self._name(str(rule)))
-            return RuleSentence(sentence, rule, self._back(ENGLISH, rule), ENGLISH.words["exists"])
+            language = language_of("en")
+            return RuleSentence(sentence, rule, self._back(language, rule), language.words["exists"])
         return self._understood(sentence, name)
 
     def _alone(self, name: str, line: str) -> Rule:
@@ -92,7 +106,7 @@ class RuleSentenceGrammar:
         try:
             return parse_rule(name, line, self._known)
         except UsageError:
-            found = {rule for reader in self._readers for rule in reader.read_bare(line).rules}
+            found = {rule for reader in self._readers(line) for rule in reader.read_bare(line).rules}
             if len(found) != 1:
                 raise
             return parse_rule(name, str(found.pop()), self._known)
@@ -101,7 +115,7 @@ class RuleSentenceGrammar:
         nearest: list[Failure] = []
         for read in (LanguageReader.read, LanguageReader.read_gist):
             failures = []
-            for reader in self._readers:
+            for reader in self._readers(sentence):
                 reading, language = read(reader, sentence), reader.book.language
                 if len(reading.rules) > 1:
                     readings = " / ".join(sorted(map(str, reading.rules)))

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from tectum.decide.backgrounds import BREAKS, REASONS
 from tectum.decide.clauses import THERE, WHEN
 from tectum.decide.coverings import Covering
 from tectum.decide.happenings import MOVES
 from tectum.decide.phrases import talk
-from tectum.decide.phrases.book import Item, Language, Token
+from tectum.decide.phrases.book import Item, Language
+from tectum.decide.phrases.written import Token, unaccented
 from tectum.decide.terms import ARRIVES, LEAVES
 
 GAP = "gap"
@@ -29,10 +29,6 @@ _PLAIN = frozenset({*THERE, MOVES, ARRIVES, LEAVES, "sound", "start"})
 """What a verb alone says nothing by: "that's when I come home"."""
 _MARK = re.compile(r"[,;:.!?…–—=→，。；：？！、\n]|\s-\s|->|=>")
 _SIGNS = frozenset("-–—=→>…")
-_ABOUT = frozenset({"about", "of", "on", "ueber"})
-"""What a wish is of, and only behind one."""
-_WEAK = frozenset({*_ABOUT, "bei", "了", "一", "有没有", "是不是", "是否", "that", "dass"})
-"""Words that begin a condition, and more often none."""
 _FIRST_SIGN = "\u3400"
 """Of Chinese, which is parted by a space, too."""
 _ALONE = frozenset({talk.NOTICE, talk.COURTESY, talk.WANTS, talk.DEVICE, *SILENT, "and", "or"})
@@ -107,25 +103,26 @@ class Piece(NamedTuple):
 
 
 class Segmenter:
-    """Of one language."""
+    """Of one language, which talks so."""
 
-    def __init__(self, language: Language):
-        self._dense = language.bare
-        self._breaks = re.compile(BREAKS[language.code], re.IGNORECASE)
-        self._because = re.compile(REASONS[language.code].because, re.IGNORECASE)
+    def __init__(self, language: Language, said: talk.Talk):
+        self._dense, self._parted, self._marks = language.bare, bool(language.parted), said.marks
+        self._breaks = re.compile(said.reasons.breaks, re.IGNORECASE)
+        self._because = re.compile(said.reasons.because, re.IGNORECASE)
 
     def pieces(self, sentence: str, order: Sequence[Token]) -> list[Piece]:
         """Of every word in which piece it stands."""
         number, last = 0, 0
+        text = unaccented(sentence)
         where, marks, reasons = dict[int, int](), dict[int, str](), dict[int, bool]()
         for token in sorted(order, key=lambda one: one.begin):
             between = sentence[last : token.begin]
             hit = _MARK.search(between)
             spaced = between.isspace() and sentence[token.begin] >= _FIRST_SIGN
-            if last and (hit or spaced or token.word in _SIGNS or self._breaks.match(sentence, token.begin)):
+            if last and (hit or spaced or token.word in _SIGNS or self._breaks.match(text, token.begin)):
                 marks[number] = _mark(hit)
                 number += 1
-            reasons.setdefault(number, self._because.match(sentence, token.begin) is not None)
+            reasons.setdefault(number, self._because.match(text, token.begin) is not None)
             where[token.begin], last = number, max(last, token.end)
         marks[number] = _mark(_MARK.search(sentence[last:]))
         return [Piece(one, marks[one], reasons[one]) for one in (where[token.begin] for token in order)]
@@ -150,10 +147,11 @@ class Segmenter:
         return self._dense and part.kind == "after" and not segment.items
 
     def _begin(self, found: list[Segment], part: Item, piece: Piece, words: Sequence[str]) -> None:
-        weak = words[part.begin] in _WEAK and part.end - part.begin == 1
+        weak = words[part.begin] in self._marks.weak and part.end - part.begin == 1
         if weak and self._dense:
             return
-        if words[part.begin] in _ABOUT and not found[-1].has(*SPOKEN):
+        alone = part.end - part.begin == 1 or not self._parted  # "dès que" is no "des"
+        if alone and words[part.begin] in self._marks.about and not found[-1].has(*SPOKEN):
             if not found[-1].items or found[-1].items[-1].kind not in ("for", "times"):  # "ten minutes of barking"
                 found[-1].items.append(part._replace(kind=GAP))
             return

@@ -5,14 +5,15 @@ its apostrophes. Compounds of a place and something there are taken apart: "Gart
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from tectum.decide.phrases.book import DRAWN, PhraseBook, Token, fold, tokens
-from tectum.decide.phrases.chinese import CHINESE
+from tectum.decide.phrases.book import PhraseBook
 from tectum.decide.phrases.chinese_order import joined, without_hesitation
-from tectum.decide.phrases.english import ENGLISH
-from tectum.decide.phrases.german import GERMAN
 from tectum.decide.phrases.german_order import OF_ES, VerbLast, with_es
 from tectum.decide.phrases.spoken import guessed, plain
+from tectum.decide.phrases.tongues import language_of
+from tectum.decide.phrases.turned import made_again
+from tectum.decide.phrases.written import DRAWN, Token, fold, tokens
 from tectum.decide.slips import meant_signs
 from tectum.decide.terms import Vocabulary
 
@@ -27,25 +28,41 @@ class WordOrders:
     """Of the sentences for one house."""
 
     def __init__(self, known: Vocabulary):
-        self._verb_last = VerbLast(GERMAN)
+        self._known = known
+
+    @cached_property
+    def _verb_last(self) -> VerbLast:
+        return VerbLast(language_of("de"))
+
+    @cached_property
+    def _compounds(self) -> dict[str, tuple[str, str]]:
+        """German words for something at a place, as two."""
+        known = self._known
         places, there = _spoken(known.places), _spoken([*known.zones, *known.sensor_names])
         whole = {*places, *there}
         parts = {place.removesuffix("e") for place in places} | places
-        self._compounds = {
+        return {
             f"{place}{link}{thing}": (thing, place if place in places else f"{place}e")
             for place in sorted(parts) for link in _LINKS for thing in sorted(there)
             if f"{place}{link}{thing}" not in whole
         }  # fmt: skip
 
+    def plain(self, book: PhraseBook, sentence: str) -> list[Token]:
+        """Its words in one order, as its language writes them."""
+        words = tokens(sentence, book.language.parted)
+        return words if book.language.turns is None else made_again(sentence, words, book.language.turns)
+
     def of(self, book: PhraseBook, sentence: str) -> list[list[Token]]:
         """The orders of a sentence in one language, each once: the likeliest first."""
-        words = tokens(sentence)
-        if book.language is CHINESE:
+        words = self.plain(book, sentence)
+        if book.language.turns is not None:
+            return [words]
+        if book.language.code == "zh":
             words = without_hesitation(sentence, words)
             signs = meant_signs([token.word for token in words], book.names)
             words = [token._replace(word=sign) for token, sign in zip(words, signs, strict=True)]
             other, first = joined(sentence, words)
-        elif book.language is ENGLISH:
+        elif book.language.code == "en":
             words = plain(words)
             other, first = guessed(words), False
         else:
@@ -53,7 +70,7 @@ class WordOrders:
             other = self._verb_last.of(sentence, words) if book.language.verb_first else words
             first = other[:1] != words[:1]
         orders = [other, words] if first else [words, other]
-        if book.language is GERMAN:
+        if book.language.code == "de":
             orders += [with_es(sentence, order) for order in orders]
         return [order for number, order in enumerate(orders) if order not in orders[:number]]
 
@@ -81,5 +98,5 @@ def _said(words: Sequence[Token]) -> list[Token]:
 
 def _spoken(names: Iterable[str]) -> set[str]:
     """What German says for names, in a word each."""
-    said = {name: (name, *GERMAN.named.get(name.replace("_", " "), ())) for name in names}
+    said = {name: (name, *language_of("de").named.get(name.replace("_", " "), ())) for name in names}
     return {fold(word) for words in said.values() for word in words if word.isalpha()}

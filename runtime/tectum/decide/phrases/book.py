@@ -6,18 +6,16 @@ a time of day, ``{d}`` days of the week.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import time
-from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
 from tectum.decide.phrases.lengths import Halves, Lengths
+from tectum.decide.phrases.written import fold, tokens
 from tectum.errors import UsageError
 
-DRAWN = "'s"
 OF = "of"
 """What "when" means where a thing follows and not a sentence: "in case of"."""
 WARMTH = "temperature "
@@ -41,14 +39,6 @@ ONWARDS = "onwards"
 _SLOTS = frozenset({"{n}", "{l}", "{c}", "{t}", "{d}"})
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""
-
-
-class Token(NamedTuple):
-    """A word, in small letters. ``begin``, ``end``: where it stands in the sentence."""
-
-    word: str
-    begin: int
-    end: int
 
 
 class Item(NamedTuple):
@@ -75,7 +65,9 @@ class Language(Struct, frozen=True):
     stand in ranges alone ("mon-fri"); ``joints``: words between two of them, ``ranges``: between the first and the
     last. ``unknowable``: what nobody can tell, with the reason's name; ``negations``: words that turn
     a sentence round. ``bare``: a thing at a place needs no verb; ``verb_first``: a condition may
-    begin with its verb; ``of_24``: a bare hour is one of 24."""
+    begin with its verb; ``of_24``: a bare hour is one of 24; ``parted``: signs at which a word is two; ``names``:
+    whether only names have capital letters; ``turns``: how it turns round what it says, where that is in two places;
+    ``asks_by_verb``: whether a question may begin with its verb."""
 
     code: str
     phrases: Mapping[str, Sequence[tuple[str, Any]]]
@@ -97,14 +89,32 @@ class Language(Struct, frozen=True):
     bare: bool = False
     verb_first: bool = False
     of_24: bool = True
+    parted: str = ""
+    names: bool = False
+    turns: "Turns | None" = None
+    asks_by_verb: bool = False
 
 
-def fold(text: str) -> str:
-    """In small letters, umlauts spelled out: as a name in a house's file may have them."""
-    text = unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'")
-    return text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+class Turns(Struct, frozen=True):
+    """Words of which a sentence is made again, so that its phrases need know one order. ``no``: what turns round, in
+    front of a verb; ``behind``: what stands behind that, and more often alone; ``none``: what says "nobody" beside
+    "no"; ``who``: what joins a clause to a thing; ``but``: what stands for it where that turns round; ``joined``: words
+    that are one; ``typed``: words that are meant by those with an apostrophe behind them; ``alone``: verbs behind which
+    ``behind`` turns round by itself; ``only``: with which "no" says "only"."""
+
+    no: frozenset[str]
+    none: frozenset[str]
+    who: frozenset[str]
+    but: str
+    joined: Mapping[str, str]
+    behind: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = {}
 
 
+_JOINTS = 2
+"""Words between two days: "martedì [e il] giovedì"."""
 _NAMING = ("subject", "place", "zone", "sensor")
 _PLAIN_ONLY = ("person", "no person", "every person", "glass_break")
 """Things whose words are too common for a letter more or less."""
@@ -130,28 +140,6 @@ def of_day(hour: int, half: str) -> int:
     return hour % 12 + (0 if before.get(half, half == "am") else 12)
 
 
-@cache
-def _token() -> re.Pattern[str]:
-    """A word, made when it is needed first: not every house is told rules."""
-    return re.compile(
-        r"'s\b|\d{1,2}:\d{2}|\d+(?:[.,]\d+)?|[\u96f6\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e]+"
-        r"|[\u3400-\u9fff]|(?:(?![\u3400-\u9fff\d])\w)+(?:['\-](?![\d\u3400-\u9fff])(?:(?![\u3400-\u9fff])\w)+)*|[^\w\s,.;:!?\"'()\u3000-\u303f\uff00-\uffef\u2010-\u201f]"
-    )
-
-
-def tokens(sentence: str) -> list[Token]:
-    """Its words; of Chinese every character, and every number whole. What is drawn together is two: "nobody's"."""
-    sentence = unicodedata.normalize("NFC", sentence).replace("\u2019", "'")
-    found = []
-    for hit in _token().finditer(sentence):
-        word, begin, end = fold(hit[0]), hit.start(), hit.end()
-        if word.endswith(DRAWN) and len(word) > len(DRAWN):
-            found.append(Token(word.removesuffix(DRAWN), begin, end - len(DRAWN)))
-            word, begin = DRAWN, end - len(DRAWN)
-        found.append(Token(word, begin, end))
-    return found
-
-
 class _Node(Struct):
     """A place in the graph of phrases. ``after``: where a word leads; ``means``: of what phrases this is the end."""
 
@@ -171,7 +159,7 @@ class PhraseBook:
             raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
         self.language = language
         known = (language.numbers, language.days, language.units, language.counts)
-        self.words = {fold(word) for words in known for word in words}
+        self.words = {one for words in known for word in words for one in (fold(word), *fold(word).split())}
         """All that it knows."""
         self.names: set[str] = set()
         """Of these, those that name a place or a thing."""
@@ -179,7 +167,10 @@ class PhraseBook:
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._longest_number = max(len(number.split()) for number in self._numbers)
         self._counts = {fold(word): count for word, count in language.counts.items()}
-        units = {tuple(token.word for token in tokens(unit)): seconds for unit, seconds in language.units.items()}
+        units = {
+            tuple(token.word for token in tokens(unit, language.parted)): seconds
+            for unit, seconds in language.units.items()
+        }
         self._lengths = Lengths(language.halves, units, self._number)
         self._days = {fold(word): days for word, days in language.days.items()}
         self._short_days = {**self._days, **{word: (day,) for day, word in enumerate(language.short_days)}}
@@ -196,7 +187,7 @@ class PhraseBook:
     def _grown(self, expression: Any, begins: list["_Node"]) -> list["_Node"]:
         """Where a part of a template ends that begins at each of some nodes."""
         if hasattr(expression, "original_text"):  # a piece of text
-            for token in tokens(expression.text):
+            for token in tokens(expression.text, self.language.parted):
                 begins = [self._step(begins, token.word)]
             return begins
         if (slot := getattr(expression, "list_name", None)) is not None:
@@ -267,7 +258,7 @@ class PhraseBook:
         """One day and more, each with a joint before it or not; or from one to another."""
         found: list[tuple[tuple[int, ...], int]] = []
         days: set[int] = set()
-        at = last = 0
+        at = last = joints = 0
         through = False
         while at < len(words):
             read, step = self._day(words, at)
@@ -275,11 +266,11 @@ class PhraseBook:
                 if through and len(read) == 1:
                     read = tuple(day % 7 for day in range(last, last + (read[0] - last) % 7 + 1))
                 days |= set(read)
-                at, last, through = at + step, read[-1], False
+                at, last, through, joints = at + step, read[-1], False, 0
                 found.append((tuple(sorted(days)), at))
-            elif found and words[at] in {*self.language.joints, *self.language.ranges} and found[-1][1] == at:
-                through = words[at] in self.language.ranges
-                at += 1
+            elif found and words[at] in {*self.language.joints, *self.language.ranges} and joints < _JOINTS:
+                through = through or words[at] in self.language.ranges
+                at, joints = at + 1, joints + 1
             else:
                 break
         return found[::-1]

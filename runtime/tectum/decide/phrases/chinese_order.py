@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from tectum.decide.phrases.book import Token
+from tectum.decide.phrases.written import Token
 
 AND = "且"
 _MARKS = re.compile(r"[，,；;。、]")

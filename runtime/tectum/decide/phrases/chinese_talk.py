@@ -1,5 +1,7 @@
 """Chinese: how people ask to be told in any words, and what says nothing beside it."""
 
+from tectum.decide.phrases.marks import Marks, words
+from tectum.decide.phrases.reasons import Reasons
 from tectum.decide.phrases.talk import Talk
 
 _ME = "(?:我本人|我们|我家|我|咱们|咱)"
@@ -16,6 +18,32 @@ _ONESELF = (
     "|(?:关|锁)(?:一下|上|掉|好|它|门|窗户?|水泵|泵|水龙头|水)+(?!的)"
 )
 """What one does oneself once one is told, which says nothing of when: "提醒我去关"."""
+CHINESE_REASONS = Reasons(
+    breaks=r"因为|所以|因此|不然|否则|要不然|毕竟|免得|省得|好让|(?<=[，,])我?生?怕"
+    r"|那就?是(?!我)|说明|意味着|我好(?=[赶去让叫])",
+    of_it="[他她它那这]",
+    otherwise="要?不然|否则|免得|省得|我?生?怕",
+    which="",
+    because=r"(?:那就?是|说明|意味着|我好(?=[赶去让叫])|因为|不然|否则|要不然|毕竟|免得|省得|好让|我?生?怕)",
+    lately=r"最近|近来|这几天|这阵子|这段时间|这些天|老是|总是|老(?=[咳哭叫吵生丢])|经常|好几|担心",
+    condition=r"如果|要是|假如|一旦|只要|每当|时候|的话|万一|若|凡|当|逢|除|只|仅|必须|但|每",
+    turned=r"不|没|别|无|非|未|停|前|后|有人|谁|就|时",
+    begins=r"[在从对到用跟和比把]",
+    life=r"一个人(?:住|生活|过)|独居|独住|年纪大|岁数大|腿脚|行动不便|记性|高血压|心脏病|糖尿病|痴呆"
+    r"|老人家|老忘|总忘|总是忘|忘了|忘记|耳朵背|听不见|听不清|哮喘|生病|身体|心慌|睡午觉"
+    r"|午睡|怀孕|新生儿|过敏|担心|着急|胆小|贵",
+    judged=r"可疑|奇怪|不对劲|正常|危险|吓人|傻",
+    after=r"我|我们|那是|那就是|这样|肯定|怪|里头|里面养|准是|一定是|老人|好",
+    states=r".{3}",
+    effect=r"(?:这|那|它|声音)?(?:样|真的|老是|总是|太|老|总|会|容易|很)*(?:吵到|吵着|吵得|打扰|影响|吓到|吓着|惊动|惊扰|烦)",
+    habit=r"[它他她]们?(?:老是|总是|经常|特别|容易|老|总|最|很|就)*(?:喜欢|爱|老|总|会)(?!在)",
+)
+CHINESE_MARKS = Marks(
+    out_of=words("从"),
+    told_to=("提", "叫", "喊", "通"),
+    doing=words("去"),
+    weak=words("了 一 有没有 是不是 是否"),
+)
 CHINESE_TALK = Talk(
     wish=rf"(?:提醒|叫|喊|通知){_ME}(?:一下|一声)?(?:{_ONESELF})"
     rf"|{_ME}(?:愿意|想|要|想要|得|可以)?被(?:吵醒|叫醒|通知|告知|提醒|打扰|喊醒)|把{_ME}(?:从(?:床上|被窝里?"
@@ -66,4 +94,6 @@ CHINESE_TALK = Talk(
     "|大家|邻居|警察|医生|谁|怎么|为什么|多少|几|今天|明天|昨天|除了|只|仅|不",
     either="也好(?!听|都|就|我|要|$)|啊(?=狗|猫|人|车)",
     dense=True,
+    reasons=CHINESE_REASONS,
+    marks=CHINESE_MARKS,
 )

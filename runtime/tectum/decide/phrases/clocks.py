@@ -23,7 +23,8 @@ class Clock(Struct, frozen=True):
     day is said (see ``of_day``), by the words for it; ``ahead``: those that stand in front. ``spoken``: minutes may
     follow the hour as a number ("ten thirty"). ``exact``: a named time is one of 24 hours.
     ``unsure``: hours of which nobody
-    can tell the half, by the half."""
+    can tell the half, by the half. ``oclocks``: what else stands behind an hour; ``behind``: minutes from the hour, of
+    words behind it ("et demie"); ``dots``: "22.30" is always a time."""
 
     numbers: Mapping[str, float]
     named: Mapping[str, int]
@@ -36,6 +37,9 @@ class Clock(Struct, frozen=True):
     spoken: bool
     unsure: Mapping[str, tuple[int, ...]]
     exact: bool
+    oclocks: tuple[Phrase, ...] = ()
+    behind: Mapping[Phrase, int] = {}
+    dots: bool = False
 
     def read(self, words: Sequence[str]) -> list[tuple[Moment, int]]:
         """The times of day at the beginning of ``words``, and of how many; none where a number is none of a clock."""
@@ -91,9 +95,13 @@ class Clock(Struct, frozen=True):
         except ValueError:
             return none
         end = at + 1
-        oclock = tuple(words[end : end + len(self.oclock)]) == self.oclock
-        end += len(self.oclock) if oclock else 0
-        if "." in words[at] and not oclock and not self._half_follows(words, end):
+        oclocks = [one for one in (self.oclock, *self.oclocks) if tuple(words[end : end + len(one)]) == one]
+        oclock = bool(oclocks)
+        end += max(map(len, oclocks), default=0)
+        more, after = _longest(self.behind, words, end)
+        if more is not None and not colon:
+            return (hours * 60 + more) // 60 % 24, more % 60, False, after
+        if "." in words[at] and not (oclock or (self.dots and len(minute) == 2)) and not self._half_follows(words, end):
             return none
         follows, after = self._number(words, end)
         spelled = follows is not None and not words[end].isdecimal()

@@ -225,4 +225,5 @@ ENGLISH = Language(
     HALVES,
     COUNTS,
     of_24=False,
+    names=True,
 )

@@ -1,5 +1,7 @@
 """English: how people ask to be told in any words, and what says nothing beside it."""
 
+from tectum.decide.phrases.marks import Marks, words
+from tectum.decide.phrases.reasons import Reasons
 from tectum.decide.phrases.talk import Talk
 
 _DEVICE = (
@@ -50,6 +52,62 @@ _ONESELF = (
     r"|down|again|(?:the|my|our) (?:front )?(?:door|window|pump|tap|water|lights?|dog|cat|parcel|baby|post)))*"
 )
 """What one does oneself once one is told, which says nothing of when: "remind me to shut it"."""
+ENGLISH_REASONS = Reasons(
+    breaks=r"\b(?:because(?!\s+of\b)|cos|'cause|so(?!\s+(?:that|long|far|much|many|as)\b)|otherwise|or\s+else|therefore"
+    r"|hence|that's\s+(?:when|why|how|where|what|my|our|just|probably)|(?:which\s+)?means)\b",
+    of_it=r"\s*(he|she|it|they|that|this)\b",
+    otherwise=r"(otherwise|or\s+else)\b",
+    which=r"that|which",
+    because=r"(?:that's\s+(?:when|why|how|where|what|my|our|just|probably)\b|means\b|which\s+means\b"
+    r"|meaning\b|because(?!\s+of\b)"
+    r"|cause|cos|'cause|otherwise|or\s+else|so(?=\s+(?:that\s+)?(?:i|we)\s+can))\b",
+    lately=r"\b(?:lately|recently|these\s+days|nowadays|keeps?\s+(?:on\s+)?\w+ing|worr(?:y|ied)|complain\w*"
+    r"|anxious)\b",
+    condition=r"\b(?:when\w*|if|once|unless|while|whilst|until|till|as\s+soon|as\s+long|in\s+case|should"
+    r"|provided|only"
+    r"|whether|except|but|apart|besides|every|each|any\w*|other|who|which|must)\b",
+    turned="",
+    begins=r"(?:in|at|on|by|near|during|after|before|for|with|without|from|since|between|inside|outside|over"
+    r"|under"
+    r"|through|out|here|there)\b",
+    life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\bliv\w+\s+on\s+(?:her|his|their)\s+own\b"
+    r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
+    r"|asthma|ill|sick|poorly|elderly|worr\w+"
+    r"|naps?|allerg\w+|easy\s+to\s+miss|no\s+good|nervous|expensive|pregnant|newborn|forever|always\s+asking)\b",
+    judged=r"\b(?:silly|fishy|normal|odd|weird|strange|unusual|suspicious|dangerous|scary|creepy|not\s+right"
+    r"|not\s+good)\b",
+    after=r"(?:that's\s+(?:when|why|how|where|my|our|what|not)|i|i'm|i've|i'd|i'll|we|we're|we've|we'd|we'll"
+    r"|my|our)\b",
+    states=r"(?:'s|'re|'m|'ve|\b(?:is|are|am|was|were|has|have|had|can|gets?|got|keeps?|need|needs|worry|worries"
+    r"|complain|complains|complained|want|wants|love|loves|hate|hates|live|lives|went|came|lost|broke"
+    r"|forgets?|forgot|makes?|nap|sleeps?"
+    r"|know|knows|do|does|did|think|hear|miss|start|would|should|will|must)\b|\b(?:i'd|i'll|we'd|we'll)\b)",
+    effect=r"(?:it|that|this|which)(?:'ll)?\s+(?:(?:will|would|always|really|just|also)\s+)*(?:annoys?|disturbs?"
+    r"|bothers?|upsets?|scares?|frightens?|irritates?|wakes?|costs?|wastes?|ruins?|damages?|drives\s+(?:me|us)"
+    r"|makes\s+(?:me|us|them)|keeps\s+(?:me|us|everyone|everybody|the\s+\w+)\s+(?:up|awake)|gets\s+on)\b",
+    habit=r"(?:he|she|they|it)\s+(?:(?:just|really|always|often|sometimes|usually|also)\s+)*(?:(?:likes?|loves?"
+    r"|tends?|hates?|prefers?)\s+(?:to|\w+ing)|(?:has|have|got)\s+a\s+habit|annoys?|disturbs?|bothers?|scares?"
+    r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|wander\w*|bolt|bolting|eat"
+    r"|eating|chew\w*|dig|digging|scratch\w*|bite|biting|hurt|climb\w*|jump\w*))\b",
+)
+ENGLISH_MARKS = Marks(
+    until=words("until till"),
+    then=words("then"),
+    out_of=frozenset({"from", "out of"}),
+    of_what=words("about of in on at from by near for under over behind"),
+    reminds=("remind",),
+    told_to=("remind", "nudge", "wake", "tell", "prompt"),
+    doing=words("to"),
+    first_person=words("i i'd id i'll we we'd"),
+    about=words("about of on"),
+    weak=words("about of on that"),
+    finite=words("is are has have does do gets goes isn't aren't"),
+    was=words("was were had did"),
+    articles=words("the a an my our this that it there somebody someone"),
+    where=words("in on at near behind under"),
+    doing_so="ing",
+    any=("some",),
+)
 ENGLISH_TALK = Talk(
     wish=rf"(?:remind|nudge|wake|tell|prompt) {_ME} (?:up )?{_ONESELF}"
     rf"|(?:{_TELL}) {_ME}(?: (?:up|off|awake|in|back|out|know|hear|a shout|a bell))*"
@@ -146,4 +204,6 @@ ENGLISH_TALK = Talk(
     r"|boil|cook|clean|heat|water|start|make|order|buy|book|run|set|post|print|list|count|weather|time|dinner"
     r"|lunch|mum|mom|dad|neighbou?rs?|police|doctor|boss|kids?|son|daughter|friend|friends|anyone|someone"
     r"|somebody",
+    reasons=ENGLISH_REASONS,
+    marks=ENGLISH_MARKS,
 )

@@ -204,4 +204,5 @@ GERMAN = Language(
     HALVES,
     COUNTS,
     verb_first=True,
+    asks_by_verb=True,
 )

@@ -7,8 +7,9 @@ ist": as behind "wenn", so that the phrases need not know two orders.
 import re
 from collections.abc import Sequence
 
-from tectum.decide.phrases.book import Language, Token, fold
+from tectum.decide.phrases.book import Language
 from tectum.decide.phrases.german_verbs import PREFIXES
+from tectum.decide.phrases.written import Token, fold
 
 _BE = frozenset(
     [

@@ -1,5 +1,7 @@
 """German: how people ask to be told in any words, and what says nothing beside it."""
 
+from tectum.decide.phrases.marks import Marks, words
+from tectum.decide.phrases.reasons import Reasons
 from tectum.decide.phrases.talk import Talk
 
 _DEVICE = (
@@ -38,6 +40,55 @@ _ONESELF = (
     r"|(?:zu|ab|aus|ein|auf|rein|raus|nach|hin|weg|rauf|runter|an)zu\w+n)"
 )
 """What one does oneself once one is told, which says nothing of when: "erinner mich daran, sie zu schließen"."""
+GERMAN_REASONS = Reasons(
+    breaks=r"\b(?:weil|damit|sonst|ansonsten|andernfalls|deshalb|daher|deswegen|darum|drum|also|bedeutet|hei(?:ß|ss)t"
+    r"|denn(?=\s+\w+\s+\w+))\b",
+    of_it=r"\s*(er|sie|es|das|der(?=\s+(?:ist|hat|war|wird|kommt|macht)\b))\b",
+    otherwise=r"(sonst|ansonsten|andernfalls)\b",
+    which="",
+    because=r"(?:bedeutet|das\s+hei(?:ß|ss)t|hei(?:ß|ss)t|weil|denn|damit|sonst|ansonsten|andernfalls)\b",
+    lately=r"\b(?:in\s+letzter\s+zeit|neuerdings|st[aä]ndig|dauernd|andauernd|zuletzt|seit\s+kurzem|k[uü]rzlich"
+    r"|neulich|sorgen?|genervt|beschwer\w+)\b",
+    condition=r"\b(?:wenn|falls|sobald|sofern|solange|w[aä]hrend|ob|bevor|nachdem|bis|ehe|au(?:ß|ss)er|nur"
+    r"|aber|wann|wer"
+    r"|sollten?|muss|m[uü]ssen|jede\w*|alle\w*|dass|andere\w*)\b",
+    turned="",
+    begins=r"(?:in|im|am|an|auf|bei|beim|vor|nach|neben|zu|zum|zur|mit|ohne|ab|seit|von|vom|f[uü]r|unter|[uü]ber"
+    r"|durch|hinter|zwischen|um|gegen|wegen|hier|dort)\b",
+    life=r"\b(?:wohnt|lebt|leben|wohne)\b.*\ballein|\b(?:vergess\w*|vergiss\w*|schwerh(?:ö|oe)rig|taub|asthma"
+    r"|krank|alt|alleine|sorgen?"
+    r"|nerv\w+|allergi\w+|(?:ü|ue)berh(?:ö|oe)r\w*|schwanger|neugeboren\w*|dauernd|mittagsschlaf|teuer)\b",
+    judged=r"\b(?:normal|komisch|seltsam|merkw\w+|verd(?:ä|ae)chtig|gef(?:ä|ae)hrlich|unheimlich|bl(?:ö|oe)d"
+    r"|albern|nervig)\b",
+    after=r"(?:da|dann|ich|wir|meine?|unsere?|das\s+(?:ist|w(?:ä|ae)re?|find\w*)|so\s+(?:ist|kann))\b",
+    states=r"\b(?:h(?:ä|a|ae)tt|ist|sind|bin|war|waren|hat|haben|habe|hatte|hatten|wird|werden|kann|k[oö]nnen"
+    r"|geht|mache|macht|machen|wurden?|k[uü]mmern"
+    r"|will|wollen|kommt|kommen|stehen|steht|macht|finde|habe?|hab|vergesse?|vergisst|lebt|lebe|h(?:ö|oe)rt?"
+    r"|muss|wacht?|kriegt?|war|beschwer\w+|leidet|wohnt|wohnen|sorge)\b",
+    effect=r"(?:das|es|dies|so\s+(?:et)?was)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|weckt|erschreckt|kostet"
+    r"|bel(?:ä|ae)stigt|raubt|verschwendet|besch(?:ä|ae)digt|ruiniert|bringt\s+(?:mich|uns)"
+    r"|macht\s+(?:mich|uns|ihn|sie)|h(?:ä|ae)lt\s+(?:mich|uns|alle))\b",
+    habit=r"(?:er|sie|es|der|die|das)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|neigt|haut\b.*\bab|b(?:ü|ue)xt\b.*\baus"
+    r"|l(?:ä|ae)uft\b.*\b(?:weg|davon)|\w+\s+(?:\w+\s+){0,3}?(?:gerne?|oft|st(?:ä|ae)ndig|dauernd|manchmal"
+    r"|immer\s+wieder|leicht))\b",
+)
+GERMAN_MARKS = Marks(
+    until=words("bis"),
+    then=words("da dann"),
+    out_of=words("aus"),
+    of_what=words("in im am auf bei von vom aus ueber vor unter hinter zum zur"),
+    reminds=("erinner",),
+    told_to=("erinner",),
+    doing=words("daran"),
+    first_person=words("ich wir"),
+    about=words("ueber"),
+    weak=words("ueber bei dass"),
+    finite=words("ist sind hat haben steht wird werden geht kommt"),
+    was=words("war waren hatte hatten wurde wurden hat gerade"),
+    articles=words("der die das ein eine mein meine unser unsere es er sie jemand wer irgendwer"),
+    where=words("in im am auf beim vor hinter unter"),
+    doing_so="ing",
+)
 GERMAN_TALK = Talk(
     wish=rf"erinner\w* (?:mich|uns)(?: bitte)? daran {_ONESELF}"
     rf"|(?:weck|warn|alarmier|ruf)\w* (?:das ganze haus|alle(?: im haus)?|die ganze familie)|halt\w* (?:mich"
@@ -95,4 +146,6 @@ GERMAN_TALK = Talk(
     r"|tage?|stunden?|minuten?|wochen?|taeglich|jede[nrsm]?|schalt\S*|mach|anmachen|ausmachen|koch\S*|putz\S*"
     r"|heiz\S*|kauf\S*|bestell\S*|polizei|arzt|chef|nachbar\S*|sohn|tochter|kinder\S*|freund\S*|mama|papa|oma"
     r"|opa|essen|wetter|uhrzeit",
+    reasons=GERMAN_REASONS,
+    marks=GERMAN_MARKS,
 )

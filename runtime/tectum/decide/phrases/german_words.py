@@ -1,8 +1,8 @@
 """German: numbers, lengths and times of day, and the words for what nobody can tell."""
 
-from tectum.decide.phrases.book import fold
 from tectum.decide.phrases.clocks import Clock
 from tectum.decide.phrases.lengths import Halves
+from tectum.decide.phrases.written import fold
 
 _COUNTED = [
     "null",

@@ -6,7 +6,7 @@ in the driveway but doesn't ring".
 
 from collections.abc import Sequence
 
-from tectum.decide.phrases.book import DRAWN, Token
+from tectum.decide.phrases.written import DRAWN, Token
 
 _DRAWN = frozenset(
     f"{stem}s"

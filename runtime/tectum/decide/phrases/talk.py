@@ -5,13 +5,14 @@ thousands of ways cost no graph of phrases (book.py). What happens, where and wh
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
 from tectum.decide.phrases.book import NOISE, Item, PhraseBook
+from tectum.decide.phrases.marks import Marks
+from tectum.decide.phrases.reasons import Reasons
 
-_ANY: Mapping[str, tuple[str, ...]] = {"en": ("some",), "de": (), "zh": ()}
 _LONGEST = 14
 """Words, or signs, of a phrase."""
 WISH, NOTICE, TOLD, WANTS, DEVICE, COURTESY, SILENT, BEGINS, OR, PAST = (
@@ -25,7 +26,8 @@ was."""
 
 class Talk(Struct, frozen=True):
     """How a language talks. The first are of the kinds above. ``other``: what a wish holds that is for something else,
-    or for somebody else. ``dense``: words are not parted by spaces."""
+    or for somebody else. ``reasons``, ``marks``: how it says reasons, and its small words; ``asks``: beginnings of
+    words with which anything is asked for. ``dense``: words are not parted by spaces."""
 
     wish: str
     notice: str
@@ -37,7 +39,10 @@ class Talk(Struct, frozen=True):
     past: str
     begins: str
     other: str
+    reasons: Reasons
+    marks: Marks
     either: str = ""
+    asks: str = ""
     dense: bool = False
 
 
@@ -46,7 +51,7 @@ class TalkBook:
 
     def __init__(self, talk: Talk):
         end = "" if talk.dense else r"(?= |$)"
-        self._dense = talk.dense
+        self._dense, self.any = talk.dense, talk.marks.any
         self._kinds = [
             (kind, re.compile(f"(?:{said}){end}"))
             for kind, said in (
@@ -93,8 +98,8 @@ class TalkBook:
 class TalkingBook:
     """The phrases of a house with the talk of a sentence. ``begins``: the words with which a piece of it begins."""
 
-    def __init__(self, book: PhraseBook, said: Sequence[Sequence[Item]], begins: Set[int]):
-        self._book, self._said, self._begins = book, said, begins
+    def __init__(self, book: PhraseBook, talk: TalkBook, words: Sequence[str], begins: Set[int]):
+        self._book, self._said, self._begins, self._any = book, talk.items(words), begins, talk.any
 
     def items(self, words: Sequence[str], at: int) -> list[Item]:
         """Every phrase that begins there; with how many there are of a noise, as how often: "four beeps"."""
@@ -115,7 +120,7 @@ class TalkingBook:
 
     def _noises(self, words: Sequence[str], at: int) -> list[Item]:
         """A noise that stands there, as it would behind "any"."""
-        many = [*words[:at], *_ANY[self._book.language.code], *words[at:]]
+        many = [*words[:at], *self._any, *words[at:]]
         more = len(many) - len(words)
         return [
             item._replace(begin=at, end=item.end - more)

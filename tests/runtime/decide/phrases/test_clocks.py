@@ -3,9 +3,10 @@
 import pytest
 
 from tectum.decide.phrases import chinese_words, english_words, german_words
-from tectum.decide.phrases.book import PhraseBook, tokens
+from tectum.decide.phrases.book import PhraseBook
 from tectum.decide.phrases.english import ENGLISH
 from tectum.decide.phrases.german import GERMAN
+from tectum.decide.phrases.written import tokens
 
 
 @pytest.mark.parametrize(
