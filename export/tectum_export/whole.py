@@ -16,8 +16,9 @@ AT_FDCWD, EXCHANGE = -100, 2
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` to write to: it takes the place of ``path`` when the block ends, unless that fails."""
-    part = path.with_name(f"{path.name}.part")
+    """A path beside ``path`` to write to: it takes the place of ``path`` when the block ends, unless that fails.
+    Several processes may do so at one time: each writes its own, and the last one stays."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         yield part
         sync(part)

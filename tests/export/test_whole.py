@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from tectum_export.whole import whole, whole_folder, write_whole
@@ -48,3 +51,15 @@ def test_a_folder_is_there_whole_or_as_it_was(tmp_path, monkeypatch, system):
     assert (path / "a").read_text() == "second"
     assert path.stat().st_mode == mode
     assert [p.name for p in tmp_path.iterdir()] == ["bundle"]
+
+
+def test_two_processes_may_write_a_file_at_one_time(tmp_path):
+    """As those of one training do: what one wrote was gone from under the other."""
+    path = tmp_path / "pieces.tsv"
+    other = "import sys, pathlib, tectum_export.whole as w; w.write_whole(pathlib.Path(sys.argv[1]), 'theirs')"
+    with whole(path) as part:
+        part.write_text("ours")
+        subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+        assert path.read_text() == "theirs"
+    assert path.read_text() == "ours"
+    assert [one.name for one in tmp_path.iterdir()] == ["pieces.tsv"]
