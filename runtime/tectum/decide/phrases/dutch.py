@@ -97,7 +97,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
          "|dag en nacht|24 uur per dag|ongeacht het tijdstip|hoe laat het ook is|elke dag|in huis|in het huis|ergens"
          "|ergens in huis|overal|waar dan ook|dringend|beslist|zeker|altijd|toevallig|soms|bovendien|zich|je|jij|u"
          "|me|mij|ons|me dan|wel|gewoon|heel|erg|luid|hard|daarbij|van|buiten|binnen|op dat moment|dat|beide|op|in"
-         "|binnen|allebei|een van beide|urgent|hoor|gauw|weleens|opeens|ervan|aan|die|om|te|per ongeluk", ""),
+         "|af|wordt|binnen|allebei|een van beide|urgent|hoor|gauw|weleens|opeens|ervan|aan|die|om|te|per ongeluk",
+         ""),
     ],
     "and": [(f"(en|plus|+|alsook|evenals|en dan|en ook|en daarna|en tegelijkertijd|en tegelijk|gevolgd door"
     f"|samen met) [{WHEN}]|terwijl|terwijl er|en terwijl", ""), ("met", WITH)],
@@ -130,6 +131,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(in|tijdens|gedurende) (de|het) (laatste|afgelopen|voorbije) {l}", PAST),
     ],
     "hours": [
+        ("na {t} (en|maar) voor {t}", ""),
         ("[ergens|in de tijd|op een tijdstip|op enig moment] (tussen|van|vanaf) {t} (en|tot|tot en met|-) {t}"
         "|{t} (tot|-) {t}", ""), ("(na|vanaf|later dan) {t}", ONWARDS),
     ],

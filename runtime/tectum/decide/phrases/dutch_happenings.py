@@ -245,17 +245,18 @@ STATES = {
     "|afgelopen|uitgedraaid|gereed|voltooid) [is|was]|(klaar|afgelopen) (is|was)|klaar met (wassen|draaien) is"
     "|heeft (gedraaid|gewassen)",
     "open": f"[{_IS}] {_JUST} (open|geopend|opengelaten|openstaand|op een kier) [{_IS}|staat|gelaten is|staan|gezet"
-    f"|gezet wordt]|openstaat|opengaat|open staat|open gaat|open blijft [staan]|open is blijven staan|geopend wordt"
-    f"|open wordt (gelaten|gezet|gedaan)|open gelaten wordt|openblijft|open gaan|gaat open|staat open"
+    f"|gezet wordt]|openstaat|opengaat|opengaan|open staat|open gaat|open blijft [staan]|open is blijven staan"
+    f"|geopend wordt|open wordt (gelaten|gezet|gedaan)|open gelaten wordt|openblijft|open gaan|gaat open|staat open"
     f"|opengelaten wordt|opengedaan wordt|wordt geopend|wordt opengedaan|opengemaakt wordt|open is|opent",
-    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dicht gaat|sluit|gesloten wordt|gaat dicht"
-    f"|dichtvalt|wordt gesloten|dichtgedaan wordt|dicht is|dichtslaat",
+    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dichtgaan|dicht gaat|sluit|gesloten wordt"
+    f"|gaat dicht|dichtvalt|wordt gesloten|dichtgedaan wordt|dicht is|dichtslaat",
     "on": f"[{_IS}] {_JUST} (aan|ingeschakeld|in werking|actief|aangezet|in bedrijf) [{_IS}|springt|slaat]|aangaat"
-    f"|aan gaat|aanslaat|aanspringt|aanstaat|aan staat|draait|draaien|loopt|werkt|start|opstart|gaat aan|slaat aan"
-    f"|staat aan|springt aan|in werking treedt|ingeschakeld wordt|aangezet wordt|begint te (draaien|lopen|pompen"
-    f"|werken)|pompt|gaat draaien|gaat lopen|aan het (draaien|pompen|lopen|werken) is|blijft (draaien|lopen)|is aan"
-    f"|gestart wordt|aan blijft [staan]|aanblijft|wordt (ingeschakeld|aangezet)|zichzelf inschakelt|inschakelt"
-    f"|(staat te|aan het) (draaien|pompen)|heeft (gedraaid|gelopen)|gedraaid|gepompt|gelopen|bezig is",
+    f"|aangaan|aanslaan|aan gaat|aanslaat|aanspringt|aanstaat|aan staat|draait|draaien|loopt|werkt|start|opstart"
+    f"|gaat aan|slaat aan|staat aan|springt aan|in werking treedt|ingeschakeld wordt|aangezet wordt"
+    f"|begint te (draaien|lopen|pompen|werken)|pompt|gaat draaien|gaat lopen|aan het (draaien|pompen|lopen"
+    f"|werken) is|blijft (draaien|lopen)|is aan|gestart wordt|aan blijft [staan]|aanblijft|wordt (ingeschakeld"
+    f"|aangezet)|zichzelf inschakelt|inschakelt|(staat te|aan het) (draaien|pompen)|heeft (gedraaid|gelopen)"
+    f"|gedraaid|gepompt|gelopen|bezig is",
     "off": f"[{_IS}] {_JUST} (uit|uitgeschakeld|uitgevallen|gestopt|uitgezet) [{_IS}]|uitgaat|uit gaat|uitvalt"
     f"|uit valt|stopt|ermee stopt|ermee ophoudt|stilvalt|uitslaat|afslaat|gaat uit|valt uit|slaat af"
     f"|uitgeschakeld wordt|stopt met (draaien|werken|lopen|pompen)|ophoudt met (draaien|werken|lopen|pompen)"

@@ -142,6 +142,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         "|de la) (dernières|dernière) {l}", PAST),
     ],
     "hours": [
+        ("(après|à partir de) {t} (et|mais) (avant|jusque) {t}", ""),
         ("[à n importe quel moment] (entre|de|depuis) {t} (et|à|a|jusque|jusqu) [à] {t}|{t} (à|a|-) {t}|(du"
         "|de) {t} au {t}", ""),
         ("(après|à partir de|a partir de|dès|passé|passée) {t}", ONWARDS),

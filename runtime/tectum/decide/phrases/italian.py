@@ -122,6 +122,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(negli|nelle|nell|nei) (ultimi|ultime|ultima|ultimo) {l}", PAST),
     ],
     "hours": [
+        ("dopo [le|l] {t} (e|ma) prima (delle|dell|di) {t}", ""),
         ("[in qualunque momento] (tra|fra|dalle|dall|da|dal|dai) [le|l|la] {t} (e|a|alle|all|ai|fino alle"
         "|fino a) [le|l] {t}|{t} (-|alle) {t}|dalle {t} alle {t}", ""),
         ("(dopo|a partire dalle|passate|dalle|oltre) [le|l] {t} [in poi]", ONWARDS),

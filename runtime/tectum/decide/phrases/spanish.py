@@ -126,6 +126,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(en|durante) (los|las|la|el) (últimos|últimas|última|último) {l}", PAST),
     ],
     "hours": [
+        ("(después de|a partir de) [las|la] {t} (y|pero) (antes de|hasta) [las|la] {t}", ""),
         ("[en cualquier momento] (entre|de|desde) [las|la|el] {t} (y|a|hasta) [las|la|el] {t}|{t} (a|-|hasta) {t}"
         "|de {t} a {t}", ""),
         ("(después de|a partir de|pasada|pasadas|desde) [las|la] {t} [en adelante]", ONWARDS),

@@ -147,6 +147,11 @@ def test_what_is_understood_is_said_back_in_it(grammar, text, back):
         ("previens moi s'il y a quelqu'un a la cuisine apres 22h30", "person@kitchen between 22:30 and 06:00"),
         ("avisame si hay alguien en el jardin despues de las 22:30", "person@garden between 22:30 and 06:00"),
         ("avvisami se c'e' qualcuno in giardino dopo le 22:30", "person@garden between 22:30 and 06:00"),
+        # after one hour and before another
+        ("Préviens-moi s'il y a de la musique après 23 h et avant 8 h", "music between 23:00 and 08:00"),
+        ("Avísame si hay música después de las 23:00 y antes de las 8:00", "music between 23:00 and 08:00"),
+        ("Avvisami se c'è musica dopo le 23 e prima delle 8", "music between 23:00 and 08:00"),
+        ("Waarschuw me als er muziek is na 23 uur en voor 8 uur", "music between 23:00 and 08:00"),
         # numbers and lengths in words
         ("Préviens-moi si la pompe tourne pendant une heure et demie", "pump on for 90 min"),
         ("Avísame si la bomba funciona durante una hora y media", "pump on for 90 min"),
