@@ -56,8 +56,9 @@ class RayCrew:
         own = {"num_cpus": size, "include_dashboard": False}
         try:
             self._ray.init(**told, **({"address": address} if address else own))
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise UsageError(f"--ray {address}: cannot be reached: {first_line(error)}") from None
+        except Exception as error:  # Ray raises bare ones too: "the current node timed out during startup"
+            what = f"{address}: cannot be reached" if address else "cannot be begun on this machine"
+            raise UsageError(f"--ray {what}: {first_line(error)}") from None
         self._kind = self._ray.remote(num_cpus=1, max_restarts=0)(RemoteAnalyst)
         self._opening, self._size, self._address = opening, size, address
         self._coming = dict[Any, Any]()

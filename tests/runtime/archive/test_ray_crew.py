@@ -5,13 +5,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.archives import LACKING, rows_of
 from tests.live import LONG_S, until
 from tests.media import alarm_clip, beeps, write_wav
 
+from tectum.archive.analyst import Opening
+from tectum.archive.ray_crew import RayCrew
 from tectum.commands.main import main
+from tectum.errors import UsageError
 
 pytest.importorskip("pyarrow", reason=LACKING)
 SMALL = """
@@ -122,3 +126,19 @@ def test_without_ray_it_is_said_how_to_install_it(folder, tmp_path, monkeypatch,
     monkeypatch.setitem(sys.modules, "ray", None)
     assert main(["archive", str(folder), "--out", str(tmp_path / "out"), "--ray"]) == 2
     assert "an archive needs ray: pip install 'tectum[archive-ray]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("", "cannot be begun on this machine"), ("a:1", "a:1: cannot be reached")]
+)
+def test_a_ray_that_does_not_begin_is_one_line(monkeypatch, address, told):
+    """On a machine that is too busy, Ray raises an Exception of no kind."""
+
+    def late(**_):
+        raise Exception("The current node timed out during startup.\nMore")
+
+    errors = SimpleNamespace(RayActorError=OSError, WorkerCrashedError=OSError, RayError=OSError)
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=late))
+    monkeypatch.setitem(sys.modules, "ray.exceptions", errors)
+    with pytest.raises(UsageError, match=f"--ray {told}: The current node timed out during startup"):
+        RayCrew(Opening(), 1, address)
