@@ -69,6 +69,7 @@ def test_whatever_a_body_raises_it_is_begun_anew_and_says_so(begin, error, caplo
     until(lambda: worker.health().state == "degraded")
     assert type(error).__name__ in worker.health().reason
     assert worker.alive
+    until(lambda: sum(r.levelno == logging.WARNING for r in caplog.records) >= 2)  # it is said after it is counted
     told = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
     assert len(told) == 2
     assert told[0].startswith(f"hall: {type(error).__name__}")
