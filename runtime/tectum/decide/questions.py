@@ -1,7 +1,7 @@
 """Questions about what happened: "when did the dog last bark?" asks for the last event of a kind.
 
-In seven languages, of the same phrases as rule sentences (decide/coverings.py), with those of
-phrases/questions.py. A question that is not covered whole is not guessed at.
+In seven languages, of the same phrases as rule sentences (decide/coverings.py), with those that a language has for
+questions (phrases/tongues.py, phrases/question_kinds.py). One that is not covered whole is not guessed at.
 """
 
 from collections.abc import Mapping, Sequence
