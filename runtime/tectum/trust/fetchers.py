@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
+from math import inf
 from pathlib import Path
 from queue import Empty, Full, Queue
-from threading import Event, Thread
 from urllib.parse import unquote, urlsplit
 
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
@@ -16,6 +16,7 @@ from urllib3.exceptions import ProtocolError
 
 from tectum.errors import UsageError
 from tectum.files import is_folder
+from tectum.supervise.worker import Worker
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # it tells of each try; what came of them is one line of ours
 PIECE_BYTES = 1 << 20
@@ -24,6 +25,8 @@ SILENT_S = 30
 PART_BYTES, PART_S = 1 << 16, 60.0
 """So much has to come within so long (a kilobyte a second): a byte now and then could hold an update for ever."""
 NOT_THERE = 404
+Part = bytes | BaseException | None
+"""Of an answer, in turn; why none is to come; or that it was the last."""
 
 
 class FolderFetcher(FetcherInterface):
@@ -61,16 +64,17 @@ class WebFetcher(Urllib3Fetcher):
         super().__init__(SILENT_S, PART_BYTES, app_user_agent="tectum")
 
     def _fetch(self, url: str) -> Iterator[bytes]:
-        parts, over = Queue[bytes | Exception | None](maxsize=1), Event()
-        Thread(target=self._read, args=(url, parts, over), daemon=True).start()
-        return _begun(_in_time(url, parts, over))
+        parts = Queue[Part](maxsize=1)
+        worker = Worker("fetcher", lambda worker: self._read(url, parts, worker), stuck_s=inf)
+        worker.start()
+        return _begun(_in_time(url, parts, worker))
 
-    def _read(self, url: str, parts: "Queue[bytes | Exception | None]", over: Event) -> None:
+    def _read(self, url: str, parts: "Queue[Part]", worker: Worker) -> None:
         """In a thread of its own, for who waits must not wait for ever: no time-out of a socket bounds how long a name,
-        a handshake and the head of an answer take together."""
+        a handshake and the head of an answer take together. Whatever it fails of is said to who waits."""
 
-        def give(part: bytes | Exception | None) -> None:
-            while not over.is_set():
+        def give(part: Part) -> None:
+            while not worker.stopping:
                 with suppress(Full):
                     parts.put(part, timeout=1.0)
                     return
@@ -78,16 +82,16 @@ class WebFetcher(Urllib3Fetcher):
         try:
             for part in super()._fetch(url):
                 give(part)
-                if over.is_set():
+                if worker.stopping:
                     return
             give(None)
         except DownloadHTTPError as error:
             give(DownloadHTTPError(f"{url}: HTTP {error.status_code}", error.status_code))
-        except Exception as error:  # of any library below
+        except BaseException as error:  # of any library below: begun anew it would say twice what it has said
             give(error)
 
 
-def _in_time(url: str, parts: "Queue[bytes | Exception | None]", over: Event) -> Iterator[bytes]:
+def _in_time(url: str, parts: "Queue[Part]", worker: Worker) -> Iterator[bytes]:
     try:
         while True:
             try:
@@ -98,13 +102,13 @@ def _in_time(url: str, parts: "Queue[bytes | Exception | None]", over: Event) ->
                 raise part
             if isinstance(part, ProtocolError):
                 raise DownloadError(f"{url}: the line broke off in the midst of it") from None
-            if isinstance(part, Exception):
+            if isinstance(part, BaseException):
                 raise DownloadError(f"{url}: cannot be read") from part
             if part is None:
                 return
             yield part
     finally:
-        over.set()
+        worker.stop()
 
 
 def _begun(parts: Iterator[bytes]) -> Iterator[bytes]:

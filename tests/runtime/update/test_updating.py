@@ -394,7 +394,7 @@ def house(tmp_path):
     config = read_config(tmp_path / "house.toml")
     store = Store(config.state)
     (store.folder / "clips").mkdir()
-    clip = alarm_clip(store.folder / "clips", "alarm.mp4", 5.0)
+    clip = alarm_clip(store.folder / "clips", "alarm.mp4", 8.0)
     event = start("smoke_alarm", at=2.0)
     store.add([event], time.time() - 3600.0)
     store.set_clip([event.id], str(clip.relative_to(store.folder)))
