@@ -302,16 +302,23 @@ def test_who_has_logged_in_is_known_after_a_restart(tmp_path):
             house.stop()
 
 
+PARSER_FAULT = "AST constructor recursion depth mismatch"
+"""CPython 3.11 counts how deep its parser is over all threads, so that the tool itself may fail where several parse."""
+
+
 @pytest.mark.slow
 def test_schemathesis_finds_no_server_error(served):
     client, house, _ = served
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{client.base}/api/openapi.json", "--url", client.base,
         "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live", "--max-examples", "10", "--seed", "1",
-        "--workers", "4",
         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    for workers in ("4", "1"):
+        tried = [*command, "--workers", workers]
+        done = subprocess.run(tried, capture_output=True, text=True, timeout=900, check=False)
+        if PARSER_FAULT not in done.stdout:
+            break
     assert done.returncode == 0, done.stdout[-4000:]
     assert "Traceback" not in house.log.read_text()
     client.ask("/api/places/front%20hall/switches/detection", "PUT", {"on": True})
