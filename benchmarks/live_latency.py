@@ -162,9 +162,9 @@ def sound_latency(folder: Path, data: Path | None, times: int) -> tuple[list[tup
         onset = player.play(samples)
         heard = house.first(kind, onset, max(MISS_S, len(samples) / RATE))
         out.append((kind, None if heard is None else heard - onset))
-        time.sleep(
-            max(0.0, onset + len(samples) / RATE - time.monotonic()) + 3.0 + pick.uniform(0, 0.5)
-        )  # it ends first
+        left = max(0.0, onset + len(samples) / RATE - time.monotonic())
+        apart = APART_S if kind == "smoke_alarm" else 3.0  # the event ends before the next begins
+        time.sleep(left + apart + pick.uniform(0, 0.5))
     time.sleep(2.5)
     stages = house.health()["stages_ms"]
     house.stop()
