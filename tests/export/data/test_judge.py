@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 import soundfile
+from tests.hour import write_sound, write_video
 from tests.own_recipe import DATA
 
 from tectum_export.cli import main
@@ -190,41 +191,6 @@ def test_the_real_data_have_no_errors(shared_data):
     assert judged.files > 300
 
 
-HOUR_S, NATIVE = 3600, 48_000
-
-
-def _minute():
-    """Clicks: quickly written, and audible."""
-    samples = np.zeros(NATIVE * 60, np.float32)
-    samples[::4800] = 0.5
-    return samples
-
-
-def _hour_of_sound(path):
-    with soundfile.SoundFile(path, "w", NATIVE, 1) as out:
-        for _ in range(HOUR_S // 60):
-            out.write(_minute())
-
-
-def _hour_of_video(path):
-    """What libsndfile does not know: FFmpeg decodes it."""
-    samples = (_minute() * 32767).astype(np.int16)[None]
-    with av.open(str(path), "w") as out:
-        video = out.add_stream("libx264", rate=1, width=64, height=48, pix_fmt="yuv420p")
-        video.options = {"preset": "ultrafast"}
-        audio = out.add_stream("flac", rate=NATIVE, layout="mono", format="s16")
-        for second in range(HOUR_S):
-            picture = av.VideoFrame.from_ndarray(np.full((48, 64, 3), second % 200, np.uint8), "rgb24")
-            picture.pts, picture.time_base = second, Fraction(1, 1)
-            out.mux(video.encode(picture))
-            if second % 60 == 0:
-                block = av.AudioFrame.from_ndarray(samples, "s16", "mono")
-                block.sample_rate, block.pts, block.time_base = NATIVE, second * NATIVE, Fraction(1, NATIVE)
-                out.mux(audio.encode(block))
-        out.mux(video.encode(None))
-        out.mux(audio.encode(None))
-
-
 JUDGE = """
 import resource, sys
 from pathlib import Path
@@ -249,8 +215,8 @@ print(peak() - before)
 @pytest.mark.slow
 def test_recordings_of_an_hour_are_judged_piece_by_piece(data):
     """Read whole, as floats at their own rate, each took 1.3 and 2.0 GB (benchmarks/judging.py)."""
-    _hour_of_sound(data / "mine" / "sounds" / "dog_bark" / "hour.flac")
-    _hour_of_video(data / "mine" / "sounds" / "other" / "hour.mkv")
+    write_sound(data / "mine" / "sounds" / "dog_bark" / "hour.flac")
+    write_video(data / "mine" / "sounds" / "other" / "hour.mkv")
     done = subprocess.run(
         [sys.executable, "-c", JUDGE, data / "mine.toml", data], capture_output=True, text=True, check=False
     )
