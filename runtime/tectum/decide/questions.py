@@ -5,6 +5,7 @@ questions (phrases/tongues.py, phrases/question_kinds.py). One that is not cover
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -17,7 +18,7 @@ from tectum.decide.languages import asked_in
 from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.phrases.book import Item, Language, PhraseBook
 from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, PARTS, WHAT, WHO, WINDOW
-from tectum.decide.phrases.tongues import Asking, asking_of, language_of
+from tectum.decide.phrases.tongues import asking_of, language_of
 from tectum.decide.phrases.written import Token, tokens
 from tectum.decide.question import Question
 from tectum.decide.request import is_rule_sentence
@@ -57,7 +58,7 @@ class QuestionGrammar:
     def _book(self, code: str) -> PhraseBook:
         """The phrases of a language, made when it is first spoken."""
         if code not in self._books:
-            self._books[code] = book_of(self._known, _asking(language_of(code), asking_of(code)))
+            self._books[code] = book_of(self._known, _asking(code))
         return self._books[code]
 
     def read(self, text: str) -> Question | None:
@@ -184,7 +185,10 @@ def _with_somebody(about: Sequence[Item], who: Sequence[Item]) -> list[Item]:
     return [Item("subject", thing, at.begin, at.begin), *about]
 
 
-def _asking(language: Language, asking: Asking) -> Language:
+@cache
+def _asking(code: str) -> Language:
+    """The phrases of a language in which it asks; one for all houses, as the graph of them is."""
+    language, asking = language_of(code), asking_of(code)
     phrases = asking.phrases
     own = {kind: [*language.phrases[kind], *phrases.get(kind, ())] for kind in ("subject", "verb", "term")}
     states = {

@@ -1,20 +1,15 @@
-"""The phrases of one language: which stretches of a sentence mean what.
-
-Templates are hassil's (the sentence templates of Home Assistant's Assist): ``(a|b)`` one of them, ``[a]`` may be left
-out. In them ``{n}`` is a number, ``{l}`` a length of time in seconds, ``{c}`` how often in one word ("twice"), ``{t}``
-a time of day, ``{d}`` days of the week.
-"""
+"""The phrases of one language: which stretches of a sentence mean what."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 from typing import Any, NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
 
+from tectum.decide.phrases.graph import PhraseGraph
 from tectum.decide.phrases.lengths import Halves, Lengths
 from tectum.decide.phrases.written import fold, tokens
-from tectum.errors import UsageError
 
 OF = "of"
 """What "when" means where a thing follows and not a sentence: "in case of"."""
@@ -36,9 +31,6 @@ LASTING = "lasting"
 """Of a word that says that something goes on."""
 ONWARDS = "onwards"
 """Of hours of which only the begin is said: they end with the night."""
-_SLOTS = frozenset({"{n}", "{l}", "{c}", "{t}", "{d}"})
-Means = tuple[str, Any]
-"""What a phrase is, and what it says: ("subject", "dog")."""
 
 
 class Item(NamedTuple):
@@ -140,30 +132,44 @@ def of_day(hour: int, half: str) -> int:
     return hour % 12 + (0 if before.get(half, half == "am") else 12)
 
 
-class _Node(Struct):
-    """A place in the graph of phrases. ``after``: where a word leads; ``means``: of what phrases this is the end."""
+_GRAPHS: dict[int, tuple[Language, PhraseGraph, set[str]]] = {}
+"""Of the languages that were read, with the words that name a thing; for all houses of a process, a second of work
+each."""
 
-    after: dict[str, list["_Node"]] = field(default_factory=dict)
-    means: list[Means] = field(default_factory=list)
+
+def _graph_of(language: Language) -> tuple[PhraseGraph, set[str]]:
+    if id(language) not in _GRAPHS:  # which also keeps it, so that no other has its number
+        graph = PhraseGraph(language.phrases, language.parted)
+        _GRAPHS[id(language)] = language, graph, _names(language.phrases, language.bare)
+    return _GRAPHS[id(language)][1:]
+
+
+def _names(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
+    """The words that name a place or a thing."""
+    return {
+        word
+        for kind, pairs in phrases.items()
+        if kind in _NAMING
+        for template, value in pairs
+        if not (str(value).startswith(NOISE) or value in _PLAIN_ONLY)  # "snowing" is not "snoring"
+        for word in named_in(template, dense)
+    }
 
 
 class PhraseBook:
-    """The templates of a language and a house as one graph, whose edges are words: an alternative costs an edge, not a
-    copy of its template. ``more``: phrases of one house, as ``Language.phrases``. Raises UsageError where hassil is
-    missing."""
+    """The templates of a language and of a house. ``more``: phrases of the house, as ``Language.phrases``. Raises
+    UsageError where hassil is missing."""
 
-    def __init__(self, language: Language, more: Mapping[str, Iterable[tuple[str, Any]]]):
-        try:
-            from hassil.parse_expression import parse_sentence
-        except ImportError:
-            raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
+    def __init__(self, language: Language, more: Mapping[str, Sequence[tuple[str, Any]]]):
+        of_language, names = _graph_of(language)
+        self._graphs = (of_language, PhraseGraph(more, language.parted))
         self.language = language
         known = (language.numbers, language.days, language.units, language.counts)
-        self.words = {one for words in known for word in words for one in (fold(word), *fold(word).split())}
+        said = {one for words in known for word in words for one in (fold(word), *fold(word).split())}
+        self.words = said.union(*(graph.words for graph in self._graphs))
         """All that it knows."""
-        self.names: set[str] = set()
+        self.names = names | _names(more, language.bare)
         """Of these, those that name a place or a thing."""
-        self._root = _Node()
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._longest_number = max(len(number.split()) for number in self._numbers)
         self._counts = {fold(word): count for word, count in language.counts.items()}
@@ -174,58 +180,16 @@ class PhraseBook:
         self._lengths = Lengths(language.halves, units, self._number)
         self._days = {fold(word): days for word, days in language.days.items()}
         self._short_days = {**self._days, **{word: (day,) for day, word in enumerate(language.short_days)}}
-        for phrases in (language.phrases, more):
-            for kind, pairs in phrases.items():
-                for template, value in pairs:
-                    plain = str(value).startswith(NOISE) or value in _PLAIN_ONLY  # "snowing" is not "snoring"
-                    if kind in _NAMING and not plain:
-                        self.names |= named_in(template, language.bare)
-                    for end in self._grown(parse_sentence(f"({template})").expression, [self._root]):
-                        if end is not self._root:
-                            end.means.append((kind, value))
-
-    def _grown(self, expression: Any, begins: list["_Node"]) -> list["_Node"]:
-        """Where a part of a template ends that begins at each of some nodes."""
-        if hasattr(expression, "original_text"):  # a piece of text
-            for token in tokens(expression.text, self.language.parted):
-                begins = [self._step(begins, token.word)]
-            return begins
-        if (slot := getattr(expression, "list_name", None)) is not None:
-            return [self._step(begins, f"{{{slot}}}")]
-        if hasattr(expression, "is_optional"):  # an alternative
-            ends = {id(end): end for item in expression.items for end in self._grown(item, begins)}
-            return list(ends.values())
-        for item in expression.items:
-            begins = self._grown(item, begins)
-        return begins
-
-    def _step(self, begins: Iterable["_Node"], word: str) -> "_Node":
-        end = _Node()
-        self.words.add(word)
-        for node in begins:
-            node.after.setdefault(word, []).append(end)
-        return end
 
     def items(self, words: Sequence[str], at: int) -> list[Item]:
         """Every phrase that begins there."""
         found = [
             Item(kind, (value, *slots) if slots else value, at, end)
-            for end, slots, means in self._walk(self._root, words, at, ())
+            for graph in self._graphs
+            for end, slots, means in graph.found(words, at, self._slot)
             for kind, value in means
         ]
         return list(dict.fromkeys(found))
-
-    def _walk(
-        self, node: "_Node", words: Sequence[str], at: int, slots: tuple[Any, ...]
-    ) -> Iterator[tuple[int, tuple[Any, ...], list[Means]]]:
-        if node.means:
-            yield at, slots, node.means
-        for after in node.after.get(words[at], ()) if at < len(words) else ():
-            yield from self._walk(after, words, at + 1, slots)
-        for slot in _SLOTS & node.after.keys():
-            for value, length in self._slot(slot, words[at : at + 12]):
-                for after in node.after[slot]:
-                    yield from self._walk(after, words, at + length, (*slots, value))
 
     def number(self, words: Sequence[str], at: int) -> float:
         """The number that a word is; 0: it is none."""
