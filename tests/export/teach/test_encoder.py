@@ -24,6 +24,7 @@ def test_sentences_are_cut_as_the_package_cuts_them_and_mean_what_it_says(file):
     encoder = SentenceEncoder(file).eval()
     with torch.no_grad():
         vectors = encoder(*encoder.read(SAID)).numpy()
+    assert (encoder.say(SAID) * package.query(SAID)).sum(1).min() > 0.999
     alike = (vectors * package.query(SAID)).sum(1) / np.linalg.norm(vectors, axis=1)
     assert alike.min() > 0.999  # the package rounds what goes from layer to layer to eight bits
 
