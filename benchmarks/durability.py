@@ -63,7 +63,7 @@ def read(events: Path) -> list[dict[str, object]]:
 def unreached(store: Path) -> tuple[int, int]:
     """How many clips there are, and how many no event knows of."""
     clips = {
-        str(file.relative_to(store.parent)) for file in (store.parent / "clips").glob("*/*") if file.stat().st_size
+        str(file.relative_to(store.parent)) for file in (store.parent / "clips").rglob("*.mp4") if file.stat().st_size
     }
     with sqlite3.connect(store) as db:
         known = {name for (name,) in db.execute("SELECT clip FROM event WHERE clip IS NOT NULL")}
