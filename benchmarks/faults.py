@@ -148,6 +148,7 @@ class Bench:
                 raise SystemExit(f"the house is not well: {self.unwell()}")
             self._parts = parts.pop_all()
         self._talker.start()
+        waited(lambda: self.said > 0, RECOVER_S)  # a fault while nothing is said yet would show nothing
 
     def _begin_world(self, parts: contextlib.ExitStack, seconds: float) -> None:
         folder, rng = self.folder, np.random.default_rng(0)

@@ -62,6 +62,8 @@ KEPT = {
     "durability.json: clips_unreached": (0, 0),
     "durability.json: never_told": (0, 0),
     "durability.json: told_twice": (0, 100),  # once a kill at most: what was on its way
+    "chaos.json: threads": (20, 100),
+    "chaos.json: longest_s": (0, 2),
     "recovery.json: faults/killed/over": (0, 0),
     "recovery.json: faults/frozen/over": (0, 0),
     "recovery.json: faults/unplugged/over": (0, 0),
