@@ -62,6 +62,16 @@ KEPT = {
     "durability.json: clips_unreached": (0, 0),
     "durability.json: never_told": (0, 0),
     "durability.json: told_twice": (0, 100),  # once a kill at most: what was on its way
+    "bad_update.json: longest_s": (0, 60),
+    **{
+        f"bad_update.json: kinds/{kind}/taken_again": (False, False)
+        for kind in (
+            "cannot be opened",
+            "lacks what the file names",
+            "fails whenever it reads",
+            "house is killed each time",
+        )
+    },
     "chaos.json: threads": (20, 100),
     "chaos.json: longest_s": (0, 2),
     "recovery.json: faults/killed/over": (0, 0),
