@@ -133,3 +133,12 @@ def test_the_first_projection_keeps_what_varies():
     assert torch.allclose(embedded[:, :12].std(0), torch.ones(12), atol=0.05)
     error = hidden - embedded[:, :12] @ torch.linalg.lstsq(embedded[:, :12], hidden).solution
     assert error.std() < 0.2
+
+
+def test_in_bfloat16_depthwise_convolutions_train_in_full_and_pointwise_ones_do_not():
+    layer = SeparableLayers(3)[2].train()
+    x = torch.randn(2, 64, 8, 8)
+    with torch.autocast("cpu", torch.bfloat16):
+        between = layer.depthwise(x)
+        assert (between.dtype, layer(x).dtype) == (torch.float32, torch.bfloat16)
+        assert layer.eval().depthwise(x).dtype == torch.bfloat16
