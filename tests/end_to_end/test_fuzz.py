@@ -10,7 +10,6 @@ from tests.repository import ROOT
 pytest.importorskip("onnx", reason="the extra 'export' is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
 pytest.importorskip("wyoming", reason="the extra 'speech' is not installed")
-pytest.importorskip("hassil", reason="the extra 'watch' is not installed")
 pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
 pytest.importorskip("duckdb", reason="the extra 'archive' is not installed")
 from tests.broker import missing

@@ -39,7 +39,7 @@ class Reading(Struct, frozen=True):
 
 
 class LanguageReader:
-    """Of one language, by its code. ``orders``: of the house. Raises UsageError where hassil is missing."""
+    """Of one language, by its code. ``orders``: of the house."""
 
     def __init__(self, known: Vocabulary, code: str, orders: WordOrders):
         language = language_of(code)

@@ -48,12 +48,11 @@ _DREW = "'d"
 
 
 class QuestionGrammar:
-    """The questions of one house. Raises UsageError where hassil is missing."""
+    """The questions of one house."""
 
     def __init__(self, known: Vocabulary):
         self._known, self._orders = known, WordOrders(known)
         self._books: dict[str, PhraseBook] = {}
-        self._book("en")  # says whether hassil is there
 
     def _book(self, code: str) -> PhraseBook:
         """The phrases of a language, made when it is first spoken."""

@@ -39,14 +39,12 @@ class RuleSentence(Struct, frozen=True):
 
 
 class RuleSentenceGrammar:
-    """The sentences for one house: its places, zones and sensors can be named. Raises UsageError where hassil is
-    missing."""
+    """The sentences for one house: its places, zones and sensors can be named."""
 
     def __init__(self, known: Vocabulary):
         self._known, self._taken = known, {*known.kinds, *known.sensor_names}
         self._orders = WordOrders(known)
         self._made: dict[str, LanguageReader] = {}
-        self._reader("en")  # says whether hassil is there
 
     def _reader(self, code: str) -> LanguageReader:
         """Of a language, made when it is first spoken."""

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from tectum.config.schema import Config
 from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.questions import QuestionGrammar
-from tectum.decide.request import is_rule_sentence
 from tectum.decide.rule_sentences import RuleSentenceGrammar
 from tectum.deliver.controls import Said
 from tectum.deliver.store.store import Store
-from tectum.errors import StoreError, UsageError
+from tectum.errors import StoreError
 from tectum.house.recollection import answer
 from tectum.house.rulebook import Labels, night_of, vocabulary
 
@@ -33,15 +32,12 @@ class Sentences:
 
     @property
     def rules(self) -> RuleSentenceGrammar:
-        """The grammar of rules. Raises UsageError: hassil is missing."""
+        """The grammar of rules."""
         return self._both()[0]
 
     def asks(self, line: str) -> bool:
-        """Whether a line asks for a rule; without hassil only by how it asks."""
-        try:
-            return self.rules.asks(line)
-        except UsageError:
-            return is_rule_sentence(line)
+        """Whether a line asks for a rule."""
+        return self.rules.asks(line)
 
     def recollect(self, line: str) -> Said | None:
         """The answer to a question about what happened; None where the line is none."""
@@ -56,8 +52,6 @@ class Sentences:
             told = Said(str(error), error.parts)
         except StoreError as error:
             told = Said(str(error))
-        except UsageError:  # hassil is missing: nothing is known of questions
-            return None
         log.info("%s", told.answer)
         return told
 

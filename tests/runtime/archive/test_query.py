@@ -19,8 +19,8 @@ from tectum.commands.main import main
 from tectum.imaging.picture import picture_of
 from tectum.imaging.thumbnail import jpeg
 
-for module in ("pyarrow", "duckdb", "hassil"):
-    pytest.importorskip(module, reason=LACKING if module != "hassil" else "the extra 'watch' is not installed")
+for module in ("pyarrow", "duckdb"):
+    pytest.importorskip(module, reason=LACKING)
 DAY = datetime(2026, 11, 28).astimezone().timestamp()
 NOON, NIGHT = DAY + 12 * 3600, DAY + 23 * 3600
 

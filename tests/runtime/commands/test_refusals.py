@@ -60,7 +60,6 @@ def test_of_a_house_that_keeps_nothing_nothing_is_asked(told, line):
 
 
 def test_a_rule_that_is_not_there_is_not_forgotten(told):
-    pytest.importorskip("hassil", reason="the extra 'watch' is not installed")
     assert told("rules add 'tell me when a dog barks' --name barks --config house.toml")[0] == 0
     assert told("rules remove meows --config house.toml") == (
         2,

@@ -157,8 +157,7 @@ def _names(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set
 
 
 class PhraseBook:
-    """The templates of a language and of a house. ``more``: phrases of the house, as ``Language.phrases``. Raises
-    UsageError where hassil is missing."""
+    """The templates of a language and of a house. ``more``: phrases of the house, as ``Language.phrases``."""
 
     def __init__(self, language: Language, more: Mapping[str, Sequence[tuple[str, Any]]]):
         of_language, names = _graph_of(language)

@@ -1,21 +1,25 @@
 """Phrases as a graph whose edges are words: an alternative costs an edge, not a copy of its template.
 
-Templates are hassil's (the sentence templates of Home Assistant's Assist): ``(a|b)`` one of them, ``[a]`` may be left
-out. In them ``{n}`` is a number, ``{l}`` a length of time in seconds, ``{c}`` how often in one word ("twice"), ``{t}``
-a time of day, ``{d}`` days of the week.
+Templates are written as Home Assistant's Assist writes them: ``(a|b)`` one of them, ``[a]`` may be left out. In them
+``{n}`` is a number, ``{l}`` a length of time in seconds, ``{c}`` how often in one word ("twice"), ``{t}`` a time of
+day, ``{d}`` days of the week. They are read here: whoever says the first sentence waits for it, and Assist's own reader
+takes four times as long.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import Struct, field
 
 from tectum.decide.phrases.written import tokens
-from tectum.errors import UsageError
 
 _SLOTS = frozenset({"{n}", "{l}", "{c}", "{t}", "{d}"})
 Means = tuple[str, Any]
 """What a phrase is, and what it says: ("subject", "dog")."""
+_PART = re.compile(r"\{\w+\}|[()\[\]|]|[^()\[\]|{}]+")
+"""Of a template: a slot, a sign, a piece of text."""
 Slot = Callable[[str, Sequence[str]], list[tuple[Any, int]]]
 """What a slot may be at the beginning of words, and of how many."""
 
@@ -28,21 +32,19 @@ class _Node(Struct):
 
 
 class PhraseGraph:
-    """``phrases``: by kind, templates with their values; ``parted``: signs at which a word is two. Raises UsageError
-    where hassil is missing."""
+    """``phrases``: by kind, templates with their values; ``parted``: signs at which a word is two. Raises ValueError
+    where a bracket is not closed."""
 
     def __init__(self, phrases: Mapping[str, Iterable[tuple[str, Any]]], parted: str = ""):
-        try:
-            from hassil.parse_expression import parse_sentence
-        except ImportError:
-            raise UsageError("rule sentences need hassil: pip install 'tectum[watch]'") from None
         self.words: set[str] = set()
         """All that it knows."""
         self._root = _Node()
-        self._parted = parted
+        said = cache(lambda text: [token.word for token in tokens(text, parted)])
         for kind, pairs in phrases.items():
             for template, value in pairs:
-                for end in self._grown(parse_sentence(f"({template})").expression, [self._root]):
+                if any(template.count(opens) != template.count(closes) for opens, closes in ("()", "[]")):
+                    raise ValueError(f"{template}: not every bracket is closed")
+                for end in self._grown(_PART.findall(template)[::-1], [self._root], said):
                     if end is not self._root:
                         end.means.append((kind, value))
 
@@ -50,20 +52,25 @@ class PhraseGraph:
         """Every phrase that begins at the word of this number: where it ends, what its slots are, what it means."""
         yield from self._walk(self._root, words, at, (), slot)
 
-    def _grown(self, expression: Any, begins: list[_Node]) -> list[_Node]:
-        """Where a part of a template ends that begins at each of some nodes."""
-        if hasattr(expression, "original_text"):  # a piece of text
-            for token in tokens(expression.text, self._parted):
-                begins = [self._step(begins, token.word)]
-            return begins
-        if (slot := getattr(expression, "list_name", None)) is not None:
-            return [self._step(begins, f"{{{slot}}}")]
-        if hasattr(expression, "is_optional"):  # an alternative
-            ends = {id(end): end for item in expression.items for end in self._grown(item, begins)}
-            return list(ends.values())
-        for item in expression.items:
-            begins = self._grown(item, begins)
-        return begins
+    def _grown(self, parts: list[str], begins: list[_Node], said: Callable[[str], list[str]]) -> list[_Node]:
+        """Where the alternatives end that begin at each of some nodes. ``parts``: what is left of the template, its end
+        first; they are taken from it, and the bracket behind them."""
+        ends: dict[int, _Node] = {}
+        at = begins
+        while parts and (part := parts.pop()) not in ")]":
+            if part == "|":
+                ends.update((id(node), node) for node in at)
+                at = begins
+            elif part in "([":
+                inner = self._grown(parts, at, said)
+                at = inner if part == "(" else list({id(node): node for node in (*inner, *at)}.values())
+            elif part[0] == "{":
+                at = [self._step(at, part)]
+            else:
+                for word in said(part):
+                    at = [self._step(at, word)]
+        ends.update((id(node), node) for node in at)
+        return list(ends.values())
 
     def _step(self, begins: Iterable[_Node], word: str) -> _Node:
         end = _Node()
