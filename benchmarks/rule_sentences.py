@@ -12,7 +12,8 @@ until what "wide" had shown was mended; "crowd" by one that knew the typed rules
 share no frame, "own", "kept" and "sight" by the author of what that led to, each before that met one of them; "people"
 by a further hand that knew the typed rules alone, before the reading by gist met one of them, and "people2" by yet
 another one, after what "people" showed was mended; "tongues" are French, Spanish, Italian and Dutch, by the author of
-their phrases, and say that these do what they were made for. What they gave at first stands in
+their phrases, and say that these do what they were made for; "abroad" are these languages by a further hand that knew
+the typed rules alone, measured once. What they gave at first stands in
 ``results/rule_sentences_first.json``, and tells more of other people's words than what they give now. A sentence that
 has a rule counts as understood where it gives that very rule; a refusal is right where the part that it names holds the
 words that are not to be understood; falsely accepted is what gives any other rule than the right one, or is not known

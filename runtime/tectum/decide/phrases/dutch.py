@@ -69,6 +69,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "when": [(WHEN, ""), ("(in geval van|bij het minste|bij elke|bij ieder|bij iedere|bij een|bij)", OF)],
     "cannot": [
+        ("(per|via) [een] (sms|sms je|smsje|mail|mailtje|e mail|email|brief|post|telefoon|whatsapp|telegram|fax"
+         "|radio|app"
+         "|appje)|(met|in) een (sms|sms je|smsje|mail|mailtje|e mail|email|brief|briefje|appje|whatsapp)"
+         "|telefonisch|schriftelijk", ""),  # told by other means than those of this house
         ("(minder dan|korter dan|hoogstens|maximaal|niet langer dan|niet meer dan) {l}", ""),
         ("(waarschuw|stoor|wek|bel|bericht|meld|verwittig|zeg|stuur|informeer|vertel|geef|laat) [het] (me|mij"
         "|ons) [alsjeblieft|aub|dan|het] (niet|nooit|niets|geen|niks) [meer] [berichten|meldingen|bericht|weten"

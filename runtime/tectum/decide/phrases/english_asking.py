@@ -85,6 +85,9 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
     ],
     "when": [(WHEN, ""), ("you hear", ""), (_SIGN, "of")],
     "cannot": [
+        ("(by|via) [an|a] (email|e-mail|mail|sms|text|text message|letter|post|phone|telephone|whatsapp|telegram|fax"
+         "|phone call)|(over the|through the) (phone|telephone|radio|post|mail)|(in|with) (an|a) (letter|email|e-mail)"
+         "|in writing", ""),  # told by other means than those of this house
         ("[for] (less than|under|fewer than|no more than|not more than|at most|up to) {l}", ""),
         (
             "[please] (don't|do not|never|stop|no longer|no need to) [ever|bother] (tell|warn|notify|alert|wake|inform"

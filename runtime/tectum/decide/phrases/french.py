@@ -70,6 +70,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "when": [(WHEN, ""), ("(en cas de|en cas d|au moindre|à la moindre|lors de|lors d|au premier|à la première)",
     OF)],
     "cannot": [
+        ("(par|via) [un|une|simple] (sms|mail|e mail|email|courriel|courrier|courrier électronique|lettre|poste"
+         "|la poste"
+         "|téléphone|whatsapp|telegram|texto|fax|radio|message écrit|écrit|appel)|(dans|avec) (un|une) (sms|mail|e mail"
+         "|email|courriel|lettre|texto)", ""),  # told by other means than those of this house
         ("(moins de|moins d|jusque|au plus|au maximum) {l}|(pas) plusde {l}", ""),
         ("(pas|plus|jamais) [me|nous] [la peine de] (préviens|prévenez|avertis|alerte|alertez|notifie|dis|dites"
         "|envoie|envoyez|réveille|dérange|informe|dérangez"
@@ -96,7 +100,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("sans arrêt|en continu|d affilée|sans interruption|de suite|sans discontinuer|sans s arrêter"
         "|continuellement|s il (te|vous) plaît|stp|svp|merci|merci d avance|bonjour|salut|coucou|hé|hey|ok|alors"
         "|donc|juste|aussi|immédiatement|tout de suite"
-         "|aussitôt|vite|rapidement|sur mon téléphone|par sms|par mail|par message|il|elle|on|ils|elles|ce|c|cela|ça"
+         "|aussitôt|vite|rapidement|sur mon téléphone|par message|il|elle|on|ils|elles|ce|c|cela|ça"
          "|y|en|là|euh|bien|d accord"
          "|encore|toujours|soudain|soudainement|tout à coup|déjà|se|s|me|moi|nous|te|lui|leur|-|et que|que|qu"
          "|les deux|en même temps|ensemble"

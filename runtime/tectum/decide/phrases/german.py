@@ -40,7 +40,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     **ASKING,
     "filler": [
         ("(aufs|auf das|auf mein|auf meinem|auf dem) (handy|telefon|smartphone)|dann|schon|bitte|'s|sofort|gleich"
-         "|mal|(kannst|könntest|würdest|kann|könnt) (du|ihr)|auch|umgehend|hat|es|per (push|sms|mail|nachricht)", ""),
+         "|mal|(kannst|könntest|würdest|kann|könnt) (du|ihr)|auch|umgehend|hat|es|per (push|nachricht)", ""),
         ("hallo|hi|hey|moin|servus|danke|danke dir|vielen dank|danke schön|doch|wieder|gern|gerne|direkt|unverzüglich"
          "|so schnell wie möglich|noch|gerade|irgendwo|irgendwie|mir|sich|kurz|immer noch|immer|ok|okay|jeden tag"
          "|täglich"

@@ -95,6 +95,10 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
     ],
     "when": [(WHEN, "")],
     "cannot": [
+        ("(per|via) [einer|eine] (mail|e-mail|email|sms|brief|post|telefon|whatsapp|telegram|fax|funk|anruf"
+         "|textnachricht"
+         "|telefonanruf)|(mit|in) (einer|einem) (mail|e-mail|email|sms|brief|whatsapp|textnachricht)"
+         "|schreib [mir|uns] [bitte] einen brief|telefonisch|schriftlich", ""),  # by other means than this house's
         (f"[bitte] (sag|sage|sagt|gib|gebt) {_TO_ME} [bitte] (nicht|nie|nichts) [mehr] [bescheid]", ""),
         (f"[bitte] {_TELL} {_ME} [bitte] (nicht|nie) [mehr] [bei|über|vor]", ""),
         (f"[bitte] keine ({_NOTE}|nachrichten|meldungen|warnungen|benachrichtigungen|mitteilungen|hinweise) [mehr]"

@@ -62,6 +62,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "when": [(WHEN, ""), ("(in caso di|al minimo|alla minima|al primo|alla prima|in presenza di|in caso d)", OF)],
     "cannot": [
+        (f"[{_TELL}] (via|per|tramite|attraverso) [un|una] (email|e mail|mail|sms|posta|posta elettronica|lettera"
+         f"|telefono|whatsapp"
+         "|telegram|fax|radio|iscritto|telefonata)|con (un|una) (email|e mail|mail|sms|lettera|telefonata|whatsapp)",
+         ""),  # told by other means than those of this house
         ("(meno di|fino a|al massimo|non più di|non piudi|massimo) {l}", ""),
         ("(non|mai) [mi|ci|voglio che mi|serve che mi] (avvisarmi|avvertirmi|dirmi|mandarmi|svegliarmi|disturbarmi"
         "|notificarmi|informarmi|avvisarci|avvertirci|dirci|svegliarci|disturbarci|inviarmi|avvisare|svegliare"
@@ -81,8 +85,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "filler": [
         ("ininterrottamente|senza sosta|di continuo|continuamente|di fila|senza interruzione|senza interruzioni"
         "|senza fermarsi|di seguito|perfavore|per favore|per piacere|per cortesia|grazie|ciao|ehi|senti|allora|ok"
-        "|poi|anche|subito|immediatamente|all istante|presto|sul telefono|sul cellulare|sul mio telefono|via sms"
-        "|via messaggio|già|lì|là|ciò|lo|la|le|si|mi|ci|ne|ti|te|-|eh|ehm|beh|dunque|pure"
+        "|poi|anche|subito|immediatamente|all istante|presto|sul telefono|sul cellulare|sul mio telefono|via messaggio"
+        "|già|lì|là|ciò|lo|la|le|si|mi|ci|ne|ti|te|-|eh|ehm|beh|dunque|pure"
          "|ancora|improvvisamente|all improvviso|insieme|contemporaneamente|allo stesso tempo|a qualsiasi ora"
          "|a qualunque ora|giorno e notte|24 ore su 24|in qualsiasi momento|in qualunque momento|tutti i giorni"
          "|ogni giorno|in casa|per casa|da qualche parte|ovunque|dappertutto|da qualsiasi parte|oppure|sia"

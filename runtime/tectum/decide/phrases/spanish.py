@@ -63,6 +63,11 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "when": [(WHEN, ""), ("(en caso de|al menor|a la menor|ante cualquier|ante el menor|ante la menor|ante un"
     "|ante una|a la primera)", OF)],
     "cannot": [
+        (f"[{_TELL}] (por|vía|mediante|a través de|usando) [un|una|el] (correo electrónico|correo|e mail|email|mail"
+         f"|sms|whatsapp|wasap"
+         f"|telegram|carta|teléfono|fax|llamada|mensaje de texto|radio|escrito)|[{_TELL}] (con|en) (un|una) (sms"
+         f"|correo|carta|e mail"
+         "|email|wasap|whatsapp|llamada)", ""),  # told by other means than those of this house
         ("(menos de|hasta|como mucho|como máximo|no más de|a lo sumo) {l}", ""),
         ("(no|nunca|tampoco) [hace falta que|quiero que|quieroque|me|nos] (me|nos) (avises|alertes|notifiques"
         "|despiertes|digas|mandes|envíes|molestes|informes|avise|despierte|diga|mande|envíe|moleste|avisen"
@@ -83,7 +88,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("sin parar|sin cesar|de forma continua|seguido|sin interrupción|continuamente|ininterrumpidamente"
         "|sin descanso|de continuo|porfavor|por favor|porfa|gracias|muchas gracias|hola|oye|vale|venga|entonces"
         "|luego|también|inmediatamente|de inmediato|enseguida|en seguida|al instante|rápido|rápidamente|en el móvil"
-        "|al móvil|en mi móvil|a mi móvil|en el teléfono|por mensaje|por sms|por whatsapp|ya|ahí|allí|eso|lo|le|se"
+        "|al móvil|en mi móvil|a mi móvil|en el teléfono|por mensaje|ya|ahí|allí|eso|lo|le|se"
         "|me|nos|te|-|pues|eh|ehm|este|bueno"
          "|todavía|aún|de repente|de pronto|a la vez|al mismo tiempo|juntos|a cualquier hora|sea la hora que sea"
          "|día y noche|las 24 horas|da igual la hora|no importa la hora|en cualquier momento|todos los días|cada día"

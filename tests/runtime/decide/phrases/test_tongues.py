@@ -179,6 +179,42 @@ def test_what_says_something_else_is_refused(grammar, text):
         grammar.understand(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Tell me by email when the dog barks", "by email"),
+        ("Notify me via WhatsApp when the dog barks", "via WhatsApp"),
+        ("Sag mir per SMS Bescheid, wenn der Hund bellt", "per SMS"),
+        ("狗叫的时候用短信告诉我", "用短信"),
+        ("Préviens-moi par courrier si le chien aboie", "par courrier"),
+        ("Je veux être prévenu par e-mail quand le chien aboie", "par e-mail"),
+        ("Avísame por WhatsApp si ladra el perro", "por WhatsApp"),
+        ("Hazme llegar un aviso por correo electrónico si ladra el perro", "por correo electrónico"),
+        ("Avvisami per posta se il cane abbaia", "per posta"),
+        ("Voglio essere informato via sms se il cane abbaia", "via sms"),
+        ("Waarschuw me telefonisch als de hond blaft", "telefonisch"),
+        ("Stuur me per post een bericht als de hond blaft", "per post"),
+    ],
+)
+def test_one_way_to_be_told_is_refused(grammar, text, part):
+    with pytest.raises(NotUnderstood) as caught:
+        grammar.understand(text)
+    assert part in " ".join(caught.value.parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text me when the dog barks", "Schick mir eine SMS, wenn der Hund bellt", "狗叫的时候给我发短信",
+        "Envoie-moi un message si le chien aboie", "Mándame un mensaje si ladra el perro",
+        "Mandami un messaggio se il cane abbaia", "Stuur me een bericht als de hond blaft",
+        "狗叫的时候用手机告诉我", "Préviens-moi sur mon téléphone si le chien aboie",
+    ],
+)  # fmt: skip
+def test_a_message_is_how_a_house_tells(grammar, text):
+    assert str(grammar.understand(text).rule) == "dog_bark"
+
+
 @pytest.mark.parametrize("code", CALLED)
 def test_every_language_has_all_that_is_said(grammar, code):
     english = language_of("en")
