@@ -32,6 +32,7 @@ from tectum.decide.phrases.question_kinds import (
     OFTEN,
     PAST,
     SINCE,
+    THEN,
     WAS,
     WEEKDAY,
     WHAT,
@@ -44,7 +45,7 @@ from tectum.decide.phrases.tongues import Asking
 _SOFTENED = frozenset("呢啊呀吧了的哦")
 """What may stand behind that which makes a Chinese line a question."""
 _LEADS = ("filler", DONE, LEAD)
-_SILENT = (*_LEADS, ARTICLE)
+_SILENT = (*_LEADS, ARTICLE, THEN)
 _THINGS = ("subject", "term", "sensor")
 _ABOUT = (*_THINGS, "verb", "state", "place", "zone")
 _OVER = (AGO, ASLEEP, AWAY, PAST, SINCE, "yesterday", "before", "last_week", "last_month")
@@ -68,7 +69,8 @@ class Said:
         while lead := next((item for item in items if item.begin == at and item.kind in _LEADS), None):
             at = lead.end
         self.strays = [(one.begin, one.end) for one in items if one.kind == LEAD and at < one.end < one.begin + 3]
-        """Words that lead to a question, where they lead to none: "what did the visitor [say]"."""
+        self.strays += [(one.begin, one.end) for one in items if one.kind == THEN and not self._has(WINDOW)]
+        """Words that lead to a question, where they lead to none: "what did the visitor [say]"; a "then" of no time."""
         self._first = self._items[0] if self._items and self._items[0].begin == at else None
         """What it begins with; None: with what no phrase covers."""
 

@@ -49,7 +49,7 @@ def tells_of_it(before: str, said: str, after: str, reasons: Reasons, behind: bo
     """Whether a piece that names nothing to watch says more of what was asked for, but not of which: what that does to
     people ("it annoys the neighbours"), or what an animal or a thing is wont to do ("he likes to run off"). Of
     ``people`` that would say which of them is meant."""
-    text = _plain(said)
+    text = re.sub(rf"^(?:{reasons.because})", "", _plain(said)).strip()
     hit = re.search(rf"[,.;:!–—-]\s*({reasons.which})\s*$", before, re.IGNORECASE)  # without a mark it tells two apart
     which = hit if reasons.which else None
     text = f"{which[1].casefold()} {text}" if which else text

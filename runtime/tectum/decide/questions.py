@@ -41,7 +41,10 @@ _HEARD = {"dog": "bark", "cat": "meow", "baby": "cry", "person": "talk"}
 _COMES = {"visitor": (ARRIVES, "visit"), "intrusion": (ARRIVES, "break")}
 """What is said beside the name of a situation, and says no more than it."""
 _ASKED = ("?", "？")
-_BEGINS = ("and", "und", "but", "aber", "et", "mais", "y", "pero", "e", "ma", "en", "maar")
+_BEGINS = {
+    "en": ("and", "but"), "de": ("und", "aber"), "fr": ("et", "mais"), "es": ("y", "pero"), "it": ("e", "ma"),
+    "nl": ("en", "maar"), "zh": (),
+}  # fmt: skip
 """What joins a question to what was said before."""
 _DREW = "'d"
 """Drawn together with what stands before it: "when'd"."""
@@ -69,7 +72,7 @@ class QuestionGrammar:
         asked, told = text.rstrip().endswith(_ASKED), is_rule_sentence(text)
         for code in asked_in(text):
             book, asking = self._book(code), asking_of(code)
-            words = _spoken(self._orders.plain(book, text))
+            words = _spoken(self._orders.plain(book, text), _BEGINS[code])
             found = dict[Question, int]()
             for covering in coverings(book, [token.word for token in words]):
                 said = Said(book.language, asking, covering.items, [token.word for token in words], asked)
@@ -147,10 +150,10 @@ def _likeliest(found: Mapping[Question, int]) -> Question | None:
     return least[0] if len(least) == 1 else None
 
 
-def _spoken(words: Sequence[Token]) -> list[Token]:
+def _spoken(words: Sequence[Token], joints: Sequence[str]) -> list[Token]:
     """Words without "and" in front, with what was drawn together taken apart: "and when'd the dog bark"."""
     found = []
-    for word in words[1:] if words and words[0].word in _BEGINS else words:
+    for word in words[1:] if words and words[0].word in joints else words:
         head = word.word.removesuffix(_DREW)
         if head != word.word and head:
             found.append(Token(head, word.begin, word.begin + len(head)))

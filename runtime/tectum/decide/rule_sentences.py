@@ -15,7 +15,7 @@ from tectum.decide.language_reader import LanguageReader
 from tectum.decide.languages import asked_in
 from tectum.decide.not_understood import Failure, NotUnderstood, refusal_of
 from tectum.decide.phrases.book import Language
-from tectum.decide.phrases.tongues import language_of
+from tectum.decide.phrases.tongues import language_of, talk_of
 from tectum.decide.phrases.written import tokens
 from tectum.decide.request import is_rule_sentence, may_ask, may_watch
 from tectum.decide.rule import Rule, parse_rule
@@ -26,6 +26,8 @@ from tectum.errors import UsageError
 
 SAID = ("that", "dass")
 """Words that may stand for "when", and more often say what is told: "tell them that dinner is ready"."""
+_PARTED = re.compile(r"\w\s*[,;?]\s+\w")
+"""A mark between two words."""
 
 
 class RuleSentence(Struct, frozen=True):
@@ -74,9 +76,20 @@ class RuleSentenceGrammar:
             found = (item for at in range(len(words)) for item in reader.book.items(words, at))
             kinds = {item.kind for item in found if item.kind != "when" or words[item.begin] not in SAID}
             happens = kinds & {"term", "sensor"} or {"subject", "verb"} <= kinds
-            if ("when" in kinds and happens) or (watches and kinds & {"subject", "term", "sensor", "place", "zone"}):
+            begun = bool(happens) and self._begins_with_verb(reader, line, words)
+            watched = watches and kinds & {"subject", "term", "sensor", "place", "zone"}
+            if ("when" in kinds and happens) or begun or watched:
                 return True
         return False
+
+    @staticmethod
+    def _begins_with_verb(reader: LanguageReader, line: str, words: list[str]) -> bool:
+        """Whether a line says what happens by its verb alone, and behind a mark what is to be done then: "huilt de
+        baby, waarschuw dan mijn vrouw"."""
+        language = reader.book.language
+        then = talk_of(language.code).marks.then
+        first = any(item.kind in ("verb", "state") for item in reader.book.items(words, 0))
+        return first and language.verb_first and not then.isdisjoint(words) and _PARTED.search(line) is not None
 
     def _is_typed(self, line: str) -> bool:
         """Whether a line is a rule as it is typed."""

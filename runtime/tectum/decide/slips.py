@@ -1,8 +1,9 @@
 """Slips of the pen: words whose letters were swapped, doubled, left out or mistaken, and what was meant.
 
 Only what can hardly be another word is put right: "wehn", "kithcen", "gardden"; and of longer names, of places and
-things, also one letter that is missing or another: "drivway", "Einfart". Of other words these are not: "schreibt" is no
-"schreit", "parks" no "barks". Of Chinese it is a sign that sounds the same: "门玲" is "门铃".
+things, and of those that ask to be told, also one letter that is missing or another: "drivway", "Einfart", "waarschw".
+Of other words these are not: "schreibt" is no "schreit", "parks" no "barks". Of Chinese it is a sign that sounds the
+same: "门玲" is "门铃".
 """
 
 from collections.abc import Sequence, Set

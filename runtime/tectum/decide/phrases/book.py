@@ -108,6 +108,8 @@ class Turns(Struct, frozen=True):
 _JOINTS = 2
 """Words between two days: "martedì [e il] giovedì"."""
 _NAMING = ("subject", "place", "zone", "sensor")
+_LONG = 8
+"""Letters of a word that asks to be told, and of which one may be missing, too."""
 _PLAIN_ONLY = ("person", "no person", "every person", "glass_break")
 """Things whose words are too common for a letter more or less."""
 
@@ -146,7 +148,9 @@ def _graph_of(language: Language) -> tuple[PhraseGraph, set[str]]:
 
 def _names(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
     """The words that name a place or a thing."""
-    return {
+    asking = () if dense else phrases.get("ask", ())
+    long = {word for template, _ in asking for word in named_in(template, dense) if len(word) >= _LONG}
+    return long | {
         word
         for kind, pairs in phrases.items()
         if kind in _NAMING

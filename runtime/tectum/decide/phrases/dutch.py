@@ -128,7 +128,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(meer dan een keer|meer dan één keer|vaker dan een keer)", ("more", 1.0)),
     ],
     "span": [
-        ("(binnen|in|binnen een tijdsbestek van|in een tijdsbestek van|in minder dan|binnen de|in de loop van"
+        ("[dat alles|dit alles|alles|dat allemaal|het geheel|allemaal] (binnen|in|binnen een tijdsbestek van"
+         "|in een tijdsbestek van|in minder dan|binnen de|in de loop van"
         "|in een periode van|in een tijd van) [een|de] {l} [daarna|erna|na elkaar|van elkaar|erop|daarop|tijd]"
         "|met [minder dan|hooguit] {l} (ertussen|verschil|tussenpoos)|(niet) (meer dan|langer dan) {l} (na elkaar"
         "|daarna)|binnen {l} tijd", ""),
@@ -165,7 +166,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         *limits([f"[{_REACH}] [tot] {{n}} (of meer|of hoger|of warmer) [{_REACH}]", "[minstens"
         "|minimaal] [de] {n} (bereikt|haalt|aantikt|heeft bereikt|bereikt heeft)|(bereikt|haalt) [de] {n}"
         "|tot {n} (stijgt|oploopt)|op {n} komt"], ">=", _WARM, _PERCENT),
-        (f"[het] (warmer|heter) dan {{n}} [({_WARM})] [{_REACH}]|boven de {{n}} [({_WARM})] [{_REACH}]",
+        (f"[het] (warmer|heter) (wordt|is) dan {{n}} [({_WARM})]|[het] (warmer"
+         f"|heter) dan {{n}} [({_WARM})] [{_REACH}]|boven de {{n}} [({_WARM})] [{_REACH}]",
         WARMTH + ">"),
     ],
     "below": [
@@ -173,7 +175,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         f"|tot onder de|kouder dan|kleiner dan) [de] {{n}} [{_REACH}] [komt|zakt]"], "<", _WARM, _PERCENT),
         *limits([f"[{_REACH}] [tot] {{n}} (of minder|of lager|of kouder) [{_REACH}]", "tot {n} (daalt|zakt|afkoelt)"
         "|(daalt|zakt) tot {n}"], "<=", _WARM, _PERCENT),
-        (f"[het] (kouder|koeler) dan {{n}} [({_WARM})] [{_REACH}]|onder de {{n}} [({_WARM})] [{_REACH}]",
+        (f"[het] (kouder|koeler) (wordt|is) dan {{n}} [({_WARM})]|[het] (kouder"
+         f"|koeler) dan {{n}} [({_WARM})] [{_REACH}]|onder de {{n}} [({_WARM})] [{_REACH}]",
         WARMTH + "<"),
     ],
 }  # fmt: skip

@@ -139,7 +139,8 @@ _VERBS = {
 }
 VERBS: Phrases = doing(_VERBS, GOING)
 _OF = (
-    "[een|het|de|enig|wat|geluid|geluiden|harde|luid|luide|hard|er] [geluid van|geluiden van|het geluid van"
+    "[een|het|de|enig|wat|elk|elke|ieder|iedere|geluid|geluiden|harde|luid|luide|hard|er] [geluid van|geluiden van"
+    "|het geluid van"
     "|lawaai van|teken van|tekenen van|sprake van] [een|de|het]"
 )
 _HEARD = {
@@ -188,17 +189,21 @@ TERMS: Phrases = [
     ("[er] (geklopt wordt|wordt geklopt|op de deur geklopt wordt|op de deur wordt geklopt|aangeklopt wordt"
     "|wordt aangeklopt|wordt op de deur geklopt|op de deur is geklopt|aan de deur geklopt wordt"
     "|op de deur wordt gebonsd|aan de deur wordt geklopt|op de voordeur geklopt wordt)", "door_knock"),
-    ("[een|het|de|enig|er] (gevaar|gevaren|gevaarlijke situatie|gevaarlijke situaties)|iets gevaarlijks", "hazard"),
-    ("[een|de|er|poging tot|een poging tot|enige] (inbraak|inbraken|inbreker|inbrekers|indringer|indringers"
+    ("[een|het|de|enig|er|elk|elke|ieder|iedere] (gevaar|gevaren|gevaarlijke situatie|gevaarlijke situaties)"
+     "|iets gevaarlijks", "hazard"),
+    ("[een|de|er|poging tot|een poging tot|enige|elke|iedere|elke poging tot] (inbraak|inbraken|inbreker|inbrekers"
+     "|indringer|indringers"
     "|insluiper|insluipers|inbraakpoging|braak|indringing|poging tot inbraak|dief|dieven)"
      f"|{_WHO} [probeert] (inbreekt|in te breken|inbreken|binnen te dringen|zich toegang verschaft"
      f"|met geweld binnenkomt|met geweld naar binnen gaat|in wil breken|wil inbreken|probeert in te breken"
      f"|ingebroken heeft) [in het huis|in huis]|[er] (ingebroken wordt|wordt ingebroken|ingebroken|is ingebroken"
      f"|binnengedrongen wordt)|probeert {_WHO} in te breken", "intrusion"),
-    ("[een|er|we|ik|de|het|wij] [krijgen|krijg|hebben|heb|gehad|wordt] (bezoek|bezoeker|bezoekers|visite|gast"
+    ("[een|er|we|ik|de|het|wij|elk|elke|ieder|iedere] [krijgen|krijg|hebben|heb|gehad|wordt] (bezoek|bezoeker"
+     "|bezoekers|visite|gast"
     "|gasten) [krijgen|krijg|hebben|heb|gehad] [is|komt|aankomt|aan de deur staat|voor de deur staat|langskomt"
     "|arriveert|komen|verschijnt|zijn|aan de deur is|aankomen|voor de deur]", "visitor"),
-    ("[een|de|er|geroep|geroep om|een roep om|kreet om|roep om|een kreet om|hulp] (noodkreet|noodkreten|noodsituatie"
+    ("[een|de|er|elke|iedere|geroep|geroep om|een roep om|kreet om|roep om|een kreet om|hulp] (noodkreet|noodkreten"
+     "|noodsituatie"
     "|hulpgeroep|hulp geroep|noodsignaal|hulpkreet|hulpkreten)|(geroep|geschreeuw|roep|kreet|kreten|gegil) om hulp"
     "|[een] (persoon|iemand) in nood", "distress"),
 ]  # fmt: skip

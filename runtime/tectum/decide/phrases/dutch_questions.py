@@ -119,12 +119,13 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     of.WHEN: [
         ("(wanneer|hoe laat|om hoe laat|op welk tijdstip|rond hoe laat|op welk moment|op welke dag|sinds wanneer"
         "|wanneer precies|hoe laat precies|omstreeks hoe laat) (is|heeft|was|zijn|hebben|ging|had|werd)", of.ALONE),
-        ("wanneer|hoe laat|om hoe laat|op welk moment|op welk tijdstip|rond hoe laat|op welke dag", ""),
+        ("wanneer (was|wast) dat|wanneer|hoe laat|om hoe laat|op welk moment|op welk tijdstip|rond hoe laat"
+         "|op welke dag", ""),
     ],
     of.LASTLY: [("[wanneer] (was|is) [het|de] [voor het] (laatste keer|laatst) [dat]"
     "|wanneer was de laatste keer [dat]|hoe lang (is het|geleden is het) geleden [dat]|hoelang is het geleden [dat]"
     "|hoe lang geleden (is|heeft|was)|wat was de laatste keer dat|(van) wanneer (dateert|is) de laatste"
-    "|de laatste keer dat", "")],
+    "|[de] laatste keer dat", "")],
     of.FIRSTLY: [("[wanneer] was de (allereerste|eerste) keer [dat]|de eerste keer dat", "")],
     of.LAST: [("(voor het laatst|[voor] de laatste keer|het laatst|laatst|als laatste|[de|het] laatste)", "")],
     of.FIRST: [("(voor het eerst|[voor] de eerste keer|het eerst|als eerste|[de|het] eerste|de allereerste)", "")],
@@ -133,7 +134,9 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     "|het eerste voertuig)", "vehicle")],
     of.OFTEN: [("(hoe vaak|hoeveel keer|hoe dikwijls|hoeveel maal|hoe frequent|hoe vaak in totaal) [is|heeft|was"
     "|zijn|hebben|werd|ging]", "")], of.MANY: [("(hoeveel|wat is het aantal|het aantal) [verschillende]", "")],
-    of.LONG: [("(hoe lang|hoelang|hoeveel tijd|hoeveel minuten|hoeveel uur) [in totaal|bij elkaar] [is|heeft|was"
+    of.LONG: [("(hoe lang|hoelang|hoeveel tijd) (duurde|duurden)"
+    " (die|dat|het|ze) [in totaal|bij elkaar|alles bij elkaar]"
+    "|(hoe lang|hoelang|hoeveel tijd|hoeveel minuten|hoeveel uur) [in totaal|bij elkaar] [is|heeft|was"
     "|hebben|stond|zijn]", "")],
     of.CANNOT: [
         ("(welke kleur|wat voor kleur|wat voor|welk merk|welk soort|welk type|welk ras|welke soort) [auto|hond"
@@ -187,6 +190,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         "|zich|en|dat|toch|soms|is|heeft|zijn|hebben|was|waren|geweest|werd|wordt|gehad|overal|zowat|trouwens|ons|we"
         "|ik|door|in totaal bij elkaar|ooit|deze keer|allemaal|of niet|eens|aan|zo|ergens in huis|gaan", ""),
     ],
+    of.THEN: [("toen", "")],
     of.ARTICLE: [("de|het|een|'n|n|onze|mijn|die|dat|deze|dit|enige|enig", "")],
     of.WINDOW: TIMES,
 }  # fmt: skip
@@ -203,7 +207,7 @@ WAS_WORDS = (
     r"was|waren|heeft|hebben|heb|had|hadden|werd|werden|(?:af|aan|in|op|uit|binnen|weg|langs|voorbij|thuis|terug"
     r"|open|dicht|rond|los|mee|om|door)?ge\w{3,}|stond|ging|kwam|kwamen|blafte|huilde|belde|klopte|liep|zat|laatst"
     r"|laatste|vertrok|vertrokken|sliep|sliepen|verlaten|gisteren|zag|hoorde|lag|gebeurde|vannacht|ingebroken"
-    r"|draaide|sprong|sloeg"
+    r"|draaide|sprong|sloeg|duurden?"
 )
 TO_COME = "zal|zullen|morgen|volgende|gaat|gaan|overmorgen|straks|moet|komende"
 OVER = frozenset({"laatste", "afgelopen", "vorige", "voorbije", "vorig", "geleden"})

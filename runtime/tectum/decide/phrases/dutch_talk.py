@@ -12,7 +12,7 @@ _DEVICE = (
 _NOTE = (
     r"meldingen|melding|meldinkje|bericht(?:je|en)?|notificaties?|seintje|sein|waarschuwing(?:en)?|alert|alerts"
     r"|appje|app|sms(?:je)?|mail(?:tje)?|email|e ?mail|pushbericht(?:je)?|push|signaal|signaaltje|belletje"
-    r"|telefoontje|alarm|pingetje|ping|tik|tikje|herinnering|notitie|hint|tip|gil|schreeuw|kreet|whatsapp(?:je)?"
+    r"|telefoontje|alarm|pingetje|ping|tik|tikje|herinnering|notitie|hint|tip|whatsapp(?:je)?"
     r"|info|"
     r"piepje|duwtje|waarschuwinkje|pushmelding|nieuws|berichtgeving|sms|bel|roep|teken|wenk"
 )
@@ -74,7 +74,7 @@ DUTCH_REASONS = Reasons(
     effect=r"(?:dat|het|dit|die|hij|ze|wat)\s+(?:is\s+)?(?:stoort|storen|irriteert|wekt|maakt|ergert|kost|verspilt"
     r"|bangmaakt|verpest|beschadigt|houdt|vervelend|storend)\b",
     habit=r"(?:hij|zij|ze|die|het)\s+(?:\w+\s+)?(?:graag|vaak|altijd|steeds|weleens|soms|houdt|loopt\s+(?:weg|graag)"
-    r"|ontsnapt|stoort)\b",
+    r"|ontsnapt|stoort|(?:likt|steelt|jat|pikt|vreet|krabt|springt|graaft|knaagt|snoept|sloopt|klimt|bijt)\w*)\b",
 )
 DUTCH_MARKS = Marks(
     until=words("tot totdat"),
@@ -94,7 +94,10 @@ DUTCH_MARKS = Marks(
     doing_so="end",
 )
 DUTCH_TALK = Talk(
-    wish=rf"trek (?:dan )?aan de bel|(?:dan )?(?:wil|wilde|zou) (?:ik|we|wij) (?:dat|het|daar|er)(?: graag| wel| ook"
+    wish=rf"licht (?:me|mij|ons) (?:dan |even |meteen |direct )*in|sein (?:me|mij|ons) (?:dan |even )*in"
+    rf"|(?:geef|slaak) (?:me |mij |ons )?(?:dan |even )*een (?:gil|schreeuw|kreet)"
+    rf"|(?:een )?(?:{_NOTE})(?= (?:als|wanneer|zodra|indien) )|trek (?:dan )?aan de bel|(?:dan )?(?:wil|wilde"
+    rf"|zou) (?:ik|we|wij) (?:dat|het|daar|er)(?: graag| wel| ook"
     rf"| over)* (?:weten|horen|van weten)|tip (?:me|mij|ons)|meld (?:het|dat|dit)(?: (?:dan|eens|even|aan|me|mij"
     rf"|ons))*|(?:dan )?graag (?:een )?(?:{_NOTE})|krijg ik (?:dan )?graag (?:een )?(?:{_NOTE})|geef (?:dan "
     rf"|even )*(?:een )?(?:{_NOTE})|laat (?:dan |me |mij |ons |even )*(?:iets|wat|het|even)? ?(?:horen|weten)"
@@ -102,7 +105,8 @@ DUTCH_TALK = Talk(
     rf"|(?:dan )?hoor (?:ik|we) (?:het|dat) (?:graag|dan graag)|melden|zou (?:het )?(?:fijn|prettig"
     rf"|handig) zijn als ik (?:het )?(?:hoor|weet)|(?:fijn|prettig|handig) zijn als ik (?:het )?(?:hoor|weet)"
     rf"|laat (?:je|jij|u) (?:het )?(?:me|mij|ons) (?:het )?(?:dan |even |meteen )*weten|maak (?:me|mij|ons)|je (?:me"
-    rf"|mij|ons) {_BEFORE}(?:waarschuwt|verwittigt|wekt|belt|laat weten|wakker maakt|wakker zou maken|informeert"
+    rf"|mij|ons) {_BEFORE}(?:inseint|inlicht|tipt|waarschuwt|verwittigt|wekt|belt|laat weten|wakker maakt"
+    rf"|wakker zou maken|informeert"
     rf"|zou (?:waarschuwen|verwittigen|wekken|informeren|laten weten)|waarschuwen zou)|(?:{_TELL}) (?:het "
     rf"|dat )?{_ME}(?: (?:even|meteen|direct|het|op de hoogte|wakker|op|dan|maar|uit bed|aan|in|ervan|gelijk"
     rf"|onmiddellijk|alsjeblieft|wel))*|laat (?:het |dat )?(?:{_ME} )?{_BEFORE}(?:{_ME} )?(?:het )?{_BEFORE}(?:weten"
@@ -115,7 +119,7 @@ DUTCH_TALK = Talk(
     rf"|{_ME} {_BEFORE}(?:{_DEVICE} )?{_BEFORE}(?:{_INF})"
     rf"|(?:ik|we|wij) (?:{_WANT}) (?:(?:het|er|dat|graag|wel|ook|echt|meteen|direct|even|heel|dan|daar|hier|absoluut"
     rf"|toch) )*{_KNOW}|(?:dan )?(?:{_WANT}) (?:ik|we|wij) (?:(?:het|er|dat|graag|wel|ook|echt|meteen|direct|even"
-    rf"|heel|dan|daar|hier|absoluut|toch) )*{_KNOW}|(?:alarm slaan|sla alarm|luid de alarmbel|sein|geef een gil|gil"
+    rf"|heel|dan|daar|hier|absoluut|toch) )*{_KNOW}|(?:alarm slaan|sla alarm|luid de alarmbel|sein|geef een gil"
     rf"|geef alarm|maak alarm)"
     rf"|(?:waarschuw|wek|alarmeer) (?:iedereen|het hele huis|de hele familie|het gezin|heel het huis)"
     rf"|laat {_DEVICE} (?:trillen|piepen|afgaan|rinkelen|overgaan)|laat (?:me|mij|ons) (?:het |dat )?niet (?:slapen"

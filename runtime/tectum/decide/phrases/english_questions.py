@@ -111,7 +111,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     f" (times"
              "|occasions)", "")],
     MANY: [("how many [different]|[what is|what 's|what was] the number of", "")],
-    LONG: [("[for] how long [in total|in all|altogether|all in all|exactly|overall] (was|were|did|has|have|had"
+    LONG: [("how long did (it|that|they) (last|go on) [in total|in all|altogether]"
+           "|[for] how long [in total|in all|altogether|all in all|exactly|overall] (was|were|did|has|have|had"
     "|'d)", ""),
            ("[for] how long|how (much time|many minutes|many hours) (was|were|did|has|have|had) [in total|in"
             " all]", "")],

@@ -87,7 +87,8 @@ ENGLISH_REASONS = Reasons(
     r"|makes\s+(?:me|us|them)|keeps\s+(?:me|us|everyone|everybody|the\s+\w+)\s+(?:up|awake)|gets\s+on)\b",
     habit=r"(?:he|she|they|it)\s+(?:(?:just|really|always|often|sometimes|usually|also)\s+)*(?:(?:likes?|loves?"
     r"|tends?|hates?|prefers?)\s+(?:to|\w+ing)|(?:has|have|got)\s+a\s+habit|annoys?|disturbs?|bothers?|scares?"
-    r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|wander\w*|bolt|bolting|eat"
+    r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|steal\w*|lick\w*|knock\w*"
+    r"|wander\w*|bolt|bolting|eat"
     r"|eating|chew\w*|dig|digging|scratch\w*|bite|biting|hurt|climb\w*|jump\w*))\b",
 )
 ENGLISH_MARKS = Marks(
@@ -199,7 +200,8 @@ ENGLISH_TALK = Talk(
     other=r"more|what|which|turn|turns|switch|lights?|lamp|picture|photo|snapshot|record|film|video|clip|save"
     r"|open|close|lock"
     r"|unlock|play|story|joke|feed|everyone|everybody|him|her|them|wife|husband"
-    r"|who|whose|how|why|don't|do|not|never|stop|no|nothing|unless|only|except|until|till|before|after|while|tomorrow|today"
+    r"|who|whose|how|why|don't|do|not|never|stop|no|nothing|unless|only|except|until|till|before|after|while"
+    r"|tomorrow|today"
     r"|tonight|later|days?|times|every|each|minutes?|hours?|weeks?"
     r"|boil|cook|clean|heat|water|start|make|order|buy|book|run|set|post|print|list|count|weather|time|dinner"
     r"|lunch|mum|mom|dad|neighbou?rs?|police|doctor|boss|kids?|son|daughter|friend|friends|anyone|someone"

@@ -40,7 +40,7 @@ WHEN = (
     "|au moment où|au moment ou|à partir du moment où|pour peu que|pour peu qu|que|qu|le jour où|à l instant où"
     "|à la seconde où"
     "|jamais|si jamais|quand jamais|au moindre moment où|dans le cas où|à supposer que|à condition que"
-    "|lorsque jamais|la fois où)"
+    "|lorsque jamais|la fois où|mettons que|mettons qu|supposons que|supposons qu|imaginons que|imaginons qu)"
     " [jamais|un jour|par hasard|il arrive que|d aventure|que|qu]"
 )
 _TELL = (
@@ -65,6 +65,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         f"|lors de|lors d)", ""),
         ("(surveille|surveillez|guette|guettez|(garde|gardez|garder|jette|jeter) un (œil|oeil) (sur|à)|guetter"
         "|observe|écoute|fais attention à|surveiller)", ""),
+        ("(signale|signalez)", ""),
         ("[une] (alerte|notification|alarme|avertissement) (pour|en cas de|en cas d|au moindre|à la moindre)", ""),
     ],
     "when": [(WHEN, ""), ("(en cas de|en cas d|au moindre|à la moindre|lors de|lors d|au premier|à la première)",
@@ -102,7 +103,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         "|donc|juste|aussi|immédiatement|tout de suite"
          "|aussitôt|vite|rapidement|sur mon téléphone|par message|il|elle|on|ils|elles|ce|c|cela|ça"
          "|y|en|là|euh|bien|d accord"
-         "|encore|toujours|soudain|soudainement|tout à coup|déjà|se|s|me|moi|nous|te|lui|leur|-|et que|que|qu"
+         "|encore|toujours|soudain|soudainement|tout à coup|déjà|se|s|me|moi|nous|te|lui|leur|-|que|qu"
          "|les deux|en même temps|ensemble"
          "|à la fois|simultanément|n importe quand|à n importe quelle heure|peu importe l heure"
          "|quelle que soit l heure|jour et nuit|24 h sur"
@@ -137,7 +138,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("plusde {n} fois", "more"), ("plusde une fois|plusieurs d affilée fois", ("more", 1.0)),
     ],
     "span": [
-        ("(en|dans [les|la|un délai de]|en l espace de|en l espace d|en moins de|en moins d|sous"
+        ("[le tout|tout|tout ça|tout cela|tout ceci] (en|dans [les|la|un délai de]|en l espace de|en l espace d"
+         "|en moins de|en moins d|sous"
         "|dans un intervalle de|au cours de|sur|dans la limite de"
          "|à moins de|en l intervalle de|dans un laps de temps de|dans [les|l] [heure|minutes]) {l} [qui suivent"
          "|qui suit|suivantes|suivante|après|d intervalle|ensuite|l un de l autre]"

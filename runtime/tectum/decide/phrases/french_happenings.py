@@ -12,7 +12,7 @@ GOING = (
 _SOME = (
     "[un|une|le|la|l|les|des|du|d|mon|notre|nos|mes|votre|ce|cet|cette|quelque|n importe quel|n importe quelle"
     "|un autre"
-    "|une autre|de|la présence d|la présence de|présence d|présence de|un petit|un gros]"
+    "|une autre|tout|toute|de|la présence d|la présence de|présence d|présence de|un petit|un gros]"
 )
 _ARTICLE = "[le|la|l|les|un|une|du|des|d|de|mon|ma|notre|nos]"
 _NO = (
@@ -30,7 +30,8 @@ _ONE = (
     "|une personne|des personnes|les personnes|la"
     " personne|des gens|les gens|du monde|un être humain|un humain|des humains|n importe qui|qui que ce soit|une âme"
     "|un individu"
-    "|quiconque|quelques personnes)|du mouvement|un mouvement|des mouvements|[la moindre|toute|n importe quelle"
+    "|quiconque|quelques personnes|toute personne|tout individu)|du mouvement|un mouvement|des mouvements"
+    "|[la moindre|toute|n importe quelle"
     "|une] (présence|silhouette)|(le moindre|tout) mouvement"
 )
 _NOBODY = (
@@ -48,7 +49,8 @@ SUBJECTS: Phrases = [
     (f"{_SOME} (détecteur de fumée|détecteurs de fumée|alarme incendie|alarmes incendie|détecteur incendie"
      "|alarme de fumée|avertisseur de fumée|alarme à fumée|alarme fumée|détecteur d incendie|alarme d incendie)",
      "smoke_alarm"),
-    (f"{_SOME} (détecteur|alarme|capteur|avertisseur) [(de|à|du|au)] (co|monoxyde de carbone|monoxyde)", "co_alarm"),
+    (f"{_SOME} (détecteur|alarme|capteur|avertisseur|celui|celle) [(de|à|du|au)] (co|monoxyde de carbone"
+     f"|monoxyde)", "co_alarm"),
     (f"{_SOME} (sirène|sirènes)", "siren"),
     (f"{_ARTICLE} (verre|vitre|vitres|carreau|fenêtre)", "glass_break"),
     (f"{_ARTICLE} (bébé|nourrisson|petit dernier|nouveau né)", "baby"),
@@ -134,14 +136,16 @@ _VERBS = {
     "|est en marche|se mette à sonner|marche|se fait entendre|est allumé|sonné|tourné|bipé|se déclencher|ronfle"
     "|s est mis à sonner"
     "|résonne|se fasse entendre|a sonné|se met à sonner|se met à hurler",
-    "heard": "est entendu|est entendue|sont entendus|sont entendues|entends|entendez|entend|on entend|tu entends"
+    "heard": "tu entend|est entendu|est entendue|sont entendus|sont entendues|entends|entendez|entend|on entend"
+    "|tu entends"
     "|j entends|entendu"
     "|entendue|entendre|se fait entendre|se font entendre|vous entendez|nous entendons|s entend|s entendent|entendus"
     "|entendait",
 }
 VERBS: Phrases = doing(_VERBS, GOING)
 _OF = (
-    "[un|des|le|les|du|de|d|une|l|la|de la|le moindre] [bruit [de|d|du|des]|bruits [de|d]|son [de|d|du]|sons de"
+    "[un|des|le|les|du|de|d|une|l|la|de la|le moindre|tout|toute|chaque] [bruit [de|d|du|des]|bruits [de|d]|son [de"
+    "|d|du]|sons de"
     "|signe de|signes de"
     "|léger|petit|fort|gros|forts] [un|des|du|de|une|la|l]"
 )
@@ -193,9 +197,10 @@ TERMS: Phrases = [
     ("(on|ça) (frappe|toque|cogne|tape|a frappé|a toqué|frapper|vient frapper) [à la porte|à la porte d entrée]",
     "door_knock"),
     ("(on|ça) (sonne|a sonné|sonner|vient sonner) [à la porte|à la porte d entrée|chez nous]", "doorbell"),
-    ("[un|une|le|la|du|de|de la] (danger|dangers|situation dangereuse|situation de danger)"
+    ("[un|une|le|la|du|de|de la|tout|toute|chaque] (danger|dangers|situation dangereuse|situation de danger)"
     "|quelque chose de dangereux", "hazard"),
-    (f"[une|un|des|d|de|l|le|les|une tentative d|tentative d|une tentative de] (intrusion|intrusions|effraction"
+    (f"[une|un|des|d|de|l|le|les|tout|toute|chaque|une tentative d|tentative d|une tentative de] (intrusion"
+     f"|intrusions|effraction"
     f"|effractions|cambriolage|cambriolages|intrus"
      "|cambrioleur|cambrioleurs|voleur|voleurs)"
      f"|{_WHO} (entre|pénètre|essaie d entrer|tente d entrer|est entré|s introduit|rentre|essaye d entrer"
@@ -203,11 +208,11 @@ TERMS: Phrases = [
      " effraction|de force|par la force) [dans la maison|chez nous|chez moi]|(est|sommes|a été) cambriolé"
      f"|{_WHO} (force|tente de forcer|essaie de forcer) (la porte|l entrée)", "intrusion"),
     ("[il ya|ya|on a|nous avons|j ai|on reçoit|nous recevons|je reçois|avons|on avait|avoir|recu|eu] [de la|une|un"
-    "|des|le|la|d] (visite|visiteur|visiteurs|visites"
+    "|des|le|la|d|tout|toute|chaque] (visite|visiteur|visiteurs|visites"
      "|invité|invités)|(un visiteur|des invités|un invité|des visiteurs|de la visite|les invités) (arrive|arrivent"
      "|se présente|vient|est là"
      "|sont là|se présentent|débarquent)", "visitor"),
-    ("[un|des|de l|d] (appel à l aide|appels à l aide|appel au secours|cri de détresse|cris à l aide"
+    ("[un|des|de l|d|tout|chaque] (appel à l aide|appels à l aide|appel au secours|cri de détresse|cris à l aide"
     "|signe de détresse|appel de détresse"
      "|appels au secours|appels de détresse|cri à l aide|cris de détresse)|[une|un] (détresse|situation de détresse"
      "|personne en détresse)", "distress"),

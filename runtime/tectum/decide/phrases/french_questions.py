@@ -96,7 +96,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("(je|j|nous|on) (voudrais|aimerais|veux|souhaite|souhaiterais|voudrions|aimerions|voulais|me demande"
         "|me demandais) [bien|juste] [savoir|vérifier|demander|comprendre]", ""),
         ("(sais tu|tu sais|savez vous|vous savez|sait on|tu te souviens|te souviens tu)", ""),
-        ("(dis|dites|rappelle|montre|indique) [moi|nous] [un peu]|(au fait|dis donc|petite question|question"
+        ("(dis|dites|rappelle|montre|indique|raconte|racontez|explique) [moi|nous] [un peu|donc]|(au fait|dis donc"
+         "|petite question|question"
         "|une question|excuse moi|pardon|bonjour|salut|hé|bon|alors)", ""),
     ],
     of.IF: [("(si|s)", "")],

@@ -94,7 +94,10 @@ FRENCH_REASONS = Reasons(
     r"|embete\w*|ennuie\w*|enerve\w*|reveille\w*|agace\w*|inquiete\w*|fait\s+peur|coute\w*|gaspille\w*"
     r"|abime\w*|empeche\w*)\b",
     habit=r"(?:il|elle|ils|elles)\s+(?:(?:adore|aime|a\s+tendance|a\s+l'habitude|deteste|prefere|derange|s'echappe"
-    r"|se\s+sauve|fugue|abime|peut)\w*)\b",
+    r"|se\s+sauve|fugue|abime|peut)\w*|(?:me|nous|m'|se|s')\s*(?:vole|pique|chipe|mange|leche|griffe|renverse|devore"
+    r"|creuse|deterre"
+    r"|prend|grimpe|jette)\w*|(?:leche|griffe|gratte|renverse|mordille|machouille|creuse|deterre|fouille|devore|vole"
+    r"|saute|grimpe)\s+(?:\w+\s+)?(?:toujours|souvent|sans\s+arret|tout|dans|sur|partout|le|la|les|mes|nos))\b",
 )
 FRENCH_MARKS = Marks(
     until=words("jusque"),
@@ -142,7 +145,8 @@ FRENCH_TALK = Talk(
     rf"|envoyer {_BEFORE}(?:{_NOTE}))|priere de {_ME} (?:{_INF})"
     rf"|ca m interesse de (?:le )?savoir|(?:je|j) (?:veux|dois) savoir|qu on me previenne"
     rf"|fais (?:moi )?remonter l info",
-    notice=rf"(?:(?:un|une|l|d|de|petit|petite|simple) )*(?:{_NOTE})|prevenir|avertir|alerter|notifier|reveiller"
+    notice=rf"(?:(?:un|une|l|d|de|petit|petite|simple) )*(?:{_NOTE})(?: (?:immediate?|urgente?|sonore|prioritaire))?"
+    rf"|prevenir|avertir|alerter|notifier|reveiller"
     rf"|signaler|savoir|{_TOLD}",
     told="moi|me|nous|m|je|j|mon attention",
     wants=_WANT,
@@ -167,7 +171,7 @@ FRENCH_TALK = Talk(
     r"|pense à|pensez à|pense a|n oublie|oublie|oubliez|hesite|hesitez|pas|besoin|envie|vite|fort|tres|beaucoup|moi"
     r"|avoir|etre|ai|soit|sois|recevoir|dans ce cas|dans ce cas là|à ce moment là|alors|cas|immediatement"
     r"|tout de suite|directement|sur|en|et|obligeance|la|amabilite|comme|ces choses|si gentil|y|par|un|une|s agit"
-    r"|dois|doit|mon|ma|aide"
+    r"|dois|doit|aide"
     r"|voici ma demande|est|c est|important|ce|quoi|dont|sur le champ|illico|rapidement|plus vite|ainsi|merci"
     r"|reconnaissante?|ravie?|content|contente|souhait",
     past=r"ete|avait|etait|etaient|avez|prevenait|disait",

@@ -84,7 +84,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"[{_AT_LEAST}] {{c}} [hintereinander|oder öfter|oder mehr|nacheinander]|[{_AT_LEAST}] {{n}} - mal", ""),
         (f"{_OFTENER} {{c}}", "more"),
     ],
-    "span": [("(innerhalb|binnen|in|im laufe|im abstand|in einem zeitraum|während) [von|einer|der] {l} [nacheinander"
+    "span": [("[das alles|dies alles|alles|alles zusammen|das ganze] (innerhalb|binnen|in|im laufe|im abstand"
+    "|in einem zeitraum|während) [von|einer|der] {l} [nacheinander"
               "|darauf"
               "|danach|darauf hin|voneinander]", ""), ("(innerhalb|in|während) der (letzten|vergangenen) {l}", PAST)],
     "hours": [("[erst] (nach|ab) {t}", ONWARDS),

@@ -108,7 +108,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     OFTEN: [("wie (oft|viele male|häufig|viel mal) [hat|war|ist|wurde|gab es|haben|waren|sind|wurden|hatte|hatten]"
              "|wieviele male [hat|war|ist|wurde|waren|sind]|wie viele mal [hat|war|ist|wurde|waren|sind]", "")],
     MANY: [("(wie viele|wieviele|wie viel|wieviel) [verschiedene]", "")],
-    LONG: [("(wie lange|wie lang|wielange) [insgesamt|denn|genau|in summe|alles in allem] [hat|war|waren|ist|wurde"
+    LONG: [("(wie lange|wie lang|wielange) (lief|liefen|dauerte|ging) (die|das|der|sie|es) (insgesamt|alles in allem)"
+            "|(wie lange|wie lang|wielange) [insgesamt|denn|genau|in summe|alles in allem] [hat|war|waren|ist|wurde"
     "|haben"
             "|hatte|sind]|(wie viele minuten|wie viele stunden|wie viel zeit|wieviel zeit) [hat|war|waren|ist]", "")],
     CANNOT: [

@@ -35,7 +35,8 @@ _KNOW = (
     "|wind kriegen|merken|kenntnis (?:haben|bekommen)|bescheid wissen"
 )
 _ONESELF = (
-    r"(?:(?:sie|ihn|es|ihm|die|das|den|meine?n?|unsere?n?|haustuer|tuer|fenster|pumpe|licht|hund|katze|paket|baby|wieder"
+    r"(?:(?:sie|ihn|es|ihm|die|das|den|meine?n?|unsere?n?|haustuer|tuer|fenster|pumpe|licht|hund|katze|paket|baby"
+    r"|wieder"
     r"|bitte) )*(?:zu (?:schliessen|holen|fuettern|oeffnen|pruefen|beruhigen)"
     r"|(?:zu|ab|aus|ein|auf|rein|raus|nach|hin|weg|rauf|runter|an)zu\w+n)"
 )
@@ -70,7 +71,9 @@ GERMAN_REASONS = Reasons(
     r"|macht\s+(?:mich|uns|ihn|sie)|h(?:ä|ae)lt\s+(?:mich|uns|alle))\b",
     habit=r"(?:er|sie|es|der|die|das)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|neigt|haut\b.*\bab|b(?:ü|ue)xt\b.*\baus"
     r"|l(?:ä|ae)uft\b.*\b(?:weg|davon)|\w+\s+(?:\w+\s+){0,3}?(?:gerne?|oft|st(?:ä|ae)ndig|dauernd|manchmal"
-    r"|immer\s+wieder|leicht))\b",
+    r"|immer\s+wieder|leicht)|(?:klaut|stiehlt|frisst|fri(?:ß|ss)t|leckt|kratzt|knabbert|gr(?:ä|ae)bt)\s+(?:mir|uns"
+    r"|immer"
+    r"|gerne?|alles|an|am|die|den|das|meine?)\b)\b",
 )
 GERMAN_MARKS = Marks(
     until=words("bis"),

@@ -35,7 +35,8 @@ _REACH = (
 WHEN = (
     "(quando|se|appena|non appena|ognivoltache|tutte le volte che|ogni qualvolta|qualora|nelcasoincui|in caso"
     "|nelmomentoincui|nell istante in cui|nell attimo in cui|ogniqualvolta|casomai|se per caso|caso mai|laddove"
-    "|il momento in cui|una volta che|quand|sempreche|che|allorché|allorche|semmai|dovesse|se mai)"
+    "|metti che|mettiamo che|poniamo che|supponiamo che|il momento in cui|una volta che|quand|sempreche|che|allorché"
+    "|allorche|semmai|dovesse|se mai)"
     " [mai|per caso|dovesse capitare che|succede che|capita che|poi]"
 )
 _TELL = (
@@ -119,7 +120,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(piudi|oltre) {n} volte", "more"), ("piudi una volta", ("more", 1.0)),
     ],
     "span": [
-        ("(in|entro|nel giro di|nell arco di|in meno di|nello spazio di|nel tempo di|a distanza di|nei|nelle"
+        ("[il tutto|tutto|tutto ciò|tutto questo] (in|entro|nel giro di|nell arco di|in meno di|nello spazio di"
+         "|nel tempo di|a distanza di|nei|nelle"
         "|nell) [i|gli|le|i successivi|le successive|un|al massimo] {l} [successivi|successive|successiva"
         "|l uno dall altro|dopo|di distanza|seguenti|l una dall altra]|nei successivi {l}|(entro|nei|nelle|nelle"
         "|negli) [i|le|gli] (successivi|successive|seguenti) {l}|a {l} di distanza|in non piudi {l}", ""),

@@ -45,10 +45,12 @@ SUBJECTS: Phrases = [
     ("(tutti|tutti quanti|tutta la famiglia|l ultimo|l ultima persona|tutte le persone|noi tutti|l ultimo di noi)",
     "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
-    (f"{_ARTICLE} (rilevatore di fumo|rilevatori di fumo|allarme antincendio|allarme fumo|allarme del fumo"
+    (f"{_ARTICLE} (allarme antifumo|rilevatore di fumo|rilevatori di fumo|allarme antincendio|allarme fumo"
+     f"|allarme del fumo"
     f"|rivelatore di fumo|sensore di fumo|allarme incendio|rilevatore antincendio|allarme di fumo"
     f"|allarme anti incendio|rilevatore fumo|sensore del fumo|allarme fumi|rilevatore di fumi)", "smoke_alarm"),
-    (f"{_ARTICLE} (rilevatore|allarme|sensore|rivelatore) [di|del|per|per il] (co|monossido di carbonio|monossido"
+    (f"{_ARTICLE} (rilevatore|allarme|sensore|rivelatore|quello) [di|del|per|per il] (co|monossido di carbonio"
+     f"|monossido"
     f"|anidride)", "co_alarm"),
     (f"{_SOME} (sirena|sirene)", "siren"),
     (f"{_ARTICLE} (vetro|vetri|finestra|vetrata|finestre)", "glass_break"),
@@ -139,7 +141,8 @@ _VERBS = {
 }
 VERBS: Phrases = doing(_VERBS, GOING)
 _OF = (
-    "[un|uno|una|il|lo|la|l|i|gli|le|dei|degli|delle|del|di|qualche] [rumore|rumori|suono|suoni|segno|segni|forte"
+    "[un|uno|una|il|lo|la|l|i|gli|le|dei|degli|delle|del|di|qualche|ogni|qualsiasi|qualunque] [rumore|rumori|suono"
+    "|suoni|segno|segni|forte"
     "|forti] [di|del|dei|della|d|degli] [un|una|il|lo|la|i]"
 )
 _HEARD = {
@@ -159,7 +162,7 @@ _HEARD = {
     "cough": "tosse|colpo di tosse|colpi di tosse|attacco di tosse|attacchi di tosse",
     "snore": "russare|russamento|russamenti",
     "speech_or_laughter": "voce|voci|conversazione|conversazioni|risata|risate|chiacchiere|gente che parla"
-    "|persone che parlano|discorsi|chiacchiericcio|parlare",
+    "|persone che parlano|discorsi|chiacchiericcio|parlare|ridere|parlare o ridere|ridere o parlare",
     "siren": "sirena|sirene", "car_horn": "clacson|colpo di clacson|colpi di clacson|strombazzata",
     "engine": "motore|motore di un auto|motore d auto|motore di auto", "water": "acqua|acqua che scorre"
     "|acqua corrente|rubinetto aperto|rubinetto che scorre|scroscio d acqua",
@@ -183,13 +186,20 @@ TERMS: Phrases = [
     *((f"(si|senti|si sente|si senta|si sentono|sentire) {said}", kind) for said, kind in (("(piange|piangere)",
     "baby_cry"), ("(tossisce|tossire)", "cough"), ("(russa|russare)", "snore"), ("(abbaia|abbaiare)", "dog_bark"),
     ("(urla|urlare|grida|gridare)", "scream"))),
+    ("[il|un|la|una|i] (bambino|bambina|bambini) (piange|pianga|piangono|ha pianto|sta piangendo|stia piangendo"
+     "|si mette a piangere|inizia a piangere)|(piange|pianga|sta piangendo|ha pianto|si mette a piangere) (il|un|la"
+     "|una)"
+     " (bambino|bambina)", "baby_cry"),
     ("russo", "snore"),
     ("(bussano|bussino|hanno bussato|si bussa) [alla porta|alla porta d ingresso]", "door_knock"),
+    ("(suona|suoni|squilla|squilli|è suonato) il campanello [della porta|di casa]", "doorbell"),
     ("(suonano|suonino|hanno suonato) [il campanello|alla porta|al campanello|al citofono]|citofonano|citofonino",
     "doorbell"),
-    ("[un|una|il|la|qualche|dei|di] (pericolo|pericoli|situazione pericolosa|situazione di pericolo)"
+    ("[un|una|il|la|qualche|dei|di|ogni|qualsiasi|qualunque] (pericolo|pericoli|situazione pericolosa"
+     "|situazione di pericolo)"
     "|qualcosa di pericoloso", "hazard"),
-    ("[un|una|l|il|un tentativo di|tentativo di|tentativi di|di|i|la|dei|degli] (intrusione|intrusioni|intruso"
+    ("[un|una|l|il|ogni|qualsiasi|qualunque|un tentativo di|ogni tentativo di|tentativo di|tentativi di|di|i|la|dei"
+     "|degli] (intrusione|intrusioni|intruso"
     "|intrusi|effrazione|furto|furti|ladro|ladri|scasso|irruzione|scippo|violazione di domicilio|intrusa)"
      f"|{_WHO} (entra|entri|cerca di entrare|cerchi di entrare|tenta di entrare|tenti di entrare|prova ad entrare"
      f"|provi ad entrare|prova a entrare|provi a entrare|è entrato|si introduce|sia entrato|stia cercando di entrare"
@@ -198,11 +208,13 @@ TERMS: Phrases = [
      f"|{_WHO} (forza|forzi|cerca di forzare|tenta di forzare|cerchi di forzare|tenti di forzare) la (porta"
      f"|serratura)|(entrano|sono entrati) [i] ladri", "intrusion"),
     ("[una|un|delle|dei|degli|abbiamo|ho|arriva|arrivano|ricevo|riceviamo|la|le|gli|i|abbiamo avuto|avuto|qualche|l"
-    "|ce|ci sono|sono arrivate|arrivasse|riceviamo una|l arrivo di] (visita|visite|visitatore|visitatori|ospite"
+    "|ce|ci sono|sono arrivate|arrivasse|riceviamo una|l arrivo di|ogni|qualsiasi|qualunque] (visita|visite"
+    "|visitatore|visitatori|ospite"
     "|ospiti)"
      "|(una visita|un visitatore|un ospite|visite|visita|ospiti|gli ospiti|dei visitatori|qualche ospite) (arriva"
      "|arrivi|viene|si presenta|arrivano|arrivino|vengono|si presenti)", "visitor"),
-    ("[una|un|delle|di|richiesta di|richieste di|grida di|grido di|invocazione di|urla di|chiamata di|la] (aiuto"
+    ("[una|un|delle|di|ogni|qualsiasi|richiesta di|richieste di|grida di|grido di|invocazione di|urla di|chiamata di"
+     "|la] (aiuto"
     "|soccorso|richiesta di aiuto|richiesta d aiuto|richieste di aiuto|richieste d aiuto|grida di aiuto"
     "|grida d aiuto|grido d aiuto|grido di aiuto|richiesta di soccorso|urla di aiuto)|[una] (persona"
     "|qualcuno) in (difficoltà|pericolo)", "distress"),

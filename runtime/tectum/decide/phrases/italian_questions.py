@@ -92,7 +92,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("[mi|ci] (piacerebbe|vorrei|voglio|volevo|vorremmo|interessa|interesserebbe|chiedo|chiedevo|domando|serve"
         "|sono curioso di) [sapere|controllare|chiedere|verificare|capire]", ""),
         ("(sai|sapete|sa|ti ricordi|ricordi|hai idea di) [mica|per caso]", ""),
-        ("(dimmi|dicci|mostrami|ricordami|raccontami|senti|scusa|scusi|una domanda|a proposito|guarda|ciao|allora"
+        ("(mi|ci) (racconti|dici|racconta|dica)|(raccontaci|raccontatemi|dimmi|dicci|mostrami|ricordami|raccontami"
+         "|senti|scusa|scusi|una domanda|a proposito|guarda|ciao|allora"
         "|controlla|domanda|ehi|mi dici)", ""),
     ],
     of.IF: [("se", "")],
@@ -130,7 +131,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     of.OFTEN: [("(quante volte|con che frequenza|con quale frequenza|quanto spesso|ogni quanto"
     "|il numero di volte che|quante volte in tutto) [è|ha|sono|hanno|si è|abbiamo]", "")],
     of.MANY: [("(quanti|quante|quanta|che numero di|qual è il numero di) [diversi|diverse]", "")],
-    of.LONG: [("[per] (quanto tempo|quanto) [in totale|complessivamente|in tutto] [è|ha|sono|si è|hanno|era]"
+    of.LONG: [("quanto (è|e) (durata|durato) [in tutto|in totale]"
+    "|[per] (quanto tempo|quanto) [in totale|complessivamente|in tutto] [è|ha|sono|si è|hanno|era]"
     "|(quanti minuti|quante ore) [in totale] [è|ha]|per quanto", "")],
     of.CANNOT: [
         ("(di che colore|che colore|che marca|che tipo di|che genere di|che modello|che razza|che età"
@@ -148,7 +150,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     ],
     of.WHO: [("chi [è|ha|sono]", ""), ("chi (è stato|è venuto|è passato|cera|è entrato) [qui|qua]|chi cera",
     of.ALONE)],
-    "subject": [("(qualcunaltro|nessuno|persone|gente|persona|qualcun altro)", "person"), ("(macchine|auto|veicoli"
+    "subject": [("[il|la|un|una] (bambino|bambina)", "baby"), ("(qualcunaltro|nessuno|persone|gente|persona"
+    "|qualcun altro)", "person"), ("(macchine|auto|veicoli"
     "|macchina)", "vehicle"), ("(gatti|gatto)", "cat"), ("(cani|cane)", "dog"), ("[il] (campanello|citofono)",
     "doorbell"), ("[qualche|un] allarme [fumo|antincendio]", "smoke_alarm")],
     "verb": [
@@ -195,7 +198,7 @@ STATES = {
 }
 WAS_WORDS = (
     r"ha|hanno|ho|abbiamo|hai|avete|stat[oaie]|era|erano|eravamo|ero|cera|avuto|venut[oaie]|passat[oaie]"
-    r"|arrivat[oaie]|entrat[oaie]|uscit[oaie]|partit[oaie]|andat[oaie]|suonat[oaie]|vist[oaie]|sentit[oaie]"
+    r"|durat[oa]|arrivat[oaie]|entrat[oaie]|uscit[oaie]|partit[oaie]|andat[oaie]|suonat[oaie]|vist[oaie]|sentit[oaie]"
     r"|rimast[oaie]|bussato|tossito|pianto|abbaiato|miagolato|urlato|gridato|scattat[oa]|rott[oaie]|russato|parlato"
     r"|success[oaie]|accadut[oa]|capitato|ultim[oa]|scors[oa]|dormivamo|dormivo|funzionato|pers[oi]|tornat[oaie]"
     r"|fermat[oa]|\w{3,}(?:ato|uto|ito)"

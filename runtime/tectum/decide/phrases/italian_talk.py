@@ -63,12 +63,14 @@ ITALIAN_REASONS = Reasons(
     breaks=r"\b(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b(?=\s+\w)|quindi\b|percio\b"
     r"|cosi\s+(?:posso|possiamo|lo|la|non|vado|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare"
     r"|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b"
+    r"|(?<=,\s)che\s+(?:non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))\b"
     r"|che\s+altrimenti\b|dal\s+momento\s+che\b|significa\b|vuol\s+dire\b"
     r"|non\s+vorrei\b|e\s+che\b|infatti\b)",
     because=r"(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b|cosi\s+(?:posso|possiamo|lo|la|non|vado"
     r"|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da"
     r"|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b|che\s+altrimenti\b|dal\s+momento\s+che\b"
-    r"|significa\b|vuol\s+dire\b|infatti\b)",
+    r"|che\s+(?=non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))|significa\b"
+    r"|vuol\s+dire\b|infatti\b)",
     of_it=r"\s*(?:lui|lei|loro|questo|cio|esso)\b",
     otherwise=r"(?:altrimenti|senno|se\s+no|che\s+senno|che\s+altrimenti)\b",
     which="",
@@ -91,7 +93,9 @@ ITALIAN_REASONS = Reasons(
     effect=r"(?:questo|cio|lui|lei|che)?\s*(?:mi\s+|ci\s+|li\s+|gli\s+|le\s+)?(?:puo\s+|da\s+)?(?:disturb\w+"
     r"|sveglia\w*|infastid\w+|spavent\w+|preoccup\w+|cost\w+|rovin\w+|fa\s+paura|sprec\w+|fastidio|secca|annoi\w+)\b",
     habit=r"(?:lui|lei|gli|le|si|tende|ama|adora)\s+(?:piace|scappa\w*|tende|disturba|sale|mangia|morde|rovina"
-    r"|a\s+\w+)\b",
+    r"|a\s+\w+)\b|(?:che\s+)?(?:lui\s+|lei\s+)?(?:sempre\s+)?(?:mi|ci|si)\s+(?:sempre\s+)?(?:rub|mangi|lecc|graffi"
+    r"|port|bev"
+    r"|fre[gc]|sal)\w*\b",
 )
 ITALIAN_MARKS = Marks(
     until=words("finche fino"),
@@ -111,7 +115,8 @@ ITALIAN_MARKS = Marks(
     doing_so="ndo",
 )
 ITALIAN_TALK = Talk(
-    wish=rf"(?:me|ce) lo (?:segnali|dici|dica|comunichi|fai sapere|mandi a dire)|(?:mi|ci) (?:avvisi|avverti|informi"
+    wish=rf"(?:lo|la) (?:devo|voglio|vorrei|dobbiamo|vogliamo) sapere|(?:me|ce) lo (?:segnali|dici|dica|comunichi"
+    rf"|fai sapere|mandi a dire)|(?:mi|ci) (?:avvisi|avverti|informi"
     rf"|svegli|allerti)|(?:avvisa|avverti|segnala)(?:melo|celo|lo|la)|(?:desidero|gradirei|vorrei) (?:essere"
     rf"|venire) {_BEFORE}(?:{_TOLD})|gradirei saperlo|saperlo|in (?:entrambi i casi|tal caso"
     rf"|questo caso) {_BEFORE}(?:{_NOTE})|se ce avvisa|fammelo sapere|famme lo sapere|fammelo|(?:questo )?segnalalo"

@@ -14,6 +14,8 @@ ONWARDS = "onwards"
 DONE, CANNOT, HEARD, IF, LEAD, ARTICLE = "done", "cannot", "heard", "if", "lead", "article"
 """Kinds of what says that it is over, of what the store cannot say, of "whether", of what leads to a question
 ("could you tell me"), and of what stands for or in front of a thing; a verb: it was heard."""
+THEN = "then"
+"""Kind of what means the time that is named elsewhere: "on Monday, was anybody there then?"."""
 ALONE = "alone"
 """Of a phrase that needs no time beside it to be one about what was."""
 HALF = "half"

@@ -34,7 +34,8 @@ _REACH = (
 WHEN = (
     "(cuando|si|encuanto|cadavezque|siempreque|encasodeque|en caso de|en el momento en que|en el momento en el que"
     "|apenas|nada más|al momento que|como|la próxima vez que|toda vez que|en el instante en que|al momento en que"
-    "|tan pronto|que|deque|por si|a la que|según|cada que|conforme|en el caso deque|el día que|una vez que)"
+    "|tan pronto|para cuando|pongamos que|supongamos que|imagina que|que|deque|por si|a la que|según|cada que"
+    "|conforme|en el caso deque|el día que|una vez que)"
     " [que|alguna vez|acaso|resulta que|ocurre que]"
 )
 _TELL = (
@@ -63,7 +64,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "when": [(WHEN, ""), ("(en caso de|al menor|a la menor|ante cualquier|ante el menor|ante la menor|ante un"
     "|ante una|a la primera)", OF)],
     "cannot": [
-        (f"[{_TELL}] (por|vía|mediante|a través de|usando) [un|una|el] (correo electrónico|correo|e mail|email|mail"
+        (f"[{_TELL}|[un|una|el|la] (aviso|alerta|notificación|alarma|mensaje)] (por|vía|mediante|a través de"
+         f"|usando) [un|una|el] (correo electrónico|correo|e mail|email|mail"
          f"|sms|whatsapp|wasap"
          f"|telegram|carta|teléfono|fax|llamada|mensaje de texto|radio|escrito)|[{_TELL}] (con|en) (un|una) (sms"
          f"|correo|carta|e mail"
@@ -123,7 +125,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("más de {n} veces", "more"), ("más de una vez", ("more", 1.0)),
     ],
     "span": [
-        ("(en|dentro de|en el plazo de|en un plazo de|en menos de|en cuestión de|en el espacio de|a lo largo de"
+        ("[todo|todo ello|todo eso|todo esto] (en|dentro de|en el plazo de|en un plazo de|en menos de|en cuestión de"
+         "|en el espacio de|a lo largo de"
         "|antes de que pasen|en un lapso de|en el transcurso de|en un margen de|en el lapso de"
         "|en un intervalo de) [los|las|un] {l} [siguientes|siguiente|de diferencia|después|posteriores]|en (los"
         "|las) siguientes {l}"
@@ -206,7 +209,9 @@ _BY = (
 def forms(name: str, what: str) -> list[str]:
     """How a place, a zone or a sensor of this name is spoken of."""
     if what == "sensor":
-        return [f"[el|la|los|las|nuestra|nuestro|mi|una|un|la de|el de|esa|esta|a la|que la|que el] {name}"]
+        return [
+            f"[lleva|lleve] [el|la|los|las|nuestra|nuestro|mi|una|un|la de|el de|esa|esta|a la|que la|que el] {name}"
+        ]
     return [f"[{_BY}] [el|la|los|las|nuestro|nuestra|mi|un|una] {name}"]
 
 

@@ -32,7 +32,8 @@ _ONE = (
     "|una) presencia|(cualquier|el menor|el mínimo) movimiento"
 )
 _NOBODY = (
-    "[absolutamente|a|ya] (nadie|ninguna persona|ni un alma|no hay gente|no hay ni un alma|no hay movimiento"
+    "[absolutamente|a|ya] (nadie|sin haber nadie|sin haber gente|ninguna persona|ni un alma|no hay gente"
+    "|no hay ni un alma|no hay movimiento"
     "|ningún movimiento|no se ve a nadie|no hay ninguna persona|no haya gente|no haya movimiento"
     "|no se ve movimiento|no se detecta movimiento|no se detecte movimiento|no se mueve nadie|ni dios)|(está|esté"
     "|sigue|siga|queda|se queda|quede|permanece|lleva|lleve) (vacío|vacía|desierto|desierta|desocupada|sin nadie"
@@ -147,7 +148,8 @@ _VERBS = {
 }
 VERBS: Phrases = doing(_VERBS, GOING)
 _OF = (
-    "[un|una|el|la|los|las|algún|alguna|unos|unas|cualquier|de] [ruido|ruidos|sonido|sonidos|señal|señales|indicio"
+    "[un|una|el|la|los|las|algún|alguna|unos|unas|cualquier|todo|toda|de] [ruido|ruidos|sonido|sonidos|señal|señales"
+    "|indicio"
     "|indicios|fuerte|fuertes] [de|del|a] [un|una|los|las|el]"
 )
 _HEARD = {
@@ -188,23 +190,27 @@ TERMS: Phrases = [
     "|suene) [el timbre de] la puerta", "doorbell"),
     ("[nos|me] (llaman|llamen|tocan|toquen|llamaron|golpean|golpeen) [a|en|con los nudillos en] la puerta",
     "door_knock"),
-    ("[un|una|el|la|algún|alguna|de] (peligro|peligros|situación peligrosa|situación de peligro)|algo peligroso",
+    ("[un|una|el|la|algún|alguna|de|cualquier|todo|toda] (peligro|peligros|situación peligrosa|situación de peligro)"
+     "|algo peligroso",
     "hazard"),
-    ("[un|una|el|la|algún|alguna|intento de|un intento de|de] (intrusión|intrusiones|intruso|intrusos|intrusa|robo"
+    ("[un|una|el|la|algún|alguna|cualquier|todo|toda|intento de|cualquier intento de|un intento de|de] (intrusión"
+     "|intrusiones|intruso|intrusos|intrusa|robo"
     "|robos|allanamiento|ladrón|ladrones|intento de robo|asalto|entrada forzada)"
      f"|{_WHO} (entra|entre|intenta entrar|intente entrar|trata de entrar|trate de entrar|se cuela|se cuele"
      f"|ha entrado|intentó entrar|haya entrado|quiera entrar|intentara entrar) [por la fuerza|a la fuerza"
      f"|forzando la puerta|a robar] [en casa|en la casa]"
      f"|{_WHO} (fuerza|fuerce|intenta forzar|intente forzar|intenta abrir) la (puerta|entrada|cerradura)|(nos"
      f"|han) (entran|entren|entrado) a robar|entran a robar", "intrusion"),
-    ("[un|una|el|la|algún|alguna|de|tenemos|tengo|tengamos|hay|haya|recibimos|recibamos|recibido|tenido] (visita"
+    ("[un|una|el|la|algún|alguna|de|cualquier|toda|todo|tenemos|tengo|tengamos|hay|haya|recibimos|recibamos|recibido"
+     "|tenido] (visita"
     "|visitas|visitante|visitantes|invitado|invitados|invitada)"
      "|(una visita|un visitante|algún visitante|visita|visitas|los invitados|invitados) (llega|llegue|lleguen|viene"
      "|venga|vengan|aparece|aparezca|se presenta)", "visitor"),
-    ("[un|una|algún|alguna|de|gritos de|grito de|llamada de|una llamada de|petición de|peticiones de"
+    ("[un|una|algún|alguna|de|cualquier|toda|gritos de|grito de|llamada de|una llamada de|petición de|peticiones de"
     "|llamadas de] (auxilio|socorro|gritos de auxilio|gritos de socorro|petición de ayuda|grito de ayuda"
     "|gritos de ayuda|peticiones de ayuda|llamadas de auxilio)"
-     "|(llamada|llamadas|grito|gritos) (de|pidiendo) (ayuda|auxilio|socorro)|alguien en apuros", "distress"),
+     "|[cualquier|una|alguna|toda] (llamada|llamadas|grito|gritos) (de|pidiendo) (ayuda|auxilio|socorro)"
+     "|alguien en apuros", "distress"),
 ]  # fmt: skip
 _WE = "[nosotros|yo|todos|toda la familia|la familia|todo el mundo|ya]"
 _ARE = (
@@ -229,7 +235,8 @@ AWAY = (
 )
 CONTEXTS: Phrases = [
     (AWAY, "away"),
-    (f"{_WHEN} ({_WE} {_ARE} [todos|ya] {_IN}|(hay|haya) alguien {_IN}|alguien (está|esté) {_IN})", "home"),
+    (f"estando [nosotros|yo|todos] {_IN}|{_WHEN} ({_WE} {_ARE} [todos|ya] {_IN}|(hay|haya) alguien {_IN}"
+     f"|alguien (está|esté) {_IN})", "home"),
     (f"{_WHEN} ({_WE} {_ARE} [todos|ya|todos ya] (durmiendo|dormidos|dormido|dormida|acostados|acostado|en la cama"
     f"|acostada)|{_WE} (dormimos|durmamos|duermo|duerma|dormíamos|duerme|dormía)|nos (hemos|hayamos) (acostado"
     f"|ido a la cama|dormido|ido a dormir)"

@@ -111,8 +111,10 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
     "|cuando fue la última vez|hace cuanto [tiempo] [que|fue|fue que] [no]|cuanto [tiempo] hace [que"
     "|de] [la última vez que|no]|(de) cuando (es|fue) (el|la) último", "")],
     of.FIRSTLY: [("[cuando|cual|a que hora] [fue|ha sido|es] la primera vez que|la primera vez que", "")],
-    of.LAST: [("(por última vez|la última vez|últimamente por|[el|la|los|las] (último|última))", "")],
-    of.FIRST: [("(por primera vez|la primera vez|[el|la] (primero|primera|primer))", "")],
+    of.LAST: [("cual (fue|ha sido|es) (el|la) (último|última)"
+    "|(por última vez|la última vez|últimamente por|[el|la|los|las] (último|última))", "")],
+    of.FIRST: [("cual (fue|ha sido|es) (el|la) (primer|primera|primero)"
+    "|(por primera vez|la primera vez|[el|la] (primero|primera|primer))", "")],
     of.LAST_ONE: [("(la última persona|el último visitante|la última visita)", "person"), ("el último (coche"
     "|vehículo)", "vehicle")],
     of.FIRST_ONE: [("(la primera persona)", "person"), ("el primer (coche|vehículo)", "vehicle")],

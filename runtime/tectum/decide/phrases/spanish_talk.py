@@ -63,7 +63,7 @@ _GIVE = (
     r"|regala|llegue|hazme llegar|haznos llegar)(?:me|nos)"
 )
 SPANISH_REASONS = Reasons(
-    breaks=r"(?:(?<=,\s)que\s+(?:se|me|nos|molesta\w*|despierta\w*|luego|los|las|el|la|mi|no|ya)\b|\bporque\b"
+    breaks=r"(?:(?<=,\s)que\s+(?:se|me|nos|siempre|molesta\w*|despierta\w*|luego|los|las|el|la|mi|no|ya)\b|\bporque\b"
     r"|\b(?:pues\s+(?=\w+\s+\w+)|si\s+no\b(?=\s*,)|de\s+lo\s+contrario\b|asi\s+que\b|por\s+eso\b|por\s+lo\s+que\b"
     r"|para\s+(?:que\b|no\b|poder\b|evitar\b|ir\b|saber\b|salir\b|recoger\b|cerrar\w*|estar\b|apagar\w*)|ya\s+que\b"
     r"|puesto\s+que\b|que\s+si\s+no\b|no\s+vaya\s+a\s+ser\b|"
@@ -94,7 +94,9 @@ SPANISH_REASONS = Reasons(
     r"|puede\s+)?(?:molest\w+|despiert\w+|fastidi\w+|asust\w+|preocup\w+|cuest\w+|estrop\w+|da\s+miedo|arruin\w+"
     r"|gasta\w*)\b",
     habit=r"(?:el|ella|le|les|se|suele|siempre)\s+(?:gusta|encanta|escap\w+|suele\w*|tiende|molest\w+|sube|come"
-    r"|muerde|estropea)\b",
+    r"|muerde|estropea)\b|(?:que\s+)?(?:el\s+|ella\s+)?(?:siempre\s+)?(?:me|nos|se|se\s+me)\s+(?:siempre\s+)?(?:rob"
+    r"|com|lam"
+    r"|quit|llev|arañ|aran|sub|beb|zamp|tir|romp)\w*\b",
 )
 SPANISH_MARKS = Marks(
     until=words("hasta hastaque"),
@@ -114,7 +116,8 @@ SPANISH_MARKS = Marks(
     doing_so="ndo",
 )
 SPANISH_TALK = Talk(
-    wish=rf"(?:me|nos) lo (?:dices|cuentas|dice|cuentan|avisas|haces saber|comunicas|notificas)|cuentamelo"
+    wish=rf"(?:hazme|haznos|hagame|haganme) llegar {_BEFORE}(?:{_NOTE})|(?:me|nos) lo (?:dices|cuentas|dice|cuentan"
+    rf"|avisas|haces saber|comunicas|notificas)|cuentamelo"
     rf"|cuentanoslo|(?:avise|avisen|diga|digan|informe|informen|notifique|notifiquen)(?:me|nos|melo)"
     rf"|(?:que )?se (?:me|nos) (?:notifique|avise|informe|alerte)|(?:haga|hagan|hazme"
     rf"|haz) el favor(?: de)?(?: {_INF})?|quiero enterarme|(?:tiene|tienen|debe|deben) (?:que )?(?:generar|enviar"

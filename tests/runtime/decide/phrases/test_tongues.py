@@ -203,6 +203,71 @@ def test_one_way_to_be_told_is_refused(grammar, text, part):
 
 
 @pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        # somebody else is told, behind a condition that begins with its verb
+        ("Huilt de baby, waarschuw dan mijn vrouw", "mijn vrouw"),
+        ("Piange il bambino, allora avvisa mia moglie", "mia moglie"),
+        # all of them, or whose they are
+        ("Préviens-moi quand tous les chats sont dans le jardin", "tous les chats"),
+        ("Avvisami quando ogni gatto è in cucina", "ogni gatto"),
+        ("Surveille ma voiture dans l'allée", "ma voiture"),
+        # of somebody it may tell who is meant
+        ("Dis-moi quand quelqu'un est dans la cuisine, il me pique toujours le beurre", "pique toujours le beurre"),
+        ("Waarschuw me als iemand in de keuken is, want die likt aan de boter", "likt"),
+        ("Sag mir, wenn jemand in der Küche ist, die klaut mir immer die Butter", "klaut"),
+        ("Tell me when someone is in the kitchen, she keeps stealing my butter", "stealing"),
+        ("Avísame cuando lleve el perro al jardín", "lleve"),
+    ],
+)
+def test_who_or_whose_it_is_is_marked(grammar, text, part):
+    assert grammar.asks(text)
+    with pytest.raises(NotUnderstood) as caught:
+        grammar.understand(text)
+    assert part in " ".join(caught.value.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Sag Bescheid, wenn jemand im Garten ist und der Hund bellt, das alles innerhalb einer Minute",
+         "person@garden and dog_bark within 60 s"),
+        ("Sag mir, wenn die Katze in der Küche ist, die klaut mir immer die Butter", "cat@kitchen"),
+        ("Tell me when the cat is in the kitchen, she keeps stealing my butter", "cat@kitchen"),
+        ("Préviens-moi si le chat est dans la cuisine parce qu'il lèche le beurre", "cat@kitchen"),
+        ("Tell me when the dog barks because it annoys the neighbours", "dog_bark"),
+        ("Huilt de baby of blaft de hond, zeg het me dan", "baby_cry or dog_bark"),
+        ("Blijft de voordeur langer dan 5 minuten open, waarschuw me dan", "front_door open for 5 min"),
+        ("waarschw me als de hond blaft", "dog_bark"),
+        ("avvsami se il cane abbaia", "dog_bark"),
+    ],
+)  # fmt: skip
+def test_what_people_put_around_it(grammar, text, rule):
+    assert benchmark_called("rule_sentences").same(grammar, grammar.understand(text).rule, rule)
+
+
+@pytest.mark.parametrize(
+    "text", ["Blaft de hond?", "Loopt er iemand in de tuin, of is het stil?", "Il bambino piange", "Gaat de hond weg?"]
+)
+def test_what_is_asked_or_stated_is_no_rule(grammar, text):
+    assert not grammar.asks(text)
+
+
+def test_then_means_a_time_that_is_named(questions):
+    assert questions.read("Zondag, was er toen iemand in de hal?") is not None
+    with pytest.raises(NotUnderstood) as caught:
+        questions.read("Was er toen iemand in de hal?")
+    assert "toen" in " ".join(caught.value.parts)
+
+
+def test_a_question_may_begin_with_and_in_its_own_language_only(questions):
+    said = questions.read("En total, ¿cuánto tiempo ha estado encendida la bomba hoy?")
+    assert said is not None
+    assert said.asks == "long"
+    assert questions.read("En hoe vaak blafte de hond vandaag?") is not None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Text me when the dog barks", "Schick mir eine SMS, wenn der Hund bellt", "狗叫的时候给我发短信",
