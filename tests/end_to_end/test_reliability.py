@@ -63,6 +63,7 @@ KEPT = {
     "durability.json: never_told": (0, 0),
     "durability.json: told_twice": (0, 100),  # once a kill at most: what was on its way
     "bad_update.json: longest_s": (0, 60),
+    "bad_update.json: killed_after_s": (5, 60),
     **{
         f"bad_update.json: kinds/{kind}/taken_again": (False, False)
         for kind in (
