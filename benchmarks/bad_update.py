@@ -51,8 +51,8 @@ HOUSE = "[house]\ntext = '-'\n[model]\nbundle = 'device'\n[[place]]\nname = 'hal
 NAMED = "[place.event.dog_bark]\nthreshold = 0.5\n"
 
 
-def failing_text(folder: Path) -> None:
-    """Its graph for words fails of every word, and of nothing but words."""
+def failing(folder: Path) -> None:
+    """Its graph for words fails of every word, and of nothing but words, as its publisher made it."""
     graph = folder / "text.onnx"
     model = onnx.load(str(graph))
     for node in model.graph.node:
@@ -68,26 +68,16 @@ def failing_text(folder: Path) -> None:
         ]
     )
     overwrite(graph, model.SerializeToString())
+    file = folder / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["files"][graph.name] = hashlib.sha256(graph.read_bytes()).hexdigest()
+    overwrite(file, json.dumps(manifest).encode())
 
 
 def lacking(folder: Path) -> None:
     """It calls a kind that the house's file names something else."""
     file = folder / "manifest.json"
     overwrite(file, file.read_text().replace('"dog_bark"', '"bark"').encode())
-
-
-def hashed(bundle: Path, name: str) -> None:
-    """The manifest knows the file as it is now."""
-    file = bundle / "manifest.json"
-    manifest = json.loads(file.read_text())
-    manifest["files"][name] = hashlib.sha256((bundle / name).read_bytes()).hexdigest()
-    overwrite(file, json.dumps(manifest).encode())
-
-
-def failing(folder: Path) -> None:
-    """As its publisher made it, and signed."""
-    failing_text(folder)
-    hashed(folder, "text.onnx")
 
 
 class Bad(NamedTuple):

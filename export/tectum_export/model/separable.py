@@ -28,7 +28,7 @@ class SameConv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = x if self.before else F.pad(x, (0, 1, 0, 1))
-        if self.training and self.conv.groups > 1:  # in bfloat16 its gradient with stride 2 takes ten times as long
+        if self.training and self.conv.groups > 1:  # in bfloat16 its gradient with stride 2 is slow
             with torch.autocast(x.device.type, enabled=False):
                 return F.relu6(self.conv(x.float()))
         return F.relu6(self.conv(x))

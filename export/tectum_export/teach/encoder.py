@@ -61,18 +61,21 @@ class SentenceEncoder(nn.Module):
             x = layer(x, real)
         return (x * real[:, :, None]).sum(1) / real.sum(1, keepdim=True)
 
+    def vectors(self, texts: Sequence[str], groups: int) -> Tensor:
+        """The vector of each text, of length 1, float32 [N, width]; read in so many groups of like length, and computed
+        in bfloat16 where the processor can: the package itself rounds what goes from layer to layer to eight bits."""
+        order = np.argsort([len(text.encode()) for text in texts], kind="stable")
+        device, parts = self.norm.weight.device, []
+        for rows in np.array_split(order, min(groups, len(texts))):
+            x, real = (value.to(device) for value in self.read([texts[row] for row in rows]))
+            with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16()):
+                parts.append(self(x, real).float())
+        return F.normalize(torch.cat(parts)[torch.from_numpy(order.argsort())])
+
     @torch.no_grad()
     def say(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vector of each text, of length 1, float32 [N, width], by a network in evaluation mode; computed in
-        bfloat16 where the processor can: the package itself rounds what goes from layer to layer to eight bits."""
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        vectors = np.zeros((len(texts), self.width), np.float32)
-        for begin in range(0, len(order), AT_ONCE):
-            rows = order[begin : begin + AT_ONCE]
-            x, real = self.read([texts[row] for row in rows])
-            with torch.autocast("cpu", torch.bfloat16, enabled=has_bfloat16()):
-                vectors[rows] = F.normalize(self(x, real).float()).numpy()
-        return vectors
+        """:meth:`vectors` of a network in evaluation mode, float32 [N, width]."""
+        return self.vectors(texts, -(-len(texts) // AT_ONCE)).numpy()
 
 
 def _fill(part: nn.Linear | nn.LayerNorm, file: E5File, name: str, *more: str) -> None:

@@ -14,7 +14,6 @@ from torch.nn import functional as F
 
 from tectum_export.data.augment_text import augment
 from tectum_export.data.text_bank import TextBank
-from tectum_export.model.pieces import has_bfloat16
 from tectum_export.recipe import Recipe
 from tectum_export.teach.asked import ask_all
 from tectum_export.teach.e5_file import E5File, e5_path
@@ -46,13 +45,7 @@ class TeacherTask(nn.Module):
 
     def logits(self, texts: Sequence[str]) -> Tensor:
         """Of intent, context and help side by side, float32 [B, sum of ``sizes``]."""
-        order = np.argsort([len(text.encode()) for text in texts], kind="stable")
-        parts = []
-        for rows in np.array_split(order, min(GROUPS, len(texts))):
-            x, real = (value.to(self.mean.device) for value in self.encoder.read([texts[row] for row in rows]))
-            with torch.autocast(x.device.type, torch.bfloat16, enabled=has_bfloat16()):
-                parts.append(self.encoder(x, real).float())
-        vectors = F.normalize(torch.cat(parts)[torch.from_numpy(order.argsort())])
+        vectors = self.encoder.vectors(texts, GROUPS)
         scale = vectors.shape[1] ** 0.5  # as the head was fitted
         logits: Tensor = self.head(scale * F.normalize((vectors - self.mean) / self.apart))
         return logits

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time
+from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -50,7 +51,7 @@ class Moment(NamedTuple):
     how: str
 
 
-class Language(Struct, frozen=True):
+class Language(Struct, frozen=True, eq=False):
     """``phrases``: by kind, templates with their values. ``numbers``: words of numbers; ``units``: seconds by word;
     ``halves``: what else makes a length of time; ``counts``: words that say how often.
     ``clock``: reads a time of day from tokens, with how many there are; ``days``: by word, 0 Monday, ``short_days``
@@ -134,20 +135,14 @@ def of_day(hour: int, half: str) -> int:
     return hour % 12 + (0 if before.get(half, half == "am") else 12)
 
 
-_GRAPHS: dict[int, tuple[Language, PhraseGraph, set[str]]] = {}
-"""Of the languages that were read, with the words that name a thing; for all houses of a process, a second of work
-each."""
-
-
+@cache
 def _graph_of(language: Language) -> tuple[PhraseGraph, set[str]]:
-    if id(language) not in _GRAPHS:  # which also keeps it, so that no other has its number
-        graph = PhraseGraph(language.phrases, language.parted)
-        _GRAPHS[id(language)] = language, graph, _names(language.phrases, language.bare)
-    return _GRAPHS[id(language)][1:]
+    """Its graph and its names, once for all houses of a process: the first sentence waits for them."""
+    return PhraseGraph(language.phrases, language.parted), _names(language.phrases, language.bare)
 
 
 def _names(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
-    """The words that name a place or a thing."""
+    """Words of which a letter may be wrong: what names a place or a thing, and what is longer and asks to be told."""
     asking = () if dense else phrases.get("ask", ())
     long = {word for template, _ in asking for word in named_in(template, dense) if len(word) >= _LONG}
     return long | {
@@ -172,7 +167,7 @@ class PhraseBook:
         self.words = said.union(*(graph.words for graph in self._graphs))
         """All that it knows."""
         self.names = names | _names(more, language.bare)
-        """Of these, those that name a place or a thing."""
+        """Of these, those of which a letter may be missing or another (:mod:`tectum.decide.slips`)."""
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._longest_number = max(len(number.split()) for number in self._numbers)
         self._counts = {fold(word): count for word, count in language.counts.items()}

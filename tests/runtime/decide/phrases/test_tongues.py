@@ -179,6 +179,13 @@ def test_what_says_something_else_is_refused(grammar, text):
         grammar.understand(text)
 
 
+def marked(read, text):
+    """What of a text is said not to be understood."""
+    with pytest.raises(NotUnderstood) as caught:
+        read(text)
+    return " ".join(caught.value.parts)
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -197,9 +204,7 @@ def test_what_says_something_else_is_refused(grammar, text):
     ],
 )
 def test_one_way_to_be_told_is_refused(grammar, text, part):
-    with pytest.raises(NotUnderstood) as caught:
-        grammar.understand(text)
-    assert part in " ".join(caught.value.parts)
+    assert part in marked(grammar.understand, text)
 
 
 @pytest.mark.parametrize(
@@ -222,9 +227,7 @@ def test_one_way_to_be_told_is_refused(grammar, text, part):
 )
 def test_who_or_whose_it_is_is_marked(grammar, text, part):
     assert grammar.asks(text)
-    with pytest.raises(NotUnderstood) as caught:
-        grammar.understand(text)
-    assert part in " ".join(caught.value.parts)
+    assert part in marked(grammar.understand, text)
 
 
 @pytest.mark.parametrize(
@@ -255,9 +258,7 @@ def test_what_is_asked_or_stated_is_no_rule(grammar, text):
 
 def test_then_means_a_time_that_is_named(questions):
     assert questions.read("Zondag, was er toen iemand in de hal?") is not None
-    with pytest.raises(NotUnderstood) as caught:
-        questions.read("Was er toen iemand in de hal?")
-    assert "toen" in " ".join(caught.value.parts)
+    assert "toen" in marked(questions.read, "Was er toen iemand in de hal?")
 
 
 def test_a_question_may_begin_with_and_in_its_own_language_only(questions):
