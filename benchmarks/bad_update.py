@@ -8,7 +8,6 @@ have refused most of them. Afterwards `tectum update` is asked to take the bad o
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -34,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 from tests.live import HouseProcess  # noqa: E402
 from tests.manager import Manager  # noqa: E402
 from tests.signing import bundle_called, overwrite, sign, trust  # noqa: E402
+from tests.small_bundle import list_anew  # noqa: E402
 
 from tectum import Bundle  # noqa: E402
 from tectum.bundle.versions import Versions  # noqa: E402
@@ -68,10 +68,7 @@ def failing(folder: Path) -> None:
         ]
     )
     overwrite(graph, model.SerializeToString())
-    file = folder / "manifest.json"
-    manifest = json.loads(file.read_text())
-    manifest["files"][graph.name] = hashlib.sha256(graph.read_bytes()).hexdigest()
-    overwrite(file, json.dumps(manifest).encode())
+    list_anew(folder)
 
 
 def lacking(folder: Path) -> None:

@@ -4,12 +4,14 @@ known to decide so and so."""
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from tests.signing import overwrite
 
 from tectum import Display, Embedding, Encoder, Head, Modality, Observation
 from tectum.bundle import DEFAULT
@@ -151,6 +153,17 @@ def write_manifest(folder: Path, **content) -> None:
     named = sorted(file for form in ("onnx", "npz", "tsv") for file in folder.glob(f"*.{form}"))
     files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in named}
     (folder / "manifest.json").write_text(json.dumps({**content, "files": files}), encoding="utf-8")
+
+
+def list_anew(folder: Path, change: Callable[[dict[str, Any]], object] = lambda _manifest: None) -> None:
+    """The manifest as ``change`` makes it, with the hashes of the files that are there; links elsewhere keep theirs."""
+    listed = folder / "manifest.json"
+    manifest = json.loads(listed.read_text(encoding="utf-8"))
+    change(manifest)
+    for name in manifest["files"]:
+        if (folder / name).is_file():
+            manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    overwrite(listed, json.dumps(manifest).encode())
 
 
 def _thermal(path: Path) -> None:

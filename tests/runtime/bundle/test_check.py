@@ -1,11 +1,10 @@
 """The default bundle, edited: what is wrong is one line that names the file and the key, before anything runs."""
 
-import hashlib
-import json
 import re
 import shutil
 
 import pytest
+from tests.small_bundle import list_anew
 
 from tectum import Bundle, BundleError, Engine
 from tectum.bundle import DEFAULT
@@ -17,17 +16,6 @@ def copy(tmp_path):
     folder = tmp_path / "bundle"
     shutil.copytree(DEFAULT, folder)
     return folder
-
-
-def edit(folder, change):
-    """Change the manifest as ``change`` does; the hashes are those of the files that are there."""
-    file = folder / "manifest.json"
-    manifest = json.loads(file.read_text(encoding="utf-8"))
-    change(manifest)
-    for name in manifest["files"]:
-        if (folder / name).is_file():
-            manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    file.write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def put(path, value):
@@ -109,7 +97,7 @@ def verified(folder, capsys):
 
 @pytest.mark.parametrize(("path", "value", "message"), [*NUMBERS, *PARTS])
 def test_loading_refuses_it_and_names_the_key(copy, path, value, message, capsys):
-    edit(copy, put(path, value))
+    list_anew(copy, put(path, value))
     with pytest.raises(BundleError, match=message) as caught:
         Bundle.load(copy)
     assert str(caught.value).startswith(str(copy))
@@ -143,8 +131,8 @@ def matching(manifest):
 
 @pytest.mark.parametrize(("path", "value", "message"), GRAPHS)
 def test_an_engine_refuses_a_graph_that_is_not_what_the_manifest_says(copy, path, value, message, capsys):
-    edit(copy, put(path, value))
-    edit(copy, matching)
+    list_anew(copy, put(path, value))
+    list_anew(copy, matching)
     with pytest.raises(BundleError, match=message) as caught:
         Engine(Bundle.load(copy)).stream()  # which opens what only its encoders need
     assert "\n" not in str(caught.value)
@@ -152,7 +140,7 @@ def test_an_engine_refuses_a_graph_that_is_not_what_the_manifest_says(copy, path
 
 
 def test_what_an_encoder_needs_and_the_variant_lacks_is_named(copy):
-    edit(copy, put(f"{FP32}/temperatures/help", None))
+    list_anew(copy, put(f"{FP32}/temperatures/help", None))
     engine = Engine(Bundle.load(copy))
     with pytest.raises(BundleError, match=r"manifest\.json: variant 'fp32' lacks 'help', which 'text' needs"):
         engine.stream()
@@ -161,9 +149,9 @@ def test_what_an_encoder_needs_and_the_variant_lacks_is_named(copy):
 def test_verify_says_so_with_its_exit_code(copy, capsys):
     assert main(["bundle", "verify", str(copy)]) == 0
     for variant in Bundle.load(copy).variants:  # of every variant, not of the first alone
-        edit(copy, put(f"variants/{variant}/temperatures/help", None))
+        list_anew(copy, put(f"variants/{variant}/temperatures/help", None))
         assert f"variant '{variant}' lacks 'help'" in verified(copy, capsys)
-        edit(copy, put(f"variants/{variant}/temperatures/help", 1.0))
+        list_anew(copy, put(f"variants/{variant}/temperatures/help", 1.0))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "text.onnx"])
@@ -199,7 +187,7 @@ def saved(copy, name, change):
     model = onnx.load(str(copy / name))
     change(onnx, model)
     (copy / name).write_bytes(model.SerializeToString())
-    edit(copy, lambda _: None)
+    list_anew(copy, lambda _: None)
 
 
 def outside(tensor):
@@ -244,7 +232,7 @@ def test_a_name_that_only_looks_like_it_is_not(copy):
 )
 def test_a_graph_of_which_that_cannot_be_told_is_refused(copy, raw, why):
     (copy / "text.onnx").write_bytes(raw)
-    edit(copy, lambda _: None)
+    list_anew(copy, lambda _: None)
     with pytest.raises(BundleError, match=rf"text\.onnx: cannot be read as an ONNX graph: {why}$"):
         Bundle.load(copy)
 
@@ -268,7 +256,7 @@ def nested(levels):
 
 def test_a_graph_that_is_nested_without_end_is_refused(copy):
     (copy / "text.onnx").write_bytes(nested(60))
-    edit(copy, lambda _: None)
+    list_anew(copy, lambda _: None)
     with pytest.raises(BundleError, match=r"text\.onnx: cannot be read as an ONNX graph: nested too deeply$"):
         Bundle.load(copy)
 
