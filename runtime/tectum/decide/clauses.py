@@ -106,7 +106,7 @@ def _split(items: Sequence[Item]) -> list[Clause]:
             if follows not in WHEN and not behind:  # "only at night", "weekdays only: …"
                 raise NotWhole(item)
         elif item.kind == "not":
-            after = ("verb", "place", "zone", "span", *(["subject"] if item.value == NOWHERE else []))
+            after = ("verb", "state", "place", "zone", "span", *(["subject"] if item.value == NOWHERE else []))
             heard = item.value == UNHEARD and at + 1 < len(items) and _is_heard(items[at + 1])
             if at + 1 == len(items) or (items[at + 1].kind not in after and not heard):
                 raise NotWhole(item)

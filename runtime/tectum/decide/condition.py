@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tectum.decide.clauses import WHEN
 from tectum.decide.happenings import THINGS
-from tectum.decide.phrases.book import Item
+from tectum.decide.phrases.book import NOISE, UNHEARD, Item
 from tectum.decide.segments import HAPPENS, KNOWN, Segment
 
 JOINTS = frozenset({"and", "or", "but", "butnot"})
@@ -39,14 +39,20 @@ def _beginning(at: int) -> list[Item]:
 
 
 def _absent(items: Sequence[Item]) -> list[Item]:
-    """With "no" for a "without" behind a length of time alone: "five hours without anyone in the kitchen"."""
+    """With "no" for a "without" behind a length of time alone: "five hours without anyone in the kitchen",
+    "ten hours without footsteps"."""
     found = list(items)
     for at, item in enumerate(items[:-1]):
         after, before = items[at + 1], [one for one in _run(items, at - 1, -1) if one.kind not in ("watch", "when")]
         long = any(one.kind == "for" for one in before) and all(one.kind in ("for", *WHEN) for one in before)
-        if item.kind == "butnot" and long and after.kind == "subject" and after.value in THINGS:
+        if item.kind != "butnot" or not long:
+            continue
+        if after.kind == "subject" and after.value in THINGS:
             found[at + 1] = after._replace(value=f"no {after.value}")
             return [*found[:at], *found[at + 1 :]]
+        if after.kind == "subject" and str(after.value).startswith(NOISE):
+            found[at] = item._replace(kind="not", value=UNHEARD)
+            return found
     return found
 
 

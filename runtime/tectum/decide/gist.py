@@ -18,6 +18,7 @@ from tectum.decide.condition import JOINTS, condition_of
 from tectum.decide.coverings import coverings
 from tectum.decide.phrases import talk
 from tectum.decide.phrases.book import NOISE, Item, PhraseBook
+from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token
 from tectum.decide.segments import GAP, KNOWN, SILENT, SPOKEN, Segment, Segmenter
 from tectum.decide.terms import LEAVES
@@ -61,7 +62,7 @@ class GistReader:
     def __init__(self, book: PhraseBook, said: talk.Talk):
         self._book, self._said, self._talk = book, said, talk.TalkBook(said)
         self._segmenter = Segmenter(book.language, said)
-        self._other = re.compile(said.other)
+        self._other, self._ways = re.compile(said.other), OtherWays(said.ways, said.dense)
 
     def of(self, sentence: str, order: Sequence[Token], words: Sequence[str]) -> Iterator[Gist]:
         """The gists of a sentence in one order of its words. ``words``: what was meant by them."""
@@ -71,11 +72,12 @@ class GistReader:
         book = talk.TalkingBook(self._book, self._talk, typed, begins)
         for covering in islice(coverings(book, words), MOST):
             segments = self._segmenter.segments(covering, pieces, typed)
-            yield _Sentence(sentence, order, segments, self._book, self._said, self._other).gist()
+            yield _Sentence(sentence, order, segments, self._book, self._said, self._other, self._ways).gist()
 
 
 class _Sentence:
-    """In one way to cover it. ``other``: what a wish holds that is for something else."""
+    """In one way to cover it. ``other``: what a wish holds that is for something else; ``ways``: in which a house tells
+    nothing."""
 
     def __init__(
         self,
@@ -85,9 +87,10 @@ class _Sentence:
         book: PhraseBook,
         said: talk.Talk,
         other: re.Pattern[str],
+        ways: OtherWays,
     ):
         self._sentence, self._order, self._segments, self._other = sentence, order, segments, other
-        self._marks, self._reasons = said.marks, said.reasons
+        self._marks, self._reasons, self._ways = said.marks, said.reasons, ways
         self._language, self._words = book.language, [token.word for token in order]
 
     def gist(self) -> Gist:
@@ -97,6 +100,9 @@ class _Sentence:
         asides: list[Segment] = []
         for at, segment in enumerate(self._segments):
             unknown = self._unknown(segment)
+            if segment.wishes:
+                asking = [item for item in segment.items if item.kind in SPOKEN and item.value != talk.SILENT]
+                gaps += [Item(GAP, "", begin, end) for begin, end in self._ways.spans(asking, self._words)]
             if segment.is_known:
                 aside = (unknown or segment.reason) and not segment.wishes and self._is_aside(at)
                 gaps += [] if aside else unknown

@@ -20,7 +20,7 @@ _SELF = {
 """Things that are told of by their name alone, and what they may be said to do."""
 _NEED = {
     "glass_break": ("break",), "engine": ("sound", "start"), "water": ("sound",), "vacuum": ("sound", "start"),
-    "crackling_fire": ("crackle", "sound"), "beep": ("sound",),
+    "crackling_fire": ("crackle", "sound"), "beep": ("sound", "beep"),
 }  # fmt: skip
 NOISY = frozenset({*_SELF, *_NEED})
 """Things that are heard."""
@@ -160,8 +160,10 @@ class Happenings:
         wrong = [verb for verb in verbs if verb not in left and (who or verb.value not in THERE)]
         if who and who[0].value != "person":  # "somebody leaves the door open"
             wrong += who
-        if wrong or clause.of("not") or (limits and who):
-            raise NotWhole(*wrong, *clause.of("not"), *(item for item in who if item not in wrong), *named)
+        soon = number and clause.joint in ("and", "but") and clause.is_soon and not limits
+        turned = [] if soon else clause.of("not")  # "and the front door doesn't open within two minutes"
+        if wrong or turned or (limits and who):
+            raise NotWhole(*wrong, *turned, *(item for item in who if item not in wrong), *named)
         if limits:
             relation, limit = limits[0].value
             if not all(one.numeric for one in sensors):

@@ -15,6 +15,7 @@ from tectum.decide.happenings import THINGS
 from tectum.decide.not_understood import Failure
 from tectum.decide.phrases.book import Item, PhraseBook
 from tectum.decide.phrases.tongues import language_of, talk_of
+from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token
 from tectum.decide.rule import Rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
@@ -45,7 +46,8 @@ class LanguageReader:
         language = language_of(code)
         self.book: PhraseBook = book_of(known, language)
         self._orders, self._maker = orders, RuleMaker(known, language)
-        self._gists = GistReader(self.book, talk_of(code))
+        talk = talk_of(code)
+        self._gists, self._ways = GistReader(self.book, talk), OtherWays(talk.ways, talk.dense)
         self._best_gists = lru_cache(_KEPT)(self._least_gists)
 
     def orders(self, sentence: str) -> list[list[Token]]:
@@ -81,8 +83,11 @@ class LanguageReader:
         return Reading(frozenset(), min(failures, key=lambda one: one[0])[1])
 
     def _word_for_word(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:
-        found = coverings(self.book, self._meant(words))
-        said = ((covering, any(item.kind in ("ask", "watch") for item in covering.items)) for covering in found)
+        said = []
+        for found in coverings(self.book, self._meant(words)):
+            asking = [item for item in found.items if item.kind in ("ask", "watch")]
+            gaps = {*found.gaps, *self._ways.spans(asking, [token.word for token in words])}
+            said.append((Covering(found.items, tuple(sorted(gaps))), bool(asking)))
         return self._ruled(sentence, words, said)
 
     def _by_gist(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:

@@ -35,6 +35,11 @@ def doing(verbs: Mapping[str, str], goes_on: str) -> Phrases:
     return [(f"[{goes_on}] ({said})", verb) for verb, said in verbs.items()]
 
 
+def within(templates: str, units: Mapping[str, float]) -> Phrases:
+    """Of a time of one unit that no number says: "in the next minute". ``templates``: with "{u}" for its word."""
+    return [(templates.replace("{u}", unit), ("", seconds)) for unit, seconds in units.items()]
+
+
 def forms_of(stems: Iterable[str], ends: Iterable[str]) -> str:
     """Every stem with every end, as alternatives."""
     return "|".join(f"{stem}{end}" for stem in stems for end in ends)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tectum.decide.phrases.book import NOWHERE, OF, ONWARDS, PAST, UNHEARD, WARMTH, WITH, Language
-from tectum.decide.phrases.composed import limits
+from tectum.decide.phrases.composed import limits, within
 from tectum.decide.phrases.dutch_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.dutch_words import (
     COUNTS,
@@ -114,7 +114,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "but": [("(maar|doch|echter) [er|dan|wel|als|wanneer]", "")],
     "out": [("(uit|vanuit|van af) [de|het|onze|mijn]", OF)],
     "only": [("[maar|en] (alleen|enkel|uitsluitend|slechts|alleen maar) [als|wanneer|tijdens|op|in|terwijl]", "")],
-    "not": [("(niet|nooit) [meer|ook|er|eens]", UNHEARD), ("nergens", NOWHERE)],
+    "not": [("(niet|nooit) [meer|ook|er|eens]|geen [enkel|enkele]", UNHEARD), ("nergens", NOWHERE)],
     "for": [
         ("na {l}", ""),
         (f"[gedurende|voor|al|sinds|tijdens] [{_MORE}] {{l}} [{_ON_END}]|[al|gedurende] (de|het) (laatste"
@@ -128,6 +128,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(meer dan een keer|meer dan één keer|vaker dan een keer)", ("more", 1.0)),
     ],
     "span": [
+        *within("(binnen|in) (de|het) (volgende|komende|daaropvolgende) {u}|(binnen|in) (de|het) {u} (daarna|erna"
+                "|daarop|erop|die volgt|dat volgt)|binnen (de|het) {u}",
+                {"minuut": 60.0, "half uur": 1800.0, "halfuur": 1800.0, "kwartier": 900.0, "uur": 3600.0}),
+        ("(binnen|in) de (volgende|komende|daaropvolgende) {l}", ""),
         ("[dat alles|dit alles|alles|dat allemaal|het geheel|allemaal] (binnen|in|binnen een tijdsbestek van"
          "|in een tijdsbestek van|in minder dan|binnen de|in de loop van"
         "|in een periode van|in een tijd van) [een|de] {l} [daarna|erna|na elkaar|van elkaar|erop|daarop|tijd]"

@@ -49,6 +49,7 @@ SUBJECTS: Phrases = [
     (f"{_SOME} (water|kraan|douche|waterkraan)", "water"),
     (f"{_SOME} vuur", "crackling_fire"),
     (f"{_SOME} muziek", "music"),
+    ("iets|[een|het] apparaat|[de|een] (timer|wekker)", "beep"),
     (f"{_SOME} stofzuiger", "vacuum"),
 ]  # fmt: skip
 _VERBS = {
@@ -120,6 +121,7 @@ _VERBS = {
     "|om hulp wordt geroepen|om hulp geroepen wordt|in gevaar is|om hulp gilt|heeft hulp nodig|om hulp gevraagd"
     "|om hulp geschreeuwd|om hulp heeft geroepen|hulp heeft geroepen",
     "honk": "toetert|toeteren|getoeterd|claxonneert|claxonneren|geclaxonneerd|toeterde|getoeterd wordt|wordt getoeterd",
+    "beep": "piept|piepen|gepiept|piep doet|piep zegt|piepte",
     "play": "speelt|spelen|gespeeld|aan staat|opstaat|op staat|gedraaid wordt|wordt gedraaid|klinkt|draait|aanstaat"
     "|speelde|aan is",
     "crackle": "knettert|knetteren|knapt|knisperen|knispert|geknetterd|knappert|knapperen",

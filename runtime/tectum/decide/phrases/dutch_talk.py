@@ -170,4 +170,5 @@ DUTCH_TALK = Talk(
     "|toon|activeer|hoef|ping|sms|sproei",
     reasons=DUTCH_REASONS,
     marks=DUTCH_MARKS,
+    ways=r"(?:e )?mail(?:tje|s)?|email(?:tje|s)?|sms(?:je| je)?|appje|whatsapp(?:je)?|telegram|brief(?:je)?|fax",
 )

@@ -73,6 +73,10 @@ for _at, _day in enumerate(("maandag", "dinsdag", "woensdag", "donderdag", "vrij
     DAYS |= {_day: (_at,), f"{_day}s": (_at,), f"{_day}en": (_at,)}
 SHORT_DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _OF_DAY = ("nachts", "avonds", "morgens", "ochtends", "middags", "zaterdags", "zondags", "maandags", "woensdags")
+_TO_YOU = (
+    "meld waarschuw verwittig informeer alarmeer wek bericht vertel zeg geef stuur laat maak houd bel zend attendeer "
+    "breng stel"
+)
 TURNS = Turns(
     no=frozenset(),
     none=frozenset(),
@@ -81,7 +85,8 @@ TURNS = Turns(
     behind=frozenset({"niet"}),
     alone=frozenset({"blaft", "belt", "klopt", "gaat", "draait", "loopt", "is", "was", "huilt", "werkt", "brandt"}),
     joined={
-        "ff": "even", "temp": "temperatuur", "wnr": "wanneer", "ipv": "inplaatsvan", "evt": "eventueel",
+        **{f"{verb}t u": verb for verb in in_order(_TO_YOU)}, "laat u": "laat",
+        "iem": "iemand", "iem.": "iemand", "ff": "even", "temp": "temperatuur", "wnr": "wanneer", "ipv": "inplaatsvan", "evt": "eventueel",
         "m n": "mijn", "mn": "mijn", "d r": "er",
         **{f"niet {verb} met": "nietophoudt" for verb in ("ophoudt", "stopt", "ophouden", "stoppen")},
         "blijft maar": "nietophoudt",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tectum.decide.phrases.book import ONWARDS, PAST, PERCENT, WARMTH, WITH, Language
+from tectum.decide.phrases.book import ONWARDS, PAST, PERCENT, UNHEARD, WARMTH, WITH, Language
+from tectum.decide.phrases.composed import within
 from tectum.decide.phrases.english_asking import ASKING, WHEN
 from tectum.decide.phrases.english_happenings import SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.english_states import CONTEXTS, STATES
@@ -83,6 +84,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
             "|was not|weren't|were not|'s not|not|won't|hadn't) [ever|yet|anymore]",
             "",
         ),
+        ("[(there|there's|there is|there are|there was|there were) [been]] no [more]", UNHEARD),
     ],
     "for": [
         (
@@ -101,6 +103,11 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(more than|over) {c}", "more"),
     ],
     "span": [
+        *within("(within|in|during|inside) the (next|following) {u}|(within|in) the {u} (afterwards|after"
+                "|after that|that follows)",
+                {"minute": 60.0, "half hour": 1800.0, "half an hour": 1800.0, "quarter of an hour": 900.0,
+                 "hour": 3600.0}),
+        ("(within|in|during) the (next|following) {l}", ""),
         ("(within|in|in the space of|during|inside|inside of|over the course of|in under|in less than|in a span of) "
          "[a|any]"
          " {l} [of each other|of one another|of that|of it|afterwards|after that]|(no more than|not more than|less than"

@@ -208,4 +208,5 @@ ENGLISH_TALK = Talk(
     r"|somebody",
     reasons=ENGLISH_REASONS,
     marks=ENGLISH_MARKS,
+    ways=r"e-?mails?|mails?|sms|whats-?apps?|telegram|letters?|fax",
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tectum.decide.phrases.book import NOWHERE, OF, ONWARDS, PAST, UNHEARD, WARMTH, WITH, Language
-from tectum.decide.phrases.composed import limits
+from tectum.decide.phrases.composed import limits, within
 from tectum.decide.phrases.french_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.french_words import (
     COUNTS,
@@ -126,7 +126,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "but": [("(mais|or|cependant|toutefois|pourtant|et) [que|qu]|mais [si|quand]", "")],
     "out": [("(de|du|d|des) [la|l|le|les|notre|mon]", OF)],
     "only": [("[mais|et] (seulement|uniquement|exclusivement|juste) [quand|si|lorsque|pendant|la|le]", "")],
-    "not": [("(pas|plus|jamais) [du tout|encore|ait|soit]", UNHEARD), ("nulle part", NOWHERE)],
+    "not": [("(pas|plus|jamais) [du tout|encore|ait|soit|ya]|aucun|aucune|pas le moindre|pas la moindre", UNHEARD), ("nulle part", NOWHERE)],
     "for": [
         ("(après|au bout de|passé) {l}", ""),
         (f"[pendant|depuis|durant] [{_MORE}] {{l}} [{_ON_END}]|[pendant|depuis|durant] [les|la] {{l}} (dernières"
@@ -138,6 +138,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("plusde {n} fois", "more"), ("plusde une fois|plusieurs d affilée fois", ("more", 1.0)),
     ],
     "span": [
+        *within("(dans|pendant|durant|au cours de) [la|l|le] {u} [qui suit|d après|suivante|suivant|après]",
+                {"minute": 60.0, "demi heure": 1800.0, "quart d heure": 900.0, "heure": 3600.0}),
         ("[le tout|tout|tout ça|tout cela|tout ceci] (en|dans [les|la|un délai de]|en l espace de|en l espace d"
          "|en moins de|en moins d|sous"
         "|dans un intervalle de|au cours de|sur|dans la limite de"

@@ -60,6 +60,7 @@ SUBJECTS: Phrases = [
     ("[de] (l eau|l eau du robinet|le robinet|un robinet|de l eau|eau)", "water"),
     ("(le|un|du) feu", "crackling_fire"),
     ("(de la musique|la musique|musique|une musique|de musique)", "music"),
+    ("[un] (quelque chose|truc|appareil|minuteur|minuterie)|[le|l] (minuteur|minuterie|appareil)", "beep"),
     (f"{_ARTICLE} aspirateur", "vacuum"),
 ]  # fmt: skip
 _VERBS = {
@@ -122,6 +123,7 @@ _VERBS = {
     "|crier au secours"
     "|appeler à l aide|a besoin de secours|crié à l aide|demandé de l aide|appeler au secours",
     "honk": "klaxonne|klaxonnent|klaxonner|klaxonné",
+    "beep": "bipe|bipent|biper|bipé|fait bip|fasse bip|faire bip|fait bip bip|émet un bip",
     "play": "joue|passe|est allumée|est mise|jouer|jouait|joué",
     "crackle": "crépite|crépitent|crépiter|crépité",
     "shoot": "tire|tirent|tiré|tire des coups de feu|tire un coup de feu",
@@ -193,6 +195,10 @@ TERMS: Phrases = [
     *((f"(ça|on entend|tu entends|il|elle) {said}", kind) for said, kind in (("(pleure|pleurer)", "baby_cry"),
     ("(tousse|tousser)", "cough"), ("(ronfle|ronfler)", "snore"), ("(aboie|aboyer)", "dog_bark"), ("(crie|crier)",
     "scream"))),
+    ("(ça|on|on entend|tu entends) (klaxonne|klaxonner|a klaxonné)", "car_horn"),
+    ("(ça|on entend|tu entends) (bipe|biper|fait bip|a bipé)", "beep"),
+    ("(ça|on entend|tu entends) (miaule|miauler)", "cat_meow"), ("(ça|on) (tire|a tiré)", "gunshot"),
+    ("(ça|on entend|tu entends) (parle|parler|discute|discuter|rire|rigole)", "speech_or_laughter"),
     ("je ronfle|j ai ronflé", "snore"), ("je tousse", "cough"),
     ("(on|ça) (frappe|toque|cogne|tape|a frappé|a toqué|frapper|vient frapper) [à la porte|à la porte d entrée]",
     "door_knock"),

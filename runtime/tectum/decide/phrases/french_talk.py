@@ -193,4 +193,5 @@ FRENCH_TALK = Talk(
     "|montr|appel|surveill|guett|gard|observ|derang|arret|cess|demarr|baiss|mont|rappel|verrouill|ecri|touch|laiss",
     reasons=FRENCH_REASONS,
     marks=FRENCH_MARKS,
+    ways=r"(?:e )?mails?|courriels?|sms|textos?|mp|whatsapps?|telegram|lettre|fax",
 )

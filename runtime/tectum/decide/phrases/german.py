@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tectum.decide.phrases.book import NOWHERE, ONWARDS, PAST, PERCENT, WARMTH, Language
+from tectum.decide.phrases.book import NOWHERE, ONWARDS, PAST, PERCENT, UNHEARD, WARMTH, Language
+from tectum.decide.phrases.composed import within
 from tectum.decide.phrases.german_asking import ASKING, WHEN
 from tectum.decide.phrases.german_happenings import ARTICLE, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.german_states import CONTEXTS, STATES
@@ -72,7 +73,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("aus", "")],
     "only": [("[aber|und|jedoch|allerdings|das] (nur|ausschließlich|lediglich) [wenn|während|solange]", "")],
     "not": [("nicht [mehr|ein einziges mal|einmal]|nie|kein einziges mal", ""),
-            ("(nirgends|nirgendwo) [mehr]", NOWHERE)],
+            ("(keine|kein|keinen|keinerlei) [einzige|einzigen|einziges]", UNHEARD), ("(nirgends|nirgendwo) [mehr]", NOWHERE)],
     "for": [
         (f"[schon|bereits] [seit|für] {_MORE} {{l}} [lang|lange] [{_ON_END}]"
          f"|[schon|bereits] [seit|für] {{l}} [lang|lange] [{_ON_END}]", ""),
@@ -84,7 +85,12 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"[{_AT_LEAST}] {{c}} [hintereinander|oder öfter|oder mehr|nacheinander]|[{_AT_LEAST}] {{n}} - mal", ""),
         (f"{_OFTENER} {{c}}", "more"),
     ],
-    "span": [("[das alles|dies alles|alles|alles zusammen|das ganze] (innerhalb|binnen|in|im laufe|im abstand"
+    "span": [
+        *within("(innerhalb|binnen|in|während) der (nächsten|folgenden|darauffolgenden) {u}|(in|innerhalb) der {u}"
+                " (danach|darauf)",
+                {"minute": 60.0, "halben stunde": 1800.0, "viertelstunde": 900.0, "stunde": 3600.0}),
+        ("(innerhalb der|in den|binnen der) (nächsten|folgenden|darauffolgenden) {l}", ""),
+        ("[das alles|dies alles|alles|alles zusammen|das ganze] (innerhalb|binnen|in|im laufe|im abstand"
     "|in einem zeitraum|während) [von|einer|der] {l} [nacheinander"
               "|darauf"
               "|danach|darauf hin|voneinander]", ""), ("(innerhalb|in|während) der (letzten|vergangenen) {l}", PAST)],

@@ -64,7 +64,7 @@ SUBJECTS = [
     ("[ein|das] feuer", "crackling_fire"),
     ("[die|laute|irgendwelche] musik", "music"),
     ("[der|ein] staubsauger", "vacuum"),
-    ("(etwas|irgendetwas|der timer|ein timer)", "beep"),
+    ("(etwas|irgendetwas|irgendwas|der timer|ein timer)", "beep"),
 ]
 _NOISES = {
     "dog_bark": "hundegebell|gebell|bellen|hundebellen|gekläff", "cat_meow": "miauen|katzenmiauen|gemiaue",

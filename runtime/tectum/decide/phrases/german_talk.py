@@ -125,7 +125,7 @@ GERMAN_TALK = Talk(
     r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
     r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
     r"|gesagt|verrueckt|ueber",
-    silent=r"obwohl(?= (?:schon |noch )*(?:alle|wir|keiner|niemand|ich)\b)|erst|zuerst|zunaechst"
+    silent=r"(?:(?:anruf|sms|e?-?mail|whatsapp|push|nachricht|oder) )+(?:ist )?egal|obwohl(?= (?:schon |noch )*(?:alle|wir|keiner|niemand|ich)\b)|erst|zuerst|zunaechst"
     r"|(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir"
     r"|uns) (?:sorgen|angst)"
     r"|(?:davor )?graut (?:mir|uns)|davor (?:graut )?(?:mir|uns)(?: graut)?|am stueck|ununterbrochen|pausenlos"
@@ -151,4 +151,5 @@ GERMAN_TALK = Talk(
     r"|opa|essen|wetter|uhrzeit",
     reasons=GERMAN_REASONS,
     marks=GERMAN_MARKS,
+    ways=r"(?:e-?)?mails?|sms|simse?|whats-?app\S*|telegram|brief|fax",
 )

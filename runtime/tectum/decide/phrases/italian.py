@@ -3,7 +3,7 @@
 from typing import Any
 
 from tectum.decide.phrases.book import NOWHERE, OF, ONWARDS, PAST, UNHEARD, WARMTH, WITH, Language
-from tectum.decide.phrases.composed import limits
+from tectum.decide.phrases.composed import limits, within
 from tectum.decide.phrases.italian_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.italian_words import (
     COUNTS,
@@ -109,7 +109,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("(dal|dalla|dallo|dall|da|del|della|dello|dell|di|d|dei|delle) [la|il|l]", OF)],
     "only": [("[ma|e|però] (solo|soltanto|solamente|unicamente|esclusivamente) [quando|se|mentre|di|la|durante|il"
     "|nel|nei]", "")],
-    "not": [("(non|mai) [ha|abbia|è|sta|stia|si|viene|ancora]", UNHEARD), ("da nessuna parte", NOWHERE)],
+    "not": [("(non|mai) [ha|abbia|è|sta|stia|si|viene|ancora]|non ci (sono|siano)|nessun|nessuna", UNHEARD), ("da nessuna parte", NOWHERE)],
     "for": [
         (f"[per|da|durante|dopo] [{_MORE}] {{l}} [{_ON_END}]|(negli|nelle|per gli|per le) ultimi {{l}}|da (almeno"
         f"|oltre|piudi) {{l}}", ""),
@@ -120,6 +120,11 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("(piudi|oltre) {n} volte", "more"), ("piudi una volta", ("more", 1.0)),
     ],
     "span": [
+        *within("(nel|nella|nell|entro il|entro la|entro l|durante il) {u} (successivo|successiva|seguente|dopo"
+                "|che segue)|(nel|nella|entro il|entro la) (prossimo|prossima|successivo|successiva|seguente) {u}"
+                "|entro (il|la|l) {u}",
+                {"minuto": 60.0, "mezz ora": 1800.0, "mezzora": 1800.0, "quarto d ora": 900.0, "ora": 3600.0}),
+        ("(nei|nelle|entro i|entro le) (prossimi|prossime) {l}", ""),
         ("[il tutto|tutto|tutto ciò|tutto questo] (in|entro|nel giro di|nell arco di|in meno di|nello spazio di"
          "|nel tempo di|a distanza di|nei|nelle"
         "|nell) [i|gli|le|i successivi|le successive|un|al massimo] {l} [successivi|successive|successiva"

@@ -61,6 +61,7 @@ SUBJECTS: Phrases = [
     ("[l|dell] acqua|[il|un] rubinetto|[la] doccia", "water"),
     ("(il|un) fuoco", "crackling_fire"),
     ("[la|della] musica", "music"),
+    ("qualcosa|qualche cosa|[un|il|qualche] (apparecchio|timer|aggeggio)", "beep"),
     (f"{_ARTICLE} aspirapolvere", "vacuum"),
 ]  # fmt: skip
 _VERBS = {
@@ -123,6 +124,7 @@ _VERBS = {
     "|gridato aiuto|abbia bisogno di aiuto|abbia bisogno d aiuto|gridando aiuto|chiamare aiuto",
     "honk": "suona il clacson|suoni il clacson|strombazza|strombazzi|suonano il clacson|suonato il clacson"
     "|suonare il clacson|clacsona|suonando il clacson",
+    "beep": "fa bip|faccia bip|fare bip|fa bip bip|fa beep|faccia beep|emette un bip|emetta un bip|bippa|bippi",
     "play": "va|accesa|in riproduzione|sta andando|a tutto volume",
     "crackle": "crepita|crepiti|scoppietta|scoppietti|crepitare|scoppiettare|crepitando|scoppiettando",
     "shoot": "spara|spari|sparano|sparare|sparato|sparando",
@@ -190,6 +192,7 @@ TERMS: Phrases = [
      "|si mette a piangere|inizia a piangere)|(piange|pianga|sta piangendo|ha pianto|si mette a piangere) (il|un|la"
      "|una)"
      " (bambino|bambina)", "baby_cry"),
+    ("(suonano|suonino|si suona) il clacson|strombazzano|strombazzino", "car_horn"),
     ("russo", "snore"),
     ("(bussano|bussino|hanno bussato|si bussa) [alla porta|alla porta d ingresso]", "door_knock"),
     ("(suona|suoni|squilla|squilli|è suonato) il campanello [della porta|di casa]", "doorbell"),
@@ -229,7 +232,7 @@ _IN = "(a casa|in casa|dentro casa|qui|in casa nostra|dentro|presenti)"
 _WHEN = "[quando|mentre|se|finche|e|nelcasoincui|intanto che|che|sempreche|anche se|nei momenti in cui|e se|e quando]"
 AWAY = (
     f"[e] noi (fuori|via|fuori casa|non in casa)|{_WHEN} ({_WE} {_ARE} [tutti|già|ancora|entrambi] {_OUT}"
-    f"|{_WE} non {_ARE} [tutti|nessuno] {_IN}|{_WE} non ci (siamo|sono|fossimo|sia|sto|siamo noi)|nessuno (è|sia"
+    f"|{_WE} non {_ARE} [tutti|nessuno] {_IN}|{_WE} non ci (siamo|fossimo|sia|sto|siamo noi)|(quando|mentre|e) [io] non ci sono|io non ci sono|nessuno (è|sia"
     f"|era) {_IN}|(ce|ci sia|è|sia|cera) nessuno {_IN}|{_IN} (ce|ci sia|cera) nessuno|la casa (è|sia|resta|rimane"
     f"|era) (vuota|deserta|disabitata)|ce ne siamo andati|siamo usciti)"
     "|(in|durante) (nostra assenza|la nostra assenza|mia assenza|la mia assenza|le vacanze|le nostre vacanze"

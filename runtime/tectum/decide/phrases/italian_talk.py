@@ -176,4 +176,5 @@ ITALIAN_TALK = Talk(
     "|blocc|scriv|suon|vogli|vorr|mostr|tieni|lasci|annaffi|da[im]|non (?:mi|ci|avvis|svegl)",
     reasons=ITALIAN_REASONS,
     marks=ITALIAN_MARKS,
+    ways=r"(?:e )?mails?|email|sms|whatsapps?|telegram|lettera|fax|posta(?: elettronica)?",
 )

@@ -14,6 +14,8 @@ _COUNTED = in_order(
 )
 _TENS = {20: "venti", 30: "trenta", 40: "quaranta", 50: "cinquanta", 60: "sessanta", 70: "settanta", 80: "ottanta",
 90: "novanta"}  # fmt: skip
+_ELIDED = 20.0
+"""From here on a number may lose its last letter: "ventiquattr'ore"."""
 
 
 def _numbers() -> dict[str, float]:
@@ -24,6 +26,7 @@ def _numbers() -> dict[str, float]:
         for one in range(1, 10):
             found[f"{word[:-1] if one in (1, 8) else word}{_COUNTED[one]}"] = float(ten + one)
     found |= {f"cento{word}": 100 + number for word, number in [*found.items()] if number}
+    found |= {word[:-1]: number for word, number in [*found.items()] if number >= _ELIDED and word[-1] in "aeio"}
     return {**found, "cento": 100.0, "duecento": 200.0, "trecento": 300.0}
 
 
@@ -90,6 +93,7 @@ TURNS = Turns(
     joined={
         **{f"{verb} {into}": "escein" for verb in ("esce", "esca", "escono", "uscito", "uscita",
         "usciti") for into in ("in", "nel", "nella", "sul", "sulla")},
+        "qlcn": "qualcuno", "qlcuno": "qualcuno", "qcn": "qualcuno", "qualc1": "qualcuno", "qlcs": "qualcosa",
         "nn": "non", "x": "per", "qnd": "quando", "cmq": "comunque", "famme lo": "fammelo", "ke": "che",
         "xche": "perche",
         **{f"non {la}{verb} di": "nonsmette" for la in ("", "la ") for verb in ("smette", "smetta", "smettono",

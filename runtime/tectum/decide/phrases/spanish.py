@@ -3,7 +3,7 @@
 from typing import Any
 
 from tectum.decide.phrases.book import NOWHERE, OF, ONWARDS, PAST, UNHEARD, WARMTH, WITH, Language
-from tectum.decide.phrases.composed import limits
+from tectum.decide.phrases.composed import limits, within
 from tectum.decide.phrases.spanish_happenings import CONTEXTS, STATES, SUBJECTS, TERMS, VERBS
 from tectum.decide.phrases.spanish_words import (
     COUNTS,
@@ -112,7 +112,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("(del|de la|de|de los|de las|desde el|desde la|desde) [el|la|nuestro|nuestra|mi]", OF)],
     "only": [("[pero|y] (solo|solamente|únicamente|exclusivamente|tan solo|sólo) [cuando|si|mientras|por|los|las"
     "|durante|en]", "")],
-    "not": [("(no|nunca) [ha|haya|se|está|hay]", UNHEARD), ("en ninguna parte|por ningún lado", NOWHERE)],
+    "not": [("(no|nunca) [ha|haya|se|está|hay]|ningún|ninguna", UNHEARD), ("en ninguna parte|por ningún lado", NOWHERE)],
     "for": [
         ("(después de|pasados|al cabo de|tras) {l}", ""),
         (f"[durante|por|desde hace|hace|lleva|lleve] [{_MORE}] {{l}} [{_ON_END}]|[durante] (los|las) últimos {{l}}"
@@ -125,6 +125,10 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         ("más de {n} veces", "more"), ("más de una vez", ("more", 1.0)),
     ],
     "span": [
+        *within("(en|durante|dentro de) (el|la) (siguiente|próximo|próxima) {u}|(en|al|a|durante) [el|la] {u}"
+                " (siguiente|posterior|después|que sigue)",
+                {"minuto": 60.0, "media hora": 1800.0, "cuarto de hora": 900.0, "hora": 3600.0}),
+        ("(en|durante|dentro de) (los|las) (próximos|próximas) {l}", ""),
         ("[todo|todo ello|todo eso|todo esto] (en|dentro de|en el plazo de|en un plazo de|en menos de|en cuestión de"
          "|en el espacio de|a lo largo de"
         "|antes de que pasen|en un lapso de|en el transcurso de|en un margen de|en el lapso de"

@@ -60,6 +60,7 @@ SUBJECTS: Phrases = [
     ("[el|un] (agua|grifo|el agua|un grifo|el grifo|la llave del agua|la ducha)", "water"),
     ("(el|un) fuego", "crackling_fire"),
     ("[la] música", "music"),
+    ("algo|[un|el|algún] (aparato|temporizador|cacharro)", "beep"),
     (f"{_ARTICLE} (aspiradora|aspirador)", "vacuum"),
 ]  # fmt: skip
 _VERBS = {
@@ -131,6 +132,7 @@ _VERBS = {
     "|pidió auxilio|pedido auxilio|clama ayuda",
     "honk": "pita|pite|pitan|toca el claxon|toque el claxon|toca la bocina|toque la bocina|pitar|pitando|pitó|pitado"
     "|tocar el claxon|tocado el claxon|tocó el claxon",
+    "beep": "pita|pite|pitar|pitando|pitado|hace bip|haga bip|hacer bip|hace pip|emite un pitido|emita un pitido",
     "play": "se reproduce|puesta|esté puesta|está puesta|sonando",
     "crackle": "crepita|crepite|crepitar|crepitando|chisporrotea",
     "shoot": "dispara|dispare|disparan|disparar|disparado|disparó",
@@ -186,6 +188,8 @@ TERMS: Phrases = [
     *((f"[se (oye|oiga|escucha|escuche)|oyes|oigas|oír] {said}", kind) for said, kind in (("llorar [al bebé]",
     "baby_cry"), ("toser [a alguien]", "cough"), ("roncar [a alguien]", "snore"), ("gritar [a alguien]", "scream"),
     ("ladrar", "dog_bark"))),
+    ("(pitan|piten|pitaron|tocan el claxon|toquen el claxon|tocan la bocina|toquen la bocina|suena un claxon"
+     "|suene un claxon|suena una bocina|suene una bocina)", "car_horn"),
     ("[nos|me] (llaman|llamen|llamaron|llamasen) al timbre|(tocan|toquen|tocaron|toquen) [el] timbre|(suena"
     "|suene) [el timbre de] la puerta", "doorbell"),
     ("[nos|me] (llaman|llamen|tocan|toquen|llamaron|golpean|golpeen) [a|en|con los nudillos en] la puerta",

@@ -185,4 +185,5 @@ SPANISH_TALK = Talk(
     "|record|recuerd|bloque|toca|escrib|quiero|muestr|conect|activ|riega",
     reasons=SPANISH_REASONS,
     marks=SPANISH_MARKS,
+    ways=r"correos?(?: electronicos?)?|(?:e )?mails?|emails?|sms|whatsapps?|wasaps?|telegram|carta|fax",
 )

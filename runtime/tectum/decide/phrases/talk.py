@@ -26,8 +26,9 @@ was."""
 
 class Talk(Struct, frozen=True):
     """How a language talks. The first are of the kinds above. ``other``: what a wish holds that is for something else,
-    or for somebody else. ``reasons``, ``marks``: how it says reasons, and its small words; ``asks``: beginnings of
-    words with which anything is asked for. ``dense``: words are not parted by spaces."""
+    or for somebody else. ``ways``: words for ways to tell that a house has not (ways.py). ``reasons``, ``marks``: how
+    it says reasons, and its small words; ``asks``: beginnings of words with which anything is asked for. ``dense``:
+    words are not parted by spaces."""
 
     wish: str
     notice: str
@@ -43,6 +44,7 @@ class Talk(Struct, frozen=True):
     marks: Marks
     either: str = ""
     asks: str = ""
+    ways: str = ""
     dense: bool = False
 
 
