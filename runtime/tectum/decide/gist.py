@@ -19,7 +19,7 @@ from tectum.decide.coverings import coverings
 from tectum.decide.phrases import talk
 from tectum.decide.phrases.book import NOISE, Item, PhraseBook
 from tectum.decide.phrases.ways import OtherWays
-from tectum.decide.phrases.written import Token
+from tectum.decide.phrases.written import Token, unaccented
 from tectum.decide.segments import GAP, KNOWN, SILENT, SPOKEN, Segment, Segmenter
 from tectum.decide.terms import LEAVES
 
@@ -262,11 +262,17 @@ class _Sentence:
     def _questions(self, segment: Segment) -> bool:
         """Whether it begins as a question does: "is somebody there? tell me" is asked now."""
         first = segment.first
-        return (
-            not (self._language.verb_first or self._language.bare)
-            and first is not None
-            and first.kind in ("verb", "state")
-        )
+        if self._language.verb_first or self._language.bare:
+            return self._is_of_now(segment)
+        return first is not None and first.kind in ("verb", "state")
+
+    def _is_of_now(self, segment: Segment) -> bool:
+        """Whether it surely asks for now, where a condition may begin with its verb: "ist jemand im Garten?"."""
+        if not self._marks.now or segment.mark != "?":
+            return False
+        stand = [self._order[at] for item in segment.items for at in range(item.begin, item.end)]
+        said = self._sentence[min(token.begin for token in stand) : max(token.end for token in stand)]
+        return re.search(self._marks.now, unaccented(said), re.IGNORECASE) is not None
 
     def _follows(self, at: int) -> bool:
         """Whether a wish stands behind what is a condition by that alone."""

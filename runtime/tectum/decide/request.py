@@ -101,7 +101,8 @@ _MAY_WATCH = re.compile(
 _STORY = re.compile(
     r"\s*please\s+tell\s+(me|us)\s+(a|the)\b"
     r"|\s*(please\s+)?(tell\s+(me|us)|let\s+(me|us)\s+know)\s+(what('s|\s+is)?\s+)?(the\s+|today's\s+|current\s+)*"
-    r"(time|date|day|weather|forecast|temperature)\b(?!.*\b(when|if|once|whenever|rises|falls|drops|above|below)\b)",
+    r"(time|date|day|weather|forecast|temperature)\b(?!.*\b(when|if|once|whenever|rises|falls|drops|above|below)\b)"
+    rf"|[^？?]*吗\s*[？?]\s*(请|麻烦你?)?{_SAID_ZH}[。！!\s]*$",
     re.IGNORECASE,
 )
 """What is told at once, and by something else."""

@@ -13,7 +13,7 @@ from tectum.decide.phrases.german_order import OF_ES, VerbLast, with_es
 from tectum.decide.phrases.spoken import guessed, plain
 from tectum.decide.phrases.tongues import language_of
 from tectum.decide.phrases.turned import made_again
-from tectum.decide.phrases.verb_first import verb_last
+from tectum.decide.phrases.verb_first import done_last, verb_last
 from tectum.decide.phrases.written import DRAWN, Token, fold, tokens
 from tectum.decide.slips import meant_signs
 from tectum.decide.terms import Vocabulary
@@ -57,8 +57,10 @@ class WordOrders:
         """The orders of a sentence in one language, each once: the likeliest first."""
         words = self.plain(book, sentence)
         if book.language.turns is not None:
-            other = verb_last(sentence, words, book) if book.language.code == "nl" else words
-            return [words] if other == words else [words, other]
+            if book.language.code != "nl":
+                return [words]
+            orders = [words, done_last(sentence, words), verb_last(sentence, words, book)]
+            return [order for number, order in enumerate(orders) if order not in orders[:number]]
         if book.language.code == "zh":
             words = without_hesitation(sentence, words)
             signs = meant_signs([token.word for token in words], book.names)

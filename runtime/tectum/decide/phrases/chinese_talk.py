@@ -39,6 +39,7 @@ CHINESE_REASONS = Reasons(
     habit=r"[它他她]们?(?:老是|总是|经常|特别|容易|老|总|最|很|就)*(?:喜欢|爱|老|总|会)(?!在)",
 )
 CHINESE_MARKS = Marks(
+    now=r"吗$",
     out_of=words("从"),
     told_to=("提", "叫", "喊", "通"),
     doing=words("去"),

@@ -63,6 +63,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         (f"{_TELL} (me|mij|ons) (bij|voor|over|van|ingeval van|in geval van)|(geef|stuur) (me|mij"
         f"|ons) [een] (melding|bericht|waarschuwing|seintje) (bij|van|voor|over)|(melding|waarschuwing|alarm|bericht"
         f"|alert) (bij|voor|van)", ""),
+        ("(meld|rapporteer|signaleer|kondig) [me|mij|ons] [elke|iedere|elk|ieder]", ""),
         ("(let op|hou|houd) [het|de] [in de gaten]|in de gaten|in de gaten houden|let goed op|houd een oogje op"
         "|hou een oogje op|bewaak|kijk uit naar|luister naar|hou het oog op|hou in de gaten|houd in de gaten|bewaken"
         "|let op", ""),

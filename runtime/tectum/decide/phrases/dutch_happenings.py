@@ -7,17 +7,20 @@ GOING = (
     "|ligt te|loopt te|gaat|aan het|is aan het|zijn aan het|aan t|weer|is gaan|zou|ooit|nog|te|constant|was|werd"
     "|staan te|zitten te|mocht|even)"
 )
-_SOME = (
-    "[een|de|het|die|dat|onze|mijn|deze|dit|enige|'n|n|één of andere|een andere|een van de|de aanwezigheid van een"
-    "|aanwezigheid van een|een vreemde|t]"
+_KNOWN = (
+    "een|de|het|die|dat|deze|dit|enige|'n|n|één of andere|een andere|een van de|de aanwezigheid van een"
+    "|aanwezigheid van een|een vreemde|t"
 )
+_ANY = f"[{_KNOWN}]"
+"""In front of a car: whose it is is not to be told."""
+_SOME = f"[{_KNOWN}|onze|mijn]"
 _NO = "(geen|geen enkele|geen enkel|er geen|nergens een|geen een)"
 _ALL = "(alle|elke|de laatste|iedere)"
 _THINGS = {
     "cat": "kat|katten|poes|poezen|kitten|kater",
     "dog": "hond|honden|hondje|puppy",
-    "vehicle": "auto|auto 's|autos|voertuig|voertuigen|wagen|wagens|busje|bestelbus|vrachtwagen|busjes|bestelauto",
 }
+_CARS = {"vehicle": "auto|auto 's|autos|voertuig|voertuigen|wagen|wagens|busje|bestelbus|vrachtwagen|busjes|bestelauto"}
 _ONE = (
     "[de aanwezigheid van|aanwezigheid van|ook maar] (iemand [anders]|een persoon|personen|mensen|de mensen"
     "|wie dan ook|een mens|een individu|de persoon|volk|ergens iemand|de aanwezigheid van mensen|iemand wie dan ook"
@@ -36,6 +39,7 @@ SUBJECTS: Phrases = [
     ("(iedereen|alle mensen|de laatste|de laatste persoon|het hele gezin|allemaal|wij allemaal|we allemaal"
     "|de laatste van ons)", "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
+    *things(_CARS, _ANY, _NO, _ALL),
     (f"{_SOME} (rookmelder|rookmelders|rookalarm|brandalarm|brandmelder|rookdetector|brandmelders|rook alarm)",
     "smoke_alarm"),
     (f"{_SOME} (comelder|comelders|koolmonoxidemelder|koolmonoxidemelders|co alarm|koolmonoxidealarm|co detector"
@@ -182,9 +186,11 @@ SUBJECTS += noises(
 )
 _WHO = "(iemand|een persoon|een onbekende|mensen|inbrekers)"
 TERMS: Phrases = [
-    *((f"[er] ({said} wordt|wordt {said}|{said} is|hoor ik {said})", kind) for said, kind in (("gehoest", "cough"),
-    ("gesnurkt", "snore"), ("gehuild", "baby_cry"), ("geschreeuwd", "scream"), ("geblaft", "dog_bark"), ("gegild",
-    "scream"))),
+    *((f"[er] ({said} (wordt|werd)|(wordt|werd) {said}|{said} is|hoor ik {said})", kind) for said, kind in (
+    ("(gehoest|gekucht)", "cough"), ("gesnurkt", "snore"), ("gehuild", "baby_cry"), ("geblaft", "dog_bark"),
+    ("(geschreeuwd|gegild|gekrijst)", "scream"), ("(getoeterd|geclaxonneerd)", "car_horn"),
+    ("gepiept", "beep"), ("(gepraat|gesproken|gelachen|gekletst)", "speech_or_laughter"), ("geschoten", "gunshot"),
+    ("gemiauwd", "cat_meow"), ("(om hulp geroepen|om hulp geschreeuwd)", "distress"))),
     ("ik snurk|ik gesnurkt|gesnurkt heb|heb ik gesnurkt", "snore"),
     ("[er] (aangebeld wordt|wordt aangebeld|gebeld wordt|wordt gebeld|is aangebeld|aan de deur gebeld wordt"
     "|aangebeld is|is gebeld)", "doorbell"),
@@ -255,7 +261,7 @@ STATES = {
     f"|gezet wordt]|openstaat|opengaat|opengaan|open staat|open gaat|open blijft [staan]|open is blijven staan"
     f"|geopend wordt|open wordt (gelaten|gezet|gedaan)|open gelaten wordt|openblijft|open gaan|gaat open|staat open"
     f"|opengelaten wordt|opengedaan wordt|wordt geopend|wordt opengedaan|opengemaakt wordt|open is|opent",
-    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dichtgaan|dicht gaat|sluit|gesloten wordt"
+    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dichtgaan|dichtvallen|dichtslaan|dicht gaat|sluit|gesloten wordt"
     f"|gaat dicht|dichtvalt|wordt gesloten|dichtgedaan wordt|dicht is|dichtslaat",
     "on": f"[{_IS}] {_JUST} (aan|ingeschakeld|in werking|actief|aangezet|in bedrijf) [{_IS}|springt|slaat]|aangaat"
     f"|aangaan|aanslaan|aan gaat|aanslaat|aanspringt|aanstaat|aan staat|draait|draaien|loopt|werkt|start|opstart"
@@ -264,7 +270,8 @@ STATES = {
     f"|werken) is|blijft (draaien|lopen)|is aan|gestart wordt|aan blijft [staan]|aanblijft|wordt (ingeschakeld"
     f"|aangezet)|zichzelf inschakelt|inschakelt|(staat te|aan het) (draaien|pompen)|heeft (gedraaid|gelopen)"
     f"|gedraaid|gepompt|gelopen|bezig is",
-    "off": f"[{_IS}] {_JUST} (uit|uitgeschakeld|uitgevallen|gestopt|uitgezet) [{_IS}]|uitgaat|uit gaat|uitvalt"
+    "off": f"[{_IS}] {_JUST} (uit|uitgeschakeld|uitgevallen|gestopt|uitgezet) [{_IS}]|uitgaat"
+    f"|uitgaan|uitvallen|stoppen|stilvallen|afslaan|uitslaan|uitschakelen|uit gaat|uitvalt"
     f"|uit valt|stopt|ermee stopt|ermee ophoudt|stilvalt|uitslaat|afslaat|gaat uit|valt uit|slaat af"
     f"|uitgeschakeld wordt|stopt met (draaien|werken|lopen|pompen)|ophoudt met (draaien|werken|lopen|pompen)"
     f"|niet (draait|loopt|werkt|aan staat|aanstaat) [meer]|niet meer (draait|loopt|werkt)|uitschakelt|uitstaat"

@@ -81,6 +81,7 @@ ASKING: dict[str, list[tuple[str, Any]]] = {
          f" {_NOTE} (for|on|about|upon|of|at|in case of)", ""),
         (f"{_I} {_WANT} [to] ((be|get) {_TOLD}|know|hear) (about|of|on|for)|(let (me|us)|lemme) know (of|about)"
          "|keep (me|us) (posted|informed|updated) (about|of|on)", ""),
+        ("report [to (me|us)] (any|every|each|all)", ""),
         ("(watch|monitor|scan|observe|keep an eye on|keep watch on|keep watch over|listen in|guard)", ""),
     ],
     "when": [(WHEN, ""), ("you hear", ""), (_SIGN, "of")],

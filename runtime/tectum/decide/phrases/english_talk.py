@@ -30,7 +30,7 @@ _TOLD = (
 )
 _NOTE = (
     "alerts?|notifications?|notif|messages?|pings?|texts?|rings?|heads[- ]up|headsup|warnings?|notes?|lines?"
-    "|nudges?|reminders?|emails?|mails?|calls?|shouts?"
+    "|nudges?|reminders?|e-?mails?|mails?|calls?|shouts?"
     "|buzz|signals?|push(?:es)?|words?|winks?|prods?|sms|hollers?|bells?|tinkles?|pokes?|beeps?|vibrations?"
     "|pop-?ups?|whatsapps?|dms?|jingles?|yells?|alarms?"
     "|wake-up call|tap|bleeps?|whistle|chirp|notice|news|tip-off|tip|sign|update|report"
@@ -196,7 +196,7 @@ ENGLISH_TALK = Talk(
     r"|\d+)\b)|as|(?:as )?soon as|after(?= (?:it|the|an?|my|our|some\w+|any\w+|there|he|she|they)\b)|when ?ever"
     r"|any ?time|every time|each time|the (?:minute|second|moment|instant|point|day)(?: (?:that|when|where))?"
     r"|given|provided|supposing"
-    r"|once|if|when|in case|should|about|of",
+    r"|once|if|when|at (?:what|which) (?:moment|point)|in case|should|about|of",
     other=r"more|what|which|turn|turns|switch|lights?|lamp|picture|photo|snapshot|record|film|video|clip|save"
     r"|open|close|lock"
     r"|unlock|play|story|joke|feed|everyone|everybody|him|her|them|wife|husband"

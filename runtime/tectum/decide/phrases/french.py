@@ -65,7 +65,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         f"|lors de|lors d)", ""),
         ("(surveille|surveillez|guette|guettez|(garde|gardez|garder|jette|jeter) un (œil|oeil) (sur|à)|guetter"
         "|observe|écoute|fais attention à|surveiller)", ""),
-        ("(signale|signalez)", ""),
+        ("(signale|signalez|annonce|annoncez|rapporte|rapportez) [moi|nous] [chaque]|[m|me|nous] (signaler|annoncer"
+         "|rapporter) [chaque]|(me|nous) (signale|signales|signalent|signaliez|annonce|annonces)", ""),
         ("[une] (alerte|notification|alarme|avertissement) (pour|en cas de|en cas d|au moindre|à la moindre)", ""),
     ],
     "when": [(WHEN, ""), ("(en cas de|en cas d|au moindre|à la moindre|lors de|lors d|au premier|à la première)",

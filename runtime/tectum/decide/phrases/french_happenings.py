@@ -9,11 +9,13 @@ GOING = (
     "|vient de|viennent de|a|ont|est|sont|se fait|fait|soit|vienne à|vienne|était en train de|s est mis a"
     "|se remet à)"
 )
-_SOME = (
-    "[un|une|le|la|l|les|des|du|d|mon|notre|nos|mes|votre|ce|cet|cette|quelque|n importe quel|n importe quelle"
-    "|un autre"
-    "|une autre|tout|toute|de|la présence d|la présence de|présence d|présence de|un petit|un gros]"
+_KNOWN = (
+    "un|une|le|la|l|les|des|du|d|ce|cet|cette|quelque|n importe quel|n importe quelle|un autre"
+    "|une autre|tout|toute|de|la présence d|la présence de|présence d|présence de|un petit|un gros"
 )
+_ANY = f"[{_KNOWN}]"
+"""In front of a car: whose it is is not to be told."""
+_SOME = f"[{_KNOWN}|mon|notre|nos|mes|votre]"
 _ARTICLE = "[le|la|l|les|un|une|du|des|d|de|mon|ma|notre|nos]"
 _NO = (
     "(pas (de|d|le|la|l)|pas ya (de|d)|aucun|aucune|pas (un|une) seul|pas (un|une) seule|pas (un|une)"
@@ -23,8 +25,8 @@ _ALL = "(tous les|toutes les|chaque|le dernier|la dernière)"
 _THINGS = {
     "cat": "chat|chats|chatte|chaton|chatons|minou|matou",
     "dog": "chien|chiens|chienne|chiot|toutou",
-    "vehicle": "voiture|voitures|véhicule|véhicules|auto|autos|bagnole|camionnette|camion|camions|fourgon",
 }
+_CARS = {"vehicle": "voiture|voitures|véhicule|véhicules|auto|autos|bagnole|camionnette|camion|camions|fourgon"}
 _ONE = (
     "[la présence de|la présence d|présence de|présence d|de la|du|la silhouette de] (quelquun [d autre]|quelqu un"
     "|une personne|des personnes|les personnes|la"
@@ -46,6 +48,7 @@ SUBJECTS: Phrases = [
     ("(tout le monde|tous|toute la famille|le dernier|la dernière personne|toutes les personnes|nous tous)",
     "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
+    *things(_CARS, _ANY, _NO, _ALL),
     (f"{_SOME} (détecteur de fumée|détecteurs de fumée|alarme incendie|alarmes incendie|détecteur incendie"
      "|alarme de fumée|avertisseur de fumée|alarme à fumée|alarme fumée|détecteur d incendie|alarme d incendie)",
      "smoke_alarm"),

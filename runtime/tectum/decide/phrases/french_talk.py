@@ -11,7 +11,7 @@ _DEVICE = (
     r"|tablette|ecrans?|boite mail|messagerie|iphone)"
 )
 _NOTE = (
-    r"alertes?|notifications?|notifs?|messages?|mails?|e ?mails?|sms|textos?|avertissements?|signal|signe|signes"
+    r"alertes?|notifications?|notifs?|messages?|mails?|courriels?|e ?mails?|sms|textos?|avertissements?|signal|signe|signes"
     r"|rappels?|coup de fil"
     r"|coup de telephone|appels?|push|mp|alarmes?|bips?|ping|pings|avis|info|infos|petit mot|mot|nouvelles|coucou"
     r"|sonnerie|whatsapp"
@@ -100,6 +100,7 @@ FRENCH_REASONS = Reasons(
     r"|saute|grimpe)\s+(?:\w+\s+)?(?:toujours|souvent|sans\s+arret|tout|dans|sur|partout|le|la|les|mes|nos))\b",
 )
 FRENCH_MARKS = Marks(
+    now=r"^\W*(?:y\s+a-t-il|est-ce\b|\w+\s\w+\s+est-(?:il|elle)\b)",
     until=words("jusque"),
     then=words("alors"),
     out_of=words("de du depuis"),
@@ -175,7 +176,7 @@ FRENCH_TALK = Talk(
     r"|voici ma demande|est|c est|important|ce|quoi|dont|sur le champ|illico|rapidement|plus vite|ainsi|merci"
     r"|reconnaissante?|ravie?|content|contente|souhait",
     past=r"ete|avait|etait|etaient|avez|prevenait|disait",
-    begins=r"quand|lorsqu?e?|si|s(?= il\b)|des que|des qu|chaque fois qu?e?|à chaque fois qu?e?|aucasou"
+    begins=r"quand|à quel (?:moment|instant)|a quel moment|lorsqu?e?|si|s(?= il\b)|des que|des qu|chaque fois qu?e?|à chaque fois qu?e?|aucasou"
     r"|aussitot qu?e?|sitot qu?e?|du moment qu?e?|(?:au|le|à la) (?:moment|jour|seconde|minute|instant) (?:où|ou)"
     r"|à l instant où|une fois qu?e?"
     r"|tant qu?e?|en cas de|en cas d|au moindre|à la moindre|pour peu qu?e?|à condition qu?e?|dans le cas (?:où|ou)"

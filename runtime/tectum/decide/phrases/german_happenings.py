@@ -3,10 +3,11 @@
 from tectum.decide.phrases.book import NOISE
 from tectum.decide.phrases.german_verbs import FORMS, HEARS, SEES
 
-ARTICLE = (
-    "[ein|eine|einen|einem|einer|der|die|das|den|dem|unser|unsere|mein|meine|irgendein|irgendeine|n|ne|nen|'n|unseren"
-    "|irgendeinen|irgendeinem|irgendeiner|jede|jeder|jedes|jeden|jedem|eines|des]"
+_KNOWN = (
+    "ein|eine|einen|einem|einer|der|die|das|den|dem|irgendein|irgendeine|n|ne|nen|'n"
+    "|irgendeinen|irgendeinem|irgendeiner|jede|jeder|jedes|jeden|jedem|eines|des"
 )
+ARTICLE = f"[{_KNOWN}|unser|unsere|unseren|mein|meine]"
 _SEEN = (
     "(gesehen|zu sehen|sichtbar|da|dort|anwesend|entdeckt|erkannt|aufgetaucht|unterwegs|drin|draußen|erfasst"
     "|detektiert"
@@ -24,7 +25,7 @@ SUBJECTS = [
     ),
     (f"{ARTICLE} (katze|katzen|kater|kätzchen|mieze)", "cat"),
     (f"{ARTICLE} (hund|hunde|hunden|hundes|hündin|welpe)", "dog"),
-    (f"{ARTICLE} (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen|pkw|transporter)", "vehicle"),
+    (f"[{_KNOWN}] (auto|autos|wagen|fahrzeug|fahrzeuge|lkw|lastwagen|pkw|transporter)", "vehicle"),
     (
         f"{_NO} (niemand|keiner|keine person|keine personen|niemanden|kein mensch|keine menschen"
         f"|keine menschenseele|keine leute"

@@ -76,6 +76,7 @@ GERMAN_REASONS = Reasons(
     r"|gerne?|alles|an|am|die|den|das|meine?)\b)\b",
 )
 GERMAN_MARKS = Marks(
+    now=r"^\W*(?:ist|sind)\b",
     until=words("bis"),
     then=words("da dann"),
     out_of=words("aus"),
@@ -141,7 +142,7 @@ GERMAN_TALK = Talk(
     r"|tatsaechlich|denn|bloss|laut|jetzt|deshalb|daher|deswegen|darum|drum|auf einmal|so was wie|so etwas wie"
     r"|mehr oder weniger|verstanden|abgemacht|okay|ok|um gottes willen|um himmels willen|gott|hauptsache",
     past=r"hat|hast|habe|hatte|hatten|wurde|wurden|sagte|rief|schrieb|meldete|bekam|erfuhr|hoerte",
-    begins=r"wenn(?:'?s)?|falls|sobald|sofern|solange?|ob|wann|sollten?|bei|sooft|immer wenn|jedes mal wenn"
+    begins=r"wenn(?:'?s)?|zu welchem zeitpunkt|in welchem (?:moment|augenblick)|falls|sobald|sofern|solange?|ob|wann|sollten?|bei|sooft|immer wenn|jedes mal wenn"
     r"|in dem (?:moment|augenblick) (?:in dem|wo|wenn)|ueber|dass|wo|im fall(?:e)?(?: von| dass)?",
     other=r"licht|lampe|foto|bild|video|aufnahme|aufnehmen|aufnimm|filme?n?|film|speicher\S*|oeffne\S*"
     r"|schliess\S*|spiel|spiele|geschichte|witz|fuettern?|allen|alle|ihm|ihr|ihnen|frau|mann|wer|wie|warum|wieso"

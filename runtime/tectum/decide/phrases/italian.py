@@ -57,6 +57,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "watch": [
         (f"{_TELL} (di|del|della|in caso di|per|su|sui|al|alla|dell|dei|delle|per ogni)", ""),
+        ("(segnalami|segnalaci|segnalatemi|segnalarmi|segnalarci|comunicami|comunicarmi|annunciami|riportami"
+         "|(mi|ci) (segnali|segnala|segnalate|comunichi)) [ogni]", ""),
         ("(sorveglia|controlla|tieni d occhio|tieni sotto controllo|osserva|monitora|ascolta|stai attento a"
         "|fai attenzione a|vigila su|dai un occhio a|tenere d occhio|bada a|sorvegliare)", ""),
         ("[una|un] (allerta|notifica|avviso|allarme) (per|in caso di|di|al)", ""),

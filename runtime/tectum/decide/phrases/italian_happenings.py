@@ -7,11 +7,13 @@ GOING = (
     "|abbia|hanno|abbiano|è|sono|sia|siano|nonsmette|viene|venga|si|dovesse|stava|era|va avanti a|vada avanti a|deve"
     "|aveva|si è|si sia|si è messo a|ha iniziato a|ha cominciato a|fosse|vengono|prende a|si stia|si sta|stesse)"
 )
-_SOME = (
-    "[un|uno|una|il|lo|la|l|i|gli|le|dei|degli|delle|del|della|dell|qualche|mio|nostro|nostra|qualsiasi|qualunque"
-    "|un altro|un altra|la presenza di un|la presenza di|presenza di|al|a un|di un|di una|il nostro|la nostra|il mio"
-    "|la mia]"
+_KNOWN = (
+    "un|uno|una|il|lo|la|l|i|gli|le|dei|degli|delle|del|della|dell|qualche|qualsiasi|qualunque"
+    "|un altro|un altra|la presenza di un|la presenza di|presenza di|al|a un|di un|di una"
 )
+_ANY = f"[{_KNOWN}]"
+"""In front of a car: whose it is is not to be told."""
+_SOME = f"[{_KNOWN}|mio|nostro|nostra|il nostro|la nostra|il mio|la mia]"
 _ARTICLE = (
     "[il|lo|la|l|i|gli|le|un|uno|una|del|della|dell|dei|delle|il nostro|la nostra|il mio|la mia|qualche|qualsiasi]"
 )
@@ -24,8 +26,8 @@ _ALL = "(tutti i|tutte le|ogni|l ultimo|l ultima)"
 _THINGS = {
     "cat": "gatto|gatti|gatta|gattino|micio|gattini",
     "dog": "cane|cani|cagnolino|cagna|cagnetto|cucciolo",
-    "vehicle": "auto|macchina|macchine|automobile|automobili|veicolo|veicoli|furgone|camion|vettura|furgoni",
 }
+_CARS = {"vehicle": "auto|macchina|macchine|automobile|automobili|veicolo|veicoli|furgone|camion|vettura|furgoni"}
 _ONE = (
     "[la presenza di|presenza di|a|di|una presenza di] (qualcuno|qualcunaltro|una persona|persone|gente|le persone"
     "|chiunque|qualche persona|delle persone|della gente|un essere umano|qualche individuo|un individuo|la persona"
@@ -45,6 +47,7 @@ SUBJECTS: Phrases = [
     ("(tutti|tutti quanti|tutta la famiglia|l ultimo|l ultima persona|tutte le persone|noi tutti|l ultimo di noi)",
     "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
+    *things(_CARS, _ANY, _NO, _ALL),
     (f"{_ARTICLE} (allarme antifumo|rilevatore di fumo|rilevatori di fumo|allarme antincendio|allarme fumo"
      f"|allarme del fumo"
     f"|rivelatore di fumo|sensore di fumo|allarme incendio|rilevatore antincendio|allarme di fumo"

@@ -11,7 +11,7 @@ class Marks(Struct, frozen=True):
     or of where; ``reminds``, ``told_to``: beginnings of words that ask to be reminded, and to be told to do something;
     ``doing``: behind which that stands; ``first_person``: who asks; ``about``: what a wish is of, and only behind one;
     ``weak``: words that begin a condition, and more often none. Of conditions without a wish: ``finite``: verbs that
-    make a statement; ``was``: with which one tells what has been; ``articles``: with which a sentence begins that is no
+    make a statement; ``now``: what makes a question of now of what a wish may stand behind, as an expression; ``was``: with which one tells what has been; ``articles``: with which a sentence begins that is no
     catchword; ``where``: in front of a place; ``doing_so``: the end of verbs that are none. ``any``: what makes a noise
     of a word that may be a verb."""
 
@@ -25,6 +25,7 @@ class Marks(Struct, frozen=True):
     first_person: frozenset[str] = _NONE
     about: frozenset[str] = _NONE
     weak: frozenset[str] = _NONE
+    now: str = ""
     finite: frozenset[str] = _NONE
     was: frozenset[str] = _NONE
     articles: frozenset[str] = _NONE

@@ -41,7 +41,7 @@ WHEN = (
 _TELL = (
     "(avísame|avísanos|avíseme|avísenos|alértame|alértanos|notifícame|notifícanos|adviérteme|adviértenos|infórmame"
     "|infórmanos|despiértame|despiértanos|avisarme|alertarme|notificarme|informarme|despertarme|avisarnos|alérteme"
-    "|notifíqueme|prevenme|avísame)"
+    "|notifíqueme|prevenme|adviértame|adviértanos|infórmeme|infórmenos|despiérteme|prevéngame)"
 )
 PHRASES: dict[str, list[tuple[str, Any]]] = {
     "subject": SUBJECTS,
@@ -56,6 +56,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "watch": [
         (f"{_TELL} (de|del|en caso de|ante|por|con|sobre|al|a la menor|a la mínima)", ""),
+        ("(comunícame|comuníqueme|comunícanos|comunicarme|repórtame|repórteme|señálame|señáleme|anúnciame|anúncieme"
+         "|indícame|indíqueme) [de|del|sobre|ante] [cada]", ""),
         ("(vigilar|observar|controlar|estar atento a|vigila|vigile|vigilad|observa|atento a|controla|échale un ojo a"
         "|estate atento a|presta atención a|estate pendiente de|escucha|vigílame|mantén vigilado|mantén vigilada)",
         ""),

@@ -8,11 +8,13 @@ GOING = (
     "|está siendo|va a|vaya a|suele|acaba de|acabe de|estaba|había|se puso a|empezó a|se ha puesto a|me|nos|se ha"
     "|se hayan|se haya|ha estado|he|hemos|estuvo|sea|es|fue)"
 )
-_SOME = (
-    "[un|una|el|la|los|las|unos|unas|algún|alguna|algunos|algunas|mi|nuestro|nuestra|cualquier|otro|otra|a un|al"
-    "|a la|a una|a algún|a alguna|de un|de una"
-    "|presencia de|la presencia de]"
+_KNOWN = (
+    "un|una|el|la|los|las|unos|unas|algún|alguna|algunos|algunas|todo|toda|cualquier|otro|otra|a un|al"
+    "|a la|a una|a algún|a alguna|de un|de una|presencia de|la presencia de"
 )
+_ANY = f"[{_KNOWN}]"
+"""In front of a car: whose it is is not to be told."""
+_SOME = f"[{_KNOWN}|mi|nuestro|nuestra]"
 _ARTICLE = "[el|la|los|las|un|una|mi|nuestro|nuestra|algún|alguna|cualquier|del]"
 _NO = (
     "(ningún|ninguna|no hay|no hay ningún|no haya|ni un|ni una|ni un solo|ni rastro de|no (está|esté) [el|la]"
@@ -22,8 +24,8 @@ _ALL = "(todos los|todas las|cada|el último|la última)"
 _THINGS = {
     "cat": "gato|gatos|gata|gatito|gatitos|minino",
     "dog": "perro|perros|perra|perrito|chucho|can",
-    "vehicle": "coche|coches|carro|carros|auto|autos|vehículo|vehículos|furgoneta|camión|furgón|camioneta",
 }
+_CARS = {"vehicle": "coche|coches|carro|carros|auto|autos|vehículo|vehículos|furgoneta|camión|furgón|camioneta"}
 _ONE = (
     "[la presencia de|presencia de|a|de|rastro de] (alguien|alguna persona|una persona|personas|gente|la gente"
     "|las personas|cualquiera|cualquier persona|alguno|algún individuo"
@@ -46,6 +48,7 @@ SUBJECTS: Phrases = [
     ("(todo el mundo|todos|todas|toda la familia|el último|la última persona|todas las personas|todos nosotros"
     "|el último de nosotros)", "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
+    *things(_CARS, _ANY, _NO, _ALL),
     (f"{_ARTICLE} (detector de humo|detectores de humo|alarma de humo|alarma de incendio|alarma de incendios"
     f"|detector de humos|alarma contra incendios|alarma de humos|detector de incendios"
      "|sensor de humo|alarma antiincendios|alarma antihumo|detector de fuego|alarma de fuego|alarma del humo)",

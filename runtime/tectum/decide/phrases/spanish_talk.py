@@ -9,7 +9,7 @@ _DEVICE = (
     r"|telefonos|celular|celulares|cel|reloj|tablet|pantallas?|correo|iphone|smartphone)"
 )
 _NOTE = (
-    "alertas?|notificacion(?:es)?|mensajes?|mensajitos?|avisos?|correos?|mails?|e ?mails?|sms|senal|senales"
+    "alertas?|notificacion(?:es)?|mensajes?|mensajitos?|avisos?|correos?(?: electronicos?)?|mails?|e ?mails?|sms|senal|senales"
     "|recordatorios?|toques?|push|alarmas?|ping|whatsapps?|wasaps?|llamadas?|advertencias?|noticias?|"
     "notita|nota|grito|voz|campanazo|bip|pitido|avisito|telefonazo|info|informacion|textos?"
 )
@@ -169,7 +169,7 @@ SPANISH_TALK = Talk(
     r"|tener|gustaria|agradecido|agradecida|agradeceria|encantado|necesario|importante|dar|tiempo|momento|ya|aviso"
     r"|hagame|hazme|hazlo|ahora|sobre|ello|pido|ruego|ruega|deja|dejes|quisiera|bonito|guay|lo que",
     past=r"habia|hubo|estaba|estuvo|era|fue|avisaron|dijeron|llamaron|dijo|aviso",
-    begins=r"cuando|si|encuanto|cadavezque|siempreque|encasodeque|en caso de(?: que)?|apenas"
+    begins=r"cuando|en que momento|si|encuanto|cadavezque|siempreque|encasodeque|en caso de(?: que)?|apenas"
     r"|en el momento (?:en )?(?:el )?que|al momento (?:en )?que|nada mas|tan pronto (?:como)?|la proxima vez que"
     r"|una vez que|por si|a la minima que|al menor|a la menor|ante cualquier|ante el menor|cuandoquiera que|de que"
     r"|deque|de|del|sobre|como(?= (?:se|haya|alguien|el|la|un|una)\b)|que(?= (?:alguien|el|la|un|una|haya|se|no"

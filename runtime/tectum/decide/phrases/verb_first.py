@@ -17,7 +17,28 @@ _VERBS = listed(
 )
 """Those with which a condition may begin, but "is": "is er iemand in de tuin?" asks for now."""
 _JOINTS = listed("en of terwijl als wanneer zodra maar zonder tenzij behalve zolang indien")
+_DONE = listed(
+    "aangebeld gebeld geklopt aangeklopt gehoest gekucht gesnurkt gehuild geblaft geschreeuwd gegild gekrijst getoeterd "
+    "geclaxonneerd gepiept gepraat gesproken gelachen gekletst geschoten gemiauwd geroepen ingebroken"
+)
+"""What is done by nobody who is named: "er wordt gesnurkt"."""
+_DOING = listed("wordt worden werd")
 _MARKS = re.compile(r"[,;:?!.…–—]")
+
+
+def done_last(sentence: str, words: Sequence[Token]) -> list[Token]:
+    """With "wordt" behind what is done, wherever in its clause that stands: "er een half uur gesnurkt wordt"."""
+    found = list(words)
+    for at, verb in enumerate(words):
+        if verb.word not in _DOING:
+            continue
+        for other in range(at + 1, len(words)):
+            if words[other].word in _JOINTS or _MARKS.search(sentence[words[other - 1].end : words[other].begin]):
+                break
+            if words[other].word in _DONE and other > at + 1:
+                found[at : other + 1] = [*words[at + 1 : other + 1], verb]
+                break
+    return found
 
 
 def verb_last(sentence: str, words: Sequence[Token], book: PhraseBook) -> list[Token]:
