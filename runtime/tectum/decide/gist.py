@@ -20,6 +20,7 @@ from tectum.decide.phrases import talk
 from tectum.decide.phrases.book import NOISE, Item, PhraseBook
 from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token, unaccented
+from tectum.decide.request import may_bid
 from tectum.decide.segments import GAP, KNOWN, SILENT, SPOKEN, Segment, Segmenter
 from tectum.decide.terms import LEAVES
 
@@ -123,6 +124,7 @@ class _Sentence:
         wishes = any(one.wishes for one in self._segments)
         items, spans = tuple(condition_of(kept)), tuple(sorted({(item.begin, item.end) for item in gaps}))
         bare = not wishes and bool(self._segments) and not self._questions(self._segments[0])
+        bare = bare and not may_bid(self._language.code, self._sentence)
         bare = bare and is_condition(self._sentence, items, self._words, self._marks)
         alone = bare and is_catchword(items, spans, self._order, self._language, self._marks)
         return Gist(items, spans, alone or (wishes and self._asks()), bare)

@@ -171,7 +171,8 @@ class LanguageReader:
         language = self.book.language
         listed = {word for one in language.unknowable.values() for word in one} | language.negations
         said = [token.word for token in words]
-        return [word if word in listed else meant(word, self.book.words, self.book.names) for word in said]
+        book = self.book
+        return [word if word in listed else meant(word, book.words, book.names, book.calls) for word in said]
 
     def _near(self, covering: Covering, wrong: Sequence[Item]) -> list[Rule]:
         """Rules of what was understood, without joints that join nothing; where who does something is not known, that

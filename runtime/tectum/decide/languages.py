@@ -75,6 +75,7 @@ ASKING_WORDS: Mapping[str, str] = {
     "para durante más menos minutos horas veces noche día estamos estoy casa fuera mientras sin entre después "
     "antes se ha han cuántas cuántos vez última ayer hoy esta este qué quién cuándo bomba timbre llama ladra bebé "
     "favor algo hubo estuvo estaba desde hasta su mi gracias abierta alarma humo ruido lo es vienen cuentas "
+    "ante cualquier peligro intrusión avíseme adviértame notifíqueme infórmeme alérteme despiérteme adviérteme "
     "mandame lavadora ventana desván garaje cuarto mensaje oye rompe cristal llaman entró toser toda persona "
     "tiene sigue cuéntamelo dices wasap dónde salta bajar grados",
     "it": "quando se appena qualora avvisami avvertimi dimmi fammi sapere avvisaci mi ci il lo la i gli le l un uno "

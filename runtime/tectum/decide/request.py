@@ -121,13 +121,26 @@ def may_ask(text: str) -> bool:
 def _asks_in(code: str, text: str) -> bool:
     """Whether it may do so in a language that says with which words it asks."""
     asks = _asking(code)
-    return asks is not None and asks.search(unaccented(text)) is not None
+    return (asks is not None and asks.search(unaccented(text)) is not None) or may_bid(code, text)
 
 
 @cache
 def _asking(code: str) -> re.Pattern[str] | None:
     asks = talk_of(code).asks
     return re.compile(rf"\b(?:{asks})", re.IGNORECASE) if asks else None
+
+
+def may_bid(code: str, text: str) -> bool:
+    """Whether a line, or what stands behind a mark in it, begins as one does in a language that asks for anything to be
+    done: "water the garden when"."""
+    bids = _bidding(code)
+    return bids is not None and bids.search(unaccented(text)) is not None
+
+
+@cache
+def _bidding(code: str) -> re.Pattern[str] | None:
+    does = talk_of(code).does
+    return re.compile(rf"(?:^|[,;:.!?…–—，；：。！？])[\s¡¿]*(?:{does})", re.IGNORECASE) if does else None
 
 
 def may_watch(text: str) -> bool:

@@ -75,7 +75,7 @@ class RuleSentenceGrammar:
             words = [token.word for token in self._orders.plain(reader.book, line)]
             found = (item for at in range(len(words)) for item in reader.book.items(words, at))
             kinds = {item.kind for item in found if item.kind != "when" or words[item.begin] not in SAID}
-            happens = kinds & {"term", "sensor"} or {"subject", "verb"} <= kinds
+            happens = kinds & {"term", "sensor", "above", "below"} or {"subject", "verb"} <= kinds
             begun = bool(happens) and self._begins_with_verb(reader, line, words)
             watched = watches and kinds & {"subject", "term", "sensor", "place", "zone"}
             if ("when" in kinds and happens) or begun or watched:

@@ -109,7 +109,7 @@ class Turns(Struct, frozen=True):
 _JOINTS = 2
 """Words between two days: "martedì [e il] giovedì"."""
 _NAMING = ("subject", "place", "zone", "sensor")
-_LONG = 8
+_LONG = 7
 """Letters of a word that asks to be told, and of which one may be missing, too."""
 _PLAIN_ONLY = ("person", "no person", "every person", "glass_break")
 """Things whose words are too common for a letter more or less."""
@@ -141,11 +141,15 @@ def _graph_of(language: Language) -> tuple[PhraseGraph, set[str]]:
     return PhraseGraph(language.phrases, language.parted), _names(language.phrases, language.bare)
 
 
+def _calls(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
+    """Longer words that ask to be told."""
+    asking = () if dense else phrases.get("ask", ())
+    return {word for template, _ in asking for word in named_in(template, dense) if len(word) >= _LONG}
+
+
 def _names(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
     """Words of which a letter may be wrong: what names a place or a thing, and what is longer and asks to be told."""
-    asking = () if dense else phrases.get("ask", ())
-    long = {word for template, _ in asking for word in named_in(template, dense) if len(word) >= _LONG}
-    return long | {
+    return _calls(phrases, dense) | {
         word
         for kind, pairs in phrases.items()
         if kind in _NAMING
@@ -168,6 +172,8 @@ class PhraseBook:
         """All that it knows."""
         self.names = names | _names(more, language.bare)
         """Of these, those of which a letter may be missing or another (:mod:`tectum.decide.slips`)."""
+        self.calls = _calls(language.phrases, language.bare)
+        """Of these, those that ask to be told."""
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._longest_number = max(len(number.split()) for number in self._numbers)
         self._counts = {fold(word): count for word, count in language.counts.items()}

@@ -117,7 +117,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "only": [("[maar|en] (alleen|enkel|uitsluitend|slechts|alleen maar) [als|wanneer|tijdens|op|in|terwijl]", "")],
     "not": [("(niet|nooit) [meer|ook|er|eens]|geen [enkel|enkele]", UNHEARD), ("nergens", NOWHERE)],
     "for": [
-        ("na {l}", ""),
+        ("na {l}|{l} (voorbijgaat|voorbijgaan|verstrijkt|verstrijken|voorbij zijn|voorbij is)", ""),
         (f"[gedurende|voor|al|sinds|tijdens] [{_MORE}] {{l}} [{_ON_END}]|[al|gedurende] (de|het) (laatste"
         f"|afgelopen) {{l}}|{{l}} lang|(gedurende|al) {{l}}", ""),
         ("(in|tijdens|gedurende) (de|het) (laatste|afgelopen|voorbije) {l}|een {l} lang", ""),

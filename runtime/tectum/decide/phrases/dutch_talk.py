@@ -66,14 +66,17 @@ DUTCH_REASONS = Reasons(
     states=r"\b(?:is|zijn|ben|was|waren|heb|heeft|hebben|had|kan|kunnen|wil|willen|wordt|worden|moet|moeten|gaat|ga"
     r"|vergeet|vergeten|woont|slaapt|hoor|hoort|verliest|hou|houd|houdt|vind|vinden|heet|komt|kost|maak|maakt|zit"
     r"|staat|doet|weet|mag)\b",
-    life=r"\bis\s+voor\s+(?:mijn|onze|ons)\b|\b(?:woont|leeft)\s+(?:helemaal\s+)?alleen\b|\b(?:vergeet\w*|vergeten"
+    life=r"\bis\s+voor\s+(?:mijn|onze|ons)\b|\b(?:woont|leeft)\s+(?:\w+\s+){0,2}alleen\b"
+    r"|\b(?:voelt\s+zich\s+(?:niet|slecht|ziek)|(?:gaat\s+(?:het\s+)?|is\s+)niet\s+(?:zo\s+)?(?:goed|lekker|fit|in\s+orde)"
+    r"|verkouden|grieperig|griep|koorts)\b|\b(?:vergeet\w*|vergeten"
     r"|doof|slechthorend|ziek|astma|jaar|oud|bejaard|bezorgd|zorgen|dutje|middagdutje|allergi\w+|zwanger|pasgeboren"
     r"|duur|kwetsbaar|bang|verstrooid|geheugen|zenuwachtig|gevoelig|ontsnapt\w*)\b",
     judged=r"\b(?:raar|vreemd|normaal|gek|gevaarlijk|verdacht|eng|dom|stom|zorgwekkend|ongebruikelijk)\b",
     after=r"(?:ik|wij|we|mijn|onze|dan|dat\s+(?:is|vind|kan)|zo\s+(?:kan|weet))\b",
     effect=r"(?:dat|het|dit|die|hij|ze|wat)\s+(?:is\s+)?(?:stoort|storen|irriteert|wekt|maakt|ergert|kost|verspilt"
     r"|bangmaakt|verpest|beschadigt|houdt|vervelend|storend)\b",
-    habit=r"(?:hij|zij|ze|die|het)\s+(?:\w+\s+)?(?:graag|vaak|altijd|steeds|weleens|soms|houdt|loopt\s+(?:weg|graag)"
+    habit=r"(?:hij|zij|ze|die|het)\s+(?:vat\s+kou|krijgt\s+het\s+koud|heeft\s+het\s+koud|bevriest|wordt\s+ziek)\b"
+    r"|(?:hij|zij|ze|die|het)\s+(?:\w+\s+)?(?:graag|vaak|altijd|steeds|weleens|soms|houdt|loopt\s+(?:weg|graag)"
     r"|ontsnapt|stoort|(?:likt|steelt|jat|pikt|vreet|krabt|springt|graaft|knaagt|snoept|sloopt|klimt|bijt)\w*)\b",
 )
 DUTCH_MARKS = Marks(
@@ -171,5 +174,10 @@ DUTCH_TALK = Talk(
     "|toon|activeer|hoef|ping|sms|sproei",
     reasons=DUTCH_REASONS,
     marks=DUTCH_MARKS,
+    does=r"(?:(?:kun\s+je|wil\s+je|kan\s+je)\s+)?(?:sproei|besproei|giet|begiet|voer\b|voeder|verwarm|verhit"
+    r"|koel|maak\b|was\s+(?:de|het|mijn|mn)\b|dweil|veeg|stofzuig|zuig|poets|blaf\b|bestel|koop|kook|bak\b"
+    r"|bereid|breng|haal|verjaag|jaag|trek|laat\b|verhoog|verlaag|regel|herstart|deactiveer|activeer|trek"
+    r"|steek|spuit|maai|lees|zing|aai|wandel|pomp\b|vul|leeg|droog|lucht\b|ventileer|tel\b|noteer|simuleer"
+    r"|pauzeer|boek|ruim|geef|rol|ontgrendel|reinig)",
     ways=r"(?:e )?mail(?:tje|s)?|email(?:tje|s)?|sms(?:je| je)?|appje|whatsapp(?:je)?|telegram|brief(?:je)?|fax",
 )

@@ -71,7 +71,9 @@ ENGLISH_REASONS = Reasons(
     r"|under"
     r"|through|out|here|there)\b",
     life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\bliv\w+\s+on\s+(?:her|his|their)\s+own\b"
-    r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
+    r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:isn't|is\s+not|not)\s+(?:been\s+)?(?:very\s+|so\s+|feeling\s+)?(?:well|himself|herself)\b"
+    r"|\bunder\s+the\s+weather\b|\b(?:has|got)\s+(?:a\s+(?:cold|cough|fever|temperature)|the\s+flu)\b"
+    r"|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
     r"|asthma|ill|sick|poorly|elderly|worr\w+"
     r"|naps?|allerg\w+|easy\s+to\s+miss|no\s+good|nervous|expensive|pregnant|newborn|forever|always\s+asking)\b",
     judged=r"\b(?:silly|fishy|normal|odd|weird|strange|unusual|suspicious|dangerous|scary|creepy|not\s+right"
@@ -87,6 +89,7 @@ ENGLISH_REASONS = Reasons(
     r"|makes\s+(?:me|us|them)|keeps\s+(?:me|us|everyone|everybody|the\s+\w+)\s+(?:up|awake)|gets\s+on)\b",
     habit=r"(?:he|she|they|it)\s+(?:(?:just|really|always|often|sometimes|usually|also)\s+)*(?:(?:likes?|loves?"
     r"|tends?|hates?|prefers?)\s+(?:to|\w+ing)|(?:has|have|got)\s+a\s+habit|annoys?|disturbs?|bothers?|scares?"
+    r"|catch(?:es)?\s+(?:a\s+)?cold|gets?\s+cold|feels?\s+the\s+cold|freezes?|shivers?"
     r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|steal\w*|lick\w*|knock\w*"
     r"|wander\w*|bolt|bolting|eat"
     r"|eating|chew\w*|dig|digging|scratch\w*|bite|biting|hurt|climb\w*|jump\w*))\b",
@@ -208,5 +211,10 @@ ENGLISH_TALK = Talk(
     r"|somebody",
     reasons=ENGLISH_REASONS,
     marks=ENGLISH_MARKS,
+    does=r"(?:(?:please|could\s+you|can\s+you|would\s+you)\s+)?(?:water|feed|heat|cool|warm|clean|wash|wipe|mop"
+    r"|sweep|hoover|vacuum|bark|order|buy|cook|boil|brew|bake|fetch|bring|chase|scare|shoo|raise|lower"
+    r"|pull|draw|roll|increase|decrease|adjust|reset|restart|reboot|disable|enable|arm|disarm|connect"
+    r"|disconnect|plug|unplug|spray|sprinkle|irrigate|mow|read|praise|pet|walk|pump|fill|drain|empty|dry"
+    r"|air|ventilate|count|log|note|simulate|pretend|pause|mute|book|pay)\b",
     ways=r"e-?mails?|mails?|sms|whats-?apps?|telegram|letters?|fax",
 )

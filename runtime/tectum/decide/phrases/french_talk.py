@@ -84,7 +84,9 @@ FRENCH_REASONS = Reasons(
     states=r"(?:\b(?:est|sont|suis|sommes|etait|etaient|a|ont|ai|avons|avait|peut|peux|va|vais|vont|veut|veux|doit"
     r"|dois|faut|fait|fais|oublie\w*|vit|habite|dort|entend|entends|perd|se|m'|j'ai"
     r"|j'en|je|on|nous)\b|'ai\b)",
-    life=r"\bc'est\s+pour\s+(?:mon|ma|mes|notre|nos)\b|\b(?:vit|habite)\s+(?:toute?\s+)?seule?\b|\b(?:oubli\w+"
+    life=r"\bc'est\s+pour\s+(?:mon|ma|mes|notre|nos)\b|\b(?:vit|habite)\s+(?:\w+\s+){0,2}seule?\b"
+    r"|\b(?:va\s+(?:pas\s+(?:tres\s+)?bien|mal)|est\s+pas\s+(?:tres\s+)?bien|se\s+sent\s+(?:pas|mal)|enrhum\w+"
+    r"|souffrante?|fievre|grippe|rhume)\b|\b(?:oubli\w+"
     r"|sourde?|malade|asthm\w+|agee?|ans|inquiet\w*|sieste|allergi\w+|enceinte|nouveau-?ne|cher|chere|fragile|peur"
     r"|dure\s+d'oreille|memoire"
     r"|nerveu\w+|tete\s+en\s+l'air|fugu\w+)\b",
@@ -93,7 +95,7 @@ FRENCH_REASONS = Reasons(
     effect=r"(?:ca|cela|c'|il|elle)\s*(?:nous\s+|me\s+|m'\s*|les\s+|lui\s+)?(?:va\s+|peut\s+)?(?:derange\w*|gene\w*"
     r"|embete\w*|ennuie\w*|enerve\w*|reveille\w*|agace\w*|inquiete\w*|fait\s+peur|coute\w*|gaspille\w*"
     r"|abime\w*|empeche\w*)\b",
-    habit=r"(?:il|elle|ils|elles)\s+(?:(?:adore|aime|a\s+tendance|a\s+l'habitude|deteste|prefere|derange|s'echappe"
+    habit=r"(?:il|elle|ils|elles)\s+(?:(?:prend|attrape|a|va\s+prendre|va\s+avoir)\s+froid|(?:adore|aime|a\s+tendance|a\s+l'habitude|deteste|prefere|derange|s'echappe"
     r"|se\s+sauve|fugue|abime|peut)\w*|(?:me|nous|m'|se|s')\s*(?:vole|pique|chipe|mange|leche|griffe|renverse|devore"
     r"|creuse|deterre"
     r"|prend|grimpe|jette)\w*|(?:leche|griffe|gratte|renverse|mordille|machouille|creuse|deterre|fouille|devore|vole"
@@ -194,5 +196,11 @@ FRENCH_TALK = Talk(
     "|montr|appel|surveill|guett|gard|observ|derang|arret|cess|demarr|baiss|mont|rappel|verrouill|ecri|touch|laiss",
     reasons=FRENCH_REASONS,
     marks=FRENCH_MARKS,
+    does=r"(?:(?:s'il\s+(?:te|vous)\s+plait|peux-tu|pourrais-tu)\s+)?(?:arros|nourri|chauff|refroidi|rechauff"
+    r"|nettoi|lav(?:e|ez)\b|essui|balai|balay|aspire|aboi|command|achet|cuisin|cui[st]|prepar|apport|ramen"
+    r"|chass|effrai|baiss|descend|remont|mont(?:e|ez)\b|augment|diminu|regl|redemarr|desactiv|activ|branch"
+    r"|debranch|pulveris|tond|lis\b|lisez|chant|raconte|caress|promen|pomp(?:e|ez)\s+|rempli|vide[zr]?\b"
+    r"|sech|aer(?:e|ez)\b|compt|not(?:e|ez)\b|simul|coup(?:e|ez)\b|reserv|rang|sors\b|sortez|rentre[zs]?\b"
+    r"|mets|mettez|fais\b|faites|lanc|demarr|declench)",
     ways=r"(?:e )?mails?|courriels?|sms|textos?|mp|whatsapps?|telegram|lettre|fax",
 )

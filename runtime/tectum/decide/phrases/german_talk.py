@@ -56,7 +56,9 @@ GERMAN_REASONS = Reasons(
     turned="",
     begins=r"(?:in|im|am|an|auf|bei|beim|vor|nach|neben|zu|zum|zur|mit|ohne|ab|seit|von|vom|f[uü]r|unter|[uü]ber"
     r"|durch|hinter|zwischen|um|gegen|wegen|hier|dort)\b",
-    life=r"\b(?:wohnt|lebt|leben|wohne)\b.*\ballein|\b(?:vergess\w*|vergiss\w*|schwerh(?:ö|oe)rig|taub|asthma"
+    life=r"\b(?:wohnt|lebt|leben|wohne)\b.*\ballein"
+    r"|\b(?:geht\s+(?:es\s+|'?s\s+)?(?:\w+\s+)?(?:nicht\s+(?:so\s+)?gut|schlecht)|f(?:ü|ue)hlt\s+sich\s+(?:nicht|schlecht)"
+    r"|erk(?:ä|ae)ltet|kr(?:ä|ae)nkelt|fieber|grippe)\b|\b(?:vergess\w*|vergiss\w*|schwerh(?:ö|oe)rig|taub|asthma"
     r"|krank|alt|alleine|sorgen?"
     r"|nerv\w+|allergi\w+|(?:ü|ue)berh(?:ö|oe)r\w*|schwanger|neugeboren\w*|dauernd|mittagsschlaf|teuer)\b",
     judged=r"\b(?:normal|komisch|seltsam|merkw\w+|verd(?:ä|ae)chtig|gef(?:ä|ae)hrlich|unheimlich|bl(?:ö|oe)d"
@@ -69,7 +71,7 @@ GERMAN_REASONS = Reasons(
     effect=r"(?:das|es|dies|so\s+(?:et)?was)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|weckt|erschreckt|kostet"
     r"|bel(?:ä|ae)stigt|raubt|verschwendet|besch(?:ä|ae)digt|ruiniert|bringt\s+(?:mich|uns)"
     r"|macht\s+(?:mich|uns|ihn|sie)|h(?:ä|ae)lt\s+(?:mich|uns|alle))\b",
-    habit=r"(?:er|sie|es|der|die|das)\s+(?:st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|neigt|haut\b.*\bab|b(?:ü|ue)xt\b.*\baus"
+    habit=r"(?:er|sie|es|der|die|das)\s+(?:friert|erk(?:ä|ae)ltet\s+sich|wird\s+krank|st(?:ö|oe)rt|nervt|(?:ä|ae)rgert|neigt|haut\b.*\bab|b(?:ü|ue)xt\b.*\baus"
     r"|l(?:ä|ae)uft\b.*\b(?:weg|davon)|\w+\s+(?:\w+\s+){0,3}?(?:gerne?|oft|st(?:ä|ae)ndig|dauernd|manchmal"
     r"|immer\s+wieder|leicht)|(?:klaut|stiehlt|frisst|fri(?:ß|ss)t|leckt|kratzt|knabbert|gr(?:ä|ae)bt)\s+(?:mir|uns"
     r"|immer"
@@ -152,5 +154,10 @@ GERMAN_TALK = Talk(
     r"|opa|essen|wetter|uhrzeit",
     reasons=GERMAN_REASONS,
     marks=GERMAN_MARKS,
+    does=r"(?:(?:bitte|k[oö]nntest\s+du|kannst\s+du)\s+)?(?:gie(?:ß|ss)|bew[aä]sser|sprenge?\b|f[uü]tter|heiz"
+    r"|k[uü]hl|w[aä]rm|putz|reinig|wisch|saug|kehr|feg|bell\b|belle\b|bestell|kauf|koch|back\b|backe\b"
+    r"|bring|hol\b|hole\b|verjag|verscheuch|vertreib|fahr|zieh|lass\b|erh[oö]h|senk|regle|verriegel"
+    r"|entriegel|aktivier|deaktivier|trenn|steck|spritz|m[aä]h|lies|lob|streichl|pump\b|pumpe\s+(?:das|den"
+    r"|die)\b|f[uü]ll|leer|trockn|l[uü]ft|z[aä]hl|protokollier|simulier|pausier|buch|r[aä]um|sing\b|tanz)",
     ways=r"(?:e-?)?mails?|sms|simse?|whats-?app\S*|telegram|brief|fax",
 )

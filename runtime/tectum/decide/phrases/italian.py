@@ -113,6 +113,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "|nel|nei]", "")],
     "not": [("(non|mai) [ha|abbia|è|sta|stia|si|viene|ancora]|non ci (sono|siano)|nessun|nessuna", UNHEARD), ("da nessuna parte", NOWHERE)],
     "for": [
+        ("(passano|passino|passa|passi|trascorrono|trascorrano) {l}", ""),
         (f"[per|da|durante|dopo] [{_MORE}] {{l}} [{_ON_END}]|(negli|nelle|per gli|per le) ultimi {{l}}|da (almeno"
         f"|oltre|piudi) {{l}}", ""),
         ("(negli|nelle|nell|per gli|per le|nell arco di) (ultimi|ultime|ultima|ultimo) {l}|per tutta {l}", ""),

@@ -84,7 +84,9 @@ ITALIAN_REASONS = Reasons(
     states=r"(?:\be'|\be\s+(?:sord|mala|anzian)|\b(?:sono|sei|siamo|ho|ha|abbiamo|hanno|era|erano|puo|posso|va|vado"
     r"|vuole|voglio|deve|devo|fa|faccio|dimentic\w+|scord\w+|vive|abita|dorme|sento|sente|perde|si|mi|ci|tende|tengo"
     r"|temo|odio|adoro|capita|costa|disturba)\b)",
-    life=r"\be\s+per\s+(?:mi[oa]|nostr[oa])\b|\b(?:vive|abita|sta)\s+(?:da\s+)?sol[oa]\b|\b(?:dimentic\w+|scord\w+"
+    life=r"\be\s+per\s+(?:mi[oa]|nostr[oa])\b|\b(?:vive|abita|sta)\s+(?:\w+\s+){0,2}sol[oa]\b"
+    r"|\b(?:non\s+(?:sta|si\s+sente)\s+(?:molto\s+|tanto\s+)?bene|sta\s+(?:poco\s+bene|male)|si\s+sente\s+male|febbre"
+    r"|raffreddat[oa]|influenza\w*)\b|\b(?:dimentic\w+|scord\w+"
     r"|sord[oa]|malat[oa]|asma\w*|anni|anzian[oa]|preoccup\w+|pisolino|riposino|allergi\w+|incinta"
     r"|neonat[oa]\b(?=\s+dorme)|car[oa]|fragile|paura|sbadat\w+|memoria|nervos\w+|delicat\w+|distratt\w+"
     r"|scappa\w*)\b",
@@ -92,7 +94,8 @@ ITALIAN_REASONS = Reasons(
     after=r"(?:io|noi|mia|mio|nostro|nostra|mi|ci|cosi|e'|non\s+(?:voglio|vorrei|posso))\b",
     effect=r"(?:questo|cio|lui|lei|che)?\s*(?:mi\s+|ci\s+|li\s+|gli\s+|le\s+)?(?:puo\s+|da\s+)?(?:disturb\w+"
     r"|sveglia\w*|infastid\w+|spavent\w+|preoccup\w+|cost\w+|rovin\w+|fa\s+paura|sprec\w+|fastidio|secca|annoi\w+)\b",
-    habit=r"(?:lui|lei|gli|le|si|tende|ama|adora)\s+(?:piace|scappa\w*|tende|disturba|sale|mangia|morde|rovina"
+    habit=r"(?:(?:lui|lei)\s+)?(?:(?:prende|ha|patisce|sente)\s+freddo|si\s+(?:raffredda|ammala|congela))\b"
+    r"|(?:lui|lei|gli|le|si|tende|ama|adora)\s+(?:piace|scappa\w*|tende|disturba|sale|mangia|morde|rovina"
     r"|a\s+\w+)\b|(?:che\s+)?(?:lui\s+|lei\s+)?(?:sempre\s+)?(?:mi|ci|si)\s+(?:sempre\s+)?(?:rub|mangi|lecc|graffi"
     r"|port|bev"
     r"|fre[gc]|sal)\w*\b",
@@ -176,5 +179,11 @@ ITALIAN_TALK = Talk(
     "|blocc|scriv|suon|vogli|vorr|mostr|tieni|lasci|annaffi|da[im]|non (?:mi|ci|avvis|svegl)",
     reasons=ITALIAN_REASONS,
     marks=ITALIAN_MARKS,
+    does=r"(?:(?:per\s+favore|puoi|potresti)\s+)?(?:annaffi|innaffi|irrig|nutri|dai\s+da|da'?\s+da|riscald"
+    r"|raffredd|scald|puli(?:sci|te)|lava|spazz|aspira|abbai\b|abbaia\b|ordin[ai]|compra|cucina\s+(?:un"
+    r"|una|qualcosa)|prepar|porta\s+(?:il|la|un|una|fuori|dentro)|scaccia|spaventa|alza|abbassa|aumenta"
+    r"|riduci|diminui|regol|riavvi|disattiv|attiv[ai]|collega|scollega|stacca|spruzz|leggi|canta|racconta"
+    r"|accarezz|pompa\s+(?:l'|il|la)|riempi|svuota|asciuga|arieggia|conta|annota|simula|prenota|raccogli"
+    r"|metti|tira|blocca|sblocca|avvia|fai\s+(?:partire|uscire|entrare|un|il|la))",
     ways=r"(?:e )?mails?|email|sms|whatsapps?|telegram|lettera|fax|posta(?: elettronica)?",
 )

@@ -56,7 +56,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     ],
     "watch": [
         (f"{_TELL} (de|del|en caso de|ante|por|con|sobre|al|a la menor|a la mínima)", ""),
-        ("(comunícame|comuníqueme|comunícanos|comunicarme|repórtame|repórteme|señálame|señáleme|anúnciame|anúncieme"
+        ("(notifícame|notifíqueme|notificarme|comunícame|comuníqueme|comunícanos|comunicarme|repórtame|repórteme|señálame|señáleme|anúnciame|anúncieme"
          "|indícame|indíqueme) [de|del|sobre|ante] [cada]", ""),
         ("(vigilar|observar|controlar|estar atento a|vigila|vigile|vigilad|observa|atento a|controla|échale un ojo a"
         "|estate atento a|presta atención a|estate pendiente de|escucha|vigílame|mantén vigilado|mantén vigilada)",
@@ -116,7 +116,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "|durante|en]", "")],
     "not": [("(no|nunca) [ha|haya|se|está|hay]|ningún|ninguna", UNHEARD), ("en ninguna parte|por ningún lado", NOWHERE)],
     "for": [
-        ("(después de|pasados|al cabo de|tras) {l}", ""),
+        ("(después de|pasados|al cabo de|tras|pasan|pasen|pasa|pase|transcurren|transcurran) {l}", ""),
         (f"[durante|por|desde hace|hace|lleva|lleve] [{_MORE}] {{l}} [{_ON_END}]|[durante] (los|las) últimos {{l}}"
         f"|(lleva|lleve|llevan|lleven) [{_MORE}] {{l}} [{_ON_END}]", ""),
         ("(durante|en|por) (la|las|los|el) (última|últimas|últimos|último) {l}|hace más de {l}|todo un {l}", ""),

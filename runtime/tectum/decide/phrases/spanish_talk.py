@@ -85,7 +85,9 @@ SPANISH_REASONS = Reasons(
     states=r"\b(?:es|son|soy|esta|estan|estoy|estamos|era|estaba|ha|han|he|hemos|hay|puede|puedo|va|voy|van|quiere"
     r"|quiero|debe|hace|hago|olvid\w+|vive|duerme|oigo|oye|pierde|se|me|nos|tengo|tiene|tenemos|suele|necesit\w+"
     r"|mola|gusta|encanta|molesta\w*|prefiero|no)\b",
-    life=r"\bes\s+(?:por|para)\s+(?:mi|mis|nuestr[oa])\b|\b(?:vive|viven)\s+sol[oa]s?\b|\b(?:olvid\w+|sord[oa]"
+    life=r"\bes\s+(?:por|para)\s+(?:mi|mis|nuestr[oa])\b|\b(?:vive|viven)\s+(?:\w+\s+){0,2}sol[oa]s?\b"
+    r"|\b(?:no\s+(?:esta|se\s+encuentra|se\s+siente)\s+(?:muy\s+)?bien|se\s+(?:encuentra|siente)\s+mal|pachuch[oa]"
+    r"|resfriad[oa]|fiebre|gripe)\b|\b(?:olvid\w+|sord[oa]"
     r"|enferm[oa]|asm\w+|anos|mayor|preocup\w+|siesta|alergi\w+|embarazada|recien\s+nacid[oa]|car[oa]|fragil|miedo"
     r"|despistad\w+|memoria|nervios\w+|delicad\w+|se\s+escap\w+)\b",
     judged=r"\b(?:raro|rara|normal|extrano|extrana|peligros\w+|sospechos\w+|inquietante|tonteria|tonto)\b",
@@ -93,7 +95,8 @@ SPANISH_REASONS = Reasons(
     effect=r"(?:eso|esto|el|ella|que)?\s*(?:me\s+|nos\s+|los\s+|las\s+|le\s+|les\s+)?(?:va\s+a\s+"
     r"|puede\s+)?(?:molest\w+|despiert\w+|fastidi\w+|asust\w+|preocup\w+|cuest\w+|estrop\w+|da\s+miedo|arruin\w+"
     r"|gasta\w*)\b",
-    habit=r"(?:el|ella|le|les|se|suele|siempre)\s+(?:gusta|encanta|escap\w+|suele\w*|tiende|molest\w+|sube|come"
+    habit=r"(?:(?:el|ella)\s+)?(?:se\s+(?:resfria|enfria|constipa|congela|hiela)|(?:coge|pasa|tiene|pilla)\s+frio)\b"
+    r"|(?:el|ella|le|les|se|suele|siempre)\s+(?:gusta|encanta|escap\w+|suele\w*|tiende|molest\w+|sube|come"
     r"|muerde|estropea)\b|(?:que\s+)?(?:el\s+|ella\s+)?(?:siempre\s+)?(?:me|nos|se|se\s+me)\s+(?:siempre\s+)?(?:rob"
     r"|com|lam"
     r"|quit|llev|arañ|aran|sub|beb|zamp|tir|romp)\w*\b",
@@ -185,5 +188,11 @@ SPANISH_TALK = Talk(
     "|record|recuerd|bloque|toca|escrib|quiero|muestr|conect|activ|riega",
     reasons=SPANISH_REASONS,
     marks=SPANISH_MARKS,
+    does=r"(?:(?:por\s+favor|puedes|podrias)\s+)?(?:riega|riegue|aliment|calienta|caliente|enfri|limpi|lava"
+    r"|lave|friega|barr[ae]|aspira|ladra|ladre|pide|pida|compra|compre|encarga|cocina\s+(?:un|una|algo)"
+    r"|prepara|prepare|trae|traiga|espanta|ahuyenta|sube|suba|baja|baje|aumenta|reduce|ajusta|regula"
+    r"|reinicia|desactiva|activa|enchufa|desenchufa|corta|rocia|lee|lea|canta|cuenta\s+(?:un|una|los|las)"
+    r"|pasea|acaricia|bombea|llena|llene|vacia|seca|seque|ventila|anota|apunta|simula|reserva|recoge|saca"
+    r"|saque|arranca|bloquea|echa|dale|da\s+de)",
     ways=r"correos?(?: electronicos?)?|(?:e )?mails?|emails?|sms|whatsapps?|wasaps?|telegram|carta|fax",
 )

@@ -27,8 +27,9 @@ was."""
 class Talk(Struct, frozen=True):
     """How a language talks. The first are of the kinds above. ``other``: what a wish holds that is for something else,
     or for somebody else. ``ways``: words for ways to tell that a house has not (ways.py). ``reasons``, ``marks``: how
-    it says reasons, and its small words; ``asks``: beginnings of words with which anything is asked for. ``dense``:
-    words are not parted by spaces."""
+    it says reasons, and its small words; ``asks``: beginnings of words with which anything is asked for;
+    ``does``: of those with which one asks for anything to be done, where they stand first. ``dense``: words are not
+    parted by spaces."""
 
     wish: str
     notice: str
@@ -44,6 +45,7 @@ class Talk(Struct, frozen=True):
     marks: Marks
     either: str = ""
     asks: str = ""
+    does: str = ""
     ways: str = ""
     dense: bool = False
 
