@@ -101,6 +101,13 @@ class Said:
         return any(name in _OPEN for name in names) and not (self._is_past() or self._is_over)
 
     @property
+    def _is_to_come(self) -> bool:
+        """Whether a word says that it is to come, other than of a time: "esta mañana" is no "mañana"."""
+        timed = {at for item in self.of(WINDOW) for at in range(item.begin, item.end)}
+        words = (word for at, word in enumerate(self._words) if at not in timed)
+        return any(re.fullmatch(self._asking.to_come, word) for word in words)
+
+    @property
     def _comes(self) -> bool:
         return any(item.value not in THERE for item in self.of("verb")) or self._has("term", "visitor")
 
@@ -137,7 +144,7 @@ class Said:
         begins = begins or (self._asked and self._is_over and bool(self.of(*_ABOUT)))
         begins = begins or (self._asked and timed and self._is_past() and self.language.turns is not None)
         begins = begins or self._turns_round
-        begins = begins and not any(re.fullmatch(self._asking.to_come, word) for word in self._words)
+        begins = begins and not self._is_to_come
         known = bool(self.of(*_THINGS, "place", "zone")) or self._asks_what
         known = known or ((timed or self.language.bare) and bool(self.of("verb", "state")))
         return bool(begins and known and (timed or self._asked))

@@ -47,8 +47,9 @@ def _absent(items: Sequence[Item]) -> list[Item]:
         long = any(one.kind == "for" for one in before) and all(one.kind in ("for", *WHEN) for one in before)
         if item.kind != "butnot" or not long:
             continue
-        if after.kind == "subject" and after.value in THINGS:
-            found[at + 1] = after._replace(value=f"no {after.value}")
+        thing = str(after.value).removeprefix("no ")  # "sans personne"
+        if after.kind == "subject" and thing in THINGS:
+            found[at + 1] = after._replace(value=f"no {thing}")
             return [*found[:at], *found[at + 1 :]]
         if after.kind == "subject" and str(after.value).startswith(NOISE):
             found[at] = item._replace(kind="not", value=UNHEARD)

@@ -163,7 +163,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         "|rondgehangen|rondgeslopen|geparkeerd|aanwezig|stond|liep|liepen|zat|was|waren|gelegen|bewogen|gereden"
         "|doorgebracht|verbleven|doorgekomen|langs geweest|te zien|gespot|gedetecteerd|langskwam|kwam langs)",
         "seen"),
-        ("(gegaan|afgegaan|geklonken|gelopen|af geweest|af gegaan|ging af|ging)", "sound"), ("(gebroken|gesneuveld"
+        ("(klonk|klonken|loeide|loeiden|weerklonk|gegaan|afgegaan|geklonken|gelopen|af geweest|af gegaan|ging af|ging)", "sound"), ("(gebroken|gesneuveld"
         "|kapotgegaan|ingeslagen|stukgegaan|kapot gegaan)", "break"), ("(geblaft|blafte)", "bark"), ("(gehuild"
         "|huilde)", "cry"), ("(gemiauwd|miauwde)", "meow"), ("(gehoest|hoestte)", "cough"), ("(geschreeuwd|gegild"
         "|schreeuwde|gilde)", "scream"), ("(gepraat|gesproken|gelachen|praatte|praatten)", "talk"),
@@ -171,6 +171,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("(aangebeld|gebeld|belde|belde aan|aanbelde)", "ring"), ("(gesnurkt|snurkte)", "snore"),
     ],
     "term": [
+        ("[het|er] (gepiept|piepte|piepte er iets|iets gepiept)", "beep"),
         ("[een|de|poging tot|enige|er] (inbraak|inbraken|inbreker|inbrekers|indringer|indringers|poging tot inbraak)"
         "|(iemand) [geprobeerd] (ingebroken|in te breken|probeerde in te breken) [geprobeerd]|[er] ingebroken"
         "|geprobeerd in te breken", "intrusion"),
@@ -207,7 +208,7 @@ WAS_WORDS = (
     r"was|waren|heeft|hebben|heb|had|hadden|werd|werden|(?:af|aan|in|op|uit|binnen|weg|langs|voorbij|thuis|terug"
     r"|open|dicht|rond|los|mee|om|door)?ge\w{3,}|stond|ging|kwam|kwamen|blafte|huilde|belde|klopte|liep|zat|laatst"
     r"|laatste|vertrok|vertrokken|sliep|sliepen|verlaten|gisteren|zag|hoorde|lag|gebeurde|vannacht|ingebroken"
-    r"|draaide|sprong|sloeg|duurden?"
+    r"|draaide|sprong|sloeg|duurden?|(?:weer)?klonk(?:en)?|loeiden?|piepte|toeterde|snurkte|hoestte|gilde|miauwde"
 )
 TO_COME = "zal|zullen|morgen|volgende|gaat|gaan|overmorgen|straks|moet|komende"
 OVER = frozenset({"laatste", "afgelopen", "vorige", "voorbije", "vorig", "geleden"})

@@ -89,7 +89,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "for": [
         (
             f"[for] [a] {_MORE} {{l}} [{_ON_END}]|for [about|around|some] {{l}} [{_ON_END}]"
-            f"|[for] {{l}} [{_ON_END}]",
+            f"|[for] {{l}} [{_ON_END}]|{{l}} (pass|passes|go by|goes by|elapse|elapses|have passed|has passed)",
             "",
         ),
         ("[for] {l} or (more|longer)|for [(the|a) (last|past|whole|full)] {l} [now|already]", ""),

@@ -77,7 +77,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "for": [
         (f"[schon|bereits] [seit|für] {_MORE} {{l}} [lang|lange] [{_ON_END}]"
          f"|[schon|bereits] [seit|für] {{l}} [lang|lange] [{_ON_END}]", ""),
-        ("(seit|die|in|während) [den|der] letzten {l}", ""),
+        ("(seit|die|in|während) [den|der] letzten {l}|{l} (vergehen|vergeht|verstreichen|vergangen sind)", ""),
     ],
     "times": [
         (f"[{_AT_LEAST}] {{n}} (mal|x) [hintereinander|oder öfter|oder mehr]", ""),

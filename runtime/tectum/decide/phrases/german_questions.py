@@ -176,7 +176,7 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("(losgegangen|gegangen|gepiept|gepiepst|ausgelöst|angegangen|gelaufen|zu hören|los|ertönt|angesprungen|alarm"
          " geschlagen|angeschlagen|alarmiert|losging|piepte|heulte|geheult|geschrillt|ging los|schlug alarm|ging an"
          "|ging"
-         " [alarm]|alarm gegeben|sprang an|schlug an|lief)", "sound"),
+         " [alarm]|alarm gegeben|ertönte|ertönten|erklang|erklangen|sprang an|schlug an|lief)", "sound"),
         ("(gespielt|gelaufen|lief|spielte|an|zu hören [gewesen]|gehört|angewesen|an gewesen)", "play"),
         ("(kaputt gegangen|kaputtgegangen|zerbrochen|gebrochen|zu bruch gegangen|geklirrt|zersplittert|eingeschlagen"
          "|eingeworfen|zersprungen|zerschlagen|zerbrach|ging zu bruch|zu bruch ging|klirrte|kaputt)", "break"),
@@ -240,7 +240,7 @@ STATES = {
 WAS_WORDS = (
     r"war|waren|hat|haben|hatte|hatten|wurde|wurden|worden|gab|habe|hab|hast|habt"
     r"|(?!gestern|gerade|gegen|gern|genau|genug|gehen|geben|gelten)\w{0,7}ge\w{2,}(t|en|an)"
-    r"|\w*(stand|standen|kam|kamen|lief|liefen|ging|gingen|lag|lagen|sass|fuhr|sprang|schlug|schrie|schrien|blieb"
+    r"|ertoenten?|erklang(?:en)?|\w*(stand|standen|kam|kamen|lief|liefen|ging|gingen|lag|lagen|sass|fuhr|sprang|schlug|schrie|schrien|blieb"
     "|hielt"
     r"|traf|rief|sah|befand|trieb|zerbrach|verliess|schlich)|passiert|verlassen|betreten|erschienen|zerbrochen"
     r"|zersprungen|bemerkt|verpasst|registriert|erkannt|entdeckt|besucht|eingebrochen|eingedrungen"
