@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tectum.decide.clauses import WHEN
+from tectum.decide.clauses import THERE, WHEN
 from tectum.decide.happenings import THINGS
 from tectum.decide.phrases.book import NOISE, UNHEARD, Item
 from tectum.decide.segments import HAPPENS, KNOWN, Segment
@@ -47,9 +47,11 @@ def _absent(items: Sequence[Item]) -> list[Item]:
         long = any(one.kind == "for" for one in before) and all(one.kind in ("for", *WHEN) for one in before)
         if item.kind != "butnot" or not long:
             continue
+        gone = after.kind == "verb" and after.value in THERE and at + 2 < len(items)  # "sin que se vea a nadie"
+        after, where = (items[at + 2], at + 2) if gone else (after, at + 1)
         thing = str(after.value).removeprefix("no ")  # "sans personne"
         if after.kind == "subject" and thing in THINGS:
-            found[at + 1] = after._replace(value=f"no {thing}")
+            found[where] = after._replace(value=f"no {thing}")
             return [*found[:at], *found[at + 1 :]]
         if after.kind == "subject" and str(after.value).startswith(NOISE):
             found[at] = item._replace(kind="not", value=UNHEARD)

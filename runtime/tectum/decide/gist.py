@@ -247,7 +247,7 @@ class _Sentence:
             apart = any(one.wishes for one in segments if one is not segment)
             named = segment.happens or segment.has("cannot") or (segment.has("place", "zone") and segment.has(GAP))
             if (
-                (segment.has("watch") and segment.happens)
+                (segment.happens and (segment.has("watch") or self._reports(segment)))
                 or (segment.happens and segment.wishes_surely and segment.wishes_last)
                 or (
                     at
@@ -260,6 +260,12 @@ class _Sentence:
             ):
                 return True
         return False
+
+    def _reports(self, segment: Segment) -> bool:
+        """Whether it asks to be told of a thing: "je veux qu'on me signale tout chien"."""
+        said = [item for item in segment.items if item.kind in (talk.WISH, "ask")]
+        words = (self._words[at] for item in said for at in range(item.begin, item.end))
+        return bool(self._marks.reports) and any(word.startswith(self._marks.reports) for word in words)
 
     def _questions(self, segment: Segment) -> bool:
         """Whether it begins as a question does: "is somebody there? tell me" is asked now."""

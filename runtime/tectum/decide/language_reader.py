@@ -17,6 +17,7 @@ from tectum.decide.phrases.book import Item, PhraseBook
 from tectum.decide.phrases.tongues import language_of, talk_of
 from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token
+from tectum.decide.request import may_bid
 from tectum.decide.rule import Rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.slips import meant
@@ -87,8 +88,14 @@ class LanguageReader:
         for found in coverings(self.book, self._meant(words)):
             asking = [item for item in found.items if item.kind in ("ask", "watch")]
             gaps = {*found.gaps, *self._ways.spans(asking, [token.word for token in words])}
+            gaps |= set() if asking else self._bidden(sentence, words)
             said.append((Covering(found.items, tuple(sorted(gaps))), bool(asking)))
         return self._ruled(sentence, words, said)
+
+    def _bidden(self, sentence: str, words: Sequence[Token]) -> set[tuple[int, int]]:
+        """The word with which it asks for something else to be done: "[turn] on the light when"."""
+        end = may_bid(self.book.language.code, sentence)
+        return {(at, at + 1) for at, token in enumerate(words) if token.begin < end <= token.end}
 
     def _by_gist(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:
         gists = self._best_gists(sentence, tuple(words))

@@ -69,6 +69,7 @@ ASKING_WORDS: Mapping[str, str] = {
     "porte bébé été t minutes heures fois combien hier aujourd hui dernière sans entre après avant fait tout chez "
     "veux voudrais merci alarme détecteur sonne aboie miaule ouverte fermée pompe plaît chose sonnette sonné rien "
     "c était avait quelle fenêtre grenier garage chambre message prévenir savoir bruit musique frappe qd tu "
+    "signale signalez signaler prévenez avertissez alertez réveille réveillez informe intrusion danger visite "
     "présence toute doit lave machine tousse",
     "es": "cuando si en cuanto avísame avisa dime avísanos alértame quiero que me nos el la los las un una unos de del "
     "al hay está están alguien nadie perro gato coche jardín cocina pasillo entrada puerta y o pero no con por "
@@ -85,6 +86,7 @@ ASKING_WORDS: Mapping[str, str] = {
     "notte giorno siamo casa via mentre senza tra fra dopo prima ha hanno quante quanti volta ultima ieri oggi "
     "questa che chi pompa campanello suona abbaia neonato favore stato stata cosa si dalle alle aperta allarme "
     "fumo rumore voglio vorrei bambino senti piange tossisce lavatrice finestra soffitta garage cameretta bussano "
+    "segnalami segnala segnalaci svegliami avvertici informami ogni visita intrusione pericolo ladri "
     "acqua suonano messaggio entra arriva tosse monossido casi nn qualsiasi",
     "nl": "als wanneer zodra indien waarschuw meld vertel laat weten geef stuur seintje me mij ons ik we wij de het "
     "een "
@@ -93,6 +95,7 @@ ASKING_WORDS: Mapping[str, str] = {
     "zonder tussen na heeft hebben hoe vaak laatst laatste gisteren vandaag deze dit wie wat pomp bel aanbelt "
     "blaft baby graag alsjeblieft je te tot vanaf hoelang ooit open dicht staat rook alarm geluid wil hoor langer "
     "vannacht raam garage zolder babykamer melding bericht wasmachine klaar ff dat zou fijn hoort kinderkamer "
+    "meldt elk elke iedere bezoek inbraak gevaar wek alarmeer informeer verwittig "
     "wordt ligt weekend doorgeven iets temp melden mocht opengaat water klopt huilt",
 }
 """Words of those who ask to be told, or what happened, and of what a house knows."""

@@ -121,7 +121,7 @@ def may_ask(text: str) -> bool:
 def _asks_in(code: str, text: str) -> bool:
     """Whether it may do so in a language that says with which words it asks."""
     asks = _asking(code)
-    return (asks is not None and asks.search(unaccented(text)) is not None) or may_bid(code, text)
+    return (asks is not None and asks.search(unaccented(text)) is not None) or may_bid(code, text) > 0
 
 
 @cache
@@ -130,11 +130,12 @@ def _asking(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{asks})", re.IGNORECASE) if asks else None
 
 
-def may_bid(code: str, text: str) -> bool:
-    """Whether a line, or what stands behind a mark in it, begins as one does in a language that asks for anything to be
-    done: "water the garden when"."""
+def may_bid(code: str, text: str) -> int:
+    """Where a line, or what stands behind a mark in it, has begun as one does in a language that asks for anything to
+    be done: "water the garden when"; 0: nowhere."""
     bids = _bidding(code)
-    return bids is not None and bids.search(unaccented(text)) is not None
+    hit = bids.search(unaccented(text)) if bids is not None else None
+    return hit.end() if hit is not None else 0
 
 
 @cache

@@ -191,7 +191,7 @@ TERMS: Phrases = [
     ("(geschreeuwd|gegild|gekrijst)", "scream"), ("(getoeterd|geclaxonneerd)", "car_horn"),
     ("gepiept", "beep"), ("(gepraat|gesproken|gelachen|gekletst)", "speech_or_laughter"), ("geschoten", "gunshot"),
     ("gemiauwd", "cat_meow"), ("(om hulp geroepen|om hulp geschreeuwd)", "distress"))),
-    ("ik snurk|ik gesnurkt|gesnurkt heb|heb ik gesnurkt", "snore"),
+    ("ik hoest|ik kuch", "cough"), ("ik snurk|ik gesnurkt|gesnurkt heb|heb ik gesnurkt", "snore"),
     ("[er] (aangebeld wordt|wordt aangebeld|gebeld wordt|wordt gebeld|is aangebeld|aan de deur gebeld wordt"
     "|aangebeld is|is gebeld)", "doorbell"),
     ("[er] (geklopt wordt|wordt geklopt|op de deur geklopt wordt|op de deur wordt geklopt|aangeklopt wordt"

@@ -80,6 +80,7 @@ DUTCH_REASONS = Reasons(
     r"|ontsnapt|stoort|(?:likt|steelt|jat|pikt|vreet|krabt|springt|graaft|knaagt|snoept|sloopt|klimt|bijt)\w*)\b",
 )
 DUTCH_MARKS = Marks(
+    reports=("meld", "rapporteer", "signaleer"),
     now=r"^\W*(?:is|zijn)\b",
     until=words("tot totdat"),
     then=words("dan"),
@@ -178,6 +179,7 @@ DUTCH_TALK = Talk(
     r"|koel|maak\b|was\s+(?:de|het|mijn|mn)\b|dweil|veeg|stofzuig|zuig|poets|blaf\b|bestel|koop|kook|bak\b"
     r"|bereid|breng|haal|verjaag|jaag|trek|laat\b|verhoog|verlaag|regel|herstart|deactiveer|activeer|trek"
     r"|steek|spuit|maai|lees|zing|aai|wandel|pomp\b|vul|leeg|droog|lucht\b|ventileer|tel\b|noteer|simuleer"
-    r"|pauzeer|boek|ruim|geef|rol|ontgrendel|reinig)",
+    r"|pauzeer|boek|ruim|geef|rol|ontgrendel|reinig)"
+    r"|(?:doe|zet|schakel|sluit|open)(?=\s+(?:de|het|alle|mijn)\b)",
     ways=r"(?:e )?mail(?:tje|s)?|email(?:tje|s)?|sms(?:je| je)?|appje|whatsapp(?:je)?|telegram|brief(?:je)?|fax",
 )

@@ -95,6 +95,7 @@ ENGLISH_REASONS = Reasons(
     r"|eating|chew\w*|dig|digging|scratch\w*|bite|biting|hurt|climb\w*|jump\w*))\b",
 )
 ENGLISH_MARKS = Marks(
+    reports=("report", "flag"),
     until=words("until till"),
     then=words("then"),
     out_of=frozenset({"from", "out of"}),
@@ -215,6 +216,7 @@ ENGLISH_TALK = Talk(
     r"|sweep|hoover|vacuum|bark|order|buy|cook|boil|brew|bake|fetch|bring|chase|scare|shoo|raise|lower"
     r"|pull|draw|roll|increase|decrease|adjust|reset|restart|reboot|disable|enable|arm|disarm|connect"
     r"|disconnect|plug|unplug|spray|sprinkle|irrigate|mow|read|praise|pet|walk|pump|fill|drain|empty|dry"
-    r"|air|ventilate|count|log|note|simulate|pretend|pause|mute|book|pay)\b",
+    r"|air|ventilate|count|log|note|simulate|pretend|pause|mute|book|pay"
+    r"|(?:turn|switch|open|close|lock|unlock|shut|start|stop|play|dim))\b",
     ways=r"e-?mails?|mails?|sms|whats-?apps?|telegram|letters?|fax",
 )

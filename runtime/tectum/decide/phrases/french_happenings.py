@@ -203,6 +203,7 @@ TERMS: Phrases = [
     ("(ça|on entend|tu entends) (miaule|miauler)", "cat_meow"), ("(ça|on) (tire|a tiré)", "gunshot"),
     ("(ça|on entend|tu entends) (parle|parler|discute|discuter|rire|rigole)", "speech_or_laughter"),
     ("je ronfle|j ai ronflé", "snore"), ("je tousse", "cough"),
+    ("on (passe|marche|rôde|traîne|se promène|bouge|court|se balade)", "person"),
     ("(on|ça) (frappe|toque|cogne|tape|a frappé|a toqué|frapper|vient frapper) [à la porte|à la porte d entrée]",
     "door_knock"),
     ("(on|ça) (sonne|a sonné|sonner|vient sonner) [à la porte|à la porte d entrée|chez nous]", "doorbell"),

@@ -102,6 +102,7 @@ FRENCH_REASONS = Reasons(
     r"|saute|grimpe)\s+(?:\w+\s+)?(?:toujours|souvent|sans\s+arret|tout|dans|sur|partout|le|la|les|mes|nos))\b",
 )
 FRENCH_MARKS = Marks(
+    reports=("signal", "annonc", "rapport"),
     now=r"^\W*(?:y\s+a-t-il|est-ce\b|\w+\s\w+\s+est-(?:il|elle)\b)",
     until=words("jusque"),
     then=words("alors"),
@@ -201,6 +202,7 @@ FRENCH_TALK = Talk(
     r"|chass|effrai|baiss|descend|remont|mont(?:e|ez)\b|augment|diminu|regl|redemarr|desactiv|activ|branch"
     r"|debranch|pulveris|tond|lis\b|lisez|chant|raconte|caress|promen|pomp(?:e|ez)\s+|rempli|vide[zr]?\b"
     r"|sech|aer(?:e|ez)\b|compt|not(?:e|ez)\b|simul|coup(?:e|ez)\b|reserv|rang|sors\b|sortez|rentre[zs]?\b"
-    r"|mets|mettez|fais\b|faites|lanc|demarr|declench)",
+    r"|mets|mettez|fais\b|faites|lanc|demarr|declench)"
+    r"|(?:allume|eteins|ouvre|ferme)[zs]?\b",
     ways=r"(?:e )?mails?|courriels?|sms|textos?|mp|whatsapps?|telegram|lettre|fax",
 )

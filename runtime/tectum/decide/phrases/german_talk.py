@@ -78,6 +78,7 @@ GERMAN_REASONS = Reasons(
     r"|gerne?|alles|an|am|die|den|das|meine?)\b)\b",
 )
 GERMAN_MARKS = Marks(
+    reports=("meld",),
     now=r"^\W*(?:ist|sind)\b",
     until=words("bis"),
     then=words("da dann"),
@@ -158,6 +159,7 @@ GERMAN_TALK = Talk(
     r"|k[uü]hl|w[aä]rm|putz|reinig|wisch|saug|kehr|feg|bell\b|belle\b|bestell|kauf|koch|back\b|backe\b"
     r"|bring|hol\b|hole\b|verjag|verscheuch|vertreib|fahr|zieh|lass\b|erh[oö]h|senk|regle|verriegel"
     r"|entriegel|aktivier|deaktivier|trenn|steck|spritz|m[aä]h|lies|lob|streichl|pump\b|pumpe\s+(?:das|den"
-    r"|die)\b|f[uü]ll|leer|trockn|l[uü]ft|z[aä]hl|protokollier|simulier|pausier|buch|r[aä]um|sing\b|tanz)",
+    r"|die)\b|f[uü]ll|leer|trockn|l[uü]ft|z[aä]hl|protokollier|simulier|pausier|buch|r[aä]um|sing\b|tanz)"
+    r"|(?:mach|schalt|schlie(?:ß|ss)|[oö]ffne)\w*(?=\s+(?:das|den|die|alle|mein)\b)",
     ways=r"(?:e-?)?mails?|sms|simse?|whats-?app\S*|telegram|brief|fax",
 )

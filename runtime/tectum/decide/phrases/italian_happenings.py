@@ -31,7 +31,7 @@ _CARS = {"vehicle": "auto|macchina|macchine|automobile|automobili|veicolo|veicol
 _ONE = (
     "[la presenza di|presenza di|a|di|una presenza di] (qualcuno|qualcunaltro|una persona|persone|gente|le persone"
     "|chiunque|qualche persona|delle persone|della gente|un essere umano|qualche individuo|un individuo|la persona"
-    "|alcune persone|una figura|anima viva)|movimento|un movimento|movimenti|dei movimenti|del movimento"
+    "|alcune persone|una figura)|movimento|un movimento|movimenti|dei movimenti|del movimento"
     "|una presenza|presenze|(qualsiasi|qualunque|la minima|ogni) presenza|(qualsiasi|qualunque|il minimo"
     "|ogni) movimento"
 )
@@ -196,7 +196,7 @@ TERMS: Phrases = [
      "|una)"
      " (bambino|bambina)", "baby_cry"),
     ("(suonano|suonino|si suona) il clacson|strombazzano|strombazzino", "car_horn"),
-    ("russo", "snore"),
+    ("russo|sto russando", "snore"), ("tossisco|sto tossendo", "cough"),
     ("(bussano|bussino|hanno bussato|si bussa) [alla porta|alla porta d ingresso]", "door_knock"),
     ("(suona|suoni|squilla|squilli|è suonato) il campanello [della porta|di casa]", "doorbell"),
     ("(suonano|suonino|hanno suonato) [il campanello|alla porta|al campanello|al citofono]|citofonano|citofonino",

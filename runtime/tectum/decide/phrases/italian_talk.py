@@ -63,13 +63,13 @@ ITALIAN_REASONS = Reasons(
     breaks=r"\b(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b(?=\s+\w)|quindi\b|percio\b"
     r"|cosi\s+(?:posso|possiamo|lo|la|non|vado|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare"
     r"|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b"
-    r"|(?<=,\s)che\s+(?:non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))\b"
+    r"|(?<=,\s)che\s+(?:(?:l'|la\s+|il\s+)\w+\s+(?:costa|e\s+car[oa])\b|non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))\b"
     r"|che\s+altrimenti\b|dal\s+momento\s+che\b|significa\b|vuol\s+dire\b"
     r"|non\s+vorrei\b|e\s+che\b|infatti\b)",
     because=r"(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b|cosi\s+(?:posso|possiamo|lo|la|non|vado"
     r"|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da"
     r"|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b|che\s+altrimenti\b|dal\s+momento\s+che\b"
-    r"|che\s+(?=non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))|significa\b"
+    r"|che\s+(?=(?:l'|la\s+|il\s+)\w+\s+(?:costa|e\s+car[oa])\b|non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))|significa\b"
     r"|vuol\s+dire\b|infatti\b)",
     of_it=r"\s*(?:lui|lei|loro|questo|cio|esso)\b",
     otherwise=r"(?:altrimenti|senno|se\s+no|che\s+senno|che\s+altrimenti)\b",
@@ -101,6 +101,7 @@ ITALIAN_REASONS = Reasons(
     r"|fre[gc]|sal)\w*\b",
 )
 ITALIAN_MARKS = Marks(
+    reports=("segnal", "comunic", "annunci", "riport"),
     until=words("finche fino"),
     then=words("allora"),
     out_of=words("da dal dalla dall del della"),
@@ -184,6 +185,7 @@ ITALIAN_TALK = Talk(
     r"|una|qualcosa)|prepar|porta\s+(?:il|la|un|una|fuori|dentro)|scaccia|spaventa|alza|abbassa|aumenta"
     r"|riduci|diminui|regol|riavvi|disattiv|attiv[ai]|collega|scollega|stacca|spruzz|leggi|canta|racconta"
     r"|accarezz|pompa\s+(?:l'|il|la)|riempi|svuota|asciuga|arieggia|conta|annota|simula|prenota|raccogli"
-    r"|metti|tira|blocca|sblocca|avvia|fai\s+(?:partire|uscire|entrare|un|il|la))",
+    r"|metti|tira|blocca|sblocca|avvia|fai\s+(?:partire|uscire|entrare|un|il|la))"
+    r"|(?:accendi|spegni|apri|chiudi)\b",
     ways=r"(?:e )?mails?|email|sms|whatsapps?|telegram|lettera|fax|posta(?: elettronica)?",
 )

@@ -191,6 +191,7 @@ TERMS: Phrases = [
     *((f"[se (oye|oiga|escucha|escuche)|oyes|oigas|oír] {said}", kind) for said, kind in (("llorar [al bebé]",
     "baby_cry"), ("toser [a alguien]", "cough"), ("roncar [a alguien]", "snore"), ("gritar [a alguien]", "scream"),
     ("ladrar", "dog_bark"))),
+    ("toso|estoy tosiendo", "cough"), ("ronco|estoy roncando", "snore"),
     ("(pitan|piten|pitaron|tocan el claxon|toquen el claxon|tocan la bocina|toquen la bocina|suena un claxon"
      "|suene un claxon|suena una bocina|suene una bocina)", "car_horn"),
     ("[nos|me] (llaman|llamen|llamaron|llamasen) al timbre|(tocan|toquen|tocaron|toquen) [el] timbre|(suena"
@@ -236,9 +237,9 @@ AWAY = (
     "|[no] (estemos|estamos|estábamos) nadie|no (estamos|estemos|estábamos) [nosotros]|la casa (está|esté|se queda"
     "|estaba|se quede) (vacía|sola|sin nadie)|[ya] (nos hemos ido|hemos salido|salimos|salgamos|nos vamos|me voy"
     "|he salido|nos hayamos ido|hayamos salido))"
-    "|[en|durante] (nuestra ausencia|mi ausencia|nuestras vacaciones|las vacaciones)|[con] la casa vacía"
+    f"|[en|durante] (nuestra ausencia|mi ausencia|nuestras vacaciones|las vacaciones)|[con] la casa vacía"
     "|en ausencia de todos|sin nadie en casa|sin (estar|que estemos) [nosotros] en casa"
-    "|no estando [nosotros] en casa|sin que haya nadie en casa|estando fuera|nadie en casa"
+    "|no estando [nosotros] en casa|sin que haya nadie en casa|nadie en casa|estando [nosotros|yo|todos] {_OUT}"
 )
 CONTEXTS: Phrases = [
     (AWAY, "away"),

@@ -86,7 +86,7 @@ SPANISH_REASONS = Reasons(
     r"|quiero|debe|hace|hago|olvid\w+|vive|duerme|oigo|oye|pierde|se|me|nos|tengo|tiene|tenemos|suele|necesit\w+"
     r"|mola|gusta|encanta|molesta\w*|prefiero|no)\b",
     life=r"\bes\s+(?:por|para)\s+(?:mi|mis|nuestr[oa])\b|\b(?:vive|viven)\s+(?:\w+\s+){0,2}sol[oa]s?\b"
-    r"|\b(?:no\s+(?:esta|se\s+encuentra|se\s+siente)\s+(?:muy\s+)?bien|se\s+(?:encuentra|siente)\s+mal|pachuch[oa]"
+    r"|\b(?:no\s+(?:esta|se\s+encuentra|se\s+siente)\s+(?:muy\s+)?bien|se\s+(?:encuentra|siente)\s+mal|pachuch[oa]|malit[oa]|esta\s+mal[oa]?"
     r"|resfriad[oa]|fiebre|gripe)\b|\b(?:olvid\w+|sord[oa]"
     r"|enferm[oa]|asm\w+|anos|mayor|preocup\w+|siesta|alergi\w+|embarazada|recien\s+nacid[oa]|car[oa]|fragil|miedo"
     r"|despistad\w+|memoria|nervios\w+|delicad\w+|se\s+escap\w+)\b",
@@ -102,6 +102,7 @@ SPANISH_REASONS = Reasons(
     r"|quit|llev|arañ|aran|sub|beb|zamp|tir|romp)\w*\b",
 )
 SPANISH_MARKS = Marks(
+    reports=("comuni", "report", "senal", "anunci", "notifi", "indi"),
     until=words("hasta hastaque"),
     then=words("entonces"),
     out_of=words("de del desde"),
@@ -193,6 +194,7 @@ SPANISH_TALK = Talk(
     r"|prepara|prepare|trae|traiga|espanta|ahuyenta|sube|suba|baja|baje|aumenta|reduce|ajusta|regula"
     r"|reinicia|desactiva|activa|enchufa|desenchufa|corta|rocia|lee|lea|canta|cuenta\s+(?:un|una|los|las)"
     r"|pasea|acaricia|bombea|llena|llene|vacia|seca|seque|ventila|anota|apunta|simula|reserva|recoge|saca"
-    r"|saque|arranca|bloquea|echa|dale|da\s+de)",
+    r"|saque|arranca|bloquea|echa|dale|da\s+de)"
+    r"|(?:enciend[ea]|apag(?:a|ue)|abr[ea]|cierr[ea])(?=\s+(?:el|la|los|las|mis?|tod[oa]s?)\b)",
     ways=r"correos?(?: electronicos?)?|(?:e )?mails?|emails?|sms|whatsapps?|wasaps?|telegram|carta|fax",
 )
