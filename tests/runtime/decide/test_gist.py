@@ -12,12 +12,12 @@ WISHES = {
         "I need to hear about it", "poke me", "blow up my phone", "say something then", "my phone should ring",
     ),
     "de": (
-        "piep mich an", "rüttel mich wach", "SMS an mich", "brüll durchs ganze Haus", "kurze Info aufs Handy",
+        "piep mich an", "rüttel mich wach", "Meldung an mich", "brüll durchs ganze Haus", "kurze Info aufs Handy",
         "so etwas will ich mitkriegen", "das gehört mir gemeldet", "funk mich an", "gib Laut", "hau auf die Pauke",
         "da hätte ich gern eine Nachricht", "bimmel durch", "mein Handy soll vibrieren", "ich will es wissen",
     ),
     "zh": (
-        "喊我", "震一下我手环", "微信跟我说下", "把我弄醒", "这事我得知道", "在屏幕上弹个窗", "念给我听", "打我电话",
+        "喊我", "震一下我手环", "手机跟我说下", "把我弄醒", "这事我得知道", "在屏幕上弹个窗", "念给我听", "打我电话",
         "叮一声", "拍拍我", "让手机震动", "捎个信给我", "联系我", "手机马上给我响起来",
     ),
 }  # fmt: skip
@@ -149,7 +149,7 @@ def test_what_is_no_condition_of_the_house_is_refused_with_its_part(measured, se
         ("footsteps from the hall, ping me", "footsteps@hall"),
         ("警笛也好汽车喇叭也好听到了就在屏幕上弹个窗", "siren or car_horn"),
         ("告诉我一下就行，狗从花园跑掉的时候", "dog@garden leaves"),
-        ("一三五有车开进车道，给我发短信", "vehicle@driveway arrives on mon,wed,fri"),
+        ("一三五有车开进车道，给我发消息", "vehicle@driveway arrives on mon,wed,fri"),
         ("Hupt's am Wochenende in der Einfahrt, erzähl mir davon", "car_horn@driveway on sat,sun"),
         ("remind me to shut it if the front door has been open for 5 minutes", "front_door open for 5 min"),
         ("if the dog barks for 5 minutes, wake me up to let him in", "dog_bark for 5 min"),

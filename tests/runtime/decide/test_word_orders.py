@@ -38,7 +38,7 @@ def test_words_as_they_are_typed(table, measured, sentence, rule):
         ("whether it's a knock or the doorbell, tell me", "door_knock or doorbell"),
         ("sofort alle wecken, wenn der Rauchmelder losgeht", "smoke_alarm"),
         ("Sag was, wenn in der Einfahrt jemand hupt", "car_horn@driveway"),
-        ("我希望狗叫的时候收到通知", "dog_bark"), ("短信通知我，有人按门铃的话", "doorbell"),
+        ("我希望狗叫的时候收到通知", "dog_bark"), ("手机通知我，有人按门铃的话", "doorbell"),
         ("按门铃就告诉我", "doorbell"), ("请在狗叫连续五分钟之后提醒我", "dog_bark for 5 min"),
     ],
 )  # fmt: skip

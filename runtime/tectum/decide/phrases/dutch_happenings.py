@@ -261,7 +261,8 @@ STATES = {
     f"|gezet wordt]|openstaat|opengaat|opengaan|open staat|open gaat|open blijft [staan]|open is blijven staan"
     f"|geopend wordt|open wordt (gelaten|gezet|gedaan)|open gelaten wordt|openblijft|open gaan|gaat open|staat open"
     f"|opengelaten wordt|opengedaan wordt|wordt geopend|wordt opengedaan|opengemaakt wordt|open is|opent",
-    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dichtgaan|dichtvallen|dichtslaan|dicht gaat|sluit|gesloten wordt"
+    "closed": f"[{_IS}] {_JUST} (dicht|gesloten|toe) [{_IS}]|dichtgaat|dichtgaan|dichtvallen|dichtslaan|dicht gaat"
+    f"|sluit|gesloten wordt"
     f"|gaat dicht|dichtvalt|wordt gesloten|dichtgedaan wordt|dicht is|dichtslaat",
     "on": f"[{_IS}] {_JUST} (aan|ingeschakeld|in werking|actief|aangezet|in bedrijf) [{_IS}|springt|slaat]|aangaat"
     f"|aangaan|aanslaan|aan gaat|aanslaat|aanspringt|aanstaat|aan staat|draait|draaien|loopt|werkt|start|opstart"

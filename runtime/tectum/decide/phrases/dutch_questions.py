@@ -163,7 +163,8 @@ PHRASES: Mapping[str, Sequence[tuple[str, Any]]] = {
         "|rondgehangen|rondgeslopen|geparkeerd|aanwezig|stond|liep|liepen|zat|was|waren|gelegen|bewogen|gereden"
         "|doorgebracht|verbleven|doorgekomen|langs geweest|te zien|gespot|gedetecteerd|langskwam|kwam langs)",
         "seen"),
-        ("(klonk|klonken|loeide|loeiden|weerklonk|gegaan|afgegaan|geklonken|gelopen|af geweest|af gegaan|ging af|ging)", "sound"), ("(gebroken|gesneuveld"
+        ("(klonk|klonken|loeide|loeiden|weerklonk|gegaan|afgegaan|geklonken|gelopen|af geweest|af gegaan|ging af"
+        "|ging)", "sound"), ("(gebroken|gesneuveld"
         "|kapotgegaan|ingeslagen|stukgegaan|kapot gegaan)", "break"), ("(geblaft|blafte)", "bark"), ("(gehuild"
         "|huilde)", "cry"), ("(gemiauwd|miauwde)", "meow"), ("(gehoest|hoestte)", "cough"), ("(geschreeuwd|gegild"
         "|schreeuwde|gilde)", "scream"), ("(gepraat|gesproken|gelachen|praatte|praatten)", "talk"),

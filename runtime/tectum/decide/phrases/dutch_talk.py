@@ -161,7 +161,8 @@ DUTCH_TALK = Talk(
     r"|moet|moeten|doen|doe|geven|krijgen|hebben|hoef|nu|daarover|daarvan|hiervan|ervan|daarvoor|kunnen|worden|word"
     r"|staat|stuur|sturen|hoogte|telefoon|wat|mogelijk|verzoek|svp|opletten|let|er|stellen|prijs|bed|uit|maar|stel",
     past=r"had|hadden|was|waren|werd|kreeg|zei|belde|heeft",
-    begins=r"als|wanneer|op welk (?:moment|ogenblik)|zodra|indien|zogauw|zo gauw|telkens (?:als|wanneer)?|elke keer (?:als|dat|wanneer)"
+    begins=r"als|wanneer|op welk (?:moment|ogenblik)|zodra|indien|zogauw|zo gauw|telkens (?:als|wanneer)?"
+    r"|elke keer (?:als|dat|wanneer)"
     r"|iedere keer (?:als|dat|wanneer)|op het moment dat|ophetmomentdat|het moment dat|in het geval(?: dat)?"
     r"|in geval van|ingeval|mocht(?:en)?|stel dat|voor het geval(?: dat)?|bij|steeds als|over|van|dat(?= (?:er|de"
     r"|het|een|iemand|niemand)\b)|of(?= (?:er|de|het|een|iemand|niemand)\b)",

@@ -86,7 +86,8 @@ TURNS = Turns(
     alone=frozenset({"blaft", "belt", "klopt", "gaat", "draait", "loopt", "is", "was", "huilt", "werkt", "brandt"}),
     joined={
         **{f"{verb}t u": verb for verb in in_order(_TO_YOU)}, "laat u": "laat",
-        "iem": "iemand", "iem.": "iemand", "ff": "even", "temp": "temperatuur", "wnr": "wanneer", "ipv": "inplaatsvan", "evt": "eventueel",
+        "iem": "iemand", "iem.": "iemand", "ff": "even", "temp": "temperatuur", "wnr": "wanneer",
+        "ipv": "inplaatsvan", "evt": "eventueel",
         "m n": "mijn", "mn": "mijn", "d r": "er",
         **{f"niet {verb} met": "nietophoudt" for verb in ("ophoudt", "stopt", "ophouden", "stoppen")},
         "blijft maar": "nietophoudt",

@@ -7,7 +7,8 @@ _HOLD = "(get|shoot|drop|send|give|push|throw|fire|chuck|leave|pass)"
 _SOME = "[a|an|some|the|a (quick|short|brief|little)|an (immediate|instant)]"
 _NOTE = (
     "(alert|alerts|notification|notifications|message|warning|text|push|push notification|push message|ping|heads-up"
-    "|heads up|note|line|nudge|reminder|mobile notification|email|mail|call|shout|buzz|ring|signal|warning message"
+    "|heads up|note|line|nudge|reminder|mobile notification|email|e-mail|mail|call|shout|buzz|ring"
+    "|signal|warning message"
     "|pushover|alarm|bell|holler|notice|sign|wake-up call|phone call|text message|phone alert|update|word|sms|poke|yell"
     "|prod|tinkle|beep)"
 )
@@ -21,7 +22,7 @@ _TOLD = (
     "|advised|contacted|buzzed)"
 )
 _TELL = (
-    "(tell|warn|notify|alert|wake|inform|message|text|ping|remind|ring|call|page|buzz|email|mail|contact"
+    "(tell|warn|notify|alert|wake|inform|message|text|ping|remind|ring|call|page|buzz|email|e-mail|mail|contact"
     "|nudge|poke|beep|phone|update|advise|rouse|whatsapp|dm|sms)"
 )
 _I = "(i|we|i'd|we'd|id|i'll|we'll|i've|we've)"

@@ -127,9 +127,11 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "but": [("(mais|or|cependant|toutefois|pourtant|et) [que|qu]|mais [si|quand]", "")],
     "out": [("(de|du|d|des) [la|l|le|les|notre|mon]", OF)],
     "only": [("[mais|et] (seulement|uniquement|exclusivement|juste) [quand|si|lorsque|pendant|la|le]", "")],
-    "not": [("(pas|plus|jamais) [du tout|encore|ait|soit|ya]|aucun|aucune|pas le moindre|pas la moindre", UNHEARD), ("nulle part", NOWHERE)],
+    "not": [("(pas|plus|jamais) [du tout|encore|ait|soit|ya] [de|d]|aucun|aucune|pas le moindre|pas la moindre",
+    UNHEARD), ("nulle part", NOWHERE)],
     "for": [
-        ("(après|au bout de|passé|il se passe|se passe|s écoule|s écoulent|il s écoule) {l}|{l} (passent|s écoulent)", ""),
+        ("(après|au bout de|passé|il se passe|se passe|s écoule|s écoulent|il s écoule) {l}|{l} (passent"
+        "|s écoulent)", ""),
         (f"[pendant|depuis|durant] [{_MORE}] {{l}} [{_ON_END}]|[pendant|depuis|durant] [les|la] {{l}} (dernières"
         f"|derniers)", ""),
         ("(pendant|durant|depuis) (la|les) (dernières|dernière|derniers) {l}|depuis plusde {l}", ""),

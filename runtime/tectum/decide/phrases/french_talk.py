@@ -11,7 +11,8 @@ _DEVICE = (
     r"|tablette|ecrans?|boite mail|messagerie|iphone)"
 )
 _NOTE = (
-    r"alertes?|notifications?|notifs?|messages?|mails?|courriels?|e ?mails?|sms|textos?|avertissements?|signal|signe|signes"
+    r"alertes?|notifications?|notifs?|messages?|mails?|courriels?|e ?mails?|sms|textos?|avertissements?|signal"
+    r"|signe|signes"
     r"|rappels?|coup de fil"
     r"|coup de telephone|appels?|push|mp|alarmes?|bips?|ping|pings|avis|info|infos|petit mot|mot|nouvelles|coucou"
     r"|sonnerie|whatsapp"
@@ -179,7 +180,8 @@ FRENCH_TALK = Talk(
     r"|voici ma demande|est|c est|important|ce|quoi|dont|sur le champ|illico|rapidement|plus vite|ainsi|merci"
     r"|reconnaissante?|ravie?|content|contente|souhait",
     past=r"ete|avait|etait|etaient|avez|prevenait|disait",
-    begins=r"quand|à quel (?:moment|instant)|a quel moment|lorsqu?e?|si|s(?= il\b)|des que|des qu|chaque fois qu?e?|à chaque fois qu?e?|aucasou"
+    begins=r"quand|à quel (?:moment|instant)|a quel moment|lorsqu?e?|si|s(?= il\b)|des que|des qu"
+    r"|chaque fois qu?e?|à chaque fois qu?e?|aucasou"
     r"|aussitot qu?e?|sitot qu?e?|du moment qu?e?|(?:au|le|à la) (?:moment|jour|seconde|minute|instant) (?:où|ou)"
     r"|à l instant où|une fois qu?e?"
     r"|tant qu?e?|en cas de|en cas d|au moindre|à la moindre|pour peu qu?e?|à condition qu?e?|dans le cas (?:où|ou)"

@@ -95,7 +95,8 @@ TURNS = Turns(
         **{f"{verb} {into}": "sortdans" for verb in ("sort", "sorte", "sortent", "sorti",
         "sortie") for into in ("dans", "sur")},
         "qd": "quand", "qqun": "quelquun", "qqn": "quelquun", "qq1": "quelquun", "qq un": "quelquun",
-        "qqch": "quelque chose", "pdt": "pendant", "ds": "dans", "tt le monde": "tout le monde", "aboit": "aboie", "tel": "telephone",
+        "qqch": "quelque chose", "pdt": "pendant", "ds": "dans", "tt le monde": "tout le monde", "aboit": "aboie",
+        "tel": "telephone",
         **{f"{ne}{verb} {pas}{de}": "narretepas" for ne in ("n ", "ne ", "") for verb in ("arrete", "arretent",
         "cesse", "s arrete") for pas in ("pas ", "plus ")
            for de in ("de", "d")},

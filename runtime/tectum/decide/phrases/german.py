@@ -73,7 +73,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("aus", "")],
     "only": [("[aber|und|jedoch|allerdings|das] (nur|ausschließlich|lediglich) [wenn|während|solange]", "")],
     "not": [("nicht [mehr|ein einziges mal|einmal]|nie|kein einziges mal", ""),
-            ("(keine|kein|keinen|keinerlei) [einzige|einzigen|einziges]", UNHEARD), ("(nirgends|nirgendwo) [mehr]", NOWHERE)],
+            ("(keine|kein|keinen|keinerlei) [einzige|einzigen|einziges]", UNHEARD), ("(nirgends|nirgendwo) [mehr]",
+            NOWHERE)],
     "for": [
         (f"[schon|bereits] [seit|für] {_MORE} {{l}} [lang|lange] [{_ON_END}]"
          f"|[schon|bereits] [seit|für] {{l}} [lang|lange] [{_ON_END}]", ""),

@@ -129,7 +129,8 @@ GERMAN_TALK = Talk(
     r"|gleich|umgehend|schleunigst|fix|flott|schnell|kurz|laut|richtig|ordentlich|heftig|hin|her|ruhig|kraeftig"
     r"|sollen|soll|werden|wird|bekannt|aufs?|vorher|nachher|finde|find|komisch|seltsam|ehrlich(?: gesagt)?"
     r"|gesagt|verrueckt|ueber",
-    silent=r"(?:(?:anruf|sms|e?-?mail|whatsapp|push|nachricht|oder) )+(?:ist )?egal|obwohl(?= (?:schon |noch )*(?:alle|wir|keiner|niemand|ich)\b)|erst|zuerst|zunaechst"
+    silent=r"(?:(?:anruf|sms|e?-?mail|whatsapp|push|nachricht|oder) )+(?:ist )?egal|obwohl(?= (?:schon "
+    r"|noch )*(?:alle|wir|keiner|niemand|ich)\b)|erst|zuerst|zunaechst"
     r"|(?:mir|uns|mich) (?:macht|machts)(?: 's| das)? (?:sorgen|angst)|macht (?:mir"
     r"|uns) (?:sorgen|angst)"
     r"|(?:davor )?graut (?:mir|uns)|davor (?:graut )?(?:mir|uns)(?: graut)?|am stueck|ununterbrochen|pausenlos"
@@ -145,7 +146,8 @@ GERMAN_TALK = Talk(
     r"|tatsaechlich|denn|bloss|laut|jetzt|deshalb|daher|deswegen|darum|drum|auf einmal|so was wie|so etwas wie"
     r"|mehr oder weniger|verstanden|abgemacht|okay|ok|um gottes willen|um himmels willen|gott|hauptsache",
     past=r"hat|hast|habe|hatte|hatten|wurde|wurden|sagte|rief|schrieb|meldete|bekam|erfuhr|hoerte",
-    begins=r"wenn(?:'?s)?|zu welchem zeitpunkt|in welchem (?:moment|augenblick)|falls|sobald|sofern|solange?|ob|wann|sollten?|bei|sooft|immer wenn|jedes mal wenn"
+    begins=r"wenn(?:'?s)?|zu welchem zeitpunkt|in welchem (?:moment|augenblick)|falls|sobald|sofern|solange?|ob"
+    r"|wann|sollten?|bei|sooft|immer wenn|jedes mal wenn"
     r"|in dem (?:moment|augenblick) (?:in dem|wo|wenn)|ueber|dass|wo|im fall(?:e)?(?: von| dass)?",
     other=r"licht|lampe|foto|bild|video|aufnahme|aufnehmen|aufnimm|filme?n?|film|speicher\S*|oeffne\S*"
     r"|schliess\S*|spiel|spiele|geschichte|witz|fuettern?|allen|alle|ihm|ihr|ihnen|frau|mann|wer|wie|warum|wieso"

@@ -111,7 +111,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("(dal|dalla|dallo|dall|da|del|della|dello|dell|di|d|dei|delle) [la|il|l]", OF)],
     "only": [("[ma|e|però] (solo|soltanto|solamente|unicamente|esclusivamente) [quando|se|mentre|di|la|durante|il"
     "|nel|nei]", "")],
-    "not": [("(non|mai) [ha|abbia|è|sta|stia|si|viene|ancora]|non ci (sono|siano)|nessun|nessuna", UNHEARD), ("da nessuna parte", NOWHERE)],
+    "not": [("(non|mai) [ha|abbia|è|sta|stia|si|viene|ancora]|non ci (sono|siano)|nessun|nessuna", UNHEARD),
+    ("da nessuna parte", NOWHERE)],
     "for": [
         ("(passano|passino|passa|passi|trascorrono|trascorrano) {l}", ""),
         (f"[per|da|durante|dopo] [{_MORE}] {{l}} [{_ON_END}]|(negli|nelle|per gli|per le) ultimi {{l}}|da (almeno"

@@ -94,7 +94,8 @@ _VERBS = {
         "|rientrata|salta|salti"
     ),
     "leaves": (
-        "esce|esca|escono|escano|va via|vada via|se ne va|se ne vada|se ne vanno|lascia|lasci|parte|parta|partono"
+        "esce|esca|escono|escano|va via|vada via|se ne va|se ne vada|se ne vanno|lascia|lasci|lasciano|lascino"
+        "|abbandonano|si allontanano|parte|parta|partono"
         "|si allontana|si allontani|uscito|uscita|usciti|andato via|andata via|andati via|andati|partito|partita"
         "|lasciato|uscire|andarsene|lasciare|scappa|scappi|fugge|scappato|abbandona|abbandoni|sparisce"
         "|se ne è andato|allontanato|si è allontanato|andarsi via|se ne sono andati|scappare|partire|abbandonato"
@@ -235,7 +236,8 @@ _IN = "(a casa|in casa|dentro casa|qui|in casa nostra|dentro|presenti)"
 _WHEN = "[quando|mentre|se|finche|e|nelcasoincui|intanto che|che|sempreche|anche se|nei momenti in cui|e se|e quando]"
 AWAY = (
     f"[e] noi (fuori|via|fuori casa|non in casa)|{_WHEN} ({_WE} {_ARE} [tutti|già|ancora|entrambi] {_OUT}"
-    f"|{_WE} non {_ARE} [tutti|nessuno] {_IN}|{_WE} non ci (siamo|fossimo|sia|sto|siamo noi)|(quando|mentre|e) [io] non ci sono|io non ci sono|nessuno (è|sia"
+    f"|{_WE} non {_ARE} [tutti|nessuno] {_IN}|{_WE} non ci (siamo|fossimo|sia|sto|siamo noi)|(quando|mentre"
+    f"|e) [io] non ci sono|io non ci sono|nessuno (è|sia"
     f"|era) {_IN}|(ce|ci sia|è|sia|cera) nessuno {_IN}|{_IN} (ce|ci sia|cera) nessuno|la casa (è|sia|resta|rimane"
     f"|era) (vuota|deserta|disabitata)|ce ne siamo andati|siamo usciti)"
     "|(in|durante) (nostra assenza|la nostra assenza|mia assenza|la mia assenza|le vacanze|le nostre vacanze"

@@ -167,7 +167,8 @@ ITALIAN_TALK = Talk(
     r"|importante|dare|tempo|momento|subito|ora|su|questo|chiedo|prego|da|mia|si|potete|possibile|ideale|comodo"
     r"|opportuno|pensa|tenermi|sul|conto|anche|devi|dovresti|ciao|quello|sia|venga",
     past=r"era|erano|aveva|stato|stata|avevano|detto|fu",
-    begins=r"quando|in (?:che|quale) momento|se|appena|non appena|ognivoltache|tutte le volte che|ogni qualvolta|qualora|nelcasoincui"
+    begins=r"quando|in (?:che|quale) momento|se|appena|non appena|ognivoltache|tutte le volte che|ogni qualvolta"
+    r"|qualora|nelcasoincui"
     r"|in caso di(?: che)?|in caso|nelmomentoincui|casomai|semmai|al minimo|alla minima|una volta che|laddove|quand"
     r"|dopoche|il momento in cui|nell istante in cui|allorche|di|del|della|su|dei|delle|d",
     other=r"luc[ei]|lampad[ae]|foto|video|registra\w*|filma\w*|apri\w*|chiudi\w*|accendi\w*|spegni\w*|storia"

@@ -7,13 +7,14 @@ _NONE: frozenset[str] = frozenset()
 
 class Marks(Struct, frozen=True):
     """``until``: with which what is asked for ends; ``then``: with which a condition means the hours that were said
-    before it; ``out_of``: in front of a place out of which something comes; ``of_what``: in front of what a wish is of,
-    or of where; ``reminds``, ``told_to``: beginnings of words that ask to be reminded, and to be told to do something; ``reports``: of those with which one asks to be told of a thing;
-    ``doing``: behind which that stands; ``first_person``: who asks; ``about``: what a wish is of, and only behind one;
-    ``weak``: words that begin a condition, and more often none. Of conditions without a wish: ``finite``: verbs that
-    make a statement; ``now``: what makes a question of now of what a wish may stand behind, as an expression; ``was``: with which one tells what has been; ``articles``: with which a sentence begins that is no
-    catchword; ``where``: in front of a place; ``doing_so``: the end of verbs that are none. ``any``: what makes a noise
-    of a word that may be a verb."""
+    before it; ``out_of``: in front of a place out of which something comes; ``of_what``: in front of what a wish is
+    of, or of where; ``reminds``, ``told_to``: beginnings of words that ask to be reminded, and to be told to do
+    something; ``reports``: of those with which one asks to be told of a thing; ``doing``: behind which that stands;
+    ``first_person``: who asks; ``about``: what a wish is of, and only behind one; ``weak``: words that begin a
+    condition, and more often none. Of conditions without a wish: ``finite``: verbs that make a statement; ``now``:
+    what makes a question of now of what a wish may stand behind, as an expression; ``was``: with which one tells
+    what has been; ``articles``: with which a sentence begins that is no catchword; ``where``: in front of a place;
+    ``doing_so``: the end of verbs that are none. ``any``: what makes a noise of a word that may be a verb."""
 
     until: frozenset[str] = _NONE
     then: frozenset[str] = _NONE

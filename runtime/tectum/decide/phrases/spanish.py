@@ -114,7 +114,8 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "out": [("(del|de la|de|de los|de las|desde el|desde la|desde) [el|la|nuestro|nuestra|mi]", OF)],
     "only": [("[pero|y] (solo|solamente|únicamente|exclusivamente|tan solo|sólo) [cuando|si|mientras|por|los|las"
     "|durante|en]", "")],
-    "not": [("(no|nunca) [ha|haya|se|está|hay]|ningún|ninguna", UNHEARD), ("en ninguna parte|por ningún lado", NOWHERE)],
+    "not": [("(no|nunca) [ha|haya|se|está|hay]|ningún|ninguna", UNHEARD), ("en ninguna parte|por ningún lado",
+    NOWHERE)],
     "for": [
         ("(después de|pasados|al cabo de|tras|pasan|pasen|pasa|pase|transcurren|transcurran) {l}", ""),
         (f"[durante|por|desde hace|hace|lleva|lleve] [{_MORE}] {{l}} [{_ON_END}]|[durante] (los|las) últimos {{l}}"

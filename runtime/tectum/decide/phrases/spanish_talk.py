@@ -9,7 +9,8 @@ _DEVICE = (
     r"|telefonos|celular|celulares|cel|reloj|tablet|pantallas?|correo|iphone|smartphone)"
 )
 _NOTE = (
-    "alertas?|notificacion(?:es)?|mensajes?|mensajitos?|avisos?|correos?(?: electronicos?)?|mails?|e ?mails?|sms|senal|senales"
+    "alertas?|notificacion(?:es)?|mensajes?|mensajitos?|avisos?|correos?(?: electronicos?)?|mails?|e ?mails?|sms"
+    "|senal|senales"
     "|recordatorios?|toques?|push|alarmas?|ping|whatsapps?|wasaps?|llamadas?|advertencias?|noticias?|"
     "notita|nota|grito|voz|campanazo|bip|pitido|avisito|telefonazo|info|informacion|textos?"
 )

@@ -83,7 +83,8 @@ TURNS = Turns(
     joined={
         **{f"{verb} {into}": "salea" for verb in ("sale", "salga", "salen", "salgan", "salio",
         "salido") for into in ("a", "al", "hacia")},
-        "algn": "alguien", "alg": "alguien", "qdo": "cuando", "cdo": "cuando", "xq": "porque", "q": "que", "pa": "para", "avisenme": "avisame",
+        "algn": "alguien", "alg": "alguien", "qdo": "cuando", "cdo": "cuando", "xq": "porque", "q": "que",
+        "pa": "para", "avisenme": "avisame",
         "avisenos": "avisanos",
         **{f"no {verb} de": "noparade" for verb in ("para", "pare", "deja", "deje", "cesa", "paran", "paren",
         "paraba")},

@@ -18,8 +18,8 @@ _VERBS = listed(
 """Those with which a condition may begin, but "is": "is er iemand in de tuin?" asks for now."""
 _JOINTS = listed("en of terwijl als wanneer zodra maar zonder tenzij behalve zolang indien")
 _DONE = listed(
-    "aangebeld gebeld geklopt aangeklopt gehoest gekucht gesnurkt gehuild geblaft geschreeuwd gegild gekrijst getoeterd "
-    "geclaxonneerd gepiept gepraat gesproken gelachen gekletst geschoten gemiauwd geroepen ingebroken"
+    "aangebeld gebeld geklopt aangeklopt gehoest gekucht gesnurkt gehuild geblaft geschreeuwd gegild gekrijst "
+    "getoeterd geclaxonneerd gepiept gepraat gesproken gelachen gekletst geschoten gemiauwd geroepen ingebroken"
 )
 """What is done by nobody who is named: "er wordt gesnurkt"."""
 _DOING = listed("wordt worden werd")

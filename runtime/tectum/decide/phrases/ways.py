@@ -18,11 +18,12 @@ class OtherWays:
 
     def spans(self, items: Sequence[Item], words: Sequence[str]) -> list[tuple[int, int]]:
         """Where phrases that ask to be told name one, as words from and to."""
+        if self._said is None:
+            return []
         found = []
-        for item in items if self._said is not None else ():
-            starts = [len(self._gap.join(words[item.begin : at])) + len(self._gap) * (at > item.begin)
-                      for at in range(item.begin, item.end)]  # fmt: skip
+        for item in items:
+            said = [len(self._gap.join([*words[item.begin : at], ""])) for at in range(item.begin, item.end)]
             for hit in self._said.finditer(self._gap.join(words[item.begin : item.end])):
-                inside = [number for number, start in enumerate(starts) if hit.start() <= start < hit.end()]
-                found += [(item.begin + inside[0], item.begin + inside[-1] + 1)] if inside else []
+                inside = [item.begin + number for number, at in enumerate(said) if hit.start() <= at < hit.end()]
+                found += [(inside[0], inside[-1] + 1)] if inside else []
         return found

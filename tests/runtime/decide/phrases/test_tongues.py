@@ -271,7 +271,8 @@ def test_a_question_may_begin_with_and_in_its_own_language_only(questions):
 @pytest.mark.parametrize(
     "text",
     [
-        "Text me when the dog barks", "Schick mir eine SMS, wenn der Hund bellt", "狗叫的时候给我发短信",
+        "Text me when the dog barks", "Message me when the dog barks", "Schick mir einen Push, wenn der Hund bellt",
+        "Schick mir eine Nachricht, wenn der Hund bellt", "狗叫的时候给我发消息",
         "Envoie-moi un message si le chien aboie", "Mándame un mensaje si ladra el perro",
         "Mandami un messaggio se il cane abbaia", "Stuur me een bericht als de hond blaft",
         "狗叫的时候用手机告诉我", "Préviens-moi sur mon téléphone si le chien aboie",
