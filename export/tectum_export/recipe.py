@@ -321,6 +321,8 @@ class Fusion(Struct, frozen=True, forbid_unknown_fields=True):
     folds: Folds = 0
     """Into how many folds the sources of sound in train are dealt: for each an encoder is trained that never heard it,
     and the fusion learns from what that one says of it, ``parts`` mixtures of each; 0: from val alone."""
+    folds_bf16: bool = False
+    """Train those encoders in bfloat16, whatever the one that is exported was trained in."""
     familiar: Weight = 0.0
     """So many more of ``parts``, of sources that the encoders were trained on and say more of than of others."""
     degraded: Share = 0.25

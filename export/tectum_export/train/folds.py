@@ -71,8 +71,9 @@ def fold_encoder(
     path = fold_file(run, fold)
     if not path.is_file():
         audio = run.recipe.audio
+        steps, bf16 = max(1, round(audio.steps * (1 - 1 / folds))), audio.bf16 or run.recipe.fusion.folds_bf16
         recipe = msgspec.structs.replace(
-            run.recipe, audio=msgspec.structs.replace(audio, steps=max(1, round(audio.steps * (1 - 1 / folds))))
+            run.recipe, audio=msgspec.structs.replace(audio, steps=steps, bf16=bf16)
         )
         with fabric.rank_zero_first():
             windows = run.windows(catalog).without(sources)
