@@ -1,5 +1,8 @@
 """A layer of attention, as in BERT (Devlin et al., 2019), and weights that are trained to be told in four bits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -34,8 +37,26 @@ def in_four_bits(weight: Tensor) -> Tensor:
 class Narrow(nn.Linear):
     """A linear layer that learns with its weights in four bits (Jacob et al., 2018); see :func:`settle`."""
 
+    rounded: Tensor | None = None
+
     def forward(self, x: Tensor) -> Tensor:
-        return F.linear(x, in_four_bits(self.weight) if self.training else self.weight, self.bias)
+        if not self.training:
+            return F.linear(x, self.weight, self.bias)
+        return F.linear(x, in_four_bits(self.weight) if self.rounded is None else self.rounded, self.bias)
+
+
+@contextmanager
+def rounded_once(part: nn.Module) -> Iterator[None]:
+    """Weights that learn in four bits are rounded once for all that is read within, not by each group of a batch
+    (``benchmarks/text_step.py``)."""
+    narrow = [one for one in part.modules() if isinstance(one, Narrow)]
+    for one in narrow:
+        one.rounded = in_four_bits(one.weight)
+    try:
+        yield
+    finally:
+        for one in narrow:
+            one.rounded = None
 
 
 @torch.no_grad()
@@ -61,7 +82,15 @@ class Layer(nn.Module):
         """``x`` [B, T, width]; ``real`` bool [B, T]: which pieces there are."""
         asked = self.attend(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         query, key, value = asked
-        seen = F.scaled_dot_product_attention(query, key, value, real[:, None, None]).transpose(1, 2).flatten(2)
+        attention = _plainly if self.training else F.scaled_dot_product_attention
+        seen = attention(query, key, value, real[:, None, None]).transpose(1, 2).flatten(2)
         x = self.first(x + self.drop(self.join(seen)))
         widened: Tensor = self.second(x + self.drop(self.narrow(F.gelu(self.widen(x)))))
         return widened
+
+
+def _plainly(query: Tensor, key: Tensor, value: Tensor, real: Tensor) -> Tensor:
+    """Attention as it is written down: of a few pieces its gradient is quick on a CPU, which that of the fused one
+    is not in 16 bits (``benchmarks/text_step.py``)."""
+    alike = query @ key.transpose(-2, -1) * query.shape[-1] ** -0.5
+    return alike.masked_fill(~real, torch.finfo(alike.dtype).min).softmax(-1).to(value.dtype) @ value

@@ -72,9 +72,7 @@ def fold_encoder(
     if not path.is_file():
         audio = run.recipe.audio
         steps, bf16 = max(1, round(audio.steps * (1 - 1 / folds))), audio.bf16 or run.recipe.fusion.folds_bf16
-        recipe = msgspec.structs.replace(
-            run.recipe, audio=msgspec.structs.replace(audio, steps=steps, bf16=bf16)
-        )
+        recipe = msgspec.structs.replace(run.recipe, audio=msgspec.structs.replace(audio, steps=steps, bf16=bf16))
         with fabric.rank_zero_first():
             windows = run.windows(catalog).without(sources)
         encoder = train_audio(recipe, windows, run.folder, fabric, run.data, path.stem).encoder

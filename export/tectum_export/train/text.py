@@ -16,6 +16,7 @@ from tectum_export.data.augment_text import augment
 from tectum_export.data.manifest import Item
 from tectum_export.data.text_bank import TextBank
 from tectum_export.data.text_codes import PIECES, TextCodes
+from tectum_export.model.attention import rounded_once
 from tectum_export.model.pieces import PieceEncoder
 from tectum_export.model.text import TextNetwork
 from tectum_export.recipe import Recipe
@@ -59,7 +60,8 @@ class TextTask(nn.Module):
         codes, pairs, plea, *taught = batch
         count = len(codes)
         codes = codes if self.student is None else stacked(codes, *taught[:2])
-        pooled = self.encoder.drop(in_groups(self.encoder.pool, codes))
+        with rounded_once(self.encoder):
+            pooled = self.encoder.drop(in_groups(self.encoder.pool, codes))
         parts = {}
         embedding, *heads = self.encoder.heads(pooled[:count])
         again = self.probe(embedding).split(self.sizes, 1)

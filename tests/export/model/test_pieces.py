@@ -1,7 +1,9 @@
+from contextlib import nullcontext
+
 import pytest
 import torch
 
-from tectum_export.model.attention import Narrow, block_of, in_four_bits, settle, steps_of
+from tectum_export.model.attention import Layer, Narrow, block_of, in_four_bits, rounded_once, settle, steps_of
 from tectum_export.model.pieces import PieceEncoder
 
 
@@ -67,3 +69,22 @@ def test_rows_of_other_widths_are_refused():
     assert (block_of(64), block_of(96)) == (64, 32)
     with pytest.raises(ValueError, match=r"rows of 40 weights .*multiples of 32"):
         block_of(40)
+
+
+def test_weights_are_rounded_once_for_all_groups_and_learn_as_if_each_rounded_them():
+    def learned(context):
+        torch.manual_seed(0)
+        part = Narrow(32, 4).train()
+        with context(part):
+            sum(part(rows).square().sum() for rows in torch.randn(3, 5, 32).unbind()).backward()
+        assert part.rounded is None
+        return part.weight.grad
+
+    assert torch.allclose(learned(rounded_once), learned(lambda _part: nullcontext()), rtol=1e-5)
+
+
+def test_what_learns_attends_as_what_is_exported_does():
+    torch.manual_seed(0)
+    layer = Layer(64, 128, 2, 1e-12, 0.0)
+    x, real = torch.randn(3, 6, 64), torch.arange(6) < torch.tensor([[6], [2], [4]])
+    assert torch.allclose(layer.train()(x, real), layer.eval()(x, real), atol=1e-5)
