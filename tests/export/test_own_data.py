@@ -15,6 +15,7 @@ def sounds(tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_folder_of_sounds_alone_trains_sounds(sounds, monkeypatch, capsys):
     recipe, run = str(sounds / "workshop.toml"), sounds / "run"
     train = ["train", recipe, "--data", str(sounds), "--out", str(run)]

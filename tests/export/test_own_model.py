@@ -40,6 +40,7 @@ def bundle(shared_data, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_run_trains_only_what_is_not_adopted(bundle):
     run = bundle.parent / "run"
     assert {file.name for file in run.glob("*.pt")} == {"text.pt", "fusion.pt"}
@@ -47,6 +48,7 @@ def test_the_run_trains_only_what_is_not_adopted(bundle):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_bundle_of_others_encoders_is_one_like_ours(bundle):
     assert tectum(["bundle", "verify", str(bundle)]) == 0
     made = Bundle.load(bundle)
@@ -58,6 +60,7 @@ def test_a_bundle_of_others_encoders_is_one_like_ours(bundle):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_card_says_whose_models_they_are(bundle):
     card = (bundle / "card.md").read_text()
     assert (
@@ -67,6 +70,7 @@ def test_the_card_says_whose_models_they_are(bundle):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_detector_that_was_adopted_sees_people_in_a_recording(bundle, shared_data, tmp_path):
     video = shared_data / "video" / "vtest.avi"  # people in a square
     found = tmp_path / "events.jsonl"

@@ -10,7 +10,7 @@ HIDDEN, STEPS, BATCH, RATE = 512, 3000, 256, 2e-3
 
 
 def fit_meaning(
-    vectors: Tensor, targets: tuple[Tensor, Tensor, Tensor], odds: Tensor, sizes: tuple[int, ...]
+    vectors: Tensor, targets: tuple[Tensor, Tensor, Tensor], odds: Tensor, sizes: tuple[int, ...], steps: int = STEPS
 ) -> nn.Module:
     """The network: ``vectors`` [N, D] to the logits of intent, context and help side by side, [N, sum of ``sizes``].
 
@@ -21,8 +21,8 @@ def fit_meaning(
         nn.Dropout(0.1), nn.Linear(vectors.shape[1], HIDDEN), nn.ReLU(), nn.Dropout(0.3), nn.Linear(HIDDEN, sum(sizes))
     )
     optimizer = torch.optim.AdamW(net.parameters(), RATE)
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, STEPS)
-    for _ in range(STEPS):
+    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps)
+    for _ in range(steps):
         rows = torch.multinomial(odds, BATCH, replacement=True)
         intent, context, plea = net(vectors[rows]).split(sizes, 1)
         wanted = [target[rows] for target in targets]

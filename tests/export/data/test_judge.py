@@ -213,6 +213,7 @@ print(peak() - before)
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_recordings_of_an_hour_are_judged_piece_by_piece(data):
     """Read whole, as floats at their own rate, each took 1.3 and 2.0 GB (benchmarks/judging.py)."""
     write_sound(data / "mine" / "sounds" / "dog_bark" / "hour.flac")

@@ -10,7 +10,7 @@ def test_what_vectors_mean_is_learned_and_told_as_chances():
     kinds = torch.arange(600) % 6
     vectors = centres[kinds] + 0.2 * torch.randn(600, 12)
     targets = kinds % 3, kinds % 2, (kinds == 5).float()
-    net = fit_meaning(vectors[:400], targets_of(targets, 400), torch.ones(400), (3, 2, 1))
+    net = fit_meaning(vectors[:400], targets_of(targets, 400), torch.ones(400), (3, 2, 1), 200)
     told = meanings(net, vectors[400:], (3, 2, 1))
     intent, context, plea = np.split(told, [3, 5], axis=1)
     assert np.allclose(intent.sum(1), 1, atol=1e-5)

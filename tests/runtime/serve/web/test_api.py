@@ -16,6 +16,7 @@ from tests.house_file import TOKEN
 from tests.live import LONG_S, HouseProcess, refused, until
 from tests.media import alarm_clip
 from tests.ports import free_port
+from tests.repository import EXAMPLES
 from tests.web_client import HASHED, Client, raw, request, self_signed, status
 
 from tectum.decide.defaults import ALARMS
@@ -311,8 +312,9 @@ def test_schemathesis_finds_no_server_error(served):
     client, house, _ = served
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{client.base}/api/openapi.json", "--url", client.base,
-        "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live", "--max-examples", "10", "--seed", "1",
-        "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        "-H", f"Authorization: Bearer {TOKEN}", "--exclude-path", "/api/live",
+        "--max-examples", EXAMPLES, "--seed", "1", "--checks",
+        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     ]  # fmt: skip
     for workers in ("4", "1"):
         tried = [*command, "--workers", workers]

@@ -12,6 +12,7 @@ from tests.house_file import TOKEN
 from tests.live import HouseProcess, until
 from tests.media import alarm_clip
 from tests.ports import free_port
+from tests.repository import EXAMPLES
 from tests.setup_house import asked
 from tests.web_client import HASHED, PASSWORD, Client
 
@@ -293,7 +294,7 @@ def test_schemathesis_finds_no_server_error_where_the_owner_may_more_than_a_toke
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{base}/api/openapi.json", "--url", base,
         "-H", f"Cookie: {owner.cookie}", "--include-path-regex", "^/api/(settings|sessions)",
-        "--exclude-path-regex", "(places|owner)$", "--max-examples", "10", "--seed", "1",
+        "--exclude-path-regex", "(places|owner)$", "--max-examples", EXAMPLES, "--seed", "1",
         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
