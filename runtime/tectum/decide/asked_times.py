@@ -13,6 +13,7 @@ from tectum.decide.phrases.question_kinds import (
     AFTER,
     AGO,
     AROUND,
+    ASLEEP,
     BEFORE,
     DAY_S,
     DAYS,
@@ -45,7 +46,8 @@ def with_times(question: Question, windows: Sequence[Item], language: Language) 
     day = part = ""
     seconds = 0.0
     clock: Item | None = None
-    told = [item for item in windows if _named(item)[0] != EVER]
+    night = any("night" in (name, *slots) for name, slots in map(_named, windows))
+    told = [item for item in windows if _named(item)[0] not in (EVER, *((ASLEEP,) if night else ()))]
     if len(told) != len(windows) and not told:
         return replace(question, window=EVER)
     for item in told:

@@ -109,7 +109,8 @@ class Happenings:
             before = clauses[number - 1].of("verb") if number else []
             told = told or (clause.joint == "butnot" and [one.value in THERE for one in before] == [True])
             verb = _verb_after(thing, after)
-            if verb is None and not (told or absent):
+            soon = after is not None and after.joint == "butnot" and after.is_soon and thing in THINGS
+            if verb is None and not (told or absent or soon):
                 raise NotWhole(subject)
         return self._doing(thing, verb, subject, clause)
 
@@ -197,4 +198,4 @@ def _verb_after(thing: str, after: Clause | None) -> Item | None:
         return None
     verb = after.of("verb")[0]
     both = thing in THINGS and verb.value in (*THERE, MOVES, ARRIVES, LEAVES)
-    return verb if both or (thing, verb.value) in DOES else None
+    return verb if both or ((thing, verb.value) in DOES and not after.is_soon) else None

@@ -17,7 +17,7 @@ from tectum.decide.phrases.book import Item, PhraseBook
 from tectum.decide.phrases.tongues import language_of, talk_of
 from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token
-from tectum.decide.request import may_bid
+from tectum.decide.request import may_bid, spared
 from tectum.decide.rule import Rule
 from tectum.decide.sentence_reader import LONGEST, RuleMaker
 from tectum.decide.slips import meant
@@ -31,6 +31,10 @@ DENSE = "\u3400"
 JOINTS = ("and", "or", "but", "butnot")
 DROPPED = ("hours", "days", "part", "context", "for", "times", "span", "place", "zone", "cannot")
 """Kinds of phrases without which the rest of a sentence is the nearest rule."""
+
+
+TOLD_OF = ("subject", "term", "sensor")
+"""Kinds of what may be told of."""
 
 
 class Reading(Struct, frozen=True):
@@ -57,7 +61,9 @@ class LanguageReader:
 
     def asks(self, sentence: str) -> bool:
         """Whether it asks to be told of something, however it is put."""
-        return any(gist.asks for order in self.orders(sentence) for gist in self._best_gists(sentence, tuple(order)))
+        spares = any(spared(self.book.language.code, sentence))
+        gists = (gist for order in self.orders(sentence) for gist in self._best_gists(sentence, tuple(order)))
+        return any(gist.asks or (spares and any(item.kind in TOLD_OF for item in gist.items)) for gist in gists)
 
     def read(self, sentence: str) -> Reading:
         """Word for word, in the first order in which it can be read; what fails, as it was said."""
@@ -88,7 +94,7 @@ class LanguageReader:
         for found in coverings(self.book, self._meant(words)):
             asking = [item for item in found.items if item.kind in ("ask", "watch")]
             gaps = {*found.gaps, *self._ways.spans(asking, [token.word for token in words])}
-            gaps |= set() if asking else self._bidden(sentence, words)
+            gaps |= self._spared(sentence, words) | (set() if asking else self._bidden(sentence, words))
             said.append((Covering(found.items, tuple(sorted(gaps))), bool(asking)))
         return self._ruled(sentence, words, said)
 
@@ -97,9 +103,17 @@ class LanguageReader:
         end = may_bid(self.book.language.code, sentence)
         return {(at, at + 1) for at, token in enumerate(words) if token.begin < end <= token.end}
 
+    def _spared(self, sentence: str, words: Sequence[Token]) -> set[tuple[int, int]]:
+        """What says there that it need not be told: "a barking dog [you need not tell me] of"."""
+        begin, end = spared(self.book.language.code, sentence)
+        return {(at, at + 1) for at, token in enumerate(words) if begin <= token.begin < end}
+
     def _by_gist(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:
         gists = self._best_gists(sentence, tuple(words))
-        said = [(Covering(gist.items, gist.gaps), True) for gist in gists if gist.asks]
+        spares = self._spared(sentence, words)
+        said = [
+            (Covering(gist.items, tuple(sorted({*gist.gaps, *spares}))), True) for gist in gists if gist.asks or spares
+        ]
         return self._ruled(sentence, words, said or [(Covering((), ((0, len(words)),)), False)])
 
     def _alone(self, sentence: str, words: list[Token]) -> tuple[set[Rule], Failure]:

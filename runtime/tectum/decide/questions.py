@@ -17,7 +17,7 @@ from tectum.decide.happenings import EVERY, Happenings
 from tectum.decide.languages import asked_in
 from tectum.decide.not_understood import NotUnderstood
 from tectum.decide.phrases.book import Item, Language, PhraseBook
-from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, PARTS, WHAT, WHO, WINDOW
+from tectum.decide.phrases.question_kinds import ARTICLE, CANNOT, HEARD, LONG, MANY, PARTS, WHAT, WHO, WINDOW
 from tectum.decide.phrases.tongues import asking_of, language_of
 from tectum.decide.phrases.written import Token, tokens
 from tectum.decide.question import Question
@@ -85,7 +85,12 @@ class QuestionGrammar:
                     question = self._question(said)
                 except NotWhole as error:
                     if (gaps or error.items) and surely:
-                        spans = gaps or sorted({(one.begin, one.end) for one in (*error.items, *said.of("subject"))})
+                        many = [one for one in error.items if one.kind == MANY]
+                        spans = [
+                            *gaps,
+                            *_outermost(many or [*error.items, *said.of("subject")] if many or not gaps else []),
+                        ]
+                        spans.sort()
                         refusal = refusal or _refusal(book, spans, text, words)
                     continue
                 if not gaps and question is not None:
@@ -117,6 +122,8 @@ class QuestionGrammar:
             term, *others = set(Happenings(self._known, said.language).of([clause], 0, watch=True))
             if others:
                 raise NotWhole(*said.of("subject"))
+            if term.kind == "person" and not term.turn and (many := said.of(MANY)):  # of two at once one is told
+                raise NotWhole(many[0]._replace(end=max(many[0].end, *(one.end for one in said.of("subject")))))
         zone = next((str(item.value) for item in where if item.kind == "zone"), "")
         place = next((str(item.value) for item in where if item.kind == "place"), "")
         if zone and term is not None and term.relation:
@@ -129,6 +136,14 @@ class QuestionGrammar:
         return with_times(
             Question(said.language.code, asks, term, place, who=bool(who), zone=zone), windows, said.language
         )
+
+
+def _outermost(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """Where phrases stand that are in no other one of them."""
+    spans = {(item.begin, item.end) for item in items}
+    return sorted(
+        one for one in spans if not any(one != other and other[0] <= one[0] and one[1] <= other[1] for other in spans)
+    )
 
 
 def _likeliest(found: Mapping[Question, int]) -> Question | None:

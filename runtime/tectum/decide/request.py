@@ -144,6 +144,20 @@ def _bidding(code: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:^|[,;:.!?…–—，；：。！？])[\s¡¿]*(?:{does})", re.IGNORECASE) if does else None
 
 
+def spared(code: str, text: str) -> tuple[int, int]:
+    """From where to where a line says that something need not be told, in a language: "you need not tell me of"; 0 and
+    0: nowhere."""
+    hit = found.search(unaccented(text)) if (found := _sparing(code)) is not None else None
+    return hit.span() if hit is not None else (0, 0)
+
+
+@cache
+def _sparing(code: str) -> re.Pattern[str] | None:
+    said = talk_of(code)
+    begin = "" if said.dense else r"\b"
+    return re.compile(rf"{begin}(?:{said.spared})", re.IGNORECASE) if said.spared else None
+
+
 def may_watch(text: str) -> bool:
     """Whether a line begins as one does that asks to watch something."""
     return _MAY_WATCH.match(text) is not None

@@ -23,6 +23,9 @@ _LINKS = ("", "n", "s", "en", "-")
 _IN = "in"
 _HALVES = frozenset({"morgens", "vormittags", "mittags", "nachmittags", "abends", "nachts", "frueh", "fruehmorgens"})
 _BETWEEN = frozenset({"zwischen", "von"})
+_WHO = frozenset({"der", "die", "das"})
+_NEAR = 6
+"""Words between who does not do something and the "not"."""
 
 
 class WordOrders:
@@ -70,7 +73,7 @@ class WordOrders:
             words = plain(words)
             other, first = guessed(words), False
         else:
-            words = _said(self._apart(words))
+            words = _said(_but(sentence, self._apart(words)))
             other = self._verb_last.of(sentence, words) if book.language.verb_first else words
             first = other[:1] != words[:1]
         orders = [other, words] if first else [words, other]
@@ -85,6 +88,19 @@ class WordOrders:
             found.append(token._replace(word=thing))
             found += [token._replace(word=word) for word in (_IN, place) if place]
         return found
+
+
+def _but(sentence: str, words: Sequence[Token]) -> list[Token]:
+    """German words with "but" for a "who" in front of what does not happen: "jemand, der nicht klingelt"."""
+    found = list(words)
+    for at, token in enumerate(found):
+        if not at or token.word not in _WHO or "," not in sentence[found[at - 1].end : token.begin]:
+            continue
+        behind = found[at + 1 : at + 1 + _NEAR]
+        turned = next((one for one in behind if one.word == "nicht"), None)
+        if turned is not None and not set(",;:.!?").intersection(sentence[token.end : turned.begin]):
+            found[at] = token._replace(word="aber")
+    return found
 
 
 def _said(words: Sequence[Token]) -> list[Token]:

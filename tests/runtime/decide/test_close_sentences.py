@@ -4,6 +4,8 @@ import pytest
 from tests.benchmark import benchmark_called
 from tests.not_understood import marked
 
+from tectum.decide.not_understood import NotUnderstood
+
 
 @pytest.mark.parametrize(
     ("rule", "sentences"),
@@ -70,6 +72,43 @@ from tests.not_understood import marked
             "Avísame si se oye toser veinte veces en dos horas, el abuelo no está bien.",
             "La nonna ha la febbre, avvisami se si sente tossire venti volte in due ore",
             "Laat het weten als er twintig keer in twee uur gehoest wordt, opa voelt zich niet goed.",
+        )),
+        ("person@driveway but not doorbell within 60 s", (
+            "Somebody in the driveway who does not ring within a minute: tell me.",
+            "Jemand in der Einfahrt, der nicht innerhalb einer Minute klingelt: sag mir Bescheid.",
+            "Sag mir Bescheid, wenn jemand in der Einfahrt ist, der in der nächsten Minute nicht klingelt.",
+            "车道上有人一分钟内没按门铃就告诉我",
+            "Quelqu'un dans l'allée qui ne sonne pas dans la minute : préviens-moi.",
+            "Alguien en la entrada que no toca el timbre en un minuto: avísame.",
+            "Qualcuno nel vialetto che non suona il campanello entro un minuto: avvisami.",
+            "Iemand op de oprit die niet binnen een minuut aanbelt: waarschuw me.",
+        )),
+        ("no dog for 6 h", (
+            "Tell me if you haven't seen the dog for six hours.", "Avvisami se non hai visto il cane per sei ore.",
+            "Sag mir, wenn du seit sechs Stunden den Hund nicht gesehen hast.",
+            "Préviens-moi si tu n'as pas vu le chien depuis six heures.",
+            "Avísame si no has visto al perro en seis horas.", "Avísame si llevas seis horas sin ver al perro.",
+            "Heb je de hond zes uur niet gezien, laat het me dan weten.",
+        )),
+        ("music at night", (
+            "Tell me if there is music at night, the neighbours grumble.",
+            "Sag mir, wenn nachts Musik läuft, die Nachbarn meckern.",
+            "Préviens-moi si on entend de la musique la nuit, les voisins râlent.",
+            "Avísame si hay música por la noche, los vecinos protestan.",
+            "Avvisami se c'è musica di notte, i vicini protestano.",
+            "Waarschuw me als er 's nachts muziek is, de buren mopperen.",
+        )),
+        ("dog@kitchen", (
+            "Tell me if the dog is in the kitchen, he steals everything!",
+            "Sag mir, wenn der Hund in der Küche ist, er klaut alles!",
+            "Préviens-moi si le chien est dans la cuisine, il vole tout !",
+            "Avísame si el perro está en la cocina, roba todo.", "Avvisami se il cane è in cucina, ruba tutto!",
+            "Waarschuw me als de hond in de keuken is, hij steelt alles!",
+        )),
+        ("door_knock or doorbell", (
+            "Avísame tanto si golpean la puerta como si llaman al timbre.",
+            "Avvisami sia se bussano sia se suonano il campanello.",
+            "Waarschuw me zowel als er geklopt wordt als wanneer er aangebeld wordt.",
         )),
     ],
 )  # fmt: skip
@@ -145,3 +184,67 @@ def test_what_is_asked_of_now_or_told_is_no_request_for_a_rule(measured, sentenc
 )  # fmt: skip
 def test_what_sounded_and_a_time_of_today_are_of_what_was(asks, text):
     assert benchmark_called("questions").grammar().read(text).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("need not tell", "You need not tell me of a barking dog."),
+        ("needn't be reported", "A barking dog needn't be reported."),
+        ("brauchst", "Du brauchst mir einen bellenden Hund nicht zu melden."),
+        ("musst du mir nicht melden", "Einen bellenden Hund musst du mir nicht melden."),
+        ("不用告诉我", "狗叫不用告诉我。"), ("没必要告诉我", "没必要告诉我狗叫"),
+        ("pas besoin de me prévenir", "Tu n'as pas besoin de me prévenir si le chien aboie."),
+        ("inutile de me prévenir", "Un chien qui aboie, inutile de me prévenir."),
+        ("no hace falta avisarme", "Si ladra el perro, no hace falta avisarme."),
+        ("No tienes que avisarme", "No tienes que avisarme si ladra el perro."),
+        ("Non serve avvisarmi", "Non serve avvisarmi quando il cane abbaia."),
+        ("Non c'è bisogno di avvisarmi", "Non c'è bisogno di avvisarmi se il cane abbaia."),
+        ("hoef je me niet te melden", "Een blaffende hond hoef je me niet te melden."),
+        ("hoeft niet gemeld te worden", "Een kat in de keuken hoeft niet gemeld te worden."),
+    ],
+)  # fmt: skip
+def test_of_what_need_not_be_told_no_rule_is_made(measured, part, sentence):
+    assert measured.asks(sentence)
+    assert part in marked(measured, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Waarschuw me als de hond blaft, dan hoef ik niet te kijken.",
+        "Avísame si ladra el perro, así no tengo que mirar.",
+        "Let me know if the dog barks so that I don't need to listen.",
+    ],
+)
+def test_what_need_not_be_done_otherwise_is_a_reason(measured, table, sentence):
+    assert table.same(measured, measured.understand(sentence).rule, "dog_bark")
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("How many people", "How many people were in the kitchen yesterday?"),
+        ("Wie viele Leute", "Wie viele Leute waren gestern in der Küche?"), ("几个人", "昨天厨房里有几个人?"),
+        ("Combien de personnes", "Combien de personnes étaient dans la cuisine hier ?"),
+        ("Cuántas personas", "¿Cuántas personas hubo ayer en la cocina?"),
+        ("Quante persone", "Quante persone c'erano ieri in cucina?"),
+        ("Hoeveel mensen", "Hoeveel mensen waren er gisteren in de keuken?"),
+    ],
+)  # fmt: skip
+def test_how_many_people_there_were_is_not_known(part, text):
+    with pytest.raises(NotUnderstood) as refused:
+        benchmark_called("questions").grammar().read(text)
+    assert refused.value.parts == (part,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was there anybody in the kitchen last night while we were asleep?",
+        "¿Hubo alguien en la cocina anoche mientras dormíamos?",
+        "C'è stato qualcuno in cucina stanotte mentre dormivamo?",
+    ],
+)  # fmt: skip
+def test_a_night_in_which_people_slept_is_a_night(text):
+    assert benchmark_called("questions").grammar().read(text).window == "night"

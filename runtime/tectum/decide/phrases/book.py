@@ -93,7 +93,8 @@ class Turns(Struct, frozen=True):
     front of a verb; ``behind``: what stands behind that, and more often alone; ``none``: what says "nobody" beside
     "no"; ``who``: what joins a clause to a thing; ``but``: what stands for it where that turns round; ``joined``: words
     that are one; ``typed``: words that are meant by those with an apostrophe behind them; ``alone``: verbs behind which
-    ``behind`` turns round by itself; ``only``: with which "no" says "only"."""
+    ``behind`` turns round by itself; ``only``: with which "no" says "only"; ``either``: what says "whether" and, behind
+    it, "or", and what stands for that."""
 
     no: frozenset[str]
     none: frozenset[str]
@@ -104,6 +105,7 @@ class Turns(Struct, frozen=True):
     alone: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     typed: Mapping[str, str] = {}
+    either: Sequence[tuple[str, str, str]] = ()
 
 
 _JOINTS = 2

@@ -72,7 +72,7 @@ _VERBS = {
         "|aangetroffen wordt|te bekennen|te bekennen is|blijft rondhangen|rond hangt|rond loopt|blijft zitten"
         "|uithangt|aan het rondlopen is|bent|ziet lopen|lopen te|staan te|erdoorheen loopt|doorheen loopt|rent"
         "|struint|rondstruint|drentelt|ronddrentelt|er rondloopt|komt voorbij|loopt rond|hangt rond|sluipt rond"
-        "|is geweest|geweest is|zijn geweest|geweest zijn"
+        "|gezien heb|gezien hebt|gezien hebben|gezien heeft|is geweest|geweest is|zijn geweest|geweest zijn"
     ),
     "appears": "verschijnt|verschijnen|opduikt|opduiken|duikt op|opdaagt|opdagen|verschenen|opgedoken|zich vertoont"
     "|zich laat zien|komt opdagen|op komt dagen|zich meldt",
@@ -139,7 +139,8 @@ _VERBS = {
     "|geklonken|geloeid|gelopen|af is gegaan|alarm slaat|in werking treedt|geactiveerd wordt|aangaat|aan gaat|bromt"
     "|ronkt|open staat|openstaat|afging|in alarm gaat|af gegaan|gepiept|gedraaid|blijft lopen|gestroomd"
     "|begint te loeien|is afgegaan|aangeslagen|aanslaat|aangesprongen|stationair draait",
-    "heard": "hoort|horen|hoor|gehoord|gehoord wordt|te horen|te horen is|te horen zijn|wordt gehoord|hoorbaar is"
+    "heard": "gehoord heb|gehoord hebt|gehoord hebben|gehoord heeft|hoort|horen|hoor|gehoord|gehoord wordt|te horen"
+    "|te horen is|te horen zijn|wordt gehoord|hoorbaar is"
     "|hoorbaar zijn|hoorbaar|hoorde|je hoort|je hoorde|klinkt|klinken|weerklinkt|er klinkt|hoort u|er te horen is"
     "|gehoord worden|hoort komen|verneemt|opvangt|waarneemt|er zijn",
 }
@@ -150,6 +151,7 @@ _OF = (
     "|lawaai van|teken van|tekenen van|sprake van] [een|de|het]"
 )
 _HEARD = {
+    "appliance": "huishoudelijk apparaat|huishoudapparaat|huishoudelijke apparaten",
     "glass_break": "brekend glas|glasbreuk|gebroken glas|glasgerinkel|brekende ruit|ingeslagen ruit|brekende ruiten"
     "|kapot glas|glas dat breekt|breken van glas|brekend raam|sneuvelend glas|ruit die breekt|glas dat kapotgaat"
     "|rinkelend glas|sneuvelende ruit",
@@ -186,7 +188,8 @@ SUBJECTS += noises(
 )
 _WHO = "(iemand|een persoon|een onbekende|mensen|inbrekers)"
 TERMS: Phrases = [
-    *((f"[er] ({said} (wordt|werd)|(wordt|werd) {said}|{said} is|hoor ik {said})", kind) for said, kind in (
+    ("[er] (aangebeld word|word aangebeld)", "doorbell"), ("[er] (geklopt word|word geklopt)", "door_knock"),
+    *((f"[er] ({said} (wordt|werd|word)|(wordt|werd|word) {said}|{said} is|hoor ik {said})", kind) for said, kind in (
     ("(gehoest|gekucht)", "cough"), ("gesnurkt", "snore"), ("gehuild", "baby_cry"), ("geblaft", "dog_bark"),
     ("(geschreeuwd|gegild|gekrijst)", "scream"), ("(getoeterd|geclaxonneerd)", "car_horn"),
     ("gepiept", "beep"), ("(gepraat|gesproken|gelachen|gekletst)", "speech_or_laughter"), ("geschoten", "gunshot"),

@@ -56,7 +56,8 @@ DUTCH_REASONS = Reasons(
     of_it=r"\s*(?:hij|zij|ze|die)\b",
     otherwise=r"anders\b",
     which="",
-    lately=r"\b(?:de\s+laatste\s+tijd|tegenwoordig|steeds|voortdurend|de\s+hele\s+tijd|recent|onlangs|bezorgd|zorgen"
+    lately=r"\b(?:bu\w*ren\s+mopper\w+|(?:de\s+)?vorige\s+keer\s+(?:is|ging|heeft|was)|^(?:alweer|weer|opnieuw)\s+(?:hebben|heb|is)"
+    r"|de\s+laatste\s+tijd|tegenwoordig|steeds|voortdurend|de\s+hele\s+tijd|recent|onlangs|bezorgd|zorgen"
     r"|klagen|geklaagd|constant)\b",
     condition=r"\b(?:als|wanneer|zodra|indien|terwijl|zolang|voordat|nadat|tot|totdat|behalve|tenzij|alleen|maar"
     r"|elke|iedere|alle|andere|wie|of|mocht|moet|enkel)\b",
@@ -183,4 +184,8 @@ DUTCH_TALK = Talk(
     r"|pauzeer|boek|ruim|geef|rol|ontgrendel|reinig)"
     r"|(?:doe|zet|schakel|sluit|open)(?=\s+(?:de|het|alle|mijn)\b)",
     ways=r"(?:e )?mail(?:tje|s)?|email(?:tje|s)?|sms(?:je| je)?|appje|whatsapp(?:je)?|telegram|brief(?:je)?|fax",
+    spared=r"hoe(?:f|ft|ven)\b[^,;:.!?]*?\b(?:niet|niets|niks|geen|nooit)\b[^,;:.!?]*?\b(?:(?:ge)?meld(?:en)?|(?:ge)?waarschuw\w*"
+    r"|verwittig\w+|(?:ge)?wek\w*|zeggen|gezegd|vertellen|verteld|weten|horen|informeren|melding(?:en)?|bericht(?:en)?|seintje"
+    r"|storen|bellen|alarmeren)(?:\s+te\s+worden)?|niet\s+nodig\b[^,;:.!?]{0,30}?\b(?:melden|waarschuwen|zeggen|vertellen|wekken"
+    r"|informeren)",
 )

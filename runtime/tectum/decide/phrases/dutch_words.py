@@ -78,6 +78,7 @@ _TO_YOU = (
     "breng stel"
 )
 TURNS = Turns(
+    either=(("zowel als", "als als", "of"), ("zowel wanneer", "als wanneer", "of"), ("zowel als", "als wanneer", "of")),
     no=frozenset(),
     none=frozenset(),
     who=frozenset({"die", "dat"}),

@@ -62,7 +62,8 @@ ENGLISH_REASONS = Reasons(
     r"|meaning\b|because(?!\s+of\b)"
     r"|cause|cos|'cause|otherwise|or\s+else|so(?=\s+(?:that\s+)?(?:i|we)\s+can))\b",
     lately=r"\b(?:lately|recently|these\s+days|nowadays|keeps?\s+(?:on\s+)?\w+ing|worr(?:y|ied)|complain\w*"
-    r"|anxious)\b",
+    r"|anxious|neighbou?rs?\s+(?:grumbl\w+|moan\w*|protest\w*)|(?:the\s+)?last\s+(?:one|time)\s+(?:it\s+|we\s+)?"
+    r"(?:was|had|burn(?:t|ed)|broke|died|failed|flooded))\b",
     condition=r"\b(?:when\w*|if|once|unless|while|whilst|until|till|as\s+soon|as\s+long|in\s+case|should"
     r"|provided|only"
     r"|whether|except|but|apart|besides|every|each|any\w*|other|who|which|must)\b",
@@ -71,7 +72,8 @@ ENGLISH_REASONS = Reasons(
     r"|under"
     r"|through|out|here|there)\b",
     life=r"\b(?:lives?|living)\s+(?:\w+\s+)?(?:alone|by)\b|\bliv\w+\s+on\s+(?:her|his|their)\s+own\b"
-    r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:isn't|is\s+not|not)\s+(?:been\s+)?(?:very\s+|so\s+|feeling\s+)?(?:well|himself|herself)\b"
+    r"|\b(?:in\s+(?:her|his)\s+(?:sevent|eight|ninet)ies|years\s+old)\b|\b(?:isn't|is\s+not"
+    r"|not)\s+(?:been\s+)?(?:very\s+|so\s+|feeling\s+)?(?:well|himself|herself)\b"
     r"|\bunder\s+the\s+weather\b|\b(?:has|got)\s+(?:a\s+(?:cold|cough|fever|temperature)|the\s+flu)\b"
     r"|\b(?:forget\w*|forgot|deaf|hard\s+of\s+hearing"
     r"|asthma|ill|sick|poorly|elderly|worr\w+"
@@ -89,6 +91,7 @@ ENGLISH_REASONS = Reasons(
     r"|makes\s+(?:me|us|them)|keeps\s+(?:me|us|everyone|everybody|the\s+\w+)\s+(?:up|awake)|gets\s+on)\b",
     habit=r"(?:he|she|they|it)\s+(?:(?:just|really|always|often|sometimes|usually|also)\s+)*(?:(?:likes?|loves?"
     r"|tends?|hates?|prefers?)\s+(?:to|\w+ing)|(?:has|have|got)\s+a\s+habit|annoys?|disturbs?|bothers?|scares?"
+    r"|(?:steals?|eats?|chews?|licks?|breaks?|scratch(?:es)?)\s+(?:everything|all\b)"
     r"|catch(?:es)?\s+(?:a\s+)?cold|gets?\s+cold|feels?\s+the\s+cold|freezes?|shivers?"
     r"|(?:might|may|could|runs?|keeps?)\s+(?:run|running|off|away|get|getting|escap\w+|steal\w*|lick\w*|knock\w*"
     r"|wander\w*|bolt|bolting|eat"
@@ -219,4 +222,9 @@ ENGLISH_TALK = Talk(
     r"|air|ventilate|count|log|note|simulate|pretend|pause|mute|book|pay"
     r"|(?:turn|switch|open|close|lock|unlock|shut|start|stop|play|dim))\b",
     ways=r"e-?mails?|mails?|sms|whats-?apps?|telegram|letters?|fax",
+    spared=r"(?:need(?:s)?\s+not|need\s?n't|neednt|(?:do|does)(?:n't|nt|\s+not)\s+(?:\w+\s+)?(?:need|have)\b"
+    "|no\\s+(?:need|reason)\b"
+    r"|(?:not\s+|un)necessary\b)[^,;:.!?]{0,40}?\b(?:tell|told|warn\w*|notif\w+|alert(?:s|ed)?|inform\w*|report\w*"
+    r"|mention\w*"
+    r"|know|wake|message|text|ping|remind\w*)",
 )

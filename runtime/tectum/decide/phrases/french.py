@@ -103,7 +103,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
         "|continuellement|s il (te|vous) plaît|stp|svp|merci|merci d avance|bonjour|salut|coucou|hé|hey|ok|alors"
         "|donc|juste|aussi|immédiatement|tout de suite"
          "|aussitôt|vite|rapidement|sur mon téléphone|par message|il|elle|on|ils|elles|ce|c|cela|ça"
-         "|y|en|là|euh|bien|d accord"
+         "|tu|vous|y|en|là|euh|bien|d accord"
          "|encore|toujours|soudain|soudainement|tout à coup|déjà|se|s|me|moi|nous|te|lui|leur|-|que|qu"
          "|les deux|en même temps|ensemble"
          "|à la fois|simultanément|n importe quand|à n importe quelle heure|peu importe l heure"

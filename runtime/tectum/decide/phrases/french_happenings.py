@@ -1,5 +1,6 @@
 """French: who and what there is, what they do, where the people of the house are, and what sensors say."""
 
+from tectum.decide.phrases.book import NOISE
 from tectum.decide.phrases.composed import Phrases, doing, noises, things
 
 _BE = "(est|sont|soit|soient|a été|a ete|était|étaient|reste|restent)"
@@ -45,6 +46,7 @@ _NOBODY = (
 SUBJECTS: Phrases = [
     (_ONE, "person"),
     (_NOBODY, "no person"),
+    ("aucun pas", f"no {NOISE}footsteps"),
     ("(tout le monde|tous|toute la famille|le dernier|la dernière personne|toutes les personnes|nous tous)",
     "every person"),
     *things(_THINGS, _SOME, _NO, _ALL),
@@ -81,7 +83,8 @@ _VERBS = {
         "|passé|vient à passer"
         "|est couché|se pointe pas|déambule|tu vois|vous voyez|on voit|la caméra voit|voit|vois|vit|avoir|il ya"
         "|je vois|court|rôder"
-        "|traîner|passer|marcher|trainer|être|se trouver|squatte|est aperçue|s arrête devant|s arrête|fouine"
+        "|tu as vu|tuas vu|as vu|vous avez vu|avez vu|on a vu|traîner|passer|marcher|trainer|être|se trouver|squatte"
+        "|est aperçue|s arrête devant|s arrête|fouine"
         "|stationner|rester"
     ),
     "appears": "apparaît|apparaissent|se montre|se montrent|se présente|se présentent|surgit|se pointe|débarque"
@@ -141,7 +144,8 @@ _VERBS = {
     "|est en marche|se mette à sonner|marche|se fait entendre|est allumé|sonné|tourné|bipé|se déclencher|ronfle"
     "|s est mis à sonner"
     "|résonne|se fasse entendre|a sonné|se met à sonner|se met à hurler",
-    "heard": "tu entend|est entendu|est entendue|sont entendus|sont entendues|entends|entendez|entend|on entend"
+    "heard": "tu as entendu|tuas entendu|vous avez entendu|on a entendu|tu entend|est entendu|est entendue"
+    "|sont entendus|sont entendues|entends|entendez|entend|on entend"
     "|tu entends"
     "|j entends|entendu"
     "|entendue|entendre|se fait entendre|se font entendre|vous entendez|nous entendons|s entend|s entendent|entendus"
@@ -155,6 +159,7 @@ _OF = (
     "|léger|petit|fort|gros|forts] [un|des|du|de|une|la|l]"
 )
 _HEARD = {
+    "appliance": "appareil ménager|appareils ménagers|appareil électroménager",
     "glass_break": "bris de glace|bris de verre|bris de vitre|verre brisé|verre cassé|vitre brisée|vitre cassée"
     "|verre qui se brise"
     "|verre qui casse|vitre qui casse|vitre qui se brise|verre qui se casse|fracas de verre|vitres brisées"

@@ -74,7 +74,8 @@ FRENCH_REASONS = Reasons(
     of_it=r"\s*(?:il|elle|ils|elles)\b",
     otherwise=r"(?:sinon|autrement)\b",
     which="",
-    lately=r"\b(?:ces\s+(?:derniers\s+)?(?:temps|jours)|dernierement|recemment|sans\s+cesse|m'inquiet\w*|inquiet\w*"
+    lately=r"\b(?:voisin\w*\s+(?:ral|gueul|protest|grogn)\w+|la\s+derniere\s+(?:fois\s+)?(?:elle|il|on|c'|ca)|^encore\s+une\s+fois"
+    r"|ces\s+(?:derniers\s+)?(?:temps|jours)|dernierement|recemment|sans\s+cesse|m'inquiet\w*|inquiet\w*"
     r"|se\s+plai\w+|tout\s+le\s+temps|en\s+ce\s+moment|toujours\s+en\s+train)\b",
     condition=r"\b(?:quand|lorsqu\w*|si|s'il|des\s+qu|tant\s+qu|pendant\s+qu|alors\s+qu|avant|apres|jusqu\w*|sauf"
     r"|seulement|uniquement|mais|que\s+si|chaque|tous|toutes|autre|autres|qui|moins"
@@ -207,4 +208,7 @@ FRENCH_TALK = Talk(
     r"|mets|mettez|fais\b|faites|lanc|demarr|declench)"
     r"|(?:allume|eteins|ouvre|ferme)[zs]?\b",
     ways=r"(?:e )?mails?|courriels?|sms|textos?|mp|whatsapps?|telegram|lettre|fax",
+    spared=r"(?:(?:pas|plus|nul|aucun)\s+(?:du\s+tout\s+)?(?:besoin|la\s+peine|necessaire|obligee?|utile|indispensable)|inutile"
+    r"|(?:as|avez|a)\s+pas\s+a)\b[^,;:.!?]{0,30}?\b(?:preven\w+|previen\w+|avert\w+|alert\w+|inform\w+|notifi\w+|reveill\w+|dire"
+    r"|disiez|dises?|signal\w+|savoir|sache|etre\s+au\s+courant)",
 )

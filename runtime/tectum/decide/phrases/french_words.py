@@ -80,6 +80,7 @@ for _at, _day in enumerate(("lundi", "mardi", "mercredi", "jeudi", "vendredi", "
     DAYS |= {_day: (_at,), f"{_day}s": (_at,)}
 SHORT_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 TURNS = Turns(
+    either=(("soit si", "soit si", "ou"), ("aussi si", "que si", "ou")),
     no=frozenset({"ne", "n"}),
     behind=frozenset({"pas", "plus", "jamais", "guere"}),
     none=frozenset({"personne", "aucun", "aucune", "rien", "nul", "sans", "moins", "avant"}),

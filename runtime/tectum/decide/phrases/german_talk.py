@@ -49,7 +49,8 @@ GERMAN_REASONS = Reasons(
     which="",
     because=r"(?:bedeutet|das\s+hei(?:ß|ss)t|hei(?:ß|ss)t|weil|denn|damit|sonst|ansonsten|andernfalls)\b",
     lately=r"\b(?:in\s+letzter\s+zeit|neuerdings|st[aä]ndig|dauernd|andauernd|zuletzt|seit\s+kurzem|k[uü]rzlich"
-    r"|neulich|sorgen?|genervt|beschwer\w+)\b",
+    r"|neulich|sorgen?|genervt|beschwer\w+|nachbarn?\s+(?:mecker|schimpf|motz|n[oö]rgel)\w+"
+    r"|(?:beim\s+)?letzten?\s+mal\s+(?:ist|hat|war)|die\s+letzte\s+ist)\b",
     condition=r"\b(?:wenn|falls|sobald|sofern|solange|w[aä]hrend|ob|bevor|nachdem|bis|ehe|au(?:ß|ss)er|nur"
     r"|aber|wann|wer"
     r"|sollten?|muss|m[uü]ssen|jede\w*|alle\w*|dass|andere\w*)\b",
@@ -164,4 +165,8 @@ GERMAN_TALK = Talk(
     r"|die)\b|f[uü]ll|leer|trockn|l[uü]ft|z[aä]hl|protokollier|simulier|pausier|buch|r[aä]um|sing\b|tanz)"
     r"|(?:mach|schalt|schlie(?:ß|ss)|[oö]ffne)\w*(?=\s+(?:das|den|die|alle|mein)\b)",
     ways=r"(?:e-?)?mails?|sms|simse?|whats-?app\S*|telegram|brief|fax",
+    spared=r"(?:brauch(?:e|st|t|en)?|muss(?:t|en)?)\b[^,;:.!?]*?\b(?:nicht|nichts|kein\w*)\b[^,;:.!?]*?\b(?:(?:ge|zu\s+)?meld\w+"
+    r"|(?:bescheid|was|etwas)\s+(?:zu\s+)?(?:sagen|geben)|sagen|gesagt|(?:ge)?warn\w+|(?:ge|auf)?weck\w+|aufzuwecken"
+    r"|benachrichtig\w+|informier\w+|mitteilen|mitzuteilen|wissen|erfahren)|(?:nicht|un)\s*(?:noetig|notwendig)\b[^;:.!?]{0,30}?"
+    r"\b(?:melden|sagen|geben|warnen|wecken|benachrichtigen|informieren)",
 )

@@ -3,7 +3,8 @@
 from tectum.decide.phrases.composed import Phrases, doing, noises, things
 
 GOING = (
-    "(si mette a|si metta a|inizia a|inizi a|comincia a|cominci a|sta|stia|stanno|stiano|continua a|continui a|ha"
+    "(hai|avete|si mette a|si metta a|inizia a|inizi a|comincia a|cominci a|sta|stia|stanno|stiano|continua a"
+    "|continui a|ha"
     "|abbia|hanno|abbiano|è|sono|sia|siano|nonsmette|viene|venga|si|dovesse|stava|era|va avanti a|vada avanti a|deve"
     "|aveva|si è|si sia|si è messo a|ha iniziato a|ha cominciato a|fosse|vengono|prende a|si stia|si sta|stesse)"
 )
@@ -152,6 +153,7 @@ _OF = (
     "|forti] [di|del|dei|della|d|degli] [un|una|il|lo|la|i]"
 )
 _HEARD = {
+    "appliance": "elettrodomestico|elettrodomestici",
     "glass_break": "vetri rotti|vetro rotto|vetro infranto|vetri infranti|rottura di vetri|rottura di un vetro"
     "|vetro che si rompe|vetri che si rompono|rottura vetri|rottura di vetro|vetro in frantumi|vetri in frantumi"
     "|rottura del vetro|vetro che va in frantumi|rottura vetro|rottura dei vetri",

@@ -59,22 +59,30 @@ _GIVE = (
     r"(?:manda|invia|da|dai|fa|fai|lascia|passa|spara|lancia|butta|mandate|inviate|fate|date|spedisci|gira|dam|fam"
     r"|spara|arrivi|fa(?:mmi)? avere|fammi arrivare|lanciami|fatti)(?:mi|ci)?"
 )
+_CHE = (
+    r"che\s+(?=(?:\w+\s+){0,4}?(?:aspett(?:o|iamo)|(?:non\s+)?(?:sent(?:o|iamo)|vedo|riesco|posso)|dorm(?:o|iamo)"
+    r"|lavor(?:o|iamo)|sono|siamo|sto|stiamo|devo|dobbiamo)\b)"
+)
+"""With which a reason begins that somebody gives of himself: ", che aspetto gente"."""
 ITALIAN_REASONS = Reasons(
     breaks=r"\b(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b(?=\s+\w)|quindi\b|percio\b"
     r"|cosi\s+(?:posso|possiamo|lo|la|non|vado|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare"
     r"|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b"
+    rf"|(?<=,\s){_CHE}"
     r"|(?<=,\s)che\s+(?:(?:l'|la\s+|il\s+)\w+\s+(?:costa|e\s+car[oa])\b|non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))\b"
     r"|che\s+altrimenti\b|dal\s+momento\s+che\b|significa\b|vuol\s+dire\b"
     r"|non\s+vorrei\b|e\s+che\b|infatti\b)",
     because=r"(?:perche\b|poiche\b|siccome\b|altrimenti\b|senno\b|se\s+no\b|cosi\s+(?:posso|possiamo|lo|la|non|vado"
     r"|corro|evit\w+|chiudo|mi|da)\b|per\s+(?:non|poter|evitare|andare|chiud\w+|potere|ragioni)\b|in\s+modo\s+(?:da"
     r"|che)\b|visto\s+che\b|dato\s+che\b|affinche\b|che\s+senno\b|che\s+altrimenti\b|dal\s+momento\s+che\b"
+    rf"|{_CHE}"
     r"|che\s+(?=(?:l'|la\s+|il\s+)\w+\s+(?:costa|e\s+car[oa])\b|non\s+(?:lo|la|li|le|ne)\s+(?:sopporto|reggo|tollero)|mi\s+da\s+(?:sui|fastidio))|significa\b"
     r"|vuol\s+dire\b|infatti\b)",
     of_it=r"\s*(?:lui|lei|loro|questo|cio|esso)\b",
     otherwise=r"(?:altrimenti|senno|se\s+no|che\s+senno|che\s+altrimenti)\b",
     which="",
-    lately=r"\b(?:ultimamente|di\s+recente|in\s+questi\s+giorni|in\s+questo\s+periodo|di\s+continuo|continuamente"
+    lately=r"\b(?:vicin\w+\s+(?:protest|brontol)\w+|l'ultima\s+(?:volta\s+)?(?:si|mi|ci|e'?)\s+\w+|^di\s+nuovo\s+(?:abbiamo|ho|si)"
+    r"|ultimamente|di\s+recente|in\s+questi\s+giorni|in\s+questo\s+periodo|di\s+continuo|continuamente"
     r"|preoccup\w+|si\s+lament\w+|non\s+fa\s+(?:che|altro))\b",
     condition=r"\b(?:quando|se|appena|mentre|prima|dopo|fino|finche|tranne|salvo|solo|soltanto|ma|ogni|tutti|tutte"
     r"|altro|altra|chi|meno|deve|qualche)\b",
@@ -94,7 +102,7 @@ ITALIAN_REASONS = Reasons(
     after=r"(?:io|noi|mia|mio|nostro|nostra|mi|ci|cosi|e'|non\s+(?:voglio|vorrei|posso))\b",
     effect=r"(?:questo|cio|lui|lei|che)?\s*(?:mi\s+|ci\s+|li\s+|gli\s+|le\s+)?(?:puo\s+|da\s+)?(?:disturb\w+"
     r"|sveglia\w*|infastid\w+|spavent\w+|preoccup\w+|cost\w+|rovin\w+|fa\s+paura|sprec\w+|fastidio|secca|annoi\w+)\b",
-    habit=r"(?:(?:lui|lei)\s+)?(?:(?:prende|ha|patisce|sente)\s+freddo|si\s+(?:raffredda|ammala|congela))\b"
+    habit=r"(?:ruba|mangia|morde|graffia|lecca|rompe|distrugge|rosicchia|sporca|scava)\s+(?:di\s+)?(?:tutt[oaie]|sempre)\b|(?:(?:lui|lei)\s+)?(?:(?:prende|ha|patisce|sente)\s+freddo|si\s+(?:raffredda|ammala|congela))\b"
     r"|(?:lui|lei|gli|le|si|tende|ama|adora)\s+(?:piace|scappa\w*|tende|disturba|sale|mangia|morde|rovina"
     r"|a\s+\w+)\b|(?:che\s+)?(?:lui\s+|lei\s+)?(?:sempre\s+)?(?:mi|ci|si)\s+(?:sempre\s+)?(?:rub|mangi|lecc|graffi"
     r"|port|bev"
@@ -189,4 +197,7 @@ ITALIAN_TALK = Talk(
     r"|metti|tira|blocca|sblocca|avvia|fai\s+(?:partire|uscire|entrare|un|il|la))"
     r"|(?:accendi|spegni|apri|chiudi)\b",
     ways=r"(?:e )?mails?|email|sms|whatsapps?|telegram|lettera|fax|posta(?: elettronica)?",
+    spared=r"non\s+(?:mi\s+|ci\s+)?(?:serve|occorre|c'?\s?e'?\s+bisogno|e'?\s+(?:necessario|il\s+caso)|devi|deve|dovete|bisogna"
+    r"|(?:ho|abbiamo|fa)\s+bisogno)\b[^,;:.!?]{0,30}?\b(?:avvis\w+|avvert\w+|segnal\w+|dir(?:mi|ci|melo|celo|lo)|dica|inform\w+"
+    r"|notific\w+|svegli\w+|far(?:mi|ci|melo|celo)\s+sapere|saper\w+|comunic\w+|mandar\w+|allert\w+)",
 )

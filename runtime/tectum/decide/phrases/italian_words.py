@@ -85,6 +85,8 @@ for _at, _day in enumerate(("lunedì", "martedì", "mercoledì", "giovedì", "ve
 DAYS |= {"sabato": (5,), "sabati": (5,), "domenica": (6,), "domeniche": (6,)}
 SHORT_DAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 TURNS = Turns(
+    either=(("sia se", "sia se", "o"), ("sia se", "che se", "o"), ("sia quando", "sia quando", "o"),
+            ("sia quando", "che quando", "o")),
     no=frozenset({"non"}),
     none=frozenset({"nessuno", "nessun", "nessuna", "niente", "nulla", "anima"}),
     who=frozenset({"che"}),

@@ -119,7 +119,7 @@ PHRASES: dict[str, list[tuple[str, Any]]] = {
     "for": [
         ("(después de|pasados|al cabo de|tras|pasan|pasen|pasa|pase|transcurren|transcurran) {l}", ""),
         (f"[durante|por|desde hace|hace|lleva|lleve] [{_MORE}] {{l}} [{_ON_END}]|[durante] (los|las) últimos {{l}}"
-        f"|(lleva|lleve|llevan|lleven) [{_MORE}] {{l}} [{_ON_END}]", ""),
+        f"|(lleva|lleve|llevan|lleven|llevas|lleves|llevamos|lleváis) [{_MORE}] {{l}} [{_ON_END}]", ""),
         ("(durante|en|por) (la|las|los|el) (última|últimas|últimos|último) {l}|hace más de {l}|todo un {l}", ""),
     ],
     "times": [

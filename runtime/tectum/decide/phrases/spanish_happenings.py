@@ -3,7 +3,8 @@
 from tectum.decide.phrases.composed import Phrases, doing, noises, things
 
 GOING = (
-    "(se pone a|se ponga a|empieza a|empiece a|comienza a|comience a|está|esté|sigue|siga|lleva|lleve|ha|haya|han"
+    "(has|habéis|se pone a|se ponga a|empieza a|empiece a|comienza a|comience a|está|esté|sigue|siga|lleva|lleve|ha"
+    "|haya|han"
     "|hayan|se|están|estén|noparade"
     "|está siendo|va a|vaya a|suele|acaba de|acabe de|estaba|había|se puso a|empezó a|se ha puesto a|me|nos|se ha"
     "|se hayan|se haya|ha estado|he|hemos|estuvo|sea|es|fue)"
@@ -54,6 +55,7 @@ SUBJECTS: Phrases = [
      "|sensor de humo|alarma antiincendios|alarma antihumo|detector de fuego|alarma de fuego|alarma del humo)",
      "smoke_alarm"),
     (f"{_ARTICLE} (detector|alarma|sensor) [de|del] (co|monóxido de carbono|monóxido)", "co_alarm"),
+    ("[a] (el|la) (de|del) [gas] (co|monóxido de carbono|monóxido)", "co_alarm"),
     (f"{_SOME} (sirena|sirenas)", "siren"),
     (f"{_ARTICLE} (cristal|cristales|vidrio|vidrios|ventana|luna)", "glass_break"),
     (f"{_ARTICLE} (bebé|nene|recién nacido|beba|bebe|bebito|crío|peque)", "baby"),
@@ -68,7 +70,7 @@ SUBJECTS: Phrases = [
 ]  # fmt: skip
 _VERBS = {
     "seen": (
-        "hay|haya|está|esté|están|estén|estuvo|estuviera|estuviese|se ve|se vea|ves|veas|ve|vea|veis|se detecta"
+        "ver|hay|haya|está|esté|están|estén|estuvo|estuviera|estuviese|se ve|se vea|ves|veas|ve|vea|veis|se detecta"
         "|se detecte|detectas|detectes|detecta|detecte|se encuentra|se encuentre|se queda|se quede"
         "|anda|ande|andan|ronda|ronde|merodea|merodee|merodean|pasa|pase|pasan|pasen|camina|camine|se mueve|se mueva"
         "|se mueven|pasea|pasee|pasean|espera|espere|permanece|permanezca|aparcado|aparcada|aparque|aparca"
@@ -158,6 +160,7 @@ _OF = (
     "|indicios|fuerte|fuertes] [de|del|a] [un|una|los|las|el]"
 )
 _HEARD = {
+    "appliance": "electrodoméstico|electrodomésticos",
     "glass_break": "cristales rotos|cristal roto|rotura de cristal|rotura de cristales|vidrios rotos|vidrio roto"
     "|cristal rompiéndose|cristales rompiéndose|rotura de vidrio|vidrio rompiéndose|cristal que se rompe"
     "|rotura de vidrios|cristales que se rompen|vidrios rompiéndose"

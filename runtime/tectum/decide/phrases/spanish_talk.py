@@ -76,7 +76,9 @@ SPANISH_REASONS = Reasons(
     of_it=r"\s*(?:el|ella|ellos|ellas|eso|esto)\b(?!\s+(?:perro|gato|bebe|vecino|abuelo))",
     otherwise=r"(?:de\s+lo\s+contrario|que\s+si\s+no|no\s+vaya\s+a\s+ser)\b",
     which="",
-    lately=r"\b(?:ultimamente|estos\s+dias|estas\s+semanas|hace\s+poco|no\s+para\s+de|preocup\w+|se\s+quej\w+"
+    lately=r"\b(?:vecin\w+\s+(?:protest|grun|refunfun)\w+|la\s+ultima\s+vez\s+(?:se|nos|me)|^(?:otra\s+vez"
+    r"|de\s+nuevo)\s+(?:nos|me|se|he|hemos)"
+    r"|ultimamente|estos\s+dias|estas\s+semanas|hace\s+poco|no\s+para\s+de|preocup\w+|se\s+quej\w+"
     r"|todo\s+el\s+rato|constantemente|a\s+menudo|siempre\s+se)\b",
     condition=r"\b(?:cuando|si|en\s+cuanto|siempre\s+que|mientras|antes|despues|hasta|salvo|excepto|solo|solamente"
     r"|pero|cada|todos|todas|otro|otra|otros|quien|menos|debe|algun\w*)\b",
@@ -87,7 +89,8 @@ SPANISH_REASONS = Reasons(
     r"|quiero|debe|hace|hago|olvid\w+|vive|duerme|oigo|oye|pierde|se|me|nos|tengo|tiene|tenemos|suele|necesit\w+"
     r"|mola|gusta|encanta|molesta\w*|prefiero|no)\b",
     life=r"\bes\s+(?:por|para)\s+(?:mi|mis|nuestr[oa])\b|\b(?:vive|viven)\s+(?:\w+\s+){0,2}sol[oa]s?\b"
-    r"|\b(?:no\s+(?:esta|se\s+encuentra|se\s+siente)\s+(?:muy\s+)?bien|se\s+(?:encuentra|siente)\s+mal|pachuch[oa]|malit[oa]|esta\s+mal[oa]?"
+    r"|\b(?:no\s+(?:esta|se\s+encuentra|se\s+siente)\s+(?:muy\s+)?bien|se\s+(?:encuentra|siente)\s+mal|pachuch[oa]"
+    r"|malit[oa]|esta\s+mal[oa]?"
     r"|resfriad[oa]|fiebre|gripe)\b|\b(?:olvid\w+|sord[oa]"
     r"|enferm[oa]|asm\w+|anos|mayor|preocup\w+|siesta|alergi\w+|embarazada|recien\s+nacid[oa]|car[oa]|fragil|miedo"
     r"|despistad\w+|memoria|nervios\w+|delicad\w+|se\s+escap\w+)\b",
@@ -96,7 +99,9 @@ SPANISH_REASONS = Reasons(
     effect=r"(?:eso|esto|el|ella|que)?\s*(?:me\s+|nos\s+|los\s+|las\s+|le\s+|les\s+)?(?:va\s+a\s+"
     r"|puede\s+)?(?:molest\w+|despiert\w+|fastidi\w+|asust\w+|preocup\w+|cuest\w+|estrop\w+|da\s+miedo|arruin\w+"
     r"|gasta\w*)\b",
-    habit=r"(?:(?:el|ella)\s+)?(?:se\s+(?:resfria|enfria|constipa|congela|hiela)|(?:coge|pasa|tiene|pilla)\s+frio)\b"
+    habit=r"(?:(?:lo\s+)?(?:roba|muerde|rompe|arana|lame|destroza|ensucia|mordisquea)|se\s+lo\s+come)\s+(?:tod[oa]s?"
+    "|siempre)\b|(?:(?:el|ella)\\s+)?(?:se\\s+(?:resfria|enfria|constipa|congela|hiela)|(?:coge|pasa|tiene"
+    "|pilla)\\s+frio)\b"
     r"|(?:el|ella|le|les|se|suele|siempre)\s+(?:gusta|encanta|escap\w+|suele\w*|tiende|molest\w+|sube|come"
     r"|muerde|estropea)\b|(?:que\s+)?(?:el\s+|ella\s+)?(?:siempre\s+)?(?:me|nos|se|se\s+me)\s+(?:siempre\s+)?(?:rob"
     r"|com|lam"
@@ -121,7 +126,9 @@ SPANISH_MARKS = Marks(
     doing_so="ndo",
 )
 SPANISH_TALK = Talk(
-    wish=rf"(?:hazme|haznos|hagame|haganme) llegar {_BEFORE}(?:{_NOTE})|(?:me|nos) lo (?:dices|cuentas|dice|cuentan"
+    wish=rf"(?:(?:me|nos) )?(?:lo )?(?:tienes|tiene|debes|debe|has) (?:que |de )?(?:{_INF}|avisar|decir|alertar"
+    rf"|contar|notificar|informar|despertar)"
+    rf"|(?:hazme|haznos|hagame|haganme) llegar {_BEFORE}(?:{_NOTE})|(?:me|nos) lo (?:dices|cuentas|dice|cuentan"
     rf"|avisas|haces saber|comunicas|notificas)|cuentamelo"
     rf"|cuentanoslo|(?:avise|avisen|diga|digan|informe|informen|notifique|notifiquen)(?:me|nos|melo)"
     rf"|(?:que )?se (?:me|nos) (?:notifique|avise|informe|alerte)|(?:haga|hagan|hazme"
@@ -198,4 +205,11 @@ SPANISH_TALK = Talk(
     r"|saque|arranca|bloquea|echa|dale|da\s+de)"
     r"|(?:enciend[ea]|apag(?:a|ue)|abr[ea]|cierr[ea])(?=\s+(?:el|la|los|las|mis?|tod[oa]s?)\b)",
     ways=r"correos?(?: electronicos?)?|(?:e )?mails?|emails?|sms|whatsapps?|wasaps?|telegram|carta|fax",
+    spared=r"no\s+(?:me\s+|nos\s+|te\s+)?(?:hace\s+falta|hay\s+(?:por\s*)?que|hay\s+necesidad|es\s+(?:necesario"
+    "|preciso|menester)"
+    r"|(?:tienes|tiene|teneis|tienen)\s+(?:por\s*)?que|necesit\w+|debes?)\b[^,;:.!?]{0,30}?\b(?:avis\w+|alert\w+"
+    r"|notifi\w+"
+    r"|informa\w*|informes?|dig[ao]\w*|decir\w*|cuentes?|contar\w+|desp[ie]+rt\w+|comuni\w+|llamar(?:me|nos)|mand\w+"
+    r"|envi\w+"
+    r"|saber\w*|enterar\w+|molest\w+)",
 )

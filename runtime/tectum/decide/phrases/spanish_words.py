@@ -76,6 +76,7 @@ for _at, _day in enumerate(("lunes", "martes", "miércoles", "jueves", "viernes"
 DAYS |= {"sábado": (5,), "sábados": (5,), "domingo": (6,), "domingos": (6,)}
 SHORT_DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
 TURNS = Turns(
+    either=(("tanto si", "como si", "o"), ("tanto cuando", "como cuando", "o")),
     no=frozenset({"no"}),
     none=frozenset({"nadie", "ningun", "ninguna", "ninguno", "nada"}),
     who=frozenset({"que", "quien"}),

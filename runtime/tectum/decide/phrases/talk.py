@@ -26,7 +26,8 @@ was."""
 
 class Talk(Struct, frozen=True):
     """How a language talks. The first are of the kinds above. ``other``: what a wish holds that is for something else,
-    or for somebody else. ``ways``: words for ways to tell that a house has not (ways.py). ``reasons``, ``marks``: how
+    or for somebody else. ``ways``: words for ways to tell that a house has not (ways.py);
+    ``spared``: what says that something need not be told, without accents. ``reasons``, ``marks``: how
     it says reasons, and its small words; ``asks``: beginnings of words with which anything is asked for;
     ``does``: of those with which one asks for anything to be done, where they stand first. ``dense``: words are not
     parted by spaces."""
@@ -47,6 +48,7 @@ class Talk(Struct, frozen=True):
     asks: str = ""
     does: str = ""
     ways: str = ""
+    spared: str = ""
     dense: bool = False
 
 

@@ -19,7 +19,26 @@ ONLY = "-only-"
 
 def made_again(sentence: str, words: Sequence[Token], turns: Turns) -> list[Token]:
     """The words of a sentence, turned round in front of what they turn."""
-    return _said(_turned(sentence, _joined(sentence, words, turns), turns), turns)
+    return _said(_turned(sentence, _joined(sentence, _either(words, turns), turns), turns), turns)
+
+
+def _either(words: Sequence[Token], turns: Turns) -> list[Token]:
+    """With one "or" for what is said in two places: "tanto si llaman como si golpean" is "si llaman o si golpean"."""
+    found, said = list(words), [token.word for token in words]
+    for first, second, joint in turns.either:
+        begin = _at(said, first.split(), 0)
+        behind = _at(said, second.split(), begin + 1) if begin >= 0 else -1
+        if behind > begin:
+            found[behind] = found[behind]._replace(word=joint)
+            del found[begin]
+            break
+    return found
+
+
+def _at(words: Sequence[str], said: Sequence[str], first: int) -> int:
+    """Where some words stand from one on; -1: nowhere."""
+    ends = range(first, len(words) - len(said) + 1)
+    return next((at for at in ends if words[at : at + len(said)] == said), -1)
 
 
 def _joined(sentence: str, words: Sequence[Token], turns: Turns) -> list[Token]:
@@ -47,7 +66,7 @@ def _turned(sentence: str, words: Sequence[Token], turns: Turns) -> list[Token]:
         word = found[at].word
         if word in turns.no:
             behind = _first(sentence, found, at, turns.behind, _NEAR)
-            if behind:
+            if behind and found[behind - 1].word not in turns.none:  # "aucun pas" is no step
                 found[at] = found[at]._replace(word=found[behind].word)
                 found[behind - 1] = found[behind - 1]._replace(end=found[behind].end)
                 del found[behind]

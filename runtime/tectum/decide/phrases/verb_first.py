@@ -13,7 +13,8 @@ from tectum.decide.phrases.written import Token
 
 _VERBS = listed(
     "gaat staat blijft zakt daalt stijgt komt huilt blaft miauwt loopt zit ligt slaat springt klopt belt piept klinkt "
-    "rijdt wordt draait hoest snurkt schreeuwt gilt breekt sneuvelt toetert speelt verschijnt vertrekt valt rent hangt"
+    "rijdt wordt draait hoest snurkt schreeuwt gilt breekt sneuvelt toetert speelt verschijnt vertrekt valt rent "
+    "hangt heb hebt hebben heeft"
 )
 """Those with which a condition may begin, but "is": "is er iemand in de tuin?" asks for now."""
 _JOINTS = listed("en of terwijl als wanneer zodra maar zonder tenzij behalve zolang indien")
