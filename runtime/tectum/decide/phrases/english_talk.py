@@ -223,7 +223,7 @@ ENGLISH_TALK = Talk(
     r"|(?:turn|switch|open|close|lock|unlock|shut|start|stop|play|dim))\b",
     ways=r"e-?mails?|mails?|sms|whats-?apps?|telegram|letters?|fax",
     spared=r"(?:need(?:s)?\s+not|need\s?n't|neednt|(?:do|does)(?:n't|nt|\s+not)\s+(?:\w+\s+)?(?:need|have)\b"
-    "|no\\s+(?:need|reason)\b"
+    r"|no\s+(?:need|reason)\b"
     r"|(?:not\s+|un)necessary\b)[^,;:.!?]{0,40}?\b(?:tell|told|warn\w*|notif\w+|alert(?:s|ed)?|inform\w*|report\w*"
     r"|mention\w*"
     r"|know|wake|message|text|ping|remind\w*)",

@@ -100,8 +100,8 @@ SPANISH_REASONS = Reasons(
     r"|puede\s+)?(?:molest\w+|despiert\w+|fastidi\w+|asust\w+|preocup\w+|cuest\w+|estrop\w+|da\s+miedo|arruin\w+"
     r"|gasta\w*)\b",
     habit=r"(?:(?:lo\s+)?(?:roba|muerde|rompe|arana|lame|destroza|ensucia|mordisquea)|se\s+lo\s+come)\s+(?:tod[oa]s?"
-    "|siempre)\b|(?:(?:el|ella)\\s+)?(?:se\\s+(?:resfria|enfria|constipa|congela|hiela)|(?:coge|pasa|tiene"
-    "|pilla)\\s+frio)\b"
+    r"|siempre)\b|(?:(?:el|ella)\s+)?(?:se\s+(?:resfria|enfria|constipa|congela|hiela)|(?:coge|pasa|tiene"
+    r"|pilla)\s+frio)\b"
     r"|(?:el|ella|le|les|se|suele|siempre)\s+(?:gusta|encanta|escap\w+|suele\w*|tiende|molest\w+|sube|come"
     r"|muerde|estropea)\b|(?:que\s+)?(?:el\s+|ella\s+)?(?:siempre\s+)?(?:me|nos|se|se\s+me)\s+(?:siempre\s+)?(?:rob"
     r"|com|lam"
