@@ -93,4 +93,5 @@ def _plainly(query: Tensor, key: Tensor, value: Tensor, real: Tensor) -> Tensor:
     """Attention as it is written down: of a few pieces its gradient is quick on a CPU, which that of the fused one
     is not in 16 bits (``benchmarks/text_step.py``)."""
     alike = query @ key.transpose(-2, -1) * query.shape[-1] ** -0.5
-    return alike.masked_fill(~real, torch.finfo(alike.dtype).min).softmax(-1).to(value.dtype) @ value
+    told: Tensor = alike.masked_fill(~real, torch.finfo(alike.dtype).min).softmax(-1).to(value.dtype) @ value
+    return told
