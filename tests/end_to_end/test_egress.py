@@ -160,6 +160,7 @@ def test_judging_data_asks_for_nothing(tmp_path, shared_data):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_training_on_own_sounds_and_its_evaluation_ask_for_nothing(tmp_path):
     pytest.importorskip("torch", reason="the extra 'export' is not installed")
     data = write_sounds(tmp_path)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.repository import ROOT
+from tests.repository import LONG, ROOT
 
 pytest.importorskip("onnx", reason="the extra 'export' is not installed")
 pytest.importorskip("fastapi", reason="the extra 'web' is not installed")
@@ -14,6 +14,7 @@ pytest.importorskip("pywebpush", reason="the extra 'push' is not installed")
 pytest.importorskip("duckdb", reason="the extra 'archive' is not installed")
 from tests.broker import missing
 
+INPUTS = 10_000 if LONG else 4_000
 FUZZ = ROOT / "benchmarks" / "fuzz.py"
 
 
@@ -32,9 +33,9 @@ def test_nothing_crashes_hangs_or_fails_but_by_its_one_line(tmp_path):
     kinds = subprocess.run([sys.executable, FUZZ, "--list"], capture_output=True, text=True, check=True).stdout.split()
     assert len([kind for kind in kinds if kind.startswith("media-")]) >= 10
     kinds.remove("api")  # Schemathesis has a test of its own, tests/runtime/serve/web/test_api.py
-    told, found, code = fuzz(tmp_path, "--inputs", "10000", "--kinds", *kinds)
+    told, found, code = fuzz(tmp_path, "--inputs", str(INPUTS), "--kinds", *kinds)
     assert code == 0, told
-    assert found["all"] == {"inputs": pytest.approx(10_000, abs=len(kinds)), "crashes": 0, "hangs": 0, "uncaught": 0}
+    assert found["all"] == {"inputs": pytest.approx(INPUTS, abs=len(kinds)), "crashes": 0, "hangs": 0, "uncaught": 0}
     assert found["kinds"].keys() == set(kinds)
 
 

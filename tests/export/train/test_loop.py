@@ -99,6 +99,7 @@ def test_a_batch_that_cannot_be_shared_is_refused(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_two_processes_learn_as_one(tmp_path):
     """The text part of a small recipe: the same data, shared out over two processes, gives the same loss curve."""
     data = write_sounds(tmp_path)

@@ -31,6 +31,8 @@ def recipe(tmp_path, monkeypatch):
     return load_recipe(str(path))
 
 
+@pytest.mark.slow
+@pytest.mark.long
 def test_a_fine_tuned_teacher_knows_the_sentences_and_is_kept_with_the_run(bank, recipe, tmp_path):
     texts = [text for some in SAID.values() for text in some]
     first = fine_tune(recipe, bank, SIZES, tmp_path, tmp_path)(texts)
@@ -45,6 +47,8 @@ def test_a_fine_tuned_teacher_knows_the_sentences_and_is_kept_with_the_run(bank,
     assert (tmp_path / "log.jsonl").read_text() == log, "it was trained once more"
 
 
+@pytest.mark.slow
+@pytest.mark.long
 def test_other_sentences_are_learned_anew(bank, recipe, tmp_path):
     recipe = structs.replace(recipe, teacher=structs.replace(recipe.teacher, fine_tune=2))
     fine_tune(recipe, bank, SIZES, tmp_path, tmp_path)
