@@ -1,4 +1,4 @@
-"""Ten thousand inputs that are nearly right, the same each time, come to everything that takes any from outside."""
+"""Thousands of inputs that are nearly right, the same each time, come to everything that takes any from outside."""
 
 import json
 import subprocess
