@@ -63,7 +63,7 @@ class GistReader:
     def __init__(self, book: PhraseBook, said: talk.Talk):
         self._book, self._said, self._talk = book, said, talk.TalkBook(said)
         self._segmenter = Segmenter(book.language, said)
-        self._other, self._ways = re.compile(said.other), OtherWays(said.ways, said.dense)
+        self._other, self.ways = re.compile(said.other), OtherWays(said.ways, said.dense)
 
     def of(self, sentence: str, order: Sequence[Token], words: Sequence[str]) -> Iterator[Gist]:
         """The gists of a sentence in one order of its words. ``words``: what was meant by them."""
@@ -73,7 +73,7 @@ class GistReader:
         book = talk.TalkingBook(self._book, self._talk, typed, begins)
         for covering in islice(coverings(book, words), MOST):
             segments = self._segmenter.segments(covering, pieces, typed)
-            yield _Sentence(sentence, order, segments, self._book, self._said, self._other, self._ways).gist()
+            yield _Sentence(sentence, order, segments, self._book, self._said, self._other, self.ways).gist()
 
 
 class _Sentence:

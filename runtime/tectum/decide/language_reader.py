@@ -15,7 +15,6 @@ from tectum.decide.happenings import THINGS
 from tectum.decide.not_understood import Failure
 from tectum.decide.phrases.book import Item, PhraseBook
 from tectum.decide.phrases.tongues import language_of, talk_of
-from tectum.decide.phrases.ways import OtherWays
 from tectum.decide.phrases.written import Token
 from tectum.decide.request import may_bid, spared
 from tectum.decide.rule import Rule
@@ -51,8 +50,7 @@ class LanguageReader:
         language = language_of(code)
         self.book: PhraseBook = book_of(known, language)
         self._orders, self._maker = orders, RuleMaker(known, language)
-        talk = talk_of(code)
-        self._gists, self._ways = GistReader(self.book, talk), OtherWays(talk.ways, talk.dense)
+        self._gists = GistReader(self.book, talk_of(code))
         self._best_gists = lru_cache(_KEPT)(self._least_gists)
 
     def orders(self, sentence: str) -> list[list[Token]]:
@@ -93,7 +91,7 @@ class LanguageReader:
         said = []
         for found in coverings(self.book, self._meant(words)):
             asking = [item for item in found.items if item.kind in ("ask", "watch")]
-            gaps = {*found.gaps, *self._ways.spans(asking, [token.word for token in words])}
+            gaps = {*found.gaps, *self._gists.ways.spans(asking, [token.word for token in words])}
             gaps |= self._spared(sentence, words) | (set() if asking else self._bidden(sentence, words))
             said.append((Covering(found.items, tuple(sorted(gaps))), bool(asking)))
         return self._ruled(sentence, words, said)

@@ -86,11 +86,8 @@ class QuestionGrammar:
                 except NotWhole as error:
                     if (gaps or error.items) and surely:
                         many = [one for one in error.items if one.kind == MANY]
-                        spans = [
-                            *gaps,
-                            *_outermost(many or [*error.items, *said.of("subject")] if many or not gaps else []),
-                        ]
-                        spans.sort()
+                        named = many or ([] if gaps else [*error.items, *said.of("subject")])
+                        spans = sorted([*gaps, *_outermost(named)])
                         refusal = refusal or _refusal(book, spans, text, words)
                     continue
                 if not gaps and question is not None:

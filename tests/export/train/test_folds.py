@@ -60,7 +60,7 @@ def test_an_encoder_hears_none_of_its_fold_and_is_kept(run, catalog, monkeypatch
     heard, train = [], folding.train_audio
 
     def watched(recipe, windows, *more):
-        heard.append((recipe.audio.steps, windows))
+        heard.append((recipe.audio, windows))
         return train(recipe, windows, *more)
 
     monkeypatch.setattr(folding, "train_audio", watched)
@@ -68,8 +68,10 @@ def test_an_encoder_hears_none_of_its_fold_and_is_kept(run, catalog, monkeypatch
     dealt = folds_of(run, catalog)
     assert len(dealt) == 2
     encoders = [fold_encoder(run, catalog, fold, sources) for fold, sources in enumerate(dealt)]
-    for (steps, windows), sources in zip(heard, dealt, strict=True):
-        assert steps == run.recipe.audio.steps // 2
+    assert (run.recipe.audio.bf16, run.recipe.fusion.folds_bf16) == (False, True)
+    for (audio, windows), sources in zip(heard, dealt, strict=True):
+        assert audio.steps == run.recipe.audio.steps // 2
+        assert audio.bf16
         assert 0 < len(windows.pcm) < len(whole.pcm)
         assert not any(found & sources for found in windows.sources)
     again = fold_encoder(run, catalog, 0, dealt[0])

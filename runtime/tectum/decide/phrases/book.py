@@ -138,9 +138,11 @@ def of_day(hour: int, half: str) -> int:
 
 
 @cache
-def _graph_of(language: Language) -> tuple[PhraseGraph, set[str]]:
-    """Its graph and its names, once for all houses of a process: the first sentence waits for them."""
-    return PhraseGraph(language.phrases, language.parted), _names(language.phrases, language.bare)
+def _graph_of(language: Language) -> tuple[PhraseGraph, set[str], set[str]]:
+    """Its graph, its names and what asks to be told, once for all houses of a process: the first sentence waits for
+    them."""
+    phrases, dense = language.phrases, language.bare
+    return PhraseGraph(phrases, language.parted), _names(phrases, dense), _calls(phrases, dense)
 
 
 def _calls(phrases: Mapping[str, Sequence[tuple[str, Any]]], dense: bool) -> set[str]:
@@ -165,7 +167,8 @@ class PhraseBook:
     """The templates of a language and of a house. ``more``: phrases of the house, as ``Language.phrases``."""
 
     def __init__(self, language: Language, more: Mapping[str, Sequence[tuple[str, Any]]]):
-        of_language, names = _graph_of(language)
+        of_language, names, self.calls = _graph_of(language)
+        """``calls``: longer words that ask to be told."""
         self._graphs = (of_language, PhraseGraph(more, language.parted))
         self.language = language
         known = (language.numbers, language.days, language.units, language.counts)
@@ -174,8 +177,6 @@ class PhraseBook:
         """All that it knows."""
         self.names = names | _names(more, language.bare)
         """Of these, those of which a letter may be missing or another (:mod:`tectum.decide.slips`)."""
-        self.calls = _calls(language.phrases, language.bare)
-        """Of these, those that ask to be told."""
         self._numbers = {fold(word): number for word, number in language.numbers.items()}
         self._longest_number = max(len(number.split()) for number in self._numbers)
         self._counts = {fold(word): count for word, count in language.counts.items()}
